@@ -1,0 +1,30 @@
+// One bundle for each place where code runs. `--production` minifies, `--watch` builds again on every change.
+import { rm } from "node:fs/promises";
+import { build, context } from "esbuild";
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+const common = { bundle: true, minify: production, sourcemap: !production, logLevel: "warning", legalComments: "none" };
+const node = { ...common, platform: "node", target: "node20", format: "cjs" };
+
+const bundles = [
+  { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"], outdir: "dist" },
+  { ...node, entryPoints: { worker: "src/worker/main.ts" }, outdir: "dist" },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...common,
+    platform: "browser",
+    target: "chrome128",
+    format: "iife",
+    entryPoints: { webview: "webview/main.ts" },
+    outdir: "dist",
+  },
+];
+
+if (watch) {
+  for (const bundle of bundles) await (await context(bundle)).watch();
+} else {
+  await rm("dist", { recursive: true, force: true });
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+}

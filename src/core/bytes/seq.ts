@@ -1,0 +1,34 @@
+// Sequence numbers live on a circle of 2^32 (RFC 9293 §3.4). Everything that compares them goes through this file.
+
+/** A sequence or acknowledgment number, 0 … 2^32−1. */
+export type SeqNumber = number & { readonly __seq: unique symbol };
+
+/** The number as it stands on the wire, whatever its sign became on the way. */
+export function toSeq(value: number): SeqNumber {
+  return (value >>> 0) as SeqNumber;
+}
+
+/** `a + octets`, modulo 2^32. */
+export function seqAdd(a: SeqNumber, octets: number): SeqNumber {
+  return ((a + octets) >>> 0) as SeqNumber;
+}
+
+/** How far `to` lies beyond `from`: −2^31 … 2^31−1, negative when it lies before. */
+export function seqDistance(from: SeqNumber, to: SeqNumber): number {
+  return (to - from) | 0;
+}
+
+/** `a < b` on the circle. */
+export function seqLess(a: SeqNumber, b: SeqNumber): boolean {
+  return ((a - b) | 0) < 0;
+}
+
+/** `a =< b` on the circle. */
+export function seqLessOrEqual(a: SeqNumber, b: SeqNumber): boolean {
+  return ((a - b) | 0) <= 0;
+}
+
+/** The later of two numbers. */
+export function seqMax(a: SeqNumber, b: SeqNumber): SeqNumber {
+  return ((a - b) | 0) < 0 ? b : a;
+}

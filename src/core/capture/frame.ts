@@ -1,0 +1,90 @@
+// What a capture's reader hands on: one record at a time, in a cursor that is overwritten by the next one.
+
+/** One record of a capture. Valid only during the call that hands it over; the bytes alias the reader's buffer. */
+export interface Frame {
+  /** The reader's buffer; the record's data is `bytes[start, end)`. */
+  bytes: Uint8Array;
+  view: DataView;
+  start: number;
+  end: number;
+  /** Octets on the wire; `end - start` of them were captured. */
+  originalLength: number;
+  /** From 1, as Wireshark counts. */
+  frameNumber: number;
+  /** Nanoseconds since `CaptureClock.epochSeconds`. Exact for captures of up to 104 days. */
+  timeNs: number;
+  /** Where the record (its header, for pcap) begins in the uncompressed capture. */
+  fileOffset: number;
+  /** LINKTYPE_ value, as registered at tcpdump.org. */
+  linkType: number;
+  /** Index into `CaptureReader.interfaces`; 0 in a classic pcap. */
+  interfaceIndex: number;
+}
+
+/** Where the capture's times begin: the whole second of its first record, in Unix time. */
+export interface CaptureClock {
+  readonly epochSeconds: number;
+}
+
+export type CaptureIssueKind =
+  /** The file ends inside a record or header. */
+  | "truncated"
+  /** A header or record contradicts itself; reading stopped there. */
+  | "malformed"
+  /** A link type, protocol, block or version that is not decoded; its frames are counted. */
+  | "unsupported"
+  /** IP fragments other than the first, of packets that could not be put together. */
+  | "fragments"
+  /** The capture itself says it lost frames. */
+  | "dropped";
+
+/** Something that the user has to know about the capture as a whole. Counted, never repeated per frame. */
+export interface CaptureIssue {
+  readonly kind: CaptureIssueKind;
+  /** The first frame concerned, or the number the damaged record would have had. */
+  readonly frame: number;
+  /** Where in the (uncompressed) capture, in bytes. */
+  readonly offset: number;
+  /** How many frames are concerned; 1 for damage. */
+  readonly count: number;
+  /** A full sentence for people, without the file's name. */
+  readonly message: string;
+}
+
+export interface CaptureInterface {
+  readonly name: string;
+  readonly linkType: number;
+  /** 0 when there is no limit. */
+  readonly snapLength: number;
+}
+
+export interface FrameSink {
+  /** Called for every record. The frame is reused; copy what must last. */
+  frame(frame: Frame): void;
+}
+
+/** Reads a capture from pieces of any size. Never throws on the capture's account. */
+export interface CaptureReader {
+  /** "pcap" or "pcapng". */
+  readonly format: "pcap" | "pcapng";
+  readonly interfaces: readonly CaptureInterface[];
+  readonly clock: CaptureClock;
+  readonly issues: readonly CaptureIssue[];
+  /** Set once the rest cannot be read (damage); further pieces are ignored. */
+  readonly stopped: boolean;
+  /** Records handed over so far. */
+  readonly frames: number;
+  /** Offset of the first byte not yet consumed as part of a whole record. A growing file is read on from here. */
+  readonly offset: number;
+  /** Takes the next piece. The reader may keep a copy of an incomplete tail, bounded by the largest record it accepts. */
+  push(piece: Uint8Array, sink: FrameSink): void;
+  /** No more pieces: an incomplete tail becomes a `truncated` issue. May be followed by further pushes when the file grew. */
+  end(): void;
+}
+
+/** Why a file is no capture at all: a sentence for people, without the file's name. */
+export interface NotACapture {
+  readonly kind: "not-a-capture";
+  readonly offset: number;
+  readonly message: string;
+}

@@ -1,0 +1,285 @@
+// A flow as rules, diagram, transcript and command line see it: plain data, cheap to send, made from the tracker's
+// tables only when somebody asks for that flow.
+
+import type { SeqNumber } from "../bytes/seq";
+
+export type Side = "initiator" | "responder";
+
+/** The nine outcomes; every flow has exactly one. */
+export type Outcome =
+  | "established"
+  | "refused"
+  | "unanswered"
+  | "unreachable"
+  | "half-open"
+  | "reset"
+  | "broken"
+  | "one-sided"
+  | "not-captured";
+
+export const OUTCOMES = [
+  "established",
+  "refused",
+  "unanswered",
+  "unreachable",
+  "half-open",
+  "reset",
+  "broken",
+  "one-sided",
+  "not-captured",
+] as const satisfies readonly Outcome[];
+
+/** How the flow ended, as far as the capture shows it. */
+export type FlowEnd = "open" | "fin" | "reset";
+
+/** RFC 9293 §3.3.2. "?" until the capture shows enough to tell. */
+export const STATES = [
+  "?",
+  "CLOSED",
+  "LISTEN",
+  "SYN-SENT",
+  "SYN-RECEIVED",
+  "ESTABLISHED",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+  "CLOSING",
+  "LAST-ACK",
+  "TIME-WAIT",
+] as const;
+export type TcpState = (typeof STATES)[number];
+
+/**
+ * What the tracker noticed about a segment. Neutral facts that make a segment worth keeping; whether one of them is wrong
+ * is for the rules to say. A rule names the marks of a flow without which it has nothing to look at (`Rule.marks`).
+ */
+export const Mark = {
+  /** Part of how the flow begins: a SYN, a SYN-ACK, or what answers one. Every flow has these. */
+  Handshake: 1 << 0,
+  /** The flow did not begin by SYN, SYN-ACK, ACK with exactly fitting numbers, each seen once, in order. */
+  OddStart: 1 << 1,
+  /** A FIN, or the first acknowledgment of one. */
+  Teardown: 1 << 2,
+  Rst: 1 << 3,
+  /** SYN with FIN or RST; none of SYN, ACK, RST; FIN without ACK; a number in the field of an absent ACK or URG; reserved bits. */
+  OddFlags: 1 << 4,
+  /** Options of this segment, or of the two SYNs together, that are not an ordinary negotiation's. */
+  OddOptions: 1 << 5,
+  /** SEG.SEQ above the sender's SND.NXT: something before it is not in the capture. */
+  Gap: 1 << 6,
+  /** SEG.SEQ below the sender's SND.NXT, with data or FIN: sent before, or out of order. */
+  OldData: 1 << 7,
+  /** SEG.ACK above everything the peer was seen to send. */
+  AckUnseen: 1 << 8,
+  /** Same SEG.ACK and window as before, no data, while the peer has data in flight. */
+  DuplicateAck: 1 << 9,
+  /** SEG.SEQ = SND.NXT−1 with at most one octet, from a side with nothing in flight. */
+  KeepAlive: 1 << 10,
+  /** Window 0, on a segment that is not a SYN, FIN or RST. */
+  ZeroWindow: 1 << 11,
+  /** The segment fills the peer's window to its edge. */
+  WindowFull: 1 << 12,
+  /** The right edge of the window moved left. */
+  WindowShrunk: 1 << 13,
+  /** More data than the peer's MSS allows. */
+  BeyondMss: 1 << 14,
+  /** Data, FIN or SYN beyond this side's own FIN, or anything after its own RST. */
+  AfterEnd: 1 << 15,
+  /** Data before the handshake was complete. */
+  EarlyData: 1 << 16,
+  /** A SYN in a synchronized state, or the answer to it or to an unacceptable RST. */
+  Challenge: 1 << 17,
+  /** An ICMP error quotes a segment of this flow. */
+  Icmp: 1 << 18,
+  /** The checksum was looked at and does not fit. */
+  Checksum: 1 << 19,
+  /** Data offset, length or cut that kept the header from being read whole. */
+  OddHeader: 1 << 20,
+  /** Of the flow: an earlier flow used the same addresses and ports. */
+  Reused: 1 << 21,
+  /** Of the flow: at its end, something was not acknowledged (SYN-ACK, data or FIN), or not answered (SYN). */
+  Unacknowledged: 1 << 22,
+  /** Of the flow: the handshake took longer than the setting `handshakeSlowMs`. */
+  Slow: 1 << 23,
+  /** Of the flow: its SYN or SYN-ACK belongs to a host whose ISNs follow a pattern. */
+  IsnPattern: 1 << 24,
+  /** The first segment of a flow whose SYN is not in the capture. */
+  MidFlow: 1 << 25,
+  /** Acknowledges data that had been retransmitted, or fills a gap: kept so that the diagram shows the recovery. */
+  Recovery: 1 << 26,
+} as const;
+
+/** A segment's own fields, by their names of RFC 9293 §3.3.1. */
+export interface SegmentFields {
+  readonly seq: SeqNumber;
+  /** As on the wire, whether or not the ACK bit is set. */
+  readonly ack: SeqNumber;
+  /** SEG.LEN: octets of data, plus one each for SYN and FIN. */
+  readonly len: number;
+  /** The window field as sent, unscaled. */
+  readonly wnd: number;
+  readonly up: number;
+  /** 12 bits; see FIN … RESERVED of core/wire/packet. */
+  readonly flags: number;
+  readonly payloadLength: number;
+  readonly dataOffset: number;
+  readonly checksum: number;
+  /** Octets of the option area as captured. */
+  readonly options: Uint8Array;
+  /** `Defect` bits of core/wire/packet. */
+  readonly defects: number;
+  /** First octets of the payload of a RST (at most 64), else empty. */
+  readonly payloadHead: Uint8Array;
+  readonly ipId: number;
+  readonly hops: number;
+  readonly ecn: number;
+}
+
+/** An endpoint's variables at one moment, as the capture lets us infer them. `undefined` is "not known yet". */
+export interface EndpointAt {
+  readonly state: TcpState;
+  readonly iss: SeqNumber | undefined;
+  /** The highest SEG.SEQ+SEG.LEN it was seen to send. */
+  readonly sndNxt: SeqNumber | undefined;
+  /** The highest SEG.ACK it was seen to send: its RCV.NXT, at least. */
+  readonly rcvNxt: SeqNumber | undefined;
+  /** The right edge of the window it last offered (SEG.ACK + window, scaled where negotiated). */
+  readonly rcvEdge: SeqNumber | undefined;
+}
+
+/** A segment of the flow that was kept by itself: handshake, teardown, and whatever bears a mark. */
+export interface Arrival {
+  readonly kind: "segment";
+  /** Position in `Flow.events`. */
+  readonly index: number;
+  readonly frameNumber: number;
+  readonly timeNs: number;
+  readonly fileOffset: number;
+  readonly from: Side;
+  readonly seg: SegmentFields;
+  /** Bits of `Mark`. */
+  readonly marks: number;
+  /** The two endpoints before this segment was sent and received. */
+  readonly sender: EndpointAt;
+  readonly receiver: EndpointAt;
+  /** Their states after it. */
+  readonly after: { readonly initiator: TcpState; readonly responder: TcpState };
+  /** How many further segments of the same marks and side followed at once and were folded into this one. */
+  readonly repeats: number;
+}
+
+/** Segments between two arrivals with nothing to say about them. */
+export interface DataRun {
+  readonly kind: "run";
+  readonly index: number;
+  /** The first of them. */
+  readonly frameNumber: number;
+  readonly timeNs: number;
+  readonly fileOffset: number;
+  readonly lastTimeNs: number;
+  readonly segments: { readonly initiator: number; readonly responder: number };
+  /** Octets of data. */
+  readonly bytes: { readonly initiator: number; readonly responder: number };
+}
+
+/** An ICMP or ICMPv6 error that quotes a segment of the flow. */
+export interface IcmpError {
+  readonly kind: "icmp";
+  readonly index: number;
+  readonly frameNumber: number;
+  readonly timeNs: number;
+  readonly fileOffset: number;
+  readonly family: 4 | 6;
+  readonly type: number;
+  readonly code: number;
+  /** Who sent the error. */
+  readonly source: string;
+  /** Who had sent the quoted segment, and its numbers; `flags` is −1 where the quote ends before them (8 octets are enough for ports and seq). */
+  readonly quotedFrom: Side;
+  readonly quotedSeq: SeqNumber;
+  readonly quotedFlags: number;
+  readonly mtu: number;
+}
+
+export type FlowEvent = Arrival | DataRun | IcmpError;
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+  readonly iss: SeqNumber | undefined;
+  readonly sndNxt: SeqNumber | undefined;
+  /** The highest SEG.ACK it sent. */
+  readonly rcvNxt: SeqNumber | undefined;
+  readonly segments: number;
+  /** Octets of data, each counted once a segment (retransmissions included). */
+  readonly payloadBytes: number;
+  /** Frames of this side that were recorded twice and are not counted as segments. */
+  readonly duplicates: number;
+  /** Octets of this side that the other acknowledged though the capture does not hold them: lost by the capture. */
+  readonly missedByCapture: number;
+  readonly state: TcpState;
+}
+
+/** What the capture lets us judge. Rules ask here before they speak; see "When a rule must stay silent". */
+export interface Sight {
+  /** The SYN is in the capture. */
+  readonly startSeen: boolean;
+  readonly directions: "both" | Side;
+  /** SYN and SYN-ACK (or ACK) were recorded in the wrong order. */
+  readonly swapped: boolean;
+  /** Frames of this flow were recorded twice. */
+  readonly duplicated: boolean;
+  /** The snap length cut headers or options of this flow. */
+  readonly cut: boolean;
+  /** Octets acknowledged that were never captured, or the capture says that it dropped frames. */
+  readonly lossy: boolean;
+  /** Frames the capture says it lost (pcapng, live); 0 where it does not say. */
+  readonly captureDropped: number;
+  /** Signs of segmentation or checksum offloading on this flow: data beyond the MSS, pseudo-header sums. */
+  readonly offloaded: boolean;
+  /** Time of the capture's last frame, or now while it is being written. */
+  readonly captureEndNs: number;
+  /** Events that were not kept because the flow had too many; their segments are counted in the runs. */
+  readonly dropped: number;
+}
+
+export interface Flow {
+  /** From 1, in order of the first frame. */
+  readonly id: number;
+  readonly initiator: Endpoint;
+  readonly responder: Endpoint;
+  /** False where no SYN was captured: "initiator" is then who sent the first segment. */
+  readonly initiatorKnown: boolean;
+  readonly family: 4 | 6;
+  /** "Ethernet / VLAN 42", innermost last; empty for nothing but the link layer. */
+  readonly path: string;
+  readonly outcome: Outcome;
+  readonly end: FlowEnd;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly firstTimeNs: number;
+  readonly lastTimeNs: number;
+  readonly firstFileOffset: number;
+  readonly segments: number;
+  /** In capture order. */
+  readonly events: readonly FlowEvent[];
+  /** Union of the marks of its events and its own. */
+  readonly marks: number;
+  readonly sight: Sight;
+  /** Indices into `events` of the three that opened the flow: the SYN and SYN-ACK are the pair that fits; without an answer, the first SYN. */
+  readonly handshake: { readonly syn: number | undefined; readonly synAck: number | undefined; readonly ack: number | undefined };
+  readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
+  /** The flow before this one on the same addresses and ports, if the capture holds one. */
+  readonly previous: PreviousFlow | undefined;
+}
+
+export interface PreviousFlow {
+  readonly id: number;
+  readonly end: FlowEnd;
+  readonly lastFrame: number;
+  readonly lastTimeNs: number;
+  /** The highest number each address had used; `initiator` is this flow's initiator. */
+  readonly sndNxt: { readonly initiator: SeqNumber | undefined; readonly responder: SeqNumber | undefined };
+  /** This flow began while that one was still open. */
+  readonly wasOpen: boolean;
+}

@@ -1,0 +1,93 @@
+// The frame of every rule: one idea, evidence apart from its wording, and how far to trust it.
+
+import type { Arrival, Flow, IcmpError, Side } from "../flow/flow";
+
+/** VS Code's scale. */
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** The part of a segment that a finding is about; where the squiggle and the ✗ stand. */
+export type Field = "segment" | "flags" | "seq" | "ack" | "window" | "options" | "payload" | "checksum" | "time";
+
+/** What is due by the standard and did not come; drawn as a dashed arrow. */
+export interface Missing {
+  readonly from: Side;
+  /** On the arrow: "ACK = y+1 expected; none in 3.0 s". */
+  readonly label: string;
+}
+
+/** What a rule's `check` found: where, what proves it, and the numbers. */
+export interface Verdict<Evidence> {
+  readonly at: Arrival | IcmpError;
+  readonly evidence: Evidence;
+  readonly field?: Field;
+  /** Set when this capture allows less (or demands more) than the rule's own severity. */
+  readonly severity?: Severity;
+  /** The segments that prove it. */
+  readonly related?: readonly (Arrival | IcmpError)[];
+  /** What the field should have held, in relative terms: "x+1". Shown beside the ✗. */
+  readonly expected?: string;
+  readonly missing?: Missing;
+}
+
+/** Full sentences for people. Numbers stand relative to the ISN and raw. */
+export interface Explanation {
+  /** The observation. */
+  readonly what: string;
+  /** What a conforming TCP does with such a segment, and by which rule. */
+  readonly why: string;
+  /** What to look at, and for a softened verdict what would settle it. */
+  readonly next: string;
+}
+
+export interface RuleSettings {
+  /** Milliseconds from SYN to ACK above which `handshake-slow` speaks. */
+  readonly handshakeSlowMs: number;
+}
+
+export const DEFAULT_SETTINGS: RuleSettings = { handshakeSlowMs: 1000 };
+
+export interface Rule<Evidence extends object = object> {
+  /** `<where>-<what is wrong>`, kebab-case; file, test and page have the same name. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** "RFC 9293 §3.10.7.3". */
+  readonly references: readonly string[];
+  /** What the rule cannot know. */
+  readonly limits: string;
+  /** The rule is asked only about flows that bear one of these marks (`Mark`). */
+  readonly marks: number;
+  /** Scripts in packetdrill's notation; executed by the tests, drawn on the rule's page. */
+  readonly examples: { readonly reported: string; readonly silent: string };
+  check(flow: Flow, settings: RuleSettings): Iterable<Verdict<Evidence>>;
+  explain(evidence: Evidence, flow: Flow): Explanation;
+}
+
+/** Gives a rule its evidence type by inference and keeps the list of rules free of it. */
+export function defineRule<Evidence extends object>(rule: Rule<Evidence>): Rule {
+  return rule as unknown as Rule;
+}
+
+/** A verdict with its words: what is shown, sent and printed. Plain data. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Index of the event in `Flow.events`, and its frame. */
+  readonly event: number;
+  readonly frame: number;
+  readonly related: readonly { readonly event: number; readonly frame: number }[];
+  readonly field: Field;
+  readonly expected: string | undefined;
+  readonly missing: Missing | undefined;
+  readonly evidence: object;
+  readonly what: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+export const SEVERITIES = ["error", "warning", "information", "hint"] as const satisfies readonly Severity[];
+
+/** 0 for the gravest. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}

@@ -1,0 +1,93 @@
+// What one frame holds, as far as TCP is concerned. Fields as they stand on the wire; no opinion about them.
+
+/** What decoding a frame came to. */
+export const PacketKind = {
+  /** Nothing of ours: ARP, UDP, a later fragment, an unsupported protocol. Counted by the decoder. */
+  Other: 0,
+  /** A TCP segment: at least its first 20 octets, or as much as was captured (see `truncated`). */
+  Tcp: 1,
+  /** An ICMP or ICMPv6 error that quotes a TCP segment. The `tcp` fields then hold the quoted segment's. */
+  IcmpError: 2,
+} as const;
+export type PacketKind = (typeof PacketKind)[keyof typeof PacketKind];
+
+/** Control bits (RFC 9293 §3.1) as in the 16-bit word with data offset masked out: 12 bits, the upper four reserved (AE is 0x100). */
+export const FIN = 0x001;
+export const SYN = 0x002;
+export const RST = 0x004;
+export const PSH = 0x008;
+export const ACK = 0x010;
+export const URG = 0x020;
+export const ECE = 0x040;
+export const CWR = 0x080;
+/** Accurate ECN's third bit (RFC 9768 §3.1). */
+export const AE = 0x100;
+/** The three bits that are still reserved. */
+export const RESERVED = 0xe00;
+
+/** `Packet.defects`: what kept the decoder from reading the segment whole. */
+export const Defect = {
+  /** The snap length cut the TCP header before its 20th octet: numbers may be missing (read as 0). */
+  HeaderCut: 1,
+  /** The snap length cut the options. */
+  OptionsCut: 2,
+  /** Data offset below 5, or beyond the segment. Options are then empty. */
+  DataOffsetWrong: 4,
+  /** The IP datagram is shorter than a TCP header. */
+  SegmentTooShort: 8,
+  /** A first fragment: the payload length is that of this fragment. */
+  Fragment: 16,
+  /** Payload or trailer octets are missing from the capture, so no checksum can be told. */
+  PayloadCut: 32,
+} as const;
+
+/** One decoded packet; a cursor that the next decode overwrites. */
+export interface Packet {
+  kind: PacketKind;
+  /** Where all offsets point: the frame's buffer, or the one in which fragments were put together. */
+  bytes: Uint8Array;
+  view: DataView;
+  /** 4 or 6. */
+  family: 4 | 6;
+  /** Where the addresses begin in `bytes` (4 or 16 octets each). */
+  sourceOffset: number;
+  destinationOffset: number;
+  /** Identity of VLANs, tunnels and MPLS labels around the packet: index into `PathTable.paths`; 0 is none. */
+  path: number;
+  /** Identification field of IPv4; 0 for IPv6 without a fragment header. */
+  ipId: number;
+  /** TTL or hop limit. */
+  hops: number;
+  /** Two ECN bits of the IP header. */
+  ecn: number;
+  /** Where TCP's header begins in `bytes`. */
+  tcpOffset: number;
+  sourcePort: number;
+  destinationPort: number;
+  seq: number;
+  ack: number;
+  /** 12 bits, see FIN … RESERVED. */
+  flags: number;
+  window: number;
+  checksum: number;
+  urgent: number;
+  /** The data offset field, in 32-bit words, as it stands there. */
+  dataOffset: number;
+  /** Options as captured: `bytes[optionsStart, optionsEnd)`. */
+  optionsStart: number;
+  optionsEnd: number;
+  /** Octets of data by the IP header's account, whether captured or not. */
+  payloadLength: number;
+  /** First octet of the payload in `bytes`; it was captured up to `payloadEnd`. */
+  payloadStart: number;
+  payloadEnd: number;
+  /** Bits of `Defect`. */
+  defects: number;
+  /** IcmpError only: type and code, and who sent it (offset of the outer source address, outer family). */
+  icmpType: number;
+  icmpCode: number;
+  icmpSourceOffset: number;
+  icmpFamily: 4 | 6;
+  /** IcmpError only: next-hop MTU of "fragmentation needed" / "packet too big"; 0 if absent. */
+  icmpMtu: number;
+}
