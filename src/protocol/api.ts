@@ -1,17 +1,22 @@
 // What crosses a boundary: worker ↔ extension host ↔ webview. Types only, so that every end can import it.
 
-import type { CaptureIssue } from "../core/capture/frame";
-import type { Flow, Outcome, Side } from "../core/flow/flow";
-import type { Finding, RuleSettings, Severity } from "../core/rules/rule";
+import type {
+  AnalysisSettings,
+  CaptureCounts,
+  DataCursor,
+  DataPage,
+  FlowDetail,
+  FlowFilter,
+  FlowPage,
+  FlowQuery,
+  FlowSortKey,
+} from "../core/query";
+import type { Transcript, TranscriptSpan, TranscriptTarget } from "../core/transcript/transcript";
+import type { FieldNode } from "../core/wire/fields";
 
-/** Severity per rule id, as the settings give it; ids that are not there have their rule's own. */
-export type RuleLevels = Readonly<Record<string, Severity | "off">>;
-
-export interface AnalysisSettings extends RuleSettings {
-  readonly rules: RuleLevels;
-  /** Which checksums are verified: those of kept segments (handshake, teardown, odd ones), all, or none. */
-  readonly checksums: "off" | "kept" | "all";
-}
+export type * from "../core/query";
+export type * from "../core/transcript/transcript";
+export type { FieldNode } from "../core/wire/fields";
 
 /** Where the octets are. Bytes are for file systems without paths (virtual workspaces). Several paths are one capture. */
 export type CaptureSource =
@@ -21,112 +26,14 @@ export type CaptureSource =
 export type CaptureState = "reading" | "complete" | "cancelled" | "failed" | "following";
 
 /** How far the analysis is, and what it has found so far. Sent as it changes, a few times a second. */
-export interface CaptureSummary {
+export interface CaptureSummary extends CaptureCounts {
   readonly state: CaptureState;
   /** Set when `state` is "failed": why the file is no capture, or cannot be read (any more). */
   readonly failure: string | undefined;
-  readonly format: string;
   readonly bytesRead: number;
   readonly byteLength: number;
-  readonly frames: number;
-  readonly tcpSegments: number;
-  readonly flows: number;
-  readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** Findings of all flows by severity. */
-  readonly findings: Readonly<Record<Severity, number>>;
-  readonly issues: readonly CaptureIssue[];
-  /** Unix time of the capture's time 0. */
-  readonly epochSeconds: number;
-  readonly lastTimeNs: number;
   /** Grows with every change of content, so that a page can tell stale rows. */
   readonly revision: number;
-}
-
-export type FlowSortKey = "id" | "initiator" | "responder" | "outcome" | "handshake" | "segments" | "problem" | "start";
-
-export interface FlowFilter {
-  /** Words that must all occur in address, port, outcome, path or rule ids; "" is no filter. */
-  readonly text: string;
-  /** Only these outcomes; empty is all. */
-  readonly outcomes: readonly Outcome[];
-}
-
-export interface FlowQuery {
-  readonly first: number;
-  readonly count: number;
-  readonly sort: FlowSortKey;
-  readonly descending: boolean;
-  readonly filter: FlowFilter;
-}
-
-/** A row of the flow list. */
-export interface FlowRow {
-  readonly id: number;
-  readonly initiator: string;
-  readonly responder: string;
-  readonly initiatorKnown: boolean;
-  readonly path: string;
-  readonly outcome: Outcome;
-  readonly startNs: number;
-  /** SYN to the ACK that completed the handshake. */
-  readonly handshakeNs: number | undefined;
-  readonly segments: number;
-  readonly firstFrame: number;
-  readonly worst: { readonly rule: string; readonly severity: Severity; readonly count: number } | undefined;
-}
-
-export interface FlowPage {
-  readonly revision: number;
-  /** Rows that pass the filter, and where the asked-for page begins. */
-  readonly total: number;
-  readonly first: number;
-  readonly rows: readonly FlowRow[];
-}
-
-/** A flow with its findings: what the diagram is drawn from. */
-export interface FlowDetail {
-  readonly flow: Flow;
-  readonly findings: readonly Finding[];
-  /** The one sentence that says what happened. */
-  readonly headline: string;
-  readonly epochSeconds: number;
-}
-
-/** One segment of a data run, read again from the capture. */
-export interface DataRow {
-  readonly frameNumber: number;
-  readonly timeNs: number;
-  readonly fileOffset: number;
-  readonly from: Side;
-  readonly seq: number;
-  readonly ack: number;
-  readonly flags: number;
-  readonly window: number;
-  readonly payloadLength: number;
-}
-
-export interface DataPage {
-  readonly rows: readonly DataRow[];
-  /** Pass it back to read on; undefined when the run is over. */
-  readonly next: DataCursor | undefined;
-}
-
-/** Where in the capture a page of data rows begins. */
-export interface DataCursor {
-  readonly fileOffset: number;
-  readonly frameNumber: number;
-}
-
-/** One decoded field of a frame and the octets it comes from. */
-export interface FieldNode {
-  readonly name: string;
-  readonly value: string;
-  /** `[start, end)` within the frame's octets. */
-  readonly start: number;
-  readonly end: number;
-  readonly children: readonly FieldNode[];
-  /** Which part of the segment it is, so that a finding can be shown on it. */
-  readonly field?: string;
 }
 
 export interface FrameDetail {
@@ -137,51 +44,12 @@ export interface FrameDetail {
   readonly fields: readonly FieldNode[];
 }
 
-/** Where a finding stands in the transcript: line from 0, columns [start, end), as VS Code counts. */
-export interface TranscriptSpan {
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface Problem {
-  readonly flowId: number;
-  readonly finding: Finding;
-  readonly span: TranscriptSpan;
-  readonly related: readonly { readonly span: TranscriptSpan; readonly message: string }[];
-}
-
-/** A flow's block in the transcript. */
-export interface TranscriptBlock {
-  readonly flowId: number;
-  readonly firstLine: number;
-  readonly lastLine: number;
-  readonly head: string;
-  readonly outcome: Outcome;
-}
-
-/** What of a segment a line of the transcript shows. */
-export interface TranscriptTarget {
-  readonly flowId: number;
-  /** Index into `Flow.events`; undefined for the head line. */
-  readonly event: number | undefined;
-}
-
 /** Which flows a transcript is of. */
 export type TranscriptScope =
   | { readonly kind: "all" }
   | { readonly kind: "flow"; readonly id: number }
   | { readonly kind: "troubled" }
   | { readonly kind: "filtered"; readonly filter: FlowFilter };
-
-export interface Transcript {
-  readonly revision: number;
-  readonly text: string;
-  readonly blocks: readonly TranscriptBlock[];
-  /** The gravest first; `hidden` more are not in the list. */
-  readonly problems: readonly Problem[];
-  readonly hidden: number;
-}
 
 /** What the extension host may ask of the analysis in its worker. */
 export interface AnalysisApi {

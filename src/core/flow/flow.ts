@@ -267,7 +267,11 @@ export interface Flow {
   readonly marks: number;
   readonly sight: Sight;
   /** Indices into `events` of the three that opened the flow: the SYN and SYN-ACK are the pair that fits; without an answer, the first SYN. */
-  readonly handshake: { readonly syn: number | undefined; readonly synAck: number | undefined; readonly ack: number | undefined };
+  readonly handshake: {
+    readonly syn: number | undefined;
+    readonly synAck: number | undefined;
+    readonly ack: number | undefined;
+  };
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
   /** The flow before this one on the same addresses and ports, if the capture holds one. */
   readonly previous: PreviousFlow | undefined;

@@ -1,0 +1,43 @@
+// The transcript's shape: which line is which segment, and where on it a finding stands.
+
+import type { Outcome } from "../flow/flow";
+import type { Finding } from "../rules/rule";
+
+/** Where a finding stands in the transcript: line from 0, columns [start, end), as VS Code counts. */
+export interface TranscriptSpan {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Problem {
+  readonly flowId: number;
+  readonly finding: Finding;
+  readonly span: TranscriptSpan;
+  readonly related: readonly { readonly span: TranscriptSpan; readonly message: string }[];
+}
+
+/** A flow's block in the transcript. */
+export interface TranscriptBlock {
+  readonly flowId: number;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly head: string;
+  readonly outcome: Outcome;
+}
+
+/** What of a segment a line of the transcript shows. */
+export interface TranscriptTarget {
+  readonly flowId: number;
+  /** Index into `Flow.events`; undefined for the head line. */
+  readonly event: number | undefined;
+}
+
+export interface Transcript {
+  readonly revision: number;
+  readonly text: string;
+  readonly blocks: readonly TranscriptBlock[];
+  /** The gravest first; `hidden` more are not in the list. */
+  readonly problems: readonly Problem[];
+  readonly hidden: number;
+}
