@@ -1,0 +1,54 @@
+// Numbers as people read them: x is the initiator's ISS, y the responder's, and everything else stands relative to them.
+
+import { type SeqNumber, seqDistance } from "../bytes/seq";
+import type { Arrival, Flow, IcmpError, Side } from "./flow";
+
+/** A sequence number both ways. */
+export interface RelativeNumber {
+  /** "x", "x+1", "y−1"; undefined where the ISS it counts from is not known. */
+  readonly text: string | undefined;
+  /** As on the wire. */
+  readonly raw: SeqNumber;
+}
+
+export const ISS_NAME = { initiator: "x", responder: "y" } as const satisfies Record<Side, string>;
+
+export function otherSide(side: Side): Side {
+  return side === "initiator" ? "responder" : "initiator";
+}
+
+/** `offset` octets from the ISS called `name`: "x", "x+1", "x−1". */
+export function offsetText(name: string, offset: number): string {
+  if (offset === 0) return name;
+  return offset > 0 ? `${name}+${offset}` : `${name}−${-offset}`;
+}
+
+/** A number of the space that `owner` sends in: its own SEQ, or the ACK of its peer. */
+export function relativeNumber(flow: Flow, owner: Side, raw: SeqNumber): RelativeNumber {
+  const { iss, payloadBytes } = flow[owner];
+  if (iss === undefined) return { text: undefined, raw };
+  // Only who sent half the circle can be that far ahead; from anyone else the number lies below the ISS.
+  const signed = seqDistance(iss, raw);
+  const offset = signed < 0 && payloadBytes >= 0x7000_0000 ? signed + 2 ** 32 : signed;
+  return { text: offsetText(ISS_NAME[owner], offset), raw };
+}
+
+/** SEG.SEQ of a segment. */
+export function relativeSeq(flow: Flow, arrival: Arrival): RelativeNumber {
+  return relativeNumber(flow, arrival.from, arrival.seg.seq);
+}
+
+/** SEG.ACK of a segment, whether or not its ACK bit is set. */
+export function relativeAck(flow: Flow, arrival: Arrival): RelativeNumber {
+  return relativeNumber(flow, otherSide(arrival.from), arrival.seg.ack);
+}
+
+/** SEG.SEQ of the segment that an ICMP error quotes. */
+export function relativeQuotedSeq(flow: Flow, error: IcmpError): RelativeNumber {
+  return relativeNumber(flow, error.quotedFrom, error.quotedSeq);
+}
+
+/** "x+1 (4294967295)", or the raw number alone. */
+export function bothWays({ text, raw }: RelativeNumber): string {
+  return text === undefined ? String(raw) : `${text} (${raw})`;
+}
