@@ -1,0 +1,135 @@
+// Carries calls between two places that share nothing but messages: worker ↔ extension host ↔ webview.
+// Both directions are the same thing, and what has no answer is a call that answers nothing.
+
+/** One end of a message channel: a webview panel, `acquireVsCodeApi()`, or a worker's port. */
+export interface Port {
+  /** May answer false (or a promise of it) when there is nobody to deliver to: the call is then rejected. */
+  post(message: unknown): unknown;
+  onMessage(listener: (message: unknown) => void): { dispose(): void };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a constraint that any method fits; `unknown` would refuse them all.
+type Method = (arg: any) => unknown;
+
+export type Arg<Api, M extends keyof Api> = Api[M] extends Method ? Parameters<Api[M]>[0] : never;
+export type Answer<Api, M extends keyof Api> = Api[M] extends Method ? ReturnType<Api[M]> : never;
+
+/** What serves an API: each method may answer at once or later. */
+export type Handlers<Api> = {
+  readonly [M in keyof Api]: (arg: Arg<Api, M>) => Answer<Api, M> | Promise<Answer<Api, M>>;
+};
+
+type Message =
+  | { readonly kind: "call"; readonly id: string; readonly method: string; readonly arg: unknown }
+  | { readonly kind: "answer"; readonly id: string; readonly value: unknown }
+  | { readonly kind: "failure"; readonly id: string; readonly name: string; readonly message: string };
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The far end is gone, or never got the call. `name` tells it from the far end's own failures. */
+export class LinkError extends Error {
+  override readonly name = "LinkError";
+}
+
+/**
+ * Calls `Theirs` at the far end of a port and serves `Ours` to it. Every call settles: a failure there rejects here with
+ * the same name and message, and what still waits when the link is disposed is rejected with a `LinkError`.
+ */
+export class Link<Theirs, Ours> {
+  readonly #port: Port;
+  readonly #ours: Handlers<Ours>;
+  readonly #listening: { dispose(): void };
+  readonly #waiting = new Map<string, Waiting>();
+  // A page that was hidden comes back as a new one: what was on its way to the old one must not answer the new one's calls.
+  readonly #session = Math.random().toString(36).slice(2);
+  #lastId = 0;
+  #disposed = false;
+
+  constructor(port: Port, ours: Handlers<Ours>) {
+    this.#port = port;
+    this.#ours = ours;
+    this.#listening = port.onMessage((message) => void this.#receive(message));
+  }
+
+  call<M extends keyof Theirs & string>(method: M, arg: Arg<Theirs, M>): Promise<Answer<Theirs, M>> {
+    if (this.#disposed) return Promise.reject(new LinkError(`"${method}" was called after the link was closed.`));
+    return new Promise((resolve, reject) => {
+      const id = `${this.#session}.${++this.#lastId}`;
+      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+      const undelivered = (reason: unknown) => this.#settle(id)?.reject(new LinkError(`"${method}": ${reason}`));
+      this.#post({ kind: "call", id, method, arg }, undelivered);
+    });
+  }
+
+  /** Rejects the calls that still wait, because whoever was to answer them is gone; the link itself goes on. */
+  abandon(reason: string): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const call of waiting) call.reject(new LinkError(reason));
+  }
+
+  /** Stops listening and rejects the calls that still wait, and every later one. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#listening.dispose();
+    this.abandon("The link was closed.");
+  }
+
+  async #receive(received: unknown): Promise<void> {
+    if (this.#disposed || !isMessage(received)) return;
+    switch (received.kind) {
+      case "call":
+        return this.#serve(received.id, received.method, received.arg);
+      case "answer":
+        return this.#settle(received.id)?.resolve(received.value);
+      case "failure": {
+        const error = new Error(received.message);
+        error.name = received.name;
+        return this.#settle(received.id)?.reject(error);
+      }
+    }
+  }
+
+  async #serve(id: string, method: string, arg: unknown): Promise<void> {
+    const fail = (reason: unknown) => {
+      const { name, message } = reason instanceof Error ? reason : { name: "Error", message: String(reason) };
+      this.#post({ kind: "failure", id, name, message });
+    };
+    try {
+      if (!Object.hasOwn(this.#ours, method)) throw new LinkError(`There is no method "${method}".`);
+      const value = await this.#ours[method as keyof Ours](arg as never);
+      // An answer that cannot be cloned is a failure like any other; it must not leave the caller waiting.
+      this.#post({ kind: "answer", id, value }, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #settle(id: string): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #post(message: Message, undelivered: (reason: unknown) => void = () => {}): void {
+    if (this.#disposed) return;
+    try {
+      const delivered = this.#port.post(message);
+      const refuse = (value: unknown) => {
+        if (value === false) undelivered("there is nobody to deliver it to");
+      };
+      if (delivered instanceof Object && "then" in delivered) (delivered as Promise<unknown>).then(refuse, undelivered);
+      else refuse(delivered);
+    } catch (error) {
+      undelivered(error);
+    }
+  }
+}
+
+function isMessage(message: unknown): message is Message {
+  return message instanceof Object && "kind" in message && "id" in message && typeof message.id === "string";
+}
