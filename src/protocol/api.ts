@@ -11,7 +11,7 @@ import type {
   FlowQuery,
   FlowSortKey,
 } from "../core/query";
-import type { Transcript, TranscriptSpan, TranscriptTarget } from "../core/transcript/transcript";
+import type { Transcript, TranscriptScope, TranscriptSpan, TranscriptTarget } from "../core/transcript/transcript";
 import type { FieldNode } from "../core/wire/fields";
 
 export type * from "../core/query";
@@ -43,13 +43,6 @@ export interface FrameDetail {
   readonly originalLength: number;
   readonly fields: readonly FieldNode[];
 }
-
-/** Which flows a transcript is of. */
-export type TranscriptScope =
-  | { readonly kind: "all" }
-  | { readonly kind: "flow"; readonly id: number }
-  | { readonly kind: "troubled" }
-  | { readonly kind: "filtered"; readonly filter: FlowFilter };
 
 /** What the extension host may ask of the analysis in its worker. */
 export interface AnalysisApi {

@@ -1,7 +1,15 @@
 // The transcript's shape: which line is which segment, and where on it a finding stands.
 
 import type { Outcome } from "../flow/flow";
+import type { FlowFilter } from "../query";
 import type { Finding } from "../rules/rule";
+
+/** Which flows a transcript is of; "troubled" ones have a finding that is an error or a warning. */
+export type TranscriptScope =
+  | { readonly kind: "all" }
+  | { readonly kind: "flow"; readonly id: number }
+  | { readonly kind: "troubled" }
+  | { readonly kind: "filtered"; readonly filter: FlowFilter };
 
 /** Where a finding stands in the transcript: line from 0, columns [start, end), as VS Code counts. */
 export interface TranscriptSpan {
