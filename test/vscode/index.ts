@@ -1,0 +1,92 @@
+// Runs the tests inside VS Code's extension host, where no test framework is at home. VS Code calls `run`.
+import { writeFile } from "node:fs/promises";
+import { version } from "vscode";
+
+type Body = () => void | Promise<void>;
+interface Test {
+  readonly name: string;
+  readonly body: Body;
+  readonly timeoutMs: number;
+}
+
+const tests: Test[] = [];
+const afterEachTest: Body[] = [];
+let prefix = "";
+
+/** Registers the tests that `register` registers, under a common name. */
+export function suite(name: string, register: () => void): void {
+  const outer = prefix;
+  prefix = `${outer}${name} › `;
+  register();
+  prefix = outer;
+}
+
+/** Registers a test. It fails if `body` throws or takes longer than `timeoutMs` (default: 30 s). */
+export function test(name: string, body: Body, { timeoutMs = 30_000 } = {}): void {
+  tests.push({ name: prefix + name, body, timeoutMs });
+}
+
+/** Registers what is done after every test of every file, also after one that failed. */
+export function afterEach(body: Body): void {
+  afterEachTest.push(body);
+}
+
+/**
+ * Asks `probe` again and again until it answers something true.
+ *
+ * @param what Says in the error what was waited for.
+ * @throws If that takes longer than `timeoutMs`.
+ */
+export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMs = 15_000): Promise<NonNullable<T>> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await probe();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
+}
+
+/** Runs what was registered, prints it, and writes the counts to the file that the environment names. */
+export async function run(): Promise<void> {
+  const wanted = process.env.TCP_HANDSHAKE_TESTS_MATCHING ?? "";
+  const selected = tests.filter((one) => one.name.includes(wanted));
+  const failures: string[] = [];
+  // Whoever shows our output may leave out what VS Code prints before this line.
+  console.log(`Running ${selected.length} tests in VS Code ${version}`);
+  for (const one of selected) {
+    const start = performance.now();
+    const problem = await outcomeOf(one);
+    console.log(`${problem ? "✗" : "✓"} ${one.name} (${Math.round(performance.now() - start)} ms)`);
+    if (problem) failures.push(`${one.name}\n${problem}`);
+  }
+  for (const failure of failures) console.log(`\n✗ ${failure}`);
+  const report = { passed: selected.length - failures.length, failed: failures.length, skipped: 0 };
+  const file = process.env.TCP_HANDSHAKE_TEST_REPORT;
+  if (file) await writeFile(file, JSON.stringify(report));
+  if (failures.length > 0) throw new Error(`${failures.length} of ${selected.length} tests failed`);
+}
+
+async function outcomeOf({ body, timeoutMs }: Test): Promise<string | undefined> {
+  const problems: string[] = [];
+  for (const step of [body, ...afterEachTest]) {
+    try {
+      await within(timeoutMs, step);
+    } catch (error) {
+      problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+  return problems.length > 0 ? problems.join("\n") : undefined;
+}
+
+async function within(timeoutMs: number, body: Body): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`did not end within ${timeoutMs / 1000} s`)), timeoutMs);
+  });
+  try {
+    await Promise.race([body(), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,81 @@
+// @ts-check
+// Installs packages into a folder of their own, all or nothing: a run that is interrupted leaves nothing that looks complete.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Fills `folder` by `fill` unless it is already there. The work is done in a neighbouring folder that is renamed at the
+ * end, so `folder` exists only when it is complete, and two processes that do this at once both end up with a whole one.
+ *
+ * @param {string} folder
+ * @param {(temporary: string) => Promise<void>} fill
+ */
+export async function installOnce(folder, fill) {
+  if (existsSync(folder)) return;
+  await removeAbandoned(folder);
+  const temporary = `${folder}.partial-${process.pid}`;
+  try {
+    await mkdir(temporary, { recursive: true });
+    await writeFile(join(temporary, "package.json"), '{ "private": true }\n');
+    await fill(temporary);
+    await rename(temporary, folder).catch((error) => {
+      // Another process was quicker; what it made is as good as ours.
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * `npm install` in `folder`, without the packages' install scripts. Silent unless it fails.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} args
+ * @returns {Promise<void>}
+ */
+export function npmInstall(folder, args) {
+  const command = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...args];
+  // npm tells the scripts it runs where it is; started by hand, the one on the PATH has to do (a .cmd file on Windows).
+  const npm = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
+  const child = npm
+    ? spawn(process.execPath, [npm, ...command], { cwd: folder })
+    : spawn("npm", command, { cwd: folder, shell: process.platform === "win32" });
+  let output = "";
+  child.stdout.on("data", (data) => {
+    output += data;
+  });
+  child.stderr.on("data", (data) => {
+    output += data;
+  });
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => {
+      if (code === 0) done();
+      else fail(new Error(`npm ${command.join(" ")} failed (${code}):\n${output.trim()}`));
+    });
+  });
+}
+
+/** @param {string} folder */
+async function removeAbandoned(folder) {
+  await mkdir(dirname(folder), { recursive: true });
+  const prefix = `${basename(folder)}.partial-`;
+  for (const name of await readdir(dirname(folder))) {
+    if (name.startsWith(prefix) && !isRunning(Number(name.slice(prefix.length)))) {
+      await rm(join(dirname(folder), name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}

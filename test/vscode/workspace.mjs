@@ -1,0 +1,53 @@
+// @ts-check
+// What VS Code is given for a run: a workspace that tests may change, and the extension as its users get it.
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "./paths.mjs";
+
+/**
+ * Makes an empty folder that is removed by `dispose`.
+ *
+ * @returns {Promise<{ path: string, dispose(): Promise<void> }>}
+ */
+export async function temporaryFolder() {
+  const path = await mkdtemp(join(tmpdir(), "tcp-handshake-"));
+  // Processes that are just ending may still write into it.
+  return { path, dispose: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
+}
+
+/**
+ * Copies the sample captures, and with `fixtures` those of the tests into a folder of that name.
+ *
+ * @param {string} folder Is made.
+ * @param {{ fixtures?: boolean }} [options]
+ */
+export async function fillWorkspace(folder, { fixtures = false } = {}) {
+  await mkdir(folder, { recursive: true });
+  const samples = join(root, "media/samples");
+  if (existsSync(samples)) await cp(samples, folder, { recursive: true });
+  const ours = join(root, "test/fixtures");
+  if (fixtures && existsSync(ours)) await cp(ours, join(folder, "fixtures"), { recursive: true });
+}
+
+/**
+ * Installs the built extension: exactly the files that the package has. (VS Code would take it from where it is built, too,
+ * but finds such an extension only some seconds after the window is there.)
+ *
+ * @param {string} extensionsDir
+ * @returns {Promise<{ id: string, category: string | undefined }>} Its id, and the category of its commands.
+ */
+export async function installExtension(extensionsDir) {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  if (!existsSync(join(root, manifest.main))) throw new Error(`${manifest.main} is not built; run: npm run build`);
+  const { default: vsce } = await import("@vscode/vsce");
+  const id = `${manifest.publisher}.${manifest.name}`;
+  const folder = join(extensionsDir, `${id}-${manifest.version}`);
+  await rm(folder, { recursive: true, force: true });
+  for (const file of await vsce.listFiles({ cwd: root, packageManager: vsce.PackageManager.None })) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await cp(join(root, file), join(folder, file));
+  }
+  return { id, category: manifest.contributes?.commands?.[0]?.category };
+}
