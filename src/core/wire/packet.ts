@@ -39,6 +39,8 @@ export const Defect = {
   Fragment: 16,
   /** Payload or trailer octets are missing from the capture, so no checksum can be told. */
   PayloadCut: 32,
+  /** An IP length goes beyond the frame as it was on the wire; the payload length is what the frame had room for. */
+  LengthBeyondFrame: 64,
 } as const;
 
 /** One decoded packet; a cursor that the next decode overwrites. */
@@ -66,7 +68,7 @@ export interface Packet {
   destinationPort: number;
   seq: number;
   ack: number;
-  /** 12 bits, see FIN … RESERVED. */
+  /** 12 bits, see FIN … RESERVED. −1 when an ICMP error quotes too little of the segment to tell. */
   flags: number;
   window: number;
   checksum: number;

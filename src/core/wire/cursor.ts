@@ -1,0 +1,100 @@
+// Where decoding stands within a frame. Each layer is a step: it reads its header, moves the cursor behind it and
+// returns the next step. One loop runs the steps, so that no nesting in a file can exhaust the stack.
+
+import type { Packet } from "./packet";
+import { PacketKind } from "./packet";
+import { PathTable } from "./paths";
+import { Tally } from "./tally";
+
+/** Decodes the layer at `cursor.at`; returns the step of the next layer, or `undefined` when nothing is left to do. */
+export type Step = (cursor: Cursor) => Step | undefined;
+
+/** Which step decodes what, by the numbers that stand in the headers. `undefined`: unknown (and counted as such). */
+export interface Dispatch {
+  link(cursor: Cursor, linkType: number): Step | undefined;
+  etherType(cursor: Cursor, type: number): Step | undefined;
+  ipProtocol(cursor: Cursor, protocol: number): Step | undefined;
+}
+
+export class Cursor {
+  bytes: Uint8Array = new Uint8Array(0);
+  view: DataView = new DataView(this.bytes.buffer);
+  /** Where the present layer begins. */
+  at = 0;
+  /** End of what was captured of the present layer. */
+  end = 0;
+  /** Where the present layer ended on the wire; beyond `end` when the capture cut it. */
+  wireEnd = 0;
+  frameNumber = 0;
+  /** Index into `paths`. */
+  path = 0;
+  /** Bits of `Defect` that layers below TCP found. */
+  defects = 0;
+  /** Inside the packet that an ICMP error quotes. */
+  quoting = false;
+  readonly packet: Packet = createPacket(this.bytes, this.view);
+  readonly paths = new PathTable();
+  readonly tally = new Tally();
+  readonly next: Dispatch;
+
+  constructor(next: Dispatch) {
+    this.next = next;
+  }
+
+  /**
+   * Whether `length` octets of a header are there. If not, counts why: cut by the capture, or too short on the wire.
+   * `what` is a constant, e.g. "IPv4 header".
+   */
+  has(length: number, what: string): boolean {
+    if (this.end - this.at >= length) return true;
+    if (this.wireEnd - this.at >= length) this.count("truncated", what);
+    else this.count("malformed", what);
+    return false;
+  }
+
+  count(kind: "unsupported" | "malformed" | "truncated" | "fragments" | "other", name: string): undefined {
+    if (this.quoting) this.tally.count("other", "ICMP", this.frameNumber);
+    else this.tally.count(kind, name, this.frameNumber);
+  }
+
+  countNumbered(kind: "unsupported" | "other", format: (number: number) => string, number: number): undefined {
+    if (this.quoting) this.tally.count("other", "ICMP", this.frameNumber);
+    else this.tally.countNumbered(kind, format, number, this.frameNumber);
+  }
+}
+
+function createPacket(bytes: Uint8Array, view: DataView): Packet {
+  return {
+    kind: PacketKind.Other,
+    bytes,
+    view,
+    family: 4,
+    sourceOffset: 0,
+    destinationOffset: 0,
+    path: 0,
+    ipId: 0,
+    hops: 0,
+    ecn: 0,
+    tcpOffset: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    seq: 0,
+    ack: 0,
+    flags: 0,
+    window: 0,
+    checksum: 0,
+    urgent: 0,
+    dataOffset: 0,
+    optionsStart: 0,
+    optionsEnd: 0,
+    payloadLength: 0,
+    payloadStart: 0,
+    payloadEnd: 0,
+    defects: 0,
+    icmpType: 0,
+    icmpCode: 0,
+    icmpSourceOffset: 0,
+    icmpFamily: 4,
+    icmpMtu: 0,
+  };
+}

@@ -1,0 +1,100 @@
+// IPv4, IPv6 and its extension headers. Lengths are taken from the IP header, so that Ethernet's padding is no payload.
+
+import type { Cursor, Step } from "./cursor";
+import { Defect } from "./packet";
+
+/** IPv4 (RFC 791). */
+export function ipv4(cursor: Cursor): Step | undefined {
+  if (!cursor.has(20, "IPv4 header")) return undefined;
+  const { view, at, packet } = cursor;
+  const first = view.getUint8(at);
+  const headerLength = (first & 15) << 2;
+  if (first >>> 4 !== 4 || headerLength < 20) return cursor.count("malformed", "IPv4 header");
+  const totalLength = view.getUint16(at + 2);
+  // 0 is segmentation offload: the capture was taken before the network card cut the datagram and filled this in.
+  if (totalLength !== 0 && !limit(cursor, totalLength, headerLength)) return cursor.count("malformed", "IPv4 header");
+  packet.family = 4;
+  packet.sourceOffset = at + 12;
+  packet.destinationOffset = at + 16;
+  packet.ipId = view.getUint16(at + 4);
+  packet.hops = view.getUint8(at + 8);
+  packet.ecn = view.getUint8(at + 1) & 3;
+  const fragment = view.getUint16(at + 6) & 0x3fff;
+  if (fragment !== 0) {
+    if ((fragment & 0x1fff) !== 0) return cursor.count("fragments", "IP fragments");
+    cursor.defects |= Defect.Fragment;
+  }
+  if (!cursor.has(headerLength, "IPv4 options")) return undefined;
+  cursor.at = at + headerLength;
+  return cursor.next.ipProtocol(cursor, view.getUint8(at + 9));
+}
+
+/** IPv6 (RFC 8200). */
+export function ipv6(cursor: Cursor): Step | undefined {
+  if (!cursor.has(40, "IPv6 header")) return undefined;
+  const { view, at, packet } = cursor;
+  const first = view.getUint16(at);
+  if (first >>> 12 !== 6) return cursor.count("malformed", "IPv6 header");
+  const payloadLength = view.getUint16(at + 4);
+  // 0 is a jumbogram (its length is in a hop-by-hop option, RFC 2675) or segmentation offload.
+  if (payloadLength !== 0) limit(cursor, 40 + payloadLength, 40);
+  packet.family = 6;
+  packet.sourceOffset = at + 8;
+  packet.destinationOffset = at + 24;
+  packet.ipId = 0;
+  packet.hops = view.getUint8(at + 7);
+  packet.ecn = (first >>> 4) & 3;
+  cursor.at = at + 40;
+  return cursor.next.ipProtocol(cursor, view.getUint8(at + 6));
+}
+
+/** The version decides, as on links that carry bare IP. */
+export function ipOfEitherVersion(cursor: Cursor): Step | undefined {
+  if (!cursor.has(1, "IP header")) return undefined;
+  const version = cursor.view.getUint8(cursor.at) >>> 4;
+  if (version === 4) return ipv4;
+  if (version === 6) return ipv6;
+  return cursor.count("malformed", "IP header of neither version 4 nor 6");
+}
+
+/** Hop-by-hop, routing, destination options and other headers of the common form (RFC 8200 §4, RFC 6564). */
+export function extensionHeader(cursor: Cursor): Step | undefined {
+  if (!cursor.has(8, "IPv6 extension header")) return undefined;
+  const { view, at } = cursor;
+  return skip(cursor, view.getUint8(at), 8 * (view.getUint8(at + 1) + 1));
+}
+
+/** IPsec Authentication Header (RFC 4302): counts by 4 octets, less 2. */
+export function authenticationHeader(cursor: Cursor): Step | undefined {
+  if (!cursor.has(12, "IPsec AH")) return undefined;
+  const { view, at } = cursor;
+  return skip(cursor, view.getUint8(at), 4 * (view.getUint8(at + 1) + 2));
+}
+
+/** IPv6 fragment header (RFC 8200 §4.5). An atomic fragment (offset 0, none to follow) is a whole packet (RFC 6946). */
+export function fragmentHeader(cursor: Cursor): Step | undefined {
+  if (!cursor.has(8, "IPv6 fragment header")) return undefined;
+  const { view, at, packet } = cursor;
+  const fragment = view.getUint16(at + 2) & 0xfff9;
+  packet.ipId = view.getUint32(at + 4);
+  if (fragment > 1) return cursor.count("fragments", "IP fragments");
+  if (fragment === 1) cursor.defects |= Defect.Fragment;
+  cursor.at = at + 8;
+  return cursor.next.ipProtocol(cursor, view.getUint8(at));
+}
+
+function skip(cursor: Cursor, nextHeader: number, length: number): Step | undefined {
+  if (!cursor.has(length, "IPv6 extension header")) return undefined;
+  cursor.at += length;
+  return cursor.next.ipProtocol(cursor, nextHeader);
+}
+
+/** Ends the layer after `length` octets, the IP header's claim; false when it is less than the header itself. */
+function limit(cursor: Cursor, length: number, headerLength: number): boolean {
+  if (length < headerLength) return false;
+  const claimed = cursor.at + length;
+  if (claimed <= cursor.wireEnd || cursor.quoting) cursor.wireEnd = claimed;
+  else cursor.defects |= Defect.LengthBeyondFrame;
+  if (cursor.end > cursor.wireEnd) cursor.end = cursor.wireEnd;
+  return true;
+}

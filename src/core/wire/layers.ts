@@ -1,0 +1,110 @@
+// The tables of what is decoded, by the number that announces it. Adding a layer is adding its row.
+
+import type { Cursor, Dispatch, Step } from "./cursor";
+import { icmp, icmpv6 } from "./icmp";
+import { authenticationHeader, extensionHeader, fragmentHeader, ipOfEitherVersion, ipv4, ipv6 } from "./ip";
+import { bsdLoopback, ethernet, linuxCooked, linuxCooked2, vlanTag } from "./links";
+import { tcp } from "./tcp";
+
+/** LINKTYPE_ values of tcpdump.org's registry; DLT_ values of systems that wrote their own. */
+const links: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [0, bsdLoopback],
+  [1, ethernet],
+  [12, ipOfEitherVersion], // DLT_RAW of most systems
+  [14, ipOfEitherVersion], // DLT_RAW of OpenBSD
+  [101, ipOfEitherVersion],
+  [108, bsdLoopback],
+  [113, linuxCooked],
+  [228, ipv4],
+  [229, ipv6],
+  [276, linuxCooked2],
+]);
+
+const etherTypes: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [0x0800, ipv4],
+  [0x86dd, ipv6],
+  [0x8100, vlanTag],
+  [0x88a8, vlanTag],
+  [0x9100, vlanTag],
+  [0x9200, vlanTag],
+  [0x9300, vlanTag],
+]);
+
+const ipProtocols: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [0, extensionHeader],
+  [1, icmp],
+  [6, tcp],
+  [43, extensionHeader],
+  [44, fragmentHeader],
+  [51, authenticationHeader],
+  [58, icmpv6],
+  [60, extensionHeader],
+  [135, extensionHeader],
+  [139, extensionHeader],
+  [140, extensionHeader],
+]);
+
+/** Known, and without TCP inside. */
+const etherTypesWithoutTcp: ReadonlyMap<number, string> = new Map([
+  [0x0806, "ARP"],
+  [0x8035, "RARP"],
+  [0x8808, "Ethernet flow control"],
+  [0x8809, "LACP"],
+  [0x888e, "EAPOL"],
+  [0x88cc, "LLDP"],
+  [0x88f7, "PTP"],
+  [0x8902, "CFM"],
+  [0x9000, "Ethernet loopback"],
+]);
+
+const ipProtocolsWithoutTcp: ReadonlyMap<number, string> = new Map([
+  [2, "IGMP"],
+  [17, "UDP"],
+  [59, "IPv6 without content"],
+  [88, "EIGRP"],
+  [89, "OSPF"],
+  [103, "PIM"],
+  [112, "VRRP"],
+  [132, "SCTP"],
+  [136, "UDP-Lite"],
+]);
+
+const unsupportedIpProtocols: ReadonlyMap<number, string> = new Map([
+  [4, "IP in IP"],
+  [41, "IPv6 in IP"],
+  [47, "GRE"],
+  [50, "IPsec ESP (encrypted)"],
+  [115, "L2TP"],
+]);
+
+export const dispatch: Dispatch = {
+  link(cursor: Cursor, linkType: number): Step | undefined {
+    return links.get(linkType) ?? cursor.countNumbered("unsupported", linkTypeName, linkType);
+  },
+  etherType(cursor: Cursor, type: number): Step | undefined {
+    if (type === 0x0800) return ipv4;
+    const step = etherTypes.get(type);
+    if (step) return step;
+    const name = etherTypesWithoutTcp.get(type);
+    return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", etherTypeName, type);
+  },
+  ipProtocol(cursor: Cursor, protocol: number): Step | undefined {
+    if (protocol === 6) return tcp;
+    const step = ipProtocols.get(protocol);
+    if (step) return step;
+    const name = ipProtocolsWithoutTcp.get(protocol);
+    return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", ipProtocolName, protocol);
+  },
+};
+
+function linkTypeName(linkType: number): string {
+  return `link type ${linkType}`;
+}
+
+function etherTypeName(type: number): string {
+  return `ethertype 0x${type.toString(16).padStart(4, "0")}`;
+}
+
+function ipProtocolName(protocol: number): string {
+  return unsupportedIpProtocols.get(protocol) ?? `IP protocol ${protocol}`;
+}

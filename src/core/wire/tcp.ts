@@ -1,0 +1,77 @@
+import type { Cursor } from "./cursor";
+import { Defect, PacketKind } from "./packet";
+
+/** TCP's header (RFC 9293 §3.1): fills the packet, whatever the fields say. */
+export function tcp(cursor: Cursor): undefined {
+  const { view, at, end, wireEnd, packet } = cursor;
+  if (end - at < 20) return cutTcp(cursor);
+  const ports = view.getUint32(at);
+  const control = view.getUint16(at + 12);
+  const dataOffset = control >>> 12;
+  const headerLength = dataOffset << 2;
+  const headerEnd = at + headerLength;
+  let defects = cursor.defects;
+  if (end < wireEnd) defects |= Defect.PayloadCut;
+  packet.kind = cursor.quoting ? PacketKind.IcmpError : PacketKind.Tcp;
+  packet.bytes = cursor.bytes;
+  packet.view = view;
+  packet.path = cursor.path;
+  packet.tcpOffset = at;
+  packet.sourcePort = ports >>> 16;
+  packet.destinationPort = ports & 0xffff;
+  packet.seq = view.getUint32(at + 4);
+  packet.ack = view.getUint32(at + 8);
+  packet.flags = control & 0xfff;
+  packet.window = view.getUint16(at + 14);
+  const checksumAndUrgent = view.getUint32(at + 16);
+  packet.checksum = checksumAndUrgent >>> 16;
+  packet.urgent = checksumAndUrgent & 0xffff;
+  packet.dataOffset = dataOffset;
+  packet.optionsStart = at + 20;
+  if (headerLength < 20 || headerEnd > wireEnd) {
+    packet.optionsEnd = packet.payloadStart = packet.payloadEnd = at + 20;
+    packet.payloadLength = 0;
+    packet.defects = defects | Defect.DataOffsetWrong;
+    return;
+  }
+  packet.payloadLength = wireEnd - headerEnd;
+  if (headerEnd <= end) {
+    packet.optionsEnd = packet.payloadStart = headerEnd;
+    packet.payloadEnd = end;
+  } else {
+    packet.optionsEnd = packet.payloadStart = packet.payloadEnd = end;
+    defects |= Defect.OptionsCut;
+  }
+  packet.defects = defects;
+}
+
+/**
+ * Fewer than 20 octets were captured, are on the wire, or are quoted (8 at least, RFC 792). Without the ports there is
+ * no telling whose segment it is.
+ */
+function cutTcp(cursor: Cursor): undefined {
+  if (!cursor.has(4, "TCP header")) return;
+  const { view, at, end, wireEnd, packet } = cursor;
+  const captured = end - at;
+  const short = wireEnd - at < 20;
+  packet.kind = cursor.quoting ? PacketKind.IcmpError : PacketKind.Tcp;
+  packet.bytes = cursor.bytes;
+  packet.view = view;
+  packet.path = cursor.path;
+  packet.tcpOffset = at;
+  packet.sourcePort = view.getUint16(at);
+  packet.destinationPort = view.getUint16(at + 2);
+  packet.seq = captured >= 8 ? view.getUint32(at + 4) : 0;
+  packet.ack = captured >= 12 ? view.getUint32(at + 8) : 0;
+  const control = captured >= 14 ? view.getUint16(at + 12) : -1;
+  packet.flags = control >= 0 ? control & 0xfff : cursor.quoting ? -1 : 0;
+  packet.dataOffset = control >= 0 ? control >>> 12 : 0;
+  packet.window = captured >= 16 ? view.getUint16(at + 14) : 0;
+  packet.checksum = captured >= 18 ? view.getUint16(at + 16) : 0;
+  packet.urgent = 0;
+  packet.optionsStart = packet.optionsEnd = packet.payloadStart = packet.payloadEnd = end;
+  // Without options when the data offset was not captured: the most that the payload can have.
+  packet.payloadLength = short ? 0 : Math.max(0, wireEnd - at - Math.max(20, packet.dataOffset << 2));
+  packet.defects =
+    cursor.defects | (short ? Defect.SegmentTooShort : Defect.HeaderCut) | (end < wireEnd ? Defect.PayloadCut : 0);
+}
