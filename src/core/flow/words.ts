@@ -1,8 +1,12 @@
-// What diagram, transcript and command line call things: control bits, and (from core/wire) options and ICMP errors.
+// The words of the wire that diagram and transcript need; they may import core/flow and not core/wire.
 
 import { ACK, AE, CWR, ECE, FIN, PSH, RESERVED, RST, SYN, URG } from "../wire/packet";
 
-/** In the order in which people say them; the reserved bits last. */
+export { ACK, Defect, FIN, PSH, RST, SYN } from "../wire/packet";
+export { icmpText } from "./icmpWords";
+export { optionsText } from "./optionsText";
+
+/** In the order in which people say them. */
 const NAMED_BITS = [
   [SYN, "SYN"],
   [FIN, "FIN"],
@@ -15,10 +19,31 @@ const NAMED_BITS = [
   [AE, "AE"],
 ] as const;
 
-/** "SYN,ACK", the RFCs' form; "none" without any bit; reserved bits as one number: "ACK,0x200". */
+/** "SYN,ACK", the RFCs' form; "no flags" without any bit; reserved bits as one number: "ACK,0x200". */
 export function flagsText(flags: number): string {
   const names: string[] = [];
   for (const [bit, name] of NAMED_BITS) if (flags & bit) names.push(name);
   if (flags & RESERVED) names.push(`0x${(flags & RESERVED).toString(16)}`);
-  return names.length === 0 ? "none" : names.join(",");
+  return names.length === 0 ? "no flags" : names.join(",");
+}
+
+export function optionWords(options: Uint8Array): readonly string[] {
+  const words: string[] = [];
+  for (let at = 0; at < options.length; ) {
+    const kind = options[at]!;
+    if (kind < 2) {
+      at++;
+      continue;
+    }
+    const length = options[at + 1] ?? 0;
+    if (length < 2) break;
+    const view = new DataView(options.buffer, options.byteOffset + at, Math.min(length, options.length - at));
+    if (kind === 2) words.push(`MSS ${view.getUint16(2)}`);
+    else if (kind === 3) words.push(`Window scale ${options[at + 2]} (×${2 ** options[at + 2]!})`);
+    else if (kind === 4) words.push("SACK permitted");
+    else if (kind === 8) words.push(`Timestamps TSval ${view.getUint32(2)} TSecr ${view.getUint32(6)}`);
+    else words.push(`Option ${kind}`);
+    at += length;
+  }
+  return words;
 }

@@ -1,0 +1,146 @@
+// An event of a flow as one line, and the columns in which each field of it stands. Fields are two spaces apart and
+// begin in the same column as far as their width allows:
+//
+//       1  +0.000000  →  SYN      seq=x (4294967294)        ack=–                     len=0  win=64240  mss 1460
+
+import { countText, octetsText } from "../flow/amounts";
+import { durationText, offsetSeconds } from "../flow/duration";
+import type { Arrival, DataRun, Flow, IcmpError } from "../flow/flow";
+import { bothWays, otherSide, relativeAck, relativeQuotedSeq, relativeSeq } from "../flow/relative";
+import { ACK, Defect, flagsText, icmpText, optionsText, SYN } from "../flow/words";
+import type { Field, Finding } from "../rules/rule";
+import { ARROW_FROM, BOTH_WAYS, DASH, PROBLEM_SIGN } from "./signs";
+
+/** Columns [start, end). */
+export type Columns = readonly [start: number, end: number];
+
+export interface EventLine {
+  readonly text: string;
+  /** Where a finding on that field stands; `undefined` where the line does not show the field. */
+  columnsOf(field: Field): Columns | undefined;
+}
+
+const FRAME_WIDTH = 7;
+const TIME_WIDTH = 11;
+const FLAGS_WIDTH = 7;
+const NUMBER_WIDTH = 24;
+const LENGTH_WIDTH = 8;
+const WINDOW_WIDTH = 9;
+
+/** Puts fields behind each other and remembers where they stand. */
+class FieldWriter implements EventLine {
+  text: string;
+  readonly #columns: Partial<Record<Field, Columns>> = {};
+  readonly #start: number;
+
+  constructor(flow: Flow, frameNumber: number, timeNs: number, sign: string) {
+    this.text = `${String(frameNumber).padStart(FRAME_WIDTH)}  `;
+    this.#start = this.text.length;
+    this.add(offsetSeconds(timeNs - flow.firstTimeNs), TIME_WIDTH, "time");
+    this.text += `${sign}  `;
+  }
+
+  add(value: string, width: number, field?: Field): void {
+    const start = this.text.length;
+    if (field !== undefined) this.#columns[field] = [start, start + value.length];
+    this.text += `${value.padEnd(width)}  `;
+  }
+
+  /** Everything from the time to here is "the segment"; what follows is a remark. */
+  end(remark: string): this {
+    const segment = this.text.trimEnd();
+    this.#columns.segment = [this.#start, segment.length];
+    this.text = remark === "" ? segment : `${segment}  ${remark}`;
+    return this;
+  }
+
+  columnsOf(field: Field): Columns | undefined {
+    return this.#columns[field];
+  }
+}
+
+export function segmentLine(flow: Flow, arrival: Arrival, findings: readonly Finding[]): EventLine {
+  const { seg } = arrival;
+  const line = new FieldWriter(flow, arrival.frameNumber, arrival.timeNs, ARROW_FROM[arrival.from]);
+  line.add(flagsText(seg.flags), FLAGS_WIDTH, "flags");
+  line.add(`seq=${bothWays(relativeSeq(flow, arrival))}`, NUMBER_WIDTH, "seq");
+  line.add(`ack=${ackText(flow, arrival)}`, NUMBER_WIDTH, "ack");
+  line.add(`len=${seg.payloadLength}`, LENGTH_WIDTH, "payload");
+  line.add(`win=${seg.wnd}`, WINDOW_WIDTH, "window");
+  const options = optionsText(seg.options);
+  if (options !== "") line.add(options, 0, "options");
+  else if (seg.flags & SYN) line.add("no options", 0, "options");
+  if (findings.some((finding) => finding.field === "checksum")) {
+    line.add(`checksum=0x${seg.checksum.toString(16).padStart(4, "0")}`, 0, "checksum");
+  }
+  return line.end(remarks(arrival, findings));
+}
+
+/** Without the ACK bit the field means nothing; a number in it is shown all the same, for it should not be there. */
+function ackText(flow: Flow, arrival: Arrival): string {
+  const { seg } = arrival;
+  if (seg.flags & ACK) return bothWays(relativeAck(flow, arrival));
+  return seg.ack === 0 ? "–" : `${seg.ack} (no ACK bit)`;
+}
+
+const DEFECT_REMARKS = [
+  [Defect.HeaderCut, "header cut by the capture"],
+  [Defect.OptionsCut, "options cut by the capture"],
+  [Defect.DataOffsetWrong, "data offset malformed"],
+  [Defect.SegmentTooShort, "shorter than a header"],
+  [Defect.Fragment, "first fragment"],
+] as const;
+
+function remarks(arrival: Arrival, findings: readonly Finding[]): string {
+  const parts: string[] = [];
+  for (const [bit, words] of DEFECT_REMARKS) if (arrival.seg.defects & bit) parts.push(`(${words})`);
+  if (arrival.repeats > 0) parts.push(`(and ${countText(arrival.repeats)} more like it)`);
+  for (const finding of findings)
+    if (finding.expected !== undefined) parts.push(expectedText(finding, finding.expected));
+  return parts.join("  ");
+}
+
+const FIELD_LABEL: Partial<Record<Field, string>> = { seq: "seq=", ack: "ack=", window: "win=", payload: "len=" };
+
+function expectedText(finding: Finding, expected: string): string {
+  return `${PROBLEM_SIGN[finding.severity]} expected ${FIELD_LABEL[finding.field] ?? ""}${oneLine(expected)}`;
+}
+
+export function icmpLine(flow: Flow, error: IcmpError): EventLine {
+  const line = new FieldWriter(flow, error.frameNumber, error.timeNs, ARROW_FROM[otherSide(error.quotedFrom)]);
+  line.add(error.family === 4 ? "ICMP" : "ICMPv6", FLAGS_WIDTH, "flags");
+  line.add(icmpText(error.family, error.type, error.code), 0);
+  line.add(`from ${error.source}`, 0);
+  const quoted = error.quotedFlags < 0 ? "" : `${flagsText(error.quotedFlags)} `;
+  line.add(`quotes ${quoted}seq=${bothWays(relativeQuotedSeq(flow, error))}`, 0, "seq");
+  if (error.mtu > 0) line.add(`mtu=${error.mtu}`, 0);
+  return line.end("");
+}
+
+export function runLine(flow: Flow, run: DataRun): EventLine {
+  const line = new FieldWriter(flow, run.frameNumber, run.timeNs, BOTH_WAYS);
+  const segments = run.segments.initiator + run.segments.responder;
+  line.add(segments === 1 ? "1 segment" : `${countText(segments)} segments`, FLAGS_WIDTH);
+  if (run.bytes.initiator > 0) line.add(`${octetsText(run.bytes.initiator)} →`, 0, "payload");
+  if (run.bytes.responder > 0) line.add(`${octetsText(run.bytes.responder)} ←`, 0);
+  if (run.lastTimeNs > run.timeNs) line.add(`in ${durationText(run.lastTimeNs - run.timeNs)}`, 0);
+  return line.end("");
+}
+
+/** What was due after an event and did not come. */
+export function missingLine(finding: Finding): string | undefined {
+  if (finding.missing === undefined) return undefined;
+  const { from, label } = finding.missing;
+  return `${"".padStart(FRAME_WIDTH + TIME_WIDTH + 4)}${ARROW_FROM[from]}  ${DASH} ${oneLine(label)}`;
+}
+
+/** Stands for events of a block for which there was no room. */
+export function gapLine(events: number): string {
+  return `${"".padStart(FRAME_WIDTH)}  ${DASH} ${countText(events)} more not shown here`;
+}
+
+/** Words of a finding may hold octets of the capture; nothing of it may begin a line or hide one. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to go.
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "·");
+}
