@@ -44,6 +44,9 @@ export interface FrameDetail {
   readonly fields: readonly FieldNode[];
 }
 
+/** The problems of a transcript, without its text. */
+export type Problems = Pick<Transcript, "revision" | "problems" | "hidden">;
+
 /** What the extension host may ask of the analysis in its worker. */
 export interface AnalysisApi {
   /** Starts reading; answers when the end, a cancel or a failure is reached. Progress comes by `AnalysisEvents`. */
@@ -63,6 +66,10 @@ export interface AnalysisApi {
   /** A frame's octets and fields, read again from the capture. */
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
   transcript(arg: { scope: TranscriptScope }): Transcript;
+  /** The transcript's problems without its text: what the Problems panel needs. */
+  problems(arg: { scope: TranscriptScope }): Problems;
+  /** Markdown that explains a transcript line: the segment's numbers, raw and relative, and what they must satisfy. */
+  explainLine(arg: { scope: TranscriptScope; line: number }): string | undefined;
   /** The event a transcript line shows, and the other way round. */
   targetOfLine(arg: { scope: TranscriptScope; line: number }): TranscriptTarget | undefined;
   lineOfTarget(arg: { scope: TranscriptScope; target: TranscriptTarget }): TranscriptSpan | undefined;
