@@ -1,0 +1,33 @@
+// From octets, or a script, to the flows and findings of the whole pipeline.
+
+import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import type { Flow } from "../../src/core/flow/flow";
+import type { AnalysisSettings } from "../../src/core/query";
+import type { Finding } from "../../src/core/rules/rule";
+import { buildScript, type ScriptSetting } from "./script";
+
+export interface AnalyzedCapture {
+  readonly analysis: Analysis;
+  readonly flows: readonly Flow[];
+  /** Of all flows, in their order. */
+  readonly findings: readonly Finding[];
+}
+
+/** Analyses a capture handed over in one piece. */
+export function analyzeBytes(bytes: Uint8Array, settings: Partial<AnalysisSettings> = {}): AnalyzedCapture {
+  const analysis = new Analysis({ ...DEFAULT_ANALYSIS_SETTINGS, ...settings });
+  analysis.push(bytes);
+  analysis.end();
+  const flows = Array.from({ length: analysis.flowCount }, (_, i) => analysis.flow(i + 1)).filter(
+    (flow) => flow !== undefined,
+  );
+  return { analysis, flows, findings: flows.flatMap((flow) => analysis.findings(flow)) };
+}
+
+/** Analyses the capture that a script describes. */
+export function analyzeScript(
+  script: string,
+  options: ScriptSetting & { readonly settings?: Partial<AnalysisSettings> } = {},
+): AnalyzedCapture {
+  return analyzeBytes(buildScript(script, options).bytes, options.settings);
+}

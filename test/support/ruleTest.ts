@@ -1,0 +1,135 @@
+// A rule's test is a table of scripts: each runs at five pairs of ISNs over IPv4 and IPv6, and what the rule reports is
+// compared with the marks in the script.
+
+import { describe, expect, test } from "vitest";
+import type { Flow } from "../../src/core/flow/flow";
+import { DEFAULT_SETTINGS, type Rule, type RuleSettings, type Verdict } from "../../src/core/rules/rule";
+import { analyzeBytes } from "./capture";
+import { buildScript, type ScriptSetting } from "./script";
+
+/** A script, or one with what its findings must say. An unmarked script is one that the rule must be silent about. */
+export type RuleCase =
+  | string
+  | {
+      readonly script: string;
+      /** Matches part of each finding's evidence (in order, for a list), at all ISNs. */
+      readonly evidence?: object | readonly object[];
+      readonly settings?: Partial<RuleSettings>;
+    };
+
+/** Where 32-bit and signed arithmetic break. The second of a pair is never the first, so that swapping them shows. */
+const ISN_PAIRS = [
+  [0, 2 ** 31 - 1],
+  [1, 2 ** 31],
+  [2 ** 31 - 1, 2 ** 32 - 1],
+  [2 ** 31, 0],
+  [2 ** 32 - 1, 1],
+] as const;
+
+/** Every pair over IPv4 and IPv6, the initiator now with the lower address and now with the higher. */
+export const MATRIX: readonly ScriptSetting[] = ([4, 6] as const).flatMap((family, f) =>
+  ISN_PAIRS.map(([initiatorIsn, responderIsn], i) => ({ family, initiatorIsn, responderIsn, swap: (i + f) % 2 === 1 })),
+);
+
+/** Declares the tests of a rule: its cases and its own two examples. */
+export function ruleTest(rule: Rule, cases: Readonly<Record<string, RuleCase>>): void {
+  const all = Object.entries(cases).map(([name, each]) => ({
+    name,
+    ...(typeof each === "string" ? { script: each } : each),
+  }));
+  describe(rule.id, () => {
+    test("the table has both kinds, and no script twice", () => {
+      expect(tableFaults(rule, all)).toEqual([]);
+    });
+    for (const each of all) {
+      test(each.name, () => {
+        for (const setting of MATRIX) expect(runCase(rule, each, setting), describeSetting(setting)).toEqual([]);
+      });
+    }
+    for (const kind of ["reported", "silent"] as const) {
+      test(`the example of what is ${kind}`, () => {
+        const each = { script: rule.examples[kind] };
+        for (const setting of MATRIX) expect(runCase(rule, each, setting), describeSetting(setting)).toEqual([]);
+      });
+    }
+  });
+}
+
+interface Case {
+  readonly script: string;
+  readonly evidence?: object | readonly object[];
+  readonly settings?: Partial<RuleSettings>;
+}
+
+/** What is wrong with a table of cases as such. */
+export function tableFaults(rule: Rule, cases: readonly (Case & { readonly name: string })[]): string[] {
+  const faults: string[] = [];
+  const seen = new Map<string, string>();
+  for (const [kind, script] of Object.entries(rule.examples)) seen.set(normalized(script), `the ${kind} example`);
+  for (const { name, script, settings } of cases) {
+    const key = normalized(script) + (settings === undefined ? "" : JSON.stringify(settings));
+    const twin = seen.get(key);
+    if (twin !== undefined) faults.push(`"${name}" has the same script as ${twin}`);
+    seen.set(key, `"${name}"`);
+  }
+  const marked = (script: string) => buildScript(script).marks.length > 0;
+  if (!cases.some(({ script }) => marked(script))) faults.push("no case is reported");
+  if (cases.every(({ script }) => marked(script))) faults.push("no case is silent");
+  if (!marked(rule.examples.reported)) faults.push("the reported example marks nothing");
+  if (marked(rule.examples.silent)) faults.push("the silent example marks something");
+  return faults;
+}
+
+/** How the rule's findings differ from the script's marks and from what every finding owes its reader. */
+export function runCase(rule: Rule, each: Case, setting: ScriptSetting): string[] {
+  const { bytes, marks } = buildScript(each.script, setting);
+  const settings = { ...DEFAULT_SETTINGS, ...each.settings };
+  const verdicts = analyzeBytes(bytes, each.settings).flows.flatMap((flow) =>
+    (flow.marks & rule.marks) === 0 ? [] : [...rule.check(flow, settings)].map((verdict) => ({ flow, verdict })),
+  );
+  verdicts.sort((a, b) => a.verdict.at.frameNumber - b.verdict.at.frameNumber);
+  const reported = verdicts.map(({ verdict }) => verdict);
+
+  const faults: string[] = [];
+  const wanted = marks.flatMap((mark) => new Array<number>(mark.count).fill(mark.frame));
+  const frames = reported.map((verdict) => verdict.at.frameNumber);
+  if (frames.join() !== wanted.join()) faults.push(`reported on frames [${frames}], marked are [${wanted}]`);
+  for (const { frame, severity } of marks) {
+    for (const verdict of reported.filter(({ at }) => at.frameNumber === frame)) {
+      const got = verdict.severity ?? rule.severity;
+      if (severity !== undefined && got !== severity) faults.push(`frame ${frame} is ${got}, marked as ${severity}`);
+    }
+  }
+  if (each.evidence !== undefined) {
+    const shapes = Array.isArray(each.evidence) ? each.evidence : reported.map(() => each.evidence);
+    expect(reported.map(({ evidence }) => evidence)).toMatchObject(shapes);
+  }
+  return [...faults, ...verdicts.flatMap(({ flow, verdict }) => verdictFaults(rule, flow, verdict))];
+}
+
+/** What a finding owes its reader: a place in the flow, evidence that can be sent, and three times full sentences. */
+function verdictFaults(rule: Rule, flow: Flow, verdict: Verdict<object>): string[] {
+  const faults: string[] = [];
+  for (const event of [verdict.at, ...(verdict.related ?? [])]) {
+    if (flow.events[event.index] !== event) faults.push(`frame ${event.frameNumber} is no event of the flow`);
+  }
+  // Evidence goes to other threads and into JSON; what JSON would lose must not be in it.
+  expect(JSON.parse(JSON.stringify(verdict.evidence)), "evidence after a way through JSON").toEqual(verdict.evidence);
+  for (const [part, text] of Object.entries(rule.explain(verdict.evidence as never, flow))) {
+    if (!/^["(A-Z0-9<].*[.?!)]$/s.test(text)) faults.push(`${part} is no sentence: "${text}"`);
+    if (/\b(undefined|NaN|null|Infinity)\b|\[object|\$\{| {2}/.test(text)) faults.push(`${part} has a hole: "${text}"`);
+  }
+  return faults;
+}
+
+function normalized(script: string): string {
+  return script
+    .split("\n")
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+function describeSetting({ family, initiatorIsn, responderIsn, swap }: ScriptSetting): string {
+  return `IPv${family}, ISNs ${initiatorIsn} and ${responderIsn}${swap ? ", initiator has the higher address" : ""}`;
+}
