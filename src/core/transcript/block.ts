@@ -14,7 +14,7 @@ export interface PlacedFinding {
 
 export interface Block {
   readonly lines: readonly string[];
-  /** For each line the event it shows; −1 for the head line, −2 for a line about several. */
+  /** For each line the event it shows, HEAD_EVENT or, where it stands for several, the last one before; never descending. */
   readonly events: readonly number[];
   /** Findings whose event has a line. */
   readonly placed: readonly PlacedFinding[];
@@ -22,7 +22,6 @@ export interface Block {
 }
 
 export const HEAD_EVENT = -1;
-export const NO_EVENT = -2;
 
 /** `maxLines` bounds the events shown; the gravest findings' and the handshake's come first. */
 export function buildBlock(flow: Flow, findings: readonly Finding[], head: string, maxLines: number): Block {
@@ -38,7 +37,7 @@ export function buildBlock(flow: Flow, findings: readonly Finding[], head: strin
     events.push(event);
   };
   const closeGap = () => {
-    if (skipped > 0) add(gapLine(skipped), NO_EVENT);
+    if (skipped > 0) add(gapLine(skipped), events.at(-1)!);
     skipped = 0;
   };
 

@@ -2,7 +2,7 @@
 
 import { clockText, durationText } from "../flow/duration";
 import type { FlowRow } from "../query";
-import { CLEAN_RANK, PROBLEM_RANK, PROBLEM_SIGN } from "./signs";
+import { PROBLEM_SIGN } from "./signs";
 
 /** Fields are two spaces apart. "↔" stands where no SYN tells who began; the gravest problem's rule stands behind its sign. */
 export function headLine(row: FlowRow, epochSeconds: number): string {
@@ -13,9 +13,4 @@ export function headLine(row: FlowRow, epochSeconds: number): string {
   line += `  ${clockText(epochSeconds, row.startNs)}`;
   if (row.worst !== undefined) line += `  ${PROBLEM_SIGN[row.worst.severity]} ${row.worst.rule}`;
   return line;
-}
-
-/** 0 for a flow with an error, `CLEAN_RANK` for one without findings. */
-export function rankOf(row: FlowRow): number {
-  return row.worst === undefined ? CLEAN_RANK : PROBLEM_RANK[row.worst.severity];
 }

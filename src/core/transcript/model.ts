@@ -1,48 +1,72 @@
 // A transcript with the way back from its lines to the flows. Kept where it was built; only `transcript` travels.
 
-import { HEAD_EVENT, NO_EVENT } from "./block";
+import { HEAD_EVENT } from "./block";
 import type { Transcript, TranscriptBlock, TranscriptSpan, TranscriptTarget } from "./transcript";
 
 export interface TranscriptModel {
   readonly transcript: Transcript;
-  /** Of each line: the flow's id (0 where it shows none) and the event, or HEAD_EVENT, or NO_EVENT. */
-  readonly flowOfLine: Int32Array;
-  readonly eventOfLine: Int32Array;
+  readonly lines: LineIndex;
+}
+
+/** What each line of a text shows. */
+export interface LineIndex {
+  readonly text: string;
+  readonly blocks: readonly TranscriptBlock[];
+  /** The flow's id; 0 where the line shows none. */
+  readonly flows: Int32Array;
+  /** The event, or HEAD_EVENT; never descending within a block. */
+  readonly events: Int32Array;
   /** Where each line begins in the text; one more than there are lines. */
-  readonly lineStarts: Int32Array;
+  readonly starts: Int32Array;
 }
 
 /** What a line shows: the head line its flow, a line about several events the one before it. Undefined between blocks. */
-export function targetOfLine(model: TranscriptModel, line: number): TranscriptTarget | undefined {
-  const flowId = model.flowOfLine[line];
+export function targetOfLine({ lines }: TranscriptModel, line: number): TranscriptTarget | undefined {
+  const flowId = lines.flows[line];
   if (flowId === undefined || flowId === 0) return undefined;
-  let at = line;
-  while (model.eventOfLine[at] === NO_EVENT) at--;
-  const event = model.eventOfLine[at]!;
+  const event = lines.events[line]!;
   return { flowId, event: event === HEAD_EVENT ? undefined : event };
 }
 
 /** The line that shows a target, or the nearest before it in its block; undefined when the flow is not in the transcript. */
-export function lineOfTarget(model: TranscriptModel, target: TranscriptTarget): TranscriptSpan | undefined {
-  const block = blockOfFlow(model.transcript.blocks, target.flowId);
+export function lineOfTarget({ lines }: TranscriptModel, target: TranscriptTarget): TranscriptSpan | undefined {
+  return findLine(lines, target);
+}
+
+export function findLine(lines: LineIndex, { flowId, event }: TranscriptTarget): TranscriptSpan | undefined {
+  const block = blockOfFlow(lines.blocks, flowId);
   if (block === undefined) return undefined;
-  let best = block.firstLine;
-  for (let line = block.firstLine + 1; line <= block.lastLine; line++) {
-    const event = model.eventOfLine[line]!;
-    if (event === NO_EVENT) continue;
-    if (target.event === undefined || event > target.event) break;
-    if (event !== model.eventOfLine[best]) best = line;
+  const after = firstLine(block, (line) => lines.events[line]! > (event ?? HEAD_EVENT));
+  const shown = lines.events[Math.max(block.firstLine, after - 1)]!;
+  return spanOfLine(
+    lines,
+    firstLine(block, (line) => lines.events[line]! >= shown),
+  );
+}
+
+/** The first line of a block from which on `holds` is true; the one behind the block where it never is. */
+function firstLine(block: TranscriptBlock, holds: (line: number) => boolean): number {
+  let low = block.firstLine;
+  let high = block.lastLine + 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
-  return spanOfLine(model, best);
+  return low;
 }
 
 /** A line without its margins. */
-function spanOfLine(model: TranscriptModel, line: number): TranscriptSpan {
-  const { text } = model.transcript;
-  const from = model.lineStarts[line]!;
+function spanOfLine({ text, starts }: LineIndex, line: number): TranscriptSpan {
+  const from = starts[line]!;
   let at = from;
   while (text.charCodeAt(at) === 0x20) at++;
-  return { line, start: at - from, end: model.lineStarts[line + 1]! - 1 - from };
+  return { line, start: at - from, end: starts[line + 1]! - 1 - from };
+}
+
+export function textOfSpan({ text, starts }: LineIndex, span: TranscriptSpan): string {
+  const from = starts[span.line]!;
+  return text.slice(from + span.start, from + span.end);
 }
 
 /** Blocks stand in order of their flows' ids. */

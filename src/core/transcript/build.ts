@@ -1,0 +1,159 @@
+// Flows as a text document of bounded size: every flow by its head line if at all possible, the gravest with their segments.
+
+import { countText } from "../flow/amounts";
+import type { Flow } from "../flow/flow";
+import type { CaptureCounts, FlowFilter, FlowRow, FlowSortKey } from "../query";
+import type { Finding } from "../rules/rule";
+import { Assembly, type Head } from "./assembly";
+import { type Block, buildBlock } from "./block";
+import { headLine } from "./headLine";
+import { TRANSCRIPT_LIMITS, type TranscriptLimits } from "./limits";
+import { blockOfFlow, type TranscriptModel } from "./model";
+import { ProblemCandidates, toProblem } from "./problems";
+import { type RankedFlows, rankFlows } from "./rank";
+import { DASH } from "./signs";
+import type { TranscriptScope } from "./transcript";
+
+/** What a transcript is built from; `Analysis` is one. */
+export interface TranscriptSource {
+  readonly counts: Pick<CaptureCounts, "epochSeconds">;
+  readonly flowCount: number;
+  flow(id: number): Flow | undefined;
+  findings(flow: Flow): readonly Finding[];
+  row(id: number): FlowRow | undefined;
+  ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array;
+}
+
+/**
+ * The transcript of the flows in scope, in order of their ids. Flows are served in order of their gravest finding: first
+ * with head lines, then (up to `limits.fullBlocks`) with their segments. What had to be left out is said on the last line.
+ * `revision` is handed through.
+ */
+export function buildTranscript(
+  source: TranscriptSource,
+  scope: TranscriptScope,
+  limits: TranscriptLimits = TRANSCRIPT_LIMITS,
+  revision = 0,
+): TranscriptModel {
+  const ranked = rankFlows(source, scope);
+  const room = new Room(limits);
+  const heads = buildHeads(source, ranked, room);
+  const candidates = new ProblemCandidates(limits.problems);
+  const blocks = buildBlocks(source, ranked, heads, room, candidates);
+
+  const assembly = new Assembly();
+  for (let i = 0; i < heads.length; i++) {
+    const head = heads[i];
+    const block = blocks[i];
+    if (head === undefined) continue;
+    if (block === undefined) assembly.addHead(head);
+    else assembly.addBlock(head, block);
+  }
+  const last = lastLine(heads, blocks);
+  if (last !== undefined) assembly.addRemark(last);
+
+  const lines = assembly.toLineIndex();
+  const problems = candidates
+    .choose(ranked.findings)
+    .map((candidate) => toProblem(lines, candidate, blockOfFlow(lines.blocks, candidate.flowId)!.firstLine));
+  const hidden = Math.max(0, ranked.findings - problems.length);
+  return { transcript: { revision, text: lines.text, blocks: lines.blocks, problems, hidden }, lines };
+}
+
+/** Characters of a line, about: to guess how many lines there is room for. */
+const USUAL_LINE = 120;
+/** Kept for the last line. */
+const LAST_LINE = 400;
+/** In a transcript of more flows than fit, this part is for segments. */
+const DETAIL_SHARE = 1 / 3;
+/** Lines that every block may have, however many blocks there are. */
+const LEAST_BLOCK = 40;
+
+/** What may still be written. */
+class Room {
+  readonly fullBlocks: number;
+  characters: number;
+  lines: number;
+
+  constructor(limits: TranscriptLimits) {
+    this.fullBlocks = limits.fullBlocks;
+    this.characters = limits.characters - LAST_LINE;
+    this.lines = limits.lines - 2;
+  }
+
+  take(characters: number, lines: number): void {
+    this.characters -= characters;
+    this.lines -= lines;
+  }
+}
+
+/** The head lines for which there is room, at their flow's place in `ids`. */
+function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room: Room): (Head | undefined)[] {
+  const heads = new Array<Head | undefined>(ids.length).fill(undefined);
+  const { epochSeconds } = source.counts;
+  const leastCharacters = room.characters * DETAIL_SHARE;
+  const leastLines = room.lines * DETAIL_SHARE;
+  for (const i of order) {
+    const row = source.row(ids[i]!)!;
+    const text = headLine(row, epochSeconds);
+    if (room.characters - text.length < leastCharacters || room.lines <= leastLines) break;
+    heads[i] = { flowId: row.id, outcome: row.outcome, text };
+    room.take(text.length + 1, 1);
+  }
+  return heads;
+}
+
+/** The blocks for which there is room, at their flow's place in `ids`. */
+function buildBlocks(
+  source: TranscriptSource,
+  { ids, order }: RankedFlows,
+  heads: readonly (Head | undefined)[],
+  room: Room,
+  candidates: ProblemCandidates,
+): (Block | undefined)[] {
+  const blocks = new Array<Block | undefined>(ids.length).fill(undefined);
+  const lines = Math.min(room.lines, room.characters / USUAL_LINE);
+  const maxLines = Math.max(LEAST_BLOCK, Math.floor(lines / Math.min(1000, Math.max(1, ids.length))));
+  for (const i of order.subarray(0, room.fullBlocks)) {
+    const head = heads[i];
+    const flow = source.flow(ids[i]!);
+    if (head === undefined || flow === undefined) break;
+    const block = buildFitting(flow, source.findings(flow), head.text, maxLines, room);
+    if (block === undefined) break;
+    blocks[i] = block;
+    room.take(block.characters + 2, block.lines.length + 2);
+    candidates.add(flow.id, block.placed);
+  }
+  return blocks;
+}
+
+/** Lines may be longer than usual: then fewer of them are taken. */
+function buildFitting(
+  flow: Flow,
+  findings: readonly Finding[],
+  head: string,
+  maxLines: number,
+  room: Room,
+): Block | undefined {
+  for (let most = maxLines; most >= 1; most >>= 1) {
+    const block = buildBlock(flow, findings, head, most);
+    if (block.characters <= room.characters && block.lines.length + 2 <= room.lines) return block;
+    if (most < LEAST_BLOCK) return undefined;
+  }
+  return undefined;
+}
+
+function lastLine(heads: readonly (Head | undefined)[], blocks: readonly (Block | undefined)[]): string | undefined {
+  if (heads.length === 0) return `${DASH} no flow to show`;
+  let hidden = 0;
+  let headOnly = 0;
+  for (let i = 0; i < heads.length; i++) {
+    if (heads[i] === undefined) hidden++;
+    else if (blocks[i] === undefined) headOnly++;
+  }
+  if (hidden + headOnly === 0) return undefined;
+  const parts: string[] = [];
+  if (headOnly > 0) parts.push(`the segments of ${countText(headOnly)} flows`);
+  if (hidden > 0) parts.push(`${countText(hidden)} flows altogether`);
+  return `${DASH} left out, to stay within what an editor holds: ${parts.join(", and ")}. The gravest come first; the transcript of one flow, of the filtered or of the troubled flows shows more.`;
+}

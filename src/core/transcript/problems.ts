@@ -1,0 +1,54 @@
+// The findings that a transcript hands to the Problems list: the gravest, and a count of the rest.
+
+import type { Finding } from "../rules/rule";
+import type { PlacedFinding } from "./block";
+import { findLine, type LineIndex, textOfSpan } from "./model";
+import { CLEAN_RANK, PROBLEM_RANK } from "./signs";
+import type { Problem, TranscriptSpan } from "./transcript";
+
+interface Candidate extends PlacedFinding {
+  readonly flowId: number;
+}
+
+/** Segments named as related information with one problem; the first ones prove it, more would only repeat. */
+const MAX_RELATED = 8;
+
+/** Collects candidates while blocks are built, the gravest flows first; at most `limit` of each severity are kept. */
+export class ProblemCandidates {
+  readonly #limit: number;
+  readonly #byRank: Candidate[][] = Array.from({ length: CLEAN_RANK }, () => []);
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(flowId: number, placed: readonly PlacedFinding[]): void {
+    for (const one of placed) {
+      const list = this.#byRank[PROBLEM_RANK[one.finding.severity]]!;
+      if (list.length < this.#limit) list.push({ ...one, flowId });
+    }
+  }
+
+  /** `total` findings there are in all. One place less than the limit is used when the last must tell how many are hidden. */
+  choose(total: number): readonly Candidate[] {
+    const room = total > this.#limit ? this.#limit - 1 : this.#limit;
+    return this.#byRank.flat().slice(0, room);
+  }
+}
+
+/** A candidate with its place in the finished text. `firstLine` is its block's. */
+export function toProblem(lines: LineIndex, candidate: Candidate, firstLine: number): Problem {
+  const { flowId, finding, columns } = candidate;
+  const span: TranscriptSpan = { line: firstLine + candidate.line, start: columns[0], end: columns[1] };
+  return { flowId, finding, span, related: relatedOf(lines, flowId, finding) };
+}
+
+function relatedOf(lines: LineIndex, flowId: number, finding: Finding): Problem["related"] {
+  const related: { span: TranscriptSpan; message: string }[] = [];
+  for (const { event, frame } of finding.related.slice(0, MAX_RELATED)) {
+    const span = findLine(lines, { flowId, event });
+    if (span === undefined) continue;
+    related.push({ span, message: `Frame ${frame}: ${textOfSpan(lines, span).replace(/^\d+ +|(?<= ) +/g, "")}` });
+  }
+  return related;
+}
