@@ -275,6 +275,15 @@ export interface Flow {
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
   /** The flow before this one on the same addresses and ports, if the capture holds one. */
   readonly previous: PreviousFlow | undefined;
+  /** Set on the third and later flows of a host whose ISNs follow a pattern. */
+  readonly isnPattern?: {
+    readonly side: Side;
+    readonly kind: "zero" | "equal" | "step";
+    /** From one flow to the next, signed. */
+    readonly step: number;
+    /** How many flows in a row, this one included. */
+    readonly flows: number;
+  };
 }
 
 export interface PreviousFlow {

@@ -1,67 +1,59 @@
-// A segment's options in few words, for one line: "mss 1460, wscale 7, sackOK, ts 100 0".
+// A segment's options in few words, for one line: "mss 1460, sackOK, ts 100 0, wscale 7".
 
-/** Octets that are no option by their own account are shown as such: "malformed". */
-export function optionsText(options: Uint8Array): string {
+import { parseOptions, type TcpOption } from "../wire/options";
+
+/** In their order. NOPs pad ordinary options; four and more in a row may stand where a middlebox blanked one, and are told. */
+export function optionsText(octets: Uint8Array): string {
   const words: string[] = [];
-  for (let at = 0; at < options.length; ) {
-    const kind = options[at]!;
-    if (kind === 0) break;
-    if (kind === 1) {
-      words.push("nop");
-      at++;
+  let nops = 0;
+  const closeNops = () => {
+    if (nops >= 4) words.push(`nop×${nops}`);
+    nops = 0;
+  };
+  for (const option of parseOptions(octets)) {
+    if (option.kind === "nop") {
+      nops++;
       continue;
     }
-    const length = options[at + 1] ?? 0;
-    if (length < 2 || at + length > options.length) {
-      words.push(`kind ${kind} malformed`);
-      break;
-    }
-    words.push(optionText(kind, new DataView(options.buffer, options.byteOffset + at + 2, length - 2)));
-    at += length;
+    closeNops();
+    const word = optionText(option);
+    if (word !== "") words.push(word);
   }
-  return foldNops(words).join(", ");
+  closeNops();
+  return words.join(", ");
 }
 
-/** NOPs pad ordinary options; only four and more in a row are worth a word (a middlebox may have blanked something). */
-function foldNops(words: readonly string[]): string[] {
-  const folded: string[] = [];
-  for (let at = 0; at < words.length; ) {
-    let end = at;
-    while (words[end] === "nop") end++;
-    if (end - at >= 4) folded.push(`nop×${end - at}`);
-    if (end < words.length) folded.push(words[end]!);
-    at = end + 1;
+function optionText(option: TcpOption): string {
+  switch (option.kind) {
+    case "mss":
+      return `mss ${option.mss}`;
+    case "windowScale":
+      return `wscale ${option.shiftCount}`;
+    case "sackPermitted":
+      return "sackOK";
+    case "sack":
+      return `sack ${option.sackBlocks.map(({ left, right }) => `${left}–${right}`).join(" ")}`;
+    case "timestamps":
+      return `ts ${option.tsVal} ${option.tsEcr}`;
+    case "userTimeout":
+      return `user timeout ${option.seconds} s`;
+    case "fastOpen":
+      return option.cookie.length === 0 ? "tfo request" : `tfo cookie ${option.cookie.length} octets`;
+    case "md5":
+    case "ao":
+    case "mptcp":
+      return option.kind;
+    case "accEcn":
+      return "accecn";
+    case "malformed":
+      return `kind ${option.kindNumber} malformed`;
+    case "afterEnd":
+      return option.allZero ? "" : "octets after the end";
+    case "nop":
+    case "end":
+      return "";
+    case "experimental":
+    case "unknown":
+      return `kind ${option.kindNumber}`;
   }
-  return folded;
-}
-
-function optionText(kind: number, body: DataView): string {
-  const { byteLength: length } = body;
-  if (kind === 2 && length === 2) return `mss ${body.getUint16(0)}`;
-  if (kind === 3 && length === 1) return `wscale ${body.getUint8(0)}`;
-  if (kind === 4 && length === 0) return "sackOK";
-  if (kind === 5 && length > 0 && length % 8 === 0) return `sack ${sackBlocks(body)}`;
-  if (kind === 8 && length === 8) return `ts ${body.getUint32(0)} ${body.getUint32(4)}`;
-  if (kind === 34) return length === 0 ? "tfo request" : `tfo cookie ${length} octets`;
-  if (kind === 30) return "mptcp";
-  return OPTION_NAMES[kind] ?? `kind ${kind}`;
-}
-
-const OPTION_NAMES: Readonly<Record<number, string>> = {
-  2: "mss malformed",
-  3: "wscale malformed",
-  4: "sackOK malformed",
-  5: "sack malformed",
-  8: "ts malformed",
-  19: "md5",
-  28: "user timeout",
-  29: "tcp-ao",
-  172: "accecn",
-  174: "accecn",
-};
-
-function sackBlocks(body: DataView): string {
-  const blocks: string[] = [];
-  for (let at = 0; at < body.byteLength; at += 8) blocks.push(`${body.getUint32(at)}–${body.getUint32(at + 4)}`);
-  return blocks.join(" ");
 }

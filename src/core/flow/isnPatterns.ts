@@ -1,0 +1,59 @@
+// Do a host's initial sequence numbers follow a pattern? A small table of the last ISN of each address, bounded: a flood
+// from many addresses cannot make it grow.
+
+const SLOTS = 1 << 14;
+const WIDTH = 4;
+const LAST = 0;
+const STEP = 1;
+const COUNT = 2;
+const KEY = 3;
+/** The same SYN seen at two points of the path within this time is one choice of the host, not two. */
+const SAME_CHOICE_NS = 5e6;
+const MAX_KEPT = 10_000;
+
+/** How a host's ISNs relate over the last flows. */
+export interface IsnPattern {
+  readonly kind: "zero" | "equal" | "step";
+  /** From one flow to the next, modulo 2^32, as a signed number. */
+  readonly step: number;
+  /** How many flows in a row, this one included. */
+  readonly flows: number;
+}
+
+export class IsnPatterns {
+  readonly #table = new Int32Array(SLOTS * WIDTH);
+  readonly #time = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY);
+  readonly #found = new Map<number, IsnPattern>();
+
+  /**
+   * Notes that the host behind `hostHash` chose `isn`, for side `side` of flow `flow`.
+   * True when it is the third or later of a pattern.
+   */
+  note(hostHash: number, isn: number, timeNs: number, flow: number, side: number): boolean {
+    const slot = (hostHash ^ (hostHash >>> 15)) & (SLOTS - 1);
+    const at = slot * WIDTH;
+    const table = this.#table;
+    const since = timeNs - this.#time[slot]!;
+    if (table[at + KEY] !== hostHash || since === Number.POSITIVE_INFINITY) {
+      table[at + KEY] = hostHash;
+      table[at + COUNT] = 1;
+    } else {
+      const step = (isn - table[at + LAST]!) | 0;
+      if (step === 0 && since < SAME_CHOICE_NS) return false;
+      table[at + COUNT] = table[at + COUNT]! >= 2 && table[at + STEP] === step ? table[at + COUNT]! + 1 : 2;
+      table[at + STEP] = step;
+    }
+    table[at + LAST] = isn;
+    this.#time[slot] = timeNs;
+    const flows = table[at + COUNT]!;
+    if (flows < 3) return false;
+    const step = table[at + STEP]!;
+    if (this.#found.size < MAX_KEPT)
+      this.#found.set(flow * 2 + side, { kind: step !== 0 ? "step" : isn === 0 ? "zero" : "equal", step, flows });
+    return true;
+  }
+
+  of(flow: number, side: number): IsnPattern | undefined {
+    return this.#found.get(flow * 2 + side);
+  }
+}

@@ -1,0 +1,217 @@
+// The rows in which the tracker keeps flows and events. Plain integers at fixed places: a flow fits a few cache lines, and
+// nothing is allocated for a segment.
+
+/** Flow, shared part. Addresses are four words each (IPv4: the first); A is who sent the flow's first segment. */
+export const F_ADDRESS_A = 0;
+export const F_ADDRESS_B = 4;
+/** Port of A in the upper half, of B in the lower. */
+export const F_PORTS = 8;
+export const F_PATH = 9;
+/** Bits below, FLOW_…. */
+export const F_FLAGS = 10;
+/** Union of `Mark`. */
+export const F_MARKS = 11;
+export const F_FIRST_FRAME = 12;
+export const F_LAST_FRAME = 13;
+/** First and last event, −1 for none. */
+export const F_HEAD = 14;
+export const F_TAIL = 15;
+/** Events kept: handshake and teardown, grave, minor (8, 12, 12 bits), and those not kept any more. */
+export const F_KEPT = 16;
+export const F_DROPPED = 17;
+/** Index of the flow before on the same addresses, −1 for none. */
+export const F_PREVIOUS = 18;
+/** Segments since the last event, by A and B, and the first frame of them. */
+export const F_RUN_A = 19;
+export const F_RUN_B = 20;
+export const F_RUN_FRAME = 21;
+/** Worst finding: rule index + 1, and counts by severity, as of `F_JUDGED`. */
+export const F_WORST = 22;
+export const F_FINDINGS = 23;
+/** Revision at which the flow was judged; −1 when it must be judged anew. */
+export const F_JUDGED = 24;
+/** Index of the next flow in the same chain of the hash table, −1 for none. */
+export const F_CHAIN = 25;
+export const F_HASH = 26;
+/** Which rules have findings in the flow: a bit each, by their place in the catalogue. */
+export const F_RULES = 27;
+export const RULE_WORDS = 4;
+/** Where A's and B's endpoint begin. */
+export const F_SIDE_A = F_RULES + RULE_WORDS;
+export const SIDE_WIDTH = 17;
+export const F_SIDE_B = F_SIDE_A + SIDE_WIDTH;
+export const FLOW_WIDTH = F_SIDE_B + SIDE_WIDTH;
+
+/** Endpoint. */
+export const S_FLAGS = 0;
+export const S_STATE = 1;
+export const S_ISS = 2;
+/** Highest SEG.SEQ+SEG.LEN sent. */
+export const S_NXT = 3;
+/** Highest SEG.ACK sent. */
+export const S_ACKED = 4;
+/** Right edge of the window last offered. */
+export const S_EDGE = 5;
+/** Window field last sent. */
+export const S_WND = 6;
+/** Number after the FIN. */
+export const S_FIN = 7;
+/** MSS it advertised; 0 for none. */
+export const S_MSS = 8;
+/** Shift count it offered; −1 for none. */
+export const S_SHIFT = 9;
+export const S_SEGMENTS = 10;
+export const S_DUPLICATES = 11;
+/** One hole in what was captured of this side: [start, end); empty when equal. */
+export const S_HOLE_START = 12;
+export const S_HOLE_END = 13;
+/** Last segment with data or FIN: frame and SEG.SEQ. */
+export const S_LAST_FRAME = 14;
+export const S_LAST_SEQ = 15;
+/** TSval of its last SYN, or of its last segment with timestamps. */
+export const S_TSVAL = 16;
+
+/** Flow, doubles. */
+export const D_FIRST_TIME = 0;
+export const D_LAST_TIME = 1;
+export const D_FIRST_OFFSET = 2;
+export const D_BYTES_A = 3;
+export const D_BYTES_B = 4;
+export const D_RUN_TIME = 5;
+export const D_RUN_OFFSET = 6;
+export const D_RUN_BYTES_A = 7;
+export const D_RUN_BYTES_B = 8;
+/** When the handshake was complete, −1 before. */
+export const D_ESTABLISHED = 9;
+export const D_LAST_TIME_A = 10;
+export const D_LAST_TIME_B = 11;
+export const D_LAST_OFFSET_A = 12;
+export const D_LAST_OFFSET_B = 13;
+export const D_MISSED_A = 14;
+export const D_MISSED_B = 15;
+export const FLOW_DOUBLES = 16;
+
+export const FLOW_IPV6 = 1 << 0;
+/** B is the initiator. */
+export const FLOW_B_INITIATES = 1 << 1;
+/** A SYN or a SYN-ACK told the roles. */
+export const FLOW_ROLES_KNOWN = 1 << 2;
+/** The initiator's SYN is in the capture. */
+export const FLOW_SYN = 1 << 3;
+export const FLOW_SYN_ACK = 1 << 4;
+/** A SYN-ACK that fits a SYN of the attempt. */
+export const FLOW_SYN_ACK_FITS = 1 << 5;
+export const FLOW_ESTABLISHED = 1 << 6;
+/** Only ordinary segments from here on need the short way. */
+export const FLOW_FAST = 1 << 7;
+export const FLOW_REFUSED = 1 << 8;
+/** An acceptable RST after a SYN-ACK that fits, before the handshake was complete. */
+export const FLOW_RESET_EARLY = 1 << 9;
+export const FLOW_RESET = 1 << 10;
+/** An ICMP error about a SYN or SYN-ACK. */
+export const FLOW_UNREACHABLE = 1 << 11;
+/** The initiator sent anything but SYNs. */
+export const FLOW_WENT_ON = 1 << 12;
+/** The initiator answered a fitting SYN-ACK with an ACK whose numbers do not fit. */
+export const FLOW_ANSWER_MISFITS = 1 << 13;
+export const FLOW_SWAPPED = 1 << 14;
+export const FLOW_DUPLICATED = 1 << 15;
+export const FLOW_CUT = 1 << 16;
+export const FLOW_OFFLOADED = 1 << 17;
+/** The flow before was still open when this one began. */
+export const FLOW_PREVIOUS_OPEN = 1 << 18;
+/** SYN, SYN-ACK and ACK seen so far are plain: the stage reached, two bits. */
+export const FLOW_STAGE_SHIFT = 19;
+export const FLOW_STAGE = 3 << FLOW_STAGE_SHIFT;
+/** Told to listeners as over. */
+export const FLOW_OVER = 1 << 21;
+/** Both sides' window scale options are known, or known to be absent. */
+export const FLOW_SCALE_KNOWN = 1 << 22;
+/** Timestamps, window scale, SACK: offered and answered. */
+export const FLOW_TIMESTAMPS = 1 << 23;
+export const FLOW_SCALED = 1 << 24;
+/** The previous flow took back a segment that did not belong to this attempt. */
+export const FLOW_ECHO = 1 << 25;
+
+export const SIDE_ISS = 1 << 0;
+export const SIDE_NXT = 1 << 1;
+export const SIDE_ACK = 1 << 2;
+export const SIDE_EDGE = 1 << 3;
+export const SIDE_FIN = 1 << 4;
+export const SIDE_RST = 1 << 5;
+/** It offered SACK-Permitted, Timestamps. */
+export const SIDE_SACK = 1 << 6;
+export const SIDE_TIMESTAMPS = 1 << 7;
+/** The peer acknowledged its SYN with a number that fits. */
+export const SIDE_SYN_ACKED = 1 << 8;
+/** It sent a segment that only a synchronized endpoint sends: ACK, no SYN, no RST. */
+export const SIDE_TALKED = 1 << 9;
+/** It sent a SYN-ACK. */
+export const SIDE_SYN_ACK = 1 << 10;
+export const SIDE_FIN_ACKED = 1 << 11;
+/** It sent a SYN without ACK. */
+export const SIDE_SYN = 1 << 12;
+/** Its SYN carried data. */
+export const SIDE_SYN_DATA = 1 << 13;
+/** Its sequence numbers changed: a second ISN was seen. */
+export const SIDE_ISS_CHANGED = 1 << 14;
+
+/** Event. Kind in bits 0–1, sender (0 is A) in bit 2, states before A, B and after A, B in four bits each from bit 4. */
+export const E_KIND = 0;
+export const E_NEXT = 1;
+export const E_FRAME = 2;
+export const E_MARKS = 3;
+export const E_SEQ = 4;
+export const E_ACK = 5;
+export const E_PAYLOAD = 6;
+/** Flags (12 bits), data offset (4), window (16). */
+export const E_FLAGS = 7;
+/** Urgent pointer and checksum. */
+export const E_URGENT = 8;
+/** IP ID (16), hops (8), ECN (8). */
+export const E_IP = 9;
+/** Where options and the head of a RST's payload stand in the arena, how long they are (8 bits each), and defects (16). */
+export const E_BLOB = 10;
+export const E_BLOB_LENGTHS = 11;
+export const E_SENDER_NXT = 12;
+export const E_SENDER_ACKED = 13;
+export const E_SENDER_EDGE = 14;
+export const E_RECEIVER_NXT = 15;
+export const E_RECEIVER_ACKED = 16;
+export const E_RECEIVER_EDGE = 17;
+/** `SIDE_…` of sender and receiver before the segment, 16 bits each: which of the numbers above are known. */
+export const E_KNOWN = 18;
+export const E_REPEATS = 19;
+export const EVENT_WIDTH = 20;
+
+export const KIND_SEGMENT = 0;
+export const KIND_RUN = 1;
+export const KIND_ICMP = 2;
+
+/** Run: segments by A and B, and the row of its doubles. */
+export const R_COUNT_A = 4;
+export const R_COUNT_B = 5;
+export const R_DOUBLES = 6;
+
+/** ICMP: quoted SEG.SEQ, flags (−1 unknown), type and code, MTU, family, source address (four words), who had sent the quoted segment. */
+export const I_SEQ = 4;
+export const I_FLAGS = 5;
+export const I_TYPE_CODE = 6;
+export const I_MTU = 7;
+export const I_FAMILY = 8;
+export const I_SOURCE = 9;
+export const I_QUOTED_SIDE = 13;
+
+/** States as indices of `STATES`. */
+export const ST_UNKNOWN = 0;
+export const ST_CLOSED = 1;
+export const ST_LISTEN = 2;
+export const ST_SYN_SENT = 3;
+export const ST_SYN_RECEIVED = 4;
+export const ST_ESTABLISHED = 5;
+export const ST_FIN_WAIT_1 = 6;
+export const ST_FIN_WAIT_2 = 7;
+export const ST_CLOSE_WAIT = 8;
+export const ST_CLOSING = 9;
+export const ST_LAST_ACK = 10;
+export const ST_TIME_WAIT = 11;

@@ -1,0 +1,295 @@
+// How a flow opens: SYN, SYN-ACK, the ACK that completes it, and the RST that ends it (RFC 9293 §3.5, §3.10.7).
+
+import { ACK, FIN, SYN } from "../wire/packet";
+import type { EventStore } from "./events";
+import { Mark } from "./flow";
+import {
+  D_ESTABLISHED,
+  E_FLAGS,
+  E_KIND,
+  E_NEXT,
+  E_PAYLOAD,
+  E_SEQ,
+  F_FLAGS,
+  F_HEAD,
+  FLOW_ANSWER_MISFITS,
+  FLOW_B_INITIATES,
+  FLOW_ESTABLISHED,
+  FLOW_REFUSED,
+  FLOW_RESET,
+  FLOW_RESET_EARLY,
+  FLOW_ROLES_KNOWN,
+  FLOW_STAGE,
+  FLOW_STAGE_SHIFT,
+  FLOW_SWAPPED,
+  FLOW_SYN,
+  FLOW_SYN_ACK,
+  FLOW_SYN_ACK_FITS,
+  FLOW_WENT_ON,
+  KIND_SEGMENT,
+  S_ACKED,
+  S_EDGE,
+  S_ISS,
+  S_NXT,
+  SIDE_ACK,
+  SIDE_EDGE,
+  SIDE_ISS,
+  SIDE_ISS_CHANGED,
+  SIDE_NXT,
+  SIDE_SYN,
+  SIDE_SYN_ACK,
+  SIDE_SYN_ACKED,
+  SIDE_SYN_DATA,
+  SIDE_TALKED,
+  ST_CLOSED,
+  ST_ESTABLISHED,
+  ST_LISTEN,
+  ST_SYN_RECEIVED,
+  ST_SYN_SENT,
+  ST_UNKNOWN,
+} from "./layout";
+import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./scene";
+
+/** A window no handshake exceeds unscaled; what a responder without a seen window is taken to offer. */
+const LARGEST_UNSCALED_WINDOW = 65_535;
+
+function stage({ row, o }: Scene): number {
+  return (row[o + F_FLAGS]! & FLOW_STAGE) >>> FLOW_STAGE_SHIFT;
+}
+
+function setStage({ row, o }: Scene, value: number): void {
+  row[o + F_FLAGS] = (row[o + F_FLAGS]! & ~FLOW_STAGE) | (value << FLOW_STAGE_SHIFT);
+}
+
+/** A SYN without ACK. `first` when it is the flow's first segment. */
+export function takeSyn(scene: Scene, first: boolean): void {
+  const { row, o, me, pe, packet } = scene;
+  const seq = packet.seq | 0;
+  const after = (seq + packet.payloadLength + 1 + (packet.flags & FIN ? 1 : 0)) | 0;
+  scene.marks |= Mark.Handshake;
+  if (packet.payloadLength > 0) {
+    scene.marks |= Mark.EarlyData;
+    set(scene, me, SIDE_SYN_DATA);
+  }
+  const state = stateOf(scene, me);
+  if (hasFlow(scene, FLOW_ESTABLISHED) || state >= ST_ESTABLISHED) {
+    // The flow's own SYN again while it is open: an old duplicate (RFC 5961 §4).
+    scene.marks |= Mark.OddStart | Mark.Challenge;
+    return;
+  }
+  if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
+    setFlow(scene, FLOW_ROLES_KNOWN);
+    if (scene.side === 1) setFlow(scene, FLOW_B_INITIATES);
+  }
+  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
+  if (isInitiator && !hasFlow(scene, FLOW_SYN)) {
+    setFlow(scene, FLOW_SYN);
+    if (first) setStage(scene, 1);
+    else {
+      scene.marks |= Mark.OddStart;
+      setFlow(scene, FLOW_SWAPPED);
+    }
+  } else scene.marks |= Mark.OddStart;
+
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
+    set(scene, me, SIDE_ISS_CHANGED);
+    row[me + S_NXT] = after;
+  } else if (!has(scene, me, SIDE_NXT) || ((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
+  row[me + S_ISS] = seq;
+  // A try after a RST opens the attempt again.
+  row[o + F_FLAGS]! &= ~FLOW_RESET;
+  set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_SYN);
+  setState(scene, me, has(scene, me, SIDE_SYN_ACK) ? ST_SYN_RECEIVED : ST_SYN_SENT);
+  // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
+  if (stateOf(scene, pe) === ST_SYN_SENT) setState(scene, pe, ST_SYN_RECEIVED);
+  if (hasFlow(scene, FLOW_SWAPPED)) catchUp(scene);
+}
+
+/** A SYN recorded after what answered it: judge those answers now. */
+function catchUp(scene: Scene): void {
+  const { row, me, pe } = scene;
+  if (has(scene, pe, SIDE_ACK)) {
+    const acked = row[pe + S_ACKED]!;
+    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) {
+      set(scene, me, SIDE_SYN_ACKED);
+      if (has(scene, pe, SIDE_SYN_ACK)) setFlow(scene, FLOW_SYN_ACK_FITS);
+      setState(scene, me, ST_ESTABLISHED);
+    }
+  }
+  if (has(scene, me, SIDE_ACK) && has(scene, pe, SIDE_ISS)) {
+    const acked = row[me + S_ACKED]!;
+    if (((acked - row[pe + S_ISS]!) | 0) > 0 && ((acked - row[pe + S_NXT]!) | 0) <= 0) set(scene, pe, SIDE_SYN_ACKED);
+  }
+  establish(scene);
+}
+
+/**
+ * Whether SEG.ACK acknowledges a SYN of `endpoint`: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
+ * attempt. When it is an earlier one that is answered, that one's ISS becomes the endpoint's.
+ */
+function acknowledgesSyn(scene: Scene, endpoint: number, events: EventStore): boolean {
+  const { row, o, packet } = scene;
+  if (!has(scene, endpoint, SIDE_ISS)) return false;
+  const ack = packet.ack | 0;
+  if (((ack - row[endpoint + S_ISS]!) | 0) > 0 && ((ack - row[endpoint + S_NXT]!) | 0) <= 0) return true;
+  if (!has(scene, endpoint, SIDE_ISS_CHANGED)) return false;
+  const side = endpoint === scene.me ? scene.side : 1 - scene.side;
+  for (let event = row[o + F_HEAD]!; event >= 0; ) {
+    const ints = events.ints.chunk(event);
+    const at = events.ints.at(event);
+    const kind = ints[at + E_KIND]!;
+    if ((kind & 3) === KIND_SEGMENT && ((kind >>> 2) & 1) === side && ints[at + E_FLAGS]! & SYN) {
+      const iss = ints[at + E_SEQ]!;
+      const nxt = (iss + 1 + ints[at + E_PAYLOAD]!) | 0;
+      if (((ack - iss) | 0) > 0 && ((ack - nxt) | 0) <= 0) {
+        row[endpoint + S_ISS] = iss;
+        row[endpoint + S_NXT] = nxt;
+        return true;
+      }
+    }
+    event = ints[at + E_NEXT]!;
+  }
+  return false;
+}
+
+/** A SYN with ACK. `first` when it is the flow's first segment. */
+export function takeSynAck(scene: Scene, first: boolean, events: EventStore): void {
+  const { row, o, me, pe, packet } = scene;
+  const seq = packet.seq | 0;
+  const ack = packet.ack | 0;
+  const after = (seq + 1 + packet.payloadLength) | 0;
+  scene.marks |= Mark.Handshake;
+  if (packet.payloadLength > 0) scene.marks |= Mark.EarlyData;
+  if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
+    setFlow(scene, FLOW_ROLES_KNOWN | (scene.side === 0 ? FLOW_B_INITIATES : 0));
+    scene.marks |= Mark.OddStart | Mark.MidFlow;
+    if (!first) setFlow(scene, FLOW_SWAPPED);
+  }
+  const isResponder = initiatorSide(row[o + F_FLAGS]!) !== scene.side;
+  if (isResponder) setFlow(scene, FLOW_SYN_ACK);
+  const repeated = has(scene, me, SIDE_SYN_ACK);
+  const fits = acknowledgesSyn(scene, pe, events);
+  if (fits) {
+    if (isResponder) setFlow(scene, FLOW_SYN_ACK_FITS);
+    set(scene, pe, SIDE_SYN_ACKED);
+  }
+  const plain =
+    stage(scene) === 1 &&
+    fits &&
+    !repeated &&
+    isResponder &&
+    packet.payloadLength === 0 &&
+    ack === row[pe + S_NXT] &&
+    row[pe + S_NXT] === ((row[pe + S_ISS]! + 1) | 0);
+  if (plain) setStage(scene, 2);
+  else scene.marks |= Mark.OddStart;
+
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
+    set(scene, me, SIDE_ISS_CHANGED);
+    // The first number that fits stays the responder's, until the initiator acknowledges another one.
+    if (!hasFlow(scene, FLOW_ESTABLISHED) && fits && !has(scene, me, SIDE_SYN_ACKED) && !repeated) {
+      row[me + S_ISS] = seq;
+      row[me + S_NXT] = after;
+    }
+  } else {
+    row[me + S_ISS] = seq;
+    if (!has(scene, me, SIDE_NXT) || ((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
+  }
+  if (!hasFlow(scene, FLOW_ESTABLISHED)) {
+    row[me + S_ACKED] = ack;
+    row[me + S_EDGE] = (ack + packet.window) | 0;
+  }
+  set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_EDGE | SIDE_SYN_ACK);
+  const state = stateOf(scene, me);
+  if (state <= ST_SYN_SENT) setState(scene, me, ST_SYN_RECEIVED);
+  const peerState = stateOf(scene, pe);
+  if (fits && (peerState === ST_SYN_SENT || peerState === ST_SYN_RECEIVED)) setState(scene, pe, ST_ESTABLISHED);
+  if (hasFlow(scene, FLOW_SWAPPED) && has(scene, pe, SIDE_ACK)) {
+    const acked = row[pe + S_ACKED]!;
+    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) set(scene, me, SIDE_SYN_ACKED);
+  }
+  establish(scene);
+}
+
+/** A segment without SYN and RST before the handshake is known to be complete. */
+export function takeAnswer(scene: Scene, events: EventStore): void {
+  const { row, o, me, pe, packet } = scene;
+  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
+  scene.marks |= Mark.Handshake;
+  if (isInitiator) setFlow(scene, FLOW_WENT_ON);
+  if (!(packet.flags & ACK)) {
+    scene.marks |= Mark.OddStart;
+    return;
+  }
+  const fits = acknowledgesSyn(scene, pe, events);
+  const acceptable = isAcceptable(scene);
+  if (fits && acceptable) {
+    set(scene, pe, SIDE_SYN_ACKED);
+    const peerState = stateOf(scene, pe);
+    if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, pe, ST_ESTABLISHED);
+    // Only an endpoint in a synchronized state sends ACK without SYN.
+    const state = stateOf(scene, me);
+    if (state <= ST_LISTEN) setState(scene, me, ST_ESTABLISHED);
+    set(scene, me, SIDE_TALKED);
+  } else if (isInitiator && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_ANSWER_MISFITS);
+  else if (isInitiator && !has(scene, pe, SIDE_ISS)) set(scene, me, SIDE_TALKED);
+
+  const plain =
+    stage(scene) === 2 &&
+    isInitiator &&
+    fits &&
+    packet.seq === row[me + S_NXT]! >>> 0 &&
+    (packet.ack | 0) === ((row[pe + S_ISS]! + 1) | 0);
+  if (plain) setStage(scene, 3);
+  else scene.marks |= Mark.OddStart;
+  if (packet.payloadLength > 0 && stateOf(scene, me) !== ST_ESTABLISHED) scene.marks |= Mark.EarlyData;
+  establish(scene);
+}
+
+/** SEG.SEQ lies where the receiver can take it: from what it acknowledged to the edge of the window it offered. */
+function isAcceptable(scene: Scene): boolean {
+  const { row, pe, me, packet } = scene;
+  if (!has(scene, pe, SIDE_ACK)) return true;
+  const expected = has(scene, me, SIDE_ISS) ? (row[me + S_ISS]! + 1) | 0 : row[pe + S_ACKED]!;
+  const distance = ((packet.seq | 0) - expected) | 0;
+  const window = has(scene, pe, SIDE_EDGE) ? (row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0 : 0;
+  return distance >= 0 && distance <= Math.max(window, LARGEST_UNSCALED_WINDOW);
+}
+
+/** Complete when each side's SYN is acknowledged, or both talk as only synchronized endpoints do. */
+function establish(scene: Scene): void {
+  if (hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_SYN)) return;
+  const { me, pe, doubles, d } = scene;
+  const synsAcked = has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_SYN_ACKED);
+  const both = has(scene, me, SIDE_TALKED) && has(scene, pe, SIDE_TALKED);
+  if (!synsAcked && !both) return;
+  setFlow(scene, FLOW_ESTABLISHED);
+  doubles[d + D_ESTABLISHED] = scene.timeNs;
+  if (stateOf(scene, me) < ST_ESTABLISHED) setState(scene, me, ST_ESTABLISHED);
+  if (stateOf(scene, pe) < ST_ESTABLISHED) setState(scene, pe, ST_ESTABLISHED);
+}
+
+/** A RST: what it ends, if its receiver accepts it (RFC 9293 §3.5.3, §3.10.7.3, §3.10.7.4). */
+export function takeRst(scene: Scene, events: EventStore): void {
+  const { row, o, me, pe, packet } = scene;
+  scene.marks |= Mark.Rst;
+  const established = hasFlow(scene, FLOW_ESTABLISHED);
+  if (!established) scene.marks |= Mark.OddStart | Mark.Handshake;
+  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
+  if (isInitiator) setFlow(scene, FLOW_WENT_ON);
+  const state = stateOf(scene, pe);
+  if (state === ST_SYN_SENT) {
+    if (!(packet.flags & ACK) || !acknowledgesSyn(scene, pe, events)) return;
+    if (!hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_REFUSED);
+  } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && has(scene, pe, SIDE_ACK)) {
+    const distance = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
+    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0, 0) : 0;
+    const sent = has(scene, me, SIDE_NXT) ? (row[me + S_NXT]! - row[pe + S_ACKED]!) | 0 : 0;
+    if (distance < 0 || distance > Math.max(edge, sent, LARGEST_UNSCALED_WINDOW)) return;
+  }
+  if (!established && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_RESET_EARLY);
+  setFlow(scene, FLOW_RESET);
+  setState(scene, pe, ST_CLOSED);
+  // One that resets an unacceptable ACK stays where it was (RFC 9293 §3.10.7.3).
+  if (stateOf(scene, me) !== ST_SYN_SENT) setState(scene, me, ST_CLOSED);
+}

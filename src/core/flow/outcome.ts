@@ -1,0 +1,33 @@
+// The one outcome of a flow, from what the tracker noted. See `Outcome` for their order of proof.
+
+import type { FlowEnd, Outcome } from "./flow";
+import * as L from "./layout";
+
+/** Reads the outcome of the flow whose row begins at `o`. */
+export function outcomeOf(row: Int32Array, o: number): Outcome {
+  const flags = row[o + L.F_FLAGS]!;
+  const initiator = o + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_B : L.F_SIDE_A);
+  const responder = o + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_A : L.F_SIDE_B);
+  if (!(flags & L.FLOW_SYN)) return "not-captured";
+  if (flags & L.FLOW_ESTABLISHED) return "established";
+  if (row[responder + L.S_SEGMENTS] === 0) {
+    if (flags & L.FLOW_UNREACHABLE) return "unreachable";
+    return flags & L.FLOW_WENT_ON ? "one-sided" : "unanswered";
+  }
+  if (flags & L.FLOW_SYN_ACK_FITS) {
+    if (flags & L.FLOW_RESET_EARLY) return flags & L.FLOW_ANSWER_MISFITS ? "broken" : "reset";
+    if (flags & L.FLOW_ANSWER_MISFITS) return "broken";
+    return flags & L.FLOW_UNREACHABLE ? "unreachable" : "half-open";
+  }
+  if (flags & L.FLOW_REFUSED) return "refused";
+  if (flags & L.FLOW_SYN_ACK) return "broken";
+  if (flags & L.FLOW_UNREACHABLE) return "unreachable";
+  const bareSyn = row[responder + L.S_FLAGS]! & L.SIDE_SYN;
+  const talked = row[initiator + L.S_FLAGS]! & L.SIDE_SYN_ACKED;
+  return bareSyn || talked ? "half-open" : "broken";
+}
+
+export function endOf(row: Int32Array, o: number): FlowEnd {
+  if (row[o + L.F_SIDE_A + L.S_FLAGS]! & row[o + L.F_SIDE_B + L.S_FLAGS]! & L.SIDE_FIN) return "fin";
+  return row[o + L.F_FLAGS]! & L.FLOW_RESET ? "reset" : "open";
+}
