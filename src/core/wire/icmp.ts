@@ -14,6 +14,7 @@ export function icmp(cursor: Cursor): Step | undefined {
   if (cursor.quoting || !cursor.has(8, "ICMP header")) return undefined;
   const { view, at, packet } = cursor;
   const type = view.getUint8(at);
+  cursor.at = at + 8;
   const isError =
     type === DESTINATION_UNREACHABLE || type === SOURCE_QUENCH || type === TIME_EXCEEDED || type === PARAMETER_PROBLEM;
   if (!isError) return cursor.count("other", "ICMP");
@@ -33,6 +34,7 @@ export function icmpv6(cursor: Cursor): Step | undefined {
   if (cursor.quoting || !cursor.has(8, "ICMPv6 header")) return undefined;
   const { view, at, packet } = cursor;
   const type = view.getUint8(at);
+  cursor.at = at + 8;
   if (type < 1 || type > 4) return cursor.count("other", "ICMPv6");
   packet.icmpFamily = 6;
   packet.icmpMtu = type === PACKET_TOO_BIG ? view.getUint32(at + 4) : 0;
@@ -42,12 +44,11 @@ export function icmpv6(cursor: Cursor): Step | undefined {
 }
 
 function quote(cursor: Cursor, type: number, code: number, quotedLength: number): void {
-  const { at, packet } = cursor;
+  const { packet } = cursor;
   packet.icmpType = type;
   packet.icmpCode = code;
   packet.icmpSourceOffset = packet.sourceOffset;
   cursor.quoting = true;
   cursor.defects = 0;
-  cursor.at = at + 8;
   if (quotedLength > 0) cursor.end = Math.min(cursor.end, cursor.at + quotedLength);
 }

@@ -19,13 +19,13 @@ export function ipv4(cursor: Cursor): Step | undefined {
   packet.ipId = view.getUint16(at + 4);
   packet.hops = view.getUint8(at + 8);
   packet.ecn = view.getUint8(at + 1) & 3;
+  if (!cursor.has(headerLength, "IPv4 options")) return undefined;
+  cursor.at = at + headerLength;
   const fragment = view.getUint16(at + 6) & 0x3fff;
   if (fragment !== 0) {
     if ((fragment & 0x1fff) !== 0) return cursor.count("fragments", "IP fragments");
     cursor.defects |= Defect.Fragment;
   }
-  if (!cursor.has(headerLength, "IPv4 options")) return undefined;
-  cursor.at = at + headerLength;
   return cursor.next.ipProtocol(cursor, view.getUint8(at + 9));
 }
 
@@ -77,9 +77,9 @@ export function fragmentHeader(cursor: Cursor): Step | undefined {
   const { view, at, packet } = cursor;
   const fragment = view.getUint16(at + 2) & 0xfff9;
   packet.ipId = view.getUint32(at + 4);
+  cursor.at = at + 8;
   if (fragment > 1) return cursor.count("fragments", "IP fragments");
   if (fragment === 1) cursor.defects |= Defect.Fragment;
-  cursor.at = at + 8;
   return cursor.next.ipProtocol(cursor, view.getUint8(at));
 }
 

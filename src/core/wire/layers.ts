@@ -6,6 +6,9 @@ import { authenticationHeader, extensionHeader, fragmentHeader, ipOfEitherVersio
 import { bsdLoopback, ethernet, linuxCooked, linuxCooked2, vlanTag } from "./links";
 import { tcp } from "./tcp";
 
+/** Headers within headers: no network stacks as many, so a frame with more was made to keep us busy. */
+export const MOST_LAYERS = 64;
+
 /** LINKTYPE_ values of tcpdump.org's registry; DLT_ values of systems that wrote their own. */
 const links: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0, bsdLoopback],

@@ -1,0 +1,60 @@
+// TCP's checksum (RFC 9293 §3.1) over what was captured, and the one reason for which a wrong one is no fault.
+
+import type { Packet } from "./packet";
+import { Defect } from "./packet";
+
+export type ChecksumVerdict =
+  | "ok"
+  | "wrong"
+  /** The sum of the pseudo-header alone: the sender left the rest to its network card, and was captured before that. */
+  | "offload"
+  /** Octets are missing from the capture, or the segment is a fragment: it cannot be told. */
+  | "unknowable";
+
+const UNKNOWABLE =
+  Defect.HeaderCut |
+  Defect.OptionsCut |
+  Defect.DataOffsetWrong |
+  Defect.SegmentTooShort |
+  Defect.Fragment |
+  Defect.PayloadCut |
+  Defect.LengthBeyondFrame;
+
+/** Verifies the checksum of `packet`, which holds a segment of its own (not one that an ICMP error quotes). */
+export function tcpChecksum(packet: Packet): ChecksumVerdict {
+  if (packet.defects & UNKNOWABLE) return "unknowable";
+  const { bytes, tcpOffset, payloadEnd } = packet;
+  const pseudo = pseudoHeaderSum(packet, payloadEnd - tcpOffset);
+  if (fold(pseudo + sum(bytes, tcpOffset, payloadEnd)) === 0xffff) return "ok";
+  return packet.checksum === fold(pseudo) ? "offload" : "wrong";
+}
+
+/** The value that the field should have had. */
+export function expectedChecksum(packet: Packet): number {
+  const { bytes, tcpOffset, payloadEnd, checksum } = packet;
+  const total = pseudoHeaderSum(packet, payloadEnd - tcpOffset) + sum(bytes, tcpOffset, payloadEnd) - checksum;
+  return ~fold(total) & 0xffff;
+}
+
+/** Sum over addresses, protocol and length (RFC 9293 §3.1, RFC 8200 §8.1). */
+function pseudoHeaderSum(packet: Packet, length: number): number {
+  const octets = packet.family === 4 ? 4 : 16;
+  const { bytes, sourceOffset, destinationOffset } = packet;
+  const addresses =
+    sum(bytes, sourceOffset, sourceOffset + octets) + sum(bytes, destinationOffset, destinationOffset + octets);
+  return addresses + 6 + (length >>> 16) + (length & 0xffff);
+}
+
+/** Sum of 16-bit words, an odd last octet padded. Exact for 2^37 words. */
+function sum(bytes: Uint8Array, from: number, to: number): number {
+  let total = 0;
+  let at = from;
+  for (; at + 1 < to; at += 2) total += (bytes[at]! << 8) | bytes[at + 1]!;
+  return at < to ? total + (bytes[at]! << 8) : total;
+}
+
+function fold(total: number): number {
+  let folded = total;
+  while (folded > 0xffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000);
+  return folded;
+}
