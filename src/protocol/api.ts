@@ -11,7 +11,13 @@ import type {
   FlowQuery,
   FlowSortKey,
 } from "../core/query";
-import type { Transcript, TranscriptScope, TranscriptSpan, TranscriptTarget } from "../core/transcript/transcript";
+import type {
+  Transcript,
+  TranscriptBlock,
+  TranscriptScope,
+  TranscriptSpan,
+  TranscriptTarget,
+} from "../core/transcript/transcript";
 import type { FieldNode } from "../core/wire/fields";
 
 export type * from "../core/query";
@@ -65,7 +71,10 @@ export interface AnalysisApi {
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   /** A frame's octets and fields, read again from the capture. */
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
-  transcript(arg: { scope: TranscriptScope }): Transcript;
+  /** The transcript's text alone. */
+  transcript(arg: { scope: TranscriptScope }): Pick<Transcript, "revision" | "text">;
+  /** The blocks of a transcript, for outline and folding; only the first thousands where there are very many. */
+  blocks(arg: { scope: TranscriptScope }): readonly TranscriptBlock[];
   /** The transcript's problems without its text: what the Problems panel needs. */
   problems(arg: { scope: TranscriptScope }): Problems;
   /** Markdown that explains a transcript line: the segment's numbers, raw and relative, and what they must satisfy. */

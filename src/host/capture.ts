@@ -1,0 +1,170 @@
+// One capture that is open, whoever shows it: editors, transcript and problems share its analysis.
+
+import { basename } from "node:path/posix";
+import { EventEmitter, FileSystemError, type Uri, workspace } from "vscode";
+import type {
+  AnalysisApi,
+  AnalysisSettings,
+  CaptureSource,
+  CaptureSummary,
+  Problems,
+  TranscriptScope,
+} from "../protocol/api";
+import type { Answer, Arg } from "../protocol/link";
+import { AnalysisWorker } from "./analysisWorker";
+
+export class Capture {
+  readonly uri: Uri;
+  readonly name: string;
+  readonly #extensionPath: string;
+  readonly #changed = new EventEmitter<CaptureSummary>();
+  /** Fires a few times a second while the capture is read, and at its end. */
+  readonly onDidChange = this.#changed.event;
+  #settings: AnalysisSettings;
+  #summary: CaptureSummary = NOTHING_YET;
+  #worker: AnalysisWorker | undefined;
+  #following = false;
+  #disposed = false;
+
+  constructor(uri: Uri, extensionPath: string, settings: AnalysisSettings, following: boolean) {
+    this.uri = uri;
+    this.name = basename(uri.path);
+    this.#extensionPath = extensionPath;
+    this.#settings = settings;
+    this.#following = following;
+    void this.reload();
+  }
+
+  get summary(): CaptureSummary {
+    return this.#summary;
+  }
+
+  /** Only what is on a disk can be read on while it grows. */
+  get canFollow(): boolean {
+    return this.uri.scheme === "file";
+  }
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  /** Reads everything anew. Ends when the end of the file, a cancel or a failure is reached. */
+  async reload(): Promise<void> {
+    this.#update({ ...this.#summary, state: "reading", failure: undefined });
+    try {
+      const source = await this.#source();
+      if (this.#disposed) return;
+      const follow = this.#following && this.canFollow;
+      this.#update(await this.#analysis.call("open", { source, settings: this.#settings, follow }));
+    } catch (error) {
+      this.#fail(reasonOf(error));
+    }
+  }
+
+  cancel(): Promise<void> {
+    return this.ask("cancel", {});
+  }
+
+  async configure(settings: AnalysisSettings): Promise<void> {
+    this.#settings = settings;
+    if (this.#summary.state !== "failed") this.#update(await this.ask("configure", { settings }));
+  }
+
+  async follow(follow: boolean): Promise<void> {
+    this.#following = follow;
+    if (this.#summary.state !== "failed") await this.ask("follow", { follow });
+  }
+
+  /** Settles once the capture is read, as far as that goes. */
+  async whenRead(): Promise<CaptureSummary> {
+    while (this.#summary.state === "reading" && !this.#disposed) {
+      await new Promise<void>((resolve) => {
+        const listening = this.onDidChange(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
+    return this.#summary;
+  }
+
+  transcript(scope: TranscriptScope): Promise<Answer<AnalysisApi, "transcript">> {
+    return this.ask("transcript", { scope });
+  }
+
+  problems(scope: TranscriptScope): Promise<Problems> {
+    return this.ask("problems", { scope });
+  }
+
+  /** Asks the analysis. Rejects when it cannot answer, also because the capture was closed meanwhile. */
+  ask<M extends keyof AnalysisApi>(method: M, arg: Arg<AnalysisApi, M>): Promise<Answer<AnalysisApi, M>> {
+    return this.#disposed ? Promise.reject(new Error(`${this.name} was closed.`)) : this.#analysis.call(method, arg);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#worker?.dispose();
+    this.#changed.fire(this.#summary);
+    this.#changed.dispose();
+  }
+
+  get #analysis(): AnalysisWorker {
+    this.#worker ??= new AnalysisWorker(
+      this.#extensionPath,
+      { changed: (summary) => this.#update(summary) },
+      (reason) => {
+        this.#worker = undefined;
+        this.#fail(`The analysis of ${this.name} stopped: ${reason}.`);
+      },
+    );
+    return this.#worker;
+  }
+
+  async #source(): Promise<CaptureSource> {
+    if (this.uri.scheme === "file") return { kind: "files", paths: [this.uri.fsPath] };
+    return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
+  }
+
+  #fail(failure: string): void {
+    this.#update({ ...this.#summary, state: "failed", failure });
+  }
+
+  #update(summary: CaptureSummary): void {
+    if (this.#disposed) return;
+    this.#summary = summary;
+    this.#changed.fire(summary);
+  }
+}
+
+/** What is known before the first octet. */
+const NOTHING_YET: CaptureSummary = {
+  state: "reading",
+  failure: undefined,
+  bytesRead: 0,
+  byteLength: 0,
+  revision: 0,
+  format: "",
+  frames: 0,
+  tcpSegments: 0,
+  flows: 0,
+  outcomes: {
+    established: 0,
+    refused: 0,
+    unanswered: 0,
+    unreachable: 0,
+    "half-open": 0,
+    reset: 0,
+    broken: 0,
+    "one-sided": 0,
+    "not-captured": 0,
+  },
+  findings: { error: 0, warning: 0, information: 0, hint: 0 },
+  issues: [],
+  epochSeconds: 0,
+  lastTimeNs: 0,
+};
+
+function reasonOf(error: unknown): string {
+  if (error instanceof FileSystemError) return `The file cannot be read: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,139 @@
+// The commands: each finds out what it is about (its argument, the transcript's cursor, the active editor) and acts.
+
+import { commands, type Disposable, env, Uri, window } from "vscode";
+import type { TranscriptScope, TranscriptTarget } from "../protocol/api";
+import type { Capture } from "./capture";
+import type { CaptureEditors } from "./captureEditor";
+import type { Captures } from "./captures";
+import type { CaptureView } from "./captureView";
+import { toDisplayFilter } from "./displayFilter";
+import type { Jumps } from "./jump";
+import { openRulePage } from "./rulePage";
+import { setRuleLevel } from "./settings";
+import { isLevel, LEVELS, type Level } from "./settingValues";
+import type { Transcripts } from "./transcripts";
+import { TRANSCRIPT_SCHEME } from "./transcriptUri";
+
+/** What a command may be given: by a CodeLens, a code action, the page's context menu, or another extension. */
+interface Place {
+  readonly capture?: string;
+  readonly transcript?: string;
+  readonly line?: number;
+  readonly flowId?: number;
+  readonly event?: number;
+}
+
+export interface CommandParts {
+  readonly extension: Uri;
+  readonly captures: Captures;
+  readonly editors: CaptureEditors;
+  readonly transcripts: Transcripts;
+  readonly jumps: Jumps;
+  setFollowed(capture: Capture, follow: boolean): Promise<void>;
+}
+
+export function registerCommands(parts: CommandParts): Disposable[] {
+  const { editors, transcripts, jumps, extension } = parts;
+  const onView = (act: (view: CaptureView) => unknown) => () => {
+    const view = editors.active;
+    return view === undefined ? tellNothingOpen() : act(view);
+  };
+
+  const table: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    showDiagram: async (place?: Place) => {
+      const found = await locate(parts, place);
+      if (found !== undefined) await editors.show(found.capture, found.target);
+    },
+    showInTranscript: async (place?: Place) => {
+      const view = editors.active;
+      const target = toTarget(place) ?? view?.selected;
+      if (view !== undefined && target !== undefined) await jumps.showInTranscript(view.capture, target);
+    },
+    openTranscript: async (uri?: Uri | Place) => {
+      const capture = uri instanceof Uri ? uri : editors.active?.capture.uri;
+      if (capture === undefined) return tellNothingOpen();
+      await transcripts.show(capture, { kind: "all" });
+    },
+    openTranscriptOfFlow: onView(({ capture, selected }) =>
+      openScope(capture, selected && { kind: "flow", id: selected.flowId }),
+    ),
+    openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
+    openRulePage: (rule?: unknown) => (typeof rule === "string" ? openRulePage(extension, rule) : undefined),
+    setRuleSeverity: (arg?: { rule?: unknown; level?: unknown; target?: unknown }) => changeSeverity(arg),
+    copyFilter: async (place?: Place) => {
+      const found = await locate(parts, place);
+      const capture = found && parts.captures.find(found.capture);
+      const detail = capture && (await capture.ask("flow", { id: found.target.flowId }));
+      if (detail === undefined) return;
+      await env.clipboard.writeText(toDisplayFilter(detail.flow));
+      window.setStatusBarMessage("Wireshark display filter copied", 3000);
+    },
+    reload: onView(({ capture }) => capture.reload()),
+    cancel: onView(({ capture }) => capture.cancel()),
+    follow: onView(({ capture }) => parts.setFollowed(capture, !capture.following)),
+    focusFilter: onView((view) => view.focus("filter")),
+    focusList: onView((view) => view.focus("list")),
+    focusDiagram: onView((view) => view.focus("diagram")),
+    focusDetails: onView((view) => view.focus("details")),
+  };
+  return Object.entries(table).map(([name, run]) =>
+    commands.registerCommand(`tcpHandshake.${name}`, run as (...args: unknown[]) => unknown),
+  );
+
+  async function openScope(capture: Capture, scope: TranscriptScope | undefined): Promise<void> {
+    if (scope !== undefined) await transcripts.show(capture.uri, scope);
+  }
+}
+
+/** What a command is about: its argument, else the line of the transcript the user is in, else the page's selection. */
+async function locate(
+  { editors, jumps }: CommandParts,
+  place: Place | undefined,
+): Promise<{ capture: Uri; target: TranscriptTarget } | undefined> {
+  const target = toTarget(place);
+  const view = editors.active;
+  if (target !== undefined) {
+    const capture = place?.capture === undefined ? view?.capture.uri : Uri.parse(place.capture, true);
+    return capture && { capture, target };
+  }
+  const editor = window.activeTextEditor;
+  const inTranscript = editor?.document.uri.scheme === TRANSCRIPT_SCHEME ? editor : undefined;
+  const uri = place?.transcript === undefined ? inTranscript?.document.uri : Uri.parse(place.transcript, true);
+  const line = place?.line ?? inTranscript?.selection.active.line;
+  if (uri !== undefined && line !== undefined) {
+    const found = await jumps.targetAt(uri, line);
+    return found && { capture: found.capture.uri, target: found.target };
+  }
+  return view?.selected && { capture: view.capture.uri, target: view.selected };
+}
+
+function toTarget(place: Place | undefined): TranscriptTarget | undefined {
+  if (typeof place?.flowId !== "number") return undefined;
+  return { flowId: place.flowId, event: typeof place.event === "number" ? place.event : undefined };
+}
+
+async function changeSeverity(arg: { rule?: unknown; level?: unknown; target?: unknown } | undefined): Promise<void> {
+  if (typeof arg?.rule !== "string") return;
+  const { rule } = arg;
+  const level = isLevel(arg.level) ? arg.level : await pickLevel(rule);
+  if (level === undefined) return;
+  const target = arg.target === "user" || arg.target === "workspace" ? arg.target : await pickTarget(rule);
+  if (target !== undefined) await setRuleLevel(rule, level, target);
+}
+
+async function pickLevel(rule: string): Promise<Level | undefined> {
+  const picked = await window.showQuickPick(LEVELS, { title: `Severity of "${rule}"` });
+  return isLevel(picked) ? picked : undefined;
+}
+
+async function pickTarget(rule: string): Promise<"workspace" | "user" | undefined> {
+  const choices = [
+    { label: "In this workspace", target: "workspace" },
+    { label: "Everywhere (user settings)", target: "user" },
+  ] as const;
+  return (await window.showQuickPick(choices, { title: `Where "${rule}" changes` }))?.target;
+}
+
+function tellNothingOpen(): void {
+  void window.showInformationMessage("Open a capture first.");
+}

@@ -1,0 +1,135 @@
+// What is wrong, in the Problems panel and as squiggles in the transcript.
+
+import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, languages, Range, Uri } from "vscode";
+import type { Problem, Problems, TranscriptSpan } from "../protocol/api";
+import type { Capture } from "./capture";
+import type { Captures } from "./captures";
+import { DisposableStore } from "./disposables";
+import { parseTranscriptUri, type Transcripts, transcriptUri } from "./transcripts";
+
+export const SOURCE = "TCP Handshake";
+
+// VS Code keeps this many for a document and drops the rest without a word.
+const MOST = 1000;
+
+// While a growing capture changes several times a second, Problems need not.
+const SETTLE_MS = 1000;
+
+const SEVERITIES = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} as const satisfies Record<Problem["finding"]["severity"], DiagnosticSeverity>;
+
+/** Keeps VS Code's diagnostics what the open captures say. */
+export class Diagnostics {
+  readonly #transcripts: Transcripts;
+  readonly #store = new DisposableStore();
+  readonly #collection = this.#store.add(languages.createDiagnosticCollection("tcp-handshake"));
+  readonly #watched = new Map<Capture, DisposableStore>();
+
+  constructor(captures: Captures, transcripts: Transcripts) {
+    this.#transcripts = transcripts;
+    this.#store.add(captures.onDidOpen((capture) => this.#watch(capture)));
+    this.#store.add(captures.onDidClose((capture) => this.#forget(capture)));
+    this.#store.add(
+      transcripts.onDidOpen((uri) => {
+        const capture = transcripts.captureOf(uri);
+        if (capture !== undefined) void this.#publish(capture, uri);
+      }),
+    );
+    this.#store.add(
+      transcripts.onDidClose((uri) => {
+        if (parseTranscriptUri(uri)?.scope.kind !== "all") this.#collection.delete(uri);
+      }),
+    );
+  }
+
+  dispose(): void {
+    for (const store of this.#watched.values()) store.dispose();
+    this.#store.dispose();
+  }
+
+  #watch(capture: Capture): void {
+    const store = new DisposableStore();
+    this.#watched.set(capture, store);
+    let published = -1;
+    let timer: NodeJS.Timeout | undefined;
+    store.add({ dispose: () => clearTimeout(timer) });
+    store.add(
+      capture.onDidChange(({ state, revision }) => {
+        if (state === "reading" || revision === published) return;
+        published = revision;
+        clearTimeout(timer);
+        timer = setTimeout(() => this.#publishAll(capture), state === "following" ? SETTLE_MS : 0);
+      }),
+    );
+  }
+
+  #publishAll(capture: Capture): void {
+    const whole = transcriptUri(capture.uri, { kind: "all" });
+    const others = this.#transcripts.of(capture).filter((uri) => uri.toString() !== whole.toString());
+    for (const uri of [whole, ...others]) void this.#publish(capture, uri);
+  }
+
+  async #publish(capture: Capture, uri: Uri): Promise<void> {
+    const scope = parseTranscriptUri(uri)?.scope;
+    if (scope === undefined || (await capture.whenRead()).state === "reading") return;
+    try {
+      const problems = await capture.problems(scope);
+      // Closed while it was thinking: what is gone must stay gone.
+      if (!this.#watched.has(capture)) return;
+      this.#collection.set(uri, toDiagnostics(problems, uri));
+    } catch {
+      // The analysis stopped or failed; the editor and the transcript say why.
+      this.#collection.delete(uri);
+    }
+  }
+
+  #forget(capture: Capture): void {
+    this.#watched.get(capture)?.dispose();
+    this.#watched.delete(capture);
+    const gone: Uri[] = [];
+    this.#collection.forEach((uri) => {
+      if (parseTranscriptUri(uri)?.capture.toString() === capture.uri.toString()) gone.push(uri);
+    });
+    for (const uri of gone) this.#collection.delete(uri);
+  }
+}
+
+/** The link in Problems opens the page inside VS Code: it has to lead somewhere without a network. */
+export function rulePageLink(rule: string): Uri {
+  return Uri.parse(`command:tcpHandshake.openRulePage?${encodeURIComponent(JSON.stringify([rule]))}`);
+}
+
+function toDiagnostics({ problems, hidden }: Problems, uri: Uri): Diagnostic[] {
+  const fits = problems.length + (hidden > 0 ? 1 : 0) <= MOST;
+  const shown = fits ? problems : problems.slice(0, MOST - 1);
+  const diagnostics = shown.map((problem) => toDiagnostic(problem, uri));
+  const left = hidden + problems.length - shown.length;
+  if (left > 0) diagnostics.push(remark(left));
+  return diagnostics;
+}
+
+function toDiagnostic({ finding, span, related }: Problem, uri: Uri): Diagnostic {
+  const message = [finding.what, finding.why, finding.next].filter((part) => part !== "").join("\n");
+  const diagnostic = new Diagnostic(toRange(span), message, SEVERITIES[finding.severity]);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: finding.rule, target: rulePageLink(finding.rule) };
+  diagnostic.relatedInformation = related.map(
+    (other) => new DiagnosticRelatedInformation(new Location(uri, toRange(other.span)), other.message),
+  );
+  return diagnostic;
+}
+
+function remark(left: number): Diagnostic {
+  const message = `${left} more ${left === 1 ? "problem is" : "problems are"} not listed here; the gravest are. The flow list of the capture shows every flow's.`;
+  const diagnostic = new Diagnostic(new Range(0, 0, 0, 0), message, DiagnosticSeverity.Hint);
+  diagnostic.source = SOURCE;
+  return diagnostic;
+}
+
+export function toRange({ line, start, end }: TranscriptSpan): Range {
+  return new Range(line, start, line, end);
+}

@@ -1,0 +1,11 @@
+import type { FlowDetail } from "../protocol/api";
+
+/**
+ * A Wireshark display filter for a flow. By addresses and ports, both ways: the number that Wireshark gives a stream is not
+ * ours to know.
+ */
+export function toDisplayFilter({ initiator, responder, family }: FlowDetail["flow"]): string {
+  const field = family === 4 ? "ip.addr" : "ipv6.addr";
+  const addresses = `${field} == ${initiator.address} && ${field} == ${responder.address}`;
+  return `${addresses} && tcp.port == ${initiator.port} && tcp.port == ${responder.port}`;
+}

@@ -1,0 +1,126 @@
+// Notices that a capture was written anew, or is gone, while it is shown.
+
+import { RelativePattern, Uri, workspace } from "vscode";
+import type { Capture } from "./capture";
+import type { CaptureEditors } from "./captureEditor";
+import type { Captures } from "./captures";
+import type { FileState } from "./captureView";
+import { DisposableStore } from "./disposables";
+import { literalGlob } from "./literalGlob";
+
+// A program that writes a capture makes many changes; one look after the last of them is enough.
+const SETTLE_MS = 300;
+
+/** Watches every open capture, and tells its editors. */
+export class FileWatches {
+  readonly #store = new DisposableStore();
+  readonly #watches = new Map<Capture, FileWatch>();
+
+  constructor(captures: Captures, editors: CaptureEditors) {
+    this.#store.add(
+      captures.onDidOpen((capture) => {
+        const tell = (state: FileState) => {
+          for (const view of editors.viewsOf(capture.uri)) view.showFileState(state);
+        };
+        this.#watches.set(capture, new FileWatch(capture, tell));
+      }),
+    );
+    this.#store.add(
+      captures.onDidClose((capture) => {
+        this.#watches.get(capture)?.dispose();
+        this.#watches.delete(capture);
+      }),
+    );
+    this.#store.add(
+      editors.onDidOpenView((view) => {
+        const state = this.#watches.get(view.capture)?.state;
+        if (state !== undefined) view.showFileState(state);
+      }),
+    );
+  }
+
+  dispose(): void {
+    for (const watch of this.#watches.values()) watch.dispose();
+    this.#store.dispose();
+  }
+}
+
+/** Calls back when what is on disk is no longer (or is again) what was read. */
+class FileWatch {
+  readonly #capture: Capture;
+  readonly #tell: (state: FileState) => void;
+  readonly #store = new DisposableStore();
+  #timer: NodeJS.Timeout | undefined;
+  #read: { readonly mtime: number; readonly size: number } | undefined;
+  #told: FileState = { state: "same", message: "" };
+
+  constructor(capture: Capture, tell: (state: FileState) => void) {
+    this.#capture = capture;
+    this.#tell = tell;
+    const { uri } = capture;
+    const folder = Uri.joinPath(uri, "..");
+    const watcher = this.#store.add(
+      workspace.createFileSystemWatcher(new RelativePattern(folder, literalGlob(capture.name))),
+    );
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+      this.#store.add(event(() => this.#lookSoon()));
+    }
+    let wasReading = false;
+    this.#store.add(
+      capture.onDidChange(({ state }) => {
+        if (state === "reading" && !wasReading) void this.#remember();
+        wasReading = state === "reading";
+      }),
+    );
+    this.#store.add({ dispose: () => clearTimeout(this.#timer) });
+    void this.#remember();
+  }
+
+  /** What the editors were told last. */
+  get state(): FileState {
+    return this.#told;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  /** Notes what the file is like now that it is being read. */
+  async #remember(): Promise<void> {
+    this.#read = await stat(this.#capture.uri);
+    if (this.#read !== undefined) this.#say("same", "");
+  }
+
+  #lookSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), SETTLE_MS);
+  }
+
+  async #look(): Promise<void> {
+    const now = await stat(this.#capture.uri);
+    const { name, following } = this.#capture;
+    if (now === undefined) {
+      this.#say("gone", `${name} is gone. What was read of it can still be looked at.`);
+    } else if (this.#read === undefined || now.mtime !== this.#read.mtime || now.size !== this.#read.size) {
+      // Who follows a file reads its changes as they come.
+      if (following) this.#read = now;
+      else this.#say("rewritten", `${name} was changed on disk after it was read. Reload it to see what it holds now.`);
+    } else {
+      this.#say("same", "");
+    }
+  }
+
+  #say(state: FileState["state"], message: string): void {
+    if (state === this.#told.state && state === "same") return;
+    this.#told = { state, message };
+    this.#tell(this.#told);
+  }
+}
+
+async function stat(uri: Uri): Promise<{ mtime: number; size: number } | undefined> {
+  try {
+    return await workspace.fs.stat(uri);
+  } catch {
+    return undefined;
+  }
+}

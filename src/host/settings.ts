@@ -1,0 +1,26 @@
+import { type ConfigurationChangeEvent, ConfigurationTarget, workspace } from "vscode";
+import type { AnalysisSettings } from "../protocol/api";
+import { isLevel, type Level, toSettings } from "./settingValues";
+
+const SECTION = "tcpHandshake";
+const ANALYSED = ["rules", "handshakeSlowMs", "checksums"] as const;
+
+/** The user's settings, checked: what makes no sense is left out. */
+export function readSettings(): AnalysisSettings {
+  const section = workspace.getConfiguration(SECTION);
+  return toSettings(Object.fromEntries(ANALYSED.map((key) => [key, section.get<unknown>(key)])));
+}
+
+export function affectsAnalysis(change: ConfigurationChangeEvent): boolean {
+  return ANALYSED.some((key) => change.affectsConfiguration(`${SECTION}.${key}`));
+}
+
+/** Sets one rule's severity and leaves the other rules as that target has them. */
+export async function setRuleLevel(rule: string, level: Level, target: "workspace" | "user"): Promise<void> {
+  const section = workspace.getConfiguration(SECTION);
+  const found = section.inspect<Record<string, unknown>>("rules");
+  const before = (target === "workspace" ? found?.workspaceValue : found?.globalValue) ?? {};
+  const kept = Object.fromEntries(Object.entries(before).filter(([, value]) => isLevel(value)));
+  const where = target === "workspace" ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  await section.update("rules", { ...kept, [rule]: level }, where);
+}

@@ -1,0 +1,145 @@
+// Where the octets of a capture come from. Files stay open while their capture does, so that what was read remains
+// readable when the name is given to another file.
+
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { basename } from "node:path";
+
+/** What became of a source since the first octet was read. */
+export type SourceChange = "same" | "grown" | "replaced" | "gone";
+
+export interface ByteSource {
+  readonly name: string;
+  /** How many octets there are now, as stored; for the progress. */
+  readonly byteLength: number;
+  /** How many of them were read so far. */
+  readonly bytesRead: number;
+  /** The next octets, or undefined when there are no more for now. Valid until the next call. */
+  next(): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Octets from anywhere (of the uncompressed capture); fewer than asked for at its end. */
+  at(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  changed(): SourceChange;
+  close(): void;
+}
+
+/** The octets cannot be had; the message names the file and the reason. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+}
+
+// One piece is a few milliseconds of analysis: queries are answered in between. Larger pieces gain nothing measurable.
+const PIECE = 1 << 20;
+
+/** A file on disk. */
+export class FileSource implements ByteSource {
+  readonly name: string;
+  readonly #path: string;
+  readonly #file: number;
+  readonly #opened: Stats;
+  readonly #buffer = new Uint8Array(PIECE);
+  #bytesRead = 0;
+
+  /** @throws SourceError */
+  constructor(path: string) {
+    this.#path = path;
+    this.name = basename(path);
+    this.#file = attempt(this.name, () => openSync(path, "r"));
+    this.#opened = attempt(this.name, () => fstatSync(this.#file));
+    if (!this.#opened.isFile()) {
+      this.close();
+      throw new SourceError(`${this.name} cannot be opened: it is not a file.`);
+    }
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  get byteLength(): number {
+    try {
+      return Math.max(this.#bytesRead, fstatSync(this.#file).size);
+    } catch {
+      // Whoever reads next is told why; the progress needs no more than what there is.
+      return this.#bytesRead;
+    }
+  }
+
+  next(): Uint8Array | undefined {
+    const length = attempt(this.name, () => readSync(this.#file, this.#buffer, 0, PIECE, this.#bytesRead));
+    if (length === 0) return undefined;
+    this.#bytesRead += length;
+    return this.#buffer.subarray(0, length);
+  }
+
+  at(offset: number, length: number): Uint8Array {
+    const octets = new Uint8Array(length);
+    const read = attempt(this.name, () => readSync(this.#file, octets, 0, length, offset));
+    return octets.subarray(0, read);
+  }
+
+  changed(): SourceChange {
+    const now = statSync(this.#path, { throwIfNoEntry: false });
+    if (now === undefined) return "gone";
+    if (now.dev !== this.#opened.dev || now.ino !== this.#opened.ino || now.size < this.#bytesRead) return "replaced";
+    return now.size > this.#bytesRead ? "grown" : "same";
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** A capture that is in memory as a whole: from a file system without paths. */
+export class MemorySource implements ByteSource {
+  readonly name: string;
+  readonly #bytes: Uint8Array;
+  #bytesRead = 0;
+
+  constructor(name: string, bytes: Uint8Array) {
+    this.name = name;
+    this.#bytes = bytes;
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  get byteLength(): number {
+    return this.#bytes.length;
+  }
+
+  next(): Uint8Array | undefined {
+    if (this.#bytesRead === this.#bytes.length) return undefined;
+    const piece = this.#bytes.subarray(this.#bytesRead, this.#bytesRead + PIECE);
+    this.#bytesRead += piece.length;
+    return piece;
+  }
+
+  at(offset: number, length: number): Uint8Array {
+    return this.#bytes.subarray(offset, offset + length);
+  }
+
+  changed(): SourceChange {
+    return "same";
+  }
+
+  close(): void {}
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist (any more)",
+  EACCES: "its permissions do not allow it",
+  EPERM: "its permissions do not allow it",
+  EISDIR: "it is a folder",
+  EMFILE: "too many files are open",
+  EIO: "the disk or network reports an error",
+  ESTALE: "the network file system lost it",
+};
+
+function attempt<T>(name: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new SourceError(`${name} cannot be read: ${REASONS[code ?? ""] ?? message}.`);
+  }
+}

@@ -1,0 +1,44 @@
+// What a line of the transcript means, in Markdown: the numbers of its segment, and what the standard makes of them.
+
+import type { Arrival, Flow, FlowEvent, Side } from "../core/flow/flow";
+import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../core/flow/relative";
+import { ACK, FIN, flagsText, RST, SYN } from "../core/flow/words";
+
+/** `undefined` where the line itself says all there is. */
+export function explainEvent(flow: Flow, event: FlowEvent | undefined): string | undefined {
+  return event?.kind === "segment" ? explainSegment(flow, event) : undefined;
+}
+
+function explainSegment(flow: Flow, arrival: Arrival): string {
+  const { seg, from } = arrival;
+  const lines = [
+    `**${flagsText(seg.flags)}** from the ${from}, frame ${arrival.frameNumber}`,
+    `SEG.SEQ = ${bothWays(relativeSeq(flow, arrival))}, SEG.LEN = ${seg.len}`,
+  ];
+  if (seg.flags & ACK) lines.push(`SEG.ACK = ${bothWays(relativeAck(flow, arrival))}`);
+  const equation = ackEquation(flow, arrival);
+  if (equation !== undefined) lines.push(equation);
+  lines.push(stateLine(arrival, from), stateLine(arrival, otherSide(from)));
+  return lines.join("  \n");
+}
+
+/** What SEG.ACK has to satisfy at who receives it. */
+function ackEquation(flow: Flow, arrival: Arrival): string | undefined {
+  const { seg, receiver, from } = arrival;
+  if (!(seg.flags & ACK)) return undefined;
+  const owner = otherSide(from);
+  const number = (raw: NonNullable<typeof receiver.iss>) => bothWays(relativeNumber(flow, owner, raw));
+  if (receiver.iss === undefined || receiver.sndNxt === undefined) return undefined;
+  if (receiver.state === "SYN-SENT") {
+    const range = `ISS < SEG.ACK =< SND.NXT, with ISS = ${number(receiver.iss)} and SND.NXT = ${number(receiver.sndNxt)}`;
+    return `Acceptable: ${range} (RFC 9293 §3.10.7.3)`;
+  }
+  if (seg.flags & (SYN | RST | FIN)) return undefined;
+  return `Acceptable: SEG.ACK =< SND.NXT = ${number(receiver.sndNxt)} of the ${owner} (RFC 9293 §3.10.7.4)`;
+}
+
+function stateLine(arrival: Arrival, side: Side): string {
+  const before = side === arrival.from ? arrival.sender.state : arrival.receiver.state;
+  const after = arrival.after[side];
+  return before === after ? `${side}: ${after}` : `${side}: ${before} → ${after}`;
+}

@@ -1,0 +1,105 @@
+// One capture being read into one analysis, piece by piece, so that its thread answers questions in between.
+
+import { Analysis } from "../core/analysis";
+import type { AnalysisSettings, CaptureState, CaptureSummary } from "../protocol/api";
+import type { ByteSource } from "./byteSource";
+
+// A person does not see more than this; each report costs the page a look at its list.
+const REPORT_EVERY_MS = 200;
+
+/** Reads a source. It may be run again when the source grew. */
+export class Reading {
+  readonly source: ByteSource;
+  readonly analysis: Analysis;
+  state: CaptureState = "reading";
+  failure: string | undefined;
+  readonly #report: () => void;
+  #revision: number;
+  #cancelled = false;
+  #reportedAt = 0;
+
+  constructor(source: ByteSource, settings: AnalysisSettings, firstRevision: number, report: () => void) {
+    this.source = source;
+    this.analysis = new Analysis(settings);
+    this.#revision = firstRevision;
+    this.#report = report;
+  }
+
+  /** Grows with every change of content. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Reads to the present end of the source. Failures end up in `state`, not in an exception. */
+  async run(): Promise<void> {
+    try {
+      for (;;) {
+        if (this.#cancelled) return this.#finish("cancelled");
+        const piece = await this.source.next();
+        if (piece === undefined) break;
+        this.analysis.push(piece);
+        this.#revision++;
+        const notACapture = this.analysis.notACapture;
+        if (notACapture !== undefined) return this.#fail(notACapture.message);
+        this.#reportNowAndThen();
+        await breathe();
+      }
+      this.analysis.end();
+      this.#revision++;
+      const notACapture = this.analysis.notACapture;
+      if (notACapture !== undefined) return this.#fail(notACapture.message);
+      this.#finish("complete");
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Stops after the piece at hand. What was read stays. */
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  configure(settings: AnalysisSettings): void {
+    this.analysis.configure(settings);
+    this.#revision++;
+  }
+
+  summary(following: boolean): CaptureSummary {
+    const { bytesRead, byteLength } = this.source;
+    return {
+      ...this.analysis.counts,
+      state: following && this.state === "complete" ? "following" : this.state,
+      failure: this.failure,
+      bytesRead,
+      byteLength,
+      revision: this.#revision,
+    };
+  }
+
+  #reportNowAndThen(): void {
+    const now = performance.now();
+    if (now - this.#reportedAt < REPORT_EVERY_MS) return;
+    this.#reportedAt = now;
+    this.#report();
+  }
+
+  #fail(reason: string): void {
+    this.failure = reason;
+    this.#finish("failed");
+  }
+
+  #finish(state: CaptureState): void {
+    // A cancelled or broken reading is judged by what was read: its flows are as over as they will ever be.
+    if (state !== "complete" && this.analysis.notACapture === undefined) {
+      this.analysis.end();
+      this.#revision++;
+    }
+    this.state = state;
+    this.#report();
+  }
+}
+
+/** Lets the messages in that wait: timers and immediates run after them. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

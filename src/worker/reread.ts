@@ -1,0 +1,74 @@
+// Shows again what the analysis did not keep: the octets of a frame, and the segments of a data run.
+
+import { type ForkableReader, openCapture } from "../core/capture/formats";
+import type { Frame, FrameSink } from "../core/capture/frame";
+import { buildFields } from "../core/wire/fields";
+import type { AnalysisApi, DataPage, FrameDetail } from "../protocol/api";
+import type { Arg } from "../protocol/link";
+import { SourceError } from "./byteSource";
+import type { Reading } from "./reading";
+import { RunRows } from "./runRows";
+
+const HEAD_OCTETS = 1 << 16;
+const FRAME_OCTETS = 1 << 16;
+const RUN_OCTETS = 1 << 20;
+
+/** @throws SourceError when the file no longer holds what was read there. */
+export async function readFrame(reading: Reading, wanted: Arg<AnalysisApi, "frame">): Promise<FrameDetail> {
+  const { fileOffset, frameNumber } = wanted;
+  let detail: FrameDetail | undefined;
+  const sink = {
+    frame(frame: Frame) {
+      detail ??= {
+        frameNumber,
+        timeNs: frame.timeNs,
+        octets: frame.bytes.slice(frame.start, frame.end),
+        originalLength: frame.originalLength,
+        fields: buildFields(frame),
+      };
+    },
+  };
+  await scan(reading, fileOffset, frameNumber, FRAME_OCTETS, sink, () => detail !== undefined);
+  if (detail === undefined) throw gone(reading);
+  return detail;
+}
+
+/** @throws SourceError when the file no longer holds what was read there. */
+export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "dataRows">): Promise<DataPage> {
+  const flow = reading.analysis.flow(wanted.id);
+  const run = flow?.events[wanted.event];
+  if (flow === undefined || run?.kind !== "run") return { rows: [], next: undefined };
+  const { fileOffset, frameNumber } = wanted.cursor ?? run;
+  const rows = new RunRows(flow, run, wanted.count);
+  await scan(reading, fileOffset, frameNumber, RUN_OCTETS, rows, () => rows.full || rows.over);
+  return { rows: rows.rows, next: rows.next };
+}
+
+/** Hands the records from an offset on to a sink until it is done or the file ends. */
+async function scan(
+  { source }: Reading,
+  fileOffset: number,
+  frameNumber: number,
+  pieceOctets: number,
+  sink: FrameSink,
+  isDone: () => boolean,
+): Promise<void> {
+  const reader = await fork();
+  for (let offset = fileOffset; !isDone() && !reader.stopped; ) {
+    const piece = await source.at(offset, pieceOctets);
+    if (piece.length === 0) break;
+    reader.push(piece, sink);
+    offset += piece.length;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async function fork(): Promise<ForkableReader> {
+    const reader = openCapture(await source.at(0, HEAD_OCTETS), true);
+    if (reader === undefined || "kind" in reader) throw gone({ source });
+    return reader.fork(fileOffset, frameNumber);
+  }
+}
+
+function gone({ source }: Pick<Reading, "source">): SourceError {
+  return new SourceError(`${source.name} no longer holds what was read there: it was changed. Reload it.`);
+}

@@ -1,0 +1,153 @@
+// Serves the analysis of one capture to whoever is at the other end of a port.
+
+import { headline } from "../core/diagram/headline";
+import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
+import type {
+  AnalysisApi,
+  AnalysisEvents,
+  AnalysisSettings,
+  CaptureSource,
+  CaptureSummary,
+  FlowDetail,
+  TranscriptScope,
+} from "../protocol/api";
+import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
+import { type ByteSource, FileSource, MemorySource, SourceError } from "./byteSource";
+import { explainEvent } from "./lineExplanation";
+import { Reading } from "./reading";
+import { readDataRows, readFrame } from "./reread";
+import { outlinedBlocks, Transcripts } from "./transcripts";
+
+const LOOK_FOR_GROWTH_EVERY_MS = 500;
+
+export class AnalysisService {
+  readonly #link: Link<AnalysisEvents, AnalysisApi>;
+  readonly #transcripts = new Transcripts();
+  #origin: CaptureSource | undefined;
+  #settings: AnalysisSettings | undefined;
+  #reading: Reading | undefined;
+  #following: NodeJS.Timeout | undefined;
+
+  constructor(port: Port) {
+    this.#link = new Link(port, this.#handlers());
+  }
+
+  /** Stops reading and lets go of the file. */
+  dispose(): void {
+    this.#close();
+    this.#link.dispose();
+  }
+
+  #handlers(): Handlers<AnalysisApi> {
+    return {
+      open: (arg) => this.#open(arg),
+      cancel: () => this.#reading?.cancel(),
+      configure: ({ settings }) => {
+        this.#settings = settings;
+        this.#now.configure(settings);
+        return this.#summary();
+      },
+      follow: ({ follow }) => this.#follow(follow),
+      summary: () => this.#summary(),
+      flows: (query) => ({ ...this.#now.analysis.query(query), revision: this.#now.revision }),
+      indexOfFlow: ({ id, sort, descending, filter }) => this.#now.analysis.ids(sort, descending, filter).indexOf(id),
+      flow: ({ id }) => this.#detail(id),
+      dataRows: (arg) => readDataRows(this.#now, arg),
+      frame: (arg) => readFrame(this.#now, arg),
+      transcript: ({ scope }) => {
+        const { revision, text } = this.#transcript(scope).transcript;
+        return { revision, text };
+      },
+      blocks: ({ scope }) => outlinedBlocks(this.#transcript(scope)),
+      problems: ({ scope }) => {
+        const { revision, problems, hidden } = this.#transcript(scope).transcript;
+        return { revision, problems, hidden };
+      },
+      explainLine: ({ scope, line }) => this.#explain(scope, line),
+      targetOfLine: ({ scope, line }) => targetOfLine(this.#transcript(scope), line),
+      lineOfTarget: ({ scope, target }) => lineOfTarget(this.#transcript(scope), target),
+    };
+  }
+
+  get #now(): Reading {
+    if (this.#reading === undefined) throw new SourceError("No capture is open.");
+    return this.#reading;
+  }
+
+  async #open({ source, settings, follow }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
+    this.#origin = source;
+    this.#settings = settings;
+    await this.#read(openSource(source));
+    this.#follow(follow);
+    return this.#summary();
+  }
+
+  /** Reads a source from its beginning, in place of whatever was read before. */
+  async #read(source: ByteSource): Promise<void> {
+    const revision = (this.#reading?.revision ?? 0) + 1;
+    this.#close();
+    const reading = new Reading(source, this.#settings!, revision, () => this.#changed(reading));
+    this.#reading = reading;
+    await reading.run();
+  }
+
+  #transcript(scope: TranscriptScope): TranscriptModel {
+    return this.#transcripts.of(this.#now, scope);
+  }
+
+  #explain(scope: TranscriptScope, line: number): string | undefined {
+    const target = targetOfLine(this.#transcript(scope), line);
+    const flow = target && this.#now.analysis.flow(target.flowId);
+    return flow && target.event !== undefined ? explainEvent(flow, flow.events[target.event]) : undefined;
+  }
+
+  #detail(id: number): FlowDetail | undefined {
+    const { analysis } = this.#now;
+    const flow = analysis.flow(id);
+    if (flow === undefined) return undefined;
+    const findings = analysis.findings(flow);
+    return { flow, findings, headline: headline(flow, findings), epochSeconds: analysis.counts.epochSeconds };
+  }
+
+  #summary(): CaptureSummary {
+    return this.#now.summary(this.#following !== undefined);
+  }
+
+  #changed(reading: Reading): void {
+    if (reading !== this.#reading) return;
+    // Nobody waits for the answer; a host that is gone cannot be told.
+    this.#link.call("changed", this.#summary()).catch(() => {});
+  }
+
+  #follow(follow: boolean): void {
+    clearTimeout(this.#following);
+    this.#following = follow ? setTimeout(() => void this.#look(), LOOK_FOR_GROWTH_EVERY_MS) : undefined;
+    this.#changed(this.#now);
+  }
+
+  /** Looks whether the file grew, or was replaced by another one. */
+  async #look(): Promise<void> {
+    const reading = this.#now;
+    if (reading.state === "complete") {
+      const change = reading.source.changed();
+      if (change === "grown") await reading.run();
+      else if (change === "replaced") await this.#read(openSource(this.#origin!));
+    }
+    // Stopped, closed or opened anew in the meantime?
+    if (this.#following !== undefined) this.#following = setTimeout(() => void this.#look(), LOOK_FOR_GROWTH_EVERY_MS);
+  }
+
+  #close(): void {
+    this.#reading?.cancel();
+    this.#reading?.source.close();
+    this.#reading = undefined;
+  }
+}
+
+function openSource(source: CaptureSource): ByteSource {
+  if (source.kind === "bytes") return new MemorySource(source.name, source.bytes);
+  const [path, ...others] = source.paths;
+  if (path === undefined) throw new SourceError("No file was named.");
+  if (others.length > 0) throw new SourceError("Several files cannot be opened as one capture yet.");
+  return new FileSource(path);
+}
