@@ -3,13 +3,13 @@
 import type { Packet } from "./packet";
 import { Defect } from "./packet";
 
-export type ChecksumVerdict =
+export type ChecksumState =
   | "ok"
   | "wrong"
   /** The sum of the pseudo-header alone: the sender left the rest to its network card, and was captured before that. */
-  | "offload"
+  | "partial"
   /** Octets are missing from the capture, or the segment is a fragment: it cannot be told. */
-  | "unknowable";
+  | "unknown";
 
 const UNKNOWABLE =
   Defect.HeaderCut |
@@ -21,12 +21,12 @@ const UNKNOWABLE =
   Defect.LengthBeyondFrame;
 
 /** Verifies the checksum of `packet`, which holds a segment of its own (not one that an ICMP error quotes). */
-export function tcpChecksum(packet: Packet): ChecksumVerdict {
-  if (packet.defects & UNKNOWABLE) return "unknowable";
+export function checksumState(packet: Packet): ChecksumState {
+  if (packet.defects & UNKNOWABLE) return "unknown";
   const { bytes, tcpOffset, payloadEnd } = packet;
   const pseudo = pseudoHeaderSum(packet, payloadEnd - tcpOffset);
   if (fold(pseudo + sum(bytes, tcpOffset, payloadEnd)) === 0xffff) return "ok";
-  return packet.checksum === fold(pseudo) ? "offload" : "wrong";
+  return packet.checksum === fold(pseudo) ? "partial" : "wrong";
 }
 
 /** The value that the field should have had. */

@@ -1,6 +1,6 @@
 // The fields of a TCP segment for people, tagged so that a finding can be shown on them.
 
-import { expectedChecksum, tcpChecksum } from "./checksum";
+import { checksumState, expectedChecksum } from "./checksum";
 import type { FieldNode } from "./fields";
 import { CONTROL_BITS, formatFlags } from "./flags";
 import { hexText } from "./layerFields";
@@ -47,14 +47,14 @@ function flagNodes(layer: LayerReader, flags: number): FieldNode[] {
 function checksumText(packet: Packet, quoted: boolean): string {
   const field = asHex16(packet.checksum);
   if (quoted) return field;
-  switch (tcpChecksum(packet)) {
+  switch (checksumState(packet)) {
     case "ok":
       return `${field} (right)`;
     case "wrong":
       return `${field} (wrong; ${asHex16(expectedChecksum(packet))} would be right)`;
-    case "offload":
+    case "partial":
       return `${field} (of the pseudo-header alone: the network card was to fill it in)`;
-    case "unknowable":
+    case "unknown":
       return `${field} (not verified: octets are missing from the capture)`;
   }
 }
