@@ -77,8 +77,12 @@ export class FileSource implements ByteSource {
   }
 
   changed(): SourceChange {
-    const now = statSync(this.#path, { throwIfNoEntry: false });
-    if (now === undefined) return "gone";
+    let now: Stats;
+    try {
+      now = statSync(this.#path);
+    } catch {
+      return "gone";
+    }
     if (now.dev !== this.#opened.dev || now.ino !== this.#opened.ino || now.size < this.#bytesRead) return "replaced";
     return now.size > this.#bytesRead ? "grown" : "same";
   }

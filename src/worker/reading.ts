@@ -39,8 +39,8 @@ export class Reading {
         if (piece === undefined) break;
         this.analysis.push(piece);
         this.#revision++;
-        const notACapture = this.analysis.notACapture;
-        if (notACapture !== undefined) return this.#fail(notACapture.message);
+        // Damaged, or no capture at all: nothing behind it can be read.
+        if (this.analysis.stopped) break;
         this.#reportNowAndThen();
         await breathe();
       }

@@ -1,6 +1,5 @@
 // Shows again what the analysis did not keep: the octets of a frame, and the segments of a data run.
 
-import { type ForkableReader, openCapture } from "../core/capture/formats";
 import type { Frame, FrameSink } from "../core/capture/frame";
 import { buildFields } from "../core/wire/fields";
 import type { AnalysisApi, DataPage, FrameDetail } from "../protocol/api";
@@ -9,7 +8,6 @@ import { SourceError } from "./byteSource";
 import type { Reading } from "./reading";
 import { RunRows } from "./runRows";
 
-const HEAD_OCTETS = 1 << 16;
 const FRAME_OCTETS = 1 << 16;
 const RUN_OCTETS = 1 << 20;
 
@@ -46,26 +44,21 @@ export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "d
 
 /** Hands the records from an offset on to a sink until it is done or the file ends. */
 async function scan(
-  { source }: Reading,
+  { source, analysis }: Reading,
   fileOffset: number,
   frameNumber: number,
   pieceOctets: number,
   sink: FrameSink,
   isDone: () => boolean,
 ): Promise<void> {
-  const reader = await fork();
+  const reader = analysis.fork(fileOffset, frameNumber);
+  if (reader === undefined) return;
   for (let offset = fileOffset; !isDone() && !reader.stopped; ) {
     const piece = await source.at(offset, pieceOctets);
     if (piece.length === 0) break;
     reader.push(piece, sink);
     offset += piece.length;
     await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  async function fork(): Promise<ForkableReader> {
-    const reader = openCapture(await source.at(0, HEAD_OCTETS), true);
-    if (reader === undefined || "kind" in reader) throw gone({ source });
-    return reader.fork(fileOffset, frameNumber);
   }
 }
 

@@ -1,6 +1,5 @@
 // Serves the analysis of one capture to whoever is at the other end of a port.
 
-import { headline } from "../core/diagram/headline";
 import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import type {
   AnalysisApi,
@@ -8,7 +7,6 @@ import type {
   AnalysisSettings,
   CaptureSource,
   CaptureSummary,
-  FlowDetail,
   TranscriptScope,
 } from "../protocol/api";
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
@@ -26,7 +24,7 @@ export class AnalysisService {
   #origin: CaptureSource | undefined;
   #settings: AnalysisSettings | undefined;
   #reading: Reading | undefined;
-  #following: NodeJS.Timeout | undefined;
+  #watch: { timer: NodeJS.Timeout } | undefined;
 
   constructor(port: Port) {
     this.#link = new Link(port, this.#handlers());
@@ -34,6 +32,8 @@ export class AnalysisService {
 
   /** Stops reading and lets go of the file. */
   dispose(): void {
+    clearTimeout(this.#watch?.timer);
+    this.#watch = undefined;
     this.#close();
     this.#link.dispose();
   }
@@ -51,7 +51,7 @@ export class AnalysisService {
       summary: () => this.#summary(),
       flows: (query) => ({ ...this.#now.analysis.query(query), revision: this.#now.revision }),
       indexOfFlow: ({ id, sort, descending, filter }) => this.#now.analysis.ids(sort, descending, filter).indexOf(id),
-      flow: ({ id }) => this.#detail(id),
+      flow: ({ id }) => this.#now.analysis.detail(id),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
       transcript: ({ scope }) => {
@@ -101,16 +101,8 @@ export class AnalysisService {
     return flow && target.event !== undefined ? explainEvent(flow, flow.events[target.event]) : undefined;
   }
 
-  #detail(id: number): FlowDetail | undefined {
-    const { analysis } = this.#now;
-    const flow = analysis.flow(id);
-    if (flow === undefined) return undefined;
-    const findings = analysis.findings(flow);
-    return { flow, findings, headline: headline(flow, findings), epochSeconds: analysis.counts.epochSeconds };
-  }
-
   #summary(): CaptureSummary {
-    return this.#now.summary(this.#following !== undefined);
+    return this.#now.summary(this.#watch !== undefined);
   }
 
   #changed(reading: Reading): void {
@@ -120,21 +112,32 @@ export class AnalysisService {
   }
 
   #follow(follow: boolean): void {
-    clearTimeout(this.#following);
-    this.#following = follow ? setTimeout(() => void this.#look(), LOOK_FOR_GROWTH_EVERY_MS) : undefined;
+    clearTimeout(this.#watch?.timer);
+    this.#watch = undefined;
+    if (follow) {
+      const watch = { timer: setTimeout(() => void this.#look(watch), LOOK_FOR_GROWTH_EVERY_MS) };
+      this.#watch = watch;
+    }
     this.#changed(this.#now);
   }
 
   /** Looks whether the file grew, or was replaced by another one. */
-  async #look(): Promise<void> {
-    const reading = this.#now;
-    if (reading.state === "complete") {
-      const change = reading.source.changed();
-      if (change === "grown") await reading.run();
-      else if (change === "replaced") await this.#read(openSource(this.#origin!));
+  async #look(watch: { timer: NodeJS.Timeout }): Promise<void> {
+    try {
+      await this.#catchUp();
+    } catch {
+      // The file is just being replaced: the next look finds the new one.
     }
     // Stopped, closed or opened anew in the meantime?
-    if (this.#following !== undefined) this.#following = setTimeout(() => void this.#look(), LOOK_FOR_GROWTH_EVERY_MS);
+    if (this.#watch === watch) watch.timer = setTimeout(() => void this.#look(watch), LOOK_FOR_GROWTH_EVERY_MS);
+  }
+
+  async #catchUp(): Promise<void> {
+    const reading = this.#now;
+    if (reading.state !== "complete") return;
+    const change = reading.source.changed();
+    if (change === "grown") await reading.run();
+    else if (change === "replaced") await this.#read(openSource(this.#origin!));
   }
 
   #close(): void {

@@ -1,0 +1,284 @@
+import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQuery } from "../../src/protocol/api";
+import { Link } from "../../src/protocol/link";
+import { AnalysisService } from "../../src/worker/service";
+import { channel } from "../protocol/channel";
+import { buildScript } from "../support/script";
+
+const ALL: FlowQuery = { first: 0, count: 100, sort: "id", descending: false, filter: { text: "", outcomes: [] } };
+
+const CLEAN = `
+  > S  0:0(0)
+  < S. 0:0(0) ack 1
+  > .  1:1(0) ack 1
+  > P. 1:101(100) ack 1
+  < .  1:1(0) ack 101
+  < P. 1:1001(1000) ack 101
+  > .  101:101(0) ack 1001
+  > F. 101:101(0) ack 1001
+  < F. 1001:1001(0) ack 102
+  > .  102:102(0) ack 1002`;
+
+const WRONG_ACK = `
+  > S  0:0(0)
+  < S. 0:0(0) ack 7
+  > R  7:7(0)`;
+
+let folder: string;
+let service: AnalysisService;
+let link: Link<AnalysisApi, AnalysisEvents>;
+let reports: CaptureSummary[];
+let onReport: (summary: CaptureSummary) => void;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tcp-handshake-"));
+  const [here, there] = channel();
+  service = new AnalysisService(there);
+  reports = [];
+  onReport = () => {};
+  link = new Link(here, {
+    changed: (summary) => {
+      reports.push(summary);
+      onReport(summary);
+    },
+  });
+});
+
+afterEach(async () => {
+  service.dispose();
+  link.dispose();
+  await rm(folder, { recursive: true });
+});
+
+async function file(bytes: Uint8Array | string, name = "a.pcap"): Promise<CaptureSource & { paths: [string] }> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return { kind: "files", paths: [path] };
+}
+
+function open(source: CaptureSource, follow = false): Promise<CaptureSummary> {
+  return link.call("open", { source, settings: DEFAULT_ANALYSIS_SETTINGS, follow });
+}
+
+/** The next report that passes. */
+function report(passes: (summary: CaptureSummary) => boolean): Promise<CaptureSummary> {
+  return new Promise((resolve) => {
+    onReport = (summary) => {
+      if (passes(summary)) resolve(summary);
+    };
+  });
+}
+
+describe("a capture", () => {
+  test.each(["files", "bytes"] as const)("is read to its end, from %s", async (kind) => {
+    const { bytes } = buildScript(CLEAN);
+    const summary = await open(kind === "files" ? await file(bytes) : { kind, name: "a.pcap", bytes });
+    expect(summary).toMatchObject({ state: "complete", failure: undefined, frames: 10, flows: 1 });
+    expect(summary.bytesRead).toBe(bytes.length);
+    expect(summary.byteLength).toBe(bytes.length);
+    const page = await link.call("flows", ALL);
+    expect(page).toMatchObject({ revision: summary.revision, total: 1, first: 0 });
+    expect(page.rows[0]).toMatchObject({ id: 1, outcome: "established", worst: undefined });
+    expect(await link.call("flow", { id: 1 })).toMatchObject({ flow: { id: 1 }, findings: [] });
+    expect(await link.call("flow", { id: 2 })).toBeUndefined();
+    const { sort, descending, filter } = ALL;
+    expect(await link.call("indexOfFlow", { id: 1, sort, descending, filter })).toBe(0);
+  });
+
+  test("gives each frame's octets and fields again", async () => {
+    const { bytes, records } = buildScript(CLEAN);
+    await open(await file(bytes));
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    for (const { fileOffset, frameNumber, timeNs } of flow.events) {
+      const detail = await link.call("frame", { fileOffset, frameNumber });
+      expect(detail).toMatchObject({ frameNumber, timeNs });
+      expect([...detail.octets]).toEqual([...records[frameNumber - 1]!.data]);
+      expect(detail.fields.length).toBeGreaterThan(1);
+    }
+  });
+
+  test("gives the segments of a data run again, page by page", async () => {
+    await open(await file(buildScript(CLEAN).bytes));
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    const run = flow.events.find((event) => event.kind === "run")!;
+    const frames: number[] = [];
+    const sides: string[] = [];
+    let pages = 0;
+    for (let cursor: Parameters<AnalysisApi["dataRows"]>[0]["cursor"]; ; ) {
+      const page = await link.call("dataRows", { id: 1, event: run.index, cursor, count: 3 });
+      frames.push(...page.rows.map((row) => row.frameNumber));
+      sides.push(...page.rows.map((row) => row.from));
+      pages++;
+      cursor = page.next;
+      if (cursor === undefined) break;
+    }
+    expect({ frames, sides, pages }).toEqual({
+      frames: [4, 5, 6, 7],
+      sides: ["initiator", "responder", "responder", "initiator"],
+      pages: 2,
+    });
+  });
+
+  test("has problems in a transcript, whose lines lead to segments and back", async () => {
+    await open(await file(buildScript(WRONG_ACK).bytes));
+    const scope = { kind: "all" } as const;
+    const { text } = await link.call("transcript", { scope });
+    const { problems, hidden } = await link.call("problems", { scope });
+    expect(hidden).toBe(0);
+    const wrong = problems.find(({ finding }) => finding.rule === "syn-ack-wrong-ack")!;
+    const { line, start, end } = wrong.span;
+    expect(text.split("\n")[line]!.slice(start, end)).toMatch(/^ack=x\+7 /);
+    const target = (await link.call("targetOfLine", { scope, line }))!;
+    expect(target).toEqual({ flowId: 1, event: wrong.finding.event });
+    expect(await link.call("lineOfTarget", { scope, target })).toMatchObject({ line });
+    const blocks = await link.call("blocks", { scope });
+    expect(blocks).toMatchObject([{ flowId: 1, firstLine: 0 }]);
+    expect(await link.call("explainLine", { scope, line })).toMatch(/SEG\.ACK = x\+7 .*ISS < SEG\.ACK =< SND\.NXT/s);
+    expect(await link.call("explainLine", { scope, line: 0 })).toBeUndefined();
+    expect(await link.call("targetOfLine", { scope, line: 10_000 })).toBeUndefined();
+  });
+
+  test("is judged anew when the settings change, without being read again", async () => {
+    const before = await open(await file(buildScript(WRONG_ACK).bytes));
+    expect(before.findings.error).toBeGreaterThan(0);
+    const rules = { "syn-ack-wrong-ack": "off" } as const;
+    const after = await link.call("configure", { settings: { ...DEFAULT_ANALYSIS_SETTINGS, rules } });
+    expect(after.findings.error).toBe(before.findings.error - 1);
+    expect(after.revision).toBeGreaterThan(before.revision);
+    const { problems } = await link.call("problems", { scope: { kind: "all" } });
+    expect(problems.map(({ finding }) => finding.rule)).not.toContain("syn-ack-wrong-ack");
+  });
+
+  test("is still readable after its file was removed", async () => {
+    const source = await file(buildScript(CLEAN).bytes);
+    await open(source);
+    await rm(source.paths[0]);
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    const { fileOffset, frameNumber } = flow.events[0]!;
+    expect((await link.call("frame", { fileOffset, frameNumber })).frameNumber).toBe(1);
+  });
+
+  test("whose octets were overwritten says so instead of inventing a frame", async () => {
+    const source = await file(buildScript(CLEAN).bytes);
+    await open(source);
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    await writeFile(source.paths[0], "short");
+    const { fileOffset, frameNumber } = flow.events[2]!;
+    await expect(link.call("frame", { fileOffset, frameNumber })).rejects.toMatchObject({
+      name: "SourceError",
+      message: expect.stringContaining("a.pcap"),
+    });
+  });
+});
+
+describe("what cannot be read", () => {
+  test("is said with the file's name and the reason", async () => {
+    const path = join(folder, "missing.pcap");
+    await expect(open({ kind: "files", paths: [path] })).rejects.toThrow(
+      "missing.pcap cannot be read: it does not exist (any more).",
+    );
+    await expect(open({ kind: "files", paths: [folder] })).rejects.toThrow("it is not a file");
+    await expect(link.call("flows", ALL)).rejects.toThrow("No capture is open");
+  });
+
+  test.each([
+    ["an empty file", new Uint8Array(), /empty/],
+    ["a text file", "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n", /not a capture.*GET/],
+    ["a header cut short", buildScript(CLEAN).bytes.slice(0, 20), /header/],
+  ])("%s ends as a failure with its reason", async (_, bytes, reason) => {
+    const summary = await open(await file(bytes));
+    expect(summary.state).toBe("failed");
+    expect(summary.failure).toMatch(reason);
+  });
+
+  test("a record cut short leaves everything before it, and an issue", async () => {
+    const { bytes } = buildScript(CLEAN);
+    const summary = await open(await file(bytes.slice(0, -10)));
+    expect(summary).toMatchObject({ state: "complete", frames: 9, issues: [{ kind: "truncated", frame: 10 }] });
+  });
+
+  test("a record that claims 4 GB stops the reading, not the thread", async () => {
+    const { bytes } = buildScript(CLEAN);
+    const lie = bytes.slice();
+    const record = lie.length - (16 + 54);
+    new DataView(lie.buffer).setUint32(record + 8, 0xffff_fff0, true);
+    new DataView(lie.buffer).setUint32(record + 12, 0xffff_fff0, true);
+    const summary = await open(await file(lie));
+    expect(summary.state).toBe("complete");
+    expect(summary.issues.length).toBe(1);
+  });
+});
+
+describe("a long reading", () => {
+  const long = () => {
+    const { bytes } = buildScript(CLEAN);
+    const records = bytes.slice(24);
+    const many = new Uint8Array(24 + 12_000 * records.length);
+    many.set(bytes);
+    for (let i = 1; i < 12_000; i++) many.set(records, 24 + i * records.length);
+    return many;
+  };
+
+  test("answers questions meanwhile, and is cancelled without losing what was read", async () => {
+    const source = await file(long());
+    const first = report(({ state, bytesRead }) => state === "reading" && bytesRead > 0);
+    const end = open(source);
+    const early = await first;
+    expect((await link.call("flows", ALL)).total).toBeGreaterThan(0);
+    await link.call("cancel", {});
+    const summary = await end;
+    expect(summary.state).toBe("cancelled");
+    expect(summary.bytesRead).toBeGreaterThanOrEqual(early.bytesRead);
+    expect(summary.bytesRead).toBeLessThan(summary.byteLength);
+    expect((await link.call("flows", ALL)).total).toBe(summary.flows);
+  });
+
+  test("gives way to another one", async () => {
+    const source = await file(long());
+    const first = report(({ bytesRead }) => bytesRead > 0);
+    const abandoned = open(source);
+    await first;
+    const other = await open(await file(buildScript(CLEAN).bytes, "b.pcap"));
+    expect(other).toMatchObject({ state: "complete", frames: 10 });
+    expect(await abandoned).toMatchObject({ frames: 10 });
+    expect(await link.call("summary", {})).toMatchObject({ frames: 10, revision: other.revision });
+  });
+});
+
+describe("a file that is being written", () => {
+  const [whole, half] = [buildScript(CLEAN).bytes, 24 + 5 * 70 + 100 + 30];
+
+  test("is followed: only what is new is read, and a record that was cut is completed", async () => {
+    const source = await file(whole.slice(0, half));
+    const before = await open(source, true);
+    expect(before).toMatchObject({ state: "following", flows: 1 });
+    const grown = report(({ frames, state }) => frames === 10 && state === "following");
+    await appendFile(source.paths[0], whole.slice(half));
+    expect(await grown).toMatchObject({ issues: [], bytesRead: whole.length, flows: 1 });
+    expect((await link.call("flow", { id: 1 }))!.flow.end).toBe("fin");
+  });
+
+  test("that is replaced meanwhile is read anew", async () => {
+    const source = await file(whole);
+    const before = await open(source, true);
+    await file(buildScript(WRONG_ACK).bytes, "new.pcap");
+    const replaced = report(({ frames, state }) => frames === 3 && state === "following");
+    await rename(join(folder, "new.pcap"), source.paths[0]);
+    expect((await replaced).revision).toBeGreaterThan(before.revision);
+  });
+
+  test("is no longer looked at when following ends", async () => {
+    const source = await file(whole.slice(0, half));
+    await open(source, true);
+    await link.call("follow", { follow: false });
+    expect((await link.call("summary", {})).state).toBe("complete");
+    await appendFile(source.paths[0], whole.slice(half));
+    // Twice as long as it would have taken to notice.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect((await link.call("summary", {})).bytesRead).toBe(half);
+  });
+});
