@@ -1,9 +1,185 @@
 // The one sentence that says what happened.
 
-import type { Flow } from "../flow/flow";
+import { durationText } from "../flow/duration";
+import type { Arrival, Flow, FlowEvent, IcmpError, Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { ACK, flagsText, icmpText, RST, SYN } from "../flow/words";
 import type { Finding } from "../rules/rule";
+import { endpointText, segmentsText } from "./endpoints";
+import { type Numbers, numbersOf } from "./numbers";
+
+/** An answer later than this after the question is no longer awaited (design.md §4: 1 s). */
+const ANSWER_DUE_NS = 1e9;
 
 /** One sentence with its full stop, for every outcome. A flow has one headline, however many findings. */
-export function headline(flow: Flow, _findings: readonly Finding[]): string {
-  return `${flow.outcome}.`;
+export function headline(flow: Flow, findings: readonly Finding[]): string {
+  return sentence(flow, findings).replace(/[.;,\s]*$/, ".");
+}
+
+function sentence(flow: Flow, findings: readonly Finding[]): string {
+  switch (flow.outcome) {
+    case "established":
+      return established(flow, findings);
+    case "refused":
+      return refused(flow);
+    case "unanswered":
+      return unanswered(flow);
+    case "unreachable":
+      return unreachable(flow);
+    case "half-open":
+      return halfOpen(flow);
+    case "reset":
+      return reset(flow);
+    case "broken":
+      return broken(flow, findings);
+    case "one-sided":
+      return oneSided(flow);
+    case "not-captured":
+      return notCaptured(flow);
+  }
+}
+
+function established(flow: Flow, findings: readonly Finding[]): string {
+  const syn = arrivalAt(flow, flow.handshake.syn);
+  const ack = arrivalAt(flow, flow.handshake.ack);
+  const how = findings.some(({ rule }) => rule === "simultaneous-open") ? " by simultaneous open" : "";
+  const took = syn && ack ? ` in ${durationText(ack.timeNs - syn.timeNs)}` : "";
+  const error = findings.find(({ severity }) => severity === "error");
+  const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
+  return `Established${how}${took}, ${endText(flow)}${but}`;
+}
+
+function refused(flow: Flow): string {
+  const rst = arrivals(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
+  const syns = synsOf(flow);
+  const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
+  const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
+  const which = syns.length > 1 ? `the last of ${syns.length} SYNs` : "the SYN";
+  return `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}`;
+}
+
+function unanswered(flow: Flow): string {
+  const syns = synsOf(flow);
+  const last = syns.at(-1);
+  const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
+  if (watchedNs < ANSWER_DUE_NS) {
+    const end = `the capture ends ${durationText(Math.max(0, watchedNs))} after the`;
+    return `Unanswered so far: ${end} ${syns.length > 1 ? `last of ${syns.length} SYNs` : "SYN"}`;
+  }
+  const silence = durationText(flow.sight.captureEndNs - (syns[0] ?? last!).timeNs);
+  const asked = syns.length > 1 ? `any of ${syns.length} SYNs` : "the SYN";
+  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}`;
+}
+
+function unreachable(flow: Flow): string {
+  const error = flow.events.find((event): event is IcmpError => event.kind === "icmp");
+  if (error === undefined) return "Unreachable: an ICMP error answered the handshake";
+  const quoted = quotedText(error.quotedFlags);
+  const asked = quotedArrival(flow, error);
+  const after = asked ? ` after ${durationText(error.timeNs - asked.timeNs)}` : "";
+  return `Unreachable: ${error.source} answered the ${quoted} with ${icmpText(error.family, error.type, error.code)}${after}`;
+}
+
+function halfOpen(flow: Flow): string {
+  const synAcks = arrivals(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
+  const last = synAcks.at(-1);
+  const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
+  const which = synAcks.length > 1 ? `${synAcks.length} SYN-ACKs` : "SYN-ACK";
+  if (watchedNs < ANSWER_DUE_NS) {
+    return `Half-open so far: the capture ends ${durationText(Math.max(0, watchedNs))} after the SYN-ACK`;
+  }
+  const from = otherSide(last?.from ?? "responder");
+  const silence = durationText(flow.sight.captureEndNs - (synAcks[0] ?? last!).timeNs);
+  return `Half-open: ${name(flow, from)} never acknowledged the ${which} of ${name(flow, otherSide(from))} in ${silence}`;
+}
+
+function reset(flow: Flow): string {
+  const synAck = arrivalAt(flow, flow.handshake.synAck);
+  const rst = arrivals(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
+  if (rst === undefined) return "Reset before the handshake was complete";
+  const after = synAck ? durationText(rst.timeNs - synAck.timeNs) : undefined;
+  const who = name(flow, rst.from);
+  if (synAck && synAck.from !== rst.from) {
+    return `Reset: ${who} answered the SYN-ACK with a RST${after === undefined ? "" : ` after ${after}`}`;
+  }
+  return `Reset: ${who} gave up with a RST ${after === undefined ? "" : `${after} after its SYN-ACK, `}before the handshake was complete`;
+}
+
+/** The number that does not fit is the whole story, so it is told here with what it should have been. */
+function broken(flow: Flow, findings: readonly Finding[]): string {
+  const finding = findings.find(({ field, severity }) => severity === "error" && (field === "ack" || field === "seq"));
+  const arrival = arrivalAt(flow, finding?.event);
+  if (finding === undefined || arrival === undefined) return "Broken: the numbers of the handshake do not fit";
+  const what = (arrival.seg.flags & SYN) !== 0 ? "SYN-ACK" : flagsText(arrival.seg.flags);
+  const subject = `Broken: the ${what} of ${name(flow, arrival.from)}`;
+  const got = wrongNumber(numbersOf(flow), arrival, finding.field === "ack" ? "ack" : "seq");
+  const due = finding.expected === undefined ? "" : `, where ${finding.expected} is due`;
+  return finding.field === "ack"
+    ? `${subject} acknowledges ${got}${due}`
+    : `${subject} has sequence number ${got}${due}`;
+}
+
+function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): string {
+  const owner = field === "seq" ? arrival.from : otherSide(arrival.from);
+  const raw = arrival.seg[field];
+  return numbers.name(owner, raw) ?? String(raw);
+}
+
+function oneSided(flow: Flow): string {
+  const seen = flow.sight.directions === "both" ? "initiator" : flow.sight.directions;
+  const span = durationText(flow.lastTimeNs - flow.firstTimeNs);
+  const what = `${segmentsText(flow.segments)} in ${span}`;
+  return `One-sided: only what ${name(flow, seen)} sent is in the capture (${what}), so the handshake cannot be judged`;
+}
+
+function notCaptured(flow: Flow): string {
+  const first = flow.events[0];
+  const what = first?.kind === "segment" ? `, the first segment seen is a ${flagsText(first.seg.flags)}` : "";
+  const seen = `${segmentsText(flow.segments)} in ${durationText(flow.lastTimeNs - flow.firstTimeNs)}`;
+  return `Not captured from the start${what}; ${seen}, ${endText(flow)}`;
+}
+
+function endText(flow: Flow): string {
+  const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
+  switch (flow.end) {
+    case "fin":
+      return `closed by FIN after ${lasted}`;
+    case "reset": {
+      const rst = arrivals(flow)
+        .filter(({ seg }) => (seg.flags & RST) !== 0)
+        .at(-1);
+      return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;
+    }
+    case "open":
+      return "still open when the capture ends";
+  }
+}
+
+function name(flow: Flow, side: Side): string {
+  return endpointText(flow[side]);
+}
+
+function quotedText(flags: number): string {
+  return flags < 0 ? "segment" : flagsText(flags).replace("SYN,ACK", "SYN-ACK");
+}
+
+/** The last captured segment with the number that the error quotes. */
+function quotedArrival(flow: Flow, error: IcmpError): Arrival | undefined {
+  const before = arrivals(flow).filter(
+    ({ index, from, seg }) => index < error.index && from === error.quotedFrom && seg.seq === error.quotedSeq,
+  );
+  return before.at(-1);
+}
+
+function synsOf(flow: Flow): readonly Arrival[] {
+  return arrivals(flow).filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === "initiator");
+}
+
+function arrivals(flow: Flow): readonly Arrival[] {
+  return flow.events.filter((event): event is Arrival => event.kind === "segment");
+}
+
+function arrivalAt(flow: Flow, index: number | undefined): Arrival | undefined {
+  const event: FlowEvent | undefined = index === undefined ? undefined : flow.events[index];
+  return event?.kind === "segment" ? event : undefined;
 }

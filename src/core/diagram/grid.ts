@@ -1,0 +1,113 @@
+// Flags, seq, ack and the rest stand in the same columns on every arrow, so that numbers can be compared downwards. Where
+// the lifelines are too close for that, they flow like words.
+
+import type { Columns } from "./columns";
+import { equationText, type NumberField, type TextField } from "./fields";
+import { textWidthPx } from "./measure";
+import type { DataSegmentRow, DiagramRow, SegmentRow } from "./rows";
+import type { Span } from "./shapes";
+
+/** Space between two fields. */
+export const FIELD_GAP_PX = 14;
+
+/** One field as lines of spans, the first on the base line of the flags. */
+export interface FieldBlock {
+  readonly lines: readonly { readonly spans: readonly Span[]; readonly sizePx: number }[];
+  readonly widthPx: number;
+  /** Class of the box around it, where a finding stands on it. */
+  readonly boxClass: string | undefined;
+}
+
+export interface FieldGrid {
+  /** Left edges of flags, seq, ack and extras; undefined where fields flow. */
+  readonly columnsPx: readonly number[] | undefined;
+  /** Window and length have a column of their own; else they stand with the options. */
+  readonly hasExtras: boolean;
+}
+
+export function gridOf(rows: readonly DiagramRow[], columns: Columns): FieldGrid {
+  const widths = [0, 0, 0, 0];
+  for (const row of rows) {
+    if (row.kind !== "segment" && row.kind !== "data") continue;
+    const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns), extrasBlock(row, columns)];
+    // A segment without an acknowledgment has no third block.
+    if (row.numbers.length === 1) blocks.splice(2, 0, EMPTY);
+    blocks.forEach((block, nth) => {
+      widths[nth] = Math.max(widths[nth] ?? 0, block.widthPx);
+    });
+  }
+  const roomPx = columns.innerRightPx - columns.innerLeftPx;
+  for (const count of [4, 3]) {
+    const totalPx = widths.slice(0, count).reduce((sum, width) => sum + width + FIELD_GAP_PX, -FIELD_GAP_PX);
+    if (totalPx > roomPx) continue;
+    const columnsPx: number[] = [];
+    let xPx = columns.innerLeftPx + Math.min(40, (roomPx - totalPx) / 2);
+    for (const width of widths.slice(0, count)) {
+      columnsPx.push(Math.round(xPx));
+      xPx += width + FIELD_GAP_PX + Math.min(16, (roomPx - totalPx) / 6);
+    }
+    return { columnsPx, hasExtras: count === 4 };
+  }
+  return { columnsPx: undefined, hasExtras: false };
+}
+
+type FieldRow = SegmentRow | DataSegmentRow;
+
+const EMPTY: FieldBlock = { lines: [], widthPx: 0, boxClass: undefined };
+
+export function flagsBlock({ flags }: FieldRow, { sizePx }: Columns): FieldBlock {
+  return block([{ spans: [{ text: flags.text, className: "flags" }], sizePx }], boxClass(flags));
+}
+
+export function numberBlocks(row: FieldRow, { sizePx }: Columns): readonly FieldBlock[] {
+  return row.numbers.map((number) =>
+    row.kind === "data" ? block([{ spans: equationSpans(number), sizePx: sizePx - 1 }]) : numberBlock(number, sizePx),
+  );
+}
+
+function numberBlock(number: NumberField, sizePx: number): FieldBlock {
+  const lines = [{ spans: equationSpans(number), sizePx }];
+  const small = sizePx - 2;
+  if (number.relative !== undefined) lines.push({ spans: [{ text: number.raw, className: "raw" }], sizePx: small });
+  if (number.mark === "✗" && number.expected !== undefined) {
+    lines.push({ spans: [{ text: `${number.expected} is due`, className: "due" }], sizePx: sizePx - 1 });
+    if (number.expectedRaw !== undefined) {
+      lines.push({ spans: [{ text: number.expectedRaw, className: "due raw" }], sizePx: small });
+    }
+  }
+  return block(lines, number.severity === undefined ? undefined : `field-box ${number.severity}`);
+}
+
+/** "ack = x+1 ✓", the number in the colour of the side whose number it is. */
+export function equationSpans(number: NumberField): readonly Span[] {
+  const value = number.relative ?? number.raw;
+  const name = equationText(number).slice(0, -value.length);
+  const spans: Span[] = [
+    { text: name, className: "name" },
+    { text: value, className: `number ${number.owner}` },
+  ];
+  if (number.mark !== undefined)
+    spans.push({ text: ` ${number.mark}`, className: number.mark === "✓" ? "right" : "wrong" });
+  return spans;
+}
+
+export function extrasBlock({ extras, kind }: FieldRow, { sizePx }: Columns): FieldBlock {
+  const lines =
+    kind === "data"
+      ? [{ spans: [{ text: extras.map(({ text }) => text).join("  "), className: "extra" }], sizePx: sizePx - 1 }]
+      : extras.map(({ text, severity }) => ({
+          spans: [{ text, className: `extra ${severity ?? ""}` }],
+          sizePx: sizePx - 1,
+        }));
+  const worst = extras.find(({ severity }) => severity !== undefined);
+  return block(lines, worst && boxClass(worst));
+}
+
+function boxClass({ severity }: TextField): string | undefined {
+  return severity === undefined ? undefined : `field-box ${severity}`;
+}
+
+function block(lines: FieldBlock["lines"], boxed?: string): FieldBlock {
+  const widths = lines.map(({ spans, sizePx }) => textWidthPx(spans.map(({ text }) => text).join(""), "mono", sizePx));
+  return { lines, widthPx: Math.max(0, ...widths), boxClass: boxed };
+}

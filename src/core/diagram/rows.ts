@@ -1,0 +1,311 @@
+// The diagram before it has a size: what stands in which row, in words. Layout, text and Mermaid are drawn from these.
+
+import { durationText } from "../flow/duration";
+import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { ACK, RST, SYN } from "../flow/words";
+import type { DataRow, FlowDetail } from "../query";
+import { type Finding, type Severity, severityRank } from "../rules/rule";
+import { dataFields, fieldsOf, type NumberField, type TextField } from "./fields";
+import { type Numbers, numbersOf } from "./numbers";
+import { describeEnd, describeIcmp, describeMissing, describePause, describeRun, describeSegment } from "./sentences";
+
+/** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
+export interface ProblemMark {
+  readonly index: number;
+  readonly finding: Finding;
+}
+
+interface RowBase {
+  /** See `LayoutRow.key`. */
+  readonly key: string;
+  readonly event: number | undefined;
+  readonly frame: number | undefined;
+  readonly fileOffset: number | undefined;
+  /** Since the flow began, and since the row before that has a time. */
+  readonly sinceStartNs: number | undefined;
+  readonly sinceRowNs: number | undefined;
+  /** A full sentence. */
+  readonly label: string;
+  readonly problems: readonly ProblemMark[];
+  readonly severity: Severity | undefined;
+}
+
+/** States that differ from the ones shown above. */
+export type StateChange = { readonly [S in Side]?: TcpState };
+
+export interface SegmentRow extends RowBase {
+  readonly kind: "segment";
+  readonly arrival: Arrival;
+  readonly from: Side;
+  readonly flags: TextField;
+  readonly numbers: readonly NumberField[];
+  /** Window, length, checksum: shown where there is room, and always when a finding stands on them. */
+  readonly extras: readonly TextField[];
+  /** Options of a SYN or SYN-ACK in words, and text that a RST carries. */
+  readonly options: readonly TextField[];
+  /** Before the segment, where runs or lost frames changed them, and after it. */
+  readonly before: StateChange;
+  readonly after: StateChange;
+  /** The next row's segment was under way at the same time: the two arrows cross. */
+  readonly crossesNext: boolean;
+  readonly repeats: number;
+}
+
+export interface RunRow extends RowBase {
+  readonly kind: "run";
+  readonly run: DataRun;
+  readonly open: boolean;
+}
+
+export interface DataSegmentRow extends RowBase {
+  readonly kind: "data";
+  readonly from: Side;
+  readonly flags: TextField;
+  readonly numbers: readonly NumberField[];
+  readonly extras: readonly TextField[];
+}
+
+export interface MoreRow extends RowBase {
+  readonly kind: "more";
+  readonly shown: number;
+  readonly total: number;
+}
+
+export interface IcmpRow extends RowBase {
+  readonly kind: "icmp";
+  readonly error: IcmpError;
+  /** Undefined when neither endpoint sent it. */
+  readonly from: Side | undefined;
+}
+
+export interface MissingRow extends RowBase {
+  readonly kind: "missing";
+  readonly from: Side;
+  readonly text: string;
+  readonly mark: ProblemMark;
+}
+
+export interface PauseRow extends RowBase {
+  readonly kind: "pause";
+  readonly silenceNs: number;
+}
+
+export interface EndRow extends RowBase {
+  readonly kind: "end";
+  readonly text: string;
+}
+
+export type DiagramRow = SegmentRow | RunRow | DataSegmentRow | MoreRow | IcmpRow | MissingRow | PauseRow | EndRow;
+
+export interface RowOptions {
+  readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;
+  readonly unfinishedRuns?: ReadonlySet<number> | undefined;
+}
+
+/** States before the first row, at the top of the lifelines. */
+export function initialStates(flow: Flow): { readonly [S in Side]: TcpState } {
+  const first = flow.events.find((event): event is Arrival => event.kind === "segment");
+  if (first === undefined) return { initiator: "?", responder: "?" };
+  return first.from === "initiator"
+    ? { initiator: first.sender.state, responder: first.receiver.state }
+    : { initiator: first.receiver.state, responder: first.sender.state };
+}
+
+export function rowsOf(detail: FlowDetail, options: RowOptions = {}): readonly DiagramRow[] {
+  return new RowBuilder(detail, options).build();
+}
+
+class RowBuilder {
+  readonly #options: RowOptions;
+  readonly #flow: Flow;
+  readonly #numbers: Numbers;
+  readonly #rows: DiagramRow[] = [];
+  readonly #problems = new Map<number, ProblemMark[]>();
+  readonly #shown: Record<Side, TcpState>;
+  #lastNs: number;
+
+  constructor(detail: FlowDetail, options: RowOptions) {
+    this.#options = options;
+    this.#flow = detail.flow;
+    this.#numbers = numbersOf(detail.flow);
+    this.#shown = { ...initialStates(detail.flow) };
+    this.#lastNs = detail.flow.firstTimeNs;
+    detail.findings.forEach((finding, index) => {
+      const marks = this.#problems.get(finding.event) ?? [];
+      marks.push({ index, finding });
+      this.#problems.set(finding.event, marks);
+    });
+    for (const marks of this.#problems.values()) {
+      marks.sort((a, b) => severityRank(a.finding.severity) - severityRank(b.finding.severity));
+    }
+  }
+
+  build(): readonly DiagramRow[] {
+    for (const event of this.#flow.events) {
+      this.#pauseBefore(event);
+      if (event.kind === "segment") this.#segment(event);
+      else if (event.kind === "run") this.#run(event);
+      else this.#icmp(event);
+      for (const mark of this.#problems.get(event.index) ?? []) this.#missing(event, mark);
+    }
+    this.#end();
+    return this.#rows;
+  }
+
+  /** Silence much longer than a round trip is worth a row: otherwise a retry after 30 s looks like one after 3 ms. */
+  #pauseBefore(event: FlowEvent): void {
+    const silenceNs = event.timeNs - this.#lastNs;
+    const rttNs = this.#flow.rtt.synToSynAckNs ?? 0;
+    if (this.#rows.length === 0 || silenceNs < Math.max(0.5e9, 3 * rttNs)) return;
+    this.#rows.push({
+      ...BARE,
+      kind: "pause",
+      key: `p${event.index}`,
+      silenceNs,
+      label: describePause(silenceNs),
+    });
+  }
+
+  #base(event: FlowEvent): Omit<RowBase, "label"> {
+    const problems = this.#problems.get(event.index) ?? [];
+    const base = {
+      key: `e${event.index}`,
+      event: event.index,
+      frame: event.frameNumber,
+      fileOffset: event.fileOffset,
+      sinceStartNs: event.timeNs - this.#flow.firstTimeNs,
+      sinceRowNs: this.#rows.length === 0 ? undefined : event.timeNs - this.#lastNs,
+      problems,
+      severity: problems[0]?.finding.severity,
+    };
+    this.#lastNs = event.timeNs;
+    return base;
+  }
+
+  #segment(arrival: Arrival): void {
+    const base = this.#base(arrival);
+    const last = this.#rows.at(-1);
+    const crossed = last?.kind === "segment" && last.crossesNext;
+    const fields = fieldsOf(this.#flow, arrival, base.problems, this.#numbers);
+    this.#rows.push({
+      ...base,
+      ...fields,
+      kind: "segment",
+      arrival,
+      from: arrival.from,
+      before: this.#change(
+        arrival.from === "initiator"
+          ? { initiator: arrival.sender.state, responder: arrival.receiver.state }
+          : { initiator: arrival.receiver.state, responder: arrival.sender.state },
+      ),
+      after: this.#change(arrival.after),
+      crossesNext: !crossed && crosses(arrival, this.#flow.events[arrival.index + 1]),
+      repeats: arrival.repeats,
+      label: describeSegment(this.#flow, arrival, fields, base.problems),
+    });
+  }
+
+  #change(states: { readonly [S in Side]: TcpState }): StateChange {
+    const change: { [S in Side]?: TcpState } = {};
+    for (const side of ["initiator", "responder"] as const) {
+      if (states[side] === this.#shown[side] || states[side] === "?") continue;
+      change[side] = states[side];
+      this.#shown[side] = states[side];
+    }
+    return change;
+  }
+
+  #run(run: DataRun): void {
+    const base = this.#base(run);
+    const data = this.#options.openRuns?.get(run.index);
+    this.#rows.push({ ...base, kind: "run", run, open: data !== undefined, label: describeRun(this.#flow, run) });
+    if (data !== undefined) this.#data(run, data);
+    this.#lastNs = run.lastTimeNs;
+  }
+
+  #data(run: DataRun, data: readonly DataRow[]): void {
+    let lastNs = run.timeNs;
+    data.forEach((row, nth) => {
+      const fields = dataFields(row, this.#numbers);
+      this.#rows.push({
+        ...BARE,
+        ...fields,
+        kind: "data",
+        key: `e${run.index}.${nth}`,
+        event: run.index,
+        frame: row.frameNumber,
+        fileOffset: row.fileOffset,
+        sinceStartNs: row.timeNs - this.#flow.firstTimeNs,
+        sinceRowNs: row.timeNs - lastNs,
+        from: row.from,
+        label: describeSegment(this.#flow, row, fields, []),
+      });
+      lastNs = row.timeNs;
+    });
+    if (!this.#options.unfinishedRuns?.has(run.index)) return;
+    const total = run.segments.initiator + run.segments.responder;
+    const label = `Show more segments: ${data.length} of ${total} are shown.`;
+    this.#rows.push({
+      ...BARE,
+      kind: "more",
+      key: `e${run.index}.more`,
+      event: run.index,
+      shown: data.length,
+      total,
+      label,
+    });
+  }
+
+  #icmp(error: IcmpError): void {
+    const { initiator, responder } = this.#flow;
+    const from =
+      error.source === initiator.address ? "initiator" : error.source === responder.address ? "responder" : undefined;
+    const base = this.#base(error);
+    this.#rows.push({ ...base, kind: "icmp", error, from, label: describeIcmp(this.#flow, error, base.problems) });
+  }
+
+  #missing(event: FlowEvent, mark: ProblemMark): void {
+    const { missing, severity } = mark.finding;
+    if (missing === undefined) return;
+    this.#rows.push({
+      ...BARE,
+      kind: "missing",
+      key: `m${event.index}.${mark.index}`,
+      event: event.index,
+      frame: event.frameNumber,
+      fileOffset: event.fileOffset,
+      from: missing.from,
+      text: missing.label,
+      mark,
+      severity,
+      label: describeMissing(this.#flow, missing),
+    });
+  }
+
+  #end(): void {
+    if (this.#flow.end !== "open") return;
+    const silenceNs = this.#flow.sight.captureEndNs - this.#flow.lastTimeNs;
+    const text =
+      silenceNs <= 0 ? "the capture ends here" : `the capture ends ${durationText(silenceNs)} later; nothing more came`;
+    this.#rows.push({ ...BARE, kind: "end", key: "end", text, label: describeEnd(text) });
+  }
+}
+
+const BARE = {
+  event: undefined,
+  frame: undefined,
+  fileOffset: undefined,
+  sinceStartNs: undefined,
+  sinceRowNs: undefined,
+  problems: [],
+  severity: undefined,
+} as const;
+
+/** Two SYNs, or two SYN-ACKs, of which neither answers the other: simultaneous open (RFC 9293 §3.5, figure 7). */
+function crosses(first: Arrival, second: FlowEvent | undefined): boolean {
+  if (second?.kind !== "segment" || second.from !== otherSide(first.from)) return false;
+  const opening = SYN | ACK | RST;
+  const flags = first.seg.flags & opening;
+  return (flags === SYN || flags === (SYN | ACK)) && (second.seg.flags & opening) === flags;
+}

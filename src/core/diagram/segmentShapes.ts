@@ -1,0 +1,176 @@
+// A segment's row: flags and numbers, the sloped arrow under them, options and problems under that.
+
+import type { FieldBlock } from "./grid";
+import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks } from "./grid";
+import { wrap } from "./measure";
+import type { DataSegmentRow, SegmentRow } from "./rows";
+import { FIRST_LINE_PX, LINE_PX, plain, type Scene, spanned } from "./scene";
+import type { Shape } from "./shapes";
+
+/** How far an arrow sinks on its way, so that time is seen to pass. */
+const SLOPE_PX = 12;
+/** The same for two segments that cross. */
+const CROSSING_PX = 46;
+/** From the last line of numbers to the arrow's tail. */
+const ABOVE_ARROW_PX = 9;
+/** From the arrow's head to the first line under it. */
+const BELOW_ARROW_PX = 15;
+const DETAIL_SIZE_PX = 11;
+/** Between an arrow and its lifeline, so that the head does not cover the line. */
+export const ARROW_INSET_PX = 3;
+
+/** Draws the row and returns its bottom. */
+export function segmentShapes(
+  scene: Scene,
+  row: SegmentRow,
+  topPx: number,
+  crossesLast: boolean,
+  shapes: Shape[],
+): number {
+  const earlyPx = scene.states(shapes, row.before, () => topPx + 4);
+  const firstPx = Math.max(topPx, earlyPx - 6) + FIRST_LINE_PX;
+  if (crossesLast) return crossingShapes(scene, row, topPx, shapes);
+
+  const gutterPx = scene.gutter(shapes, row, firstPx);
+  const textPx = fieldShapes(scene, row, firstPx, shapes);
+  // The state beside the tail stands under the times where both share a column.
+  const shared = scene.columns.deltaRightPx === undefined;
+  const leavesPx = Math.max(textPx + ABOVE_ARROW_PX, shared ? gutterPx + 7 : 0);
+  const arrivesPx = leavesPx + (row.crossesNext ? CROSSING_PX : SLOPE_PX);
+  arrow(scene, row, leavesPx, arrivesPx, shapes);
+  const statesPx = scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
+  // The other arrow starts here; its numbers stand below the crossing, and so do this one's details.
+  if (row.crossesNext) return leavesPx + 4;
+  const detailsPx = detailShapes(scene, row, arrivesPx + BELOW_ARROW_PX, shapes);
+  return Math.max(scene.problems(shapes, row.problems, topPx + 6, detailsPx), statesPx) + 8;
+}
+
+/** The second of two that cross: it leaves just after the first and has its numbers underneath. */
+function crossingShapes(scene: Scene, row: SegmentRow, topPx: number, shapes: Shape[]): number {
+  const leavesPx = topPx + 2;
+  const arrivesPx = leavesPx + CROSSING_PX;
+  arrow(scene, row, leavesPx, arrivesPx, shapes);
+  const statesPx = scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
+  const firstPx = Math.max(arrivesPx, statesPx - 6) + FIRST_LINE_PX;
+  const gutterPx = scene.gutter(shapes, row, firstPx);
+  const textPx = fieldShapes(scene, row, firstPx, shapes);
+  const detailsPx = detailShapes(scene, row, Math.max(textPx, gutterPx - 4) + LINE_PX, shapes);
+  return scene.problems(shapes, row.problems, firstPx - 12, detailsPx) + 8;
+}
+
+function arrow(
+  scene: Scene,
+  row: SegmentRow | DataSegmentRow,
+  leavesPx: number,
+  arrivesPx: number,
+  shapes: Shape[],
+): void {
+  const direction = row.from === "initiator" ? 1 : -1;
+  const to = row.from === "initiator" ? "responder" : "initiator";
+  shapes.push({
+    kind: "arrow",
+    x1Px: scene.lifelinePx(row.from) + direction * ARROW_INSET_PX,
+    y1Px: leavesPx,
+    x2Px: scene.lifelinePx(to) - direction * ARROW_INSET_PX,
+    y2Px: arrivesPx,
+    head: "full",
+    className: `arrow ${row.from} ${row.severity ?? ""}`,
+  });
+  if (row.kind === "segment") scene.arrows.set(row.arrival.index, { leavesPx, arrivesPx });
+}
+
+/** Flags and numbers, in columns or flowing; returns the lowest base line. */
+function fieldShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): number {
+  const { grid, columns } = scene;
+  const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns)];
+  if (grid.columnsPx !== undefined) {
+    let lowestPx = firstPx;
+    blocks.forEach((block, nth) => {
+      lowestPx = Math.max(lowestPx, blockShapes(block, grid.columnsPx![nth]!, firstPx, shapes));
+    });
+    if (!grid.hasExtras) return lowestPx;
+    return Math.max(lowestPx, blockShapes(extrasBlock(row, columns), grid.columnsPx[3]!, firstPx, shapes));
+  }
+  let xPx = columns.innerLeftPx;
+  let linePx = firstPx;
+  let lowestPx = firstPx;
+  for (const block of blocks) {
+    if (xPx > columns.innerLeftPx && xPx + block.widthPx > columns.innerRightPx) {
+      xPx = columns.innerLeftPx;
+      linePx = lowestPx + LINE_PX + 3;
+    }
+    lowestPx = Math.max(lowestPx, blockShapes(block, xPx, linePx, shapes));
+    xPx += block.widthPx + FIELD_GAP_PX;
+  }
+  return lowestPx;
+}
+
+function blockShapes(block: FieldBlock, xPx: number, firstPx: number, shapes: Shape[]): number {
+  let baselinePx = firstPx;
+  const texts: Shape[] = [];
+  for (const { spans, sizePx } of block.lines) {
+    texts.push(spanned(spans, xPx, baselinePx, { font: "mono", sizePx, className: "field" }));
+    baselinePx += LINE_PX;
+  }
+  const lowestPx = baselinePx - LINE_PX;
+  if (block.boxClass !== undefined) {
+    shapes.push({
+      kind: "box",
+      xPx: xPx - 5,
+      yPx: firstPx - 12,
+      widthPx: block.widthPx + 10,
+      heightPx: lowestPx - firstPx + 17,
+      radiusPx: 3,
+      className: block.boxClass,
+    });
+  }
+  shapes.push(...texts);
+  return lowestPx;
+}
+
+/** Options, what a RST says, repeats, and the extras that have no column; returns the lowest bottom. */
+function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): number {
+  const { innerLeftPx, innerRightPx } = scene.columns;
+  let baselinePx = firstPx;
+  const lines = (words: readonly string[], separator: string, className: string): void => {
+    for (const line of wrap(words, separator, innerRightPx - innerLeftPx, "sans", DETAIL_SIZE_PX)) {
+      shapes.push(plain(line, innerLeftPx, baselinePx, { font: "sans", sizePx: DETAIL_SIZE_PX, className }));
+      baselinePx += LINE_PX;
+    }
+  };
+  if (!scene.grid.hasExtras)
+    lines(
+      row.extras.map(({ text }) => text),
+      " · ",
+      `detail ${worstOf(row) ?? ""}`,
+    );
+  for (const { text, severity } of row.options) lines(text.split(" · "), " · ", `detail ${severity ?? ""}`);
+  if (row.repeats > 0) lines(`and ${row.repeats} more like it`.split(" "), " ", "detail");
+  return baselinePx === firstPx ? firstPx - BELOW_ARROW_PX + 2 : baselinePx - LINE_PX + 4;
+}
+
+function worstOf({ extras }: SegmentRow): string | undefined {
+  return extras.find(({ severity }) => severity !== undefined)?.severity;
+}
+
+/** A segment of an opened run: one line, and a flat arrow. */
+export function dataShapes(scene: Scene, row: DataSegmentRow, topPx: number, shapes: Shape[]): number {
+  const { grid, columns } = scene;
+  const baselinePx = topPx + 13;
+  const gutterPx = scene.gutter(shapes, row, baselinePx);
+  const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns)];
+  if (row.numbers.length === 1) blocks.push({ lines: [], widthPx: 0, boxClass: undefined });
+  blocks.push(extrasBlock(row, columns));
+  let xPx = columns.innerLeftPx;
+  blocks.forEach((block, nth) => {
+    const columnPx = grid.columnsPx?.[nth];
+    if (columnPx !== undefined) xPx = columnPx;
+    // What does not fit any more is left to the segment's details.
+    if (xPx + block.widthPx > columns.innerRightPx + 1) return;
+    blockShapes(block, xPx, baselinePx, shapes);
+    xPx += block.widthPx + FIELD_GAP_PX;
+  });
+  const leavesPx = baselinePx + 7;
+  arrow(scene, row, leavesPx, leavesPx + 5, shapes);
+  return Math.max(leavesPx + 11, gutterPx + 4);
+}

@@ -1,0 +1,74 @@
+// A row as a sentence: what a screen reader says, and what a tooltip shows.
+
+import { octetsText } from "../flow/amounts";
+import { durationText } from "../flow/duration";
+import type { Arrival, DataRun, Flow, IcmpError, Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { icmpText } from "../flow/words";
+import type { DataRow } from "../query";
+import type { Missing } from "../rules/rule";
+import { endpointText, segmentsText } from "./endpoints";
+import type { NumberField, SegmentFieldsInWords } from "./fields";
+import type { ProblemMark } from "./rows";
+
+export function describeSegment(
+  flow: Flow,
+  segment: Arrival | DataRow,
+  { flags, numbers, extras, options }: SegmentFieldsInWords,
+  problems: readonly ProblemMark[],
+): string {
+  const facts = [
+    ...numbers.map(numberText),
+    ...extras.map(({ text }) => text),
+    ...options.map(({ text }) => text.replaceAll(" · ", ", ")),
+  ];
+  const after = durationText(segment.timeNs - flow.firstTimeNs);
+  const repeats = "repeats" in segment && segment.repeats > 0 ? ` ${segment.repeats} more like it follow.` : "";
+  return `Frame ${segment.frameNumber}, after ${after}: ${name(flow, segment.from)} sends ${flags.text}, ${facts.join(", ")}.${repeats}${problemText(problems)}`;
+}
+
+function numberText({ field, relative, raw, mark, expected }: NumberField): string {
+  const value = relative === undefined ? raw : `${relative} (${raw})`;
+  const verdict = mark === "✓" ? ", as due" : mark === "✗" ? `, wrong${expected ? `, ${expected} is due` : ""}` : "";
+  return `${field} ${value}${verdict}`;
+}
+
+export function describeRun(flow: Flow, run: DataRun): string {
+  const span = durationText(run.lastTimeNs - run.timeNs);
+  return `From frame ${run.frameNumber}: ${runText(run)} in ${span}, between ${name(flow, "initiator")} and ${name(flow, "responder")}.`;
+}
+
+/** "214 segments, 1.2 MB →, 3.1 kB ←". */
+export function runText({ segments, bytes }: DataRun): string {
+  const parts = [segmentsText(segments.initiator + segments.responder)];
+  if (bytes.initiator > 0) parts.push(`${octetsText(bytes.initiator)} →`);
+  if (bytes.responder > 0) parts.push(`${octetsText(bytes.responder)} ←`);
+  if (parts.length === 1) parts.push("no data");
+  return parts.join(", ");
+}
+
+export function describeIcmp(flow: Flow, error: IcmpError, problems: readonly ProblemMark[]): string {
+  const after = durationText(error.timeNs - flow.firstTimeNs);
+  const what = icmpText(error.family, error.type, error.code);
+  return `Frame ${error.frameNumber}, after ${after}: ${error.source} tells ${name(flow, error.quotedFrom)}: ${what}.${problemText(problems)}`;
+}
+
+export function describeMissing(flow: Flow, { from, label }: Missing): string {
+  return `Missing, from ${name(flow, from)} to ${name(flow, otherSide(from))}: ${label}.`;
+}
+
+export function describePause(silenceNs: number): string {
+  return `Nothing for ${durationText(silenceNs)}.`;
+}
+
+export function describeEnd(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
+function problemText(problems: readonly ProblemMark[]): string {
+  return problems.map(({ finding }) => ` ${finding.severity}, ${finding.rule}: ${finding.what}`).join("");
+}
+
+function name(flow: Flow, side: Side): string {
+  return endpointText(flow[side]);
+}
