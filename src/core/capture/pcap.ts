@@ -1,6 +1,7 @@
 // Classic pcap: a header of 24 bytes, then records of 16 bytes and data (draft-ietf-opsawg-pcap).
 
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
+import { StartClock } from "./startClock";
 import { Tail } from "./tail";
 
 /** Records of this size are accepted whatever snap length the header says: writers do not keep to it. */
@@ -54,7 +55,7 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
   }
   // The upper half of the link type's word tells how long frame check sequences are, in units of 16 bits.
   const link = view.getUint32(20, littleEndian);
-  return new PcapReader({
+  const reader = new PcapReader({
     littleEndian,
     nsPerTick,
     linkType: link & 0xffff,
@@ -62,13 +63,16 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
     fcsLength: link & 0x0400_0000 ? 2 * (link >>> 28) : 0,
     recordHeaderLength: RECORD_HEADER_LENGTH,
   });
+  // So that a fork of a reader that was pushed nothing tells the same times.
+  if (head.length >= PCAP_HEADER_LENGTH + 4) reader.clock.begin(view.getUint32(PCAP_HEADER_LENGTH, littleEndian));
+  return reader;
 }
 
 /** What a forked reader begins with. */
 interface Position {
   readonly fileOffset: number;
   readonly frameNumber: number;
-  readonly clock: { epochSeconds: number; isSet: boolean };
+  readonly clock: StartClock;
 }
 
 /**
@@ -78,7 +82,7 @@ interface Position {
 export class PcapReader implements CaptureReader {
   readonly format = "pcap";
   readonly interfaces: readonly CaptureInterface[];
-  readonly clock: { epochSeconds: number; isSet: boolean };
+  readonly clock: StartClock;
   readonly header: PcapHeader;
   stopped = false;
   frames: number;
@@ -95,7 +99,7 @@ export class PcapReader implements CaptureReader {
   constructor(header: PcapHeader, position?: Position) {
     this.header = header;
     this.interfaces = [{ name: "", linkType: header.linkType, snapLength: header.snapLength }];
-    this.clock = position?.clock ?? { epochSeconds: 0, isSet: false };
+    this.clock = position?.clock ?? new StartClock();
     this.frames = position ? position.frameNumber - 1 : 0;
     this.offset = position ? position.fileOffset : 0;
     this.#headerLeft = position ? 0 : PCAP_HEADER_LENGTH;
@@ -213,10 +217,7 @@ export class PcapReader implements CaptureReader {
       const end = start + captured;
       if (end > to) break;
       const seconds = view.getUint32(at, littleEndian);
-      if (!clock.isSet) {
-        clock.epochSeconds = seconds;
-        clock.isSet = true;
-      }
+      if (!clock.hasBegun) clock.begin(seconds);
       let originalLength = view.getUint32(at + 12, littleEndian);
       let dataEnd = end;
       if (fcsLength > 0 && originalLength > fcsLength) {
