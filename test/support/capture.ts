@@ -3,7 +3,7 @@
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
 import type { Flow } from "../../src/core/flow/flow";
 import type { AnalysisSettings } from "../../src/core/query";
-import type { Finding } from "../../src/core/rules/rule";
+import type { Finding, Rule } from "../../src/core/rules/rule";
 import { buildScript, type ScriptSetting } from "./script";
 
 export interface AnalyzedCapture {
@@ -13,9 +13,13 @@ export interface AnalyzedCapture {
   readonly findings: readonly Finding[];
 }
 
-/** Analyses a capture handed over in one piece. */
-export function analyzeBytes(bytes: Uint8Array, settings: Partial<AnalysisSettings> = {}): AnalyzedCapture {
-  const analysis = new Analysis({ ...DEFAULT_ANALYSIS_SETTINGS, ...settings });
+/** Analyses a capture handed over in one piece, by the whole catalogue unless told by which rules. */
+export function analyzeBytes(
+  bytes: Uint8Array,
+  settings: Partial<AnalysisSettings> = {},
+  rules?: readonly Rule[],
+): AnalyzedCapture {
+  const analysis = new Analysis({ ...DEFAULT_ANALYSIS_SETTINGS, ...settings }, rules);
   analysis.push(bytes);
   analysis.end();
   const flows = Array.from({ length: analysis.flowCount }, (_, i) => analysis.flow(i + 1)).filter(

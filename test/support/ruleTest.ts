@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Flow } from "../../src/core/flow/flow";
-import { DEFAULT_SETTINGS, type Rule, type RuleSettings, type Verdict } from "../../src/core/rules/rule";
+import type { Finding, Rule, RuleSettings } from "../../src/core/rules/rule";
 import { analyzeBytes } from "./capture";
 import { buildScript, type ScriptSetting } from "./script";
 
@@ -83,39 +83,39 @@ export function tableFaults(rule: Rule, cases: readonly (Case & { readonly name:
 /** How the rule's findings differ from the script's marks and from what every finding owes its reader. */
 export function runCase(rule: Rule, each: Case, setting: ScriptSetting): string[] {
   const { bytes, marks } = buildScript(each.script, setting);
-  const settings = { ...DEFAULT_SETTINGS, ...each.settings };
-  const verdicts = analyzeBytes(bytes, each.settings).flows.flatMap((flow) =>
-    (flow.marks & rule.marks) === 0 ? [] : [...rule.check(flow, settings)].map((verdict) => ({ flow, verdict })),
-  );
-  verdicts.sort((a, b) => a.verdict.at.frameNumber - b.verdict.at.frameNumber);
-  const reported = verdicts.map(({ verdict }) => verdict);
+  const { analysis, flows } = analyzeBytes(bytes, each.settings, [rule]);
+  const reported = flows
+    .flatMap((flow) => analysis.findings(flow).map((finding) => ({ flow, finding })))
+    .sort((a, b) => a.finding.frame - b.finding.frame);
 
   const faults: string[] = [];
   const wanted = marks.flatMap((mark) => new Array<number>(mark.count).fill(mark.frame));
-  const frames = reported.map((verdict) => verdict.at.frameNumber);
+  const frames = reported.map(({ finding }) => finding.frame);
   if (frames.join() !== wanted.join()) faults.push(`reported on frames [${frames}], marked are [${wanted}]`);
   for (const { frame, severity } of marks) {
-    for (const verdict of reported.filter(({ at }) => at.frameNumber === frame)) {
-      const got = verdict.severity ?? rule.severity;
-      if (severity !== undefined && got !== severity) faults.push(`frame ${frame} is ${got}, marked as ${severity}`);
+    for (const { finding } of reported.filter((other) => other.finding.frame === frame)) {
+      if (severity === undefined || finding.severity === severity) continue;
+      faults.push(`frame ${frame} is ${finding.severity}, marked as ${severity}`);
     }
   }
   if (each.evidence !== undefined) {
     const shapes = Array.isArray(each.evidence) ? each.evidence : reported.map(() => each.evidence);
-    expect(reported.map(({ evidence }) => evidence)).toMatchObject(shapes);
+    expect(reported.map(({ finding }) => finding.evidence)).toMatchObject(shapes);
   }
-  return [...faults, ...verdicts.flatMap(({ flow, verdict }) => verdictFaults(rule, flow, verdict))];
+  return [...faults, ...reported.flatMap(({ flow, finding }) => findingFaults(flow, finding))];
 }
 
 /** What a finding owes its reader: a place in the flow, evidence that can be sent, and three times full sentences. */
-function verdictFaults(rule: Rule, flow: Flow, verdict: Verdict<object>): string[] {
+function findingFaults(flow: Flow, finding: Finding): string[] {
   const faults: string[] = [];
-  for (const event of [verdict.at, ...(verdict.related ?? [])]) {
-    if (flow.events[event.index] !== event) faults.push(`frame ${event.frameNumber} is no event of the flow`);
+  for (const { event, frame } of [finding, ...finding.related]) {
+    const found = flow.events[event];
+    if (found?.frameNumber !== frame || found.kind === "run") faults.push(`event ${event} is not frame ${frame}`);
   }
   // Evidence goes to other threads and into JSON; what JSON would lose must not be in it.
-  expect(JSON.parse(JSON.stringify(verdict.evidence)), "evidence after a way through JSON").toEqual(verdict.evidence);
-  for (const [part, text] of Object.entries(rule.explain(verdict.evidence as never, flow))) {
+  expect(JSON.parse(JSON.stringify(finding.evidence)), "evidence after a way through JSON").toEqual(finding.evidence);
+  const { what, why, next } = finding;
+  for (const [part, text] of Object.entries({ what, why, next })) {
     if (!/^["(A-Z0-9<].*[.?!)]$/s.test(text)) faults.push(`${part} is no sentence: "${text}"`);
     if (/\b(undefined|NaN|null|Infinity)\b|\[object|\$\{| {2}/.test(text)) faults.push(`${part} has a hole: "${text}"`);
   }

@@ -151,13 +151,10 @@ describe.skipIf(!hasTshark)("tshark agrees", () => {
 
   test("on options", () => {
     const names = ["tcp.option_kind", "tcp.options.mss_val", "tcp.options.timestamp.tsval", "tcp.options.tfo.cookie"];
-    const [syn, synAck, ack] = tsharkFields(buildScript(script, { responderIsn: 1000 }).bytes, [
-      ...names,
-      "tcp.options.sack_le",
-    ]);
+    const [syn, synAck, ack] = tsharkFields(buildScript(script).bytes, [...names, "tcp.options.sack_le"]);
     expect(syn).toEqual(["2,4,8,1,3,34,1,1", "1460", "100", "0102030405060708", ""]);
     expect(synAck).toEqual(["2,1,1,4,1,3", "1440", "", "", ""]);
-    expect(ack).toEqual(["1,1,5", "", "", "", "1011,1031"]);
+    expect(ack).toEqual(["1,1,5", "", "", "", "11,31"]);
   });
 
   test.each([4 as const, 6 as const])("on ICMP errors over IPv%i", (family) => {

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { RULES } from "../../src/core/rules/catalogue";
+import { analyzeScript } from "../support/capture";
+import { MATRIX } from "../support/ruleTest";
+import { buildScript } from "../support/script";
+
+const FOLDER = "src/core/rules";
+const IDS = RULES.map(({ id }) => id);
+
+test("ids are unique", () => {
+  expect(IDS.filter((id, i) => IDS.indexOf(id) !== i)).toEqual([]);
+});
+
+test("the catalogue lists every rule that there is a file of, and no other", () => {
+  const files = readdirSync(FOLDER).filter((file) => /\bdefineRule(<.*>)?\(/.test(read(`${FOLDER}/${file}`)));
+  const rules = files.map((file) => file.replace(/\.ts$/, "")).filter((name) => name !== "rule");
+  expect([...IDS].sort()).toEqual(rules.sort());
+});
+
+test("every test and every page belongs to a rule", () => {
+  const tests = readdirSync("test/rules")
+    .filter((file) => /\bruleTest\(/.test(read(`test/rules/${file}`)))
+    .map((file) => file.replace(/\.test\.ts$/, ""));
+  expect(tests.filter((name) => !IDS.includes(name))).toEqual([]);
+  const pages = existsSync("docs/rules") ? readdirSync("docs/rules").filter((file) => file.endsWith(".md")) : [];
+  const known = pages.map((file) => file.replace(/\.md$/, "")).filter((name) => !/^(README|index)$/.test(name));
+  expect(known.filter((name) => !IDS.includes(name))).toEqual([]);
+});
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  test("has one name: id, file, export, test and page", () => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    const camelCase = id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    expect(read(`${FOLDER}/${id}.ts`)).toMatch(new RegExp(`export const ${camelCase}\\b`));
+    expect(read(`test/rules/${id}.test.ts`)).toMatch(new RegExp(`\\bruleTest\\(\\s*${camelCase}\\b`));
+    expect(existsSync(`docs/rules/${id}.md`), "its page").toBe(true);
+  });
+
+  test("says where it comes from, what it cannot know, and when it is asked", () => {
+    expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(rule.limits).toMatch(/^[A-Z].*\.$/s);
+    expect(rule.marks).not.toBe(0);
+    for (const reference of rule.references) expect(reference).toMatch(/^RFC \d+( (§|figure |appendix )[\dA-Z.]+)?$/i);
+  });
+
+  test("reaches the user through the whole analysis, on the frame of its example", () => {
+    for (const setting of MATRIX) {
+      const wanted = buildScript(rule.examples.reported).marks.map(({ frame }) => frame);
+      const frames = (script: string) =>
+        analyzeScript(script, setting)
+          .findings.filter((finding) => finding.rule === id)
+          .map(({ frame }) => frame);
+      expect(frames(rule.examples.reported)).toEqual(wanted);
+      expect(frames(rule.examples.silent)).toEqual([]);
+    }
+  });
+
+  test("is silent when it is off, and as severe as the settings say", () => {
+    const severities = (level: "off" | "hint") =>
+      analyzeScript(rule.examples.reported, { settings: { rules: { [id]: level } } })
+        .findings.filter((finding) => finding.rule === id)
+        .map(({ severity }) => severity);
+    expect(severities("off")).toEqual([]);
+    expect(new Set(severities("hint"))).toEqual(new Set(["hint"]));
+  });
+});
+
+function read(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
