@@ -18,8 +18,10 @@ const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readon
   "src/core/query": { values: [], types: [CORE] },
   "src/core/": { values: [CORE] },
   "src/protocol/": { values: [], types: [CORE] },
-  "src/worker/": { values: [CORE, "src/protocol/", "node:"] },
-  "src/cli/": { values: [CORE, "src/protocol/", "node:"] },
+  // Reading files, for every end that has Node.
+  "src/io/": { values: ["src/core/capture/", "node:"] },
+  "src/worker/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
+  "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
   "src/host/": { values: ["src/protocol/", "vscode", "node:", "pcap-parser"], types: [CORE] },
   "src/extension": { values: ["src/host/", "vscode"] },
   "webview/": { values: ["src/protocol/", "src/core/diagram/", "src/core/bytes/"], types: [CORE] },

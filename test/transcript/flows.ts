@@ -186,7 +186,7 @@ export function sourceOf(flows: readonly FlowWithFindings[], epochSeconds = 1795
 export function makeSource(count: number, make: (id: number) => FlowWithFindings, epochSeconds = 0): TranscriptSource {
   const at = (id: number) => (id >= 1 && id <= count ? make(id) : undefined);
   return {
-    counts: { epochSeconds },
+    epochSeconds,
     flowCount: count,
     flow: (id) => at(id)?.flow,
     findings: (flow) => make(flow.id).findings,

@@ -2,7 +2,7 @@
 
 import { countText } from "../flow/amounts";
 import type { Flow } from "../flow/flow";
-import type { CaptureCounts, FlowFilter, FlowRow, FlowSortKey } from "../query";
+import type { FlowFilter, FlowRow, FlowSortKey } from "../query";
 import type { Finding } from "../rules/rule";
 import { Assembly, type Head } from "./assembly";
 import { type Block, buildBlock } from "./block";
@@ -16,7 +16,7 @@ import type { TranscriptScope } from "./transcript";
 
 /** What a transcript is built from; `Analysis` is one. */
 export interface TranscriptSource {
-  readonly counts: Pick<CaptureCounts, "epochSeconds">;
+  readonly epochSeconds: number;
   readonly flowCount: number;
   flow(id: number): Flow | undefined;
   findings(flow: Flow): readonly Finding[];
@@ -90,7 +90,7 @@ class Room {
 /** The head lines for which there is room, at their flow's place in `ids`. */
 function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room: Room): (Head | undefined)[] {
   const heads = new Array<Head | undefined>(ids.length).fill(undefined);
-  const { epochSeconds } = source.counts;
+  const { epochSeconds } = source;
   const leastCharacters = room.characters * DETAIL_SHARE;
   const leastLines = room.lines * DETAIL_SHARE;
   for (const i of order) {

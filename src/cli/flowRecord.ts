@@ -1,0 +1,77 @@
+// A flow as the machine-readable formats print it. The keys are a promise: docs/command-line.md describes them.
+
+import type { Endpoint, Flow, FlowEnd, Outcome } from "../core/flow/flow";
+import type { Finding, Severity } from "../core/rules/rule";
+
+export interface EndpointRecord {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface FindingRecord {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly frame: number;
+  readonly related: readonly number[];
+  readonly message: string;
+  readonly evidence: object;
+}
+
+export interface FlowRecord {
+  readonly id: number;
+  readonly initiator: EndpointRecord;
+  readonly responder: EndpointRecord;
+  /** Only where no SYN was captured. */
+  readonly initiatorKnown?: false;
+  /** VLANs and tunnels around the packets; only where there are any. */
+  readonly layers?: string;
+  readonly outcome: Outcome;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly segments: number;
+  /** Frame numbers. */
+  readonly handshake: { readonly syn: number | null; readonly synAck: number | null; readonly ack: number | null };
+  readonly rtt: { readonly synToSynAckNs: number | null; readonly synAckToAckNs: number | null };
+  readonly payloadBytes: { readonly initiator: number; readonly responder: number };
+  readonly end: FlowEnd;
+  readonly findings: readonly FindingRecord[];
+}
+
+export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowRecord {
+  const { syn, synAck, ack } = flow.handshake;
+  return {
+    id: flow.id,
+    initiator: toEndpointRecord(flow.initiator),
+    responder: toEndpointRecord(flow.responder),
+    ...(flow.initiatorKnown ? {} : { initiatorKnown: false as const }),
+    ...(flow.path === "" ? {} : { layers: flow.path }),
+    outcome: flow.outcome,
+    firstFrame: flow.firstFrame,
+    lastFrame: flow.lastFrame,
+    segments: flow.segments,
+    handshake: { syn: frameOf(flow, syn), synAck: frameOf(flow, synAck), ack: frameOf(flow, ack) },
+    rtt: { synToSynAckNs: flow.rtt.synToSynAckNs ?? null, synAckToAckNs: flow.rtt.synAckToAckNs ?? null },
+    payloadBytes: { initiator: flow.initiator.payloadBytes, responder: flow.responder.payloadBytes },
+    end: flow.end,
+    findings: findings.map(toFindingRecord),
+  };
+}
+
+function toEndpointRecord({ address, port }: Endpoint): EndpointRecord {
+  return { address, port };
+}
+
+function toFindingRecord({ rule, severity, frame, related, what, evidence }: Finding): FindingRecord {
+  return { rule, severity, frame, related: related.map((each) => each.frame), message: what, evidence };
+}
+
+function frameOf(flow: Flow, event: number | undefined): number | null {
+  return event === undefined ? null : (flow.events[event]?.frameNumber ?? null);
+}
+
+/** JSON on one line. Octets in a finding's evidence become hexadecimal text. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part instanceof Uint8Array ? Array.from(part, (octet) => octet.toString(16).padStart(2, "0")).join("") : part,
+  );
+}

@@ -1,0 +1,38 @@
+// What every output format has to do.
+
+import type { Analysis } from "../core/analysis";
+import type { Output } from "./output";
+
+/** A capture of the call, or several that are one. */
+export interface Capture {
+  /** As given in the arguments; "-" for standard input, joined by " + " when merged. */
+  readonly path: string;
+  /** More than one when merged. */
+  readonly paths: readonly string[];
+  readonly analysis: Analysis;
+}
+
+/** A capture that could not be used, or not to its end. */
+export interface Failure {
+  readonly path: string;
+  /** A sentence, without the path. */
+  readonly reason: string;
+}
+
+export interface ReporterOptions {
+  readonly out: Output;
+  readonly version: string;
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** Called in this order: begin, then (flowsOver… capture) for each, then end. */
+export interface Reporter {
+  begin?(): Promise<void>;
+  /** Only for formats that print while the capture is still being read: ids of flows that will not change any more. */
+  flowsOver?(capture: Capture, ids: readonly number[]): Promise<void>;
+  /** The capture was read to its end (or as far as it goes). */
+  capture?(capture: Capture): Promise<void>;
+  end?(failures: readonly Failure[]): Promise<void>;
+}

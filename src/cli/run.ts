@@ -1,0 +1,113 @@
+// The command line without the process: arguments and streams in, exit status out.
+
+import type { Readable, Writable } from "node:stream";
+import type { CaptureCounts } from "../core/query";
+import { RULES } from "../core/rules/catalogue";
+import { mergedPieces } from "../io/merge";
+import { filePieces, type Pieces, streamPieces } from "../io/pieces";
+import { analyzeCapture } from "./analyze";
+import { type AnalyzeRequest, type Color, type FailOn, type Format, parseArguments } from "./arguments";
+import { jsonReporter } from "./json";
+import { ndjsonReporter } from "./ndjson";
+import { Output } from "./output";
+import type { Failure, Reporter, ReporterOptions } from "./reporter";
+import { sarifReporter } from "./sarif";
+import { textReporter } from "./text";
+import { USAGE } from "./usage";
+
+/** Where the program runs. */
+export interface Surroundings {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+}
+
+export const EXIT_CLEAN = 0;
+export const EXIT_FOUND = 1;
+export const EXIT_UNUSABLE = 2;
+
+const REPORTERS = {
+  text: textReporter,
+  json: jsonReporter,
+  ndjson: ndjsonReporter,
+  sarif: sarifReporter,
+} as const satisfies Record<Format, (options: ReporterOptions) => Reporter>;
+
+/** Runs the program. Settles when all output is handed over. */
+export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const out = new Output(surroundings.stdout);
+  // A standard error that nobody reads must not end the program.
+  const err = new Output(surroundings.stderr);
+  const request = parseArguments(
+    argv,
+    RULES.map(({ id }) => id),
+  );
+  switch (request.kind) {
+    case "help":
+      await out.write(USAGE);
+      return EXIT_CLEAN;
+    case "version":
+      await out.write(`${surroundings.version}\n`);
+      return EXIT_CLEAN;
+    case "unusable":
+      await err.write(`tcp-handshake: ${request.message} --help tells more.\n`);
+      return EXIT_UNUSABLE;
+    case "analyze":
+      return analyze(request, surroundings, out, err);
+  }
+}
+
+async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out: Output, err: Output): Promise<number> {
+  const { stdin, stdout, environment, version } = surroundings;
+  const color = usesColor(request.color, stdout.isTTY === true, environment);
+  const reporter = REPORTERS[request.format]({ out, version, color, width: stdout.columns ?? 100 });
+  const failures: Failure[] = [];
+  let found = false;
+  const fail = async (path: string, reason: string) => {
+    failures.push({ path, reason });
+    await err.write(`tcp-handshake: ${path}: ${reason}\n`);
+  };
+
+  await reporter.begin?.();
+  for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
+    if (out.closed) break;
+    const pieces = mergedPieces(paths.map((path) => ({ path, pieces: piecesOf(path, stdin) })));
+    const result = await analyzeCapture(paths, pieces, request.settings, reporter, out);
+    if (result.kind === "unusable") {
+      await fail(paths.join(" + "), result.reason);
+      continue;
+    }
+    const { capture, failure } = result;
+    if (failure !== undefined) await fail(capture.path, failure);
+    found ||= isFound(capture.analysis.counts, request.failOn);
+    await reporter.capture?.(capture);
+  }
+  await reporter.end?.(failures);
+
+  if (out.failure !== undefined) await fail("standard output", `${out.failure.message}.`);
+  if (failures.length > 0) return EXIT_UNUSABLE;
+  return found ? EXIT_FOUND : EXIT_CLEAN;
+}
+
+function piecesOf(path: string, stdin: Readable): Pieces {
+  return path === "-" ? streamPieces(stdin) : filePieces(path);
+}
+
+function isFound({ findings }: CaptureCounts, failOn: FailOn): boolean {
+  switch (failOn) {
+    case "error":
+      return findings.error > 0;
+    case "warning":
+      return findings.error + findings.warning > 0;
+    case "never":
+      return false;
+  }
+}
+
+/** https://no-color.org: whatever the variable's value is, unless it is empty. */
+function usesColor(color: Color, isTty: boolean, { NO_COLOR }: Surroundings["environment"]): boolean {
+  if (color === "auto") return isTty && (NO_COLOR === undefined || NO_COLOR === "");
+  return color === "always";
+}

@@ -1,0 +1,120 @@
+// --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's place is its frame's octets.
+
+import { sep } from "node:path";
+import type { Flow } from "../core/flow/flow";
+import { RULES } from "../core/rules/catalogue";
+import { type Finding, type Rule, type Severity, severityRank } from "../core/rules/rule";
+import { toJson } from "./flowRecord";
+import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+const LEVEL = { error: "error", warning: "warning", information: "note", hint: "note" } as const satisfies Record<
+  Severity,
+  string
+>;
+
+export function sarifReporter({ out, version }: ReporterOptions): Reporter {
+  const artifacts: object[] = [];
+  const notifications: object[] = [];
+  let results = 0;
+  return {
+    begin: () => out.write(beginning(version)),
+
+    async capture(capture) {
+      const index = artifacts.length;
+      artifacts.push(...capture.paths.map((path) => ({ location: { uri: toUri(path) } })));
+      for (const { kind, message } of capture.analysis.issues) {
+        notifications.push(notification("warning", capture.path, `${kind}: ${message}`));
+      }
+      for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {
+        const flow = capture.analysis.flow(id);
+        if (flow === undefined) continue;
+        for (const finding of capture.analysis.findings(flow)) {
+          await out.write(`${results++ === 0 ? "" : ","}\n${toJson(toResult(capture, index, flow, finding))}`);
+        }
+      }
+    },
+
+    end: (failures) => out.write(ending(artifacts, [...notifications, ...failures.map(failureNotification)], failures)),
+  };
+}
+
+function beginning(version: string): string {
+  const driver = { name: "tcp-handshake", version, semanticVersion: version, rules: RULES.map(toDescriptor) };
+  const run = toJson({ tool: { driver }, columnKind: "utf16CodeUnits" });
+  return `{"$schema":${toJson(SCHEMA)},"version":"2.1.0","runs":[${run.slice(0, -1)},"results":[`;
+}
+
+function ending(artifacts: readonly object[], notifications: readonly object[], failures: readonly Failure[]): string {
+  const invocation = { executionSuccessful: failures.length === 0, toolExecutionNotifications: notifications };
+  return `],"artifacts":${toJson(artifacts)},"invocations":[${toJson(invocation)}]}]}\n`;
+}
+
+/** What of a rule a viewer shows beside its results. */
+function toDescriptor(rule: Rule): object {
+  return {
+    id: rule.id,
+    shortDescription: { text: `${rule.title}.` },
+    help: { text: `See ${rule.references.join(", ")}. ${rule.limits}` },
+    defaultConfiguration: { level: LEVEL[rule.severity], rank: 100 - 25 * severityRank(rule.severity) },
+    properties: { tags: ["tcp", ...rule.references] },
+  };
+}
+
+function toResult(capture: Capture, artifact: number, flow: Flow, finding: Finding): object {
+  const name = `flow ${flow.id}: ${endText(flow, "initiator")} → ${endText(flow, "responder")}`;
+  const at = (event: number, frame: number) => ({
+    physicalLocation: physicalLocation(capture, artifact, flow, event),
+    logicalLocations: [{ name: `frame ${frame}`, fullyQualifiedName: `${name}, frame ${frame}`, kind: "segment" }],
+  });
+  return {
+    ruleId: finding.rule,
+    ruleIndex: RULES.findIndex((rule) => rule.id === finding.rule),
+    level: LEVEL[finding.severity],
+    message: { text: [finding.what, finding.why, finding.next].join(" ") },
+    locations: [at(finding.event, finding.frame)],
+    relatedLocations: finding.related.map(({ event, frame }, index) => ({
+      id: index + 1,
+      message: { text: `Frame ${frame}.` },
+      ...at(event, frame),
+    })),
+    properties: {
+      flow: flow.id,
+      frame: finding.frame,
+      severity: finding.severity,
+      outcome: flow.outcome,
+      evidence: finding.evidence,
+    },
+  };
+}
+
+/** Offsets across several files lead nowhere, so a merged capture's frames have none. */
+function physicalLocation({ paths }: Capture, index: number, flow: Flow, event: number): object {
+  const artifactLocation = { uri: toUri(paths[0]!), index };
+  const byteOffset = flow.events[event]?.fileOffset;
+  if (paths.length > 1 || byteOffset === undefined) return { artifactLocation };
+  return { artifactLocation, region: { byteOffset } };
+}
+
+function endText(flow: Flow, side: "initiator" | "responder"): string {
+  const { address, port } = flow[side];
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function notification(level: "warning" | "error", path: string, text: string): object {
+  return { level, message: { text }, locations: [{ physicalLocation: { artifactLocation: { uri: toUri(path) } } }] };
+}
+
+function failureNotification({ path, reason }: Failure): object {
+  return notification("error", path, reason);
+}
+
+/** A URI reference: relative paths stay relative. */
+function toUri(path: string): string {
+  if (path === "-") return "stdin:";
+  const parts = path.split(sep).map(encodeURIComponent).join("/");
+  if (parts.startsWith("/")) return `file://${parts}`;
+  // A drive letter, or a name that begins like a scheme ("a:b" was encoded): only the former becomes absolute.
+  return /^[A-Za-z]%3A\//.test(parts) ? `file:///${parts.replace("%3A", ":")}` : parts;
+}
