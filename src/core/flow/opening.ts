@@ -72,7 +72,7 @@ export function takeSyn(scene: Scene, first: boolean): void {
     set(scene, me, SIDE_SYN_DATA);
   }
   const state = stateOf(scene, me);
-  if (hasFlow(scene, FLOW_ESTABLISHED) || state >= ST_ESTABLISHED) {
+  if (hasFlow(scene, FLOW_ESTABLISHED) || (state >= ST_ESTABLISHED && has(scene, me, SIDE_ISS))) {
     // The flow's own SYN again while it is open: an old duplicate (RFC 5961 §4).
     scene.marks |= Mark.OddStart | Mark.Challenge;
     return;
@@ -172,6 +172,8 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
   if (fits) {
     if (isResponder) setFlow(scene, FLOW_SYN_ACK_FITS);
     set(scene, pe, SIDE_SYN_ACKED);
+    // The RST that answered a wrong SYN-ACK ended the responder's half only.
+    if (!hasFlow(scene, FLOW_RESET_EARLY)) row[o + F_FLAGS]! &= ~FLOW_RESET;
   }
   const plain =
     stage(scene) === 1 &&
@@ -204,9 +206,13 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
   if (state <= ST_SYN_SENT) setState(scene, me, ST_SYN_RECEIVED);
   const peerState = stateOf(scene, pe);
   if (fits && (peerState === ST_SYN_SENT || peerState === ST_SYN_RECEIVED)) setState(scene, pe, ST_ESTABLISHED);
-  if (hasFlow(scene, FLOW_SWAPPED) && has(scene, pe, SIDE_ACK)) {
+  // The ACK that completes the handshake was recorded before this.
+  if (!repeated && !has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_ACK)) {
     const acked = row[pe + S_ACKED]!;
-    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) set(scene, me, SIDE_SYN_ACKED);
+    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) {
+      set(scene, me, SIDE_SYN_ACKED);
+      setFlow(scene, FLOW_SWAPPED);
+    }
   }
   establish(scene);
 }
@@ -276,7 +282,8 @@ export function takeRst(scene: Scene, events: EventStore): void {
   const established = hasFlow(scene, FLOW_ESTABLISHED);
   if (!established) scene.marks |= Mark.OddStart | Mark.Handshake;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
-  if (isInitiator) setFlow(scene, FLOW_WENT_ON);
+  // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
+  if (isInitiator && !(has(scene, me, SIDE_ISS) && row[me + S_ISS] === (packet.seq | 0))) setFlow(scene, FLOW_WENT_ON);
   const state = stateOf(scene, pe);
   if (state === ST_SYN_SENT) {
     if (!(packet.flags & ACK) || !acknowledgesSyn(scene, pe, events)) return;

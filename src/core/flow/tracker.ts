@@ -2,7 +2,7 @@
 // stores. Everything else is placed, compared with what went before, and kept as an event with the marks it earned.
 
 import { FloatRows, IntRows } from "../bytes/rows";
-import { tcpChecksum } from "../wire/checksum";
+import { checksumState } from "../wire/checksum";
 import { ACK, CWR, Defect, ECE, FIN, type Packet, PSH, RESERVED, RST, SYN } from "../wire/packet";
 import { EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { Mark } from "./flow";
@@ -109,6 +109,7 @@ export class FlowTracker {
     const signature =
       Math.imul(hash + side, 0x297a2d39) ^
       Math.imul(seq, 0x5bd1e995) ^
+      Math.imul(packet.ack, 0x38495ab5) ^
       sum ^
       ((flags << 16) | (payloadLength & 0xffff));
     if (
@@ -445,9 +446,9 @@ export class FlowTracker {
   }
 
   #takeChecksum(scene: Scene): void {
-    const verdict = tcpChecksum(scene.packet);
+    const verdict = checksumState(scene.packet);
     if (verdict === "wrong") scene.marks |= Mark.Checksum;
-    else if (verdict === "offload") setFlow(scene, L.FLOW_OFFLOADED);
+    else if (verdict === "partial") setFlow(scene, L.FLOW_OFFLOADED);
   }
 
   /** From the next segment on the short way will do, or will not any more. */
