@@ -1,0 +1,85 @@
+// The initiator's answer to the SYN-ACK, judged once for the rules that speak of it or of what follows from it.
+
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
+import type { Arrival, Flow } from "../flow/flow";
+import { fittingSynAcks, isReset, nextFrom, type Opening } from "./opening";
+import { DUE_NS } from "./sight";
+
+export interface AnswerNumbers {
+  readonly answer: Arrival;
+  /** The SYN-ACK it answers: the last one before it. */
+  readonly synAck: Arrival;
+  /** SEG.ACK must lie in [ackLowest, ackHighest]. */
+  readonly ackLowest: SeqNumber;
+  readonly ackHighest: SeqNumber;
+  readonly ackFits: boolean;
+  /** SEG.ACK lies above, and what the responder sent later shows that the capture missed what it acknowledges. */
+  readonly ackExplained: boolean;
+  /** SEG.SEQ must lie in [seqLowest, seqHighest]; below x+1 and beyond the window offered there is nothing it could be. */
+  readonly seqLowest: SeqNumber;
+  readonly seqHighest: SeqNumber;
+  readonly seqFits: boolean;
+  /** SEG.SEQ lies outside, and later acknowledgments or the long silence before show that the capture missed segments. */
+  readonly seqExplained: boolean;
+}
+
+/** `undefined` where there is no answer, or nothing that it answers. */
+export function answerNumbers(flow: Flow, opening: Opening): AnswerNumbers | undefined {
+  const { answer, synAcks, syns } = opening;
+  if (!answer || syns.initiator.length === 0) return undefined;
+  const synAck = synAcks.responder.findLast(({ index }) => index < answer.index) ?? synAcks.responder[0];
+  if (!synAck) return undefined;
+  return { answer, synAck, ...judgeAck(flow, opening, answer, synAck), ...judgeSeq(flow, opening, answer, synAck) };
+}
+
+function judgeAck(flow: Flow, { synAcks }: Opening, answer: Arrival, synAck: Arrival) {
+  const { ack } = answer.seg;
+  // y < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.4) for any y that the responder sent.
+  const answered = synAcks.responder.find(
+    ({ seg }) => seqLess(seg.seq, ack) && seqLessOrEqual(ack, seqAdd(seg.seq, seg.len)),
+  );
+  const about = answered ?? synAck;
+  const ackLowest = seqAdd(about.seg.seq, 1);
+  const sent = seqAdd(about.seg.seq, about.seg.len);
+  const { iss, sndNxt } = answer.receiver;
+  // What it had sent by then, data after the SYN-ACK included; another ISN has another SND.NXT.
+  const ackHighest = sndNxt !== undefined && iss === about.seg.seq ? seqMax(sent, sndNxt) : sent;
+  const ackFits = seqLessOrEqual(ackLowest, ack) && seqLessOrEqual(ack, ackHighest);
+  const next = nextFrom(flow, "responder", answer.index);
+  const ackExplained =
+    !ackFits &&
+    seqLess(ackHighest, ack) &&
+    next !== undefined &&
+    next !== "run" &&
+    !isReset(next) &&
+    seqLessOrEqual(ack, next.seg.seq) &&
+    // A window's worth at most can be on its way unacknowledged.
+    seqDistance(ackHighest, ack) < 2 ** 30;
+  return { ackLowest, ackHighest, ackFits, ackExplained };
+}
+
+function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival) {
+  const { seq } = answer.seg;
+  const fitting = fittingSynAcks(opening);
+  const syn =
+    opening.syns.initiator.find((candidate) => inReach(candidate, synAck, seq)) ?? opening.syns.initiator.at(-1)!;
+  const seqLowest = seqAdd(syn.seg.seq, 1);
+  const seqHighest = reachOf(syn, synAck);
+  const seqFits = inReach(syn, synAck, seq);
+  const acked = flow.responder.rcvNxt;
+  // It follows a SYN-ACK that was wrong: the same problem, told there.
+  const followsWrong = fitting.length === 0 && seq === synAck.seg.ack;
+  // A responder that waits repeats its SYN-ACK after a second. This one did not: the ACK came, and the capture missed it.
+  const ackWasMissed = answer.timeNs - synAck.timeNs > 3 * DUE_NS;
+  const acceptedLater = seqLess(seqHighest, seq) && acked !== undefined && seqLessOrEqual(seq, acked);
+  return { seqLowest, seqHighest, seqFits, seqExplained: !seqFits && (followsWrong || ackWasMissed || acceptedLater) };
+}
+
+/** The right edge of the window that the SYN-ACK offers; the window of a SYN-ACK is never scaled (RFC 7323 §2.2). */
+function reachOf(syn: Arrival, synAck: Arrival): SeqNumber {
+  return seqMax(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(syn.seg.seq, 1 + synAck.seg.wnd));
+}
+
+function inReach(syn: Arrival, synAck: Arrival, seq: SeqNumber): boolean {
+  return seqLess(syn.seg.seq, seq) && seqLessOrEqual(seq, reachOf(syn, synAck));
+}

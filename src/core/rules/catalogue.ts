@@ -1,0 +1,39 @@
+// Every rule, one import and one entry each, in the order in which the index of their pages lists them.
+//
+// A rule is one idea in one file, named by its id. It is a pure function over a `Flow`, asked only about flows that bear one
+// of its `marks`: an ordinary flow has none but Handshake and Teardown, and costs nothing. `check` finds evidence and
+// `explain` words it (what, why, next), so that wording can change without touching the check. What several rules need to
+// know is said once, beside them: sight.ts (what the capture lets us judge), opening.ts (who sent which part of the
+// handshake), answer.ts, resets.ts, numbers.ts (wording). No rule imports another; a consequence is told by its cause.
+
+import { handshakeAckMissing } from "./handshake-ack-missing";
+import { handshakeAckWrongAck } from "./handshake-ack-wrong-ack";
+import { handshakeAckWrongSeq } from "./handshake-ack-wrong-seq";
+import { handshakeNotCaptured } from "./handshake-not-captured";
+import { handshakeReset } from "./handshake-reset";
+import { oneDirectionCaptured } from "./one-direction-captured";
+import { portReused } from "./port-reused";
+import { resetIneffective } from "./reset-ineffective";
+import type { Rule } from "./rule";
+import { synAckRetransmitted } from "./syn-ack-retransmitted";
+import { synAckWrongAck } from "./syn-ack-wrong-ack";
+import { synRefused } from "./syn-refused";
+import { synRetransmitted } from "./syn-retransmitted";
+import { synUnanswered } from "./syn-unanswered";
+
+export const RULES: readonly Rule[] = [
+  // Handshake
+  synAckWrongAck,
+  handshakeAckWrongAck,
+  handshakeAckWrongSeq,
+  handshakeAckMissing,
+  synUnanswered,
+  synRefused,
+  handshakeReset,
+  resetIneffective,
+  synRetransmitted,
+  synAckRetransmitted,
+  portReused,
+  handshakeNotCaptured,
+  oneDirectionCaptured,
+];

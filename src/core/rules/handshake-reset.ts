@@ -1,0 +1,70 @@
+import { durationText } from "../flow/duration";
+import { Mark, type Side } from "../flow/flow";
+import { answerNumbers } from "./answer";
+import { endpointText, numberText } from "./numbers";
+import { fittingSynAcks, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
+import { defineRule } from "./rule";
+
+interface Evidence {
+  readonly by: Side;
+  readonly seq: number;
+  /** After the SYN-ACK. */
+  readonly afterNs: number;
+}
+
+export const handshakeReset = defineRule<Evidence>({
+  id: "handshake-reset",
+  severity: "error",
+  title: "The handshake was reset before it was complete",
+  references: ["RFC 9293 §3.10.7"],
+  limits:
+    "A RST that answers a wrong SYN-ACK or a wrong ACK is told in that finding. Who really sent the RST (a middlebox may speak in another's name) is not visible.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)         // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > R. 1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    if (flow.outcome !== "reset") return;
+    const opening = openingOf(flow);
+    const synAck = fittingSynAcks(opening)[0];
+    if (!synAck) return;
+    // The consequence of wrong numbers is told with them.
+    const numbers = answerNumbers(flow, opening);
+    if (numbers && (!numbers.ackFits || !numbers.seqFits)) return;
+    const reset = opening.resets.find(
+      (candidate) => candidate.index > synAck.index && candidate.after[receiverOf(candidate)] === "CLOSED",
+    );
+    if (!reset) return;
+    const cause = opening.synAcks.responder.findLast(({ index }) => index < reset.index) ?? synAck;
+    if (reset.from === "initiator" && !synAcknowledgedBy(opening.syns.initiator, cause.seg.ack)) return;
+    yield {
+      at: reset,
+      field: "flags",
+      related: [cause],
+      evidence: { by: reset.from, seq: reset.seg.seq, afterNs: reset.timeNs - cause.timeNs },
+    };
+  },
+
+  explain({ by, seq, afterNs }, flow) {
+    return {
+      what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete.`,
+      why:
+        by === "initiator"
+          ? "An initiator answers a SYN-ACK with a RST when it has no such connection (any more): the program gave up, the SYN was sent by something other than its own TCP, or the host restarted (RFC 9293 §3.10.7.1, §3.10.7.3)."
+          : "A responder leaves SYN-RECEIVED by a RST when its program closes or aborts before the connection is accepted, or when something on the way speaks in its name (RFC 9293 §3.10.7.4).",
+      next:
+        by === "initiator"
+          ? "Was the SYN sent by a port scanner, a raw-socket program or a load balancer's health check? Then the initiator's kernel resets what it does not know. Otherwise look for a connect timeout or an abort in the program."
+          : `Look at the log of the program on port ${flow.responder.port}, its accept queue, and at devices on the way that reset (compare the RST's TTL with that of the SYN-ACK).`,
+    };
+  },
+});

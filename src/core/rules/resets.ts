@@ -1,0 +1,44 @@
+// Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules that speak of RSTs.
+
+import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
+import type { Arrival, Flow, TcpState } from "../flow/flow";
+import { ACK } from "../wire/packet";
+import { type Opening, receiverOf, synAcknowledgedBy } from "./opening";
+import { directionSeen, lossyFor } from "./sight";
+
+/** Why a RST must be ignored. */
+export type Ignored =
+  | { readonly why: "no-ack"; readonly syn: Arrival }
+  | { readonly why: "wrong-ack"; readonly syn: Arrival }
+  | { readonly why: "below-window" | "beyond-window"; readonly rcvNxt: SeqNumber; readonly edge: SeqNumber };
+
+/** States in which the window decides. From CLOSE-WAIT's end on, what is in flight crosses what is closed: no telling. */
+const JUDGED_BY_WINDOW: readonly TcpState[] = ["SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"];
+
+/** `undefined` where the receiver may act on it, or where the capture does not show enough to tell. */
+export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {
+  const { receiver, seg } = reset;
+  const side = receiverOf(reset);
+  if (receiver.state === "SYN-SENT") {
+    const syns = opening.syns[side];
+    const syn = syns.findLast(({ index }) => index < reset.index);
+    if (!syn) return undefined;
+    if (!(seg.flags & ACK)) return { why: "no-ack", syn };
+    return synAcknowledgedBy(syns, seg.ack) ? undefined : { why: "wrong-ack", syn };
+  }
+  const { rcvNxt, rcvEdge } = receiver;
+  if (!JUDGED_BY_WINDOW.includes(receiver.state) || rcvNxt === undefined || !directionSeen(flow, side))
+    return undefined;
+  const edge = rcvEdge === undefined ? rcvNxt : seqMax(rcvEdge, rcvNxt);
+  if (seqLess(seg.seq, rcvNxt)) return { why: "below-window", rcvNxt, edge };
+  // The right edge is known only if the window scale is, and no window update was missed.
+  if (!flow.sight.startSeen || flow.sight.cut || lossyFor(flow, side)) return undefined;
+  // What its sender was seen to use may be in the window even if the update that allowed it came late.
+  const sent = reset.sender.sndNxt ?? edge;
+  return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };
+}
+
+/** A RST that answers a SYN bears <SEQ=0><ACK=SEG.SEQ+SEG.LEN> (RFC 9293 §3.5.2). */
+export function ackDueFor(syn: Arrival): SeqNumber {
+  return seqAdd(syn.seg.seq, syn.seg.len);
+}

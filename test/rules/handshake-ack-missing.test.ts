@@ -1,0 +1,93 @@
+import { handshakeAckMissing } from "../../src/core/rules/handshake-ack-missing";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(handshakeAckMissing, {
+  "once, and the capture goes on": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1   // reported error
+      +3 end`,
+    evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], doubt: undefined },
+  },
+  "repeated: the last one bears it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 > S 0:0(0)
+      +0 < S. 0:0(0) ack 1   // reported error
+      +1 end`,
+    evidence: { synAcks: 3, intervalsNs: [1e9, 2e9] },
+  },
+  "the capture ends just before an answer is due": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1   // reported hint
+      +0.999999 end`,
+    evidence: { doubt: "capture-ends", waitedNs: 999999000 },
+  },
+  "the capture ends with it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1   // reported hint`,
+  "reset by the initiator": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)
+    +2 end`,
+  "reset by the responder": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < R. 1:1(0) ack 1
+    +2 end`,
+  "acknowledged with a wrong number: another finding": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9
+    +2 end`,
+  "the SYN-ACK itself is wrong": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    +2 end`,
+  "acknowledged by data only": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 1:11(10) ack 1
+    +2 end`,
+  "acknowledged, but recorded before the SYN-ACK": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1
+    +2 end`,
+  "the responder sends data: the capture missed the ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1         // reported hint
+      < P. 1:101(100) ack 1
+      +2 end`,
+    evidence: { doubt: "other-side-went-on" },
+  },
+  "an ICMP error answers the SYN-ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > icmp unreachable host quoting 2 from router
+    +2 end`,
+  "the responder's direction only": `
+    < S. 0:0(0) ack 1
+    +2 end`,
+  "recorded twice is sent once": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1   // reported
+      dup 2
+      +2 end`,
+    evidence: { synAcks: 1 },
+  },
+  "Fast Open: the SYN-ACK acknowledges the data, the number due is y+1": {
+    script: `
+      flow 2: set isn =100/=200
+      flow 2: > S  0:100(100) <FO 0102030405060708>
+      flow 2: < S. 0:0(0) ack 101   // reported error
+      +2 end`,
+    evidence: { expectedAck: 201 },
+  },
+});

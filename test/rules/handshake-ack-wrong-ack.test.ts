@@ -1,0 +1,142 @@
+import { handshakeAckWrongAck } from "../../src/core/rules/handshake-ack-wrong-ack";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(handshakeAckWrongAck, {
+  "the responder's SYN was not counted": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 0   // reported error
+      < R  0:0(0)
+      +1 end`,
+    evidence: { difference: -1, reset: true, times: 1, doubt: undefined },
+  },
+  "one too many": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 2   // reported error`,
+    evidence: { difference: 1, reset: false },
+  },
+  "far too high, and the responder repeats its SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 5000   // reported error
+      +1 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 5000`,
+    evidence: { difference: 4999, times: 2 },
+  },
+  "data at once, with the right ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1`,
+  "data at once, with a wrong ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 77   // reported`,
+  "the SYN-ACK carries data: none, some or all of it is acknowledged": `
+    flow 1: > S  0:0(0) <FO 0102030405060708>
+    flow 1: < S. 0:100(100) ack 1
+    flow 1: > .  1:1(0) ack 1
+    flow 2: > S  0:0(0) <FO 0102030405060708>
+    flow 2: < S. 0:100(100) ack 1
+    flow 2: > .  1:1(0) ack 51
+    flow 3: > S  0:0(0) <FO 0102030405060708>
+    flow 3: < S. 0:100(100) ack 1
+    flow 3: > .  1:1(0) ack 101`,
+  "the SYN-ACK carries data: one more is acknowledged": `
+    > S  0:0(0) <FO 0102030405060708>
+    < S. 0:100(100) ack 1
+    > .  1:1(0) ack 102   // reported`,
+  "Fast Open: the responder's data came before the ACK": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 101
+    < P. 1:501(500) ack 101
+    > .  101:101(0) ack 501`,
+  "the capture missed the responder's first data": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 501
+    < P. 501:601(100) ack 1`,
+  "the responder went on below: nothing was missed": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 501     // reported
+    < P. 1:601(600) ack 1`,
+  "a RST with that number shows nothing: it takes it from the ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 501     // reported
+    < R  501:501(0)`,
+  "only the first ACK is judged": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > .  1:1(0) ack 9`,
+  "a wrong one, then the right one: the wrong one is told": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 9    // reported
+      > .  1:1(0) ack 1`,
+    evidence: { times: 1 },
+  },
+  "any of the responder's numbers may be the one answered": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < S. 5000:5000(0) ack 1
+    > .  1:1(0) ack 1`,
+  "the later of the responder's numbers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < S. 5000:5000(0) ack 1
+    > .  1:1(0) ack 5001`,
+  "a RST is no ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R. 1:1(0) ack 9`,
+  "the SYN-ACK was wrong, the answer to it is not": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 0
+    > .  1:1(0) ack 1`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9`,
+  "the initiator's direction only": `
+    > S  0:0(0)
+    > .  1:1(0) ack 9`,
+  "the capture swapped SYN-ACK and ACK": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1
+    < P. 1:101(100) ack 1
+    > .  1:1(0) ack 101`,
+  "the capture swapped SYN and SYN-ACK": `
+    < S. 0:0(0) ack 1
+    > S  0:0(0)
+    > .  1:1(0) ack 1`,
+  "recorded twice is told once": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 0   // reported
+    dup 3`,
+  "the snap length cut the number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9 cut 40`,
+  "a late segment of the connection before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +300 > S 900000:900000(0)
+      < S. 800000:800000(0) ack 900001
+      > .  2:2(0) ack 2               // reported information
+      > .  900001:900001(0) ack 800001`,
+    evidence: { doubt: "previous-connection" },
+  },
+});

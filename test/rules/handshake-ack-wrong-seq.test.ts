@@ -1,0 +1,115 @@
+import { handshakeAckWrongSeq } from "../../src/core/rules/handshake-ack-wrong-seq";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(handshakeAckWrongSeq, {
+  "the ISN again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  0:0(0) ack 1   // reported error
+      < .  1:1(0) ack 1`,
+    evidence: { difference: -1, doubt: undefined },
+  },
+  "below the ISN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  -9:-9(0) ack 1   // reported`,
+    evidence: { difference: -10 },
+  },
+  "above, within the window: something before it may have been lost": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  2:2(0) ack 1`,
+  "at the window's right edge": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  1001:1001(0) ack 1`,
+  "beyond the window": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 1000
+      > .  1002:1002(0) ack 1   // reported
+      < .  1:1(0) ack 1`,
+    evidence: { difference: 1 },
+  },
+  "beyond the window, and acknowledged later: the capture missed something": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  5001:5001(0) ack 1
+    < .  1:1(0) ack 5001`,
+  "no window offered": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 0
+    > .  1:1(0) ack 1`,
+  "no window offered, and beyond it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 0
+    > .  2:2(0) ack 1        // reported`,
+  "Fast Open: after all the data": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 101 win 50
+    > .  101:101(0) ack 1`,
+  "Fast Open: data not taken is sent again": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1`,
+  "any SYN of the attempt": `
+    > S  0:0(0)
+    +1 > S 90000:90000(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "the ACK follows a wrong SYN-ACK: one problem, told there": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 0
+    > .  0:0(0) ack 1`,
+  "a wrong SYN-ACK, and a number of neither": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 0
+    > .  -5:-5(0) ack 1   // reported`,
+  "long after the SYN-ACK, which was not repeated: the capture missed the ACK, this is a keep-alive": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +45 > . 0:0(0) ack 1`,
+  "soon after the SYN-ACK it is none": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +3 > . 0:0(0) ack 1   // reported`,
+  "a RST is no ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  0:0(0)`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1
+    > .  -7:-7(0) ack 1`,
+  "the initiator's direction only": `
+    > S  0:0(0)
+    > .  0:0(0) ack 1`,
+  "the capture swapped SYN-ACK and ACK": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  0:0(0) ack 1    // reported
+    dup 3`,
+  "the snap length cut the number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  0:0(0) ack 1 cut 40`,
+  "a late segment of the connection before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +300 > S 900000:900000(0)
+      < S. 800000:800000(0) ack 900001
+      > .  2:2(0) ack 2               // reported information
+      > .  900001:900001(0) ack 800001`,
+    evidence: { doubt: "previous-connection" },
+  },
+});

@@ -1,0 +1,73 @@
+import { handshakeReset } from "../../src/core/rules/handshake-reset";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(handshakeReset, {
+  "by the initiator": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +0.005 > R 1:1(0)         // reported error
+      +1 end`,
+    evidence: { by: "initiator", afterNs: 5e6 },
+  },
+  "by the responder": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < R. 1:1(0) ack 1   // reported error`,
+    evidence: { by: "responder" },
+  },
+  "counted from the last SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 < R. 1:1(0) ack 1   // reported`,
+    evidence: { afterNs: 2e9 },
+  },
+  "the SYN-ACK was wrong: the consequence is told there": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    > R  9:9(0)`,
+  "the ACK was wrong: the consequence is told there": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9
+    < R  9:9(0)`,
+  "the ACK had a wrong SEQ: the consequence is told there": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  0:0(0) ack 1
+    < R  1:1(0)`,
+  "a wrong SYN-ACK, a right one, and the RST answers the wrong one": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < S. 5000:5000(0) ack 9
+    > R  9:9(0)`,
+  "refused is no reset": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 1`,
+  "outside the window it resets nothing": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  -100:-100(0)
+    +1 end`,
+  "the first one is outside the window, the second is not": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  -100:-100(0)
+    > R  1:1(0)         // reported`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1
+    > R  1:1(0)`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)         // reported
+    dup 3`,
+  "told once": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)         // reported
+    > R  1:1(0)`,
+});

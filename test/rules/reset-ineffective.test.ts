@@ -1,0 +1,153 @@
+import { resetIneffective } from "../../src/core/rules/reset-ineffective";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(resetIneffective, {
+  "to a SYN, without ACK": {
+    script: `
+      > S  0:0(0)
+      < R  0:0(0)   // reported warning
+      +1 end`,
+    evidence: { why: "no-ack", by: "responder", times: 1 },
+  },
+  "to a SYN, one too many": {
+    script: `
+      > S  0:0(0)
+      < R. 0:0(0) ack 2   // reported`,
+    evidence: { why: "wrong-ack" },
+  },
+  "to a SYN with data: one more than all of it": `
+    > S  0:100(100)
+    < R. 0:0(0) ack 102   // reported`,
+  "to a SYN with data: part of it": `
+    > S  0:100(100)
+    < R. 0:0(0) ack 51`,
+  "the same again is told once": {
+    script: `
+      > S  0:0(0)
+      < R. 0:0(0) ack 9   // reported
+      +1 > S 0:0(0)
+      < R. 0:0(0) ack 9`,
+    evidence: { times: 2 },
+  },
+  "different ones are told each": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 9   // reported
+    < R. 0:0(0) ack 8   // reported
+    < R  0:0(0)         // reported
+    < R. 5:5(0) ack 8   // reported`,
+  "the next one counts": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 0
+    < R. 0:0(0) ack 1`,
+  "any SYN of the attempt may be refused": `
+    > S  0:0(0)
+    +1 > S 77000:77000(0)
+    < R. 0:0(0) ack 1`,
+  "after a wrong SYN-ACK, with its number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    > R  9:9(0)`,
+  "after the SYN-ACK, at x+1": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)`,
+  "after the SYN-ACK, below": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  0:0(0)         // reported
+      +1 end`,
+    evidence: { why: "below-window", by: "initiator" },
+  },
+  "after the SYN-ACK, at the right edge": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > R  1001:1001(0)`,
+  "after the SYN-ACK, beyond the right edge": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 1000
+      > R  1002:1002(0)         // reported
+      > .  1:1(0) ack 1`,
+    evidence: { why: "beyond-window" },
+  },
+  "in an open flow, far below": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  -5000:-5000(0)   // reported
+      > P. 1:11(10) ack 1`,
+    evidence: { why: "below-window" },
+  },
+  "in an open flow, far beyond": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  900001:900001(0)   // reported
+    > P. 1:11(10) ack 1`,
+  "in an open flow, beyond a window that scaling makes larger": `
+    > S  0:0(0) <mss 1460,nop,wscale 7>
+    < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
+    > .  1:1(0) ack 1 win 10000
+    < R  900001:900001(0)
+    > P. 1:11(10) ack 1`,
+  "in an open flow, exactly": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  1:1(0)`,
+  "below, but followed by one that counts": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1
+    < P. 1:101(100) ack 101
+    > .  101:101(0) ack 101
+    < R  1:1(0)
+    < R  101:101(0)`,
+  "after both have closed": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < F. 1:1(0) ack 2
+    > .  2:2(0) ack 2
+    < R  1:1(0)`,
+  "with no window offered, at the right number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > .  1:1(0) ack 1 win 0
+    < R  1:1(0)`,
+  "the start is not in the capture: the right edge is not known": `
+    > .  1:1(0) ack 1 win 10
+    < .  1:1(0) ack 1
+    < R  5000:5000(0)`,
+  "the start is not in the capture: below is below": `
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 1
+    < R  -5000:-5000(0)   // reported
+    > .  1:1(0) ack 1`,
+  "one direction only": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > R  -5000:-5000(0)`,
+  "the capture missed frames of the receiver: its window may have moved": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  1:1(0) ack 1
+    < .  501:501(0) ack 1 win 1000
+    > .  1:1(0) ack 501 win 100
+    < .  501:501(0) ack 1 win 1000
+    > R  5000:5000(0)`,
+  "the snap length cut its number": `
+    > S  0:0(0)
+    < R  0:0(0) cut 36`,
+  "recorded twice": `
+    > S  0:0(0)
+    < R  0:0(0)   // reported
+    dup 2`,
+  "the capture swapped SYN and RST": `
+    < R. 0:0(0) ack 1
+    > S  0:0(0)`,
+});

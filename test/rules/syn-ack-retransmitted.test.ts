@@ -1,0 +1,67 @@
+import { synAckRetransmitted } from "../../src/core/rules/syn-ack-retransmitted";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synAckRetransmitted, {
+  "after the ACK: lost behind the capture": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +1 < S. 0:0(0) ack 1   // reported warning
+      > .  1:1(0) ack 1`,
+    evidence: { retries: 1, intervalsNs: [1.001e9], acknowledgedBefore: true, askedAgain: false },
+  },
+  "before any ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1   // reported
+      +2 < S. 0:0(0) ack 1`,
+    evidence: { retries: 2, intervalsNs: [1e9, 2e9], acknowledgedBefore: false, askedAgain: false },
+  },
+  "because the SYN came again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1   // reported
+      > .  1:1(0) ack 1`,
+    evidence: { askedAgain: true, acknowledgedBefore: false },
+  },
+  "a wrong ACK before does not acknowledge it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 9
+      +1 < S. 0:0(0) ack 1   // reported`,
+    evidence: { acknowledgedBefore: false },
+  },
+  "another ISN is another finding": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +1 < S. 9999:9999(0) ack 1`,
+  "wrong ones are counted with the wrong number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    +1 < S. 0:0(0) ack 9`,
+  "no SYN in the capture: it is a retry all the same": `
+    < S. 0:0(0) ack 1
+    +1 < S. 0:0(0) ack 1   // reported
+    > .  1:1(0) ack 1`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    dup 2
+    > .  1:1(0) ack 1`,
+  "seen before and behind a router": `
+    > S  0:0(0) ipid 77 ttl 64
+    +0.0001 > S 0:0(0) ipid 77 ttl 63
+    < S. 0:0(0) ack 1 ipid 9 ttl 63
+    +0.0001 < S. 0:0(0) ack 1 ipid 9 ttl 64
+    > .  1:1(0) ack 1`,
+  "simultaneous open: one SYN-ACK each": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    < S. 0:0(0) ack 1`,
+});

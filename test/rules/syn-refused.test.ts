@@ -1,0 +1,58 @@
+import { synRefused } from "../../src/core/rules/syn-refused";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synRefused, {
+  "after 3 ms": {
+    script: `
+      > S  0:0(0)
+      +0.003 < R. 0:0(0) ack 1   // reported error
+      +1 end`,
+    evidence: { afterNs: 3e6, attempts: 1, refusals: 1 },
+  },
+  "tried again and refused again: told once": {
+    script: `
+      > S  0:0(0)
+      < R. 0:0(0) ack 1     // reported
+      +0.5 > S 0:0(0)
+      < R. 0:0(0) ack 1`,
+    evidence: { attempts: 2, refusals: 2, afterNs: 1e6 },
+  },
+  "the last of two SYNs": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      +0.002 < R. 0:0(0) ack 1   // reported`,
+    evidence: { afterNs: 2e6, attempts: 2 },
+  },
+  "data on the SYN, acknowledged or not": `
+    flow 1: > S  0:100(100)
+    flow 1: < R. 0:0(0) ack 101   // reported
+    flow 2: > S  0:100(100)
+    flow 2: < R. 0:0(0) ack 1     // reported`,
+  "the RST does not acknowledge the SYN": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 0`,
+  "one more than the SYN": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 2`,
+  "the RST has no ACK": `
+    > S  0:0(0)
+    < R  0:0(0)`,
+  "after a SYN-ACK it is a reset": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < R. 1:1(0) ack 1`,
+  "the initiator's own RST": `
+    > S  0:0(0)
+    > R. 1:1(0) ack 1`,
+  "no SYN: whose RST it is cannot be told": `
+    < R. 0:0(0) ack 1`,
+  "recorded twice is told once": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 1   // reported
+    dup 2`,
+  "one that counts after one that does not": `
+    > S  0:0(0)
+    < R. 0:0(0) ack 0
+    < R. 0:0(0) ack 1    // reported`,
+});

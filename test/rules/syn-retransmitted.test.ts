@@ -1,0 +1,93 @@
+import { synRetransmitted } from "../../src/core/rules/syn-retransmitted";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synRetransmitted, {
+  once: {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)   // reported warning
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { retries: 1, intervalsNs: [1e9], backsOff: true, answeredBefore: false },
+  },
+  "three times, growing": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)   // reported
+      +2 > S 0:0(0)
+      +4 > S 0:0(0)
+      +8 end`,
+    evidence: { retries: 3, intervalsNs: [1e9, 2e9, 4e9], backsOff: true },
+  },
+  "half as long again is growing": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)   // reported
+      +1.5 > S 0:0(0)`,
+    evidence: { backsOff: true },
+  },
+  "a little less is not": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)   // reported
+      +1.4 > S 0:0(0)`,
+    evidence: { backsOff: false },
+  },
+  "seven times": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)   // reported
+      +1 > S 0:0(0)
+      +1 > S 0:0(0)
+      +1 > S 0:0(0)
+      +1 > S 0:0(0)
+      +1 > S 0:0(0)
+      +1 > S 0:0(0)`,
+    evidence: { retries: 7, backsOff: false },
+  },
+  "though a SYN-ACK had passed": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 > S 0:0(0)   // reported
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { answeredBefore: true },
+  },
+  "another ISN is another finding": `
+    > S  0:0(0)
+    +1 > S 9999:9999(0)
+    < S. 0:0(0) ack 10000
+    > .  10000:10000(0) ack 1`,
+  "two ISNs, each again": `
+    > S  0:0(0)
+    +1 > S 9999:9999(0)
+    +1 > S 0:0(0)      // reported
+    +1 > S 9999:9999(0)   // reported`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1
+    dup 4`,
+  "seen before and behind a router": `
+    > S  0:0(0) ipid 77 ttl 64
+    +0.0001 > S 0:0(0) ipid 77 ttl 63
+    < S. 0:0(0) ack 1 ipid 9 ttl 63
+    +0.0001 < S. 0:0(0) ack 1 ipid 9 ttl 64
+    > .  1:1(0) ack 1`,
+  "in an open flow it is no retry": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +5 > S 0:0(0)
+    < .  1:1(0) ack 1`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "the responder's SYNs are not the initiator's": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    < S. 0:0(0) ack 1`,
+});

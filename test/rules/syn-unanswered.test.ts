@@ -1,0 +1,73 @@
+import { synUnanswered } from "../../src/core/rules/syn-unanswered";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synUnanswered, {
+  "once, and the capture goes on": {
+    script: `
+      > S 0:0(0)   // reported error
+      +1 end`,
+    evidence: { attempts: 1, intervalsNs: [], waitedNs: 1e9, gaveUp: false, doubt: undefined },
+  },
+  "the capture ends just before an answer is due": {
+    script: `
+      > S 0:0(0)   // reported hint
+      +0.999999 end`,
+    evidence: { doubt: "capture-ends" },
+  },
+  "the capture ends with it": `
+    > S 0:0(0)   // reported hint`,
+  "an earlier try was due, the last one is not": `
+    > S 0:0(0)
+    +3 > S 0:0(0)   // reported hint
+    +0.5 end`,
+  "three tries at growing intervals": {
+    script: `
+      > S 0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)   // reported
+      +9 end`,
+    evidence: { attempts: 3, intervalsNs: [1e9, 2e9] },
+  },
+  "three tries at equal intervals": {
+    script: `
+      > S 0:0(0)
+      +1 > S 0:0(0)
+      +1 > S 0:0(0)   // reported
+      +9 end`,
+    evidence: { intervalsNs: [1e9, 1e9] },
+  },
+  "tries with another ISN": {
+    script: `
+      > S 0:0(0)
+      +1 > S 9999:9999(0)   // reported
+      +9 end`,
+    evidence: { attempts: 2 },
+  },
+  "answered by a SYN-ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +2 end`,
+  "answered by a wrong SYN-ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    +2 end`,
+  "answered by an ICMP error": `
+    > S 0:0(0)
+    < icmp unreachable port quoting 1
+    +2 end`,
+  "the flow went on: the other direction is missing": `
+    > S 0:0(0)
+    > . 1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +2 end`,
+  "no SYN": `
+    > P. 1:101(100) ack 1
+    +2 end`,
+  "recorded twice is sent once": {
+    script: `
+      > S 0:0(0)   // reported
+      dup 1
+      +2 end`,
+    evidence: { attempts: 1 },
+  },
+});
