@@ -52,8 +52,8 @@ export function buildFields(frame: FrameOctets): readonly FieldNode[] {
       break;
     }
     const headerEnd: number = Math.min(cursor.at, end);
-    // A header that the decoder did not get past is left to "Data".
-    if (headerEnd <= at) break;
+    // A step that only chose the next one; or a header that it did not get past, which is left to "Data".
+    if (headerEnd <= at) continue;
     const row = layerRows.get(current);
     const layer = new LayerReader(bytes, view, at, headerEnd, start);
     const value = row ? row.read(layer) : "";

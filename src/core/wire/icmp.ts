@@ -11,7 +11,9 @@ const FRAGMENTATION_NEEDED = 4;
 
 /** ICMP (RFC 792). Redirects quote a packet too, but it was forwarded: they are no errors. */
 export function icmp(cursor: Cursor): Step | undefined {
-  if (cursor.quoting || !cursor.has(8, "ICMP header")) return undefined;
+  // An error is never about an error (RFC 1122 §3.2.2).
+  if (cursor.quoting) return cursor.count("other", "ICMP");
+  if (!cursor.has(8, "ICMP header")) return undefined;
   const { view, at, packet } = cursor;
   const type = view.getUint8(at);
   cursor.at = at + 8;
@@ -31,7 +33,8 @@ const PACKET_TOO_BIG = 2;
 
 /** ICMPv6 (RFC 4443): types below 128 are errors. */
 export function icmpv6(cursor: Cursor): Step | undefined {
-  if (cursor.quoting || !cursor.has(8, "ICMPv6 header")) return undefined;
+  if (cursor.quoting) return cursor.count("other", "ICMPv6");
+  if (!cursor.has(8, "ICMPv6 header")) return undefined;
   const { view, at, packet } = cursor;
   const type = view.getUint8(at);
   cursor.at = at + 8;
