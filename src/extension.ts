@@ -18,9 +18,11 @@ import { Transcripts } from "./host/transcripts";
 
 /** What the tests inside VS Code look at. No API for other extensions. */
 export interface Internals {
+  readonly badges: Badges;
   readonly captures: Captures;
   readonly editors: CaptureEditors;
   readonly transcripts: Transcripts;
+  readonly watches: FileWatches;
 }
 
 export function activate({
@@ -46,12 +48,12 @@ export function activate({
     }),
   );
   store.add(new Diagnostics(captures, transcripts));
-  store.add(new Badges(captures));
-  store.add(new FileWatches(captures, editors));
+  const badges = store.add(new Badges(captures));
+  const watches = store.add(new FileWatches(captures, editors));
   store.add(new TranscriptOutline(transcripts));
   store.add(new TranscriptHover(transcripts));
   store.add(new ProblemActions());
   for (const command of registerCommands({ extension, captures, editors, transcripts, jumps, setFollowed }))
     store.add(command);
-  return { captures, editors, transcripts };
+  return { badges, captures, editors, transcripts, watches };
 }

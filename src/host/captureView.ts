@@ -51,6 +51,11 @@ export class CaptureView {
     );
   }
 
+  /** The page is there and listens. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
   /** What is selected in the page, so that commands know what they are about. */
   get selected(): TranscriptTarget | undefined {
     return this.#selected;

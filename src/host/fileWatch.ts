@@ -33,10 +33,14 @@ export class FileWatches {
     );
     this.#store.add(
       editors.onDidOpenView((view) => {
-        const state = this.#watches.get(view.capture)?.state;
+        const state = this.stateOf(view.capture);
         if (state !== undefined) view.showFileState(state);
       }),
     );
+  }
+
+  stateOf(capture: Capture): FileState | undefined {
+    return this.#watches.get(capture)?.state;
   }
 
   dispose(): void {

@@ -1,6 +1,14 @@
 // The transcript of a capture as a read-only document, as long as somebody has it open.
 
-import { EventEmitter, type TextDocumentContentProvider, Uri, window, workspace } from "vscode";
+import {
+  EventEmitter,
+  TabInputText,
+  TabInputTextDiff,
+  type TextDocumentContentProvider,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 import type { TranscriptScope } from "../protocol/api";
 import type { Capture } from "./capture";
 import type { CaptureShare, Captures } from "./captures";
@@ -17,6 +25,19 @@ export function transcriptUri(capture: Uri, scope: TranscriptScope): Uri {
   return Uri.from(toTranscriptAddress({ capture, scope }));
 }
 
+// A document is provided before it is shown: so long its capture is kept open for it.
+const SHOWN_WITHIN_MS = 2000;
+
+interface OpenTranscript {
+  readonly uri: Uri;
+  readonly share: CaptureShare;
+  readonly listening: { dispose(): void };
+}
+
+/**
+ * Provides transcripts, and holds a share in the capture of each that a tab shows. Not documents but tabs decide: VS Code
+ * keeps a document for minutes after its last editor was closed.
+ */
 export class Transcripts implements TextDocumentContentProvider {
   readonly #captures: Captures;
   readonly #store = new DisposableStore();
@@ -26,72 +47,96 @@ export class Transcripts implements TextDocumentContentProvider {
   readonly onDidOpen = this.#opened.event;
   readonly #closed = this.#store.add(new EventEmitter<Uri>());
   readonly onDidClose = this.#closed.event;
-  readonly #open = new Map<
-    string,
-    { readonly uri: Uri; readonly share: CaptureShare; readonly listening: { dispose(): void } }
-  >();
+  readonly #open = new Map<string, OpenTranscript>();
+  readonly #expected = new Map<CaptureShare, NodeJS.Timeout>();
 
   constructor(captures: Captures) {
     this.#captures = captures;
     this.#store.add(workspace.registerTextDocumentContentProvider(TRANSCRIPT_SCHEME, this));
-    this.#store.add(workspace.onDidCloseTextDocument(({ uri }) => this.#close(uri)));
+    this.#store.add(window.tabGroups.onDidChangeTabs(() => this.#lookAtTabs()));
+    this.#lookAtTabs();
   }
 
-  /** The transcripts that are open, of one capture. */
+  /** The transcripts of one capture that are open. */
   of(capture: Capture): readonly Uri[] {
     return [...this.#open.values()].filter(({ share }) => share.capture === capture).map(({ uri }) => uri);
   }
 
-  /** The capture of an open transcript. */
+  /** The capture of a transcript, while anything shows it. */
   captureOf(uri: Uri): Capture | undefined {
-    return this.#open.get(uri.toString())?.share.capture;
+    const parsed = parseTranscriptUri(uri);
+    return parsed && this.#captures.find(parsed.capture);
   }
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const parsed = parseTranscriptUri(uri);
     if (parsed === undefined) throw new Error("This is no transcript's address.");
-    const capture = this.#share(uri, parsed.capture);
+    const capture = this.#expect(parsed.capture);
     const summary = await capture.whenRead();
     if (summary.state === "failed" && summary.flows === 0)
       return `${summary.failure ?? "The capture cannot be read."}\n`;
     return (await capture.transcript(parsed.scope)).text;
   }
 
-  /** Opens a transcript in an editor; beside the diagram where that is what the user sees. */
+  /** Opens a transcript in an editor. */
   async show(capture: Uri, scope: TranscriptScope): Promise<void> {
     const document = await workspace.openTextDocument(transcriptUri(capture, scope));
     await window.showTextDocument(document, { preview: false });
   }
 
   dispose(): void {
-    for (const { uri } of this.#open.values()) this.#close(uri);
+    for (const [share, timer] of this.#expected) this.#unexpect(share, timer);
+    for (const transcript of this.#open.values()) this.#close(transcript);
     this.#store.dispose();
   }
 
-  #share(uri: Uri, captureUri: Uri): Capture {
-    const key = uri.toString();
-    let entry = this.#open.get(key);
-    if (entry === undefined) {
-      const share = this.#captures.share(captureUri);
-      let shown = -1;
-      const listening = share.capture.onDidChange(({ state, revision }) => {
-        if (state === "reading" || revision === shown) return;
-        shown = revision;
-        this.#changed.fire(uri);
-      });
-      entry = { uri, share, listening };
-      this.#open.set(key, entry);
-      this.#opened.fire(uri);
-    }
-    return entry.share.capture;
+  #expect(uri: Uri): Capture {
+    const share = this.#captures.share(uri);
+    const timer = setTimeout(() => this.#unexpect(share, timer), SHOWN_WITHIN_MS);
+    this.#expected.set(share, timer);
+    return share.capture;
   }
 
-  #close(uri: Uri): void {
-    const entry = this.#open.get(uri.toString());
-    if (entry === undefined) return;
+  #unexpect(share: CaptureShare, timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    this.#expected.delete(share);
+    share.dispose();
+  }
+
+  #lookAtTabs(): void {
+    const shown = new Map(transcriptsInTabs().map((uri) => [uri.toString(), uri]));
+    for (const [key, transcript] of this.#open) if (!shown.has(key)) this.#close(transcript);
+    for (const [key, uri] of shown) if (!this.#open.has(key)) this.#share(key, uri);
+  }
+
+  #share(key: string, uri: Uri): void {
+    const parsed = parseTranscriptUri(uri);
+    if (parsed === undefined) return;
+    const share = this.#captures.share(parsed.capture);
+    // A document that VS Code still had shows what it had when its capture was closed.
+    let shown = share.capture.summary.state === "reading" ? -1 : share.capture.summary.revision;
+    const listening = share.capture.onDidChange(({ state, revision }) => {
+      if (state === "reading" || revision === shown) return;
+      shown = revision;
+      this.#changed.fire(uri);
+    });
+    this.#open.set(key, { uri, share, listening });
+    this.#opened.fire(uri);
+  }
+
+  #close({ uri, share, listening }: OpenTranscript): void {
     this.#open.delete(uri.toString());
     this.#closed.fire(uri);
-    entry.listening.dispose();
-    entry.share.dispose();
+    listening.dispose();
+    share.dispose();
   }
+}
+
+function transcriptsInTabs(): readonly Uri[] {
+  const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  const uris = inputs.flatMap((input) => {
+    if (input instanceof TabInputText) return [input.uri];
+    return input instanceof TabInputTextDiff ? [input.original, input.modified] : [];
+  });
+  return uris.filter(({ scheme }) => scheme === TRANSCRIPT_SCHEME);
 }

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { commands, Uri, workspace } from "vscode";
+import { buildScript } from "../../support/script";
+import { suite, test, until } from "../index";
+import { CLEAN, file, internals, open, openTranscript, script } from "./open";
+
+const whole = buildScript(CLEAN).bytes;
+
+suite("bad input", () => {
+  const failures: Readonly<Record<string, readonly [Uint8Array | string, RegExp]>> = {
+    "an empty file": [new Uint8Array(), /empty/],
+    "a text file": ["GET / HTTP/1.1\r\n\r\n", /not a capture/],
+    "a header cut short": [whole.slice(0, 20), /header/],
+  };
+  for (const [what, [bytes, reason]] of Object.entries(failures)) {
+    test(`${what} is refused with its reason, in editor and transcript`, async () => {
+      const uri = await file(bytes);
+      const { summary } = await open(uri);
+      assert.equal(summary.state, "failed");
+      assert.match(summary.failure ?? "", reason);
+      assert.match((await openTranscript(uri)).getText(), reason);
+    });
+  }
+
+  test("a record cut short leaves everything before it, and an issue", async () => {
+    const { summary } = await open(await file(whole.slice(0, -5)));
+    assert.equal(summary.state, "complete");
+    assert.equal(summary.flows, 1);
+    assert.deepEqual(
+      summary.issues.map(({ kind }) => kind),
+      ["truncated"],
+    );
+  });
+
+  test("a record that claims 4 GB ends the reading there", async () => {
+    const lie = whole.slice();
+    const record = lie.length - (16 + 54);
+    new DataView(lie.buffer).setUint32(record + 8, 0xffff_fff0, true);
+    new DataView(lie.buffer).setUint32(record + 12, 0xffff_fff0, true);
+    const { summary } = await open(await file(lie));
+    assert.equal(summary.state, "complete");
+    assert.equal(summary.issues.length, 1);
+    assert.equal(summary.frames, 7);
+  });
+
+  test("a capture without a frame is complete and has no flow", async () => {
+    const uri = await file(whole.slice(0, 24));
+    const { summary } = await open(uri);
+    assert.equal(summary.state, "complete");
+    assert.equal(summary.flows, 0);
+    assert.notEqual((await openTranscript(uri)).getText(), "");
+  });
+
+  test("a file that does not exist is said to be so", async () => {
+    const uri = Uri.file(join(Uri.joinPath(await script(CLEAN), "..").fsPath, "missing.pcap"));
+    const { captures } = await internals();
+    const share = captures.share(uri);
+    const summary = await share.capture.whenRead();
+    assert.equal(summary.state, "failed");
+    assert.match(summary.failure ?? "", /missing\.pcap cannot be read: it does not exist/);
+    share.dispose();
+  });
+
+  test("a capture that vanishes or is rewritten while open says so, and can be reloaded", async () => {
+    const uri = await script(CLEAN);
+    const capture = await open(uri);
+    const { watches } = await internals();
+    assert.equal(watches.stateOf(capture)?.state, "same");
+    await writeFile(uri.fsPath, buildScript(CLEAN, { initiatorPort: 4242 }).bytes.slice(0, -70));
+    await until("rewritten", () => watches.stateOf(capture)?.state === "rewritten");
+    await commands.executeCommand("tcpHandshake.reload");
+    await until("read anew", () => capture.summary.state === "complete" && capture.summary.frames === 7);
+    await until("as it was read", () => watches.stateOf(capture)?.state === "same");
+    await rm(uri.fsPath);
+    await until("gone", () => watches.stateOf(capture)?.state === "gone");
+    assert.equal(capture.summary.frames, 7);
+  });
+});
+
+suite("the samples", () => {
+  test("open, each with flows and a transcript", async () => {
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder, "no folder is open");
+    const names = (await readdir(folder.fsPath)).filter((name) => name.endsWith(".pcap"));
+    for (const name of names) {
+      const uri = Uri.joinPath(folder, name);
+      const { summary } = await open(uri);
+      assert.equal(summary.state, "complete", `${name}: ${summary.failure}`);
+      assert.ok(summary.flows > 0, name);
+      assert.match((await openTranscript(uri)).getText(), /^#1 /);
+    }
+  });
+});
+
+suite("sharing and disposal", () => {
+  test("editors and transcript of a capture share one analysis, which ends with the last of them", async () => {
+    const uri = await script(CLEAN);
+    await open(uri);
+    await openTranscript(uri);
+    await commands.executeCommand("vscode.openWith", uri, "tcpHandshake.capture", 2);
+    const { captures, editors, transcripts } = await internals();
+    assert.equal(captures.all.length, 1);
+    await commands.executeCommand("workbench.action.closeAllEditors");
+    await until("nothing is open", () => captures.all.length === 0);
+    assert.equal(editors.viewsOf(uri).length, 0);
+    assert.equal(transcripts.captureOf(uri), undefined);
+  });
+});
