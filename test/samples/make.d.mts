@@ -1,0 +1,8 @@
+/** What is made of what: names of files in media/samples. */
+export interface Recipe {
+  readonly from: string;
+  readonly to: string;
+}
+export const RECIPES: readonly Recipe[];
+/** The capture that a recipe makes of a recording. */
+export function make(recipe: Recipe, recording: Uint8Array): Uint8Array;
