@@ -199,11 +199,12 @@ export class Analysis {
   /** `id` from 1 to `flowCount`. */
   flow(id: number): Flow | undefined {
     if (id < 1 || id > this.#tracker.length) return undefined;
-    return buildFlow(this.#tracker, id - 1, {
+    const flow = buildFlow(this.#tracker, id - 1, {
       paths: this.#decoder.paths,
       endNs: this.#tracker.lastTimeNs,
       dropped: this.#dropped(),
     });
+    return this.#marked(flow);
   }
 
   #dropped(): number {
@@ -248,7 +249,7 @@ export class Analysis {
     const open = endMarks(row, o);
     const marks = row[o + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
     const judgement = this.#scratch;
-    if (this.#judge.concerns(marks)) this.#judge.judge(this.#marked(this.flow(flow + 1)!), judgement);
+    if (this.#judge.concerns(marks)) this.#judge.judge(this.flow(flow + 1)!, judgement);
     else clear(judgement);
     const [errors, warnings, notes, hints] = judgement.counts;
     const packed =

@@ -102,7 +102,8 @@ export class FlowTracker {
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
     const hash = this.#hash(packet);
     const found = this.#find(packet, hash);
-    const side = found & 1;
+    // A new flow's first sender is A; the same frame once more must have the same signature.
+    const side = found < 0 ? 0 : found & 1;
     const flow = found >> 1;
     const { flags, payloadLength, seq } = packet;
     const sum = Math.imul((packet.ipId << 16) | packet.checksum, 0x2c1b3c6d);
