@@ -1,9 +1,25 @@
 // @ts-check
 // Bundles test files for where they run. A generated entry imports each of them, so that a new file needs no listing.
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "./paths.mjs";
+
+/**
+ * The test machinery's own modules know their place in the project, so they are not copied into a bundle elsewhere.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const modulesStayInPlace = {
+  name: "modules stay in place",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\..*\.mjs$/ }, ({ path, resolveDir }) => ({
+      path: pathToFileURL(resolve(resolveDir, path)).href,
+      external: true,
+    }));
+  },
+};
 
 /**
  * @param {object} options
@@ -24,6 +40,7 @@ export async function bundleTests({ folder, ending, entry, outfile, format }) {
     target: "node20",
     format,
     external: ["vscode", "playwright-core"],
+    plugins: [modulesStayInPlace],
     outfile,
     sourcemap: "inline",
     logLevel: "warning",

@@ -14,7 +14,8 @@ import { temporaryFolder } from "./workspace.mjs";
 const timeoutMs = 5 * 60_000;
 
 /** What VS Code says about add-ons that are not built here, and about the network that it does without. */
-const harmless = /Could not locate the bindings file|native-watchdog|ServiceWorker/;
+const harmless =
+  /Could not locate the bindings file|native-watchdog|ServiceWorker|builtin extensions from gallery|No search provider/;
 
 const { values, positionals } = parseArgs({
   strict: false,
@@ -40,6 +41,7 @@ try {
   const server = await startServer({
     vscode: process.env.TCP_HANDSHAKE_VSCODE === "min" ? "min" : "latest",
     dataDir: userDataDir ?? temporary.path,
+    loadsFromPage: true,
     ...(extensionsDir ? { extensionsDir } : {}),
     settings: { "security.workspace.trust.enabled": !values["disable-workspace-trust"] },
   });

@@ -13,6 +13,8 @@ import { installVSCode } from "./install.mjs";
  * @property {string} dataDir Holds settings, state and, below `extensions`, the installed extensions.
  * @property {string} [extensionsDir] Where extensions are installed, if elsewhere.
  * @property {number} [port] Default: a free one.
+ * @property {boolean} [loadsFromPage] Whether a page may name extensions and tests to load. (Builds of late 2025 and after
+ *   want to be told, and show no notifications then.)
  * @property {Record<string, unknown>} [settings] User settings, beside those that keep VS Code quiet.
  */
 
@@ -72,8 +74,7 @@ export async function startServer(options) {
       ...["--telemetry-level", "off"],
       "--without-connection-token",
       "--accept-server-license-terms",
-      // Builds of late 2025 and after take the extension to load from the page's address only with this.
-      "--enable-smoke-test-driver",
+      ...(options.loadsFromPage ? ["--enable-smoke-test-driver"] : []),
     ],
     // A group of its own, so that the extension hosts can be stopped with it.
     { env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"], detached: process.platform !== "win32" },

@@ -1,20 +1,27 @@
 // @ts-check
 // What VS Code is given for a run: a workspace that tests may change, and the extension as its users get it.
-import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { root } from "./paths.mjs";
 
 /**
- * Makes an empty folder that is removed by `dispose`.
+ * Makes an empty folder that is removed by `dispose`, or else with this process.
  *
  * @returns {Promise<{ path: string, dispose(): Promise<void> }>}
  */
 export async function temporaryFolder() {
   const path = await mkdtemp(join(tmpdir(), "tcp-handshake-"));
-  // Processes that are just ending may still write into it.
-  return { path, dispose: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
+  const removeOnExit = () => rmSync(path, { recursive: true, force: true });
+  process.once("exit", removeOnExit);
+  const dispose = async () => {
+    // Processes that are just ending may still write into it.
+    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    process.removeListener("exit", removeOnExit);
+  };
+  return { path, dispose };
 }
 
 /**
@@ -49,5 +56,13 @@ export async function installExtension(extensionsDir) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await cp(join(root, file), join(folder, file));
   }
+  // Where this list is missing, VS Code makes it while it starts, and a window that is quick does not see it yet.
+  const entry = {
+    identifier: { id },
+    version: manifest.version,
+    location: { $mid: 1, path: pathToFileURL(folder).pathname, scheme: "file" },
+    relativeLocation: basename(folder),
+  };
+  await writeFile(join(extensionsDir, "extensions.json"), JSON.stringify([entry]));
   return { id, category: manifest.contributes?.commands?.[0]?.category };
 }

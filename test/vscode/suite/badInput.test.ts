@@ -101,10 +101,13 @@ suite("sharing and disposal", () => {
     await openTranscript(uri);
     await commands.executeCommand("vscode.openWith", uri, "tcpHandshake.capture", 2);
     const { captures, editors, transcripts } = await internals();
-    assert.equal(captures.all.length, 1);
+    const capture = captures.find(uri);
+    assert.ok(capture);
+    assert.ok(editors.viewsOf(uri).every((view) => view.capture === capture));
+    assert.equal(transcripts.of(capture).length, 1);
     await commands.executeCommand("workbench.action.closeAllEditors");
     await until("nothing is open", () => captures.all.length === 0);
     assert.equal(editors.viewsOf(uri).length, 0);
-    assert.equal(transcripts.captureOf(uri), undefined);
+    assert.deepEqual(transcripts.of(capture), []);
   });
 });

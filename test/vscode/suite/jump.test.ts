@@ -52,7 +52,7 @@ suite("the jump", () => {
     await commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
     const view = await until("an editor", () => editors.viewsOf(uri)[0]);
     await until("the flow is selected", () => view.selected?.flowId === 1);
-    assert.equal(captures.all.length, 1);
+    assert.ok(captures.find(uri));
   });
 
   test("from a problem in the transcript shows the segment in the diagram", async () => {

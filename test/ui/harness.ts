@@ -1,0 +1,84 @@
+// What tests of the user interface are made of: workbenches to open, and a runner for the files that use them.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../vscode/browser.mjs";
+import { results } from "../vscode/paths.mjs";
+import { openWorkbench, type Workbench, type WorkbenchOptions } from "./workbench";
+
+/** What a file `*.ui.ts` exports as `tests`: names, and what they do. Each test opens its own workbenches. */
+export type UiTests = Readonly<Record<string, (ui: Ui) => Promise<void>>>;
+
+export interface Ui {
+  /** Opens a VS Code of its own, with the extension installed and the sample captures as its folder. */
+  openWorkbench(options?: WorkbenchOptions): Promise<Workbench>;
+}
+
+export interface RunOptions {
+  readonly vscode: "min" | "latest";
+  /** Runs only tests whose name, with the file's in front, contains this. */
+  readonly match: string;
+  /** Whether the pictures that tests take go to media/pictures, too. */
+  readonly pictures: boolean;
+}
+
+/** A test that takes longer is stuck: what it waits for has its own, shorter, limit. */
+const timeoutMs = 180_000;
+
+/** Runs the tests one after the other, prints them, and pictures every workbench that a failed one has open. */
+export async function runUiTests(files: Readonly<Record<string, UiTests>>, options: RunOptions) {
+  const browser = await launchBrowser();
+  await mkdir(results, { recursive: true });
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [file, tests] of Object.entries(files)) {
+    for (const [title, body] of Object.entries(tests)) {
+      const name = `${file} › ${title}`;
+      if (!name.includes(options.match)) continue;
+      const start = performance.now();
+      const problem = await runTest(name, body, browser, options);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      console.log(`${problem ? "✗" : "✓"} ${name} (${seconds} s)${problem ? `\n${problem}\n` : ""}`);
+      counts[problem ? "failed" : "passed"]++;
+    }
+  }
+  await browser.close();
+  return counts;
+}
+
+async function runTest(name: string, body: UiTests[string], browser: Browser, options: RunOptions) {
+  const open: Workbench[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`did not end within ${timeoutMs / 1000} s`)), timeoutMs);
+  });
+  const ui: Ui = {
+    openWorkbench: async (wanted) => {
+      const workbench = await openWorkbench(browser, { ...options, ...wanted });
+      open.push(workbench);
+      await workbench.waitForExtension();
+      return workbench;
+    },
+  };
+  try {
+    await Promise.race([body(ui), timeout]);
+    return undefined;
+  } catch (error) {
+    const pictures = await Promise.all(open.map((workbench, index) => pictureOf(workbench, name, index)));
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error), ...pictures].join("\n");
+  } finally {
+    clearTimeout(timer);
+    for (const workbench of open) await workbench.close();
+  }
+}
+
+/** Keeps what the window shows and what it has said, and answers where. */
+async function pictureOf(workbench: Workbench, name: string, index: number): Promise<string> {
+  const path = join(results, `${name.replace(/[^A-Za-z0-9.]+/g, "-")}${index > 0 ? `-${index + 1}` : ""}`);
+  await writeFile(`${path}.log`, workbench.consoleMessages.join("\n"));
+  try {
+    await workbench.page.screenshot({ path: `${path}.png` });
+    return `screenshot: ${path}.png, console: ${path}.log`;
+  } catch (error) {
+    return `no screenshot: ${error}, console: ${path}.log`;
+  }
+}

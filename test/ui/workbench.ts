@@ -1,0 +1,226 @@
+// VS Code's window as a test sees it. Everything here waits for what it needs to see; nothing sleeps.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { results, root } from "../vscode/paths.mjs";
+import { startServer } from "../vscode/server.mjs";
+import { fillWorkspace, installExtension, temporaryFolder } from "../vscode/workspace.mjs";
+
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  "high-contrast": "Default High Contrast",
+  "high-contrast-light": "Default High Contrast Light",
+} as const;
+
+export interface WorkbenchOptions {
+  readonly vscode?: "min" | "latest";
+  readonly theme?: keyof typeof themes;
+  /** Size of the window in CSS pixels. Default: 1600 × 1000. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** `false` opens the folder in Restricted Mode. Default: true. */
+  readonly trusted?: boolean;
+  /** Whether test/fixtures is in the folder too, as `fixtures`. Default: false. */
+  readonly fixtures?: boolean;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Changes the folder before it is opened. */
+  readonly prepare?: (folder: string) => Promise<void>;
+  /** Whether `picture` writes to media/pictures, too. */
+  readonly pictures?: boolean;
+}
+
+/** Opens a VS Code with its own settings, folder and extensions, and waits until the Explorer shows the folder. */
+export async function openWorkbench(browser: Browser, options: WorkbenchOptions): Promise<Workbench> {
+  const temporary = await temporaryFolder();
+  const folder = join(temporary.path, "captures");
+  await fillWorkspace(folder, { fixtures: options.fixtures ?? false });
+  await options.prepare?.(folder);
+  const dataDir = join(temporary.path, "data");
+  const { category } = await installExtension(join(dataDir, "extensions"));
+  const server = await startServer({
+    vscode: options.vscode ?? "latest",
+    dataDir,
+    settings: {
+      "workbench.colorTheme": themes[options.theme ?? "dark"],
+      // Hints at the mouse, in the workbench: they cover what a picture is to show.
+      "workbench.hover.delay": 3_600_000,
+      "security.workspace.trust.enabled": !(options.trusted ?? true),
+      ...options.settings,
+    },
+  });
+  const context = await browser.newContext({ viewport: options.size ?? { width: 1600, height: 1000 } });
+  context.setDefaultTimeout(20_000);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  const workbench = new Workbench(page, folder, category ?? "", options.pictures ?? false, async () => {
+    await context.close();
+    await server.close();
+    await temporary.dispose();
+  });
+  await page.goto(server.pageUrl({ folder }));
+  await workbench.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 60_000 });
+  return workbench;
+}
+
+export class Workbench {
+  readonly page: Page;
+  /** The open folder's absolute path. A test may change what is in it. */
+  readonly folder: string;
+  /** What the page and its webviews have written to the console: `error: …`. */
+  readonly consoleMessages: string[] = [];
+  readonly #category: string;
+  readonly #pictures: boolean;
+  readonly #close: () => Promise<void>;
+
+  constructor(page: Page, folder: string, category: string, pictures: boolean, close: () => Promise<void>) {
+    this.page = page;
+    this.folder = folder;
+    this.#category = category;
+    this.#pictures = pictures;
+    this.#close = close;
+    page.on("console", (message) => this.consoleMessages.push(`${message.type()}: ${message.text()}`));
+  }
+
+  get explorer(): Locator {
+    return this.page.locator(".explorer-folders-view");
+  }
+
+  /** A file's or folder's row in the Explorer. */
+  explorerRow(name: string): Locator {
+    return this.explorer.locator(`.monaco-list-row${named(name)}`);
+  }
+
+  /** Waits until the extension's commands are there, and with them its editor. */
+  async waitForExtension(): Promise<void> {
+    const command = this.#quickInput.locator(".monaco-list-row", { hasText: `${this.#category}: ` }).first();
+    // What the palette lists is settled when it opens.
+    await retry(async () => {
+      try {
+        await this.#openQuickInput(`>${this.#category}: `);
+        await command.waitFor({ timeout: 500 });
+      } finally {
+        await this.page.keyboard.press("Escape");
+        await this.#quickInput.waitFor({ state: "hidden" });
+      }
+    });
+  }
+
+  /** Opens a file by a click in the Explorer. */
+  async openFromExplorer(name: string): Promise<void> {
+    await this.explorerRow(name).click();
+    await this.waitForActiveTab(name);
+  }
+
+  /** Runs a command by its title in the command palette, "Category: Title". */
+  async runCommand(title: string): Promise<void> {
+    await this.#openQuickInput(`>${title}`);
+    await this.#quickInput
+      .locator(`.monaco-list-row${named(title)}`)
+      .first()
+      .click();
+  }
+
+  /** An editor's tab, by the last part of what it shows: a file's name. */
+  tab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab[data-resource-name=${JSON.stringify(name)}]`);
+  }
+
+  /** Waits until the editor in front in the active group shows what has this name. */
+  async waitForActiveTab(name: string): Promise<void> {
+    const tabs = this.page.locator(".editor-group-container.active .tab.active");
+    await tabs.and(this.tab(name)).waitFor();
+  }
+
+  /** The content of the webview that is shown; with several side by side, of the `index`th. */
+  webview(index = 0): FrameLocator {
+    return this.page.frameLocator("iframe.webview:visible").nth(index).frameLocator("iframe#active-frame");
+  }
+
+  /** The text editor that is in front in the active group. */
+  get textEditor(): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor[role=code]").first();
+  }
+
+  /** The lines of the text editor that are on screen, from the top. */
+  async visibleLines(): Promise<string[]> {
+    return this.textEditor.locator(".view-lines").evaluate((lines) =>
+      [...lines.querySelectorAll<HTMLElement>(".view-line")]
+        .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+        // The editor shows spaces as no-break spaces.
+        .map((line) => (line.textContent ?? "").replaceAll("\u00a0", " ")),
+    );
+  }
+
+  /** Where the cursor is, in the status bar's words: "Ln 3, Col 5 (10 selected)". */
+  get cursor(): Locator {
+    return this.page.locator("[id='status.editor.selection']");
+  }
+
+  /** Opens the Problems panel and answers the rows of its problems, without those of the files above them. */
+  async openProblems(): Promise<Locator> {
+    await this.runCommand("Problems: Focus on Problems View");
+    const panel = this.page.locator(".markers-panel");
+    await panel.waitFor();
+    return panel.locator(".monaco-list-row:has(.marker-icon)");
+  }
+
+  /** The texts of the notifications that are shown. */
+  get notifications(): Locator {
+    return this.page.locator(".notification-list-item-message");
+  }
+
+  /** Loads the window again, after VS Code has saved what is open. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent("load");
+    await this.runCommand("Developer: Reload Window");
+    await loaded;
+    await this.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await this.waitForExtension();
+  }
+
+  /**
+   * Takes a picture for the README: to test-results, and to media/pictures when pictures were asked for.
+   *
+   * @param name Without ending.
+   * @param of What it shows. Default: the whole window.
+   */
+  async picture(name: string, of?: Locator): Promise<void> {
+    await this.page.mouse.move(0, 0);
+    await this.page.evaluate(() => document.fonts.ready);
+    for (const folder of [results, ...(this.#pictures ? [join(root, "media/pictures")] : [])]) {
+      await mkdir(folder, { recursive: true });
+      await (of ?? this.page).screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  get #quickInput(): Locator {
+    return this.page.locator(".quick-input-widget");
+  }
+
+  async #openQuickInput(text: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.#quickInput.locator("input[type=text]").fill(text);
+  }
+}
+
+/** Selects elements that hold an element with exactly this text. */
+function named(name: string): string {
+  return `:has(:text-is(${JSON.stringify(name)}))`;
+}
+
+/** Tries until it succeeds; after 30 s, fails as the last attempt did. */
+async function retry(attempt: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
