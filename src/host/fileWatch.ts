@@ -11,6 +11,9 @@ import { literalGlob } from "./literalGlob";
 // A program that writes a capture makes many changes; one look after the last of them is enough.
 const SETTLE_MS = 300;
 
+// Neither network file systems nor folders outside the workspace can be relied on to report changes; asking costs little.
+const LOOK_EVERY_MS = 2000;
+
 /** Watches every open capture, and tells its editors. */
 export class FileWatches {
   readonly #store = new DisposableStore();
@@ -77,6 +80,10 @@ class FileWatch {
       }),
     );
     this.#store.add({ dispose: () => clearTimeout(this.#timer) });
+    if (uri.scheme === "file") {
+      const looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+      this.#store.add({ dispose: () => clearInterval(looking) });
+    }
     void this.#remember();
   }
 
@@ -102,7 +109,8 @@ class FileWatch {
 
   async #look(): Promise<void> {
     const now = await stat(this.#capture.uri);
-    const { name, following } = this.#capture;
+    const { name, following, summary } = this.#capture;
+    if (summary.state === "reading") return;
     if (now === undefined) {
       this.#say("gone", `${name} is gone. What was read of it can still be looked at.`);
     } else if (this.#read === undefined || now.mtime !== this.#read.mtime || now.size !== this.#read.size) {
@@ -115,7 +123,7 @@ class FileWatch {
   }
 
   #say(state: FileState["state"], message: string): void {
-    if (state === this.#told.state && state === "same") return;
+    if (state === this.#told.state) return;
     this.#told = { state, message };
     this.#tell(this.#told);
   }

@@ -121,6 +121,8 @@ export class Transcripts implements TextDocumentContentProvider {
       this.#changed.fire(uri);
     });
     this.#open.set(key, { uri, share, listening });
+    for (const [expected, timer] of this.#expected)
+      if (expected.capture === share.capture) this.#unexpect(expected, timer);
     this.#opened.fire(uri);
   }
 
