@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pcapFile, tcpPacket } from "../support/frames";
+import * as captures from "./captures";
+import { Folder } from "./runCli";
+
+// The program as it is shipped: bundled, in a process of its own, with real pipes.
+
+const folder = new Folder({ "refused.pcap": captures.refused.bytes, "clean.pcap": captures.clean.bytes });
+const program = join(folder.path, "dist/cli.js");
+afterAll(() => folder.remove());
+
+beforeAll(async () => {
+  folder.add("package.json", Buffer.from('{"version":"9.8.7"}'));
+  await build({
+    entryPoints: ["src/cli/main.ts"],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    banner: { js: "#!/usr/bin/env node" },
+    logLevel: "error",
+  });
+});
+
+const start = (...args: string[]) =>
+  spawnSync(process.execPath, [program, ...args], { cwd: folder.path, encoding: "utf8" });
+
+test("exits with the status of what it found", () => {
+  expect(start("analyze", "clean.pcap").status).toBe(0);
+  expect(start("analyze", "refused.pcap").status).toBe(1);
+  expect(start("analyze", "nothing.pcap").status).toBe(2);
+  expect(start("analyze").status).toBe(2);
+});
+
+test("knows its version by the manifest beside it", () => {
+  expect(start("--version").stdout).toBe("9.8.7\n");
+});
+
+test("paths are printed as they were given", () => {
+  const { stdout } = start("analyze", "clean.pcap", "--format", "json");
+  expect(JSON.parse(stdout).captures[0].path).toBe("clean.pcap");
+});
+
+test("a reader that leaves ends it quietly", async () => {
+  // Far more than a pipe holds.
+  const syns = Array.from({ length: 20_000 }, (_, i) =>
+    tcpPacket({
+      source: "10.0.0.1",
+      destination: "10.0.0.2",
+      sourcePort: 1024 + i,
+      destinationPort: 80,
+      flags: "S",
+    }),
+  );
+  writeFileSync(join(folder.path, "many.pcap"), pcapFile(syns, { linkType: 101 }));
+  for (const format of ["text", "json", "ndjson", "sarif"]) {
+    const child = spawn(process.execPath, [program, "analyze", "many.pcap", "--format", format, "--fail-on", "never"], {
+      cwd: folder.path,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let complaints = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      complaints += text;
+    });
+    child.stdout.once("data", () => child.stdout.destroy());
+    const [status] = await once(child, "close");
+    expect([format, status, complaints]).toEqual([format, 0, ""]);
+  }
+});

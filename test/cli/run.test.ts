@@ -1,0 +1,287 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { ascii } from "../support/frames";
+import * as captures from "./captures";
+import { Folder } from "./runCli";
+
+const folder = new Folder({
+  "clean.pcap": captures.clean.bytes,
+  "refused.pcap": captures.refused.bytes,
+  "retried.pcap": captures.retried.bytes,
+  "wrong-ack.pcap": captures.wrongAck.bytes,
+  "first.pcap": captures.halves[0]!,
+  "second.pcap": captures.halves[1]!,
+  "empty.pcap": new Uint8Array(0),
+  "text.pcap": ascii("This is a text, and no capture of anything at all."),
+  "cut-header.pcap": captures.cutHeader,
+  "cut-record.pcap": captures.cutRecord,
+  "claims-4gb.pcap": captures.claims4GB,
+  "no-tcp.pcap": captures.noTcp,
+  "other-link-type.pcap": captures.otherLinkType,
+  "directory/inner.pcap": captures.clean.bytes,
+});
+afterAll(() => folder.remove());
+
+describe("the exit status", () => {
+  test.each<[args: string[], status: number]>([
+    [["./clean.pcap"], 0],
+    [["./refused.pcap"], 1],
+    [["./clean.pcap", "./refused.pcap"], 1],
+    [["./refused.pcap", "./clean.pcap"], 1],
+    [["./retried.pcap"], 0],
+    [["./retried.pcap", "--fail-on", "warning"], 1],
+    [["./refused.pcap", "--fail-on", "warning"], 1],
+    [["./refused.pcap", "--fail-on", "never"], 0],
+    [["./refused.pcap", "--rule", "syn-refused=off"], 0],
+    [["./refused.pcap", "--rule", "syn-refused=warning"], 0],
+    [["./retried.pcap", "--rule", "syn-retransmitted=error"], 1],
+    [["./no-tcp.pcap"], 0],
+    [["./cut-record.pcap"], 0],
+    [["./claims-4gb.pcap"], 1],
+    [["./empty.pcap"], 2],
+    [["./refused.pcap", "./empty.pcap"], 2],
+    [["./empty.pcap", "--fail-on", "never"], 2],
+  ])("of %j is %d", async (args, status) => {
+    expect((await folder.run(["analyze", ...args])).status).toBe(status);
+  });
+});
+
+describe("a file that is no capture", () => {
+  test.each([
+    ["./empty.pcap", "empty.pcap: The file is empty"],
+    ["./text.pcap", 'text.pcap: The file is not a capture: it begins with the text "This is a text'],
+    ["./cut-header.pcap", "cut-header.pcap: The file ends inside its pcap header, after 20 bytes"],
+    ["./directory", "directory: It cannot be read: it is a directory."],
+    ["./not-there.pcap", "not-there.pcap: It cannot be read: it does not exist."],
+    ["./clean.pcap/inside", "clean.pcap/inside: It cannot be read: a part of its path is no directory."],
+  ])("%s is named with its reason, and the others are analysed", async (path, message) => {
+    const { status, out, err } = await folder.run(["analyze", "--format", "json", path, "./refused.pcap"]);
+    expect(status).toBe(2);
+    expect(err).toContain(`tcp-handshake: ${message}`);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    expect(JSON.parse(out).captures.map((capture: { path: string }) => capture.path)).toEqual(["refused.pcap"]);
+  });
+
+  test("leaves a complete answer behind even when there is no other", async () => {
+    const { out } = await folder.run(["analyze", "--format", "json", "./empty.pcap"]);
+    expect(JSON.parse(out)).toEqual({ schema: 1, captures: [] });
+  });
+});
+
+describe("damage part-way", () => {
+  test.each([
+    ["./cut-record.pcap", { kind: "truncated", frame: 2 }, 1, "unanswered"],
+    ["./claims-4gb.pcap", { kind: "malformed", frame: 3 }, 2, "refused"],
+  ])("of %s is an issue, and what stands before it is analysed", async (path, issue, frames, outcome) => {
+    const { out, err } = await folder.run(["analyze", "--format", "json", path]);
+    const [capture] = JSON.parse(out).captures;
+    expect(capture.frames).toBe(frames);
+    expect(capture.flows).toMatchObject([{ outcome }]);
+    expect(capture.issues).toEqual([{ ...issue, offset: expect.any(Number), count: 1, message: expect.any(String) }]);
+    expect(err).toBe("");
+  });
+
+  test("is told to people too", async () => {
+    const { out } = await folder.run(["analyze", "./cut-record.pcap"]);
+    expect(out).toMatch(/⚠ truncated, frame 2: /);
+  });
+
+  test("no TCP is no damage, and said", async () => {
+    const { out, status } = await folder.run(["analyze", "./no-tcp.pcap"]);
+    expect(out).toContain("no-tcp.pcap: pcap, 1 frame, 0 TCP segments, 0 flows\n");
+    expect(status).toBe(0);
+  });
+});
+
+describe("--format json", () => {
+  test("is the promised object", async () => {
+    const { out } = await folder.run(["analyze", "--format", "json", "./clean.pcap", "./wrong-ack.pcap"]);
+    const whole = JSON.parse(out);
+    expect(whole.schema).toBe(1);
+    expect(whole.captures[0]).toEqual({
+      path: "clean.pcap",
+      format: "pcap",
+      frames: 8,
+      tcpSegments: 8,
+      issues: [],
+      flows: [
+        {
+          id: 1,
+          initiator: { address: "10.0.0.1", port: 40000 },
+          responder: { address: "10.0.0.2", port: 80 },
+          outcome: "established",
+          firstFrame: 1,
+          lastFrame: 8,
+          segments: 8,
+          handshake: { syn: 1, synAck: 2, ack: 3 },
+          rtt: { synToSynAckNs: 1_000_000, synAckToAckNs: 1_000_000 },
+          payloadBytes: { initiator: 10, responder: 0 },
+          end: "fin",
+          findings: [],
+        },
+      ],
+    });
+    const [flow] = whole.captures[1].flows;
+    expect(flow.outcome).toBe("broken");
+    expect(flow.handshake).toEqual({ syn: 1, synAck: null, ack: null });
+    expect(flow.rtt).toEqual({ synToSynAckNs: null, synAckToAckNs: null });
+    expect(flow.findings[0]).toEqual({
+      rule: "syn-ack-wrong-ack",
+      severity: "error",
+      frame: 2,
+      related: [1, 3],
+      message: expect.stringContaining("x+1"),
+      evidence: expect.any(Object),
+    });
+  });
+
+  test("says when nobody knows who began", async () => {
+    const { out } = await folder.run(["analyze", "--format", "json", "./second.pcap"]);
+    expect(JSON.parse(out).captures[0].flows[0]).toMatchObject({ initiatorKnown: false, outcome: "not-captured" });
+  });
+});
+
+describe("--format ndjson", () => {
+  test("is a line per flow, with what a table needs", async () => {
+    const { out } = await folder.run(["analyze", "--format", "ndjson", "./clean.pcap", "./wrong-ack.pcap"]);
+    const lines = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ capture, id, outcome }) => [capture, id, outcome])).toEqual([
+      ["clean.pcap", 1, "established"],
+      ["wrong-ack.pcap", 1, "broken"],
+    ]);
+    expect(lines[0]).toMatchObject({
+      schema: 1,
+      firstTime: "1700000000.000000000",
+      lastTime: "1700000000.007000000",
+      firstEpoch: 1_700_000_000,
+      lastEpoch: 1_700_000_000.007,
+      durationNs: 7_000_000,
+      initiatorKnown: true,
+      layers: "",
+    });
+    expect(Object.keys(lines[0])).toEqual(Object.keys(lines[1]));
+  });
+
+  test("prints a flow when it is over, not when the capture is", async () => {
+    const { bytes } = captures.twoFlows;
+    let printedEarly = "";
+    const { out } = await folder.run(["analyze", "--format", "ndjson", "-"], {
+      async *stdin(printed) {
+        yield bytes.subarray(0, bytes.length - 80);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        printedEarly = printed();
+        yield bytes.subarray(bytes.length - 80);
+      },
+    });
+    const ids = (text: string) =>
+      text
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line).id);
+    expect(ids(printedEarly)).toEqual([1]);
+    expect(ids(out)).toEqual([1, 2]);
+  });
+});
+
+describe("--format text", () => {
+  test("is a line per flow and a diagram per troubled flow", async () => {
+    const { out } = await folder.run(["analyze", "./clean.pcap", "./refused.pcap"]);
+    const lines = out.split("\n");
+    expect(lines[0]).toBe("clean.pcap: pcap, 8 frames, 8 TCP segments, 1 flow (1 established)");
+    expect(lines[1]).toBe("#1  10.0.0.1:40000 → 10.0.0.2:80  established  2.0 ms  2023-11-14 22:13:20.000000Z");
+    expect(out).toContain("✗ syn-refused");
+    expect(out).toContain("Refused: 10.0.0.2:80 answered the SYN with a RST");
+  });
+
+  test.each<[color: string, isTTY: boolean, environment: Record<string, string>, colored: boolean]>([
+    ["auto", true, {}, true],
+    ["auto", false, {}, false],
+    ["auto", true, { NO_COLOR: "1" }, false],
+    ["auto", true, { NO_COLOR: "" }, true],
+    ["always", false, { NO_COLOR: "1" }, true],
+    ["never", true, {}, false],
+  ])("--color %s on a terminal: %s, with %j", async (color, isTTY, environment, colored) => {
+    const { out } = await folder.run(["analyze", "./refused.pcap", "--color", color], { isTTY, environment });
+    expect(out.includes("\u001b[")).toBe(colored);
+  });
+});
+
+describe("standard input and merging", () => {
+  test("- reads standard input, whatever its pieces", async () => {
+    const { out, status } = await folder.run(["analyze", "--format", "json", "-"], {
+      stdin: () => chunked(captures.refused.bytes),
+    });
+    expect(JSON.parse(out).captures[0]).toMatchObject({ path: "-", frames: 2 });
+    expect(status).toBe(1);
+  });
+
+  test("--merge lets flows run across the seam", async () => {
+    const { out, status } = await folder.run([
+      "analyze",
+      "--format",
+      "json",
+      "--merge",
+      "./first.pcap",
+      "./second.pcap",
+    ]);
+    const { captures: found } = JSON.parse(out);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      path: "first.pcap + second.pcap",
+      paths: ["first.pcap", "second.pcap"],
+      frames: 8,
+      issues: [],
+    });
+    expect(found[0].flows).toMatchObject([{ outcome: "established", end: "fin", lastFrame: 8 }]);
+    expect(status).toBe(0);
+  });
+
+  test("--merge refuses what is not of one kind", async () => {
+    const { err, status } = await folder.run(["analyze", "--merge", "./first.pcap", "./other-link-type.pcap"]);
+    expect(err).toContain("other-link-type.pcap has another link type than the first file");
+    expect(status).toBe(2);
+  });
+
+  test("--merge names the part that cannot be read", async () => {
+    const { err } = await folder.run(["analyze", "--merge", "./not-there.pcap", "./first.pcap"]);
+    expect(err).toContain("not-there.pcap: it does not exist");
+  });
+});
+
+describe("the rest", () => {
+  test("--help prints every option and succeeds", async () => {
+    const { out, status } = await folder.run(["--help"]);
+    for (const option of [
+      "--format",
+      "--fail-on",
+      "--rule",
+      "--merge",
+      "--checksums",
+      "--handshake-slow-ms",
+      "--color",
+    ]) {
+      expect(out).toContain(option);
+    }
+    expect(status).toBe(0);
+  });
+
+  test("--version prints the version and succeeds", async () => {
+    expect(await folder.run(["--version"])).toEqual({ status: 0, out: "1.2.3\n", err: "" });
+  });
+
+  test("unusable arguments are said on standard error, and nothing is printed", async () => {
+    const { out, err, status } = await folder.run(["analyze", "./clean.pcap", "--format", "xml"]);
+    expect(out).toBe("");
+    expect(err).toBe('tcp-handshake: --format takes text, json, ndjson, sarif; not "xml". --help tells more.\n');
+    expect(status).toBe(2);
+  });
+});
+
+/** Octets in pieces of 13: no record begins with a piece. */
+function chunked(...parts: readonly Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (const part of parts) for (let at = 0; at < part.length; at += 13) pieces.push(part.subarray(at, at + 13));
+  return pieces;
+}
