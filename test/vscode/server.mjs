@@ -103,7 +103,7 @@ export async function startServer(options) {
     url: `http://${authority}/`,
     version: vscode.version,
     pageUrl: (page) => `http://${authority}/?${pageQuery(page, authority)}`,
-    log: () => log,
+    log: () => withoutNoise(log),
     exited,
     close: async () => {
       process.removeListener("exit", stopOnExit);
@@ -113,6 +113,19 @@ export async function startServer(options) {
       clearTimeout(killer);
     },
   };
+}
+
+/**
+ * Leaves out what VS Code says, at length, about the add-ons that are not built.
+ *
+ * @param {string} log
+ */
+function withoutNoise(log) {
+  const noise = /^( → | {4}at | {2}tries: | {4}'\/| {2}\]|\}|\s*$)|Could not locate the bindings file/;
+  return log
+    .split("\n")
+    .filter((line) => !noise.test(line))
+    .join("\n");
 }
 
 /** @param {ServerOptions} options */
@@ -136,13 +149,12 @@ function pageQuery(page, authority) {
     ...(page.extensionDevelopmentPaths ?? []).map((path) => ["extensionDevelopmentPath", remote(path)]),
     ...(page.extensionTestsPath ? [["extensionTestsPath", remote(page.extensionTestsPath)]] : []),
     ...(page.file ? [["openFile", remote(page.file)]] : []),
-    ["skipWelcome", "true"],
-    ["skipReleaseNotes", "true"],
   ];
   const query = new URLSearchParams();
   if (page.folder) query.set(page.folder.endsWith(".code-workspace") ? "workspace" : "folder", page.folder);
-  query.set("payload", JSON.stringify(payload));
-  return query;
+  if (payload.length > 0) query.set("payload", JSON.stringify(payload));
+  // A path can be read, where people see it.
+  return query.toString().replaceAll("%2F", "/");
 }
 
 /** Without what a VS Code around us has set for its own processes, and without a gallery of extensions to ask. */

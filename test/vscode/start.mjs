@@ -75,10 +75,15 @@ async function serve() {
   console.log(
     `VS Code ${server.version} shows the sample captures at\n\n  ${server.pageUrl({ folder })}\n\nCtrl-C ends it.`,
   );
+  let stopping = false;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.once(signal, () => server.close().then(() => process.exit(0)));
+    process.once(signal, () => {
+      stopping = true;
+      void server.close();
+    });
   }
   const status = await server.exited;
+  if (stopping) return;
   console.error(`VS Code's server ended (${status}).\n${server.log()}`);
   process.exitCode = 1;
 }
