@@ -18,6 +18,9 @@ const { values } = parseArgs({
   },
 });
 
+// What was started ends with this process, which a signal alone would not let happen.
+for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.once(signal, () => process.exit(1));
+
 const bundle = join(cache, "ui", "tests.mjs");
 await bundleTests({
   folder: "ui",
