@@ -30,11 +30,8 @@ export const F_WORST = 22;
 export const F_FINDINGS = 23;
 /** Revision at which the flow was judged; −1 when it must be judged anew. */
 export const F_JUDGED = 24;
-/** Index of the next flow in the same chain of the hash table, −1 for none. */
-export const F_CHAIN = 25;
-export const F_HASH = 26;
 /** Which rules have findings in the flow: a bit each, by their place in the catalogue. */
-export const F_RULES = 27;
+export const F_RULES = 25;
 export const RULE_WORDS = 4;
 /** Where A's and B's endpoint begin. */
 export const F_SIDE_A = F_RULES + RULE_WORDS;

@@ -64,7 +64,9 @@ export class FlowTracker {
   onOver: ((flow: number) => void) | undefined;
 
   #settings: TrackerSettings;
-  #buckets = new Int32Array(1 << 12).fill(-1);
+  /** Open addressing: hash and flow index + 1 of the newest flow on its addresses, side by side. */
+  #slots = new Int32Array(2 << 12);
+  #used = 0;
   readonly #recent = new RecentSegments();
   readonly #scene: Scene;
 
@@ -630,35 +632,33 @@ export class FlowTracker {
     const destination = view.getInt32(destinationOffset);
     const forward = (sourcePort << 16) | destinationPort;
     const backward = (destinationPort << 16) | sourcePort;
-    let flow = this.#buckets[hash & (this.#buckets.length - 1)]!;
-    while (flow >= 0) {
+    const mask = this.#slots.length / 2 - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const flow = this.#slots[2 * slot + 1]! - 1;
+      if (flow < 0) return -1;
+      if (this.#slots[2 * slot] !== hash) continue;
       const row = this.flows.chunk(flow);
       const o = this.flows.at(flow);
-      if (row[o + L.F_HASH] === hash && row[o + L.F_PATH] === path) {
-        const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-        const ports = row[o + L.F_PORTS];
-        if (is6 === (family === 6)) {
-          const a = row[o + L.F_ADDRESS_A];
-          const b = row[o + L.F_ADDRESS_B];
-          if (
-            ports === forward &&
-            a === source &&
-            b === destination &&
-            (!is6 || this.#rest(view, row, o, sourceOffset, destinationOffset))
-          )
-            return flow << 1;
-          if (
-            ports === backward &&
-            a === destination &&
-            b === source &&
-            (!is6 || this.#rest(view, row, o, destinationOffset, sourceOffset))
-          )
-            return (flow << 1) | 1;
-        }
-      }
-      flow = row[o + L.F_CHAIN]!;
+      const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+      if (row[o + L.F_PATH] !== path || is6 !== (family === 6)) continue;
+      const ports = row[o + L.F_PORTS];
+      const a = row[o + L.F_ADDRESS_A];
+      const b = row[o + L.F_ADDRESS_B];
+      if (
+        ports === forward &&
+        a === source &&
+        b === destination &&
+        (!is6 || this.#rest(view, row, o, sourceOffset, destinationOffset))
+      )
+        return flow << 1;
+      if (
+        ports === backward &&
+        a === destination &&
+        b === source &&
+        (!is6 || this.#rest(view, row, o, destinationOffset, sourceOffset))
+      )
+        return (flow << 1) | 1;
     }
-    return -1;
   }
 
   /** The last 96 bits of both IPv6 addresses. */
@@ -673,7 +673,6 @@ export class FlowTracker {
   #open(packet: Packet, hash: number, previous: number, frame: number, timeNs: number, fileOffset: number): number {
     const flow = this.flows.add();
     this.doubles.add();
-    if (flow >= this.#buckets.length) this.#rehash();
     const row = this.flows.chunk(flow);
     const o = this.flows.at(flow);
     const { view, sourceOffset, destinationOffset } = packet;
@@ -690,13 +689,10 @@ export class FlowTracker {
     row[o + L.F_HEAD] = -1;
     row[o + L.F_TAIL] = -1;
     row[o + L.F_JUDGED] = -1;
-    row[o + L.F_HASH] = hash;
     row[o + L.F_PREVIOUS] = previous;
     row[o + L.F_SIDE_A + L.S_SHIFT] = -1;
     row[o + L.F_SIDE_B + L.S_SHIFT] = -1;
-    const bucket = hash & (this.#buckets.length - 1);
-    row[o + L.F_CHAIN] = this.#buckets[bucket]!;
-    this.#buckets[bucket] = flow;
+    this.#enlist(hash, flow, previous);
     const doubles = this.doubles.chunk(flow);
     const d = this.doubles.at(flow);
     doubles[d + L.D_FIRST_TIME] = timeNs;
@@ -714,16 +710,26 @@ export class FlowTracker {
     return flow;
   }
 
-  #rehash(): void {
-    const size = this.#buckets.length * 4;
-    this.#buckets = new Int32Array(size).fill(-1);
-    // In order of age, so that a chain begins with its newest flow.
-    for (let flow = 0; flow < this.flows.length - 1; flow++) {
-      const row = this.flows.chunk(flow);
-      const o = this.flows.at(flow);
-      const bucket = row[o + L.F_HASH]! & (size - 1);
-      row[o + L.F_CHAIN] = this.#buckets[bucket]!;
-      this.#buckets[bucket] = flow;
+  /** Makes `flow` the one that is found by its hash, in place of `previous` on the same addresses. */
+  #enlist(hash: number, flow: number, previous: number): void {
+    if (previous < 0 && 2 * ++this.#used > this.#slots.length / 2) this.#grow();
+    const mask = this.#slots.length / 2 - 1;
+    let slot = hash & mask;
+    while (this.#slots[2 * slot + 1] !== 0 && this.#slots[2 * slot + 1] !== previous + 1) slot = (slot + 1) & mask;
+    this.#slots[2 * slot] = hash;
+    this.#slots[2 * slot + 1] = flow + 1;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 4);
+    const mask = this.#slots.length / 2 - 1;
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at + 1] === 0) continue;
+      let slot = old[at]! & mask;
+      while (this.#slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
+      this.#slots[2 * slot] = old[at]!;
+      this.#slots[2 * slot + 1] = old[at + 1]!;
     }
   }
 }
