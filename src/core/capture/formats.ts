@@ -2,6 +2,7 @@
 
 import type { CaptureReader, NotACapture } from "./frame";
 import { isPcap, openPcap } from "./pcap";
+import { isPcapng, openPcapng } from "./pcapng";
 
 /** A reader that can also begin again in the middle, to show again what was read before. */
 export interface ForkableReader extends CaptureReader {
@@ -17,7 +18,10 @@ export interface CaptureFormat {
   open(head: Uint8Array): ForkableReader | NotACapture | undefined;
 }
 
-export const captureFormats: readonly CaptureFormat[] = [{ name: "pcap", matches: isPcap, open: openPcap }];
+export const captureFormats: readonly CaptureFormat[] = [
+  { name: "pcap", matches: isPcap, open: openPcap },
+  { name: "pcapng", matches: isPcapng, open: openPcapng },
+];
 
 /** Compressions that a driver undoes before it calls `openCapture`, and what such files begin with. */
 const compressions: readonly { readonly name: Compression; readonly magic: string }[] = [
@@ -29,7 +33,6 @@ export type Compression = "gzip" | "zstd";
 
 /** Formats that are known by their first bytes and not read, so that their users are told what they have. */
 const strangers: readonly { readonly name: string; readonly magic: string; readonly remedy?: string }[] = [
-  { name: "a pcapng capture", magic: "0a0d0d0a", remedy: "pcapng is not read yet; convert it with `editcap -F pcap`." },
   { name: "a snoop capture", magic: "736e6f6f70000000", remedy: "Convert it with `editcap -F pcapng`." },
   { name: "a Microsoft Network Monitor capture", magic: "474d4255", remedy: "Convert it with `editcap -F pcapng`." },
   { name: "a Microsoft Network Monitor capture", magic: "52545353", remedy: "Convert it with `editcap -F pcapng`." },
@@ -75,7 +78,7 @@ function stranger(head: Uint8Array): NotACapture {
   const known = strangers.find(({ magic }) => hex.startsWith(magic));
   const message = known
     ? `The file is no capture that is read here: it begins like ${known.name}.${known.remedy ? ` ${known.remedy}` : ""}`
-    : `The file is not a capture: it begins with ${shown(head)}; a pcap begins with the bytes d4 c3 b2 a1 or a1 b2 c3 d4 (4d 3c b2 a1 or a1 b2 3c 4d with nanoseconds).`;
+    : `The file is not a capture: it begins with ${shown(head)}; a pcap begins with the bytes d4 c3 b2 a1 or a1 b2 c3 d4 (4d 3c b2 a1 or a1 b2 3c 4d with nanoseconds), a pcapng with 0a 0d 0d 0a.`;
   return { kind: "not-a-capture", offset: 0, message };
 }
 

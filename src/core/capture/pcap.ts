@@ -1,8 +1,8 @@
 // Classic pcap: a header of 24 bytes, then records of 16 bytes and data (draft-ietf-opsawg-pcap).
 
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
+import { emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
-import { Tail } from "./tail";
 
 /** Records of this size are accepted whatever snap length the header says: writers do not keep to it. */
 const LARGEST_USUAL_RECORD = 262_144;
@@ -22,6 +22,8 @@ export interface PcapHeader {
   readonly snapLength: number;
   /** Octets of a frame check sequence at every frame's end, when the header tells. */
   readonly fcsLength: number;
+  /** Bytes before the first record. */
+  readonly length: number;
   /** Bytes of a record's header: 16, or more in the variants that add fields after the four usual ones. */
   readonly recordHeaderLength: number;
 }
@@ -61,6 +63,7 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
     linkType: link & 0xffff,
     snapLength: view.getUint32(16, littleEndian),
     fcsLength: link & 0x0400_0000 ? 2 * (link >>> 28) : 0,
+    length: PCAP_HEADER_LENGTH,
     recordHeaderLength: RECORD_HEADER_LENGTH,
   });
   // So that a fork of a reader that was pushed nothing tells the same times.
@@ -75,24 +78,18 @@ interface Position {
   readonly clock: StartClock;
 }
 
-/**
- * Reads a classic pcap from pieces of any size. Whole records are handed over in place; only a record that two pieces
- * share is copied. The first piece must begin where `position` says (by default at byte 0, the file's header included).
- */
-export class PcapReader implements CaptureReader {
+/** Reads a classic pcap from pieces of any size, beginning at byte 0 (the file's header included), or where it was forked. */
+export class PcapReader implements CaptureReader, RecordFormat {
   readonly format = "pcap";
   readonly interfaces: readonly CaptureInterface[];
   readonly clock: StartClock;
   readonly header: PcapHeader;
-  stopped = false;
   frames: number;
-  offset: number;
   readonly #issues: CaptureIssue[] = [];
   readonly #largestRecord: number;
-  readonly #tail = new Tail();
+  readonly #stream: RecordStream;
   readonly #frame: Frame;
-  /** Bytes of the file's header that have not come yet. */
-  #headerLeft: number;
+  #sink: FrameSink | undefined;
   /** The end of the file was reported as a cut; more bytes take that back. */
   #cutReported = false;
 
@@ -101,26 +98,22 @@ export class PcapReader implements CaptureReader {
     this.interfaces = [{ name: "", linkType: header.linkType, snapLength: header.snapLength }];
     this.clock = position?.clock ?? new StartClock();
     this.frames = position ? position.frameNumber - 1 : 0;
-    this.offset = position ? position.fileOffset : 0;
-    this.#headerLeft = position ? 0 : PCAP_HEADER_LENGTH;
+    this.#stream = new RecordStream(this, position?.fileOffset ?? 0);
+    if (!position) this.#stream.skip(header.length);
     this.#largestRecord = Math.min(LARGEST_RECORD, Math.max(header.snapLength, LARGEST_USUAL_RECORD));
-    const bytes = new Uint8Array(0);
-    this.#frame = {
-      bytes,
-      view: new DataView(bytes.buffer),
-      start: 0,
-      end: 0,
-      originalLength: 0,
-      frameNumber: 0,
-      timeNs: 0,
-      fileOffset: 0,
-      linkType: header.linkType,
-      interfaceIndex: 0,
-    };
+    this.#frame = emptyFrame(header.linkType);
   }
 
   get issues(): readonly CaptureIssue[] {
     return this.#issues;
+  }
+
+  get offset(): number {
+    return this.#stream.offset;
+  }
+
+  get stopped(): boolean {
+    return this.#stream.stopped;
   }
 
   /** A reader of the same capture that begins at the record at `fileOffset`, which is frame `frameNumber`. */
@@ -130,87 +123,49 @@ export class PcapReader implements CaptureReader {
 
   push(piece: Uint8Array, sink: FrameSink): void {
     if (this.stopped || piece.length === 0) return;
-    if (this.#cutReported) {
-      this.#issues.pop();
-      this.#cutReported = false;
-    }
-    let at = Math.min(this.#headerLeft, piece.length);
-    this.#headerLeft -= at;
-    this.offset += at;
-    if (this.#tail.length > 0) at = this.#finishTail(piece, at, sink);
-    if (this.stopped || at === piece.length) return;
-    const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
-    at = this.#readRecords(piece, view, at, piece.length, sink);
-    if (!this.stopped) this.#tail.fill(piece, at, piece.length - at);
+    if (this.#cutReported) this.#issues.pop();
+    this.#cutReported = false;
+    this.#sink = sink;
+    this.#stream.push(piece);
+    this.#sink = undefined;
   }
 
   end(): void {
-    if (this.stopped || this.#cutReported) return;
-    const cutHeader = this.#headerLeft > 0;
-    if (!cutHeader && this.#tail.length === 0) return;
-    const have = this.#tail.length;
-    const wanted = this.#wanted(this.#tail.view, 0, have);
+    const { held, skipping, stopped, offset } = this.#stream;
+    if (stopped || this.#cutReported || held + skipping === 0) return;
+    const least = held < this.header.recordHeaderLength ? "at least " : "";
     this.#issue(
       "truncated",
-      cutHeader
-        ? `The capture ends inside its header, after ${this.offset} of ${PCAP_HEADER_LENGTH} bytes.`
-        : `The capture ends inside record ${this.frames + 1}, after ${have} of ${have < this.header.recordHeaderLength ? "at least " : ""}${wanted} bytes: it was cut, or is still being written.`,
+      offset,
+      skipping > 0
+        ? `The capture ends inside its header, after ${offset} of ${this.header.length} bytes.`
+        : `The capture ends inside record ${this.frames + 1}, after ${held} of ${least}${this.#stream.wanted} bytes: it was cut, or is still being written.`,
     );
     this.#cutReported = true;
   }
 
-  /** Completes the record that began in an earlier piece; returns where the next one begins in `piece`. */
-  #finishTail(piece: Uint8Array, from: number, sink: FrameSink): number {
-    let at = from;
-    const tail = this.#tail;
-    // First the record's header, which says how much more is wanted.
-    for (;;) {
-      const wanted = this.#wanted(tail.view, 0, tail.length);
-      if (tail.length === wanted) break;
-      const taken = tail.fill(piece, at, wanted);
-      at += taken;
-      if (tail.length < wanted) return at;
-      if (tail.length === this.header.recordHeaderLength && this.#refuse(tail.view, 0)) return at;
-    }
-    this.#readRecords(tail.bytes, tail.view, 0, tail.length, sink);
-    tail.clear();
-    return at;
-  }
-
-  /** Bytes of the record at `at` as far as known: its header's length until that is there. */
-  #wanted(view: DataView, at: number, available: number): number {
+  wanted(view: DataView, at: number, available: number): number {
     const { recordHeaderLength, littleEndian } = this.header;
     if (available < recordHeaderLength) return recordHeaderLength;
-    return recordHeaderLength + view.getUint32(at + 8, littleEndian);
+    const captured = view.getUint32(at + 8, littleEndian);
+    if (captured <= this.#largestRecord) return recordHeaderLength + captured;
+    this.#refuse(captured, this.#stream.offset);
+    return 0;
   }
 
-  /** Stops reading when the record at `at` claims more than any record holds. */
-  #refuse(view: DataView, at: number): boolean {
-    const claimed = view.getUint32(at + 8, this.header.littleEndian);
-    if (claimed <= this.#largestRecord) return false;
-    this.#issue(
-      "malformed",
-      `Record ${this.frames + 1} at byte ${this.offset} claims ${claimed} bytes of data; the most that this capture's records can hold is ${this.#largestRecord}. Reading stopped there.`,
-    );
-    this.stopped = true;
-    this.#tail.clear();
-    return true;
-  }
-
-  /** Hands over the whole records in `bytes[from, to)`; returns where the first incomplete one begins. */
-  #readRecords(bytes: Uint8Array, view: DataView, from: number, to: number, sink: FrameSink): number {
+  read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number {
     const { littleEndian, nsPerTick, recordHeaderLength, fcsLength } = this.header;
     const largest = this.#largestRecord;
     const clock = this.clock;
     const frame = this.#frame;
+    const sink = this.#sink!;
     frame.bytes = bytes;
     frame.view = view;
-    const fileOffset = this.offset - from;
     let at = from;
     while (at + recordHeaderLength <= to) {
       const captured = view.getUint32(at + 8, littleEndian);
       if (captured > largest) {
-        this.#refuse(view, at);
+        this.#refuse(captured, fileOffset + at);
         return at;
       }
       const start = at + recordHeaderLength;
@@ -231,13 +186,22 @@ export class PcapReader implements CaptureReader {
       frame.timeNs = (seconds - clock.epochSeconds) * 1e9 + view.getUint32(at + 4, littleEndian) * nsPerTick;
       frame.fileOffset = fileOffset + at;
       at = end;
-      this.offset = fileOffset + end;
       sink.frame(frame);
     }
     return at;
   }
 
-  #issue(kind: CaptureIssue["kind"], message: string): void {
-    this.#issues.push({ kind, frame: this.frames + 1, offset: this.offset, count: 1, message });
+  /** The record claims more than any record holds: its end cannot be believed, and there is no other way to the next. */
+  #refuse(claimed: number, offset: number): void {
+    this.#issue(
+      "malformed",
+      offset,
+      `Record ${this.frames + 1} at byte ${offset} claims ${claimed} bytes of data; the most that this capture's records can hold is ${this.#largestRecord}. Reading stopped there.`,
+    );
+    this.#stream.stopped = true;
+  }
+
+  #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
+    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, message });
   }
 }

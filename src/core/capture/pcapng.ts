@@ -1,0 +1,352 @@
+// pcapng: sections in either byte order, each with its interfaces, and their frames (draft-ietf-opsawg-pcapng).
+
+import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
+import { type Block, BlockType, readDrops, readInterfaceOptions } from "./pcapngBlocks";
+import { emptyPacket, readPacketBlock } from "./pcapngPackets";
+import { type SectionInterface, Sections } from "./pcapngSections";
+import { emptyFrame, type RecordFormat, RecordStream } from "./records";
+import { StartClock } from "./startClock";
+import { readUtf8 } from "./text";
+import { TickClock } from "./ticks";
+
+const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+/** Type, length, and the same length again. */
+const BLOCK_OVERHEAD = 12;
+/** Frames and what describes them are not larger than this (Wireshark's limits). */
+const LARGEST_PACKET_BLOCK = 130 << 20;
+const LARGEST_DESCRIPTION = 16 << 20;
+/** Larger blocks of other kinds are passed over without being held, and so without a look at their second length. */
+const LARGEST_HELD_STRANGER = 1 << 16;
+
+/** Whether the first four bytes are those of a pcapng. */
+export function isPcapng(head: Uint8Array): boolean {
+  return head[0] === 0x0a && head[1] === 0x0d && head[2] === 0x0d && head[3] === 0x0a;
+}
+
+/** `undefined` until enough of the first block is there to know its byte order and version. */
+export function openPcapng(head: Uint8Array): PcapngReader | NotACapture | undefined {
+  if (head.length < 16) return undefined;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const littleEndian = byteOrder(view, 8);
+  if (littleEndian === undefined) {
+    const message = `The file begins like a pcapng, but bytes 8 to 11 are not its byte-order magic 1a 2b 3c 4d in either order: it is damaged.`;
+    return { kind: "not-a-capture", offset: 8, message };
+  }
+  const major = view.getUint16(12, littleEndian);
+  if (major !== 1) {
+    const message = `This is a pcapng of version ${major}.${view.getUint16(14, littleEndian)}; only version 1 is known.`;
+    return { kind: "not-a-capture", offset: 12, message };
+  }
+  return PcapngReader.open(head);
+}
+
+/** True for little-endian, `undefined` when the magic is in neither order. */
+function byteOrder(view: DataView, at: number): boolean | undefined {
+  if (view.getUint32(at, true) === BYTE_ORDER_MAGIC) return true;
+  return view.getUint32(at, false) === BYTE_ORDER_MAGIC ? false : undefined;
+}
+
+interface Position {
+  readonly fileOffset: number;
+  readonly frameNumber: number;
+  readonly sections: Sections;
+  readonly clock: StartClock;
+}
+
+/** Reads a pcapng from pieces of any size, beginning at byte 0 or where it was forked. */
+export class PcapngReader implements CaptureReader, RecordFormat {
+  readonly format = "pcapng";
+  readonly clock: StartClock;
+  frames: number;
+  readonly #sections: Sections;
+  readonly #stream: RecordStream;
+  readonly #frame: Frame = emptyFrame(0);
+  /** Reused for every block, like the frame. */
+  readonly #block: Block = { ...this.#frame, littleEndian: true };
+  readonly #packet = emptyPacket();
+  readonly #issues: CaptureIssue[] = [];
+  #sink: FrameSink | undefined;
+  #cutReported = false;
+  /** Frames lost by the account of the frames after them (epb_dropcount); and where that was said first. */
+  #drops = 0;
+  #dropsFrame = 0;
+  #dropsOffset = 0;
+  /** A reader of the file's first bytes: knows its interfaces before this one was pushed any. */
+  #scout: PcapngReader | undefined;
+
+  private constructor(position?: Position) {
+    this.clock = position?.clock ?? new StartClock();
+    this.frames = position ? position.frameNumber - 1 : 0;
+    this.#sections = position?.sections ?? new Sections();
+    this.#stream = new RecordStream(this, position?.fileOffset ?? 0);
+  }
+
+  /** `head` is the file's beginning, of any length; the reader is to be pushed it again. */
+  static open(head: Uint8Array): PcapngReader {
+    const reader = new PcapngReader();
+    reader.#scout = new PcapngReader({ fileOffset: 0, frameNumber: 1, sections: new Sections(), clock: reader.clock });
+    reader.#scout.push(head, { frame() {} });
+    return reader;
+  }
+
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#sections.interfaces;
+  }
+
+  get issues(): readonly CaptureIssue[] {
+    const drops = this.#dropsIssue();
+    return drops ? [...this.#issues, drops] : this.#issues;
+  }
+
+  get offset(): number {
+    return this.#stream.offset;
+  }
+
+  get stopped(): boolean {
+    return this.#stream.stopped;
+  }
+
+  /** A reader of the same capture that begins at the block at `fileOffset`, which holds frame `frameNumber`. */
+  fork(fileOffset: number, frameNumber: number): PcapngReader {
+    const scout = this.#scout ?? this;
+    const known = (this.#sections.current ? this : scout).#sections;
+    return new PcapngReader({ fileOffset, frameNumber, sections: known.upTo(fileOffset), clock: this.clock });
+  }
+
+  push(piece: Uint8Array, sink: FrameSink): void {
+    if (this.stopped || piece.length === 0) return;
+    if (this.#cutReported) this.#issues.pop();
+    this.#cutReported = false;
+    this.#sink = sink;
+    this.#stream.push(piece);
+    this.#sink = undefined;
+  }
+
+  end(): void {
+    const { held, skipping, stopped, offset } = this.#stream;
+    if (stopped || this.#cutReported || held + skipping === 0) return;
+    this.#issue(
+      "truncated",
+      offset,
+      skipping > 0
+        ? `The capture ends inside a block, of which ${skipping} bytes are missing: it was cut, or is still being written.`
+        : `The capture ends inside the block at byte ${offset}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it was cut, or is still being written.`,
+    );
+    this.#cutReported = true;
+  }
+
+  wanted(view: DataView, at: number, available: number): number {
+    if (available < 8) return 8;
+    const isSection = view.getUint32(at) === BlockType.SectionHeader;
+    if (isSection && available < 12) return 12;
+    const fileOffset = this.#stream.offset;
+    const littleEndian = this.#orderAt(view, at, isSection, fileOffset);
+    if (littleEndian === undefined) return 0;
+    return this.#blockWanted(view, at, littleEndian, fileOffset);
+  }
+
+  read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number {
+    const block = this.#block;
+    block.bytes = this.#frame.bytes = bytes;
+    block.view = this.#frame.view = view;
+    let at = from;
+    while (at + 8 <= to && !this.stopped) {
+      const isSection = view.getUint32(at) === BlockType.SectionHeader;
+      if (isSection && at + 12 > to) break;
+      const littleEndian = this.#orderAt(view, at, isSection, fileOffset + at);
+      if (littleEndian === undefined) break;
+      const wanted = this.#blockWanted(view, at, littleEndian, fileOffset + at);
+      if (wanted === 0 || at + wanted > to) break;
+      const length = view.getUint32(at + 4, littleEndian);
+      if (wanted < length) {
+        // A large block of no interest: its header was enough.
+        this.#stream.skip(length - wanted);
+        return at + wanted;
+      }
+      if (view.getUint32(at + length - 4, littleEndian) !== length) {
+        this.#refuse(fileOffset + at, `says at its end that its length is another than ${length} bytes`);
+        break;
+      }
+      block.littleEndian = littleEndian;
+      block.start = at + 8;
+      block.end = at + length - 4;
+      block.fileOffset = fileOffset + at;
+      this.#readBlock(view.getUint32(at, littleEndian), block);
+      if (this.stopped) break;
+      at += length;
+    }
+    return at;
+  }
+
+  /** Whether the block at `at` is little-endian; refuses it when that cannot be told. */
+  #orderAt(view: DataView, at: number, isSection: boolean, fileOffset: number): boolean | undefined {
+    const littleEndian = isSection ? byteOrder(view, at + 8) : this.#sections.current?.littleEndian;
+    if (littleEndian === undefined) {
+      this.#refuse(fileOffset, isSection ? "has no byte-order magic" : "is not where a section begins");
+    }
+    return littleEndian;
+  }
+
+  /** How many bytes of the block at `at` are to be held: all, or its header when it is only passed over. */
+  #blockWanted(view: DataView, at: number, littleEndian: boolean, fileOffset: number): number {
+    const type = view.getUint32(at, littleEndian);
+    const length = view.getUint32(at + 4, littleEndian);
+    if (length < BLOCK_OVERHEAD || length % 4 !== 0) {
+      return this.#refuse(
+        fileOffset,
+        `claims a length of ${length} bytes, which no block has (12 or more, a multiple of 4)`,
+      );
+    }
+    const largest = largestOf(type);
+    if (largest === 0) return length <= LARGEST_HELD_STRANGER ? length : 8;
+    if (length <= largest) return length;
+    return this.#refuse(
+      fileOffset,
+      `claims a length of ${length} bytes; the most that such a block can have is ${largest}`,
+    );
+  }
+
+  #readBlock(type: number, block: Block): void {
+    switch (type) {
+      case BlockType.EnhancedPacket:
+      case BlockType.SimplePacket:
+      case BlockType.Packet:
+        this.#readPacket(type, block);
+        break;
+      case BlockType.SectionHeader:
+        this.#readSectionHeader(block);
+        break;
+      case BlockType.InterfaceDescription:
+        this.#readInterface(block);
+        break;
+      case BlockType.InterfaceStatistics:
+        this.#readStatistics(block);
+        break;
+    }
+  }
+
+  #readSectionHeader(block: Block): void {
+    const { view, start, end, littleEndian, fileOffset } = block;
+    if (end - start < 16) return void this.#refuse(fileOffset, "is too short for a section header");
+    const major = view.getUint16(start + 4, littleEndian);
+    if (major !== 1) {
+      this.#issue(
+        "unsupported",
+        fileOffset,
+        `The section at byte ${fileOffset} is a pcapng of version ${major}; only version 1 is known. Reading stopped there.`,
+      );
+      this.#stream.stopped = true;
+      return;
+    }
+    if (this.#sections.isFull) return void this.#refuse(fileOffset, "begins more sections than a capture has");
+    this.#sections.begin(littleEndian, fileOffset);
+  }
+
+  #readInterface(block: Block): void {
+    const { bytes, view, start, end, littleEndian, fileOffset } = block;
+    if (end - start < 8) return void this.#refuse(fileOffset, "is too short for an interface description");
+    if (this.#sections.isFull) return void this.#refuse(fileOffset, "describes more interfaces than a capture has");
+    const options = readInterfaceOptions(block, (from, to) => readUtf8(bytes, from, to));
+    this.#sections.interfaces.push({
+      name: options.name,
+      linkType: view.getUint16(start, littleEndian),
+      snapLength: view.getUint32(start + 4, littleEndian),
+      ticks: new TickClock(options.resolution, options.offsetS, this.clock),
+      fcsLength: options.fcsLength,
+      fileOffset,
+      drops: 0,
+    });
+  }
+
+  #readPacket(type: number, block: Block): void {
+    const packet = this.#packet;
+    const reason = readPacketBlock(type, block, this.#interface(0)?.snapLength ?? 0, packet);
+    if (reason) return void this.#refuse(block.fileOffset, reason);
+    const each = this.#interface(packet.interfaceNumber);
+    if (!each) {
+      const number = packet.interfaceNumber;
+      return void this.#refuse(block.fileOffset, `names interface ${number}, which was not described`);
+    }
+    if (packet.drops > 0) this.#addDrops(packet.drops, block.fileOffset);
+    const { start, captured, originalLength } = packet;
+    const frame = this.#frame;
+    frame.start = start;
+    frame.end = start + captured;
+    frame.originalLength = originalLength;
+    if (each.fcsLength > 0 && originalLength > each.fcsLength) {
+      frame.originalLength -= each.fcsLength;
+      frame.end = Math.min(frame.end, start + frame.originalLength);
+    }
+    frame.frameNumber = ++this.frames;
+    if (packet.hasTime) frame.timeNs = each.ticks.timeNs(packet.ticksHigh, packet.ticksLow);
+    frame.fileOffset = block.fileOffset;
+    frame.linkType = each.linkType;
+    frame.interfaceIndex = this.#firstInterface + packet.interfaceNumber;
+    this.#sink?.frame(frame);
+  }
+
+  #readStatistics(block: Block): void {
+    const { view, start, end, littleEndian } = block;
+    if (end - start < 12) return;
+    const each = this.#interface(view.getUint32(start, littleEndian));
+    if (each) each.drops = Math.max(each.drops, readDrops(block));
+  }
+
+  #interface(number: number): SectionInterface | undefined {
+    return this.#sections.interfaces[this.#firstInterface + number];
+  }
+
+  /** Index of the section's first interface. */
+  get #firstInterface(): number {
+    return this.#sections.current?.firstInterface ?? 0;
+  }
+
+  #addDrops(drops: number, fileOffset: number): void {
+    if (drops === 0) return;
+    if (this.#drops === 0) {
+      this.#dropsFrame = this.frames + 1;
+      this.#dropsOffset = fileOffset;
+    }
+    this.#drops += drops;
+  }
+
+  /** The statistics count what the frames themselves tell again, so the larger of both accounts holds. */
+  #dropsIssue(): CaptureIssue | undefined {
+    const losers = this.#sections.interfaces.filter(({ drops }) => drops > 0);
+    const counted = losers.reduce((sum, { drops }) => sum + drops, 0);
+    const count = Math.max(counted, this.#drops);
+    if (count === 0) return undefined;
+    const names = losers.map(({ name, fileOffset }) => name || `interface at byte ${fileOffset}`).slice(0, 5);
+    const where = counted >= this.#drops ? ` on ${names.join(", ")}${losers.length > 5 ? " and others" : ""}` : "";
+    const frame = this.#dropsFrame || Math.max(1, this.frames);
+    const frames = count === 1 ? "1 frame" : `${count} frames`;
+    const message = `The capture itself lost ${frames}${where}: what seems to be missing may only be missing here.`;
+    return { kind: "dropped", frame, offset: this.#dropsOffset, count, message };
+  }
+
+  #refuse(offset: number, what: string): 0 {
+    this.#issue("malformed", offset, `The block at byte ${offset} ${what}. Reading stopped there.`);
+    this.#stream.stopped = true;
+    return 0;
+  }
+
+  #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
+    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, message });
+  }
+}
+
+/** The most bytes that a block of this type may have; 0 for types that are passed over. */
+function largestOf(type: number): number {
+  switch (type) {
+    case BlockType.EnhancedPacket:
+    case BlockType.SimplePacket:
+    case BlockType.Packet:
+      return LARGEST_PACKET_BLOCK;
+    case BlockType.SectionHeader:
+    case BlockType.InterfaceDescription:
+    case BlockType.InterfaceStatistics:
+      return LARGEST_DESCRIPTION;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,51 @@
+// The sections of a pcapng and their interfaces, kept so that reading can begin again anywhere.
+
+import type { CaptureInterface } from "./frame";
+import type { TickClock } from "./ticks";
+
+export interface SectionInterface extends CaptureInterface {
+  readonly ticks: TickClock;
+  readonly fcsLength: number;
+  /** Where its description begins in the file. */
+  readonly fileOffset: number;
+  /** Frames it lost, by the last of its statistics. */
+  drops: number;
+}
+
+export interface Section {
+  readonly littleEndian: boolean;
+  readonly fileOffset: number;
+  /** Index of its first interface in `Sections.interfaces`. */
+  readonly firstInterface: number;
+}
+
+/** A capture has a few of each; more than this is a file made to fill the memory. */
+const MOST = 65_536;
+
+export class Sections {
+  readonly sections: Section[];
+  readonly interfaces: SectionInterface[];
+
+  constructor(sections: Section[] = [], interfaces: SectionInterface[] = []) {
+    this.sections = sections;
+    this.interfaces = interfaces;
+  }
+
+  get current(): Section | undefined {
+    return this.sections.at(-1);
+  }
+
+  get isFull(): boolean {
+    return this.sections.length >= MOST || this.interfaces.length >= MOST;
+  }
+
+  begin(littleEndian: boolean, fileOffset: number): void {
+    this.sections.push({ littleEndian, fileOffset, firstInterface: this.interfaces.length });
+  }
+
+  /** As they were when the reader came to `fileOffset`. */
+  upTo(fileOffset: number): Sections {
+    const isBefore = (each: { readonly fileOffset: number }): boolean => each.fileOffset < fileOffset;
+    return new Sections(this.sections.filter(isBefore), this.interfaces.filter(isBefore));
+  }
+}
