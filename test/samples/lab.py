@@ -129,11 +129,24 @@ class Lab:
         time.sleep(2 * self.delay + 0.1)
         end.close()
 
+    def forge(self, host, flags, seq, ports, ack=0):
+        """A bare segment, by hand: what no stack would send."""
+        source, destination = (socket.inet_aton(HOSTS[each][4]) for each in (host, other(host)))
+        header = struct.pack("!HHIIBBHHH", *ports, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF, 0x50, flags, 1024, 0, 0)
+        words = struct.unpack("!16H", source + destination + struct.pack("!HH", 6, 20) + header)
+        total = sum(words)
+        total = (total & 0xFFFF) + (total >> 16)
+        total = (total & 0xFFFF) + (total >> 16)
+        with self.at(host):
+            end = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP)
+        end.sendto(header[:16] + struct.pack("!H", ~total & 0xFFFF) + header[18:], (HOSTS[other(host)][4], 0))
+        end.close()
+
     @contextlib.contextmanager
-    def capture(self, path, host="a", snap=262144):
+    def capture(self, path, host="a", snap=262144, device="wire", only=FILTER):
         """Everything on that host's device, as tcpdump records it."""
-        command = ["ip", "netns", "exec", namespace(host)]
-        command += ["tcpdump", "-i", "wire", "-s", str(snap), "-n", "-U", "-Z", "root", "--immediate-mode", "-w", path, FILTER]
+        command = ["ip", "netns", "exec", namespace(host), "tcpdump", "-n", "-U", "-Z", "root", "--immediate-mode"]
+        command += ["-i", device, "-s", str(snap), "-w", path, only]
         dump = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         while "listening on" not in dump.stderr.readline():
             if dump.poll() is not None:

@@ -13,6 +13,7 @@ import struct
 import sys
 import time
 
+sys.dont_write_bytecode = True
 from lab import HOSTS, Lab, Segment, add_to_ack, shell
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -504,6 +505,112 @@ def handshake_ack_changed_on_the_way(lab, path):
         client.sendall(REQUEST)
         time.sleep(1.3)
         lab.ping()
+
+
+# What captures do to a flow that is in order
+
+
+@scene()
+def one_direction(lab, path):
+    with lab.capture(path, only="tcp and src host 10.0.0.1"), lab.listener(80) as listener:
+        exchange_late(connect(lab), listener)
+
+
+@scene()
+def one_direction_responder(lab, path):
+    with lab.capture(path, only="tcp and src host 10.0.0.2"), lab.listener(80) as listener:
+        exchange_late(connect(lab), listener)
+
+
+@scene()
+def begun_before(lab, path):
+    with lab.listener(80) as listener:
+        client = connect(lab)
+        server, _ = listener.accept()
+        exchange(client, server)
+        with lab.capture(path):
+            exchange(client, server)
+            hang_up(client, server)
+
+
+@scene()
+def headers_cut(lab, path):
+    """The snap length ends within the options."""
+    with lab.capture(path, snap=60), lab.listener(80) as listener:
+        exchange_late(connect(lab), listener)
+
+
+@scene()
+def numbers_cut(lab, path):
+    """The snap length ends before the acknowledgment number."""
+    with lab.capture(path, snap=42), lab.listener(80) as listener:
+        exchange_late(connect(lab), listener)
+
+
+@scene()
+def recorded_twice(lab, path):
+    """All devices of a host with a bridge: every frame is seen on the bridge and on its port."""
+    for line in (
+        "ip link add bridge type bridge",
+        f"ip link set bridge address {HOSTS['b']['mac']}",
+        "ip link set wire master bridge",
+        "ip address flush dev wire",
+        "ip link set bridge up",
+        "ip address add 10.0.0.2/24 dev bridge",
+        f"ip neighbor replace 10.0.0.1 lladdr {HOSTS['a']['mac']} dev bridge nud permanent",
+    ):
+        shell(line, "b")
+    time.sleep(0.5)
+    with lab.capture(path, "b", device="any"), lab.listener(80) as listener:
+        exchange_late(connect(lab), listener)
+
+
+@scene()
+def offloaded(lab, path):
+    """Loopback: no checksums, and segments far beyond the MSS."""
+    with lab.capture(path, device="lo", snap=96, only="tcp"):
+        with lab.at("a"):
+            listener = socket.create_server(("127.0.0.1", 80))
+            client = socket.create_connection(("127.0.0.1", 80))
+        server, _ = listener.accept()
+        server.sendall(bytes(400_000))
+        server.shutdown(socket.SHUT_WR)
+        while client.recv(65536):
+            pass
+        hang_up(client, server)
+        listener.close()
+
+
+def forge_into_open_connection(lab, path, flags, above):
+    """A segment of the initiator's numbers plus `above`, which its stack knows nothing of (RFC 5961)."""
+    last = {}
+
+    def look(sender, segment):
+        last[sender] = segment
+        return False
+
+    lab.lose = look
+    with lab.capture(path), lab.listener(80) as listener:
+        client = connect(lab, local=5001)
+        server, _ = listener.accept()
+        exchange(client, server)
+        time.sleep(0.1)
+        lab.forge("a", flags, last["a"].seq + last["a"].length + above, (5001, 80))
+        time.sleep(0.3)
+        exchange(client, server)
+        hang_up(client, server)
+
+
+@scene()
+def challenge_ack_reset(lab, path):
+    """A RST within the window, but not at RCV.NXT."""
+    forge_into_open_connection(lab, path, 0x04, 1000)
+
+
+@scene()
+def challenge_ack_syn(lab, path):
+    """A SYN into an open connection, which goes on."""
+    forge_into_open_connection(lab, path, 0x02, 50_000_000)
 
 
 def main():

@@ -82,6 +82,20 @@ describe("a rule's run tells", () => {
   });
 });
 
+test("a rule that compares numbers without regard to 2^32 is caught at some ISN", () => {
+  const naive = rstRule({
+    *check(flow) {
+      for (const event of flow.events) {
+        if (event.kind !== "segment" || (event.seg.flags & RST) === 0) continue;
+        if (event.seg.seq > (flow[event.from].iss ?? 0)) yield { at: event, evidence: { aboveIss: 1 } };
+      }
+    },
+  });
+  const caught = MATRIX.filter((setting) => runCase(naive, { script: REPORTED }, setting).length > 0);
+  expect(caught.length).toBeGreaterThan(0);
+  expect(caught.length).toBeLessThan(MATRIX.length);
+});
+
 describe("a table is refused", () => {
   const cases = (scripts: Record<string, string>) =>
     Object.entries(scripts).map(([name, script]) => ({ name, script }));

@@ -100,7 +100,10 @@ export function runCase(rule: Rule, each: Case, setting: ScriptSetting): string[
   }
   if (each.evidence !== undefined) {
     const shapes = Array.isArray(each.evidence) ? each.evidence : reported.map(() => each.evidence);
-    expect(reported.map(({ finding }) => finding.evidence)).toMatchObject(shapes);
+    expect(
+      reported.map(({ finding }) => finding.evidence),
+      describeSetting(setting),
+    ).toMatchObject(shapes);
   }
   return [...faults, ...reported.flatMap(({ flow, finding }) => findingFaults(flow, finding))];
 }
