@@ -14,8 +14,8 @@ export function jsonReporter({ out }: ReporterOptions): Reporter {
   return {
     begin: () => out.write(`{"schema":${JSON_SCHEMA},"captures":[`),
 
-    async capture({ path, paths, analysis }: Capture) {
-      const { format, frames, tcpSegments, issues } = analysis.counts;
+    async capture({ path, paths, analysis, issues }: Capture) {
+      const { format, frames, tcpSegments } = analysis.counts;
       const head = toJson({
         path,
         ...(paths.length > 1 ? { paths } : {}),

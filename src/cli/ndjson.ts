@@ -1,25 +1,26 @@
 // --format ndjson: a line per flow as soon as it is over, for pipes and tables. Every line has every key.
 
+import type { Analysis } from "../core/analysis";
 import { epochText } from "../core/flow/duration";
 import type { Flow } from "../core/flow/flow";
 import { toFlowRecord, toJson } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
-import type { Capture, Reporter, ReporterOptions } from "./reporter";
+import type { Reporter, ReporterOptions } from "./reporter";
 
 export function ndjsonReporter({ out }: ReporterOptions): Reporter {
   return {
-    async flowsOver(capture, ids) {
+    async flowsOver(path, analysis, ids) {
       let lines = "";
       for (const id of ids) {
-        const flow = capture.analysis.flow(id);
-        if (flow !== undefined) lines += `${toJson(toLine(capture, flow))}\n`;
+        const flow = analysis.flow(id);
+        if (flow !== undefined) lines += `${toJson(toLine(path, analysis, flow))}\n`;
       }
       await out.write(lines);
     },
   };
 }
 
-function toLine({ path, analysis }: Capture, flow: Flow): object {
+function toLine(path: string, analysis: Analysis, flow: Flow): object {
   const { id, ...record } = toFlowRecord(flow, analysis.findings(flow));
   const { epochSeconds } = analysis;
   return {

@@ -1,6 +1,7 @@
 // What every output format has to do.
 
 import type { Analysis } from "../core/analysis";
+import type { CaptureIssue } from "../core/capture/frame";
 import type { Output } from "./output";
 
 /** A capture of the call, or several that are one. */
@@ -10,6 +11,8 @@ export interface Capture {
   /** More than one when merged. */
   readonly paths: readonly string[];
   readonly analysis: Analysis;
+  /** Those of the analysis, and of what is around the capture (compression). */
+  readonly issues: readonly CaptureIssue[];
 }
 
 /** A capture that could not be used, or not to its end. */
@@ -31,7 +34,7 @@ export interface ReporterOptions {
 export interface Reporter {
   begin?(): Promise<void>;
   /** Only for formats that print while the capture is still being read: ids of flows that will not change any more. */
-  flowsOver?(capture: Capture, ids: readonly number[]): Promise<void>;
+  flowsOver?(path: string, analysis: Analysis, ids: readonly number[]): Promise<void>;
   /** The capture was read to its end (or as far as it goes). */
   capture?(capture: Capture): Promise<void>;
   end?(failures: readonly Failure[]): Promise<void>;

@@ -3,7 +3,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { CaptureCounts } from "../core/query";
 import { RULES } from "../core/rules/catalogue";
-import { mergedPieces } from "../io/merge";
 import { filePieces, type Pieces, streamPieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
 import { type AnalyzeRequest, type Color, type FailOn, type Format, parseArguments } from "./arguments";
@@ -73,8 +72,8 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out:
   await reporter.begin?.();
   for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
     if (out.closed) break;
-    const pieces = mergedPieces(paths.map((path) => ({ path, pieces: piecesOf(path, stdin) })));
-    const result = await analyzeCapture(paths, pieces, request.settings, reporter, out);
+    const parts = paths.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
+    const result = await analyzeCapture(parts, request.settings, reporter, out);
     if (result.kind === "unusable") {
       await fail(paths.join(" + "), result.reason);
       continue;

@@ -24,7 +24,7 @@ export function sarifReporter({ out, version }: ReporterOptions): Reporter {
     async capture(capture) {
       const index = artifacts.length;
       artifacts.push(...capture.paths.map((path) => ({ location: { uri: toUri(path) } })));
-      for (const { kind, message } of capture.analysis.issues) {
+      for (const { kind, message } of capture.issues) {
         notifications.push(notification("warning", capture.path, `${kind}: ${message}`));
       }
       for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {

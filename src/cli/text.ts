@@ -2,6 +2,7 @@
 
 import { renderText } from "../core/diagram/text";
 import { countText } from "../core/flow/amounts";
+import { Clock } from "../core/flow/duration";
 import { OUTCOMES } from "../core/flow/flow";
 import type { FlowRow } from "../core/query";
 import { headLine } from "../core/transcript/headLine";
@@ -16,13 +17,14 @@ export function textReporter({ out, color, width }: ReporterOptions): Reporter {
   return {
     async capture(capture) {
       await out.write(summary(capture, palette));
+      const clock = new Clock(capture.analysis.epochSeconds);
       const troubled: number[] = [];
       let batch = "";
       for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {
         const row = capture.analysis.row(id);
         if (row === undefined) continue;
         if (isTroubled(row)) troubled.push(id);
-        batch += `${flowLine(row, capture, palette)}\n`;
+        batch += `${flowLine(row, clock, palette)}\n`;
         if (id % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";
@@ -41,8 +43,8 @@ function isTroubled({ worst }: FlowRow): boolean {
   return worst !== undefined && (worst.severity === "error" || worst.severity === "warning");
 }
 
-function summary({ path, analysis }: Capture, { bold, severity }: Palette): string {
-  const { format, frames, tcpSegments, flows, outcomes, issues } = analysis.counts;
+function summary({ path, analysis, issues }: Capture, { bold, severity }: Palette): string {
+  const { format, frames, tcpSegments, flows, outcomes } = analysis.counts;
   const kinds = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
     (outcome) => `${countText(outcomes[outcome])} ${outcome}`,
   );
@@ -56,8 +58,8 @@ function amount(count: number, word: string): string {
   return `${countText(count)} ${word}${count === 1 ? "" : "s"}`;
 }
 
-function flowLine(row: FlowRow, { analysis }: Capture, palette: Palette): string {
-  const line = headLine(row, analysis.epochSeconds);
+function flowLine(row: FlowRow, clock: Clock, palette: Palette): string {
+  const line = headLine(row, clock);
   return line.replace(`  ${row.outcome}`, `  ${palette.outcome(row.outcome)(row.outcome)}`);
 }
 

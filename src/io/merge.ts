@@ -57,7 +57,8 @@ async function* named(path: string, pieces: Pieces): Pieces {
   try {
     yield* pieces;
   } catch (error) {
-    throw error instanceof ReadError ? new ReadError(`${path}: ${error.message}`) : error;
+    if (error instanceof ReadError) error.message = `${path}: ${error.message}`;
+    throw error;
   }
 }
 

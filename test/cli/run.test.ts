@@ -1,7 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { ascii } from "../support/frames";
+import { ascii, pcapFile } from "../support/frames";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
+
+/** Longer than what a decompressor holds back. */
+const manyRefused = pcapFile(Array.from({ length: 5000 }, (_, i) => captures.refused.records[i % 2]!.data));
 
 const folder = new Folder({
   "clean.pcap": captures.clean.bytes,
@@ -17,6 +21,9 @@ const folder = new Folder({
   "claims-4gb.pcap": captures.claims4GB,
   "no-tcp.pcap": captures.noTcp,
   "other-link-type.pcap": captures.otherLinkType,
+  "refused.pcap.gz": gzipSync(captures.refused.bytes),
+  "cut.pcap.gz": gzipSync(manyRefused).subarray(0, 3000),
+  "cut-at-once.pcap.gz": gzipSync(captures.refused.bytes).subarray(0, 12),
   "directory/inner.pcap": captures.clean.bytes,
 });
 afterAll(() => folder.remove());
@@ -83,6 +90,31 @@ describe("damage part-way", () => {
   test("is told to people too", async () => {
     const { out } = await folder.run(["analyze", "./cut-record.pcap"]);
     expect(out).toMatch(/⚠ truncated, frame 2: /);
+  });
+
+  test("of the compression is an issue as well", async () => {
+    const { out, err, status } = await folder.run([
+      "analyze",
+      "--format",
+      "json",
+      "./cut.pcap.gz",
+      "./refused.pcap.gz",
+    ]);
+    const [cut, whole] = JSON.parse(out).captures;
+    expect(cut.frames).toBeGreaterThan(10);
+    expect(cut.issues.at(-1)).toMatchObject({
+      kind: "malformed",
+      message: "The rest of the file cannot be read: its gzip data is damaged or ends too early.",
+    });
+    expect(whole).toMatchObject({ path: "refused.pcap.gz", frames: 2, issues: [] });
+    expect(err).toBe("");
+    expect(status).toBe(1);
+  });
+
+  test("of the compression before the first frame makes the file unusable", async () => {
+    const { err, status } = await folder.run(["analyze", "./cut-at-once.pcap.gz"]);
+    expect(err).toContain("cut-at-once.pcap.gz: It cannot be read: its gzip data is damaged or ends too early.");
+    expect(status).toBe(2);
   });
 
   test("no TCP is no damage, and said", async () => {

@@ -6,7 +6,7 @@ const S = 1e9;
 const MINUTE = 60 * S;
 const HOUR = 60 * MINUTE;
 
-/** "340 ns", "66 µs", "12.1 ms", "3.0 s", "2 min 5 s", "3 h 10 min": three digits or so, which is what a reader compares. */
+/** "340 ns", "66.0 µs", "12.1 ms", "3.0 s", "2 min 5 s", "3 h 10 min": three digits or so, which is what a reader compares. */
 export function durationText(ns: number): string {
   if (ns < 0) return `−${durationText(-ns)}`;
   if (ns < 999.5) return `${Math.round(ns)} ns`;
@@ -47,11 +47,33 @@ export function epochText(epochSeconds: number, ns: number): string {
 
 /** The same moment for people, in UTC: "2026-11-22 10:00:00.123456Z"; nine digits where the ns are not 0. */
 export function clockText(epochSeconds: number, ns: number): string {
-  const whole = Math.floor(ns / S);
-  const fraction = String(Math.round(ns - whole * S)).padStart(9, "0");
-  const date = new Date((epochSeconds + whole) * 1000);
-  // A damaged record can claim a time that no calendar holds.
-  if (Number.isNaN(date.getTime())) return epochText(epochSeconds, ns);
-  const day = date.toISOString().replace("T", " ").slice(0, -5);
-  return `${day}.${fraction.endsWith("000") ? fraction.slice(0, 6) : fraction}Z`;
+  return new Clock(epochSeconds).text(ns);
+}
+
+/** Times of one capture. Most fall into the second of the one before: its words are kept, which is ten times as fast. */
+export class Clock {
+  readonly #epochSeconds: number;
+  #second = Number.NaN;
+  #words: string | undefined;
+
+  constructor(epochSeconds: number) {
+    this.#epochSeconds = epochSeconds;
+  }
+
+  text(ns: number): string {
+    const whole = Math.floor(ns / S);
+    if (whole !== this.#second) {
+      this.#second = whole;
+      this.#words = secondText(this.#epochSeconds + whole);
+    }
+    if (this.#words === undefined) return epochText(this.#epochSeconds, ns);
+    const fraction = String(Math.round(ns - whole * S)).padStart(9, "0");
+    return `${this.#words}.${fraction.endsWith("000") ? fraction.slice(0, 6) : fraction}Z`;
+  }
+}
+
+/** "2026-11-22 10:00:00"; undefined where a damaged record claims a time that no calendar holds. */
+function secondText(unixSeconds: number): string | undefined {
+  const date = new Date(unixSeconds * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace("T", " ").slice(0, -5);
 }

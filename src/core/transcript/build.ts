@@ -1,6 +1,7 @@
 // Flows as a text document of bounded size: every flow by its head line if at all possible, the gravest with their segments.
 
 import { countText } from "../flow/amounts";
+import { Clock } from "../flow/duration";
 import type { Flow } from "../flow/flow";
 import type { FlowFilter, FlowRow, FlowSortKey } from "../query";
 import type { Finding } from "../rules/rule";
@@ -26,7 +27,7 @@ export interface TranscriptSource {
 
 /**
  * The transcript of the flows in scope, in order of their ids. Flows are served in order of their gravest finding: first
- * with head lines, then (up to `limits.fullBlocks`) with their segments. What had to be left out is said on the last line.
+ * with head lines, then (up to `limits.fullBlocks`; beyond that, only those with findings) with their segments. What had to be left out is said on the last line.
  * `revision` is handed through.
  */
 export function buildTranscript(
@@ -90,12 +91,12 @@ class Room {
 /** The head lines for which there is room, at their flow's place in `ids`. */
 function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room: Room): (Head | undefined)[] {
   const heads = new Array<Head | undefined>(ids.length).fill(undefined);
-  const { epochSeconds } = source;
+  const clock = new Clock(source.epochSeconds);
   const leastCharacters = room.characters * DETAIL_SHARE;
   const leastLines = room.lines * DETAIL_SHARE;
   for (const i of order) {
     const row = source.row(ids[i]!)!;
-    const text = headLine(row, epochSeconds);
+    const text = headLine(row, clock);
     if (room.characters - text.length < leastCharacters || room.lines <= leastLines) break;
     heads[i] = { flowId: row.id, outcome: row.outcome, text };
     room.take(text.length + 1, 1);
@@ -106,7 +107,7 @@ function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room:
 /** The blocks for which there is room, at their flow's place in `ids`. */
 function buildBlocks(
   source: TranscriptSource,
-  { ids, order }: RankedFlows,
+  { ids, order, withFindings }: RankedFlows,
   heads: readonly (Head | undefined)[],
   room: Room,
   candidates: ProblemCandidates,
@@ -114,7 +115,9 @@ function buildBlocks(
   const blocks = new Array<Block | undefined>(ids.length).fill(undefined);
   const lines = Math.min(room.lines, room.characters / USUAL_LINE);
   const maxLines = Math.max(LEAST_BLOCK, Math.floor(lines / Math.min(1000, Math.max(1, ids.length))));
-  for (const i of order.subarray(0, room.fullBlocks)) {
+  // Among more flows than can be unfolded, those without findings are looked up one at a time.
+  const served = ids.length > room.fullBlocks ? order.subarray(0, Math.min(withFindings, room.fullBlocks)) : order;
+  for (const i of served) {
     const head = heads[i];
     const flow = source.flow(ids[i]!);
     if (head === undefined || flow === undefined) break;

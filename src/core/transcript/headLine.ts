@@ -1,16 +1,16 @@
 // A flow's head line: "#12  10.0.0.1:51234 → 10.0.0.2:80  established  12.1 ms  [VLAN 42]  2026-11-22 10:00:00.123456Z".
 
-import { clockText, durationText } from "../flow/duration";
+import { type Clock, durationText } from "../flow/duration";
 import type { FlowRow } from "../query";
 import { PROBLEM_SIGN } from "./signs";
 
 /** Fields are two spaces apart. "↔" stands where no SYN tells who began; the gravest problem's rule stands behind its sign. */
-export function headLine(row: FlowRow, epochSeconds: number): string {
+export function headLine(row: FlowRow, clock: Clock): string {
   const ends = `${row.initiator} ${row.initiatorKnown ? "→" : "↔"} ${row.responder}`;
   let line = `#${row.id}  ${ends}  ${row.outcome}`;
   if (row.handshakeNs !== undefined) line += `  ${durationText(row.handshakeNs)}`;
   if (row.path !== "") line += `  [${row.path}]`;
-  line += `  ${clockText(epochSeconds, row.startNs)}`;
+  line += `  ${clock.text(row.startNs)}`;
   if (row.worst !== undefined) line += `  ${PROBLEM_SIGN[row.worst.severity]} ${row.worst.rule}`;
   return line;
 }

@@ -15,6 +15,8 @@ export interface RankedFlows {
   readonly ids: Int32Array;
   /** Indices into `ids`: flows with errors first, flows without findings last, each by id. */
   readonly order: Int32Array;
+  /** How many of them have findings. */
+  readonly withFindings: number;
   /** Findings of them all. */
   readonly findings: number;
 }
@@ -31,6 +33,7 @@ export function rankFlows(source: FlowRows, scope: TranscriptScope): RankedFlows
   const worstShown = scope.kind === "troubled" ? PROBLEM_RANK.warning : CLEAN_RANK;
   let count = 0;
   let findings = 0;
+  let withFindings = 0;
   for (const id of wanted) {
     const row = source.row(id);
     if (row === undefined) continue;
@@ -39,8 +42,9 @@ export function rankFlows(source: FlowRows, scope: TranscriptScope): RankedFlows
     ids[count] = id;
     ranks[count++] = rank;
     findings += row.worst?.count ?? 0;
+    if (row.worst !== undefined) withFindings++;
   }
-  return { ids: ids.subarray(0, count), order: orderByRank(ranks.subarray(0, count)), findings };
+  return { ids: ids.subarray(0, count), order: orderByRank(ranks.subarray(0, count)), withFindings, findings };
 }
 
 function idsInScope(source: FlowRows, scope: TranscriptScope): Int32Array {
