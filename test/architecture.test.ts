@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { join as joinPosix } from "node:path/posix";
 import { describe, expect, test } from "vitest";
 
 // Who may import whom (what is not in the table is forbidden). The longest prefix that fits a file is its row; a row may always import itself.
@@ -48,7 +49,7 @@ function importsOf(file: string, source: string): Import[] {
     const target = clause[3] ?? clause[6] ?? clause[9] ?? "";
     return {
       file,
-      target: target.startsWith(".") ? join(file, "..", target) : target,
+      target: target.startsWith(".") ? joinPosix(file, "..", target) : target,
       types: clause[1] !== undefined || /^\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(clause[2] ?? ""),
     };
   });

@@ -9,7 +9,7 @@ const OPEN = { outcomes: ["established"] };
 const RECORDINGS = {
   "accept-queue-full": {
     outcomes: ["established", "established", "established"],
-    problems: ["syn-retransmitted@8"],
+    problems: ["syn-retransmitted@8", "handshake-slow@10"],
   },
   "ack-lost": { ...OPEN, problems: ["syn-ack-retransmitted@4"] },
   "begun-before": { outcomes: ["not-captured"], told: ["handshake-not-captured@1"] },
@@ -45,12 +45,12 @@ const RECORDINGS = {
   "segment-lost": OPEN,
   "simultaneous-close": OPEN,
   "simultaneous-open": { ...OPEN, told: ["simultaneous-open@2"] },
-  "syn-ack-lost": { ...OPEN, problems: ["syn-retransmitted@2", "syn-ack-retransmitted@6"] },
+  "syn-ack-lost": { ...OPEN, problems: ["syn-retransmitted@2", "handshake-slow@4", "syn-ack-retransmitted@6"] },
   "syn-cookies": {
     outcomes: new Array<string>(5).fill("established"),
     problems: ["syn-ack-retransmitted@30", "syn-ack-retransmitted@32", "syn-ack-retransmitted@34"],
   },
-  "syn-lost": { ...OPEN, problems: ["syn-retransmitted@2"] },
+  "syn-lost": { ...OPEN, problems: ["syn-retransmitted@2", "handshake-slow@4"] },
   "syn-retried-linearly": { outcomes: ["unanswered"], problems: ["syn-retransmitted@2", "syn-unanswered@7"] },
   "timestamps-and-sack-off": OPEN,
   "window-scale-off-initiator": OPEN,
