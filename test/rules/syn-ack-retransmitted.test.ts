@@ -54,10 +54,10 @@ ruleTest(synAckRetransmitted, {
     dup 2
     > .  1:1(0) ack 1`,
   "seen before and behind a router": `
-    > S  0:0(0) ipid 77 ttl 64
-    +0.0001 > S 0:0(0) ipid 77 ttl 63
-    < S. 0:0(0) ack 1 ipid 9 ttl 63
-    +0.0001 < S. 0:0(0) ack 1 ipid 9 ttl 64
+    > S  0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
+    +0.0001 > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 63
+    < S. 0:0(0) ack 1 <TS val 9 ecr 0> ipid 9 ttl 63
+    +0.0001 < S. 0:0(0) ack 1 <TS val 9 ecr 0> ipid 9 ttl 64
     > .  1:1(0) ack 1`,
   "simultaneous open: one SYN-ACK each": `
     > S  0:0(0)

@@ -71,10 +71,10 @@ ruleTest(synRetransmitted, {
     > P. 1:11(10) ack 1
     dup 4`,
   "seen before and behind a router": `
-    > S  0:0(0) ipid 77 ttl 64
-    +0.0001 > S 0:0(0) ipid 77 ttl 63
-    < S. 0:0(0) ack 1 ipid 9 ttl 63
-    +0.0001 < S. 0:0(0) ack 1 ipid 9 ttl 64
+    > S  0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
+    +0.0001 > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 63
+    < S. 0:0(0) ack 1 <TS val 9 ecr 0> ipid 9 ttl 63
+    +0.0001 < S. 0:0(0) ack 1 <TS val 9 ecr 0> ipid 9 ttl 64
     > .  1:1(0) ack 1`,
   "in an open flow it is no retry": `
     > S  0:0(0)

@@ -6,20 +6,32 @@
 // know is said once, beside them: sight.ts (what the capture lets us judge), opening.ts (who sent which part of the
 // handshake), answer.ts, resets.ts, numbers.ts (wording). No rule imports another; a consequence is told by its cause.
 
+import { challengeAck } from "./challenge-ack";
+import { dataBeforeEstablished } from "./data-before-established";
+import { halfOpenRecovery } from "./half-open-recovery";
 import { handshakeAckMissing } from "./handshake-ack-missing";
 import { handshakeAckWrongAck } from "./handshake-ack-wrong-ack";
 import { handshakeAckWrongSeq } from "./handshake-ack-wrong-seq";
 import { handshakeNotCaptured } from "./handshake-not-captured";
 import { handshakeReset } from "./handshake-reset";
+import { handshakeSlow } from "./handshake-slow";
+import { isnPredictable } from "./isn-predictable";
 import { oneDirectionCaptured } from "./one-direction-captured";
 import { portReused } from "./port-reused";
 import { resetIneffective } from "./reset-ineffective";
+import { resetWrongNumber } from "./reset-wrong-number";
 import type { Rule } from "./rule";
+import { simultaneousOpen } from "./simultaneous-open";
+import { splitHandshake } from "./split-handshake";
+import { synAckIsnChanged } from "./syn-ack-isn-changed";
 import { synAckRetransmitted } from "./syn-ack-retransmitted";
 import { synAckWrongAck } from "./syn-ack-wrong-ack";
+import { synCookieLikely } from "./syn-cookie-likely";
+import { synIsnChanged } from "./syn-isn-changed";
 import { synRefused } from "./syn-refused";
 import { synRetransmitted } from "./syn-retransmitted";
 import { synUnanswered } from "./syn-unanswered";
+import { synUnreachable } from "./syn-unreachable";
 
 export const RULES: readonly Rule[] = [
   // Handshake
@@ -29,11 +41,23 @@ export const RULES: readonly Rule[] = [
   handshakeAckMissing,
   synUnanswered,
   synRefused,
+  synUnreachable,
   handshakeReset,
   resetIneffective,
+  resetWrongNumber,
   synRetransmitted,
   synAckRetransmitted,
+  synIsnChanged,
+  synAckIsnChanged,
+  dataBeforeEstablished,
+  isnPredictable,
+  simultaneousOpen,
+  splitHandshake,
+  challengeAck,
+  halfOpenRecovery,
   portReused,
+  handshakeSlow,
+  synCookieLikely,
   handshakeNotCaptured,
   oneDirectionCaptured,
 ];

@@ -3,6 +3,7 @@
 
 import { seqDistance } from "../bytes/seq";
 import type { Arrival, Flow, Side } from "../flow/flow";
+import { parseOptions } from "../flow/options";
 import { Defect } from "../wire/packet";
 
 /** An answer is due within a second: the first retransmission timeout (RFC 6298 §2.1). */
@@ -46,7 +47,7 @@ export function optionsSeen({ seg }: Arrival): boolean {
 
 /**
  * `b` is `a` seen at a second place: before and after a device that forwards it. The hop count differs, and the numbers too
- * where that device rewrites them; the rest is the same, at nearly the same time.
+ * where that device rewrites them; the rest is the same, at nearly the same time. Equal IP IDs or timestamps prove it.
  */
 export function seenElsewhere(a: Arrival, b: Arrival): boolean {
   return (
@@ -56,8 +57,16 @@ export function seenElsewhere(a: Arrival, b: Arrival): boolean {
     a.seg.ipId === b.seg.ipId &&
     a.seg.flags === b.seg.flags &&
     a.seg.payloadLength === b.seg.payloadLength &&
-    a.seg.options.length === b.seg.options.length
+    (a.seg.ipId !== 0 || sameTimestamps(a, b))
   );
+}
+
+/** IPv6 has no IP ID; another segment of the same host, or of another host, has another TSval. */
+function sameTimestamps(a: Arrival, b: Arrival): boolean {
+  const stampOf = ({ seg }: Arrival) => parseOptions(seg.options).find(({ kind }) => kind === "timestamps");
+  const first = stampOf(a);
+  const second = stampOf(b);
+  return first?.kind === "timestamps" && second?.kind === "timestamps" && first.tsVal === second.tsVal;
 }
 
 /** A late segment of the connection that used these addresses and ports before: its SEG.SEQ fits the old numbers. */

@@ -1,0 +1,74 @@
+import { challengeAck } from "../../src/core/rules/challenge-ack";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(challengeAck, {
+  "a SYN into an open flow": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +5 > S 80000:80000(0)
+      +0.01 < . 1:1(0) ack 1    // reported information`,
+    evidence: { by: "responder", cause: "syn", afterNs: 1e7, times: 1 },
+  },
+  "each SYN again, and each is challenged: told once": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +5 > S 80000:80000(0)
+      < .  1:1(0) ack 1    // reported
+      +1 > S 80000:80000(0)
+      < .  1:1(0) ack 1`,
+  "a RST in the window, not at its start": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      > .  1:1(0) ack 1    // reported`,
+    evidence: { by: "initiator", cause: "reset" },
+  },
+  "a RST at the right number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  1:1(0)
+    > .  1:1(0) ack 1`,
+  "an ACK of something new is no challenge": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < P. 1:101(100) ack 1
+    < R  5000:5000(0)
+    > .  1:1(0) ack 101`,
+  "much later it has another cause": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  500:500(0)
+    +1.1 > . 1:1(0) ack 1`,
+  "with data it is no challenge": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  500:500(0)
+    > P. 1:11(10) ack 1`,
+  "a split handshake acknowledges the SYN": `
+    > S  0:0(0)
+    < .  0:0(0) ack 1
+    < S  0:0(0)
+    > .  1:1(0) ack 1`,
+  "a retry of the SYN while the SYN-ACK is under way": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +1 > S 0:0(0)
+    > .  1:1(0) ack 1`,
+  "one direction only": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > .  1:1(0) ack 1`,
+  "recorded twice": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100    // reported
+    dup 2`,
+});

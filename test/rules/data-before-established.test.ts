@@ -1,0 +1,94 @@
+import { dataBeforeEstablished } from "../../src/core/rules/data-before-established";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(dataBeforeEstablished, {
+  "on a SYN with other options": {
+    script: `
+      > S  0:100(100) <mss 1460,sackOK>   // reported warning
+      < S. 0:0(0) ack 1`,
+    evidence: { on: "syn", from: "initiator", octets: 100 },
+  },
+  "on a SYN and its retry: once": `
+    > S  0:100(100)    // reported
+    +1 > S 0:100(100)`,
+  "Fast Open under its experimental number": `
+    > S  0:100(100) <raw FE08F98901020304>
+    < S. 0:0(0) ack 101`,
+  "another experiment is no Fast Open": `
+    > S  0:100(100) <raw FE08123401020304>  // reported
+    < S. 0:0(0) ack 101`,
+  "on a SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:100(100) ack 1   // reported
+      > .  1:1(0) ack 101`,
+    evidence: { on: "syn-ack", from: "responder", octets: 100 },
+  },
+  "on a SYN-ACK to a Fast Open SYN": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:50(50) ack 101
+    > .  101:101(0) ack 51`,
+  "on a SYN-ACK whose SYN is not in the capture": `
+    < S. 0:100(100) ack 1
+    > .  1:1(0) ack 101`,
+  "before the SYN-ACK, without ACK": {
+    script: `
+      > S  0:0(0)
+      > P  1:101(100)         // reported
+      +0.1 < S. 0:0(0) ack 1`,
+    evidence: { on: "early", from: "initiator" },
+  },
+  "just before the SYN-ACK: the capture may have swapped them": `
+    > S  0:0(0)
+    > P  1:101(100)
+    +0.02 < S. 0:0(0) ack 1`,
+  "before the SYN-ACK, but acknowledging it": `
+    > S  0:0(0)
+    > P. 1:101(100) ack 1
+    +0.1 < S. 0:0(0) ack 1`,
+  "the responder does not wait for the ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < P. 1:101(100) ack 1   // reported
+      +0.1 > . 1:1(0) ack 1`,
+    evidence: { on: "early", from: "responder" },
+  },
+  "the responder's data just before the ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < P. 1:101(100) ack 1
+    +0.02 > . 1:1(0) ack 1`,
+  "the responder's data, and the ACK is not in the capture": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < P. 1:101(100) ack 1`,
+  "Fast Open: the responder's data before the ACK": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 101
+    < P. 1:101(100) ack 101
+    +0.1 > . 101:101(0) ack 101`,
+  "after the handshake": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1
+    < P. 1:101(100) ack 101`,
+  "one direction only": `
+    > S  0:0(0)
+    > P  1:101(100)
+    > P. 101:201(100) ack 1`,
+  "a RST may carry text": `
+    > S  0:0(0)
+    < R. =0:=5(5) ack 1 text "no!!!"`,
+  "the capture swapped SYN and SYN-ACK": `
+    < S. 0:0(0) ack 1
+    > S  0:0(0)
+    > P. 1:101(100) ack 1`,
+  "the snap length cut the options": `
+    > S  0:100(100) <mss 1460,FO 0102030405060708> cut 60
+    < S. 0:0(0) ack 1`,
+  "recorded twice": `
+    > S  0:100(100)     // reported
+    dup 1
+    < S. 0:0(0) ack 1`,
+});

@@ -1,0 +1,57 @@
+import { halfOpenRecovery } from "../../src/core/rules/half-open-recovery";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(halfOpenRecovery, {
+  "the old connection is in the capture": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      +60 > S 500000:500000(0)
+      < .  1:1(0) ack 101
+      > R  101:101(0)               // reported information
+      +1 > S 500000:500000(0)
+      < S. 700000:700000(0) ack 500001
+      > .  500001:500001(0) ack 700001`,
+    evidence: { triedAgain: true },
+  },
+  "no new try": {
+    script: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100
+      +0.001 > R 100:100(0)         // reported`,
+    evidence: { triedAgain: false, afterNs: 2e6 },
+  },
+  "the RST has another number": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100
+    > R  101:101(0)`,
+  "the ACK acknowledges the SYN": `
+    > S  0:0(0)
+    < .  0:0(0) ack 1
+    > R  1:1(0)`,
+  "no RST": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100
+    +1 > S 0:0(0)`,
+  "the responder's RST": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100
+    < R  100:100(0)`,
+  "in an open flow": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 1
+    > R  1:1(0)`,
+  "no SYN": `
+    < .  300:300(0) ack 100
+    > R  100:100(0)`,
+  "recorded twice is told once": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100
+    > R  100:100(0)               // reported
+    dup 3`,
+});

@@ -1,0 +1,77 @@
+import { handshakeSlow } from "../../src/core/rules/handshake-slow";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(handshakeSlow, {
+  "the half towards the responder": {
+    script: `
+      > S  0:0(0)
+      +1.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1        // reported warning`,
+    evidence: { toSynAckNs: 1.2e9, toAckNs: 1e6, retriesNs: 0, totalNs: 1.201e9, limitNs: 1e9 },
+  },
+  "the half towards the initiator": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1.1 > . 1:1(0) ack 1        // reported warning`,
+    evidence: { toSynAckNs: 1e6, toAckNs: 1.1e9 },
+  },
+  "in retries": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1        // reported warning`,
+    evidence: { retriesNs: 3e9, syns: 3, toSynAckNs: 1e6 },
+  },
+  "exactly the limit": `
+    > S  0:0(0)
+    +0.999 < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "just more than the limit": `
+    > S  0:0(0)
+    +0.999001 < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1      // reported`,
+  "a smaller limit": {
+    script: `
+      > S  0:0(0)
+      +0.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1      // reported`,
+    settings: { handshakeSlowMs: 100 },
+  },
+  "a larger limit": {
+    script: `
+      > S  0:0(0)
+      +2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    settings: { handshakeSlowMs: 5000 },
+  },
+  "long after the SYN-ACK, which was not repeated: the capture missed the ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +9 > P. 1:101(100) ack 1   // reported hint`,
+    evidence: { doubt: "other-side-went-on" },
+  },
+  "long after the SYN-ACK, which was repeated": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 < S. 0:0(0) ack 1
+      > . 1:1(0) ack 1   // reported warning`,
+    evidence: { toAckNs: 3.001e9, doubt: undefined },
+  },
+  "never acknowledged": `
+    > S  0:0(0)
+    +2 < S. 0:0(0) ack 1
+    +2 end`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1
+    +2 > . 1:1(0) ack 1`,
+  "the capture swapped SYN and SYN-ACK": `
+    < S. 0:0(0) ack 1
+    > S  0:0(0)
+    > .  1:1(0) ack 1`,
+});

@@ -1,0 +1,76 @@
+import { resetWrongNumber } from "../../src/core/rules/reset-wrong-number";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(resetWrongNumber, {
+  "to a SYN: SEQ is 1": {
+    script: `
+      > S  0:0(0)
+      < R. =1:=1(0) ack 1       // reported warning`,
+    evidence: { cause: "syn", field: "seq", got: 1, due: 0, by: "responder" },
+  },
+  "to a SYN with data: all of it is acknowledged": `
+    > S  0:100(100)
+    < R. =0:=0(0) ack 101`,
+  "to a SYN with data: part of it is acknowledged": {
+    script: `
+      > S  0:100(100)
+      < R. =0:=0(0) ack 1     // reported`,
+    evidence: { field: "ack" },
+  },
+  "to either of two SYNs": `
+    > S  0:0(0)
+    +1 > S 5000:5000(0)
+    < R. =0:=0(0) ack 1`,
+  "ignored altogether: told in reset-ineffective": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 0`,
+  "after a SYN-ACK of its own": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < R. 1:1(0) ack 1`,
+  "after a SYN-ACK, with a number in the window": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  7:7(0)           // reported`,
+    evidence: { cause: "ack", field: "seq", by: "initiator" },
+  },
+  "after a wrong SYN-ACK, with the number that it acknowledges": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    > R  9:9(0)`,
+  "after a wrong SYN-ACK, with its own number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    > R. 1:1(0) ack 1`,
+  "after a wrong SYN-ACK, with neither": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    > R  11:11(0)          // reported`,
+  "after a wrong ACK, with the number that it acknowledges": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9
+    < R  9:9(0)`,
+  "once the flow is open, a program may abort": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 50:50(0) ack 1`,
+  "the initiator takes its SYN back": `
+    > S  0:0(0)
+    > R  1:1(0)`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1
+    > R  7:7(0)`,
+  "the capture swapped SYN and RST": `
+    < R. 5:5(0) ack 1
+    > S  0:0(0)`,
+  "recorded twice is told once": `
+    > S  0:0(0)
+    < R. =9:=9(0) ack 1       // reported
+    dup 2`,
+  "the snap length cut it": `
+    > S  0:0(0)
+    < R. =9:=9(0) ack 1 cut 40`,
+});

@@ -1,0 +1,70 @@
+import { synAckIsnChanged } from "../../src/core/rules/syn-ack-isn-changed";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synAckIsnChanged, {
+  "from two places": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 60
+      +0.002 < S. 90000:90000(0) ack 1 ttl 57   // reported error
+      > .  1:1(0) ack 1`,
+    evidence: { hopsBefore: 60, hops: 57, afterNs: 2e6, askedAgain: false },
+  },
+  "after the SYN came again it may be a cookie": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +61 > S 0:0(0)
+      < S. 90000:90000(0) ack 1   // reported warning
+      > .  1:1(0) ack 90001`,
+    evidence: { askedAgain: true },
+  },
+  "and the first again": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < S. 90000:90000(0) ack 1   // reported
+    +1 < S. 0:0(0) ack 1`,
+  "two SYNs, two answers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +1 > S 64000:64000(0)
+    < S. 90000:90000(0) ack 64001
+    > .  64001:64001(0) ack 90001`,
+  "data on the SYN acknowledged now and not then": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 101
+    < S. 90000:90000(0) ack 1   // reported`,
+  "both wrong in the same way": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    < S. 90000:90000(0) ack 9   // reported`,
+  "both wrong, each in its own": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    < S. 90000:90000(0) ack 10`,
+  "a RST in between ends the first": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)
+    +1 > S 0:0(0)
+    < S. 90000:90000(0) ack 1
+    > .  1:1(0) ack 90001`,
+  "a RST in between that ends nothing": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  -90:-90(0)
+    < S. 90000:90000(0) ack 1   // reported`,
+  "seen before and behind a device that rewrites numbers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 <TS val 7 ecr 0> ipid 7 ttl 60
+    +0.001 < S. 90000:90000(0) ack 1 <TS val 7 ecr 0> ipid 7 ttl 59
+    > .  1:1(0) ack 90001`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    dup 2
+    > .  1:1(0) ack 1`,
+  "no SYN in the capture: two answers to the same number": `
+    < S. 0:0(0) ack 1
+    < S. 90000:90000(0) ack 1   // reported`,
+});

@@ -1,0 +1,57 @@
+import { synCookieLikely } from "../../src/core/rules/syn-cookie-likely";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synCookieLikely, {
+  "the ACK was lost, data comes late": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,nop,wscale 7>
+      < S. 0:0(0) ack 1 <mss 1440>   // reported hint
+      +3 > P. 1:11(10) ack 1`,
+    evidence: { mss: 1440, dropped: ["window scale", "SACK permitted"], silentNs: 3e9 },
+  },
+  "only SACK was offered": {
+    script: `
+      > S  0:0(0) <mss 1440,sackOK>
+      < S. 0:0(0) ack 1 <mss 1440>   // reported
+      +2 end`,
+    evidence: { dropped: ["SACK permitted"] },
+  },
+  "each SYN is answered anew, nothing by itself": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>   // reported
+    +2 > S 0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    > .  1:1(0) ack 1`,
+  "just before a repetition is due": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +1.499 end`,
+  "acknowledged at once": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    > .  1:1(0) ack 1
+    +5 > P. 1:11(10) ack 1`,
+  "nothing was offered that could be dropped": `
+    > S  0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  "timestamps keep the options": `
+    > S  0:0(0) <mss 1460,sackOK,TS val 1 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  "one option was kept": `
+    > S  0:0(0) <mss 1460,sackOK,nop,wscale 7>
+    < S. 0:0(0) ack 1 <mss 1440,nop,nop,sackOK>
+    +3 end`,
+  "an MSS that is none of theirs": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1450>
+    +3 end`,
+  "no MSS": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1
+    +3 end`,
+  "the SYN is not in the capture": `
+    < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+});

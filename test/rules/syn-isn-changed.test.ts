@@ -1,0 +1,60 @@
+import { synIsnChanged } from "../../src/core/rules/syn-isn-changed";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(synIsnChanged, {
+  "twice, each another": {
+    script: `
+      > S 0:0(0)
+      +1 > S 64000:64000(0)    // reported warning
+      +2 > S -5:-5(0)          // reported warning`,
+    evidence: [
+      { step: 64000, afterNs: 1e9, answered: false },
+      { step: -64005, afterNs: 2e9 },
+    ],
+  },
+  "and the first again": `
+    > S 0:0(0)
+    +1 > S 64000:64000(0)    // reported
+    +2 > S 0:0(0)`,
+  "though a SYN-ACK had passed": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 > S 64000:64000(0)    // reported`,
+    evidence: { answered: true },
+  },
+  "seen before and behind a device that rewrites numbers": `
+    > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
+    +0.0001 > S 64000:64000(0) <TS val 77 ecr 0> ipid 77 ttl 63
+    < S. 0:0(0) ack 64001 <TS val 8 ecr 0> ipid 8 ttl 64
+    +0.0001 < S. 0:0(0) ack 1 <TS val 8 ecr 0> ipid 8 ttl 63
+    > . 1:1(0) ack 1`,
+  "two hosts behind a NAT at nearly the same time are not one host": `
+    > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
+    +0.0001 > S 64000:64000(0) <TS val 78 ecr 0> ipid 78 ttl 63   // reported`,
+  "a hop further, but later": `
+    > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
+    +0.1 > S 64000:64000(0) <TS val 77 ecr 0> ipid 77 ttl 63   // reported`,
+  "after the connection is closed it is another flow": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 1:1(0) ack 1
+    +1 > S 64000:64000(0)`,
+  "after a refusal it is another flow": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    +1 > S 64000:64000(0)`,
+  "recorded twice": `
+    > S  0:0(0)
+    +1 > S 64000:64000(0)    // reported
+    dup 2`,
+  "the responder's SYN has its own": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    < S. 0:0(0) ack 1`,
+  "the snap length cut it": `
+    > S  0:0(0)
+    +1 > S 64000:64000(0) cut 40`,
+});
