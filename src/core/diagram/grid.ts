@@ -1,5 +1,5 @@
 // Flags, seq, ack and the rest stand in the same columns on every arrow, so that numbers can be compared downwards. Where
-// the lifelines are too close for that, they flow like words.
+// the lifelines are too close for that, the numbers move under the flags, and at last they flow like words.
 
 import type { Columns } from "./columns";
 import { equationText, type NumberField, type TextField } from "./fields";
@@ -19,10 +19,10 @@ export interface FieldBlock {
 }
 
 export interface FieldGrid {
-  /** Left edges of flags, seq, ack and extras; undefined where fields flow. */
+  /** Left edges of flags, seq, ack and (in a line) extras; undefined where fields flow. */
   readonly columnsPx: readonly number[] | undefined;
-  /** Window and length have a column of their own; else they stand with the options. */
-  readonly hasExtras: boolean;
+  /** Everything in one line; without the extras; numbers under flags and extras; like words. */
+  readonly kind: "line" | "short-line" | "stacked" | "flowing";
 }
 
 export function gridOf(rows: readonly DiagramRow[], columns: Columns): FieldGrid {
@@ -37,18 +37,34 @@ export function gridOf(rows: readonly DiagramRow[], columns: Columns): FieldGrid
     });
   }
   const roomPx = columns.innerRightPx - columns.innerLeftPx;
-  for (const count of [4, 3]) {
-    const totalPx = widths.slice(0, count).reduce((sum, width) => sum + width + FIELD_GAP_PX, -FIELD_GAP_PX);
-    if (totalPx > roomPx) continue;
-    const columnsPx: number[] = [];
-    let xPx = columns.innerLeftPx + Math.min(40, (roomPx - totalPx) / 2);
-    for (const width of widths.slice(0, count)) {
-      columnsPx.push(Math.round(xPx));
-      xPx += width + FIELD_GAP_PX + Math.min(16, (roomPx - totalPx) / 6);
-    }
-    return { columnsPx, hasExtras: count === 4 };
+  return (
+    inLine(widths, roomPx, columns.innerLeftPx, "line") ??
+    inLine(widths.slice(0, 3), roomPx, columns.innerLeftPx, "short-line") ??
+    stacked(widths, roomPx, columns.innerLeftPx) ?? { columnsPx: undefined, kind: "flowing" }
+  );
+}
+
+function inLine(
+  widths: readonly number[],
+  roomPx: number,
+  leftPx: number,
+  kind: FieldGrid["kind"],
+): FieldGrid | undefined {
+  const sparePx = roomPx - widths.reduce((sum, width) => sum + width + FIELD_GAP_PX, -FIELD_GAP_PX);
+  if (sparePx < 0) return undefined;
+  const columnsPx: number[] = [];
+  let xPx = leftPx + Math.min(40, sparePx / 2);
+  for (const width of widths) {
+    columnsPx.push(Math.round(xPx));
+    xPx += width + FIELD_GAP_PX + Math.min(16, sparePx / 6);
   }
-  return { columnsPx: undefined, hasExtras: false };
+  return { columnsPx, kind };
+}
+
+function stacked(widths: readonly number[], roomPx: number, leftPx: number): FieldGrid | undefined {
+  const [, seqPx = 0, ackPx = 0] = widths;
+  if (seqPx + FIELD_GAP_PX + ackPx > roomPx) return undefined;
+  return { columnsPx: [leftPx, leftPx, Math.round(leftPx + seqPx + FIELD_GAP_PX)], kind: "stacked" };
 }
 
 type FieldRow = SegmentRow | DataSegmentRow;

@@ -77,7 +77,7 @@ function unreachable(flow: Flow): string {
   const quoted = quotedText(error.quotedFlags);
   const asked = quotedArrival(flow, error);
   const after = asked ? ` after ${durationText(error.timeNs - asked.timeNs)}` : "";
-  return `Unreachable: ${error.source} answered the ${quoted} with ${icmpText(error.family, error.type, error.code)}${after}`;
+  return `Unreachable: ${error.source} answered the ${quoted} with ${error.family === 6 ? "ICMPv6" : "ICMP"} ${icmpText(error.family, error.type, error.code)}${after}`;
 }
 
 function halfOpen(flow: Flow): string {
@@ -134,9 +134,9 @@ function oneSided(flow: Flow): string {
 
 function notCaptured(flow: Flow): string {
   const first = flow.events[0];
-  const what = first?.kind === "segment" ? `, the first segment seen is a ${flagsText(first.seg.flags)}` : "";
+  const what = first?.kind === "segment" ? `: the first segment seen is a ${flagsText(first.seg.flags)}` : "";
   const seen = `${segmentsText(flow.segments)} in ${durationText(flow.lastTimeNs - flow.firstTimeNs)}`;
-  return `Not captured from the start${what}; ${seen}, ${endText(flow)}`;
+  return `Not captured from the start${what}; ${seen}, ${endText(flow).replace(/ after .*/, "")}`;
 }
 
 function endText(flow: Flow): string {

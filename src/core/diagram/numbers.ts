@@ -2,8 +2,8 @@
 // captured, a and b are the first numbers seen, so that nobody takes them for ISNs.
 
 import { type SeqNumber, seqAdd, seqDistance } from "../bytes/seq";
-import type { Arrival, Flow, Side } from "../flow/flow";
-import { ISS_NAME, offsetText, otherSide, relativeNumber } from "../flow/relative";
+import type { Flow, Side } from "../flow/flow";
+import { ISS_NAME, offsetText, relativeNumber } from "../flow/relative";
 import { ACK, RST, SYN } from "../flow/words";
 
 const FIRST_SEEN_NAME = { initiator: "a", responder: "b" } as const satisfies Record<Side, string>;
@@ -73,14 +73,14 @@ function basesOf(flow: Flow, side: Side): readonly Base[] {
   return bases;
 }
 
-/** A RST's number is its receiver's idea, so it founds nothing. */
+/** In its own SEQ or in its peer's ACK, whichever came first. A RST's number is its receiver's idea, so it founds nothing. */
 function firstSeen(flow: Flow, side: Side): SeqNumber | undefined {
-  const arrivals = flow.events.filter(
-    (event): event is Arrival => event.kind === "segment" && (event.seg.flags & RST) === 0,
-  );
-  const own = arrivals.find((arrival) => arrival.from === side);
-  if (own !== undefined) return own.seg.seq;
-  return arrivals.find((arrival) => arrival.from === otherSide(side) && (arrival.seg.flags & ACK) !== 0)?.seg.ack;
+  for (const event of flow.events) {
+    if (event.kind !== "segment" || (event.seg.flags & RST) !== 0) continue;
+    if (event.from === side) return event.seg.seq;
+    if ((event.seg.flags & ACK) !== 0) return event.seg.ack;
+  }
+  return undefined;
 }
 
 function legendOf(unknown: readonly Side[]): string {

@@ -70,11 +70,12 @@ export function moreShapes(scene: Scene, row: MoreRow, topPx: number, shapes: Sh
 
 /** From the router (a ring between the lifelines), or from the endpoint that sent the error itself. */
 export function icmpShapes(scene: Scene, row: IcmpRow, topPx: number, shapes: Shape[]): number {
-  const { innerLeftPx, innerRightPx, leftPx, rightPx, sizePx } = scene.columns;
+  const { innerRightPx, leftPx, rightPx, sizePx } = scene.columns;
+  const { detailLeftPx } = scene;
   const { error } = row;
   const firstPx = topPx + FIRST_LINE_PX;
   const gutterPx = scene.gutter(shapes, row, firstPx);
-  const roomPx = innerRightPx - innerLeftPx;
+  const roomPx = innerRightPx - detailLeftPx;
   const name = error.family === 6 ? "ICMPv6" : "ICMP";
   let baselinePx = firstPx;
   for (const line of wrapSentence(
@@ -83,7 +84,7 @@ export function icmpShapes(scene: Scene, row: IcmpRow, topPx: number, shapes: Sh
     "mono",
     sizePx,
   )) {
-    shapes.push(plain(line, innerLeftPx, baselinePx, { font: "mono", sizePx, className: "flags" }));
+    shapes.push(plain(line, detailLeftPx, baselinePx, { font: "mono", sizePx, className: "flags" }));
     baselinePx += LINE_PX;
   }
   const quoted = numbersOf(scene.detail.flow).name(error.quotedFrom, error.quotedSeq);
@@ -93,7 +94,7 @@ export function icmpShapes(scene: Scene, row: IcmpRow, topPx: number, shapes: Sh
   ];
   if (error.mtu > 0) words.push(`next hop's MTU ${error.mtu}`);
   for (const line of wrap(words, " · ", roomPx, "sans", 11)) {
-    shapes.push(plain(line, innerLeftPx, baselinePx, { font: "sans", sizePx: 11, className: "detail" }));
+    shapes.push(plain(line, detailLeftPx, baselinePx, { font: "sans", sizePx: 11, className: "detail" }));
     baselinePx += LINE_PX;
   }
   const leavesPx = Math.max(baselinePx - LINE_PX + 11, gutterPx + 4);
@@ -143,7 +144,7 @@ export function missingShapes(scene: Scene, row: MissingRow, topPx: number, shap
     head: "open",
     className: `arrow missing ${row.severity ?? ""}`,
   });
-  return leavesPx + 24;
+  return scene.problems(shapes, row.problems, topPx + 6, leavesPx + 14) + 10;
 }
 
 /** Height grows with the logarithm of the silence: a retry after 16 s is seen to come later than one after 1 s. */

@@ -83,7 +83,6 @@ export interface MissingRow extends RowBase {
   readonly kind: "missing";
   readonly from: Side;
   readonly text: string;
-  readonly mark: ProblemMark;
 }
 
 export interface PauseRow extends RowBase {
@@ -168,7 +167,8 @@ class RowBuilder {
   }
 
   #base(event: FlowEvent): Omit<RowBase, "label"> {
-    const problems = this.#problems.get(event.index) ?? [];
+    // What a finding misses has a row of its own, and the finding's sign stands there.
+    const problems = (this.#problems.get(event.index) ?? []).filter(({ finding }) => finding.missing === undefined);
     const base = {
       key: `e${event.index}`,
       event: event.index,
@@ -277,9 +277,9 @@ class RowBuilder {
       fileOffset: event.fileOffset,
       from: missing.from,
       text: missing.label,
-      mark,
+      problems: [mark],
       severity,
-      label: describeMissing(this.#flow, missing),
+      label: describeMissing(this.#flow, missing, mark),
     });
   }
 

@@ -44,6 +44,11 @@ export class Scene {
     return side === "initiator" ? this.columns.leftPx : this.columns.rightPx;
   }
 
+  /** Where what stands under an arrow begins: below the flags. */
+  get detailLeftPx(): number {
+    return this.grid.columnsPx?.[0] ?? this.columns.innerLeftPx;
+  }
+
   /** Frame number and times on a base line; returns the bottom of what was written. */
   gutter(shapes: Shape[], row: DiagramRow, baselinePx: number): number {
     const { frameRightPx, timeRightPx, deltaRightPx } = this.columns;
@@ -94,19 +99,20 @@ export class Scene {
 
   /** Signs of the findings of a row: beside the arrow with their sentence where there is room, else under it by name. */
   problems(shapes: Shape[], marks: readonly ProblemMark[], besidePx: number, underPx: number): number {
-    const { notes, innerLeftPx, innerRightPx } = this.columns;
+    const { notes, innerRightPx } = this.columns;
+    const { detailLeftPx } = this;
     if (marks.length === 0) return underPx;
     if (notes !== undefined) {
       let topPx = besidePx;
       for (const mark of marks) topPx = note(shapes, mark, notes.leftPx, topPx, notes.widthPx);
       return Math.max(underPx, topPx);
     }
-    let xPx = innerLeftPx;
+    let xPx = detailLeftPx;
     let topPx = underPx + 4;
     for (const mark of marks) {
       const widthPx = chipWidthPx(mark);
-      if (xPx > innerLeftPx && xPx + widthPx > innerRightPx) {
-        xPx = innerLeftPx;
+      if (xPx > detailLeftPx && xPx + widthPx > innerRightPx) {
+        xPx = detailLeftPx;
         topPx += CHIP_HEIGHT_PX + 3;
       }
       chip(shapes, mark, xPx, topPx);
@@ -182,7 +188,7 @@ function chip(shapes: Shape[], { index, finding }: ProblemMark, xPx: number, top
 /** The chip, and under it the observation as a paragraph. */
 function note(shapes: Shape[], mark: ProblemMark, xPx: number, topPx: number, widthPx: number): number {
   chip(shapes, mark, xPx, topPx);
-  let baselinePx = topPx + CHIP_HEIGHT_PX + 13;
+  let baselinePx = topPx + CHIP_HEIGHT_PX + 15;
   for (const line of wrapSentence(mark.finding.what, widthPx, "sans", NOTE_SIZE_PX)) {
     shapes.push(plain(line, xPx, baselinePx, { font: "sans", sizePx: NOTE_SIZE_PX, className: "note" }));
     baselinePx += LINE_PX + 1;

@@ -1,11 +1,12 @@
 // A segment's row: flags and numbers, the sloped arrow under them, options and problems under that.
 
+import type { Columns } from "./columns";
 import type { FieldBlock } from "./grid";
 import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks } from "./grid";
-import { wrap } from "./measure";
+import { textWidthPx, wrap } from "./measure";
 import type { DataSegmentRow, SegmentRow } from "./rows";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene, spanned } from "./scene";
-import type { Shape } from "./shapes";
+import { type Shape, spansWidthPx } from "./shapes";
 
 /** How far an arrow sinks on its way, so that time is seen to pass. */
 const SLOPE_PX = 12;
@@ -32,15 +33,17 @@ export function segmentShapes(
   if (crossesLast) return crossingShapes(scene, row, topPx, shapes);
 
   const gutterPx = scene.gutter(shapes, row, firstPx);
-  const textPx = fieldShapes(scene, row, firstPx, shapes);
+  let textPx = fieldShapes(scene, row, firstPx, shapes);
+  // Under the arrow there is no room when another one crosses it.
+  if (row.crossesNext) textPx = detailShapes(scene, row, textPx + LINE_PX, shapes) - 4;
   // The state beside the tail stands under the times where both share a column.
   const shared = scene.columns.deltaRightPx === undefined;
   const leavesPx = Math.max(textPx + ABOVE_ARROW_PX, shared ? gutterPx + 7 : 0);
   const arrivesPx = leavesPx + (row.crossesNext ? CROSSING_PX : SLOPE_PX);
   arrow(scene, row, leavesPx, arrivesPx, shapes);
   const statesPx = scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
-  // The other arrow starts here; its numbers stand below the crossing, and so do this one's details.
-  if (row.crossesNext) return leavesPx + 4;
+  // The other arrow starts here; its numbers stand below the crossing.
+  if (row.crossesNext) return scene.problems(shapes, row.problems, topPx + 6, leavesPx + 4);
   const detailsPx = detailShapes(scene, row, arrivesPx + BELOW_ARROW_PX, shapes);
   return Math.max(scene.problems(shapes, row.problems, topPx + 6, detailsPx), statesPx) + 8;
 }
@@ -83,14 +86,40 @@ function arrow(
 function fieldShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): number {
   const { grid, columns } = scene;
   const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns)];
-  if (grid.columnsPx !== undefined) {
-    let lowestPx = firstPx;
-    blocks.forEach((block, nth) => {
-      lowestPx = Math.max(lowestPx, blockShapes(block, grid.columnsPx![nth]!, firstPx, shapes));
-    });
-    if (!grid.hasExtras) return lowestPx;
-    return Math.max(lowestPx, blockShapes(extrasBlock(row, columns), grid.columnsPx[3]!, firstPx, shapes));
+  if (grid.columnsPx === undefined) return flowingShapes(columns, blocks, firstPx, shapes);
+  const numbersPx = grid.kind === "stacked" ? firstPx + LINE_PX + 3 : firstPx;
+  let lowestPx = firstPx;
+  blocks.forEach((block, nth) => {
+    const baselinePx = nth === 0 ? firstPx : numbersPx;
+    lowestPx = Math.max(lowestPx, blockShapes(block, grid.columnsPx![nth]!, baselinePx, shapes));
+  });
+  if (grid.kind === "stacked") besideFlags(scene, row, firstPx, shapes);
+  if (grid.kind === "line") {
+    lowestPx = Math.max(lowestPx, blockShapes(extrasBlock(row, columns), grid.columnsPx[3]!, firstPx, shapes));
   }
+  return lowestPx;
+}
+
+/** The numbers stand a line lower, so window and length find room beside the flags. */
+function besideFlags({ columns }: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): void {
+  const sizePx = columns.sizePx - 1;
+  const [flags] = flagsBlock(row, columns).lines;
+  if (!flags || !hasRoomBesideFlags(row, columns)) return;
+  const xPx = columns.innerLeftPx + spansWidthPx(flags.spans, "mono", flags.sizePx) + FIELD_GAP_PX;
+  shapes.push(plain(extrasText(row), xPx, firstPx, { font: "mono", sizePx, className: `extra ${worstOf(row) ?? ""}` }));
+}
+
+function hasRoomBesideFlags(row: SegmentRow, columns: Columns): boolean {
+  const widthPx =
+    flagsBlock(row, columns).widthPx + FIELD_GAP_PX + textWidthPx(extrasText(row), "mono", columns.sizePx - 1);
+  return widthPx <= columns.innerRightPx - columns.innerLeftPx;
+}
+
+function extrasText({ extras }: SegmentRow): string {
+  return extras.map(({ text }) => text).join("  ");
+}
+
+function flowingShapes(columns: Columns, blocks: readonly FieldBlock[], firstPx: number, shapes: Shape[]): number {
   let xPx = columns.innerLeftPx;
   let linePx = firstPx;
   let lowestPx = firstPx;
@@ -130,21 +159,27 @@ function blockShapes(block: FieldBlock, xPx: number, firstPx: number, shapes: Sh
 
 /** Options, what a RST says, repeats, and the extras that have no column; returns the lowest bottom. */
 function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): number {
-  const { innerLeftPx, innerRightPx } = scene.columns;
+  const { innerRightPx } = scene.columns;
+  const { detailLeftPx } = scene;
   let baselinePx = firstPx;
   const lines = (words: readonly string[], separator: string, className: string): void => {
-    for (const line of wrap(words, separator, innerRightPx - innerLeftPx, "sans", DETAIL_SIZE_PX)) {
-      shapes.push(plain(line, innerLeftPx, baselinePx, { font: "sans", sizePx: DETAIL_SIZE_PX, className }));
+    for (const line of wrap(words, separator, innerRightPx - detailLeftPx, "sans", DETAIL_SIZE_PX)) {
+      shapes.push(plain(line, detailLeftPx, baselinePx, { font: "sans", sizePx: DETAIL_SIZE_PX, className }));
       baselinePx += LINE_PX;
     }
   };
-  if (!scene.grid.hasExtras)
-    lines(
-      row.extras.map(({ text }) => text),
-      " · ",
-      `detail ${worstOf(row) ?? ""}`,
-    );
-  for (const { text, severity } of row.options) lines(text.split(" · "), " · ", `detail ${severity ?? ""}`);
+  const { kind } = scene.grid;
+  const isShown = kind === "line" || (kind === "stacked" && hasRoomBesideFlags(row, scene.columns));
+  const extras = isShown ? [] : row.extras.map(({ text }) => text);
+  const [options, ...rest] = row.options;
+  // One paragraph, unless one of the two is what a finding is about.
+  if (extras.length > 0 && options !== undefined && (worstOf(row) ?? options.severity) === undefined) {
+    lines([...extras, ...options.text.split(" · ")], " · ", "detail");
+  } else {
+    lines(extras, " · ", `detail ${worstOf(row) ?? ""}`);
+    if (options !== undefined) lines(options.text.split(" · "), " · ", `detail ${options.severity ?? ""}`);
+  }
+  for (const { text, severity } of rest) lines(text.split(" · "), " · ", `detail ${severity ?? ""}`);
   if (row.repeats > 0) lines(`and ${row.repeats} more like it`.split(" "), " ", "detail");
   return baselinePx === firstPx ? firstPx - BELOW_ARROW_PX + 2 : baselinePx - LINE_PX + 4;
 }
@@ -163,7 +198,7 @@ export function dataShapes(scene: Scene, row: DataSegmentRow, topPx: number, sha
   blocks.push(extrasBlock(row, columns));
   let xPx = columns.innerLeftPx;
   blocks.forEach((block, nth) => {
-    const columnPx = grid.columnsPx?.[nth];
+    const columnPx = grid.kind === "stacked" ? undefined : grid.columnsPx?.[nth];
     if (columnPx !== undefined) xPx = columnPx;
     // What does not fit any more is left to the segment's details.
     if (xPx + block.widthPx > columns.innerRightPx + 1) return;

@@ -53,8 +53,8 @@ export function describeIcmp(flow: Flow, error: IcmpError, problems: readonly Pr
   return `Frame ${error.frameNumber}, after ${after}: ${error.source} tells ${name(flow, error.quotedFrom)}: ${what}.${problemText(problems)}`;
 }
 
-export function describeMissing(flow: Flow, { from, label }: Missing): string {
-  return `Missing, from ${name(flow, from)} to ${name(flow, otherSide(from))}: ${label}.`;
+export function describeMissing(flow: Flow, { from, label }: Missing, mark: ProblemMark): string {
+  return `Missing, from ${name(flow, from)} to ${name(flow, otherSide(from))}: ${label}.${problemText([mark])}`;
 }
 
 export function describePause(silenceNs: number): string {
