@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CaptureRecord, concat, filler, pcapFile, u32 } from "../support/frames";
+import { type CaptureRecord, concat, filler, order, pcapFile, u32 } from "../support/frames";
 import { pushPieces, readCapture } from "../support/readCapture";
 
 const records: readonly CaptureRecord[] = [
@@ -107,5 +107,55 @@ describe("a classic pcap", () => {
     // f = 1 (bit 26), FCS of 2 × 16 bits.
     const { frames } = readCapture(pcapFile([filler(64)], { linkType: 0x2400_0001 }));
     expect(frames[0]).toMatchObject({ linkType: 1, originalLength: 60, data: filler(60) });
+  });
+
+  describe("of a variant", () => {
+    const [first, second] = [filler(10), filler(30)];
+    const write = (bigEndian: boolean, header: Uint8Array, ...rest: readonly (number | Uint8Array)[]) =>
+      concat(header, ...rest.map((part) => (typeof part === "number" ? order(bigEndian).u32(part) : part)));
+    const versioned = (bigEndian: boolean, major: number, minor: number) => {
+      const header = pcapFile([], { bigEndian });
+      header.set(concat(order(bigEndian).u16(major), order(bigEndian).u16(minor)), 4);
+      return header;
+    };
+    const expected = [
+      { data: first, originalLength: 90, timeNs: 5000 },
+      { data: second, originalLength: 30, timeNs: 6000 },
+    ];
+
+    for (const bigEndian of [false, true]) {
+      const name = bigEndian ? "big-endian" : "little-endian";
+
+      it(`Kuznetsov's, ${name}`, () => {
+        const header = pcapFile([], { bigEndian, magic: 0xa1b2cd34 });
+        const file = write(bigEndian, header, 1, 5, 10, 90, 7, 7, first, 1, 6, 30, 30, 7, 7, second);
+        for (const size of [1, 24, 1000]) expect(readCapture(file, size).frames).toMatchObject(expected);
+      });
+
+      it(`Ixia's, ${name}`, () => {
+        const records = [1, 5000, 10, 90, first, 1, 6000, 30, 30, second];
+        const hardware = write(bigEndian, pcapFile([], { bigEndian, magic: 0x1c0001ac }), 72, ...records);
+        expect(readCapture(hardware, 27).frames).toMatchObject(expected);
+        const slow = [1, 5, 10, 90, first, 1, 6, 30, 30, second];
+        const software = write(bigEndian, pcapFile([], { bigEndian, magic: 0x1c0001ab }), 72, ...slow);
+        expect(readCapture(software, 1).frames).toMatchObject(expected);
+        expect(readCapture(software.slice(0, 26)).issues).toMatchObject([{ kind: "truncated", offset: 26 }]);
+      });
+
+      it(`with its lengths swapped, before version 2.3, ${name}`, () => {
+        const swapped = [1, 5, 90, 10, first, 1, 6, 30, 30, second];
+        for (const [major, minor] of [
+          [2, 0],
+          [2, 2],
+          [2, 3],
+          [543, 0],
+        ] as const) {
+          const file = write(bigEndian, versioned(bigEndian, major, minor), ...swapped);
+          for (const size of [1, 24, 1000]) expect(readCapture(file, size).frames).toMatchObject(expected);
+        }
+        const usual = write(bigEndian, versioned(bigEndian, 2, 3), 1, 5, 10, 90, first, 1, 6, 30, 30, second);
+        expect(readCapture(usual, 9).frames).toMatchObject(expected);
+      });
+    }
   });
 });

@@ -26,48 +26,73 @@ export interface PcapHeader {
   readonly length: number;
   /** Bytes of a record's header: 16, or more in the variants that add fields after the four usual ones. */
   readonly recordHeaderLength: number;
+  /** Up to version 2.2 the original length stood before the captured one; in files that say 2.3, in some. */
+  readonly lengthsSwapped: "no" | "some" | "yes";
 }
 
-/** The magic numbers of pcap, read as big-endian, and the ticks they stand for. */
-const MAGICS: readonly { readonly magic: number; readonly littleEndian: boolean; readonly nsPerTick: number }[] = [
-  { magic: 0xa1b2c3d4, littleEndian: false, nsPerTick: 1000 },
-  { magic: 0xd4c3b2a1, littleEndian: true, nsPerTick: 1000 },
-  { magic: 0xa1b23c4d, littleEndian: false, nsPerTick: 1 },
-  { magic: 0x4d3cb2a1, littleEndian: true, nsPerTick: 1 },
+/** A variant of pcap: its magic number, and in what it differs. */
+interface Variant {
+  readonly magic: number;
+  readonly nsPerTick: number;
+  /** Bytes that it adds to the file's header, and to each record's. */
+  readonly moreHeader: number;
+  readonly moreRecord: number;
+}
+
+const VARIANTS: readonly Variant[] = [
+  { magic: 0xa1b2c3d4, nsPerTick: 1000, moreHeader: 0, moreRecord: 0 },
+  { magic: 0xa1b23c4d, nsPerTick: 1, moreHeader: 0, moreRecord: 0 },
+  // Kuznetsov's: interface, protocol and direction after the lengths.
+  { magic: 0xa1b2cd34, nsPerTick: 1000, moreHeader: 0, moreRecord: 8 },
+  // Ixia's lcap, by hardware and by software: the length of all records after the header.
+  { magic: 0x1c0001ac, nsPerTick: 1, moreHeader: 4, moreRecord: 0 },
+  { magic: 0x1c0001ab, nsPerTick: 1000, moreHeader: 4, moreRecord: 0 },
 ];
 
 /** Whether the first four bytes are those of a pcap. */
 export function isPcap(head: Uint8Array): boolean {
-  return head.length >= 4 && MAGICS.some(({ magic }) => magic === bigEndian32(head));
+  return head.length >= 4 && variantOf(viewOf(head)) !== undefined;
 }
 
-function bigEndian32(head: Uint8Array): number {
-  return ((head[0]! << 24) | (head[1]! << 16) | (head[2]! << 8) | head[3]!) >>> 0;
+function viewOf(head: Uint8Array): DataView {
+  return new DataView(head.buffer, head.byteOffset, head.byteLength);
+}
+
+function variantOf(view: DataView): { readonly variant: Variant; readonly littleEndian: boolean } | undefined {
+  for (const littleEndian of [true, false]) {
+    const variant = VARIANTS.find(({ magic }) => magic === view.getUint32(0, littleEndian));
+    if (variant) return { variant, littleEndian };
+  }
+  return undefined;
 }
 
 /** Reads the header of a file for which `isPcap` holds; `undefined` until all its 24 bytes are there. */
 export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined {
   if (head.length < PCAP_HEADER_LENGTH) return undefined;
-  const { littleEndian, nsPerTick } = MAGICS.find(({ magic }) => magic === bigEndian32(head))!;
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const view = viewOf(head);
+  const { variant, littleEndian } = variantOf(view)!;
   const major = view.getUint16(4, littleEndian);
-  if (major !== 2) {
-    const message = `This is a pcap of version ${major}.${view.getUint16(6, littleEndian)}; only version 2 is known.`;
+  const minor = view.getUint16(6, littleEndian);
+  // 543.0 is DG/UX.
+  if (major !== 2 && major !== 543) {
+    const message = `This is a pcap of version ${major}.${minor}; only version 2 is known.`;
     return { kind: "not-a-capture", offset: 4, message };
   }
   // The upper half of the link type's word tells how long frame check sequences are, in units of 16 bits.
   const link = view.getUint32(20, littleEndian);
   const reader = new PcapReader({
     littleEndian,
-    nsPerTick,
+    nsPerTick: variant.nsPerTick,
     linkType: link & 0xffff,
     snapLength: view.getUint32(16, littleEndian),
     fcsLength: link & 0x0400_0000 ? 2 * (link >>> 28) : 0,
-    length: PCAP_HEADER_LENGTH,
-    recordHeaderLength: RECORD_HEADER_LENGTH,
+    length: PCAP_HEADER_LENGTH + variant.moreHeader,
+    recordHeaderLength: RECORD_HEADER_LENGTH + variant.moreRecord,
+    lengthsSwapped: major === 543 || minor < 3 ? "yes" : minor === 3 ? "some" : "no",
   });
   // So that a fork of a reader that was pushed nothing tells the same times.
-  if (head.length >= PCAP_HEADER_LENGTH + 4) reader.clock.begin(view.getUint32(PCAP_HEADER_LENGTH, littleEndian));
+  const { length } = reader.header;
+  if (head.length >= length + 4) reader.clock.begin(view.getUint32(length, littleEndian));
   return reader;
 }
 
@@ -147,7 +172,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
   wanted(view: DataView, at: number, available: number): number {
     const { recordHeaderLength, littleEndian } = this.header;
     if (available < recordHeaderLength) return recordHeaderLength;
-    const captured = view.getUint32(at + 8, littleEndian);
+    const captured = this.#capturedLength(view, at, littleEndian);
     if (captured <= this.#largestRecord) return recordHeaderLength + captured;
     this.#refuse(captured, this.#stream.offset);
     return 0;
@@ -155,6 +180,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number {
     const { littleEndian, nsPerTick, recordHeaderLength, fcsLength } = this.header;
+    const swapped = this.header.lengthsSwapped !== "no";
     const largest = this.#largestRecord;
     const clock = this.clock;
     const frame = this.#frame;
@@ -163,7 +189,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
     frame.view = view;
     let at = from;
     while (at + recordHeaderLength <= to) {
-      const captured = view.getUint32(at + 8, littleEndian);
+      const captured = swapped ? this.#capturedLength(view, at, littleEndian) : view.getUint32(at + 8, littleEndian);
       if (captured > largest) {
         this.#refuse(captured, fileOffset + at);
         return at;
@@ -174,6 +200,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
       const seconds = view.getUint32(at, littleEndian);
       if (!clock.hasBegun) clock.begin(seconds);
       let originalLength = view.getUint32(at + 12, littleEndian);
+      if (swapped) originalLength += view.getUint32(at + 8, littleEndian) - captured;
       let dataEnd = end;
       if (fcsLength > 0 && originalLength > fcsLength) {
         originalLength -= fcsLength;
@@ -189,6 +216,13 @@ export class PcapReader implements CaptureReader, RecordFormat {
       sink.frame(frame);
     }
     return at;
+  }
+
+  #capturedLength(view: DataView, at: number, littleEndian: boolean): number {
+    const first = view.getUint32(at + 8, littleEndian);
+    if (this.header.lengthsSwapped === "no") return first;
+    const second = view.getUint32(at + 12, littleEndian);
+    return this.header.lengthsSwapped === "yes" ? second : Math.min(first, second);
   }
 
   /** The record claims more than any record holds: its end cannot be believed, and there is no other way to the next. */
