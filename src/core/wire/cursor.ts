@@ -52,6 +52,12 @@ export class Cursor {
     return false;
   }
 
+  /** Ends the present layer after `length` octets, when it does not end before. */
+  limit(length: number): void {
+    this.wireEnd = Math.min(this.wireEnd, this.at + length);
+    this.end = Math.min(this.end, this.wireEnd);
+  }
+
   count(kind: "unsupported" | "malformed" | "truncated" | "fragments" | "other", name: string): undefined {
     if (this.quoting) this.tally.count("other", "ICMP", this.frameNumber);
     else this.tally.count(kind, name, this.frameNumber);

@@ -36,8 +36,10 @@ export function ipv6(cursor: Cursor): Step | undefined {
   const first = view.getUint16(at);
   if (first >>> 12 !== 6) return cursor.count("malformed", "IPv6 header");
   const payloadLength = view.getUint16(at + 4);
-  // 0 is a jumbogram (its length is in a hop-by-hop option, RFC 2675) or segmentation offload.
+  // 0 is a jumbogram, whose length a hop-by-hop option tells, or segmentation offload.
   if (payloadLength !== 0) limit(cursor, 40 + payloadLength, 40);
+  const nextHeader = view.getUint8(at + 6);
+  if (payloadLength === 0 && nextHeader === HOP_BY_HOP) readJumboLength(cursor);
   packet.family = 6;
   packet.sourceOffset = at + 8;
   packet.destinationOffset = at + 24;
@@ -45,7 +47,25 @@ export function ipv6(cursor: Cursor): Step | undefined {
   packet.hops = view.getUint8(at + 7);
   packet.ecn = (first >>> 4) & 3;
   cursor.at = at + 40;
-  return cursor.next.ipProtocol(cursor, view.getUint8(at + 6));
+  return cursor.next.ipProtocol(cursor, nextHeader);
+}
+
+const HOP_BY_HOP = 0;
+const JUMBO_PAYLOAD = 0xc2;
+
+/** The jumbo payload option (RFC 2675 §2), of the hop-by-hop header behind the IPv6 header at `cursor.at`. */
+function readJumboLength(cursor: Cursor): void {
+  const { view, at, end } = cursor;
+  if (at + 48 > end) return;
+  const optionsEnd = Math.min(end, at + 40 + 8 * (view.getUint8(at + 41) + 1));
+  for (let option = at + 42; option + 6 <= optionsEnd; ) {
+    const type = view.getUint8(option);
+    if (type === JUMBO_PAYLOAD) {
+      limit(cursor, 40 + view.getUint32(option + 2), 40);
+      return;
+    }
+    option += type === 0 ? 1 : 2 + view.getUint8(option + 1);
+  }
 }
 
 /** The version decides, as on links that carry bare IP. */
@@ -93,8 +113,11 @@ function skip(cursor: Cursor, nextHeader: number, length: number): Step | undefi
 function limit(cursor: Cursor, length: number, headerLength: number): boolean {
   if (length < headerLength) return false;
   const claimed = cursor.at + length;
-  if (claimed <= cursor.wireEnd || cursor.quoting) cursor.wireEnd = claimed;
+  const inFragment = (cursor.defects & Defect.Fragment) !== 0;
+  if (claimed <= cursor.wireEnd || cursor.quoting || inFragment) cursor.wireEnd = claimed;
   else cursor.defects |= Defect.LengthBeyondFrame;
+  // A packet in a tunnel's first fragment tells its own length: nothing is unknown but the octets that follow.
+  cursor.defects &= ~Defect.Fragment;
   if (cursor.end > cursor.wireEnd) cursor.end = cursor.wireEnd;
   return true;
 }

@@ -1,10 +1,16 @@
 // The tables of what is decoded, by the number that announces it. Adding a layer is adding its row.
 
+import { ipOverInfiniband, nflog, pktap } from "./capturedBy";
 import type { Cursor, Dispatch, Step } from "./cursor";
 import { icmp, icmpv6 } from "./icmp";
 import { authenticationHeader, extensionHeader, fragmentHeader, ipOfEitherVersion, ipv4, ipv6 } from "./ip";
-import { bsdLoopback, ethernet, linuxCooked, linuxCooked2, vlanTag } from "./links";
+import { backboneTag, bsdLoopback, ethernet, linuxCooked, linuxCooked2, vlanTag } from "./links";
+import { mpls } from "./mpls";
+import { ciscoHdlc, ppp, pppoeSession, pppSerial } from "./ppp";
 import { tcp } from "./tcp";
+import { gre, ipv4InIp, ipv6InIp } from "./tunnels";
+import { udp } from "./udp";
+import { ppi, radiotap, wifi } from "./wifi";
 
 /** Headers within headers: no network stacks as many, so a frame with more was made to keep us busy. */
 export const MOST_LAYERS = 64;
@@ -13,21 +19,38 @@ export const MOST_LAYERS = 64;
 const links: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0, bsdLoopback],
   [1, ethernet],
+  [9, ppp],
   [12, ipOfEitherVersion], // DLT_RAW of most systems
   [14, ipOfEitherVersion], // DLT_RAW of OpenBSD
+  [50, pppSerial],
+  [51, pppoeSession], // LINKTYPE_PPP_ETHER
   [101, ipOfEitherVersion],
+  [104, ciscoHdlc],
+  [105, wifi],
   [108, bsdLoopback],
   [113, linuxCooked],
+  [127, radiotap],
+  [149, pktap], // DLT_USER2, which Darwin took for it
+  [192, ppi],
   [228, ipv4],
   [229, ipv6],
+  [239, nflog],
+  [242, ipOverInfiniband],
+  [258, pktap],
   [276, linuxCooked2],
 ]);
 
 const etherTypes: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0x0800, ipv4],
   [0x86dd, ipv6],
+  [0x6558, ethernet],
   [0x8100, vlanTag],
+  [0x8847, mpls],
+  [0x8848, mpls],
+  [0x8864, pppoeSession],
+  [0x880b, ppp],
   [0x88a8, vlanTag],
+  [0x88e7, backboneTag],
   [0x9100, vlanTag],
   [0x9200, vlanTag],
   [0x9300, vlanTag],
@@ -36,9 +59,13 @@ const etherTypes: ReadonlyMap<number, Step> = new Map<number, Step>([
 const ipProtocols: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0, extensionHeader],
   [1, icmp],
+  [4, ipv4InIp],
   [6, tcp],
+  [17, udp],
+  [41, ipv6InIp],
   [43, extensionHeader],
   [44, fragmentHeader],
+  [47, gre],
   [51, authenticationHeader],
   [58, icmpv6],
   [60, extensionHeader],
@@ -53,6 +80,7 @@ const etherTypesWithoutTcp: ReadonlyMap<number, string> = new Map([
   [0x8035, "RARP"],
   [0x8808, "Ethernet flow control"],
   [0x8809, "LACP"],
+  [0x8863, "PPPoE discovery"],
   [0x888e, "EAPOL"],
   [0x88cc, "LLDP"],
   [0x88f7, "PTP"],
@@ -62,7 +90,6 @@ const etherTypesWithoutTcp: ReadonlyMap<number, string> = new Map([
 
 const ipProtocolsWithoutTcp: ReadonlyMap<number, string> = new Map([
   [2, "IGMP"],
-  [17, "UDP"],
   [59, "IPv6 without content"],
   [88, "EIGRP"],
   [89, "OSPF"],
@@ -73,9 +100,6 @@ const ipProtocolsWithoutTcp: ReadonlyMap<number, string> = new Map([
 ]);
 
 const unsupportedIpProtocols: ReadonlyMap<number, string> = new Map([
-  [4, "IP in IP"],
-  [41, "IPv6 in IP"],
-  [47, "GRE"],
   [50, "IPsec ESP (encrypted)"],
   [115, "L2TP"],
 ]);

@@ -13,8 +13,7 @@ export function ethernet(cursor: Cursor): Step | undefined {
   cursor.at += 14;
   if (type >= FIRST_ETHER_TYPE) return cursor.next.etherType(cursor, type);
   // 802.3: the length excludes the padding.
-  cursor.wireEnd = Math.min(cursor.wireEnd, cursor.at + type);
-  cursor.end = Math.min(cursor.end, cursor.wireEnd);
+  cursor.limit(type);
   return llc;
 }
 
@@ -47,6 +46,15 @@ export function vlanTag(cursor: Cursor): Step | undefined {
   cursor.at = at + 4;
   const type = view.getUint16(at + 2);
   return type >= FIRST_ETHER_TYPE ? cursor.next.etherType(cursor, type) : llc;
+}
+
+/** IEEE 802.1ah: a service's id, then the customer's whole frame. */
+export function backboneTag(cursor: Cursor): Step | undefined {
+  if (!cursor.has(4, "802.1ah tag")) return undefined;
+  const service = cursor.view.getUint32(cursor.at) & 0xffffff;
+  cursor.path = cursor.paths.enter(cursor.paths.enter(cursor.path, "I-SID", service), "Ethernet");
+  cursor.at += 4;
+  return ethernet;
 }
 
 /** LINKTYPE_NULL and LINKTYPE_LOOP: an address family of the capturing system, in its byte order. */

@@ -1,0 +1,28 @@
+import type { Cursor, Step } from "./cursor";
+import { geneve, gtpU, teredo, vxlan, vxlanGpe } from "./tunnels";
+
+/** Tunnels by the port that they are sent to. */
+const byDestination: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [2152, gtpU],
+  [3544, teredo],
+  [4789, vxlan],
+  [4790, vxlanGpe],
+  [6081, geneve],
+  [8472, vxlan], // Linux, before IANA had assigned a port
+]);
+
+/** Servers of Teredo answer from their port to any; the other tunnels' source port is but a hash. */
+const TEREDO = 3544;
+
+/** UDP (RFC 768): of interest only as the carrier of tunnels. */
+export function udp(cursor: Cursor): Step | undefined {
+  if (!cursor.has(8, "UDP header")) return undefined;
+  const { view, at } = cursor;
+  const step = byDestination.get(view.getUint16(at + 2)) ?? (view.getUint16(at) === TEREDO ? teredo : undefined);
+  if (!step) return cursor.count("other", "UDP");
+  const length = view.getUint16(at + 4);
+  cursor.at = at + 8;
+  // 0 is a jumbogram's, or left to the network card.
+  if (length >= 8) cursor.limit(length - 8);
+  return step;
+}
