@@ -214,6 +214,7 @@ describe("--format ndjson", () => {
         .map((line) => JSON.parse(line).id);
     expect(ids(printedEarly)).toEqual([1]);
     expect(ids(out)).toEqual([1, 2]);
+    expect(JSON.parse(out.split("\n")[1]!)).toMatchObject({ firstTime: "1700000600.001000000", durationNs: 2_000_000 });
   });
 });
 

@@ -209,6 +209,10 @@ describe("a capture larger than an editor holds", () => {
     expect(lines.length).toBeLessThan(250_000);
     expect(blocks.length).toBe(100_000);
     expect(blocks.filter((block) => block.lastLine > block.firstLine).length).toBe(5000);
+    for (const { firstLine, lastLine } of blocks) {
+      // Blocks stand apart, head lines close together.
+      if (lastLine > firstLine) expect([lines[firstLine - 1], lines[lastLine + 1]]).toEqual(["", ""]);
+    }
     expect(problems.length).toBe(999);
     expect(hidden).toBe(11_000 - 999);
     expect(problems.every((problem) => problem.finding.severity === "error")).toBe(true);
@@ -247,14 +251,24 @@ describe("a capture larger than an editor holds", () => {
     expect(lineOfTarget(model, { flowId: 1, event: 50 })!.line).toBe(1);
   });
 
-  test("a line limit that holds nothing but heads", () => {
-    const { transcript } = buildTranscript(
-      makeSource(100, make),
-      { kind: "all" },
-      { characters: 6000, lines: 40, fullBlocks: 5000, problems: 10 },
-    );
-    expect(transcript.text.length).toBeLessThanOrEqual(6000);
-    expect(transcript.text.split("\n").length).toBeLessThanOrEqual(41);
-    expect(transcript.problems[0]!.flowId).toBe(100);
+  test("among more flows than can be unfolded, those without findings have their head line only", () => {
+    const clean = (id: number) => ({ ...make(id), findings: [] });
+    const unfolded = (count: number) =>
+      buildTranscript(makeSource(count, clean), { kind: "all" }).transcript.blocks.filter(
+        ({ firstLine, lastLine }) => lastLine > firstLine,
+      ).length;
+    expect([unfolded(5000), unfolded(5001)]).toEqual([5000, 0]);
+  });
+
+  test.each([
+    [6000, 40],
+    [6000, 10_000],
+    [100_000, 40],
+  ])("%d characters and %d lines are kept, and hold the gravest flow's segments", (characters, lines) => {
+    const limits = { characters, lines, fullBlocks: 5000, problems: 10 };
+    const { transcript } = buildTranscript(makeSource(200, make), { kind: "all" }, limits);
+    expect(transcript.text.length).toBeLessThanOrEqual(characters);
+    expect(transcript.text.trimEnd().split("\n").length).toBeLessThanOrEqual(lines);
+    expect(transcript.problems.map(({ flowId }) => flowId)).toEqual(expect.arrayContaining([100, 200]));
   });
 });

@@ -42,8 +42,8 @@ export class Assembly {
     return {
       text: this.#lines.length === 0 ? "" : `${this.#lines.join("\n")}\n`,
       blocks: this.#blocks,
-      flows: Int32Array.from(this.#flows),
-      events: Int32Array.from(this.#events),
+      flows: new Int32Array(this.#flows),
+      events: new Int32Array(this.#events),
       starts,
     };
   }

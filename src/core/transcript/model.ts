@@ -36,8 +36,9 @@ export function lineOfTarget({ lines }: TranscriptModel, target: TranscriptTarge
 export function findLine(lines: LineIndex, { flowId, event }: TranscriptTarget): TranscriptSpan | undefined {
   const block = blockOfFlow(lines.blocks, flowId);
   if (block === undefined) return undefined;
-  const after = firstLine(block, (line) => lines.events[line]! > (event ?? HEAD_EVENT));
-  const shown = lines.events[Math.max(block.firstLine, after - 1)]!;
+  // The head line is below every event, so there is always a line before the first that is beyond.
+  const beyond = firstLine(block, (line) => lines.events[line]! > (event ?? HEAD_EVENT));
+  const shown = lines.events[beyond - 1]!;
   return spanOfLine(
     lines,
     firstLine(block, (line) => lines.events[line]! >= shown),
