@@ -28,13 +28,13 @@ export const resetIneffective = defineRule<Evidence>({
   examples: {
     reported: `
       > S  0:0(0)
-      < R. 0:0(0) ack 0   // reported
+      < R. =0:=0(0) ack 0   // reported
       +1 > S 0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
     silent: `
       > S  0:0(0)
-      < R. 0:0(0) ack 1`,
+      < R. =0:=0(0) ack 1`,
   },
 
   *check(flow) {

@@ -31,7 +31,8 @@ type Cause =
   | "far";
 
 const CAUSES: Readonly<Record<Cause, string>> = {
-  "not-counted": "The SYN itself was not counted: it takes one sequence number, so its acknowledgment is ISS+1.",
+  "not-counted":
+    "The SYN itself was not counted: it takes one sequence number, so its acknowledgment is ISS+1. Look at how the responder sets RCV.NXT when the SYN comes: IRS+1, not IRS.",
   zero: "The field was left at 0.",
   "own-number": "It is the sender's own number, SEG.SEQ+1: the two numbers were mixed up.",
   "octet-order": "The octets of the right number stand in the wrong order: a missing conversion to network byte order.",

@@ -23,7 +23,7 @@ export const synRefused = defineRule<Evidence>({
   examples: {
     reported: `
       > S  0:0(0)
-      < R. 0:0(0) ack 1   // reported`,
+      < R. =0:=0(0) ack 1   // reported`,
     silent: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -33,7 +33,7 @@ export const synUnanswered = defineRule<Evidence>({
       +4 end`,
     silent: `
       > S  0:0(0)
-      < R. 0:0(0) ack 1
+      < R. =0:=0(0) ack 1
       +4 end`,
   },
 
