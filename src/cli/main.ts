@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./run";
+import { EXIT_UNUSABLE, run } from "./run";
 
 // The bundle lies in dist, beside the manifest's folder.
 const manifest = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as { version: string };
 
 const { stdin, stdout, stderr, env: environment, argv } = process;
-void run(argv.slice(2), { stdin, stdout, stderr, environment, version: manifest.version }).then((status) => {
-  process.exitCode = status;
-});
+run(argv.slice(2), { stdin, stdout, stderr, environment, version: manifest.version }).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    // A mistake of ours must not pass for a verdict, as Node's own status 1 would.
+    process.exitCode = EXIT_UNUSABLE;
+    stderr.write(`tcp-handshake: internal error: ${error instanceof Error ? error.stack : error}\n`);
+  },
+);

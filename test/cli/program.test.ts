@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -36,6 +36,22 @@ test("exits with the status of what it found", () => {
   expect(start("analyze", "refused.pcap").status).toBe(1);
   expect(start("analyze", "nothing.pcap").status).toBe(2);
   expect(start("analyze").status).toBe(2);
+});
+
+test.skipIf(process.getuid === undefined)("a file that may not be read is named with that reason", () => {
+  const path = join(folder.path, "secret.pcap");
+  writeFileSync(path, captures.clean.bytes);
+  chmodSync(path, 0);
+  chmodSync(folder.path, 0o755);
+  // Root may read everything: then it is somebody else who runs the program.
+  const who = process.getuid?.() === 0 ? { uid: 65534 } : {};
+  const { stderr, status } = spawnSync(process.execPath, [program, "analyze", "secret.pcap"], {
+    cwd: folder.path,
+    encoding: "utf8",
+    ...who,
+  });
+  expect(stderr).toBe("tcp-handshake: secret.pcap: It cannot be read: its permissions do not allow it.\n");
+  expect(status).toBe(2);
 });
 
 test("knows its version by the manifest beside it", () => {
