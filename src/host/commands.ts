@@ -8,7 +8,7 @@ import type { Captures } from "./captures";
 import type { CaptureView } from "./captureView";
 import { toDisplayFilter } from "./displayFilter";
 import type { Jumps } from "./jump";
-import { openRulePage } from "./rulePage";
+import { openRulePage, pickRule } from "./rulePage";
 import { setRuleLevel } from "./settings";
 import { isLevel, LEVELS, type Level } from "./settingValues";
 import type { Transcripts } from "./transcripts";
@@ -58,8 +58,11 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       openScope(capture, selected && { kind: "flow", id: selected.flowId }),
     ),
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
-    openRulePage: (rule?: unknown) => (typeof rule === "string" ? openRulePage(extension, rule) : undefined),
-    setRuleSeverity: (arg?: { rule?: unknown; level?: unknown; target?: unknown }) => changeSeverity(arg),
+    openRulePage: async (rule?: unknown) => {
+      const wanted = typeof rule === "string" ? rule : await pickRule(extension);
+      if (wanted !== undefined) await openRulePage(extension, wanted);
+    },
+    setRuleSeverity: (arg?: { rule?: unknown; level?: unknown; target?: unknown }) => changeSeverity(extension, arg),
     copyFilter: async (place?: Place) => {
       const found = await locate(parts, place);
       const capture = found && parts.captures.find(found.capture);
@@ -112,12 +115,15 @@ function toTarget(place: Place | undefined): TranscriptTarget | undefined {
   return { flowId: place.flowId, event: typeof place.event === "number" ? place.event : undefined };
 }
 
-async function changeSeverity(arg: { rule?: unknown; level?: unknown; target?: unknown } | undefined): Promise<void> {
-  if (typeof arg?.rule !== "string") return;
-  const { rule } = arg;
-  const level = isLevel(arg.level) ? arg.level : await pickLevel(rule);
+async function changeSeverity(
+  extension: Uri,
+  arg: { rule?: unknown; level?: unknown; target?: unknown } | undefined,
+): Promise<void> {
+  const rule = typeof arg?.rule === "string" ? arg.rule : await pickRule(extension);
+  if (rule === undefined) return;
+  const level = isLevel(arg?.level) ? arg.level : await pickLevel(rule);
   if (level === undefined) return;
-  const target = arg.target === "user" || arg.target === "workspace" ? arg.target : await pickTarget(rule);
+  const target = arg?.target === "user" || arg?.target === "workspace" ? arg.target : await pickTarget(rule);
   if (target !== undefined) await setRuleLevel(rule, level, target);
 }
 

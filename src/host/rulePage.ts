@@ -1,5 +1,12 @@
 import { commands, Uri, window, workspace } from "vscode";
 
+/** Asks which rule; `undefined` when the question was sent away. */
+export async function pickRule(extension: Uri): Promise<string | undefined> {
+  const files = await workspace.fs.readDirectory(Uri.joinPath(extension, "docs", "rules"));
+  const rules = files.map(([name]) => name.replace(/\.md$/, "")).filter((name) => /^[a-z0-9-]+$/.test(name));
+  return window.showQuickPick(rules.sort(), { title: "Which rule?" });
+}
+
 /** Shows a rule's page inside VS Code, as a preview where there is one. */
 export async function openRulePage(extension: Uri, rule: string): Promise<void> {
   // The id comes from a link: it must not lead out of the folder.
