@@ -53,6 +53,16 @@ ruleTest(synAckRetransmitted, {
     < S. 0:0(0) ack 1
     dup 2
     > .  1:1(0) ack 1`,
+  "recorded twice, before and after the card filled in its checksum": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ipid 7 sum 4660
+    +0.00002 < S. 0:0(0) ack 1 ipid 7
+    > .  1:1(0) ack 1`,
+  "later than copies come, a retry": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ipid 7 sum 4660
+    +0.006 < S. 0:0(0) ack 1 ipid 7   // reported
+    > .  1:1(0) ack 1`,
   "seen before and behind a router": `
     > S  0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
     +0.0001 > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 63

@@ -1,6 +1,6 @@
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark } from "../flow/flow";
-import { endpointText, intervalsOf, intervalsText, numberText, plural } from "./numbers";
+import { endpointText, intervalsOf, intervalsText, numberText, plural, waitedText } from "./numbers";
 import { countOf, fittingSynAcks, openingOf, sameSeq } from "./opening";
 import { defineRule, type Severity } from "./rule";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "./sight";
@@ -79,7 +79,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
   explain({ expectedAck, waitedNs, synAcks, intervalsNs, doubt }, flow) {
     const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (after ${intervalsText(intervalsNs)})` : "sent once";
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, "responder", expectedAck)} is missing from ${endpointText(flow, "initiator")}, and no RST came either, in the ${durationText(waitedNs)} that the capture goes on.`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, "responder", expectedAck)} is missing from ${endpointText(flow, "initiator")}, and no RST came either, ${waitedText(waitedNs)}.`,
       why: "The initiator answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the responder stays in SYN-RECEIVED and repeats its SYN-ACK.",
       next:
         (synAcks > 1

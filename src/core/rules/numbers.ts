@@ -35,6 +35,11 @@ export function timesText(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
+/** How long was waited for something that did not come: "in the 3.0 s that the capture goes on". */
+export function waitedText(ns: number): string {
+  return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} that the capture goes on`;
+}
+
 /** Time from each to the next, in ns. */
 export function intervalsOf(list: readonly Arrival[]): readonly number[] {
   return list.slice(1).map((arrival, i) => arrival.timeNs - list[i]!.timeNs);

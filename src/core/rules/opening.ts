@@ -5,7 +5,7 @@ import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../bytes/seq";
 import type { Arrival, Flow, FlowEvent, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, FIN, RST, SYN } from "../wire/packet";
-import { numbersSeen } from "./sight";
+import { isCopy, numbersSeen } from "./sight";
 
 /** The segments that open a flow, each list in capture order. A SYN with RST counts as RST. */
 export interface Opening {
@@ -48,7 +48,7 @@ export function isBareAck(arrival: Arrival): boolean {
   return isPlainAck(arrival) && arrival.seg.payloadLength === 0 && (arrival.seg.flags & FIN) === 0;
 }
 
-/** Segments whose numbers the capture cut off are left out: there is nothing to compare. */
+/** Segments whose numbers the capture cut off are left out, since there is nothing to compare, and copies of a frame too. */
 export function openingOf(flow: Flow): Opening {
   const syns = { initiator: [] as Arrival[], responder: [] as Arrival[] };
   const synAcks = { initiator: [] as Arrival[], responder: [] as Arrival[] };
@@ -57,9 +57,9 @@ export function openingOf(flow: Flow): Opening {
   let answer: Arrival | undefined;
   for (const event of flow.events) {
     if (event.kind !== "segment" || !numbersSeen(event)) continue;
-    if (isReset(event)) resets.push(event);
-    else if (isSyn(event)) syns[event.from].push(event);
-    else if (isSynAck(event)) synAcks[event.from].push(event);
+    if (isReset(event)) addOnce(resets, event);
+    else if (isSyn(event)) addOnce(syns[event.from], event);
+    else if (isSynAck(event)) addOnce(synAcks[event.from], event);
     else if (event.from === "initiator" && isPlainAck(event)) {
       if (synAcks.responder.length === 0) early ??= event;
       else answer ??= event;
@@ -68,6 +68,10 @@ export function openingOf(flow: Flow): Opening {
   // Who acknowledges a SYN-ACK has had it, whatever the order of recording says.
   if (early && synAcks.responder.some((synAck) => acknowledges(synAck, early.seg.ack))) answer = early;
   return { syns, synAcks, resets, answer };
+}
+
+function addOnce(list: Arrival[], arrival: Arrival): void {
+  if (!list.some((other) => isCopy(other, arrival))) list.push(arrival);
 }
 
 /** ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), where the SYN is all that was sent: it may carry data (RFC 7413). */

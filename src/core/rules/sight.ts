@@ -46,6 +46,22 @@ export function optionsSeen({ seg }: Arrival): boolean {
 }
 
 /**
+ * `b` is `a` recorded once more: the same numbers at nearly the same time. The tracker leaves such frames out where they are
+ * the same to the octet; checksum offloading, and a hop in between, make them differ.
+ */
+export function isCopy(a: Arrival, b: Arrival): boolean {
+  return (
+    a.from === b.from &&
+    Math.abs(a.timeNs - b.timeNs) <= COPY_NS &&
+    a.seg.seq === b.seg.seq &&
+    a.seg.ack === b.seg.ack &&
+    a.seg.flags === b.seg.flags &&
+    a.seg.payloadLength === b.seg.payloadLength &&
+    a.seg.ipId === b.seg.ipId
+  );
+}
+
+/**
  * `b` is `a` seen at a second place: before and after a device that forwards it. The hop count differs, and the numbers too
  * where that device rewrites them; the rest is the same, at nearly the same time. Equal IP IDs or timestamps prove it.
  */

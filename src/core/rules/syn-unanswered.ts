@@ -1,6 +1,15 @@
 import { durationText } from "../flow/duration";
 import { Mark } from "../flow/flow";
-import { backsOff, endpointText, expectedAck, intervalsOf, intervalsText, numberText, plural } from "./numbers";
+import {
+  backsOff,
+  endpointText,
+  expectedAck,
+  intervalsOf,
+  intervalsText,
+  numberText,
+  plural,
+  waitedText,
+} from "./numbers";
 import { countOf, openingOf } from "./opening";
 import { defineRule } from "./rule";
 import { type Doubt, isDue, settledBy, watchedNs } from "./sight";
@@ -85,7 +94,7 @@ export const synUnanswered = defineRule<Evidence>({
         : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
     const until = gaveUp
       ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
-      : `in the ${durationText(waitedNs)} that the capture goes on`;
+      : waitedText(waitedNs);
     const resets =
       ignoredResets > 0
         ? ` ${plural(ignoredResets, "RST")} came that the initiator must ignore (see reset-ineffective).`
