@@ -8,6 +8,9 @@
 
 import { challengeAck } from "./challenge-ack";
 import { dataBeforeEstablished } from "./data-before-established";
+import { ecnEchoBroken } from "./ecn-echo-broken";
+import { fastOpenIgnored } from "./fast-open-ignored";
+import { fastOpenMalformed } from "./fast-open-malformed";
 import { halfOpenRecovery } from "./half-open-recovery";
 import { handshakeAckMissing } from "./handshake-ack-missing";
 import { handshakeAckWrongAck } from "./handshake-ack-wrong-ack";
@@ -16,11 +19,24 @@ import { handshakeNotCaptured } from "./handshake-not-captured";
 import { handshakeReset } from "./handshake-reset";
 import { handshakeSlow } from "./handshake-slow";
 import { isnPredictable } from "./isn-predictable";
+import { mptcpFallback } from "./mptcp-fallback";
+import { mssExceeded } from "./mss-exceeded";
+import { mssMissing } from "./mss-missing";
+import { mssOutsideSyn } from "./mss-outside-syn";
+import { mssUnusable } from "./mss-unusable";
 import { oneDirectionCaptured } from "./one-direction-captured";
+import { optionAfterEnd } from "./option-after-end";
+import { optionMalformed } from "./option-malformed";
+import { optionOutsideSyn } from "./option-outside-syn";
+import { optionRepeated } from "./option-repeated";
+import { optionsChangedOnRetry } from "./options-changed-on-retry";
+import { optionsStripped } from "./options-stripped";
 import { portReused } from "./port-reused";
 import { resetIneffective } from "./reset-ineffective";
 import { resetWrongNumber } from "./reset-wrong-number";
 import type { Rule } from "./rule";
+import { sackNotNegotiated } from "./sack-not-negotiated";
+import { sackPermittedUnsolicited } from "./sack-permitted-unsolicited";
 import { simultaneousOpen } from "./simultaneous-open";
 import { splitHandshake } from "./split-handshake";
 import { synAckIsnChanged } from "./syn-ack-isn-changed";
@@ -32,6 +48,11 @@ import { synRefused } from "./syn-refused";
 import { synRetransmitted } from "./syn-retransmitted";
 import { synUnanswered } from "./syn-unanswered";
 import { synUnreachable } from "./syn-unreachable";
+import { timestampsDropped } from "./timestamps-dropped";
+import { timestampsEchoWrong } from "./timestamps-echo-wrong";
+import { timestampsUnsolicited } from "./timestamps-unsolicited";
+import { windowScaleTooLarge } from "./window-scale-too-large";
+import { windowScaleUnsolicited } from "./window-scale-unsolicited";
 
 export const RULES: readonly Rule[] = [
   // Handshake
@@ -60,4 +81,27 @@ export const RULES: readonly Rule[] = [
   synCookieLikely,
   handshakeNotCaptured,
   oneDirectionCaptured,
+
+  // Options, compared across the two SYNs
+  optionMalformed,
+  optionRepeated,
+  optionAfterEnd,
+  mssMissing,
+  mssUnusable,
+  mssOutsideSyn,
+  mssExceeded,
+  windowScaleTooLarge,
+  windowScaleUnsolicited,
+  sackPermittedUnsolicited,
+  timestampsUnsolicited,
+  optionOutsideSyn,
+  sackNotNegotiated,
+  timestampsEchoWrong,
+  timestampsDropped,
+  optionsChangedOnRetry,
+  optionsStripped,
+  fastOpenIgnored,
+  fastOpenMalformed,
+  ecnEchoBroken,
+  mptcpFallback,
 ];

@@ -1,0 +1,31 @@
+import { mssMissing } from "../../src/core/rules/mss-missing";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(mssMissing, {
+  "neither side": {
+    script: `
+      > S  0:0(0)   // reported information
+      < S. 0:0(0) ack 1   // reported information
+      > .  1:1(0) ack 1`,
+  },
+  "a retry without it is told too, once": `
+    > S  0:0(0) <mss 1460>
+    +1 > S 0:0(0) <nop>   // reported
+    +2 > S 0:0(0) <nop>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "a malformed one is not missing": `
+    > S  0:0(0) <raw 020305,nop>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "cut by the snap length": `
+    > S  0:0(0) <sackOK,nop,nop> cut 56
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "data segments need none": `
+    > P. 1:11(10) ack 1
+    < .  1:1(0) ack 11`,
+  "a RST needs none": `
+    > S  0:0(0) <mss 1460>
+    < R. 0:0(0) ack 1 win 0`,
+});

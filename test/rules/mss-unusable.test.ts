@@ -1,0 +1,25 @@
+import { mssUnusable } from "../../src/core/rules/mss-unusable";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(mssUnusable, {
+  "8 octets": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 8>   // reported warning
+      > .  1:1(0) ack 1`,
+    evidence: { mss: 8 },
+  },
+  "each side once, retries not again": `
+    > S  0:0(0) <mss 1>   // reported
+    +1 > S 0:0(0) <mss 1>
+    < S. 0:0(0) ack 1 <mss 2>   // reported
+    > .  1:1(0) ack 1`,
+  "as large as it can be": `
+    > S  0:0(0) <mss 65535>
+    < S. 0:0(0) ack 1 <mss 65495>
+    > .  1:1(0) ack 1`,
+  "outside a SYN it is another rule's": `
+    > S  0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1 <mss 0>`,
+});

@@ -1,0 +1,36 @@
+import { timestampsDropped } from "../../src/core/rules/timestamps-dropped";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(timestampsDropped, {
+  "on data of the responder, twice": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+      > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+      < P. 1:11(10) ack 1   // reported warning
+      > .  1:1(0) ack 11 <nop,nop,TS val 102 ecr 7>
+      < P. 11:21(10) ack 1`,
+    evidence: { sender: "responder", times: 2 },
+  },
+  "a RST may go without": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+    < R. 1:1(0) ack 1`,
+  "never negotiated": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "a retry that went without may have been the one answered": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    +1 > S 0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1`,
+  "from the middle of a flow": `
+    > P. 1:11(10) ack 1 <nop,nop,TS val 101 ecr 7>
+    < .  1:1(0) ack 11`,
+  "cut by the snap length": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7> cut 58`,
+});

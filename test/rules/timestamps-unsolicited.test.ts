@@ -1,0 +1,30 @@
+import { timestampsUnsolicited } from "../../src/core/rules/timestamps-unsolicited";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(timestampsUnsolicited, {
+  "repeated: told once": `
+    > S  0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>   // reported error
+    +1 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>
+    > .  1:1(0) ack 1`,
+  "offered by the first SYN and not by the retry": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 5 ecr 0>
+    +1 > S 0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>
+    > .  1:1(0) ack 1 <nop,nop,TS val 6 ecr 9>`,
+  "no SYN in the capture": `
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>
+    > .  1:1(0) ack 1`,
+  "the SYN's options cut by the snap length": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 5 ecr 0> cut 58
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>
+    > .  1:1(0) ack 1 <nop,nop,TS val 6 ecr 9>`,
+  "the SYN recorded after the SYN-ACK": `
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>
+    > S  0:0(0) <mss 1460,nop,nop,TS val 5 ecr 0>
+    > .  1:1(0) ack 1 <nop,nop,TS val 6 ecr 9>`,
+  "not answered": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 5 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+});
