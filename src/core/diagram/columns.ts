@@ -2,7 +2,7 @@
 
 import type { FlowDetail } from "../query";
 import { textWidthPx } from "./measure";
-import type { DiagramRow } from "./rows";
+import type { DiagramRow } from "./row";
 import { columnTime, deltaTime } from "./time";
 
 export const MIN_WIDTH_PX = 480;

@@ -8,7 +8,7 @@ import { ACK, flagsText, SYN } from "../flow/words";
 import type { DataRow } from "../query";
 import type { Field, Finding, Severity } from "../rules/rule";
 import type { Numbers } from "./numbers";
-import type { ProblemMark } from "./rows";
+import type { ProblemMark } from "./row";
 
 /** A part of a segment in words. `severity` is set when a finding stands on it. */
 export interface TextField {
@@ -136,6 +136,14 @@ function optionFields(
   }
   if (seg.payloadHead.length > 0) fields.push(text("payload", `says “${harmless(seg.payloadHead)}”`));
   return fields;
+}
+
+/** The options without the timestamps, which change with every segment; equal for equal offers. */
+export function lastingOptions({ seg }: Arrival): string {
+  return parseOptions(seg.options)
+    .filter((option) => option.kind !== "timestamps")
+    .map(describeOption)
+    .join();
 }
 
 /** Padding says nothing; octets behind the end do when they are not zero. */

@@ -2,6 +2,7 @@
 
 import { clockText, durationText } from "../flow/duration";
 import type { Side } from "../flow/flow";
+import { arrivalAt } from "./arrivals";
 import { MIN_WIDTH_PX } from "./columns";
 import { endpointText, roleText } from "./endpoints";
 import { fitting, textWidthPx, wrapSentence } from "./measure";
@@ -100,7 +101,7 @@ export function bracketShapes(scene: Scene): readonly Shape[] {
   const first = arrowAt(scene, syn);
   const second = arrowAt(scene, synAck);
   const third = arrowAt(scene, ack);
-  const asker = syn === undefined ? "initiator" : sideOf(scene, syn);
+  const asker = arrivalAt(scene.detail.flow, syn)?.from ?? "initiator";
   if (first && second && rtt.synToSynAckNs !== undefined) {
     const title = `SYN to SYN-ACK: ${durationText(rtt.synToSynAckNs)}, from where the capture was taken to the responder and back`;
     bracket(scene, asker, first.leavesPx, second.arrivesPx, rtt.synToSynAckNs, title, shapes);
@@ -115,11 +116,6 @@ export function bracketShapes(scene: Scene): readonly Shape[] {
 
 function arrowAt(scene: Scene, event: number | undefined) {
   return event === undefined ? undefined : scene.arrows.get(event);
-}
-
-function sideOf(scene: Scene, index: number): Side {
-  const event = scene.detail.flow.events[index];
-  return event?.kind === "segment" ? event.from : "initiator";
 }
 
 function bracket(

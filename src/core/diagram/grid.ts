@@ -4,7 +4,7 @@
 import type { Columns } from "./columns";
 import { equationText, type NumberField, type TextField } from "./fields";
 import { textWidthPx } from "./measure";
-import type { DataSegmentRow, DiagramRow, SegmentRow } from "./rows";
+import type { DataSegmentRow, DiagramRow, SegmentRow } from "./row";
 import type { Span } from "./shapes";
 
 /** Space between two fields. */

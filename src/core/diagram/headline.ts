@@ -1,10 +1,11 @@
 // The one sentence that says what happened.
 
 import { durationText } from "../flow/duration";
-import type { Arrival, Flow, FlowEvent, IcmpError, Side } from "../flow/flow";
+import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, flagsText, icmpText, RST, SYN } from "../flow/words";
 import type { Finding } from "../rules/rule";
+import { arrivalAt, arrivalsOf } from "./arrivals";
 import { endpointText, segmentsText } from "./endpoints";
 import { type Numbers, numbersOf } from "./numbers";
 
@@ -50,7 +51,7 @@ function established(flow: Flow, findings: readonly Finding[]): string {
 }
 
 function refused(flow: Flow): string {
-  const rst = arrivals(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
+  const rst = arrivalsOf(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
   const syns = synsOf(flow);
   const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
   const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
@@ -81,7 +82,7 @@ function unreachable(flow: Flow): string {
 }
 
 function halfOpen(flow: Flow): string {
-  const synAcks = arrivals(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
+  const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
   const last = synAcks.at(-1);
   const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
   const which = synAcks.length > 1 ? `${synAcks.length} SYN-ACKs` : "SYN-ACK";
@@ -95,7 +96,7 @@ function halfOpen(flow: Flow): string {
 
 function reset(flow: Flow): string {
   const synAck = arrivalAt(flow, flow.handshake.synAck);
-  const rst = arrivals(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
+  const rst = arrivalsOf(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
   if (rst === undefined) return "Reset before the handshake was complete";
   const after = synAck ? durationText(rst.timeNs - synAck.timeNs) : undefined;
   const who = name(flow, rst.from);
@@ -145,13 +146,13 @@ function endText(flow: Flow): string {
     case "fin":
       return `closed by FIN after ${lasted}`;
     case "reset": {
-      const rst = arrivals(flow)
+      const rst = arrivalsOf(flow)
         .filter(({ seg }) => (seg.flags & RST) !== 0)
         .at(-1);
       return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;
     }
     case "open":
-      return "still open when the capture ends";
+      return flow.marks & Mark.Teardown ? "half closed when the capture ends" : "still open when the capture ends";
   }
 }
 
@@ -165,21 +166,12 @@ function quotedText(flags: number): string {
 
 /** The last captured segment with the number that the error quotes. */
 function quotedArrival(flow: Flow, error: IcmpError): Arrival | undefined {
-  const before = arrivals(flow).filter(
+  const before = arrivalsOf(flow).filter(
     ({ index, from, seg }) => index < error.index && from === error.quotedFrom && seg.seq === error.quotedSeq,
   );
   return before.at(-1);
 }
 
 function synsOf(flow: Flow): readonly Arrival[] {
-  return arrivals(flow).filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === "initiator");
-}
-
-function arrivals(flow: Flow): readonly Arrival[] {
-  return flow.events.filter((event): event is Arrival => event.kind === "segment");
-}
-
-function arrivalAt(flow: Flow, index: number | undefined): Arrival | undefined {
-  const event: FlowEvent | undefined = index === undefined ? undefined : flow.events[index];
-  return event?.kind === "segment" ? event : undefined;
+  return arrivalsOf(flow).filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === "initiator");
 }

@@ -1,8 +1,101 @@
 // Mermaid's sequence diagrams, for tickets and wikis.
 
+import { durationText } from "../flow/duration";
+import type { Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { icmpText } from "../flow/words";
 import type { FlowDetail } from "../query";
+import { endpointText, roleText } from "./endpoints";
+import { equationText, type NumberField } from "./fields";
+import type { DiagramRow, ProblemMark } from "./row";
+import { rowsOf } from "./rows";
+import { SEVERITY_SIGN } from "./scene";
+import { runText } from "./sentences";
+import { sanitize, wrapColumns } from "./textTools";
+
+const PARTICIPANT = { initiator: "I", responder: "R" } as const satisfies Record<Side, string>;
+
+/** Mermaid makes a note as wide as its longest line. */
+const NOTE_COLUMNS = 60;
 
 /** A `sequenceDiagram` without the surrounding code fence. */
 export function renderMermaid(detail: FlowDetail): string {
-  return `sequenceDiagram\n  %% ${detail.flow.id}\n`;
+  const { flow } = detail;
+  const lines = ["sequenceDiagram", `  title ${escapeText(detail.headline)}`];
+  for (const side of ["initiator", "responder"] as const) {
+    const name = `${roleText(flow, side)} ${endpointText(flow[side])}`;
+    lines.push(`  participant ${PARTICIPANT[side]} as ${escapeText(name)}`);
+  }
+  for (const row of rowsOf(detail)) lines.push(...rowLines(row).map((line) => `  ${line}`));
+  return `${lines.join("\n")}\n`;
 }
+
+function rowLines(row: DiagramRow): readonly string[] {
+  switch (row.kind) {
+    case "segment": {
+      const payload = row.extras.filter(({ field }) => field === "payload").map(({ text }) => text);
+      const text = [row.flags.text, ...row.numbers.map(numberText), ...payload].join(" ");
+      return [message(row.from, "->>", text), ...problemNotes(row.problems, row.from)];
+    }
+    case "icmp": {
+      const { error } = row;
+      const text = `ICMP ${icmpText(error.family, error.type, error.code)} from ${error.source}`;
+      // Mermaid has no arrow out of nowhere, and a router is no participant of the flow.
+      return row.from === undefined
+        ? [note(`${side(error.quotedFrom)}`, text), ...problemNotes(row.problems, error.quotedFrom)]
+        : [message(row.from, "->>", text), ...problemNotes(row.problems, row.from)];
+    }
+    case "missing":
+      return [message(row.from, "--x", `✗ ${row.text}`), ...problemNotes(row.problems, row.from)];
+    case "run":
+      return [note("I,R", runText(row.run))];
+    case "pause":
+      return [note("I,R", `${durationText(row.silenceNs)} of silence`)];
+    case "end":
+      return [note("I,R", row.text)];
+    case "data":
+    case "more":
+      return [];
+  }
+}
+
+function numberText(number: NumberField): string {
+  const raw = number.relative === undefined ? "" : ` (${number.raw})`;
+  const due = number.mark === "✗" && number.expected !== undefined ? ` ${number.expected} is due` : "";
+  return `${equationText(number)}${raw}${number.mark === undefined ? "" : ` ${number.mark}`}${due}`;
+}
+
+function problemNotes(problems: readonly ProblemMark[], from: Side): readonly string[] {
+  return problems.map(({ finding }) =>
+    note(side(from), `${SEVERITY_SIGN[finding.severity]} ${finding.rule}: ${finding.what}`),
+  );
+}
+
+function message(from: Side, arrow: string, text: string): string {
+  return `${side(from)}${arrow}${side(otherSide(from))}: ${escapeText(text)}`;
+}
+
+function note(over: string, text: string): string {
+  return `Note over ${over}: ${wrapColumns(sanitize(text), NOTE_COLUMNS).map(escapeText).join("<br/>")}`;
+}
+
+function side(name: Side): string {
+  return PARTICIPANT[name];
+}
+
+/** Mermaid's own entities; a semicolon would end the statement, a number sign would begin an entity. */
+function escapeText(text: string): string {
+  let escaped = "";
+  for (const character of sanitize(text)) escaped += ESCAPES[character] ?? character;
+  return escaped;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "#": "#35;",
+  ";": "#59;",
+  "<": "#lt;",
+  ">": "#gt;",
+  "&": "#amp;",
+  '"': "#quot;",
+  "%": "#37;",
+};

@@ -4,7 +4,7 @@ import { durationText } from "../flow/duration";
 import { icmpText } from "../flow/words";
 import { wrap, wrapSentence } from "./measure";
 import { numbersOf } from "./numbers";
-import type { EndRow, IcmpRow, MissingRow, MoreRow, PauseRow, RunRow } from "./rows";
+import type { EndRow, IcmpRow, MissingRow, MoreRow, PauseRow, RunRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene } from "./scene";
 import { ARROW_INSET_PX } from "./segmentShapes";
 import { runText } from "./sentences";
@@ -17,11 +17,12 @@ const BAND_INSET_PX = 10;
 export function runShapes(scene: Scene, row: RunRow, topPx: number, shapes: Shape[]): number {
   const { innerLeftPx, innerRightPx } = scene.columns;
   const bandTopPx = topPx + 6;
-  const span = durationText(row.run.lastTimeNs - row.run.timeNs);
-  const words = [...runText(row.run).split(", "), `in ${span}`].map((word, nth, all) =>
-    nth < all.length - 2 ? `${word},` : word,
+  const lines = wrapSentence(
+    runText(row.run),
+    innerRightPx - innerLeftPx - 2 * BAND_INSET_PX - 12,
+    "sans",
+    TEXT_SIZE_PX,
   );
-  const lines = wrap(words, " ", innerRightPx - innerLeftPx - 2 * BAND_INSET_PX - 12, "sans", TEXT_SIZE_PX);
   const heightPx = 12 + lines.length * LINE_PX;
   const gutterPx = scene.gutter(shapes, row, bandTopPx + 17);
   shapes.push(

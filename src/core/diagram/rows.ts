@@ -5,97 +5,12 @@ import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } fro
 import { otherSide } from "../flow/relative";
 import { ACK, RST, SYN } from "../flow/words";
 import type { DataRow, FlowDetail } from "../query";
-import { type Finding, type Severity, severityRank } from "../rules/rule";
-import { dataFields, fieldsOf, type NumberField, type TextField } from "./fields";
+import { severityRank } from "../rules/rule";
+import { arrivalsOf } from "./arrivals";
+import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./fields";
 import { type Numbers, numbersOf } from "./numbers";
+import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
 import { describeEnd, describeIcmp, describeMissing, describePause, describeRun, describeSegment } from "./sentences";
-
-/** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
-export interface ProblemMark {
-  readonly index: number;
-  readonly finding: Finding;
-}
-
-interface RowBase {
-  /** See `LayoutRow.key`. */
-  readonly key: string;
-  readonly event: number | undefined;
-  readonly frame: number | undefined;
-  readonly fileOffset: number | undefined;
-  /** Since the flow began, and since the row before that has a time. */
-  readonly sinceStartNs: number | undefined;
-  readonly sinceRowNs: number | undefined;
-  /** A full sentence. */
-  readonly label: string;
-  readonly problems: readonly ProblemMark[];
-  readonly severity: Severity | undefined;
-}
-
-/** States that differ from the ones shown above. */
-export type StateChange = { readonly [S in Side]?: TcpState };
-
-export interface SegmentRow extends RowBase {
-  readonly kind: "segment";
-  readonly arrival: Arrival;
-  readonly from: Side;
-  readonly flags: TextField;
-  readonly numbers: readonly NumberField[];
-  /** Window, length, checksum: shown where there is room, and always when a finding stands on them. */
-  readonly extras: readonly TextField[];
-  /** Options of a SYN or SYN-ACK in words, and text that a RST carries. */
-  readonly options: readonly TextField[];
-  /** Before the segment, where runs or lost frames changed them, and after it. */
-  readonly before: StateChange;
-  readonly after: StateChange;
-  /** The next row's segment was under way at the same time: the two arrows cross. */
-  readonly crossesNext: boolean;
-  readonly repeats: number;
-}
-
-export interface RunRow extends RowBase {
-  readonly kind: "run";
-  readonly run: DataRun;
-  readonly open: boolean;
-}
-
-export interface DataSegmentRow extends RowBase {
-  readonly kind: "data";
-  readonly from: Side;
-  readonly flags: TextField;
-  readonly numbers: readonly NumberField[];
-  readonly extras: readonly TextField[];
-}
-
-export interface MoreRow extends RowBase {
-  readonly kind: "more";
-  readonly shown: number;
-  readonly total: number;
-}
-
-export interface IcmpRow extends RowBase {
-  readonly kind: "icmp";
-  readonly error: IcmpError;
-  /** Undefined when neither endpoint sent it. */
-  readonly from: Side | undefined;
-}
-
-export interface MissingRow extends RowBase {
-  readonly kind: "missing";
-  readonly from: Side;
-  readonly text: string;
-}
-
-export interface PauseRow extends RowBase {
-  readonly kind: "pause";
-  readonly silenceNs: number;
-}
-
-export interface EndRow extends RowBase {
-  readonly kind: "end";
-  readonly text: string;
-}
-
-export type DiagramRow = SegmentRow | RunRow | DataSegmentRow | MoreRow | IcmpRow | MissingRow | PauseRow | EndRow;
 
 export interface RowOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;
@@ -104,7 +19,7 @@ export interface RowOptions {
 
 /** States before the first row, at the top of the lifelines. */
 export function initialStates(flow: Flow): { readonly [S in Side]: TcpState } {
-  const first = flow.events.find((event): event is Arrival => event.kind === "segment");
+  const [first] = arrivalsOf(flow);
   if (first === undefined) return { initiator: "?", responder: "?" };
   return first.from === "initiator"
     ? { initiator: first.sender.state, responder: first.receiver.state }
@@ -122,6 +37,8 @@ class RowBuilder {
   readonly #rows: DiagramRow[] = [];
   readonly #problems = new Map<number, ProblemMark[]>();
   readonly #shown: Record<Side, TcpState>;
+  /** What each side offered last, and since which frame. */
+  readonly #offers = new Map<Side, { readonly offer: string; readonly frame: number }>();
   #lastNs: number;
 
   constructor(detail: FlowDetail, options: RowOptions) {
@@ -187,7 +104,7 @@ class RowBuilder {
     const base = this.#base(arrival);
     const last = this.#rows.at(-1);
     const crossed = last?.kind === "segment" && last.crossesNext;
-    const fields = fieldsOf(this.#flow, arrival, base.problems, this.#numbers);
+    const fields = this.#asBefore(arrival, fieldsOf(this.#flow, arrival, base.problems, this.#numbers));
     this.#rows.push({
       ...base,
       ...fields,
@@ -204,6 +121,17 @@ class RowBuilder {
       repeats: arrival.repeats,
       label: describeSegment(this.#flow, arrival, fields, base.problems),
     });
+  }
+
+  /** A retry offers the same options again; they are worth a line only where they differ, or a finding is about them. */
+  #asBefore(arrival: Arrival, fields: SegmentFieldsInWords): SegmentFieldsInWords {
+    const [options, ...rest] = fields.options;
+    if ((arrival.seg.flags & SYN) === 0 || options?.field !== "options") return fields;
+    const last = this.#offers.get(arrival.from);
+    const offer = lastingOptions(arrival);
+    this.#offers.set(arrival.from, { offer, frame: last?.offer === offer ? last.frame : arrival.frameNumber });
+    if (last?.offer !== offer || options.severity !== undefined) return fields;
+    return { ...fields, options: [{ ...options, text: `options as in frame ${last.frame}` }, ...rest] };
   }
 
   #change(states: { readonly [S in Side]: TcpState }): StateChange {
@@ -237,7 +165,7 @@ class RowBuilder {
         frame: row.frameNumber,
         fileOffset: row.fileOffset,
         sinceStartNs: row.timeNs - this.#flow.firstTimeNs,
-        sinceRowNs: row.timeNs - lastNs,
+        sinceRowNs: nth === 0 ? undefined : row.timeNs - lastNs,
         from: row.from,
         label: describeSegment(this.#flow, row, fields, []),
       });

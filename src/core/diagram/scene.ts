@@ -6,7 +6,7 @@ import type { Severity } from "../rules/rule";
 import { type Columns, GUTTER_SIZE_PX, STATE_SIZE_PX } from "./columns";
 import type { FieldGrid } from "./grid";
 import { type Font, textWidthPx, wrapSentence } from "./measure";
-import type { DiagramRow, ProblemMark, StateChange } from "./rows";
+import type { DiagramRow, ProblemMark, StateChange } from "./row";
 import type { Shape, Span, TextShape } from "./shapes";
 import { Slots } from "./slots";
 import { columnTime, deltaTime } from "./time";
@@ -66,7 +66,7 @@ export class Scene {
         bottomPx += LINE_PX;
       }
     }
-    if (deltaRightPx === undefined) this.slots.initiator.take(baselinePx - 10, bottomPx);
+    if (deltaRightPx === undefined) this.slots.initiator.take(baselinePx - 12, bottomPx);
     return bottomPx;
   }
 

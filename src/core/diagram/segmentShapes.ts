@@ -4,7 +4,7 @@ import type { Columns } from "./columns";
 import type { FieldBlock } from "./grid";
 import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks } from "./grid";
 import { textWidthPx, wrap } from "./measure";
-import type { DataSegmentRow, SegmentRow } from "./rows";
+import type { DataSegmentRow, SegmentRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene, spanned } from "./scene";
 import { type Shape, spansWidthPx } from "./shapes";
 

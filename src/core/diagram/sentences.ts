@@ -9,7 +9,7 @@ import type { DataRow } from "../query";
 import type { Missing } from "../rules/rule";
 import { endpointText, segmentsText } from "./endpoints";
 import type { NumberField, SegmentFieldsInWords } from "./fields";
-import type { ProblemMark } from "./rows";
+import type { ProblemMark } from "./row";
 
 export function describeSegment(
   flow: Flow,
@@ -34,17 +34,17 @@ function numberText({ field, relative, raw, mark, expected }: NumberField): stri
 }
 
 export function describeRun(flow: Flow, run: DataRun): string {
-  const span = durationText(run.lastTimeNs - run.timeNs);
-  return `From frame ${run.frameNumber}: ${runText(run)} in ${span}, between ${name(flow, "initiator")} and ${name(flow, "responder")}.`;
+  return `From frame ${run.frameNumber}: ${runText(run)}, between ${name(flow, "initiator")} and ${name(flow, "responder")}.`;
 }
 
-/** "214 segments, 1.2 MB →, 3.1 kB ←". */
-export function runText({ segments, bytes }: DataRun): string {
-  const parts = [segmentsText(segments.initiator + segments.responder)];
+/** "214 segments, 1.2 MB →, 3.1 kB ← in 3.0 s". */
+export function runText({ segments, bytes, timeNs, lastTimeNs }: DataRun): string {
+  const total = segments.initiator + segments.responder;
+  const parts = [segmentsText(total)];
   if (bytes.initiator > 0) parts.push(`${octetsText(bytes.initiator)} →`);
   if (bytes.responder > 0) parts.push(`${octetsText(bytes.responder)} ←`);
   if (parts.length === 1) parts.push("no data");
-  return parts.join(", ");
+  return parts.join(", ") + (total > 1 ? ` in ${durationText(lastTimeNs - timeNs)}` : "");
 }
 
 export function describeIcmp(flow: Flow, error: IcmpError, problems: readonly ProblemMark[]): string {

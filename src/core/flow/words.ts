@@ -2,7 +2,7 @@
 
 import { ACK, AE, CWR, ECE, FIN, PSH, RESERVED, RST, SYN, URG } from "../wire/packet";
 
-export { ACK, Defect, FIN, PSH, RST, SYN } from "../wire/packet";
+export { ACK, AE, CWR, Defect, ECE, FIN, PSH, RST, SYN } from "../wire/packet";
 export { icmpText } from "./icmpWords";
 export { optionsText } from "./optionsText";
 

@@ -1,0 +1,92 @@
+// What a row of the diagram is, before it has a size: facts and words.
+
+import type { Arrival, DataRun, IcmpError, Side, TcpState } from "../flow/flow";
+import type { Finding, Severity } from "../rules/rule";
+import type { NumberField, TextField } from "./fields";
+
+/** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
+export interface ProblemMark {
+  readonly index: number;
+  readonly finding: Finding;
+}
+
+export interface RowBase {
+  /** See `LayoutRow.key`. */
+  readonly key: string;
+  readonly event: number | undefined;
+  readonly frame: number | undefined;
+  readonly fileOffset: number | undefined;
+  /** Since the flow began, and since the row before that has a time. */
+  readonly sinceStartNs: number | undefined;
+  readonly sinceRowNs: number | undefined;
+  /** A full sentence. */
+  readonly label: string;
+  readonly problems: readonly ProblemMark[];
+  readonly severity: Severity | undefined;
+}
+
+/** States that differ from the ones shown above. */
+export type StateChange = { readonly [S in Side]?: TcpState };
+
+export interface SegmentRow extends RowBase {
+  readonly kind: "segment";
+  readonly arrival: Arrival;
+  readonly from: Side;
+  readonly flags: TextField;
+  readonly numbers: readonly NumberField[];
+  /** Window, length, checksum: shown where there is room, and always when a finding stands on them. */
+  readonly extras: readonly TextField[];
+  /** Options of a SYN or SYN-ACK in words, and text that a RST carries. */
+  readonly options: readonly TextField[];
+  /** Before the segment, where runs or lost frames changed them, and after it. */
+  readonly before: StateChange;
+  readonly after: StateChange;
+  /** The next row's segment was under way at the same time: the two arrows cross. */
+  readonly crossesNext: boolean;
+  readonly repeats: number;
+}
+
+export interface RunRow extends RowBase {
+  readonly kind: "run";
+  readonly run: DataRun;
+  readonly open: boolean;
+}
+
+export interface DataSegmentRow extends RowBase {
+  readonly kind: "data";
+  readonly from: Side;
+  readonly flags: TextField;
+  readonly numbers: readonly NumberField[];
+  readonly extras: readonly TextField[];
+}
+
+export interface MoreRow extends RowBase {
+  readonly kind: "more";
+  readonly shown: number;
+  readonly total: number;
+}
+
+export interface IcmpRow extends RowBase {
+  readonly kind: "icmp";
+  readonly error: IcmpError;
+  /** Undefined when neither endpoint sent it. */
+  readonly from: Side | undefined;
+}
+
+export interface MissingRow extends RowBase {
+  readonly kind: "missing";
+  readonly from: Side;
+  readonly text: string;
+}
+
+export interface PauseRow extends RowBase {
+  readonly kind: "pause";
+  readonly silenceNs: number;
+}
+
+export interface EndRow extends RowBase {
+  readonly kind: "end";
+  readonly text: string;
+}
+
+export type DiagramRow = SegmentRow | RunRow | DataSegmentRow | MoreRow | IcmpRow | MissingRow | PauseRow | EndRow;

@@ -1,0 +1,130 @@
+// Columns of characters: where the lifelines stand, how a line is put together, and what may stand in it.
+
+import type { DiagramRow } from "./row";
+import { columnTime, deltaTime } from "./time";
+
+/** Columns of a diagram in characters, from 0. */
+export interface Lane {
+  readonly width: number;
+  /** Frame numbers end before `frameEnd`, times before `timeEnd`, times since the row before before `deltaEnd`. */
+  readonly frameEnd: number;
+  readonly timeEnd: number;
+  readonly deltaEnd: number;
+  /** The lifelines. */
+  readonly left: number;
+  readonly right: number;
+  /** Text between them: [innerStart, innerEnd). */
+  readonly innerStart: number;
+  readonly innerEnd: number;
+}
+
+/** The longest state, and a space before it. */
+const STATE_ROOM = 14;
+
+export function laneOf(rows: readonly DiagramRow[], width: number): Lane {
+  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+  const frameEnd = Math.max(3, longest(rows.map(({ frame }) => String(frame ?? ""))));
+  const times = rows.map(({ sinceStartNs }) => (sinceStartNs === undefined ? "" : columnTime(sinceStartNs)));
+  const timeEnd = frameEnd + 1 + longest(times);
+  const deltas = rows.map(({ sinceRowNs }) => (sinceRowNs === undefined ? "" : deltaTime(sinceRowNs)));
+  const deltaEnd = timeEnd + 1 + longest(deltas);
+  const left = Math.max(deltaEnd, STATE_ROOM - 1) + 1;
+  const right = Math.max(left + 20, width - STATE_ROOM - 1);
+  return { width, frameEnd, timeEnd, deltaEnd, left, right, innerStart: left + 2, innerEnd: right - 1 };
+}
+
+export const LIFELINE = "│";
+/** A lifeline across a silence. */
+export const TORN_LIFELINE = "┊";
+
+/** A line with texts at their columns, and the lifelines unless something stands there. */
+export function fillLine(
+  lane: Lane,
+  texts: readonly (readonly [at: number, text: string])[],
+  lifelines: boolean,
+  lifeline = LIFELINE,
+): string {
+  const cells: string[] = new Array<string>(lane.width).fill(" ");
+  if (lifelines) {
+    cells[lane.left] = lifeline;
+    cells[lane.right] = lifeline;
+  }
+  for (const [at, text] of texts) {
+    let column = Math.max(0, at);
+    for (const character of text) cells[column++] = character;
+  }
+  return cells.join("");
+}
+
+/** Words on lines of at most `columns`; longer words are cut. */
+export function wrapColumns(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((whole) => pieces(whole, columns))) {
+    if (line === "") line = word;
+    else if (line.length + 1 + word.length <= columns) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  if (line !== "") lines.push(line);
+  return lines;
+}
+
+function pieces(word: string, columns: number): readonly string[] {
+  if (word.length <= columns) return [word];
+  const parts: string[] = [];
+  for (let at = 0; at < word.length; at += columns) parts.push(word.slice(at, at + columns));
+  return parts;
+}
+
+/** No control character of a capture's reaches a terminal. */
+export function sanitize(line: string): string {
+  let clean = "";
+  for (const character of line) {
+    const code = character.codePointAt(0)!;
+    // C0, DEL and C1; bidirectional controls turn the meaning of what stands around them.
+    const harmful =
+      code < 0x20 ||
+      (code >= 0x7f && code < 0xa0) ||
+      (code >= 0x202a && code <= 0x202e) ||
+      (code >= 0x2066 && code <= 0x2069);
+    clean += harmful ? "·" : character;
+  }
+  return clean;
+}
+
+const ASCII: Readonly<Record<string, string>> = {
+  "│": "|",
+  "┊": ":",
+  "─": "-",
+  "╌": "-",
+  "▶": ">",
+  "◀": "<",
+  "▷": ">",
+  "◁": "<",
+  "○": "o",
+  "→": ">",
+  "←": "<",
+  "✓": "*",
+  "✗": "X",
+  "′": "'",
+  "−": "-",
+  "–": "-",
+  "×": "x",
+  µ: "u",
+  "·": ";",
+  "“": '"',
+  "”": '"',
+  "’": "'",
+  "…": ".",
+  "§": "#",
+};
+
+/** One character for one, so that columns stay. */
+export function toAscii(text: string): string {
+  let ascii = "";
+  for (const character of text) ascii += character < "\u007f" ? character : (ASCII[character] ?? "?");
+  return ascii;
+}
