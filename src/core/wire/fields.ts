@@ -8,6 +8,7 @@ import { dispatch, MOST_LAYERS } from "./layers";
 import { PacketKind } from "./packet";
 import { tcp } from "./tcp";
 import { tcpFields } from "./tcpFields";
+import { tunnelRows } from "./tunnelFields";
 
 /** One decoded field of a frame and the octets it comes from. */
 export interface FieldNode {
@@ -54,10 +55,10 @@ export function buildFields(frame: FrameOctets): readonly FieldNode[] {
     const headerEnd: number = Math.min(cursor.at, end);
     // A step that only chose the next one; or a header that it did not get past, which is left to "Data".
     if (headerEnd <= at) continue;
-    const row = layerRows.get(current);
+    const row = layerRows.get(current) ?? tunnelRows.get(current);
     const layer = new LayerReader(bytes, view, at, headerEnd, start);
     const value = row ? row.read(layer) : "";
-    nodes.push(layer.node(row?.name ?? current.name, 0, layer.length, value, layer.fields));
+    nodes.push(layer.node(row?.name ?? "Header", 0, layer.length, value, layer.fields));
     done = headerEnd;
   }
   if (done < end) nodes.push(rest(cursor, done - start, end - start));

@@ -66,11 +66,16 @@ export function gre(cursor: Cursor): Step | undefined {
   return cursor.next.etherType(cursor, type);
 }
 
+/** Port mirrors that send both directions of a flow through one tunnel tell them apart by this bit of the key. */
+const MIRROR_DIRECTION = 0x0200_0000;
+
 /** NVGRE (RFC 7637 §3.2) is GRE for Ethernet whose key holds a subnet's id of 24 bits, and 8 bits that vary by flow. */
 function enterGre(cursor: Cursor, type: number, key: number, isPlain: boolean): void {
-  const isNvgre = type === TRANSPARENT_ETHERNET && isPlain && key > 0xff;
-  const label = isNvgre ? "NVGRE" : key >= 0 ? "GRE key" : "GRE";
-  cursor.path = cursor.paths.enter(cursor.path, label, isNvgre ? Math.floor(key / 256) : key);
+  const shared = key < 0 ? 0 : (key & ~MIRROR_DIRECTION) >>> 0;
+  const isNvgre = type === TRANSPARENT_ETHERNET && isPlain && shared > 0xff;
+  if (isNvgre) cursor.path = cursor.paths.enter(cursor.path, "NVGRE", shared >>> 8);
+  else if (shared !== 0) cursor.path = cursor.paths.enter(cursor.path, "GRE key", shared);
+  else cursor.path = cursor.paths.enter(cursor.path, "GRE");
   if (type === TRANSPARENT_ETHERNET) cursor.path = cursor.paths.enter(cursor.path, "Ethernet");
 }
 

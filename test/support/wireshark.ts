@@ -1,0 +1,73 @@
+// Wireshark's tools as a second opinion, where they are installed.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+function isInstalled(tool: string): boolean {
+  try {
+    execFileSync(tool, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether tshark and capinfos are there; tests that need them are skipped, visibly, where they are not. */
+export const hasTshark = isInstalled("tshark") && isInstalled("capinfos");
+
+function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
+  try {
+    const path = join(folder, "capture");
+    writeFileSync(path, capture);
+    return use(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a tool and answers its output; a failing one (a damaged capture) answers what it wrote before. */
+function run(tool: string, args: readonly string[]): string {
+  try {
+    return execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+  } catch (error) {
+    return String((error as { stdout?: string }).stdout ?? "");
+  }
+}
+
+/** The values of `fields` in every frame; of a field that occurs several times, the last (that of the innermost layer). */
+export function tsharkFields<F extends string>(
+  capture: Uint8Array,
+  fields: readonly F[],
+  options: readonly string[] = [],
+): readonly Record<F, string>[] {
+  const wanted = fields.flatMap((field) => ["-e", field]);
+  const output = withFile(capture, (path) =>
+    run("tshark", [
+      "-n",
+      "-r",
+      path,
+      ...options,
+      "-T",
+      "fields",
+      "-E",
+      "occurrence=l",
+      "-E",
+      "separator=/t",
+      ...wanted,
+    ]),
+  );
+  const lines = output.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const values = line.split("\t");
+    return Object.fromEntries(fields.map((field, i) => [field, values[i] ?? ""])) as Record<F, string>;
+  });
+}
+
+/** How many frames capinfos counts, even when the capture is damaged. */
+export function capinfosFrames(capture: Uint8Array): number {
+  const output = withFile(capture, (path) => run("capinfos", ["-c", "-M", "-T", "-r", path]));
+  return Number(output.trim().split("\t").at(-1));
+}
