@@ -325,7 +325,7 @@ const CASES: Record<string, { readonly script: string; readonly flows: readonly 
       > F. 11:11(0) ack 1
       < F. 1:1(0) ack 12
       > . 12:12(0) ack 2`,
-    flows: ["established fin", "broken open"],
+    flows: ["established fin", "unanswered open"],
   },
   "the other side connects back on the same ports": {
     script: `

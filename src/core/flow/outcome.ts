@@ -1,6 +1,6 @@
 // The one outcome of a flow, from what the tracker noted. See `Outcome` for their order of proof.
 
-import type { FlowEnd, Outcome } from "./flow";
+import { type FlowEnd, Mark, type Outcome } from "./flow";
 import * as L from "./layout";
 
 /** Reads the outcome of the flow whose row begins at `o`. */
@@ -9,7 +9,9 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
   const initiator = o + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_B : L.F_SIDE_A);
   const responder = o + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_A : L.F_SIDE_B);
   if (!(flags & L.FLOW_SYN)) return "not-captured";
-  if (flags & L.FLOW_ESTABLISHED) return "established";
+  // Both may go on as if a wrong SYN-ACK had been right; its number is wrong all the same.
+  const answeredWrongly = (flags & (L.FLOW_SYN_ACK | L.FLOW_SYN_ACK_FITS)) === L.FLOW_SYN_ACK;
+  if (flags & L.FLOW_ESTABLISHED) return answeredWrongly ? "broken" : "established";
   if (row[responder + L.S_SEGMENTS] === 0) {
     if (flags & L.FLOW_UNREACHABLE) return "unreachable";
     return flags & L.FLOW_WENT_ON ? "one-sided" : "unanswered";
@@ -20,11 +22,13 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
     return flags & L.FLOW_UNREACHABLE ? "unreachable" : "half-open";
   }
   if (flags & L.FLOW_REFUSED) return "refused";
-  if (flags & L.FLOW_SYN_ACK) return "broken";
+  if (answeredWrongly) return "broken";
   if (flags & L.FLOW_UNREACHABLE) return "unreachable";
   const bareSyn = row[responder + L.S_FLAGS]! & L.SIDE_SYN;
   const talked = row[initiator + L.S_FLAGS]! & L.SIDE_SYN_ACKED;
-  return bareSyn || talked ? "half-open" : "broken";
+  if (bareSyn || talked) return "half-open";
+  // A challenge ACK is about an older connection: this SYN itself has no answer (RFC 5961 §4.2).
+  return row[o + L.F_MARKS]! & Mark.Challenge ? "unanswered" : "broken";
 }
 
 export function endOf(row: Int32Array, o: number): FlowEnd {

@@ -108,7 +108,8 @@ export class FlowTracker {
     const side = found < 0 ? 0 : found & 1;
     const flow = found >> 1;
     const { flags, payloadLength, seq } = packet;
-    const sum = Math.imul((packet.ipId << 16) | packet.checksum, 0x2c1b3c6d);
+    // The copy of a frame that was recorded before its card filled in the checksum differs there: an IP ID will do instead.
+    const sum = Math.imul(packet.ipId !== 0 ? packet.ipId << 16 : packet.checksum, 0x2c1b3c6d);
     const signature =
       Math.imul(hash + side, 0x297a2d39) ^
       Math.imul(seq, 0x5bd1e995) ^

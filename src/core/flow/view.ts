@@ -396,12 +396,15 @@ function findHandshake(events: readonly FlowEvent[], flags: number): Flow["hands
   let ack: Arrival | undefined;
   if (synAck && flags & L.FLOW_ESTABLISHED) {
     const y = synAck.seg.seq;
+    // In a simultaneous open the initiator acknowledges the responder's SYN before its SYN-ACK comes.
+    const offered =
+      arrivals.find(({ seg, from }) => from === "responder" && seg.flags & SYN && seg.seq === y) ?? synAck;
     ack = arrivals.find(
       ({ seg, from, index }) =>
         from === "initiator" &&
         seg.flags & ACK &&
         ((seg.ack - y) | 0) > 0 &&
-        (index > synAck.index || flags & L.FLOW_SWAPPED),
+        (index > offered.index || flags & L.FLOW_SWAPPED),
     );
   }
   return { syn: (syn ?? syns[0])?.index, synAck: synAck?.index, ack: ack?.index };

@@ -47,7 +47,8 @@ export const synUnanswered = defineRule<Evidence>({
   },
 
   *check(flow) {
-    if (flow.outcome !== "unanswered") return;
+    // A challenge ACK is an answer, though not to this SYN: its own rule tells of it.
+    if (flow.outcome !== "unanswered" || flow.marks & Mark.Challenge) return;
     const { syns, resets } = openingOf(flow);
     const last = syns.initiator.at(-1);
     if (!last) return;
