@@ -25,6 +25,8 @@ export class Capture {
   #worker: AnalysisWorker | undefined;
   #following = false;
   #disposed = false;
+  // Questions wait until the analysis was told what to read.
+  #told: Promise<void> = Promise.resolve();
 
   constructor(uri: Uri, extensionPath: string, settings: AnalysisSettings, following: boolean) {
     this.uri = uri;
@@ -51,13 +53,21 @@ export class Capture {
   /** Reads everything anew. Ends when the end of the file, a cancel or a failure is reached. */
   async reload(): Promise<void> {
     this.#update({ ...this.#summary, state: "reading", failure: undefined });
+    let tell = (): void => {};
+    this.#told = new Promise((resolve) => {
+      tell = resolve;
+    });
     try {
       const source = await this.#source();
       if (this.#disposed) return;
       const follow = this.#following && this.canFollow;
-      this.#update(await this.#analysis.call("open", { source, settings: this.#settings, follow }));
+      const opened = this.#analysis.call("open", { source, settings: this.#settings, follow });
+      tell();
+      this.#update(await opened);
     } catch (error) {
       this.#fail(reasonOf(error));
+    } finally {
+      tell();
     }
   }
 
@@ -97,8 +107,10 @@ export class Capture {
   }
 
   /** Asks the analysis. Rejects when it cannot answer, also because the capture was closed meanwhile. */
-  ask<M extends keyof AnalysisApi>(method: M, arg: Arg<AnalysisApi, M>): Promise<Answer<AnalysisApi, M>> {
-    return this.#disposed ? Promise.reject(new Error(`${this.name} was closed.`)) : this.#analysis.call(method, arg);
+  async ask<M extends keyof AnalysisApi>(method: M, arg: Arg<AnalysisApi, M>): Promise<Answer<AnalysisApi, M>> {
+    await this.#told;
+    if (this.#disposed) throw new Error(`${this.name} was closed.`);
+    return this.#analysis.call(method, arg);
   }
 
   dispose(): void {

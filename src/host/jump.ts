@@ -45,14 +45,12 @@ export class Jumps {
     if (found === undefined) return;
     const open = window.visibleTextEditors.find(({ document }) => document.uri.toString() === found.uri.toString());
     const document = await workspace.openTextDocument(found.uri);
-    const { line, start, end } = found.span;
-    const editor = await window.showTextDocument(document, {
+    const { line, start } = found.span;
+    await window.showTextDocument(document, {
       viewColumn: open?.viewColumn ?? ViewColumn.Beside,
       preview: false,
+      selection: new Range(line, start, line, start),
     });
-    // Both ends are known only once the text is there: the document may have been made for this very jump.
-    editor.selection = new Selection(line, start, line, start);
-    editor.revealRange(new Range(line, start, line, end), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   dispose(): void {

@@ -13,11 +13,14 @@ export function pageRoots(extension: Uri): readonly Uri[] {
 
 export function pageHtml(webview: Webview, extension: Uri): string {
   const nonce = randomBytes(16).toString("base64");
+  // The toolkit puts an empty style element into the page to find out what the browser can do, with the nonce of a meta
+  // element that it looks for. What scripts can read there must not be the scripts' own.
+  const styleNonce = randomBytes(16).toString("base64");
   const script = webview.asWebviewUri(Uri.joinPath(extension, "dist", "webview.js"));
   const styles = STYLES.map((name) => webview.asWebviewUri(Uri.joinPath(extension, "media", name)));
   const policy = [
     "default-src 'none'",
-    `style-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource} 'nonce-${styleNonce}'`,
     `script-src 'nonce-${nonce}'`,
     "font-src 'none'",
     "base-uri 'none'",
@@ -28,6 +31,7 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${styleNonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TCP Handshake</title>
 ${styles.map((style) => `<link rel="stylesheet" href="${style}">`).join("\n")}

@@ -7,6 +7,8 @@ import type {
   AnalysisSettings,
   CaptureSource,
   CaptureSummary,
+  FlowPage,
+  FlowQuery,
   TranscriptScope,
 } from "../protocol/api";
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
@@ -49,9 +51,9 @@ export class AnalysisService {
       },
       follow: ({ follow }) => this.#follow(follow),
       summary: () => this.#summary(),
-      flows: (query) => ({ ...this.#now.analysis.query(query), revision: this.#now.revision }),
+      flows: (query) => this.#flows(query),
       indexOfFlow: ({ id, sort, descending, filter }) => this.#now.analysis.ids(sort, descending, filter).indexOf(id),
-      flow: ({ id }) => this.#now.analysis.detail(id),
+      flow: ({ id }) => this.#reading?.analysis.detail(id),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
       transcript: ({ scope }) => {
@@ -89,6 +91,13 @@ export class AnalysisService {
     const reading = new Reading(source, this.#settings!, revision, () => this.#changed(reading));
     this.#reading = reading;
     await reading.run();
+  }
+
+  /** A capture that could not be opened has no flows; why, its summary says. */
+  #flows(query: FlowQuery): FlowPage {
+    const reading = this.#reading;
+    if (reading === undefined) return { revision: 0, total: 0, first: 0, rows: [] };
+    return { ...reading.analysis.query(query), revision: reading.revision };
   }
 
   #transcript(scope: TranscriptScope): TranscriptModel {

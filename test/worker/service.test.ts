@@ -12,8 +12,8 @@ import { buildScript } from "../support/script";
 const ALL: FlowQuery = { first: 0, count: 100, sort: "id", descending: false, filter: { text: "", outcomes: [] } };
 
 const CLEAN = `
-  > S  0:0(0)
-  < S. 0:0(0) ack 1
+  > S  0:0(0) <mss 1460>
+  < S. 0:0(0) ack 1 <mss 1460>
   > .  1:1(0) ack 1
   > P. 1:101(100) ack 1
   < .  1:1(0) ack 101
@@ -182,7 +182,9 @@ describe("what cannot be read", () => {
       "missing.pcap cannot be read: it does not exist (any more).",
     );
     await expect(open({ kind: "files", paths: [folder] })).rejects.toThrow("it is not a file");
-    await expect(link.call("flows", ALL)).rejects.toThrow("No capture is open");
+    expect(await link.call("flows", ALL)).toMatchObject({ total: 0, rows: [] });
+    expect(await link.call("flow", { id: 1 })).toBeUndefined();
+    await expect(link.call("transcript", { scope: { kind: "all" } })).rejects.toThrow("No capture is open");
   });
 
   test.each([

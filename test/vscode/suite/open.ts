@@ -17,8 +17,8 @@ export const SYN_ACK_WRONG = `
   > R  7:7(0)`;
 
 export const CLEAN = `
-  > S  0:0(0)
-  < S. 0:0(0) ack 1
+  > S  0:0(0) <mss 1460>
+  < S. 0:0(0) ack 1 <mss 1460>
   > .  1:1(0) ack 1
   > P. 1:101(100) ack 1
   < .  1:1(0) ack 101
