@@ -1,19 +1,22 @@
 // A compressed capture as a source of its octets. It can only be unpacked from its beginning, so what is asked for
 // again is remembered (the beginning) or unpacked again (the rest).
 
-import { type Stats, statSync } from "node:fs";
-import { basename } from "node:path";
+import { compressionOf } from "../core/capture/formats";
 import { decompressed } from "../io/decompress";
-import { filePieces, type Pieces } from "../io/pieces";
+import type { Pieces } from "../io/pieces";
 import { type ByteSource, type SourceChange, SourceError } from "./byteSource";
 
-/** Most compressed captures are smaller than this; the memory promise has room for it. */
+/** Most compressed captures are smaller than this, unpacked; the memory promise has room for it. */
 const REMEMBERED = 32 << 20;
+const PIECE = 1 << 20;
+
+/** `source`, unpacked where it is compressed; else as it is. */
+export async function unpacked(source: ByteSource): Promise<ByteSource> {
+  return compressionOf(await source.at(0, 4)) === undefined ? source : new CompressedSource(source);
+}
 
 export class CompressedSource implements ByteSource {
-  readonly name: string;
-  readonly #path: string;
-  readonly #opened: Stats;
+  readonly #packed: ByteSource;
   readonly #reading: Unpacking;
   readonly #remembered: Uint8Array[] = [];
   #rememberedLength = 0;
@@ -22,30 +25,27 @@ export class CompressedSource implements ByteSource {
   /** Calls of `at` take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @throws SourceError */
-  constructor(path: string) {
-    this.#path = path;
-    this.name = basename(path);
-    try {
-      this.#opened = statSync(path);
-    } catch (error) {
-      throw new SourceError(`${this.name} cannot be read: ${(error as Error).message}.`);
-    }
-    this.#reading = new Unpacking(path);
+  /** Nothing of `packed` may have been read yet; it is closed with this source. */
+  constructor(packed: ByteSource) {
+    this.#packed = packed;
+    this.#reading = new Unpacking(piecesInOrder(packed));
   }
 
-  /** As stored. */
+  get name(): string {
+    return this.#packed.name;
+  }
+
   get byteLength(): number {
-    return this.#opened.size;
+    return this.#packed.byteLength;
   }
 
   get bytesRead(): number {
-    return this.#reading.taken;
+    return this.#packed.bytesRead;
   }
 
   /** @throws SourceError when the file cannot be read, or its compression is damaged. */
   async next(): Promise<Uint8Array | undefined> {
-    const piece = await this.#attempt(this.#reading.next());
+    const piece = await this.#nextOf(this.#reading);
     if (piece !== undefined && this.#rememberedLength < REMEMBERED) {
       this.#remembered.push(piece.slice());
       this.#rememberedLength += piece.length;
@@ -53,6 +53,7 @@ export class CompressedSource implements ByteSource {
     return piece;
   }
 
+  /** @throws SourceError */
   at(offset: number, length: number): Promise<Uint8Array> {
     const answer = this.#turn.then(() => this.#at(offset, length));
     this.#turn = answer.catch(() => {});
@@ -60,20 +61,15 @@ export class CompressedSource implements ByteSource {
   }
 
   changed(): SourceChange {
-    let now: Stats;
-    try {
-      now = statSync(this.#path);
-    } catch {
-      return "gone";
-    }
-    const { dev, ino, size, mtimeMs } = this.#opened;
+    const change = this.#packed.changed();
     // What was added to compressed data cannot be read without what was there.
-    return now.dev === dev && now.ino === ino && now.size === size && now.mtimeMs === mtimeMs ? "same" : "replaced";
+    return change === "grown" ? "replaced" : change;
   }
 
   close(): void {
     this.#reading.close();
     this.#again?.close();
+    this.#packed.close();
   }
 
   async #at(offset: number, length: number): Promise<Uint8Array> {
@@ -84,42 +80,37 @@ export class CompressedSource implements ByteSource {
       filled += copy(piece, pieceAt, octets, offset, filled);
       pieceAt += piece.length;
     }
-    if (filled === length || offset + filled < this.#rememberedLength) return octets.subarray(0, filled);
-    if (this.changed() !== "same") {
-      throw new SourceError(`${this.name} no longer holds what was read there: it was changed. Reload it.`);
-    }
+    if (filled === length) return octets;
     if (this.#again === undefined || this.#again.lastAt > offset + filled) {
       this.#again?.close();
-      this.#again = new Unpacking(this.#path);
+      this.#again = new Unpacking(piecesFromAnywhere(this.#packed));
     }
     const again = this.#again;
-    while (filled < length) {
+    for (;;) {
       filled += copy(again.last, again.lastAt, octets, offset, filled);
-      if (filled < length && (await this.#attempt(again.next())) === undefined) break;
+      if (filled === length || (await this.#nextOf(again)) === undefined) return octets.subarray(0, filled);
     }
-    return octets.subarray(0, filled);
   }
 
-  async #attempt<T>(action: Promise<T>): Promise<T> {
+  async #nextOf(pass: Unpacking): Promise<Uint8Array | undefined> {
     try {
-      return await action;
+      return await pass.next();
     } catch (error) {
-      throw new SourceError(`${this.name} cannot be read: ${(error as Error).message}.`);
+      if (error instanceof SourceError) throw error;
+      throw new SourceError(`${this.name} cannot be read any further: ${(error as Error).message}.`);
     }
   }
 }
 
 /** One pass over the unpacked octets. */
 class Unpacking {
-  /** Octets of the file that were taken. */
-  taken = 0;
   /** The piece that came last, and where it begins in the unpacked capture. */
   last = new Uint8Array(0);
   lastAt = 0;
   readonly #pieces: AsyncIterator<Uint8Array>;
 
-  constructor(path: string) {
-    this.#pieces = decompressed(this.#counted(filePieces(path)))[Symbol.asyncIterator]();
+  constructor(packed: Pieces) {
+    this.#pieces = decompressed(packed)[Symbol.asyncIterator]();
   }
 
   async next(): Promise<Uint8Array | undefined> {
@@ -134,12 +125,23 @@ class Unpacking {
     // Nobody waits for it; a pass that failed has nothing left to close.
     this.#pieces.return?.().catch(() => {});
   }
+}
 
-  async *#counted(pieces: Pieces): Pieces {
-    for await (const piece of pieces) {
-      this.taken += piece.length;
-      yield piece;
-    }
+async function* piecesInOrder(packed: ByteSource): Pieces {
+  for (;;) {
+    const piece = await packed.next();
+    if (piece === undefined) return;
+    yield piece;
+  }
+}
+
+/** Leaves alone how far the source was read. */
+async function* piecesFromAnywhere(packed: ByteSource): Pieces {
+  for (let offset = 0; ; ) {
+    const piece = await packed.at(offset, PIECE);
+    if (piece.length === 0) return;
+    offset += piece.length;
+    yield piece;
   }
 }
 

@@ -1,0 +1,79 @@
+import { randomFillSync } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { type ByteSource, MemorySource, SourceError } from "../../src/worker/byteSource";
+import { CompressedSource, unpacked } from "../../src/worker/compressedSource";
+import { concat } from "../support/frames";
+
+// Beyond what a source remembers, so that a part of it has to be unpacked again.
+const whole = randomFillSync(new Uint8Array(40 << 20));
+const packed = gzipSync(whole, { level: 0 });
+
+const open: ByteSource[] = [];
+afterEach(() => {
+  for (const source of open.splice(0)) source.close();
+});
+
+function compressed(bytes: Uint8Array): CompressedSource {
+  const source = new CompressedSource(new MemorySource("a.pcap.gz", bytes));
+  open.push(source);
+  return source;
+}
+
+async function readAll(source: ByteSource): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for (let piece = await source.next(); piece; piece = await source.next()) pieces.push(piece.slice());
+  return concat(...pieces);
+}
+
+const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
+describe("a compressed source", () => {
+  it("gives what is within, and its progress in the file's octets", async () => {
+    const source = compressed(packed);
+    expect(source).toMatchObject({ name: "a.pcap.gz", byteLength: packed.length, bytesRead: 0 });
+    expect(same(await readAll(source), whole)).toBe(true);
+    expect(source.bytesRead).toBe(packed.length);
+  });
+
+  it("gives any part of it again, before, while and after it is read", async () => {
+    const source = compressed(packed);
+    const check = async (offset: number, length: number) =>
+      expect(same(await source.at(offset, length), whole.subarray(offset, offset + length))).toBe(true);
+    await check(0, 100);
+    await source.next();
+    await check(1000, 3 << 20);
+    await readAll(source);
+    for (const [offset, length] of [
+      [5, 10],
+      [(32 << 20) - 5, 10],
+      [39 << 20, 2 << 20],
+      [35 << 20, 100],
+      [36 << 20, 3 << 20],
+      [whole.length - 3, 10],
+      [whole.length, 10],
+      [0, 1],
+    ] as const) {
+      await check(offset, length);
+    }
+    await Promise.all([check(34 << 20, 50), check(39 << 20, 50), check(33 << 20, 50)]);
+  });
+
+  it("says by name what is damaged, after what could be read", async () => {
+    const source = compressed(packed.subarray(0, 20 << 20));
+    let length = 0;
+    const read = async () => {
+      for (let piece = await source.next(); piece; piece = await source.next()) length += piece.length;
+    };
+    await expect(read()).rejects.toThrow(SourceError);
+    expect(length).toBeGreaterThan(18 << 20);
+    expect(same(await source.at(1 << 20, 100), whole.subarray(1 << 20, (1 << 20) + 100))).toBe(true);
+  });
+
+  it("is only used where something is compressed", async () => {
+    const plain = new MemorySource("a.pcap", whole);
+    expect(await unpacked(plain)).toBe(plain);
+    expect(await unpacked(new MemorySource("empty", new Uint8Array(0)))).toBeInstanceOf(MemorySource);
+    expect(await unpacked(new MemorySource("a", packed))).toBeInstanceOf(CompressedSource);
+  });
+});
