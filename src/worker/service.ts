@@ -13,6 +13,7 @@ import type {
 } from "../protocol/api";
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { type ByteSource, FileSource, MemorySource, SourceError } from "./byteSource";
+import { unpacked } from "./compressedSource";
 import { explainEvent } from "./lineExplanation";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
@@ -79,7 +80,7 @@ export class AnalysisService {
   async #open({ source, settings, follow }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
     this.#origin = source;
     this.#settings = settings;
-    await this.#read(openSource(source));
+    await this.#read(await unpacked(openSource(source)));
     this.#follow(follow);
     return this.#summary();
   }
@@ -146,7 +147,7 @@ export class AnalysisService {
     if (reading.state !== "complete") return;
     const change = reading.source.changed();
     if (change === "grown") await reading.run();
-    else if (change === "replaced") await this.#read(openSource(this.#origin!));
+    else if (change === "replaced") await this.#read(await unpacked(openSource(this.#origin!)));
   }
 
   #close(): void {
