@@ -45,31 +45,22 @@ function header({ flow }: FlowDetail, lane: Lane): readonly string[] {
   const leftAt = Math.max(0, lane.left - Math.floor(left.length / 2));
   const rightAt = Math.max(0, Math.min(lane.right - Math.floor(right.length / 2), lane.width - right.length));
   const oneLine = leftAt + left.length + 2 <= rightAt;
+  const wrapped = (text: string, end: boolean): readonly string[] =>
+    wrapColumns(text, lane.width).map((line) =>
+      end ? line.padStart(Math.min(lane.width, rightAt + right.length)) : line,
+    );
   const names = oneLine
-    ? [
-        fillLine(
-          lane,
-          [
-            [leftAt, left],
-            [rightAt, right],
-          ],
-          false,
-        ),
-      ]
-    : [fillLine(lane, [[0, left]], false), fillLine(lane, [[rightAt, right]], false)];
+    ? [`${" ".repeat(leftAt)}${left}`.padEnd(rightAt) + right]
+    : [...wrapped(left, false), ...wrapped(right)];
   const states = initialStates(flow);
   const known = (side: Side): string => (states[side] === "?" ? "" : states[side]);
   const first = lane.left - 1 - known("initiator").length;
   return [
     ...names,
-    fillLine(
-      lane,
-      [
-        [first, known("initiator")],
-        [lane.right + 2, known("responder")],
-      ],
-      true,
-    ),
+    fillLine(lane, [
+      [first, known("initiator")],
+      [lane.right + 2, known("responder")],
+    ]),
   ];
 }
 

@@ -28,7 +28,7 @@ export function rowLines(row: DiagramRow, detail: FlowDetail, lane: Lane): reado
     case "missing":
       return [
         ...middle(lane, `${sign(row.severity)} ${row.text}`),
-        fillLine(lane, [[lane.left + 1, arrow(lane, row.from, "╌ ", "▷", "◁")]], true),
+        fillLine(lane, [[lane.left + 1, arrow(lane, row.from, "╌ ", "▷", "◁")]]),
         ...problemLines(row.problems, lane),
       ];
     case "pause":
@@ -49,12 +49,12 @@ function segmentLines(row: SegmentRow, lane: Lane): readonly string[] {
   const lines = [
     ...stateLine(row.before, lane),
     ...textLines(row, fields, lane),
-    fillLine(lane, [[lane.left + 1, arrow(lane, row.from, "─", "▶", "◀")], ...placedStates(row.after, lane)], true),
+    fillLine(lane, [[lane.left + 1, arrow(lane, row.from, "─", "▶", "◀")], ...placedStates(row.after, lane)]),
   ];
   for (const { text, severity } of row.options) {
     const words = (severity === undefined ? text : `${text} ${sign(severity)}`).split(" · ");
     const wrapped = wrapFields(words, " · ", lane.innerEnd - lane.innerStart);
-    lines.push(...wrapped.map((line) => fillLine(lane, [[lane.innerStart, line]], true)));
+    lines.push(...wrapped.map((line) => fillLine(lane, [[lane.innerStart, line]])));
   }
   return [...lines, ...problemLines(row.problems, lane)];
 }
@@ -90,15 +90,13 @@ function icmpLines(row: IcmpRow, detail: FlowDetail, lane: Lane): readonly strin
       : toLeft
         ? [lane.left + 1, `◀${"─".repeat(half - lane.left - 2)}○`]
         : [half, `○${"─".repeat(lane.right - half - 2)}▶`];
-  return [...textLines(row, fields, lane), fillLine(lane, [placed], true), ...problemLines(row.problems, lane)];
+  return [...textLines(row, fields, lane), fillLine(lane, [placed]), ...problemLines(row.problems, lane)];
 }
 
 /** Frame and times beside the first line of a text between the lifelines. */
 function textLines(row: DiagramRow, fields: readonly string[], lane: Lane): readonly string[] {
   const lines = wrapFields(fields, "  ", lane.innerEnd - lane.innerStart);
-  return lines.map((line, nth) =>
-    fillLine(lane, [...(nth === 0 ? gutter(row, lane) : []), [lane.innerStart, line]], true),
-  );
+  return lines.map((line, nth) => fillLine(lane, [...(nth === 0 ? gutter(row, lane) : []), [lane.innerStart, line]]));
 }
 
 /** Breaks between fields before it breaks inside one. */
@@ -133,7 +131,7 @@ function gutter({ frame, sinceStartNs, sinceRowNs }: DiagramRow, lane: Lane): re
 
 function stateLine(change: StateChange, lane: Lane): readonly string[] {
   const placed = placedStates(change, lane);
-  return placed.length === 0 ? [] : [fillLine(lane, placed, true)];
+  return placed.length === 0 ? [] : [fillLine(lane, placed)];
 }
 
 function placedStates({ initiator, responder }: StateChange, lane: Lane): readonly Placed[] {
@@ -154,16 +152,14 @@ function problemLines(problems: readonly ProblemMark[], lane: Lane): readonly st
 }
 
 function inner(lane: Lane, text: string): readonly string[] {
-  return wrapColumns(text, lane.innerEnd - lane.innerStart).map((line) =>
-    fillLine(lane, [[lane.innerStart, line]], true),
-  );
+  return wrapColumns(text, lane.innerEnd - lane.innerStart).map((line) => fillLine(lane, [[lane.innerStart, line]]));
 }
 
 function middle(lane: Lane, text: string, lifeline?: string): readonly string[] {
   const room = lane.innerEnd - lane.innerStart;
   return wrapColumns(text, room).map((line) => {
     const at = lane.innerStart + Math.floor((room - line.length) / 2);
-    return fillLine(lane, [[at, line]], true, lifeline);
+    return fillLine(lane, [[at, line]], lifeline);
   });
 }
 

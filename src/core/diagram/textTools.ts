@@ -37,18 +37,15 @@ export const LIFELINE = "│";
 /** A lifeline across a silence. */
 export const TORN_LIFELINE = "┊";
 
-/** A line with texts at their columns, and the lifelines unless something stands there. */
+/** A line with the lifelines, and texts at their columns. */
 export function fillLine(
   lane: Lane,
   texts: readonly (readonly [at: number, text: string])[],
-  lifelines: boolean,
   lifeline = LIFELINE,
 ): string {
   const cells: string[] = new Array<string>(lane.width).fill(" ");
-  if (lifelines) {
-    cells[lane.left] = lifeline;
-    cells[lane.right] = lifeline;
-  }
+  cells[lane.left] = lifeline;
+  cells[lane.right] = lifeline;
   for (const [at, text] of texts) {
     let column = Math.max(0, at);
     for (const character of text) cells[column++] = character;

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { detailOf, detailOfScript, type Subject } from "./subjects";
+
+const HEADLINES: Readonly<Partial<Record<Subject, string>>> = {
+  clean: "Established in 12.1 ms, closed by FIN after 3.0 s.",
+  wrongAck: "Broken: the SYN-ACK of 10.0.0.2:80 acknowledges x, where x+1 is due.",
+  wrongHandshakeAck: "Broken: the ACK of 10.0.0.1:40000 acknowledges y+5, where y+1 is due.",
+  ackMissing: "Half-open: 10.0.0.1:40000 never acknowledged the 3 SYN-ACKs of 10.0.0.2:80 in 8.0 s.",
+  ackMissingSoFar: "Half-open so far: the capture ends 200 ms after the SYN-ACK.",
+  refused: "Refused: 10.0.0.2:80 answered the SYN with a RST after 300 µs.",
+  refusedTwice: "Refused: 10.0.0.2:80 answered the last of 2 SYNs with a RST after 300 µs.",
+  unanswered: "Unanswered: 10.0.0.2:80 did not answer any of 7 SYNs in 2 min 7 s.",
+  unansweredSoFar: "Unanswered so far: the capture ends 200 ms after the SYN.",
+  unreachable: "Unreachable: 192.0.2.1 answered the SYN with ICMP host unreachable after 4.1 ms.",
+  reset: "Reset: 10.0.0.1:40000 answered the SYN-ACK with a RST after 100 µs.",
+  resetByResponder:
+    "Reset: 10.0.0.2:80 gave up with a RST 500 ms after its SYN-ACK, before the handshake was complete.",
+  oneSided:
+    "One-sided: only what 10.0.0.1:40000 sent is in the capture (4 segments in 1.0 s), so the handshake cannot be judged.",
+  notCaptured: "Not captured from the start: the first segment seen is a PSH,ACK; 6 segments in 2.0 s, closed by FIN.",
+  fastOpen: "Established in 12.1 ms, half closed when the capture ends.",
+};
+
+test.each(Object.entries(HEADLINES))("%s", (subject, sentence) => {
+  expect(detailOf(subject as Subject).headline).toBe(sentence);
+});
+
+test("the numbers of a broken handshake are those of the wrong field, whatever the ISNs", () => {
+  for (const initiatorIsn of [0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]) {
+    expect(detailOf("wrongAck", { initiatorIsn, responderIsn: 7 }).headline).toBe(HEADLINES.wrongAck);
+  }
+});
+
+test("IPv6 endpoints stand in brackets", () => {
+  expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
+});
+
+test("an established flow that is still open says so", () => {
+  const script = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n+5 end";
+  expect(detailOfScript(script).headline).toBe("Established in 2.0 ms, still open when the capture ends.");
+});
