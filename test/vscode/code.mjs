@@ -11,7 +11,7 @@ import { results } from "./paths.mjs";
 import { startServer } from "./server.mjs";
 import { temporaryFolder } from "./workspace.mjs";
 
-const timeoutMs = 5 * 60_000;
+const timeoutMs = 10 * 60_000;
 
 /** What VS Code says about add-ons that are not built here, and about the network that it does without. */
 const harmless =

@@ -2,6 +2,7 @@
 // Runs test/vscode/suite inside VS Code, in the oldest version that the extension promises and in the newest.
 // node test/vscode/run.mjs [--vscode=min|latest]… [--match=TEXT] [--report=FILE]
 // Environment: VSCODE_DESKTOP=1  downloads the desktop build and runs in it, instead of the one of the npm registry
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -34,6 +35,9 @@ await bundleTests({
   outfile: bundle,
   format: "cjs",
 });
+
+const { main } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+if (!existsSync(join(root, main))) throw new Error(`${main} is not built; run: npm run build`);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const which of values.vscode) {
@@ -83,7 +87,7 @@ async function runIn(which) {
       (text) => /** @type {Counts} */ (JSON.parse(text)),
       () => undefined,
     );
-    if (!counts) throw new Error(`VS Code ended before its tests did (${failure ?? "without an error"})`);
+    if (!counts) throw new Error(`VS Code ended before its tests began (${failure ?? "without an error"})`);
     if (counts.passed + counts.failed === 0) throw new Error("no test was run");
     // An extension host that ends badly after its last test is a failure, too.
     return failure && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
