@@ -17,7 +17,7 @@ import { cache, isProgram } from "./paths.mjs";
  */
 const versions = {
   min: { vscode: "1.100.3", codeServer: "4.100.3", node: undefined, ripgrep: "1.18.0", megabytes: 370 },
-  latest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24.21.0", ripgrep: undefined, megabytes: 780 },
+  latest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24", ripgrep: undefined, megabytes: 780 },
 };
 
 /**
