@@ -9,8 +9,8 @@ import { endpointText, roleText } from "./endpoints";
 import { equationText, type NumberField } from "./fields";
 import type { DiagramRow, ProblemMark } from "./row";
 import { rowsOf } from "./rows";
-import { SEVERITY_SIGN } from "./scene";
 import { runText } from "./sentences";
+import { SEVERITY_SIGN } from "./severity";
 import { sanitize, wrapColumns } from "./textTools";
 
 const PARTICIPANT = { initiator: "I", responder: "R" } as const satisfies Record<Side, string>;

@@ -4,9 +4,10 @@ import type { Arrival, Flow } from "../flow/flow";
 import { describeOption, optionName, parseOptions, type TcpOption } from "../flow/options";
 import { ACK, SYN } from "../flow/words";
 import type { FlowDetail } from "../query";
-import { type Finding, type Severity, severityRank } from "../rules/rule";
+import type { Finding, Severity } from "../rules/rule";
 import { arrivalAt, arrivalsOf } from "./arrivals";
 import { OPTION_TOPICS, type OptionTopic, type Syns } from "./optionTopics";
+import { byGravity } from "./severity";
 
 export interface OptionCell {
   /** "1460", "not offered". */
@@ -133,7 +134,7 @@ function cell(
   const here = findings
     .map((finding, index) => ({ finding, index }))
     .filter(({ finding }) => finding.event === at.index && isAboutOptions(finding) && isAbout(finding))
-    .sort((a, b) => severityRank(a.finding.severity) - severityRank(b.finding.severity));
+    .sort((a, b) => byGravity(a.finding.severity, b.finding.severity));
   const [worst] = here;
   return {
     text,

@@ -5,12 +5,12 @@ import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } fro
 import { otherSide } from "../flow/relative";
 import { ACK, RST, SYN } from "../flow/words";
 import type { DataRow, FlowDetail } from "../query";
-import { severityRank } from "../rules/rule";
 import { arrivalsOf } from "./arrivals";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./fields";
 import { type Numbers, numbersOf } from "./numbers";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
 import { describeEnd, describeIcmp, describeMissing, describePause, describeRun, describeSegment } from "./sentences";
+import { byGravity } from "./severity";
 
 export interface RowOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;
@@ -53,7 +53,7 @@ class RowBuilder {
       this.#problems.set(finding.event, marks);
     });
     for (const marks of this.#problems.values()) {
-      marks.sort((a, b) => severityRank(a.finding.severity) - severityRank(b.finding.severity));
+      marks.sort((a, b) => byGravity(a.finding.severity, b.finding.severity));
     }
   }
 

@@ -2,7 +2,6 @@
 
 import type { Side, TcpState } from "../flow/flow";
 import type { FlowDetail } from "../query";
-import type { Severity } from "../rules/rule";
 import { type Columns, GUTTER_SIZE_PX, STATE_SIZE_PX } from "./columns";
 import type { FieldGrid } from "./grid";
 import { type Font, textWidthPx, wrapSentence } from "./measure";
@@ -159,13 +158,6 @@ export function phaseOf(state: TcpState): "idle" | "opening" | "open" | "closing
       return "idle";
   }
 }
-
-export const SEVERITY_SIGN = {
-  error: "✗",
-  warning: "!",
-  information: "i",
-  hint: "?",
-} as const satisfies Record<Severity, string>;
 
 function chipWidthPx({ finding }: ProblemMark): number {
   return 24 + textWidthPx(finding.rule, "mono", NOTE_SIZE_PX - 0.5);

@@ -2,7 +2,8 @@
 
 import { STANDALONE_CSS } from "./css";
 import type { DiagramLayout, LayoutRow } from "./layout";
-import { NOTE_SIZE_PX, SEVERITY_SIGN } from "./scene";
+import { NOTE_SIZE_PX } from "./scene";
+import { SEVERITY_SIGN } from "./severity";
 import type { ArrowShape, PathShape, ProblemShape, Shape, Span, TextShape } from "./shapes";
 
 export interface SvgOptions {

@@ -51,7 +51,7 @@ function header({ flow }: FlowDetail, lane: Lane): readonly string[] {
     );
   const names = oneLine
     ? [`${" ".repeat(leftAt)}${left}`.padEnd(rightAt) + right]
-    : [...wrapped(left, false), ...wrapped(right)];
+    : [...wrapped(left, false), ...wrapped(right, true)];
   const states = initialStates(flow);
   const known = (side: Side): string => (states[side] === "?" ? "" : states[side]);
   const first = lane.left - 1 - known("initiator").length;

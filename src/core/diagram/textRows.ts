@@ -8,8 +8,8 @@ import type { Severity } from "../rules/rule";
 import { equationText, type NumberField } from "./fields";
 import { numbersOf } from "./numbers";
 import type { DiagramRow, IcmpRow, ProblemMark, SegmentRow, StateChange } from "./row";
-import { SEVERITY_SIGN } from "./scene";
 import { runText } from "./sentences";
+import { SEVERITY_SIGN } from "./severity";
 import { fillLine, type Lane, TORN_LIFELINE, wrapColumns } from "./textTools";
 import { columnTime, deltaTime } from "./time";
 
