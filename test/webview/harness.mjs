@@ -1,0 +1,126 @@
+// The editor's page without VS Code: the real page and style sheets under the host's own content policy, in a browser,
+// answered by backend.mjs. `openPage` is for checks and screenshots; see pictures.mjs.
+
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import { THEMES, themeCss } from "./themes.mjs";
+
+const ROOT = new URL("../..", import.meta.url);
+
+/** Starts browser and server; `close` ends both. */
+export async function startHarness() {
+  const script = await bundlePage();
+  const server = createServer((request, response) => void serve(request, response, script));
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-gpu"] });
+  return {
+    open: (options) => openPage(browser, origin, options),
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+function browserPath() {
+  const known = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  return known.find((path) => path !== undefined && existsSync(path)) ?? chromium.executablePath();
+}
+
+async function bundlePage() {
+  const { outputFiles } = await build({
+    entryPoints: [new URL("webview/main.ts", ROOT).pathname],
+    bundle: true,
+    write: false,
+    platform: "browser",
+    target: "chrome128",
+    format: "iife",
+  });
+  return outputFiles[0].text;
+}
+
+async function serve(request, response, script) {
+  const url = new URL(request.url, "http://page");
+  const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);
+  if (url.pathname === "/webview.js") return send("text/javascript", script);
+  if (url.pathname === "/theme.css") return send("text/css", themeCss(url.searchParams.get("theme")));
+  if (/^\/(page|diagram)\.css$/.test(url.pathname))
+    return send("text/css", await readFile(new URL(`media${url.pathname}`, ROOT)));
+  if (url.pathname !== "/") return response.writeHead(404).end();
+  send("text/html; charset=utf-8", pageHtml(url.searchParams.get("theme"), `http://${request.headers.host}`));
+}
+
+function pageHtml(theme, origin) {
+  const policy = `default-src 'none'; style-src ${origin} 'nonce-style'; script-src 'nonce-harness'; font-src 'none'; base-uri 'none'; form-action 'none'`;
+  const styles = [`theme.css?theme=${theme}`, "page.css", "diagram.css"];
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="style">
+${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
+</head><body class="${THEMES[theme].bodyClass}" data-vscode-theme-kind="${THEMES[theme].bodyClass}"><main id="app"></main>
+<script nonce="harness" src="/webview.js"></script></body></html>`;
+}
+
+/**
+ * Opens the page for a backend: `backend(tell)` gives the handlers of `HostApi`. What the page complains about in its
+ * console, content policy included, is in `complaints`; what it asked for by name in `asked`.
+ */
+async function openPage(
+  browser,
+  origin,
+  { backend, theme = "dark", width = 1280, height = 860, scale = 1, reducedMotion },
+) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  const asked = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  let lastId = 0;
+  const deliver = (message) => page.evaluate((text) => window.harnessReceive(text), encode(message)).catch(() => {});
+  const tell = (method, arg) => deliver({ kind: "call", id: `host.${++lastId}`, method, arg });
+  const { handlers } = await backend(tell);
+  await page.exposeFunction("harnessPost", async (text) => {
+    const { kind, id, method, arg } = decode(text);
+    if (kind !== "call") return;
+    asked.push({ method, arg });
+    try {
+      await deliver({ kind: "answer", id, value: await handlers[method]?.(arg) });
+    } catch (error) {
+      await deliver({ kind: "failure", id, name: error.name, message: error.message });
+    }
+  });
+  await page.addInitScript(installVsCodeApi);
+  await page.goto(`${origin}/?theme=${theme}`);
+  return { page, tell, asked, complaints, close: () => context.close() };
+}
+
+/** Runs in the page before its own script. */
+function installVsCodeApi() {
+  const revive = (_, value) =>
+    value?.octets64 === undefined ? value : Uint8Array.from(atob(value.octets64), (c) => c.charCodeAt(0));
+  window.harnessReceive = (text) =>
+    window.dispatchEvent(new MessageEvent("message", { data: JSON.parse(text, revive) }));
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => void window.harnessPost(JSON.stringify(message)),
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });
+}
+
+function encode(message) {
+  return JSON.stringify(message, (_, value) =>
+    value instanceof Uint8Array ? { octets64: Buffer.from(value).toString("base64") } : value,
+  );
+}
+
+const decode = (text) => JSON.parse(text);

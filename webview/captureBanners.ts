@@ -1,0 +1,64 @@
+// Which messages a capture deserves.
+
+import type { CaptureSummary } from "../src/protocol/api";
+import type { Banner } from "./banners";
+import { countText } from "./dom";
+import { percentText } from "./progress";
+
+export interface BannerActions {
+  reload(): void;
+}
+
+export function bannersOf(summary: CaptureSummary, { reload }: BannerActions): readonly Banner[] {
+  const banners: (Banner | undefined)[] = [
+    cancelled(summary, reload),
+    brokenOff(summary, reload),
+    issues(summary),
+    noHandshake(summary),
+  ];
+  return banners.filter((banner) => banner !== undefined);
+}
+
+/** Reading failed after something had been read: what is there stays usable. */
+function brokenOff({ state, failure, flows }: CaptureSummary, reload: () => void): Banner | undefined {
+  if (state !== "failed" || flows === 0) return undefined;
+  return {
+    id: "failed",
+    severity: "error",
+    text: `Reading stopped: ${failure ?? "the capture cannot be read any more."} What was read before is shown.`,
+    actions: [{ label: "Read again", run: reload }],
+  };
+}
+
+function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefined {
+  if (summary.state !== "cancelled") return undefined;
+  return {
+    id: "cancelled",
+    severity: "information",
+    text: `Reading was cancelled after ${percentText(summary)}. The flows below are of that part; what is missing at its end may only not have been read.`,
+    actions: [{ label: "Read it all", run: reload }],
+  };
+}
+
+function issues({ issues: list }: CaptureSummary): Banner | undefined {
+  const [first, ...others] = list;
+  if (first === undefined) return undefined;
+  const severity = list.some(({ kind }) => kind === "truncated" || kind === "malformed") ? "warning" : "information";
+  if (others.length === 0) return { id: "issues", severity, text: first.message };
+  return {
+    id: "issues",
+    severity,
+    text: `${countText(list.length, "thing")} about this capture: ${first.message}`,
+    details: list.map(({ message }) => message),
+  };
+}
+
+function noHandshake({ state, flows, outcomes }: CaptureSummary): Banner | undefined {
+  if (state === "reading" || flows === 0 || outcomes.established > 0) return undefined;
+  const seen = flows - outcomes["not-captured"] - outcomes["one-sided"];
+  const text =
+    seen === 0
+      ? "No whole handshake is in this capture: its flows began before it, or only one direction was recorded. What is not in the capture is not judged."
+      : `No handshake in this capture was completed (${countText(flows, "flow")}).`;
+  return { id: "no-handshake", severity: "information", text };
+}

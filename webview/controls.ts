@@ -1,0 +1,200 @@
+// Every control that is Microsoft's Webview UI Toolkit, behind plain functions. The toolkit is no longer developed:
+// nothing but this file knows of it, so that exchanging it is this file's work.
+
+import {
+  type Button,
+  type Checkbox,
+  provideVSCodeDesignSystem,
+  type TextField,
+  vsCodeBadge,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDataGrid,
+  vsCodeDataGridCell,
+  vsCodeDataGridRow,
+  vsCodeDivider,
+  vsCodeLink,
+  vsCodeProgressRing,
+  vsCodeTextField,
+} from "@vscode/webview-ui-toolkit";
+import { fill, setAttributes } from "./dom";
+import { type IconName, icon } from "./icons";
+
+provideVSCodeDesignSystem().register(
+  vsCodeBadge(),
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDataGrid(),
+  vsCodeDataGridCell(),
+  vsCodeDataGridRow(),
+  vsCodeDivider(),
+  vsCodeLink(),
+  vsCodeProgressRing(),
+  vsCodeTextField(),
+);
+
+interface ButtonOptions {
+  readonly label: string;
+  readonly icon?: IconName;
+  /** "icon" shows the icon alone, and `label` as name and tooltip. */
+  readonly look: "primary" | "secondary" | "icon";
+  readonly title?: string;
+  readonly className?: string;
+  onPress(): void;
+}
+
+export function button({ label, icon: iconName, look, title, className, onPress }: ButtonOptions): HTMLElement {
+  const made = document.createElement("vscode-button") as Button;
+  const quiet = look === "icon";
+  setAttributes(made, {
+    appearance: look,
+    class: className,
+    "aria-label": quiet ? label : undefined,
+    title: title ?? (quiet ? label : undefined),
+  });
+  if (iconName !== undefined) {
+    const drawn = icon(iconName);
+    if (!quiet) drawn.setAttribute("slot", "start");
+    made.append(drawn);
+  }
+  if (!quiet) made.append(label);
+  made.addEventListener("click", onPress);
+  return made;
+}
+
+export interface ToggleButton {
+  readonly element: HTMLElement;
+  set(state: { readonly pressed: boolean; readonly enabled: boolean; readonly content: readonly Node[] }): void;
+}
+
+/** A button that stays down; `content` is what it shows. */
+export function toggleButton(options: { readonly className: string; onPress(): void }): ToggleButton {
+  const made = document.createElement("vscode-button") as Button;
+  setAttributes(made, { appearance: "secondary", class: options.className });
+  made.addEventListener("click", options.onPress);
+  return {
+    element: made,
+    set({ pressed, enabled, content }) {
+      setAttributes(made, { "aria-pressed": String(pressed) });
+      made.disabled = !enabled;
+      fill(made, ...content);
+    },
+  };
+}
+
+export interface TextInput {
+  readonly element: HTMLElement;
+  value: string;
+  focus(): void;
+}
+
+export function textInput(options: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly icon: IconName;
+  readonly className: string;
+  onInput(value: string): void;
+}): TextInput {
+  const made = document.createElement("vscode-text-field") as TextField;
+  setAttributes(made, { "aria-label": options.label, placeholder: options.placeholder, class: options.className });
+  const drawn = icon(options.icon);
+  drawn.setAttribute("slot", "start");
+  made.append(drawn);
+  made.addEventListener("input", () => options.onInput(made.value));
+  return {
+    element: made,
+    get value() {
+      return made.value;
+    },
+    set value(value: string) {
+      made.value = value;
+    },
+    focus: () => made.focus(),
+  };
+}
+
+export interface CheckBox {
+  readonly element: HTMLElement;
+  checked: boolean;
+}
+
+export function checkBox(options: {
+  readonly label: string;
+  readonly title: string;
+  onChange(checked: boolean): void;
+}): CheckBox {
+  const made = document.createElement("vscode-checkbox") as Checkbox;
+  setAttributes(made, { title: options.title });
+  made.append(options.label);
+  // The toolkit also says "change" when a script sets it; only the reader's own changes count.
+  let known = false;
+  made.addEventListener("change", () => {
+    if (made.checked === known) return;
+    known = made.checked;
+    options.onChange(known);
+  });
+  return {
+    element: made,
+    get checked() {
+      return known;
+    },
+    set checked(checked: boolean) {
+      known = checked;
+      made.checked = checked;
+    },
+  };
+}
+
+export function progressRing(): HTMLElement {
+  const made = document.createElement("vscode-progress-ring");
+  made.setAttribute("aria-hidden", "true");
+  return made;
+}
+
+export function badge(text: string): HTMLElement {
+  const made = document.createElement("vscode-badge");
+  made.append(text);
+  return made;
+}
+
+export function divider(): HTMLElement {
+  return document.createElement("vscode-divider");
+}
+
+/** Looks like a link and acts like a button: where it leads is for the extension host to open. */
+export function link(options: { readonly label: string; readonly title?: string; onPress(): void }): HTMLElement {
+  const made = document.createElement("vscode-link");
+  setAttributes(made, { href: "#", title: options.title });
+  made.append(options.label);
+  made.addEventListener("click", (event) => {
+    event.preventDefault();
+    options.onPress();
+  });
+  return made;
+}
+
+/** A small table with a head, walked by arrow keys. `cells` are rows of columns. */
+export function dataTable(label: string, heads: readonly string[], rows: readonly (readonly Node[])[]): HTMLElement {
+  const grid = document.createElement("vscode-data-grid");
+  setAttributes(grid, {
+    "aria-label": label,
+    "generate-header": "none",
+    "grid-template-columns": heads
+      .map((_, column) => (column === 0 ? "minmax(9em, 1fr)" : "minmax(8em, 2fr)"))
+      .join(" "),
+  });
+  const addRow = (cells: readonly (Node | string)[], header: boolean) => {
+    const row = document.createElement("vscode-data-grid-row");
+    if (header) row.setAttribute("row-type", "header");
+    cells.forEach((content, column) => {
+      const cell = document.createElement("vscode-data-grid-cell");
+      setAttributes(cell, { "grid-column": column + 1, "cell-type": header ? "columnheader" : undefined });
+      cell.append(content);
+      row.append(cell);
+    });
+    grid.append(row);
+  };
+  addRow(heads, true);
+  for (const cells of rows) addRow(cells, false);
+  return grid;
+}

@@ -1,0 +1,49 @@
+// Icons of 16 × 16, drawn here because a font would need a policy of its own. They take the colour of the text around them.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const CIRCLE = "M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 0 0 0-12.5Z";
+
+// Strokes of 1.4 px, round ends.
+const PATHS = {
+  established: `${CIRCLE}M5.1 8.2l2 2l3.8-4.2`,
+  refused: `${CIRCLE}M3.6 3.6l8.8 8.8`,
+  unanswered: `${CIRCLE}M6.2 6.4a1.85 1.85 0 1 1 2.7 1.65c-.6.3-.9.7-.9 1.35M8 11.5v.1`,
+  unreachable: "M2 5.25h12v5.5h-12ZM4.5 10.75l3-5.5M8.5 10.75l3-5.5M4 10.75v3M12 10.75v3M4 5.25v-2.5M12 5.25v-2.5",
+  "half-open": `${CIRCLE}M8 1.75v12.5M8 5h3.6M8 8h5.5M8 11h3.6`,
+  reset: "M9.2 1.75l-5 7.5h3.4l-.8 5l5-7.5h-3.4Z",
+  broken: "M2.5 6h11M2.5 10h11M10.5 2.5l-5 11",
+  "one-sided": "M2 8h11M9.5 4.5l3.5 3.5l-3.5 3.5M14.5 2.5v11",
+  "not-captured": "M2.5 2.5v2M2.5 7v2M2.5 11.5v2M6 8h8M10.5 4.5l3.5 3.5l-3.5 3.5",
+  error: `${CIRCLE}M5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8`,
+  warning: "M8 2l6.4 11.5h-12.8ZM8 6.25v3.5M8 11.6v.1",
+  information: `${CIRCLE}M8 7.25v4M8 4.7v.1`,
+  hint: "M5.9 10.4a4.1 4.1 0 1 1 4.2 0v1.35h-4.2ZM6.4 14h3.2",
+  close: "M4 4l8 8M12 4l-8 8",
+  copy: "M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3",
+  save: "M8 2v8M4.75 7l3.25 3.25l3.25-3.25M2.5 13.5h11",
+  transcript: "M2.5 3.5h11M2.5 6.5h8M2.5 9.5h11M2.5 12.5h6",
+  reload: "M13 8a5 5 0 1 1-1.6-3.65M13.2 2v3h-3",
+  rows: "M2 2.5h12v11h-12ZM2 7h12",
+  columns: "M2 2.5h12v11h-12ZM7 2.5v11",
+  ascending: "M4.5 9.75l3.5-3.5l3.5 3.5",
+  descending: "M4.5 6.25l3.5 3.5l3.5-3.5",
+  twistie: "M6.25 4.5l3.5 3.5l-3.5 3.5",
+  book: "M8 4v9.5M8 4c-1.5-1.2-3.5-1.5-6-1.5v9.5c2.5 0 4.5.3 6 1.5c1.5-1.2 3.5-1.5 6-1.5v-9.5c-2.5 0-4.5.3-6 1.5Z",
+  diagram: "M4 1.75v12.5M12 1.75v12.5M4 4.5l8 1.5M10 4.3l2 1.7l-2.3 1M12 9.5l-8 1.5M6.3 9.7l-2.3 1.3l2 1.5",
+  filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decorative: the word beside it, or its button's name, says the same to a screen reader. */
+export function icon(name: IconName, className = ""): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `icon icon-${name} ${className}`.trim());
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}

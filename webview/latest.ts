@@ -1,0 +1,27 @@
+// Of several questions asked one after the other only the last answer counts: holding an arrow key down asks for many
+// flows, and only the one where the key was let go is to be drawn.
+
+export interface Latest<Arg> {
+  ask(arg: Arg): void;
+}
+
+/** Runs `work` for one argument at a time; of those that come meanwhile only the last is kept. */
+export function latestOnly<Arg>(work: (arg: Arg, isLatest: () => boolean) => Promise<void>): Latest<Arg> {
+  let running = false;
+  let next: { readonly arg: Arg } | undefined;
+  const run = async () => {
+    running = true;
+    while (next !== undefined) {
+      const { arg } = next;
+      next = undefined;
+      await work(arg, () => next === undefined);
+    }
+    running = false;
+  };
+  return {
+    ask(arg) {
+      next = { arg };
+      if (!running) void run();
+    },
+  };
+}
