@@ -7,7 +7,6 @@ import {
   filler,
   icmpError,
   ipv4,
-  ipv6,
   ipv6Extension,
   LinkType,
   octets,
@@ -142,29 +141,6 @@ describe("what the capture cut and what is wrong on the wire", () => {
     expect(decode(ethernet(octets(0x45, filler(60)), { etherType: 0x86dd })).counted).toEqual([
       "malformed: IPv6 header",
     ]);
-  });
-});
-
-describe("fragments", () => {
-  const whole = tcpSegment({ ...v4, ...syn, payload: filler(100) });
-
-  it("the first counts as segment, later ones are told apart", () => {
-    const first = ipv4({ ...v4, payload: whole.slice(0, 64), moreFragments: true });
-    const later = ipv4({ ...v4, payload: whole.slice(64), fragmentOffset: 64 });
-    expect(decode(ethernet(first))).toMatchObject({
-      kind: PacketKind.Tcp,
-      defects: Defect.Fragment,
-      payloadLength: 40,
-    });
-    expect(decode(ethernet(later))).toMatchObject({ kind: PacketKind.Other, counted: ["fragments: IP fragments"] });
-  });
-
-  it("of IPv6 alike; an atomic fragment is whole", () => {
-    const fragment = (offset: number, more: boolean, payload: Uint8Array) =>
-      decode(ethernet(ipv6({ ...v6, extensions: [ipv6Extension.fragment(offset, more, 77)], payload })));
-    expect(fragment(0, true, whole.slice(0, 64))).toMatchObject({ kind: PacketKind.Tcp, defects: Defect.Fragment });
-    expect(fragment(64, false, whole.slice(64))).toMatchObject({ counted: ["fragments: IP fragments"] });
-    expect(fragment(0, false, whole)).toMatchObject({ kind: PacketKind.Tcp, defects: 0, ipId: 77, payloadLength: 100 });
   });
 });
 

@@ -1,6 +1,7 @@
 // Where decoding stands within a frame. Each layer is a step: it reads its header, moves the cursor behind it and
 // returns the next step. One loop runs the steps, so that no nesting in a file can exhaust the stack.
 
+import { type FirstFragment, FragmentTable, type PartialPacket } from "./fragments";
 import type { Packet } from "./packet";
 import { PacketKind } from "./packet";
 import { PathTable } from "./paths";
@@ -32,6 +33,15 @@ export class Cursor {
   defects = 0;
   /** Inside the packet that an ICMP error quotes. */
   quoting = false;
+  /** Where the fragment at hand ends: what is missing beyond comes with other fragments. −1 outside of fragments. */
+  fragmentEnd = -1;
+  /** The first fragment that is being decoded. */
+  firstFragment: FirstFragment | undefined = undefined;
+  /** A header is incomplete because the fragment ends. */
+  wantsFragments = false;
+  /** The packet put together of which the cursor is in the middle. */
+  partial: PartialPacket | undefined = undefined;
+  readonly fragments = new FragmentTable();
   readonly packet: Packet = createPacket(this.bytes, this.view);
   readonly paths = new PathTable();
   readonly tally = new Tally();
@@ -47,6 +57,10 @@ export class Cursor {
    */
   has(length: number, what: string): boolean {
     if (this.end - this.at >= length) return true;
+    if (this.end === this.fragmentEnd) {
+      this.wantsFragments = true;
+      return false;
+    }
     if (this.wireEnd - this.at >= length) this.count("truncated", what);
     else this.count("malformed", what);
     return false;

@@ -23,8 +23,11 @@ export function ipv4(cursor: Cursor): Step | undefined {
   cursor.at = at + headerLength;
   const fragment = view.getUint16(at + 6) & 0x3fff;
   if (fragment !== 0) {
-    if ((fragment & 0x1fff) !== 0) return cursor.count("fragments", "IP fragments");
-    cursor.defects |= Defect.Fragment;
+    const offset = 8 * (fragment & 0x1fff);
+    if (offset > 0) {
+      return cursor.fragments.join(cursor, view.getUint8(at + 9), cursor.at, offset, (fragment & 0x2000) !== 0);
+    }
+    beginFragment(cursor, view.getUint8(at + 9));
   }
   return cursor.next.ipProtocol(cursor, view.getUint8(at + 9));
 }
@@ -98,9 +101,20 @@ export function fragmentHeader(cursor: Cursor): Step | undefined {
   const fragment = view.getUint16(at + 2) & 0xfff9;
   packet.ipId = view.getUint32(at + 4);
   cursor.at = at + 8;
-  if (fragment > 1) return cursor.count("fragments", "IP fragments");
-  if (fragment === 1) cursor.defects |= Defect.Fragment;
-  return cursor.next.ipProtocol(cursor, view.getUint8(at));
+  const protocol = view.getUint8(at);
+  if (fragment > 1) return cursor.fragments.join(cursor, protocol, cursor.at, fragment & 0xfff8, (fragment & 1) === 1);
+  if (fragment === 1) beginFragment(cursor, protocol);
+  return cursor.next.ipProtocol(cursor, protocol);
+}
+
+/** A first fragment is decoded as far as it goes; when that is not far enough, it waits for the others. */
+function beginFragment(cursor: Cursor, protocol: number): void {
+  cursor.defects |= Defect.Fragment;
+  if (cursor.quoting || cursor.end < cursor.wireEnd) return;
+  const { packet, path, at, wireEnd } = cursor;
+  const { family, sourceOffset, destinationOffset, ipId } = packet;
+  cursor.fragmentEnd = wireEnd;
+  cursor.firstFragment = { protocol, dataAt: at, path, family, sourceOffset, destinationOffset, ipId };
 }
 
 function skip(cursor: Cursor, nextHeader: number, length: number): Step | undefined {
