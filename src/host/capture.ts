@@ -12,6 +12,7 @@ import type {
 } from "../protocol/api";
 import type { Answer, Arg } from "../protocol/link";
 import { AnalysisWorker } from "./analysisWorker";
+import { type FileStamp, stampOf } from "./fileStamp";
 
 export class Capture {
   readonly uri: Uri;
@@ -25,6 +26,7 @@ export class Capture {
   #worker: AnalysisWorker | undefined;
   #following = false;
   #disposed = false;
+  #stamp: FileStamp | undefined;
   // Questions wait until the analysis was told what to read.
   #told: Promise<void> = Promise.resolve();
 
@@ -39,6 +41,11 @@ export class Capture {
 
   get summary(): CaptureSummary {
     return this.#summary;
+  }
+
+  /** The file as it was just before it was read; whatever is different now came later. */
+  get stamp(): FileStamp | undefined {
+    return this.#stamp;
   }
 
   /** Only what is on a disk can be read on while it grows. */
@@ -58,6 +65,7 @@ export class Capture {
       tell = resolve;
     });
     try {
+      this.#stamp = await stampOf(this.uri);
       const source = await this.#source();
       if (this.#disposed) return;
       const follow = this.#following && this.canFollow;
@@ -82,7 +90,10 @@ export class Capture {
 
   async follow(follow: boolean): Promise<void> {
     this.#following = follow;
-    if (this.#summary.state !== "failed") await this.ask("follow", { follow });
+    if (this.#summary.state === "failed") return;
+    await this.ask("follow", { follow });
+    // What came while it was followed was read.
+    this.#stamp = await stampOf(this.uri);
   }
 
   /** Settles once the capture is read, as far as that goes. */

@@ -6,6 +6,7 @@ import type { CaptureEditors } from "./captureEditor";
 import type { Captures } from "./captures";
 import type { FileState } from "./captureView";
 import { DisposableStore } from "./disposables";
+import { stampOf } from "./fileStamp";
 import { literalGlob } from "./literalGlob";
 
 // A program that writes a capture makes many changes; one look after the last of them is enough.
@@ -58,7 +59,6 @@ class FileWatch {
   readonly #tell: (state: FileState) => void;
   readonly #store = new DisposableStore();
   #timer: NodeJS.Timeout | undefined;
-  #read: { readonly mtime: number; readonly size: number } | undefined;
   #told: FileState = { state: "same", message: "" };
 
   constructor(capture: Capture, tell: (state: FileState) => void) {
@@ -72,11 +72,9 @@ class FileWatch {
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
       this.#store.add(event(() => this.#lookSoon()));
     }
-    let wasReading = false;
     this.#store.add(
       capture.onDidChange(({ state }) => {
-        if (state === "reading" && !wasReading) void this.#remember();
-        wasReading = state === "reading";
+        if (state === "reading") this.#say("same", "");
       }),
     );
     this.#store.add({ dispose: () => clearTimeout(this.#timer) });
@@ -84,7 +82,6 @@ class FileWatch {
       const looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
       this.#store.add({ dispose: () => clearInterval(looking) });
     }
-    void this.#remember();
   }
 
   /** What the editors were told last. */
@@ -96,27 +93,20 @@ class FileWatch {
     this.#store.dispose();
   }
 
-  /** Notes what the file is like now that it is being read. */
-  async #remember(): Promise<void> {
-    this.#read = await stat(this.#capture.uri);
-    if (this.#read !== undefined) this.#say("same", "");
-  }
-
   #lookSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#look(), SETTLE_MS);
   }
 
   async #look(): Promise<void> {
-    const now = await stat(this.#capture.uri);
-    const { name, following, summary } = this.#capture;
-    if (summary.state === "reading") return;
+    const now = await stampOf(this.#capture.uri);
+    const { name, following, stamp, summary } = this.#capture;
+    // Who follows a file reads its changes as they come.
+    if (summary.state === "reading" || (following && now !== undefined)) return;
     if (now === undefined) {
       this.#say("gone", `${name} is gone. What was read of it can still be looked at.`);
-    } else if (this.#read === undefined || now.mtime !== this.#read.mtime || now.size !== this.#read.size) {
-      // Who follows a file reads its changes as they come.
-      if (following) this.#read = now;
-      else this.#say("rewritten", `${name} was changed on disk after it was read. Reload it to see what it holds now.`);
+    } else if (now.mtime !== stamp?.mtime || now.size !== stamp.size) {
+      this.#say("rewritten", `${name} was changed on disk after it was read. Reload it to see what it holds now.`);
     } else {
       this.#say("same", "");
     }
@@ -126,13 +116,5 @@ class FileWatch {
     if (state === this.#told.state) return;
     this.#told = { state, message };
     this.#tell(this.#told);
-  }
-}
-
-async function stat(uri: Uri): Promise<{ mtime: number; size: number } | undefined> {
-  try {
-    return await workspace.fs.stat(uri);
-  } catch {
-    return undefined;
   }
 }

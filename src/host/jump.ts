@@ -1,15 +1,6 @@
 // From a transcript line to the diagram, and from the diagram to the line.
 
-import {
-  Range,
-  Selection,
-  type TextEditor,
-  TextEditorRevealType,
-  type Uri,
-  ViewColumn,
-  window,
-  workspace,
-} from "vscode";
+import { Range, type TextEditor, type Uri, ViewColumn, window, workspace } from "vscode";
 import type { TranscriptScope, TranscriptSpan, TranscriptTarget } from "../protocol/api";
 import type { Capture } from "./capture";
 import type { CaptureEditors } from "./captureEditor";

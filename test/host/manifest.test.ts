@@ -1,0 +1,54 @@
+// The manifest and the code name the same things.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { LEVELS } from "../../src/host/settingValues";
+import { TRANSCRIPT_SCHEME } from "../../src/host/transcriptUri";
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const { contributes, capabilities, extensionKind } = JSON.parse(read("package.json"));
+const commandsInCode = [...read("src/host/commands.ts").matchAll(/^ {4}(\w+): /gm)].map(
+  ([, name]) => `tcpHandshake.${name}`,
+);
+
+test("every command is in the manifest and in the code", () => {
+  const contributed = contributes.commands.map(({ command }: { command: string }) => command);
+  expect(contributed.sort()).toEqual(commandsInCode.sort());
+});
+
+test("menus and keys lead to commands that exist", () => {
+  const items = [...Object.values<{ command: string }[]>(contributes.menus).flat(), ...contributes.keybindings];
+  for (const { command } of items) expect(commandsInCode).toContain(command);
+});
+
+test("the editor opens by itself and reads only", () => {
+  const [editor] = contributes.customEditors;
+  expect(editor).toMatchObject({ viewType: "tcpHandshake.capture", priority: "default" });
+  const patterns = editor.selector.map(({ filenamePattern }: { filenamePattern: string }) => filenamePattern);
+  for (const pattern of ["*.pcap", "*.cap", "*.dmp"]) expect(patterns).toContain(pattern);
+});
+
+test("it runs where the capture is, trusted or not", () => {
+  expect(extensionKind).toEqual(["workspace"]);
+  expect(capabilities).toEqual({ untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+});
+
+test("settings have the values that the code knows", () => {
+  const { properties } = contributes.configuration;
+  expect(properties["tcpHandshake.rules"].additionalProperties.enum).toEqual([...LEVELS]);
+  expect(Object.keys(properties)).toEqual([
+    "tcpHandshake.rules",
+    "tcpHandshake.handshakeSlowMs",
+    "tcpHandshake.checksums",
+  ]);
+});
+
+test("the transcript's language goes by its scheme's name", () => {
+  expect(contributes.languages).toMatchObject([{ id: TRANSCRIPT_SCHEME, extensions: [`.${TRANSCRIPT_SCHEME}`] }]);
+});
+
+test("the page's policy allows nothing inline and nothing from elsewhere", () => {
+  const page = read("src/host/page.ts");
+  expect(page).toContain("default-src 'none'");
+  expect(page).not.toMatch(/unsafe-|https?:/);
+});
