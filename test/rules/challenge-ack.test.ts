@@ -47,6 +47,40 @@ ruleTest(challengeAck, {
     > .  1:1(0) ack 1
     < R  500:500(0)
     +1.1 > . 1:1(0) ack 1`,
+  "a second later it still is one": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  500:500(0)
+    +1 > . 1:1(0) ack 1    // reported`,
+  "a RST at the right number, after one that was challenged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      > .  1:1(0) ack 1    // reported
+      < R  600:600(0)
+      > .  1:1(0) ack 1
+      < R  1:1(0)
+      > .  1:1(0) ack 1`,
+    evidence: { times: 2 },
+  },
+  "each side challenges the other": {
+    script: `
+      flow 2: set isn =100/=100
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack 1
+      flow 2: < R  500:500(0)
+      flow 2: > .  1:1(0) ack 1    // reported
+      flow 2: > R  500:500(0)
+      flow 2: < .  1:1(0) ack 1    // reported`,
+    evidence: [
+      { by: "initiator", times: 1 },
+      { by: "responder", times: 1 },
+    ],
+  },
   "with data it is no challenge": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

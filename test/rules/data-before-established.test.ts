@@ -84,6 +84,11 @@ ruleTest(dataBeforeEstablished, {
     < S. 0:0(0) ack 1
     > S  0:0(0)
     > P. 1:101(100) ack 1`,
+  "swapped at the start, nothing later can be told early": `
+    < S. 0:0(0) ack 1
+    > S  0:0(0)
+    < P. 1:101(100) ack 1
+    +0.1 > . 1:1(0) ack 1`,
   "the snap length cut the options": `
     > S  0:100(100) <mss 1460,FO 0102030405060708> cut 60
     < S. 0:0(0) ack 1`,

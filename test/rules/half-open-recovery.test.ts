@@ -28,6 +28,18 @@ ruleTest(halfOpenRecovery, {
     > S  0:0(0)
     < .  300:300(0) ack 100
     > R  101:101(0)`,
+  "two old ACKs: the last one counts": `
+    > S  0:0(0)
+    < .  300:300(0) ack 90
+    < .  300:300(0) ack 100
+    > R  100:100(0)               // reported`,
+  "told once": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100
+    > R  100:100(0)               // reported
+    +1 > S 0:0(0)
+    < .  300:300(0) ack 100
+    > R  100:100(0)`,
   "the ACK acknowledges the SYN": `
     > S  0:0(0)
     < .  0:0(0) ack 1

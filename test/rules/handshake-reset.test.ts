@@ -39,6 +39,11 @@ ruleTest(handshakeReset, {
     < S. 0:0(0) ack 1
     > .  0:0(0) ack 1
     < R  1:1(0)`,
+  "the ACK was beyond a small window: the consequence is told there": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 9
+    > .  99:99(0) ack 1
+    < R  1:1(0)`,
   "a wrong SYN-ACK, a right one, and the RST answers the wrong one": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

@@ -63,6 +63,14 @@ ruleTest(handshakeSlow, {
       > . 1:1(0) ack 1   // reported warning`,
     evidence: { toAckNs: 3.001e9, doubt: undefined },
   },
+  "one and a half seconds after the SYN-ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +1.5 > . 1:1(0) ack 1   // reported warning`,
+  "a little more than that": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +1.500001 > . 1:1(0) ack 1   // reported hint`,
   "never acknowledged": `
     > S  0:0(0)
     +2 < S. 0:0(0) ack 1

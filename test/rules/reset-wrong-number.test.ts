@@ -35,6 +35,27 @@ ruleTest(resetWrongNumber, {
       > R  7:7(0)           // reported`,
     evidence: { cause: "ack", field: "seq", by: "initiator" },
   },
+  "a later ACK of that number does not excuse it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  7:7(0)           // reported
+    < .  1:1(0) ack 7`,
+  "its own ACK number is no excuse": `
+    flow 2: set isn =100/=100
+    flow 2: > S  0:0(0)
+    flow 2: < S. 0:0(0) ack 1
+    flow 2: > .  1:1(0) ack 50
+    flow 2: > R  50:50(0)      // reported`,
+  "the number of any ACK before": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    +1 < S. 0:0(0) ack 1
+    > R  9:9(0)`,
+  "told once": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  7:7(0)           // reported
+    +1 > R 8:8(0)`,
   "after a wrong SYN-ACK, with the number that it acknowledges": `
     > S  0:0(0)
     < S. 0:0(0) ack 9

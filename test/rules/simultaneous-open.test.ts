@@ -32,6 +32,12 @@ ruleTest(simultaneousOpen, {
     < S  0:0(0)
     > S. 0:0(0) ack 1
     < .  1:1(0) ack 1`,
+  "a SYN with another number before": `
+    > S  0:0(0)
+    < S  5:5(0)             // reported
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    < S. 0:0(0) ack 1`,
   "two SYNs and nothing more": `
     > S  0:0(0)
     < S  0:0(0)`,

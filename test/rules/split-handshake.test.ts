@@ -34,6 +34,27 @@ ruleTest(splitHandshake, {
     +1 > S 0:0(0)
     < S. 900:900(0) ack 1
     > .  1:1(0) ack 901`,
+  "ACK and SYN, and the initiator says nothing": {
+    script: `
+      > S  0:0(0)
+      < .  0:0(0) ack 1
+      < S  0:0(0)          // reported`,
+    evidence: { how: "ack-and-syn" },
+  },
+  "a SYN-ACK of the initiator that does not fit, and an ACK": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 9
+    < .  1:1(0) ack 1`,
+  "SYN, ACK, and no SYN-ACK of the initiator": `
+    > S  0:0(0)
+    < S  0:0(0)
+    < .  1:1(0) ack 1`,
+  "an ordinary handshake with an ACK before": `
+    > S  0:0(0)
+    < .  0:0(0) ack 1
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
   "two SYNs": `
     > S  0:0(0)
     < S  0:0(0)`,

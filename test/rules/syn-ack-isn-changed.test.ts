@@ -59,6 +59,23 @@ ruleTest(synAckIsnChanged, {
     < S. 0:0(0) ack 1 <TS val 7 ecr 0> ipid 7 ttl 60
     +0.001 < S. 90000:90000(0) ack 1 <TS val 7 ecr 0> ipid 7 ttl 59
     > .  1:1(0) ack 90001`,
+  "the second of three, seen before and behind a device that rewrites numbers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 <TS val 5 ecr 0> ipid 5 ttl 60
+    +0.001 < S. 70000:70000(0) ack 1 <TS val 7 ecr 0> ipid 7 ttl 60   // reported
+    +0.001 < S. 90000:90000(0) ack 1 <TS val 7 ecr 0> ipid 7 ttl 59`,
+  "timed from the last one before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 < S. 90000:90000(0) ack 1   // reported`,
+    evidence: { afterNs: 2e9 },
+  },
+  "one fits and one does not": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < S. 90000:90000(0) ack 9`,
   "recorded twice": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

@@ -163,6 +163,59 @@ ruleTest(synAckWrongAck, {
   "the capture ends at once: the number is wrong all the same": `
     > S  0:0(0)
     < S. 3:3(0) ack 0   // reported error`,
+  "at what is far": {
+    script: `
+      flow 1: > S  0:0(0)
+      flow 1: < S. 0:0(0) ack 65537          // reported warning
+      flow 1: > .  65537:65537(0) ack 1
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 65536          // reported error
+      flow 2: > .  65536:65536(0) ack 1`,
+    evidence: [
+      { difference: 65536, cause: "far", doubt: "other-side-went-on" },
+      { difference: 65535, cause: "near", doubt: undefined },
+    ],
+  },
+  "each wrong number has its own count": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 9       // reported
+      < S. 0:0(0) ack 10      // reported
+      +1 < S. 0:0(0) ack 10
+      < S. 7:7(0) ack 9       // reported`,
+    evidence: [{ times: 1 }, { times: 2 }, { times: 1 }],
+  },
+  "the responder answers the connection before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +300 > S 900000:900000(0)
+      < S. 5000:5000(0) ack 65537   // reported`,
+    evidence: { cause: "old-connection" },
+  },
+  "the responder answers nothing that is near the connection before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +300 > S 900000:900000(0)
+      < S. 5000:5000(0) ack 65538   // reported`,
+    evidence: { cause: "far" },
+  },
+  "octets in the wrong order, and one added afterwards": {
+    script: `
+      flow 2: set isn =66051/=77
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack =50462977   // reported`,
+    evidence: { cause: "octet-order" },
+  },
   "the responder sent its own number back": {
     script: `
       > S  0:0(0)

@@ -22,6 +22,32 @@ ruleTest(synCookieLikely, {
     +2 > S 0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>
     > .  1:1(0) ack 1`,
+  "just when a repetition is due": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>   // reported
+    +1.5 end`,
+  "repeated a second after the SYN came again: by its own timer": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +0.1 > S 0:0(0) <mss 1460,sackOK>
+    +1 < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  "repeated just before, in answer to the SYN": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>   // reported
+    +0.1 > S 0:0(0) <mss 1460,sackOK>
+    +0.999 < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  reset: `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    > R  1:1(0)
+    +3 end`,
+  "the SYN that it answers is the last before it": `
+    > S  0:0(0) <mss 1460,sackOK>
+    +1 > S 0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
   "just before a repetition is due": `
     > S  0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>

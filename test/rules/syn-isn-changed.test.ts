@@ -29,6 +29,21 @@ ruleTest(synIsnChanged, {
     < S. 0:0(0) ack 64001 <TS val 8 ecr 0> ipid 8 ttl 64
     +0.0001 < S. 0:0(0) ack 1 <TS val 8 ecr 0> ipid 8 ttl 63
     > . 1:1(0) ack 1`,
+  "a retry, seen before and behind a device that rewrites numbers": `
+    > S 0:0(0) <TS val 7 ecr 0> ipid 7 ttl 64
+    +0.0001 > S 64000:64000(0) <TS val 7 ecr 0> ipid 7 ttl 63
+    +1 > S 0:0(0) <TS val 9 ecr 0> ipid 9 ttl 64
+    +0.0001 > S 64000:64000(0) <TS val 9 ecr 0> ipid 9 ttl 63
+    < S. 0:0(0) ack 64001 <TS val 8 ecr 9> ipid 8 ttl 64`,
+  "the second of three, seen before and behind a device that rewrites numbers": `
+    > S 5:5(0) <TS val 7 ecr 0> ipid 7 ttl 64
+    +1 > S 0:0(0) <TS val 9 ecr 0> ipid 9 ttl 64   // reported
+    +0.0001 > S 64000:64000(0) <TS val 9 ecr 0> ipid 9 ttl 63`,
+  "after an ACK that does not fit the attempt is still open": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9
+    +1 > S 64000:64000(0)   // reported`,
   "two hosts behind a NAT at nearly the same time are not one host": `
     > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
     +0.0001 > S 64000:64000(0) <TS val 78 ecr 0> ipid 78 ttl 63   // reported`,

@@ -43,6 +43,28 @@ ruleTest(synUnanswered, {
       +9 end`,
     evidence: { attempts: 2 },
   },
+  "the initiator takes its SYN back soon": {
+    script: `
+      > S 0:0(0)     // reported hint
+      +0.999 > R 0:0(0)
+      +9 end`,
+    evidence: { gaveUp: true, waitedNs: 0.999e9 },
+  },
+  "the initiator takes its SYN back when an answer was due": {
+    script: `
+      > S 0:0(0)     // reported error
+      +1 > R 0:0(0)
+      +9 end`,
+    evidence: { gaveUp: true, waitedNs: 1e9 },
+  },
+  "the initiator takes its SYN back and tries again": {
+    script: `
+      > S 0:0(0)
+      +0.5 > R 0:0(0)
+      +1 > S 0:0(0)     // reported error
+      +9 end`,
+    evidence: { gaveUp: false, attempts: 2, waitedNs: 9e9 },
+  },
   "answered by a SYN-ACK": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

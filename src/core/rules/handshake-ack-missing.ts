@@ -48,8 +48,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
     if (flow.outcome !== "half-open" || !directionSeen(flow, "initiator")) return;
     const opening = openingOf(flow);
     const synAck = fittingSynAcks(opening).at(-1);
-    // An answer, right or wrong, is not missing; one that was recorded before what it answers is none the less there.
-    if (!synAck || opening.answer) return;
+    if (!synAck) return;
     const repeated = sameSeq(opening.synAcks.responder, synAck);
     const doubt = doubtOf(flow, synAck);
     const waitedNs = watchedNs(flow, synAck.timeNs);

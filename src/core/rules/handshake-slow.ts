@@ -43,7 +43,7 @@ export const handshakeSlow = defineRule<Evidence>({
     const first = opening.syns.initiator[0] ?? syn;
     const totalNs = ack.timeNs - first.timeNs;
     const limitNs = handshakeSlowMs * 1e6;
-    if (totalNs <= limitNs || ack.timeNs < synAck.timeNs || synAck.timeNs < syn.timeNs) return;
+    if (totalNs <= limitNs) return;
     const toAckNs = ack.timeNs - synAck.timeNs;
     // A responder without its ACK repeats its SYN-ACK after a second.
     const repeated = countOf(sameSeq(opening.synAcks.responder, synAck)) > 1;

@@ -1,9 +1,8 @@
 import { durationText } from "../flow/duration";
-import { type Arrival, Mark } from "../flow/flow";
+import { Mark } from "../flow/flow";
 import { intervalsOf, intervalsText, numberText, plural } from "./numbers";
 import { arrivals, isPlainAck, openingOf, sameSeq, synAcknowledgedBy } from "./opening";
 import { defineRule } from "./rule";
-import { seenElsewhere } from "./sight";
 
 interface Evidence {
   readonly iss: number;
@@ -43,7 +42,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
       told.push(first.seg.seq);
       // The same y to the wrong number is the wrong number's consequence.
       if (syns.initiator.length > 0 && !synAcknowledgedBy(syns.initiator, first.seg.ack)) continue;
-      const tries = triesOf(synAcks.responder.slice(i), first);
+      const tries = sameSeq(synAcks.responder.slice(i), first);
       const retry = tries[1];
       if (!retry) continue;
       yield {
@@ -89,11 +88,3 @@ export const synAckRetransmitted = defineRule<Evidence>({
     };
   },
 });
-
-/** The first and its retries, each recorded once. */
-function triesOf(synAcks: readonly Arrival[], first: Arrival): readonly Arrival[] {
-  const tries: Arrival[] = [];
-  for (const synAck of sameSeq(synAcks, first))
-    if (!tries.some((other) => seenElsewhere(other, synAck))) tries.push(synAck);
-  return tries;
-}

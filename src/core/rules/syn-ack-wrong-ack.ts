@@ -142,7 +142,7 @@ export const synAckWrongAck = defineRule<Evidence>({
 
 /** After the handshake a SYN-ACK repeated may acknowledge what was sent since. */
 function wasSentSince({ receiver, seg }: Arrival): boolean {
-  if (receiver.state === "SYN-SENT" || receiver.iss === undefined || receiver.sndNxt === undefined) return false;
+  if (receiver.iss === undefined || receiver.sndNxt === undefined) return false;
   const sent = seqDistance(receiver.iss, receiver.sndNxt);
   const acked = seqDistance(receiver.iss, seg.ack);
   return acked > 0 && acked <= sent;

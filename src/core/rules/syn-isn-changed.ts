@@ -38,16 +38,15 @@ export const synIsnChanged = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const { syns, synAcks, answer } = openingOf(flow);
+    const { syns, synAcks } = openingOf(flow);
     const known = new Set<number>();
     for (const [i, syn] of syns.initiator.entries()) {
       const before = syns.initiator[i - 1];
       const isNew = !known.has(syn.seg.seq);
       known.add(syn.seg.seq);
       if (!before || !isNew) continue;
-      // Before and behind a device that rewrites numbers; or after the attempt, where it belongs to another one.
+      // Before and behind a device that rewrites numbers.
       if (syns.initiator.slice(0, i).some((other) => seenElsewhere(other, syn))) continue;
-      if (answer && answer.index < syn.index) continue;
       yield {
         at: syn,
         field: "seq",

@@ -3,7 +3,6 @@ import { type Arrival, Mark } from "../flow/flow";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "./numbers";
 import { openingOf, sameSeq } from "./opening";
 import { defineRule } from "./rule";
-import { seenElsewhere } from "./sight";
 
 interface Evidence {
   readonly iss: number;
@@ -80,13 +79,7 @@ export const synRetransmitted = defineRule<Evidence>({
   },
 });
 
-/** The first and its retries: the same ISN, each recorded once. After the initiator's ACK it is an old duplicate and no retry. */
+/** The first and its retries: the same ISN. After the initiator's ACK it is an old duplicate and no retry. */
 function triesOf(syns: readonly Arrival[], first: Arrival, answer: Arrival | undefined): readonly Arrival[] {
-  const tries: Arrival[] = [];
-  for (const syn of sameSeq(syns, first)) {
-    if (answer && syn.index > answer.index) continue;
-    if (tries.some((other) => seenElsewhere(other, syn))) continue;
-    tries.push(syn);
-  }
-  return tries;
+  return sameSeq(syns, first).filter((syn) => !answer || syn.index < answer.index);
 }

@@ -12,7 +12,7 @@ import {
 } from "./numbers";
 import { countOf, openingOf } from "./opening";
 import { defineRule } from "./rule";
-import { type Doubt, isDue, settledBy, watchedNs } from "./sight";
+import { type Doubt, DUE_NS, isDue, settledBy, watchedNs } from "./sight";
 
 interface Evidence {
   readonly iss: number;
@@ -21,8 +21,6 @@ interface Evidence {
   /** From the last SYN to the end of the capture, or to the RST by which the initiator gave up. */
   readonly waitedNs: number;
   readonly gaveUp: boolean;
-  /** RSTs that could not count as an answer. */
-  readonly ignoredResets: number;
   readonly doubt: Doubt | undefined;
 }
 
@@ -53,9 +51,9 @@ export const synUnanswered = defineRule<Evidence>({
     const last = syns.initiator.at(-1);
     if (!last) return;
     // An initiator that takes its SYN back does not wait for an answer any more.
-    const gaveUp = resets.find(({ from, index }) => from === "initiator" && index > last.index);
+    const gaveUp = resets.find(({ index }) => index > last.index);
     const waitedNs = gaveUp ? gaveUp.timeNs - last.timeNs : watchedNs(flow, last.timeNs);
-    const due = isDue(flow, last.timeNs) && (!gaveUp || waitedNs >= 1e9);
+    const due = isDue(flow, last.timeNs) && (!gaveUp || waitedNs >= DUE_NS);
     const doubt: Doubt | undefined = due
       ? flow.sight.captureDropped > 0
         ? "capture-dropped"
@@ -82,13 +80,12 @@ export const synUnanswered = defineRule<Evidence>({
         intervalsNs: intervalsOf(syns.initiator),
         waitedNs,
         gaveUp: gaveUp !== undefined,
-        ignoredResets: countOf(resets.filter(({ from }) => from === "responder")),
         doubt: gaveUp ? undefined : doubt,
       },
     };
   },
 
-  explain({ iss, attempts, intervalsNs, waitedNs, gaveUp, ignoredResets, doubt }, flow) {
+  explain({ iss, attempts, intervalsNs, waitedNs, gaveUp, doubt }, flow) {
     const tries =
       attempts > 1
         ? `${plural(attempts, "SYN")} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
@@ -96,12 +93,8 @@ export const synUnanswered = defineRule<Evidence>({
     const until = gaveUp
       ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
       : waitedText(waitedNs);
-    const resets =
-      ignoredResets > 0
-        ? ` ${plural(ignoredResets, "RST")} came that the initiator must ignore (see reset-ineffective).`
-        : "";
     return {
-      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.${resets}`,
+      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.`,
       why: `A responder that listens answers with a SYN-ACK, one that does not with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). Silence means that the SYN or its answer was lost or dropped. The initiator repeats its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${attempts > 2 && !backsOff(intervalsNs) ? "; here the intervals do not grow, as some stacks do for the first few tries" : ""}.`,
       next: `Capture at ${flow.responder.address}: if the SYN does not arrive, look at routes and firewalls that drop silently on the way; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another way.${settledBy(doubt)}`,
     };
