@@ -35,6 +35,13 @@ test("IPv6 endpoints stand in brackets", () => {
   expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
 });
 
+test("a capture that ends with the question", () => {
+  expect(detailOfScript("> S 0:0(0)").headline).toBe("Unanswered so far: the capture ends with the SYN.");
+  expect(detailOfScript("< S. 0:0(0) ack 1").headline).toBe(
+    "Not captured from the start: the first segment seen is a SYN,ACK; 1 segment, still open when the capture ends.",
+  );
+});
+
 test("an established flow that is still open says so", () => {
   const script = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n+5 end";
   expect(detailOfScript(script).headline).toBe("Established in 2.0 ms, still open when the capture ends.");

@@ -55,7 +55,8 @@ function refused(flow: Flow): string {
   const syns = synsOf(flow);
   const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
   const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
-  const which = syns.length > 1 ? `the last of ${syns.length} SYNs` : "the SYN";
+  const sent = countOf(syns);
+  const which = sent > 1 ? `the last of ${sent} SYNs` : "the SYN";
   return `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}`;
 }
 
@@ -63,12 +64,12 @@ function unanswered(flow: Flow): string {
   const syns = synsOf(flow);
   const last = syns.at(-1);
   const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
+  const sent = countOf(syns);
   if (watchedNs < ANSWER_DUE_NS) {
-    const end = `the capture ends ${durationText(Math.max(0, watchedNs))} after the`;
-    return `Unanswered so far: ${end} ${syns.length > 1 ? `last of ${syns.length} SYNs` : "SYN"}`;
+    return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the last of ${sent} SYNs` : "the SYN"}`;
   }
   const silence = durationText(flow.sight.captureEndNs - (syns[0] ?? last!).timeNs);
-  const asked = syns.length > 1 ? `any of ${syns.length} SYNs` : "the SYN";
+  const asked = sent > 1 ? `any of ${sent} SYNs` : "the SYN";
   return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}`;
 }
 
@@ -85,10 +86,9 @@ function halfOpen(flow: Flow): string {
   const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
   const last = synAcks.at(-1);
   const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
-  const which = synAcks.length > 1 ? `${synAcks.length} SYN-ACKs` : "SYN-ACK";
-  if (watchedNs < ANSWER_DUE_NS) {
-    return `Half-open so far: the capture ends ${durationText(Math.max(0, watchedNs))} after the SYN-ACK`;
-  }
+  if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
+  const sent = countOf(synAcks);
+  const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
   const from = otherSide(last?.from ?? "responder");
   const silence = durationText(flow.sight.captureEndNs - (synAcks[0] ?? last!).timeNs);
   return `Half-open: ${name(flow, from)} never acknowledged the ${which} of ${name(flow, otherSide(from))} in ${silence}`;
@@ -128,16 +128,29 @@ function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): 
 
 function oneSided(flow: Flow): string {
   const seen = flow.sight.directions === "both" ? "initiator" : flow.sight.directions;
-  const span = durationText(flow.lastTimeNs - flow.firstTimeNs);
-  const what = `${segmentsText(flow.segments)} in ${span}`;
-  return `One-sided: only what ${name(flow, seen)} sent is in the capture (${what}), so the handshake cannot be judged`;
+  return `One-sided: only what ${name(flow, seen)} sent is in the capture (${amountText(flow)}), so the handshake cannot be judged`;
 }
 
 function notCaptured(flow: Flow): string {
   const first = flow.events[0];
   const what = first?.kind === "segment" ? `: the first segment seen is a ${flagsText(first.seg.flags)}` : "";
-  const seen = `${segmentsText(flow.segments)} in ${durationText(flow.lastTimeNs - flow.firstTimeNs)}`;
+  const seen = amountText(flow);
   return `Not captured from the start${what}; ${seen}, ${endText(flow).replace(/ after .*/, "")}`;
+}
+
+/** "19 segments in 146 ms". */
+function amountText(flow: Flow): string {
+  const segments = segmentsText(flow.segments);
+  return flow.segments < 2 ? segments : `${segments} in ${durationText(flow.lastTimeNs - flow.firstTimeNs)}`;
+}
+
+function endsAfter(silenceNs: number): string {
+  return silenceNs <= 0 ? "the capture ends with" : `the capture ends ${durationText(silenceNs)} after`;
+}
+
+/** Folded ones included. */
+function countOf(list: readonly Arrival[]): number {
+  return list.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
 }
 
 function endText(flow: Flow): string {
