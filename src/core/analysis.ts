@@ -230,7 +230,7 @@ export class Analysis {
     const times = this.#tracker.doubles.chunk(flow);
     const d = this.#tracker.doubles.at(flow);
     const established = times[d + L.D_ESTABLISHED]!;
-    return established >= 0 && established - times[d + L.D_FIRST_TIME]! > this.#settings.handshakeSlowMs * 1e6;
+    return established - times[d + L.D_FIRST_TIME]! > this.#settings.handshakeSlowMs * 1e6;
   }
 
   /** A flow with its findings and its one sentence. */
@@ -295,7 +295,7 @@ export class Analysis {
       path: this.#decoder.paths[row[o + L.F_PATH]!] ?? "",
       outcome: outcomeOf(row, o),
       startNs: times[d + L.D_FIRST_TIME]!,
-      handshakeNs: established < 0 ? undefined : established - times[d + L.D_FIRST_TIME]!,
+      handshakeNs: Number.isNaN(established) ? undefined : established - times[d + L.D_FIRST_TIME]!,
       segments: row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!,
       firstFrame: row[o + L.F_FIRST_FRAME]!,
       worst:

@@ -129,8 +129,9 @@ export class FlowList {
           keys[flow] = OUTCOMES.indexOf(outcomeOf(row, o));
           break;
         case "handshake":
-          keys[flow] =
-            times[d + L.D_ESTABLISHED]! < 0 ? Infinity : times[d + L.D_ESTABLISHED]! - times[d + L.D_FIRST_TIME]!;
+          keys[flow] = Number.isNaN(times[d + L.D_ESTABLISHED]!)
+            ? Infinity
+            : times[d + L.D_ESTABLISHED]! - times[d + L.D_FIRST_TIME]!;
           break;
         case "segments":
           keys[flow] = row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!;

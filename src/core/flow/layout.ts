@@ -78,7 +78,7 @@ export const D_RUN_TIME = 5;
 export const D_RUN_OFFSET = 6;
 export const D_RUN_BYTES_A = 7;
 export const D_RUN_BYTES_B = 8;
-/** When the handshake was complete, −1 before. */
+/** When the handshake was complete; NaN before. Times may be negative: a merged capture need not begin with its earliest frame. */
 export const D_ESTABLISHED = 9;
 export const D_LAST_TIME_A = 10;
 export const D_LAST_TIME_B = 11;

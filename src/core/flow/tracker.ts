@@ -699,7 +699,7 @@ export class FlowTracker {
     doubles[d + L.D_FIRST_TIME] = timeNs;
     doubles[d + L.D_LAST_TIME] = timeNs;
     doubles[d + L.D_FIRST_OFFSET] = fileOffset;
-    doubles[d + L.D_ESTABLISHED] = -1;
+    doubles[d + L.D_ESTABLISHED] = Number.NaN;
     if (previous >= 0) {
       row[o + L.F_MARKS]! |= Mark.Reused;
       const before = { row: this.flows.chunk(previous), o: this.flows.at(previous) };
