@@ -1,6 +1,8 @@
 // The manifest and the code name the same things.
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { listFiles } from "@vscode/vsce";
 import { expect, test } from "vitest";
 import { LEVELS } from "../../src/host/settingValues";
 import { TRANSCRIPT_SCHEME } from "../../src/host/transcriptUri";
@@ -51,4 +53,13 @@ test("the page's policy allows nothing inline and nothing from elsewhere", () =>
   const page = read("src/host/page.ts");
   expect(page).toContain("default-src 'none'");
   expect(page).not.toMatch(/unsafe-|https?:/);
+});
+
+test("what the manifest names of ours is in the package", async () => {
+  const packaged = await listFiles({ cwd: fileURLToPath(new URL("../..", import.meta.url)) });
+  const named = [
+    ...contributes.grammars.map(({ path }: { path: string }) => path),
+    contributes.languages[0].configuration,
+  ];
+  for (const path of named) expect(packaged).toContain(path.replace(/^\.\//, ""));
 });
