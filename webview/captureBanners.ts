@@ -41,21 +41,24 @@ function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefi
 }
 
 function issues({ issues: list }: CaptureSummary): Banner | undefined {
-  const [first, ...others] = list;
+  const isDamage = ({ kind }: (typeof list)[number]) => kind === "truncated" || kind === "malformed";
+  const [first, ...others] = [...list.filter(isDamage), ...list.filter((issue) => !isDamage(issue))];
   if (first === undefined) return undefined;
-  const severity = list.some(({ kind }) => kind === "truncated" || kind === "malformed") ? "warning" : "information";
+  const severity = isDamage(first) ? "warning" : "information";
   if (others.length === 0) return { id: "issues", severity, text: first.message };
   return {
     id: "issues",
     severity,
-    text: `${countText(list.length, "thing")} about this capture: ${first.message}`,
-    details: list.map(({ message }) => message),
+    text: `${first.message} And ${countText(others.length, "more message")} about this capture.`,
+    details: others.map(({ message }) => message),
   };
 }
 
 function noHandshake({ state, flows, outcomes }: CaptureSummary): Banner | undefined {
   if (state === "reading" || flows === 0 || outcomes.established > 0) return undefined;
   const seen = flows - outcomes["not-captured"] - outcomes["one-sided"];
+  // Of one flow, its headline says the same and why.
+  if (seen === 1 && flows === 1) return undefined;
   const text =
     seen === 0
       ? "No whole handshake is in this capture: its flows began before it, or only one direction was recorded. What is not in the capture is not judged."

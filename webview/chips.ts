@@ -37,7 +37,12 @@ export function createChips(onChange: (pressed: readonly Outcome[]) => void): Ch
         chip.set({
           pressed: isPressed,
           enabled: count > 0 || isPressed,
-          content: [icon(outcome, `mood-${mood}`), span("word", outcome), span("count", numberText(count))],
+          // An outcome that no flow has takes little room.
+          content: [
+            icon(outcome, `mood-${mood}`),
+            span(count > 0 || isPressed ? "word" : "visually-hidden", outcome),
+            span("count", numberText(count)),
+          ],
         });
         chip.element.title = `${outcome}: ${meaning}`;
       });

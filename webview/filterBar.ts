@@ -69,7 +69,7 @@ export function createFilterBar(options: {
   }
 
   return {
-    element: div("filter-bar", field.element, chips.element, count),
+    element: div("filter-bar", field.element, count, chips.element),
     show(next) {
       summary = next;
       showChips();

@@ -32,14 +32,14 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
   const buttons = div(
     "flow-actions",
     button({
-      label: "Copy text",
+      label: "Text",
       icon: "copy",
       look: "secondary",
       title: "Copy the diagram as characters, for a ticket or a mail",
       onPress: withShown((detail) => actions.copy(renderText(detail), "Diagram as text")),
     }),
     button({
-      label: "Copy Mermaid",
+      label: "Mermaid",
       icon: "copy",
       look: "secondary",
       title: "Copy the diagram as Mermaid, for a wiki or Markdown",
@@ -48,7 +48,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
       ),
     }),
     button({
-      label: "Save SVG",
+      label: "SVG",
       icon: "save",
       look: "secondary",
       title: "Save the diagram as an SVG file with colours of its own",

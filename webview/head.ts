@@ -69,6 +69,7 @@ export function createHead(options: HeadOptions): Head {
       const as = JSON.stringify([format, frames, tcpSegments, flows, findings]);
       if (as === shownAs) return;
       shownAs = as;
+      facts.hidden = summary.state === "failed" && frames === 0;
       fill(
         facts,
         format !== "" && span("fact", format),

@@ -9,8 +9,8 @@ const PATHS = {
   established: `${CIRCLE}M5.1 8.2l2 2l3.8-4.2`,
   refused: `${CIRCLE}M3.6 3.6l8.8 8.8`,
   unanswered: `${CIRCLE}M6.2 6.4a1.85 1.85 0 1 1 2.7 1.65c-.6.3-.9.7-.9 1.35M8 11.5v.1`,
-  unreachable: "M2 5.25h12v5.5h-12ZM4.5 10.75l3-5.5M8.5 10.75l3-5.5M4 10.75v3M12 10.75v3M4 5.25v-2.5M12 5.25v-2.5",
-  "half-open": `${CIRCLE}M8 1.75v12.5M8 5h3.6M8 8h5.5M8 11h3.6`,
+  unreachable: "M1.5 8h6M5 5.25l2.75 2.75l-2.75 2.75M10.5 5.5l4 5M14.5 5.5l-4 5",
+  "half-open": `${CIRCLE}M8 1.75v12.5`,
   reset: "M9.2 1.75l-5 7.5h3.4l-.8 5l5-7.5h-3.4Z",
   broken: "M2.5 6h11M2.5 10h11M10.5 2.5l-5 11",
   "one-sided": "M2 8h11M9.5 4.5l3.5 3.5l-3.5 3.5M14.5 2.5v11",
@@ -34,6 +34,9 @@ const PATHS = {
   filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
 } as const;
 
+/** Parts of some icons that are filled. */
+const FILLED: Readonly<Record<string, string>> = { "half-open": "M8 1.75a6.25 6.25 0 0 1 0 12.5Z" };
+
 export type IconName = keyof typeof PATHS;
 
 /** Decorative: the word beside it, or its button's name, says the same to a screen reader. */
@@ -42,8 +45,15 @@ export function icon(name: IconName, className = ""): SVGSVGElement {
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("class", `icon icon-${name} ${className}`.trim());
   svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
+  svg.append(pathOf(PATHS[name]));
+  const filled = FILLED[name];
+  if (filled !== undefined) svg.append(pathOf(filled, "filled"));
   return svg;
+}
+
+function pathOf(d: string, className?: string): SVGPathElement {
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", d);
+  if (className !== undefined) path.setAttribute("class", className);
+  return path;
 }

@@ -9,6 +9,7 @@ import { PageCache } from "./pageCache";
 import { contentPx, scrollToShow, scrollToTop, topRow, type Viewport, visibleRows } from "./virtualRows";
 
 const ROW_PX = 24;
+const HEAD_PX = 25;
 const PAGE_ROWS = 100;
 
 export interface ListQuestion {
@@ -25,7 +26,8 @@ export interface ListOptions {
   onSelect(id: number, enter: boolean): void;
   onSort(sort: FlowSortKey, descending: boolean): void;
   onScroll(topRow: number): void;
-  onTotal(total: number): void;
+  /** How many flows pass the filter, and how high a pane shows them all. */
+  onTotal(total: number, wholePx: number): void;
   failed(error: unknown): void;
 }
 
@@ -56,7 +58,8 @@ export function createList(options: ListOptions): FlowList {
   const cache = new PageCache<FlowRow>(PAGE_ROWS, {
     load: (first, count) => options.load(first, count, question),
     changed: () => {
-      options.onTotal(cache.total ?? 0);
+      const total = cache.total ?? 0;
+      options.onTotal(total, HEAD_PX + (total + 1) * ROW_PX);
       render();
     },
     failed: options.failed,
@@ -88,6 +91,8 @@ export function createList(options: ListOptions): FlowList {
 
   function draw(): void {
     const now = view();
+    // Hidden: nothing can be seen, so nothing is asked for.
+    if (now.heightPx === 0) return;
     space.style.height = `${contentPx(now)}px`;
     if (wantedTop !== undefined && now.total > 0 && now.heightPx > 0) {
       body.scrollTop = scrollToTop(now, wantedTop);

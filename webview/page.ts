@@ -60,7 +60,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onReload: reload,
     onArrange() {
       store.update({ arrangement: arranger.other });
-      arranger.set(store.now.arrangement, store.now.detailsOpen);
+      arrange();
     },
   });
   const banners = createBanners();
@@ -83,7 +83,10 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       list.ask(store.now);
     },
     onScroll: (listTop) => store.update({ listTop }),
-    onTotal: (total) => filterBar.showTotal(total),
+    onTotal(total, wholePx) {
+      filterBar.showTotal(total);
+      arranger.element.style.setProperty("--list-px", `${wholePx}px`);
+    },
     failed,
   });
   const diagram = createDiagramPane({
@@ -120,20 +123,20 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       list: list.element,
       listSplitter: createSplitter({
         label: "Size of the flow list",
-        share: before.listShare,
-        usualShare: INITIAL_STATE.listShare,
+        shares: before.listShares,
+        usual: INITIAL_STATE.listShares,
         least: 0.1,
         most: 0.85,
-        onChange: (listShare) => store.update({ listShare }),
+        onChange: (listShares) => store.update({ listShares }),
       }),
       diagram: diagram.element,
       detailsSplitter: createSplitter({
         label: "Size of the diagram",
-        share: before.diagramShare,
-        usualShare: INITIAL_STATE.diagramShare,
+        shares: before.diagramShares,
+        usual: INITIAL_STATE.diagramShares,
         least: 0.2,
         most: 0.9,
-        onChange: (diagramShare) => store.update({ diagramShare }),
+        onChange: (diagramShares) => store.update({ diagramShares }),
       }),
       details: details.element,
     },
@@ -149,8 +152,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     emptyPage.element,
     announcer.element,
   );
-  arranger.set(before.arrangement, before.detailsOpen);
   diagram.clear(CHOOSE_A_FLOW);
+  arrange();
   emptyPage.element.hidden = true;
 
   const flowRequests = latestOnly<{ readonly id: number; readonly enter: boolean }>(async ({ id, enter }, isLatest) => {
@@ -177,6 +180,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const isNew = diagram.shown?.flow.id !== detail.flow.id;
     diagram.show(detail);
     if (!isNew) return;
+    arrange();
     selectedEvent = undefined;
     const runs = store.now.openRuns;
     const settle = () => {
@@ -206,9 +210,14 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     tell(host, "selected", { flowId: detail.flow.id, event: row.event }, failed);
   }
 
+  /** Without a flow there is nothing to detail. */
+  function arrange(): void {
+    arranger.set(store.now.arrangement, store.now.detailsOpen && diagram.shown !== undefined);
+  }
+
   function showDetails(detailsOpen: boolean): void {
     store.update({ detailsOpen });
-    arranger.set(store.now.arrangement, detailsOpen);
+    arrange();
   }
 
   function showInTranscript(event: number | undefined): void {
@@ -234,6 +243,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     showBanners();
     const isEmpty = emptyPage.show(next);
     arranger.element.hidden = filterBar.element.hidden = isEmpty;
+    if (isEmpty) return;
     if (restarted) list.ask(store.now);
     else list.invalidate(next.revision);
     if (pendingReveal !== undefined && next.flows >= pendingReveal.flowId) void reveal(pendingReveal);

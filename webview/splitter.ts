@@ -1,6 +1,7 @@
 // A bar between two panes, moved by mouse or by arrow keys. It sets the first pane's share of the parent as `--share`.
 
 import { element, setAttributes } from "./dom";
+import type { Shares } from "./state";
 
 export interface Splitter {
   readonly element: HTMLElement;
@@ -10,20 +11,19 @@ export interface Splitter {
 
 export interface SplitterOptions {
   readonly label: string;
-  readonly share: number;
+  readonly shares: Shares;
   /** Where a double click puts it. */
-  readonly usualShare: number;
+  readonly usual: Shares;
   readonly least: number;
   readonly most: number;
-  /** `done` when the reader let go. */
-  onChange(share: number, done: boolean): void;
+  onChange(shares: Shares): void;
 }
 
 const KEY_STEP = 0.03;
 
 export function createSplitter(options: SplitterOptions): Splitter {
-  let share = options.share;
-  let stacked = true;
+  let shares = options.shares;
+  let arrangement: keyof Shares = "rows";
   const bar = element("div", {
     class: "splitter",
     role: "separator",
@@ -33,16 +33,17 @@ export function createSplitter(options: SplitterOptions): Splitter {
     "aria-valuemax": Math.round(options.most * 100),
   });
 
-  function set(next: number, done: boolean): void {
-    share = Math.max(options.least, Math.min(next, options.most));
+  function set(next: number): void {
+    const share = Math.max(options.least, Math.min(next, options.most));
+    shares = { ...shares, [arrangement]: share };
     bar.parentElement?.style.setProperty("--share", `${(share * 100).toFixed(2)}%`);
     setAttributes(bar, { "aria-valuenow": Math.round(share * 100) });
-    options.onChange(share, done);
+    options.onChange(shares);
   }
 
   function shareAt(event: PointerEvent): number {
     const box = bar.parentElement!.getBoundingClientRect();
-    return stacked ? (event.clientY - box.top) / box.height : (event.clientX - box.left) / box.width;
+    return arrangement === "rows" ? (event.clientY - box.top) / box.height : (event.clientX - box.left) / box.width;
   }
 
   bar.addEventListener("pointerdown", (event) => {
@@ -52,29 +53,26 @@ export function createSplitter(options: SplitterOptions): Splitter {
     event.preventDefault();
   });
   bar.addEventListener("pointermove", (event) => {
-    if (bar.hasPointerCapture(event.pointerId)) set(shareAt(event), false);
+    if (bar.hasPointerCapture(event.pointerId)) set(shareAt(event));
   });
-  bar.addEventListener("lostpointercapture", () => {
-    bar.classList.remove("dragged");
-    set(share, true);
-  });
-  bar.addEventListener("dblclick", () => set(options.usualShare, true));
+  bar.addEventListener("lostpointercapture", () => bar.classList.remove("dragged"));
+  bar.addEventListener("dblclick", () => set(options.usual[arrangement]));
   bar.addEventListener("keydown", (event) => {
-    const [less, more] = stacked ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
-    if (event.key === less) set(share - KEY_STEP, true);
-    else if (event.key === more) set(share + KEY_STEP, true);
-    else if (event.key === "Home") set(options.least, true);
-    else if (event.key === "End") set(options.most, true);
+    const [less, more] = arrangement === "rows" ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
+    if (event.key === less) set(shares[arrangement] - KEY_STEP);
+    else if (event.key === more) set(shares[arrangement] + KEY_STEP);
+    else if (event.key === "Home") set(options.least);
+    else if (event.key === "End") set(options.most);
     else return;
     event.preventDefault();
   });
 
   return {
     element: bar,
-    arrange(arrangement) {
-      stacked = arrangement === "rows";
-      setAttributes(bar, { "aria-orientation": stacked ? "horizontal" : "vertical" });
-      set(share, false);
+    arrange(next) {
+      arrangement = next;
+      setAttributes(bar, { "aria-orientation": next === "rows" ? "horizontal" : "vertical" });
+      set(shares[next]);
     },
   };
 }

@@ -5,6 +5,12 @@ import { isOutcome } from "./outcomes";
 
 export type Arrangement = "auto" | "rows" | "columns";
 
+/** A pane's part of its parent, 0 to 1: when the panes lie one above the other, and when they stand side by side. */
+export interface Shares {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 export interface PageState {
   readonly flowId: number | undefined;
   /** Key of the selected row of the diagram. */
@@ -15,9 +21,8 @@ export interface PageState {
   /** The list's upper row; a fraction where it is half scrolled away. */
   readonly listTop: number;
   readonly diagramTopPx: number;
-  /** Shares of the list and of the diagram, 0 to 1. */
-  readonly listShare: number;
-  readonly diagramShare: number;
+  readonly listShares: Shares;
+  readonly diagramShares: Shares;
   readonly arrangement: Arrangement;
   readonly detailsOpen: boolean;
   /** Data runs that stand open: event, and how many of its rows were fetched. */
@@ -32,8 +37,8 @@ export const INITIAL_STATE: PageState = {
   filter: { text: "", outcomes: [] },
   listTop: 0,
   diagramTopPx: 0,
-  listShare: 0.34,
-  diagramShare: 0.62,
+  listShares: { rows: 0.3, columns: 0.42 },
+  diagramShares: { rows: 0.66, columns: 0.6 },
   arrangement: "auto",
   detailsOpen: true,
   openRuns: [],
@@ -67,8 +72,8 @@ export function toPageState(stored: unknown): PageState {
     },
     listTop: isLength(from.listTop) ? from.listTop : 0,
     diagramTopPx: isLength(from.diagramTopPx) ? from.diagramTopPx : 0,
-    listShare: isShare(from.listShare) ? from.listShare : start.listShare,
-    diagramShare: isShare(from.diagramShare) ? from.diagramShare : start.diagramShare,
+    listShares: toShares(from.listShares, start.listShares),
+    diagramShares: toShares(from.diagramShares, start.diagramShares),
     arrangement: from.arrangement === "rows" || from.arrangement === "columns" ? from.arrangement : "auto",
     detailsOpen: from.detailsOpen !== false,
     openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
@@ -102,6 +107,11 @@ export function createStateStore(stored: unknown, save: (state: PageState) => vo
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function toShares(stored: unknown, usual: Shares): Shares {
+  const { rows, columns } = asRecord(stored);
+  return { rows: isShare(rows) ? rows : usual.rows, columns: isShare(columns) ? columns : usual.columns };
 }
 
 function isLength(value: unknown): value is number {

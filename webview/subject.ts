@@ -1,6 +1,7 @@
 // From a row of the diagram to the frame that the details show, with what the findings say about its fields.
 
 import type { LayoutRow } from "../src/core/diagram/layout";
+import { numbersOf } from "../src/core/diagram/numbers";
 import type { FlowDetail } from "../src/protocol/api";
 import type { DetailsSubject } from "./detailsPane";
 
@@ -12,10 +13,20 @@ export function subjectOf(row: LayoutRow, { flow, findings }: FlowDetail): Detai
   if (frame === undefined || fileOffset === undefined) return undefined;
   const ownRow = event !== undefined && frame === event.frameNumber;
   const marks = ownRow ? findings.filter((finding) => finding.event === event.index) : [];
+  const { raw } = numbersOf(flow);
+  const bothWays = (expected: string) => {
+    const number = raw(expected);
+    return number === undefined ? expected : `${expected} (${number})`;
+  };
   return {
     frame,
     fileOffset,
     label: row.label,
-    marks: marks.map(({ field, severity, what, expected }) => ({ field, severity, text: what, expected })),
+    marks: marks.map(({ field, severity, what, expected }) => ({
+      field,
+      severity,
+      text: what,
+      expected: expected && bothWays(expected),
+    })),
   };
 }

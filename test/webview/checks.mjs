@@ -1,0 +1,366 @@
+// What a reader does with the page, and what must come of it. Every check runs under the host's content policy, and any
+// complaint in the console fails it.
+
+import assert from "node:assert/strict";
+import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
+
+const SAMPLES = new URL("../../media/samples/", import.meta.url).pathname;
+
+const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
+
+/** A list of made-up flows; the made-up part is in `made`, so that a check can let it grow. */
+function many(total, part = {}) {
+  const held = {};
+  const backend = async (tell) => {
+    held.made = madeUpBackend(total, await captureBackend(`${SAMPLES}long.pcap`, tell));
+    const ready = () => ({
+      name: "many.pcap",
+      summary: held.made.summaryOf(),
+      canFollow: true,
+      following: false,
+      reveal: undefined,
+      ...part,
+    });
+    return { handlers: { ...held.made.handlers, ready } };
+  };
+  return Object.assign(backend, { held });
+}
+
+function stated(summary) {
+  return async () => ({
+    handlers: {
+      ready: () => ({
+        name: "some.pcap",
+        summary: { ...EMPTY_SUMMARY, ...summary },
+        canFollow: false,
+        following: false,
+      }),
+    },
+  });
+}
+
+const listRow = (page, id) => page.locator(".list-rows .row", { has: page.locator(`.column-id:text-is("${id}")`) });
+const selectedId = (page) => page.locator(".list-rows .row[aria-selected=true] .column-id").textContent();
+const currentRow = (page) => page.locator("g.row[aria-current=true]");
+const until = (page, test, arg) => page.waitForFunction(test, arg);
+const focusIs = (page, selector) => until(page, (wanted) => document.activeElement?.matches(wanted), selector);
+
+async function asks(asked, method, matches, what) {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (asked.some((one) => one.method === method && matches(one.arg))) return;
+    await new Promise((later) => setTimeout(later, 30));
+  }
+  assert.fail(`The page never asked ${method}: ${what}`);
+}
+
+export const checks = {
+  "a click on a flow draws its diagram and tells the host": async (open) => {
+    const { page, asked } = await open({ backend: many(500) });
+    await listRow(page, 3).click();
+    await page.locator(".drawing svg g.row").first().waitFor();
+    assert.match(await page.locator(".headline").textContent(), /Established/);
+    assert.equal(await selectedId(page), "3");
+    await asks(asked, "selected", (arg) => arg.flowId === 3 && typeof arg.event === "number", "the segment");
+  },
+
+  "the list is walked by keys, and names its current row": async (open) => {
+    const { page } = await open({ backend: many(100_000) });
+    await listRow(page, 1).waitFor();
+    await page.locator(".list-grid").focus();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) await page.keyboard.press(key);
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "2");
+    const active = await page.locator(".list-grid").getAttribute("aria-activedescendant");
+    assert.equal(await page.locator(`[id="${active}"]`).getAttribute("aria-selected"), "true");
+    assert.equal(await page.locator(".list-grid").getAttribute("aria-rowcount"), "100001");
+    await page.keyboard.press("End");
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "100000");
+    assert.equal(await page.locator("[aria-selected=true]").getAttribute("aria-rowindex"), "100001");
+    await page.keyboard.press("PageUp");
+    await until(page, () => Number(document.querySelector("[aria-selected=true] .column-id")?.textContent) < 99_999);
+    await page.keyboard.press("Home");
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "1");
+  },
+
+  "few rows exist however long the list is, and the last can be reached by the scroll bar": async (open) => {
+    const { page } = await open({ backend: many(3_000_000) });
+    await listRow(page, 1).waitFor();
+    await page.locator(".list-body").evaluate((body) => {
+      body.scrollTop = body.scrollHeight;
+    });
+    await listRow(page, 3_000_000).waitFor();
+    const [last, body] = [listRow(page, 3_000_000), page.locator(".list-body")];
+    const [lastBox, bodyBox] = [await last.boundingBox(), await body.boundingBox()];
+    assert.ok(
+      Math.abs(lastBox.y + lastBox.height - (bodyBox.y + bodyBox.height)) < 1.5,
+      "the last row ends at the lower edge",
+    );
+    assert.ok((await page.locator(".list-rows .row").count()) < 100);
+  },
+
+  "enter goes into the diagram, arrows walk it, escape comes back": async (open) => {
+    const { page } = await open({ backend: many(500) });
+    await listRow(page, 1).waitFor();
+    await page.locator(".list-grid").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".drawing svg g.row").first().waitFor();
+    await page.keyboard.press("Enter");
+    await focusIs(page, "g.row");
+    await page.keyboard.press("Home");
+    await until(page, () => document.activeElement?.getAttribute("data-event") === "0");
+    await page.keyboard.press("ArrowDown");
+    assert.match(await currentRow(page).getAttribute("aria-label"), /SYN,ACK/);
+    assert.equal(await page.locator("g.row[tabindex='0']").count(), 1);
+    await page.keyboard.press("Enter");
+    await focusIs(page, "[role=treeitem]");
+    await page.keyboard.press("Escape");
+    await focusIs(page, "g.row");
+    await page.keyboard.press("Escape");
+    await focusIs(page, ".list-grid");
+  },
+
+  "heads sort by press and by key": async (open) => {
+    const { page, asked } = await open({ backend: many(5000) });
+    await listRow(page, 1).waitFor();
+    const head = page.getByRole("columnheader", { name: "Segments" });
+    await head.click();
+    await asks(asked, "flows", (arg) => arg.sort === "segments" && arg.descending === true, "the most segments first");
+    assert.equal(await head.getAttribute("aria-sort"), "descending");
+    await page.getByRole("columnheader", { name: "#" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await asks(asked, "flows", (arg) => arg.sort === "initiator" && arg.descending === false, "by initiator");
+  },
+
+  "words and chips filter, and say how many are left": async (open) => {
+    const { page, asked } = await open({ backend: many(5000) });
+    await listRow(page, 1).waitFor();
+    await page.locator(".chip", { hasText: "broken" }).click();
+    await asks(asked, "flows", ({ filter }) => filter.outcomes.join() === "broken", "broken ones");
+    await until(page, () => /^\d+ of 5,000 flows$/.test(document.querySelector(".filter-count")?.textContent ?? ""));
+    await until(page, () =>
+      [...document.querySelectorAll(".list-rows .column-outcome")].every((cell) => /broken/.test(cell.textContent)),
+    );
+    await page.locator(".filter-text input").fill("no such thing");
+    await page.locator(".list-empty", { hasText: "No flow passes" }).waitFor();
+    await page.locator(".filter-text input").press("Escape");
+    await page.locator(".chip", { hasText: "broken" }).click();
+    await until(page, () => document.querySelector(".filter-count")?.textContent === "5,000 flows");
+  },
+
+  "reveal goes to a segment far away, and takes away a filter that hides it": async (open) => {
+    const { page, tell } = await open({ backend: many(100_000) });
+    await listRow(page, 1).waitFor();
+    await tell("reveal", { flowId: 90_001, event: 2 });
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "90001");
+    await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "2");
+    await page.locator(".filter-text input").fill("no such thing");
+    await page.locator(".list-empty", { hasText: "No flow passes" }).waitFor();
+    await tell("reveal", { flowId: 17, event: 0 });
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "17");
+    assert.equal(await page.locator(".filter-text").evaluate((field) => field.value), "");
+    await until(page, () =>
+      /Flow 17/.test(document.querySelector("[aria-live=polite][role=status]")?.textContent ?? ""),
+    );
+  },
+
+  "an editor that opens for a segment begins there": async (open) => {
+    const { page } = await open({ backend: many(20_000, { reveal: { flowId: 15_000, event: 1 } }) });
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "15000");
+    await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "1");
+  },
+
+  "all comes back after a reload: filter, order, place, flow, segment, open run": async (open) => {
+    const { page } = await open({ backend: many(50_000) });
+    await listRow(page, 1).waitFor();
+    await page.getByRole("columnheader", { name: "#" }).click();
+    await listRow(page, 50_000).waitFor();
+    await page.locator(".list-body").evaluate((body) => {
+      body.scrollTop = 24 * 1000;
+    });
+    await listRow(page, 48_997).click();
+    await page.locator("g.row.run").first().click();
+    await page.locator("g.row.data").first().waitFor();
+    await page.locator("g.row.data").nth(3).click();
+    const before = await whatIsSeen(page);
+    await page.waitForTimeout(400);
+    await page.reload();
+    await page.locator("g.row.data").first().waitFor();
+    await currentRow(page).waitFor();
+    await listRow(page, 48_997).waitFor();
+    assert.deepEqual(await whatIsSeen(page), before);
+  },
+
+  "a capture that grows keeps the reader's place": async (open) => {
+    const backend = many(10_000);
+    const { page, tell } = await open({ backend });
+    await listRow(page, 1).waitFor();
+    await page.locator(".list-body").evaluate((body) => {
+      body.scrollTop = 24 * 500;
+    });
+    await listRow(page, 505).click();
+    const before = await page.locator(".list-body").evaluate((body) => body.scrollTop);
+    backend.held.made.grow(5000);
+    await tell("changed", backend.held.made.summaryOf({ state: "reading", bytesRead: 10, byteLength: 40 }));
+    await until(page, () => document.querySelector(".list-grid")?.getAttribute("aria-rowcount") === "15001");
+    assert.equal(await page.locator(".list-body").evaluate((body) => body.scrollTop), before);
+    assert.equal(await selectedId(page), "505");
+    await page.getByText("Reading: 25 %").waitFor();
+  },
+
+  "a run of data opens page by page": async (open) => {
+    const { page } = await open({ backend: sample("long.pcap") });
+    const run = page.locator("g.row.run").first();
+    await run.waitFor();
+    await run.focus();
+    await page.keyboard.press("ArrowRight");
+    await until(page, () => document.querySelectorAll("g.row.data").length === 200);
+    await page.locator("g.row.more").click();
+    await until(page, () => document.querySelectorAll("g.row.data").length === 400);
+    await page.locator("g.row.run").first().focus();
+    await page.keyboard.press("ArrowLeft");
+    await until(page, () => document.querySelectorAll("g.row.data").length === 0);
+  },
+
+  "what is wrong stands on its field, its octets, and in words": async (open) => {
+    const { page, asked } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
+    const marked = page.locator("li.marked");
+    await marked.waitFor();
+    assert.match(await marked.textContent(), /Acknowledgment number.*due: x\+1 \(\d+\)/);
+    assert.equal(await page.locator(".hexes .octet.blamed").count(), 4);
+    const problem = page.locator(".problems [data-rule='syn-ack-wrong-ack']");
+    assert.match(await problem.textContent(), /Why.*Next/);
+    await problem.getByText("Rule syn-ack-wrong-ack").click();
+    await asks(asked, "openRulePage", (arg) => arg.rule === "syn-ack-wrong-ack", "the rule's page");
+    await problem.getByText("Show in transcript").click();
+    await asks(asked, "showInTranscript", (arg) => arg.flowId === 1 && arg.event === 1, "the segment's line");
+  },
+
+  "a field shows its octets, an octet its field": async (open) => {
+    const { page } = await open({ backend: sample("clean.pcap") });
+    const port = page.locator("li[role=treeitem] > .field-line", { hasText: "Destination port" });
+    await port.hover();
+    await until(page, () => document.querySelectorAll(".hexes .octet.pointed").length === 2);
+    await page.locator(".hexes .octet").nth(34).click();
+    await until(page, () => /Source port/.test(document.querySelector("li.related > .field-line")?.textContent ?? ""));
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await until(page, () =>
+      /Destination port/.test(document.querySelector("li.related > .field-line")?.textContent ?? ""),
+    );
+  },
+
+  "copies and saves": async (open) => {
+    const { page, asked } = await open({ backend: sample("clean.pcap") });
+    await page.locator(".flow-actions vscode-button", { hasText: "Text" }).click();
+    await asks(asked, "copy", (arg) => /SYN,ACK/.test(arg.text), "the diagram as text");
+    await page.locator(".flow-actions vscode-button", { hasText: "Mermaid" }).click();
+    await asks(asked, "copy", (arg) => arg.text.startsWith("```mermaid\nsequenceDiagram"), "the diagram as Mermaid");
+    await page.locator(".flow-actions vscode-button", { hasText: "SVG" }).click();
+    await asks(
+      asked,
+      "saveText",
+      (arg) => arg.name === "flow-1.svg" && arg.text.startsWith("<svg"),
+      "the diagram as SVG",
+    );
+  },
+
+  "a failure has its own page, with its reason and a way on": async (open) => {
+    const { page, asked, tell } = await open({
+      backend: stated({ state: "failed", failure: "It begins with “GET”." }),
+    });
+    await page.getByText("It begins with “GET”.").waitFor();
+    await page.getByText("Reload", { exact: true }).click();
+    await asks(asked, "reload", () => true, "reload");
+    await tell("changed", { ...EMPTY_SUMMARY, revision: 2, frames: 9 });
+    await page.getByText("No TCP in this capture").waitFor();
+  },
+
+  "messages about the whole capture stand above the list": async (open) => {
+    const backend = many(40);
+    const { page, tell, asked } = await open({ backend });
+    await listRow(page, 1).waitFor();
+    const issues = [
+      { kind: "unsupported", frame: 1, offset: 0, count: 3, message: "3 frames carry ARP." },
+      { kind: "truncated", frame: 9, offset: 0, count: 1, message: "The file ends inside frame 9." },
+    ];
+    await tell(
+      "changed",
+      backend.held.made.summaryOf({ state: "cancelled", bytesRead: 4, byteLength: 10, issues, revision: 2 }),
+    );
+    await page.locator(".banner", { hasText: "after 40 %" }).waitFor();
+    await page.locator(".banner summary", { hasText: "The file ends inside frame 9." }).click();
+    await page.getByText("3 frames carry ARP.").waitFor();
+    await tell("fileState", { state: "rewritten", message: "many.pcap was changed on disk." });
+    await page.locator(".banner", { hasText: "was changed on disk" }).getByText("Reload", { exact: true }).click();
+    await asks(asked, "reload", () => true, "reload");
+    await tell("fileState", { state: "same", message: "" });
+    await page.locator(".banner", { hasText: "was changed on disk" }).waitFor({ state: "detached" });
+  },
+
+  "reading can be cancelled, and following turned on": async (open) => {
+    const summary = { ...EMPTY_SUMMARY, state: "reading", bytesRead: 1, byteLength: 4 };
+    const { page, asked } = await open({ backend: many(40, { summary: { ...summary, flows: 40 } }) });
+    await page.locator(".progress vscode-button", { hasText: "Cancel" }).click();
+    await asks(asked, "cancel", () => true, "cancel");
+    await page.locator("vscode-checkbox", { hasText: "Follow" }).click();
+    await asks(asked, "follow", (arg) => arg.follow === true, "follow");
+  },
+
+  "nothing from a capture becomes markup": async (open) => {
+    const evil = `<img src=x onerror="window.hacked=1">`;
+    const backend = async (tell) => {
+      const real = await captureBackend(`${SAMPLES}syn-ack-wrong-ack.pcap`, tell);
+      const { handlers } = real;
+      const evilly = (value) => JSON.parse(JSON.stringify(value));
+      return {
+        handlers: {
+          ...handlers,
+          async flows(query) {
+            const answer = await handlers.flows(query);
+            return {
+              ...answer,
+              rows: answer.rows.map((row) => ({ ...row, initiator: evil, responder: evil, path: evil })),
+            };
+          },
+          async flow(of) {
+            const { flow, findings, ...rest } = await handlers.flow(of);
+            return {
+              ...rest,
+              headline: evil,
+              flow: { ...flow, path: evil, initiator: { ...flow.initiator, address: evil } },
+              findings: findings.map((one) => ({
+                ...evilly(one),
+                what: evil,
+                why: evil,
+                next: evil,
+                expected: evil,
+                rule: evil,
+              })),
+            };
+          },
+          async frame(of) {
+            const detail = await handlers.frame(of);
+            return { ...detail, fields: [{ name: evil, value: evil, start: 0, end: 2, children: [] }] };
+          },
+        },
+      };
+    };
+    const { page } = await open({ backend });
+    await page.locator(".problem").first().waitFor();
+    await page.locator(".field-line", { hasText: "<img" }).waitFor();
+    assert.equal(await page.locator("img").count(), 0);
+    assert.equal(await page.evaluate(() => window.hacked), undefined);
+    assert.match(await page.locator(".drawing svg").textContent(), /<img/);
+  },
+};
+
+function whatIsSeen(page) {
+  return page.evaluate(() => ({
+    sort: document.querySelector("[aria-sort=descending]")?.textContent,
+    selected: document.querySelector("[aria-selected=true]")?.textContent,
+    scrollTop: document.querySelector(".list-body").scrollTop,
+    row: document.querySelector("g.row[aria-current=true]")?.getAttribute("data-key"),
+    dataRows: document.querySelectorAll("g.row.data").length,
+    diagramTop: document.querySelector(".diagram-scroll").scrollTop,
+  }));
+}
