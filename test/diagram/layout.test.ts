@@ -177,6 +177,12 @@ describe("what is drawn", () => {
       (shape): shape is TextShape => shape.kind === "text" && shape.className === "bracket-text",
     );
     expect(left!.xPx).toBeLessThan(right!.xPx);
+    const brackets = around.flatMap((shape) =>
+      shape.kind === "path" && shape.className === "bracket" ? [shape.d] : [],
+    );
+    const [openRight, openLeft] = brackets.map((d) => /M(\d+) [\d.]+H(\d+)V/.exec(d)!.slice(1).map(Number));
+    expect(openRight![0]).toBeGreaterThan(openRight![1]!);
+    expect(openLeft![0]).toBeLessThan(openLeft![1]!);
     expect(words(shapesIn("clean", "segment"))).toEqual(
       expect.arrayContaining(["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "TIME-WAIT", "LAST-ACK"]),
     );

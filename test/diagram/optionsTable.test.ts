@@ -67,6 +67,10 @@ test("without a SYN-ACK nothing is in effect, without a SYN nobody can tell", ()
   expect(buildOptionTable(detailOf("notCaptured"))).toBeUndefined();
 });
 
+test("a shift over 14 counts as 14", () => {
+  expect(tableOf("<wscale 15>", "<wscale 0>")["Window scale"]?.[2]).toBe("initiator's windows ×16384, responder's ×1");
+});
+
 test("an option without a topic has its own row", () => {
   expect(tableOf("<raw 4d04aabb>", "")["kind 77"]?.slice(0, 2)).toEqual([
     "unknown option kind 77, 4 octets",
