@@ -95,11 +95,8 @@ describe("a classic pcap", () => {
     const file = pcapFile(records);
     const whole = readCapture(file);
     for (const { fileOffset, frameNumber } of whole.frames) {
-      // Both from the reader that read it all, and from one that has seen the head only.
-      for (const reader of [whole.reader, readCapture(file.slice(0, 28)).reader]) {
-        const again = pushPieces(reader.fork(fileOffset, frameNumber), file.slice(fileOffset), 11);
-        expect(again).toEqual(whole.frames.slice(frameNumber - 1));
-      }
+      const again = pushPieces(whole.reader.fork(fileOffset, frameNumber), file.slice(fileOffset), 11);
+      expect(again).toEqual(whole.frames.slice(frameNumber - 1));
     }
   });
 

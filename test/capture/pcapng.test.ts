@@ -316,12 +316,8 @@ it("a pcapng is read again from the middle, with the same numbers, times and int
   const whole = readCapture(file);
   expect(whole.frames).toHaveLength(8);
   for (const { fileOffset, frameNumber } of whole.frames) {
-    const fresh = openCapture(file);
-    if (!fresh || "kind" in fresh) throw new Error("not opened");
-    for (const reader of [whole.reader, fresh]) {
-      const again = pushPieces(reader.fork(fileOffset, frameNumber), file.slice(fileOffset), 11);
-      expect(again).toEqual(whole.frames.slice(frameNumber - 1));
-    }
+    const again = pushPieces(whole.reader.fork(fileOffset, frameNumber), file.slice(fileOffset), 11);
+    expect(again).toEqual(whole.frames.slice(frameNumber - 1));
   }
 });
 

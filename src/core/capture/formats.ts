@@ -6,7 +6,7 @@ import { isPcapng, openPcapng } from "./pcapng";
 
 /** A reader that can also begin again in the middle, to show again what was read before. */
 export interface ForkableReader extends CaptureReader {
-  /** A reader of the same capture that begins at `fileOffset`, where frame `frameNumber` is. */
+  /** A reader of the same capture that begins at `fileOffset`, where this one read frame `frameNumber`. */
   fork(fileOffset: number, frameNumber: number): ForkableReader;
 }
 

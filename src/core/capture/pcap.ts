@@ -80,7 +80,7 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
   }
   // The upper half of the link type's word tells how long frame check sequences are, in units of 16 bits.
   const link = view.getUint32(20, littleEndian);
-  const reader = new PcapReader({
+  return new PcapReader({
     littleEndian,
     nsPerTick: variant.nsPerTick,
     linkType: link & 0xffff,
@@ -90,10 +90,6 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
     recordHeaderLength: RECORD_HEADER_LENGTH + variant.moreRecord,
     lengthsSwapped: major === 543 || minor < 3 ? "yes" : minor === 3 ? "some" : "no",
   });
-  // So that a fork of a reader that was pushed nothing tells the same times.
-  const { length } = reader.header;
-  if (head.length >= length + 4) reader.clock.begin(view.getUint32(length, littleEndian));
-  return reader;
 }
 
 /** What a forked reader begins with. */

@@ -37,7 +37,7 @@ export function openPcapng(head: Uint8Array): PcapngReader | NotACapture | undef
     const message = `This is a pcapng of version ${major}.${view.getUint16(14, littleEndian)}; only version 1 is known.`;
     return { kind: "not-a-capture", offset: 12, message };
   }
-  return PcapngReader.open(head);
+  return new PcapngReader();
 }
 
 /** True for little-endian, `undefined` when the magic is in neither order. */
@@ -71,22 +71,11 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   #drops = 0;
   #dropsFrame = 0;
   #dropsOffset = 0;
-  /** A reader of the file's first bytes: knows its interfaces before this one was pushed any. */
-  #scout: PcapngReader | undefined;
-
-  private constructor(position?: Position) {
+  constructor(position?: Position) {
     this.clock = position?.clock ?? new StartClock();
     this.frames = position ? position.frameNumber - 1 : 0;
     this.#sections = position?.sections ?? new Sections();
     this.#stream = new RecordStream(this, position?.fileOffset ?? 0);
-  }
-
-  /** `head` is the file's beginning, of any length; the reader is to be pushed it again. */
-  static open(head: Uint8Array): PcapngReader {
-    const reader = new PcapngReader();
-    reader.#scout = new PcapngReader({ fileOffset: 0, frameNumber: 1, sections: new Sections(), clock: reader.clock });
-    reader.#scout.push(head, { frame() {} });
-    return reader;
   }
 
   get interfaces(): readonly CaptureInterface[] {
@@ -106,11 +95,9 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     return this.#stream.stopped;
   }
 
-  /** A reader of the same capture that begins at the block at `fileOffset`, which holds frame `frameNumber`. */
+  /** A reader of the same capture that begins at the block at `fileOffset`, which holds frame `frameNumber` and was read by this one. */
   fork(fileOffset: number, frameNumber: number): PcapngReader {
-    const scout = this.#scout ?? this;
-    const known = (this.#sections.current ? this : scout).#sections;
-    return new PcapngReader({ fileOffset, frameNumber, sections: known.upTo(fileOffset), clock: this.clock });
+    return new PcapngReader({ fileOffset, frameNumber, sections: this.#sections.upTo(fileOffset), clock: this.clock });
   }
 
   push(piece: Uint8Array, sink: FrameSink): void {
