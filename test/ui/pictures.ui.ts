@@ -37,6 +37,7 @@ export const tests: UiTests = Object.fromEntries(
         await workbench.webview().locator(".drawing svg g.row[aria-current='true']").waitFor();
         await workbench.runCommand("TCP Handshake: Show in Transcript");
         await workbench.waitForActiveTab(`${CAPTURE}.tcp-transcript`);
+        await workbench.page.locator(".codelens-decoration").first().waitFor();
         await workbench.openProblems();
         await workbench.page.locator(".squiggly-error").first().waitFor();
         await workbench.picture(`problems-${theme}`);
