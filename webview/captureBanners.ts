@@ -3,7 +3,7 @@
 import type { CaptureSummary } from "../src/protocol/api";
 import type { Banner } from "./banners";
 import { countText } from "./dom";
-import { percentText } from "./progress";
+import { percentText } from "./percent";
 
 export interface BannerActions {
   reload(): void;

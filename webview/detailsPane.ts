@@ -3,6 +3,7 @@
 import type { FieldNode, FrameDetail } from "../src/protocol/api";
 import { button, link } from "./controls";
 import { countText, div, element, fill, span } from "./dom";
+import { fieldsNamed, innermostField } from "./fieldSearch";
 import { createFieldTree, type FieldMark } from "./fieldTree";
 import { createHexView } from "./hexView";
 import { reasonOf } from "./host";
@@ -39,9 +40,9 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     onFocus: (node) => hex.highlight(node, "chosen"),
   });
   const hex = createHexView({
-    onPoint: (octet) => tree.mark(octet === undefined ? undefined : innermost(fields, octet), false),
+    onPoint: (octet) => tree.mark(octet === undefined ? undefined : innermostField(fields, octet), false),
     onChoose(octet) {
-      const node = innermost(fields, octet);
+      const node = innermostField(fields, octet);
       tree.mark(node, true);
       hex.highlight(node ?? { start: octet, end: octet + 1 }, "chosen");
     },
@@ -89,7 +90,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
       fields = frame.fields;
       tree.show(fields, wanted.marks);
       hex.show(frame.octets, frame.originalLength);
-      hex.blame(fieldsWith(fields, new Set(wanted.marks.map(({ field }) => field))));
+      hex.blame(fieldsNamed(fields, new Set(wanted.marks.map(({ field }) => field))));
       fill(note, lengthText(frame));
       say(undefined);
     } catch (error) {
@@ -120,29 +121,4 @@ function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
 function lengthText({ octets, originalLength }: FrameDetail): string {
   const captured = countText(octets.length, "octet");
   return octets.length === originalLength ? captured : `${captured} of ${originalLength} captured`;
-}
-
-/** The smallest field that an octet belongs to. */
-export function innermost(fields: readonly FieldNode[], octet: number): FieldNode | undefined {
-  let best: FieldNode | undefined;
-  const visit = (nodes: readonly FieldNode[]) => {
-    for (const node of nodes) {
-      if (
-        octet >= node.start &&
-        octet < node.end &&
-        (best === undefined || node.end - node.start <= best.end - best.start)
-      )
-        best = node;
-      visit(node.children);
-    }
-  };
-  visit(fields);
-  return best;
-}
-
-function fieldsWith(fields: readonly FieldNode[], names: ReadonlySet<string>): readonly FieldNode[] {
-  return fields.flatMap((node) => [
-    ...(node.field !== undefined && names.has(node.field) ? [node] : []),
-    ...fieldsWith(node.children, names),
-  ]);
 }

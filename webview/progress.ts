@@ -3,6 +3,7 @@
 import type { CaptureSummary } from "../src/protocol/api";
 import { button, progressRing } from "./controls";
 import { div, element, span } from "./dom";
+import { percentOf, percentText } from "./percent";
 
 const PATIENCE_MS = 500;
 
@@ -43,27 +44,4 @@ export function createProgress(onCancel: () => void): Progress {
       bar.style.setProperty("--part", `${part ?? 0}%`);
     },
   };
-}
-
-/** "40 %", or "12.3 MB" where the whole length is not known. */
-export function percentText(summary: CaptureSummary): string {
-  const percent = percentOf(summary);
-  return percent === undefined ? sizeText(summary.bytesRead) : `${percent} %`;
-}
-
-function percentOf({ bytesRead, byteLength }: CaptureSummary): number | undefined {
-  if (byteLength <= 0) return undefined;
-  // 100 % is said only when it is over.
-  return Math.min(99, Math.floor((100 * bytesRead) / byteLength));
-}
-
-export function sizeText(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? size : size.toFixed(size < 99.5 ? 1 : 0)} ${units[unit]}`;
 }

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import type { CaptureSummary } from "../../src/protocol/api";
+import { bannersOf } from "../../webview/captureBanners";
+import { OUTCOME_NAMES } from "../../webview/outcomes";
+import { percentText } from "../../webview/percent";
+
+const none = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as CaptureSummary["outcomes"];
+
+function summary(part: Partial<CaptureSummary>): CaptureSummary {
+  return {
+    state: "complete",
+    failure: undefined,
+    bytesRead: 100,
+    byteLength: 100,
+    revision: 1,
+    format: "pcap",
+    frames: 10,
+    tcpSegments: 10,
+    flows: 2,
+    outcomes: { ...none, established: 2 },
+    findings: { error: 0, warning: 0, information: 0, hint: 0 },
+    issues: [],
+    epochSeconds: 0,
+    lastTimeNs: 0,
+    ...part,
+  };
+}
+
+const idsOf = (part: Partial<CaptureSummary>) => bannersOf(summary(part), { reload: () => {} }).map(({ id }) => id);
+const textOf = (part: Partial<CaptureSummary>) => bannersOf(summary(part), { reload: () => {} })[0]?.text ?? "";
+
+describe("bannersOf", () => {
+  test("an ordinary capture needs no words", () => {
+    expect(idsOf({})).toEqual([]);
+  });
+
+  test("damage comes before what is merely not read, and every message is there", () => {
+    const issue = { frame: 1, offset: 0, count: 1 };
+    const [banner] = bannersOf(
+      summary({
+        issues: [
+          { ...issue, kind: "unsupported", message: "ARP." },
+          { ...issue, kind: "truncated", message: "Cut." },
+          { ...issue, kind: "dropped", message: "Lost." },
+        ],
+      }),
+      { reload: () => {} },
+    );
+    expect(banner).toMatchObject({ severity: "warning", details: ["ARP.", "Lost."] });
+    expect(banner?.text).toMatch(/^Cut\. And 2 more messages/);
+  });
+
+  test("a cancelled capture says how much of it is shown", () => {
+    expect(textOf({ state: "cancelled", bytesRead: 40, byteLength: 100 })).toMatch(/after 40 %/);
+    expect(percentText(summary({ bytesRead: 1_234_567, byteLength: 0 }))).toBe("1.2 MB");
+    expect(percentText(summary({ bytesRead: 100, byteLength: 100 }))).toBe("99 %");
+  });
+
+  test("a capture that broke off keeps its flows and says why", () => {
+    expect(textOf({ state: "failed", failure: "The file is gone." })).toMatch(/The file is gone/);
+    expect(idsOf({ state: "failed", failure: "x", flows: 0, outcomes: none })).toEqual([]);
+  });
+
+  test("no complete handshake: not captured is told from not completed, and nothing is said while reading", () => {
+    expect(textOf({ outcomes: { ...none, "not-captured": 1, "one-sided": 1 } })).toMatch(/began before it/);
+    expect(textOf({ outcomes: { ...none, refused: 1, "not-captured": 1 } })).toMatch(/was completed/);
+    expect(idsOf({ state: "reading", outcomes: { ...none, refused: 2 } })).toEqual([]);
+    // The headline of the only flow says it better.
+    expect(idsOf({ flows: 1, outcomes: { ...none, refused: 1 } })).toEqual([]);
+    expect(idsOf({ flows: 1, outcomes: { ...none, "not-captured": 1 } })).toEqual(["no-handshake"]);
+  });
+});

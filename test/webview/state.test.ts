@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createStateStore, INITIAL_STATE, type PageState, toPageState } from "../../webview/state";
+
+const FULL: PageState = {
+  flowId: 7,
+  rowKey: "e3.17",
+  sort: "handshake",
+  descending: true,
+  filter: { text: "443", outcomes: ["broken", "refused"] },
+  listTop: 120.5,
+  diagramTopPx: 33,
+  listShares: { rows: 0.2, columns: 0.5 },
+  diagramShares: { rows: 0.7, columns: 0.4 },
+  arrangement: "columns",
+  detailsOpen: false,
+  openRuns: [{ event: 3, rows: 400 }],
+};
+
+describe("toPageState", () => {
+  test("nothing stored is the beginning", () => {
+    expect(toPageState(undefined)).toEqual(INITIAL_STATE);
+  });
+
+  test("what was stored comes back, also through JSON", () => {
+    expect(toPageState(JSON.parse(JSON.stringify(FULL)))).toEqual(FULL);
+  });
+
+  test.each([null, 7, "x", [], {}])("%j is the beginning", (stored) => {
+    expect(toPageState(stored)).toEqual(INITIAL_STATE);
+  });
+
+  test("each part that does not fit is as at the beginning, and the others stay", () => {
+    const broken = {
+      ...FULL,
+      flowId: -1,
+      sort: "toString",
+      filter: { text: 5, outcomes: ["broken", "constructor", 3] },
+      listTop: Number.NaN,
+      listShares: { rows: 2, columns: 0.5 },
+      arrangement: "diagonal",
+      openRuns: [{ event: 1 }, null, { event: 2, rows: 9 }],
+    };
+    expect(toPageState(broken)).toEqual({
+      ...FULL,
+      flowId: undefined,
+      sort: "id",
+      filter: { text: "", outcomes: ["broken"] },
+      listTop: 0,
+      listShares: { rows: INITIAL_STATE.listShares.rows, columns: 0.5 },
+      arrangement: "auto",
+      openRuns: [{ event: 2, rows: 9 }],
+    });
+  });
+});
+
+describe("createStateStore", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test("changes are there at once, and saved together a moment later", () => {
+    const saved: PageState[] = [];
+    const store = createStateStore(undefined, (state) => saved.push(state), 100);
+    store.update({ flowId: 1 });
+    store.update({ listTop: 9 });
+    expect(store.now).toEqual({ ...INITIAL_STATE, flowId: 1, listTop: 9 });
+    expect(saved).toEqual([]);
+    vi.advanceTimersByTime(100);
+    expect(saved).toEqual([{ ...INITIAL_STATE, flowId: 1, listTop: 9 }]);
+    store.update({ flowId: 2 });
+    vi.advanceTimersByTime(100);
+    expect(saved.map(({ flowId }) => flowId)).toEqual([1, 2]);
+  });
+});
