@@ -137,6 +137,18 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
     { field: "seq", expected: "above x+11 (1002)" },
   ],
   ["handshake-slow", "> S 0:0(0)\n+2 < S. 0:0(0) ack 1\n> . 1:1(0) ack 1", { field: "time", related: [1, 2] }],
+  ["reset-ineffective", "> S 0:0(0)\n> S 9:9(0)\n< R 0:0(0)", { field: "flags", related: [2] }],
+  ["syn-ack-wrong-ack", "> S 0:0(0)\n< S. 0:0(0) ack 9\n< R 1:1(0)", { field: "ack", related: [1] }],
+  [
+    "handshake-ack-wrong-ack",
+    "> S 0:0(0)\n< S. 0:0(0) ack 1\n+1 < S. 0:0(0) ack 1\n> . 1:1(0) ack 9\n< R 9:9(0)\n+1 < R 9:9(0)",
+    { field: "ack", related: [3, 5] },
+  ],
+  [
+    "handshake-ack-wrong-seq",
+    "> S 0:0(0)\n> S 900000:900000(0)\n< S. 0:0(0) ack 900001\n> . -9:-9(0) ack 1",
+    { field: "seq", says: /due is x\+1 \(901001\)/ },
+  ],
   ["handshake-not-captured", "> . 1:1(0) ack 1", { field: "segment", related: [] }],
   ["one-direction-captured", "> S 0:0(0)\n> . 1:1(0) ack 1", { field: "segment", related: [] }],
 ];

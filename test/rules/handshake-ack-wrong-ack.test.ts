@@ -59,6 +59,11 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 501
     < P. 501:601(100) ack 1`,
+  "the capture swapped the responder's first data and its ACK": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 101
+    > .  101:101(0) ack 501
+    < P. 1:501(500) ack 101`,
   "the responder went on below: nothing was missed": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

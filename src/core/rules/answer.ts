@@ -1,6 +1,6 @@
 // The initiator's answer to the SYN-ACK, judged once for the rules that speak of it or of what follows from it.
 
-import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
+import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
 import { fittingSynAcks, isReset, nextFrom, type Opening } from "./opening";
 import { DUE_NS } from "./sight";
@@ -46,16 +46,14 @@ function judgeAck(flow: Flow, { synAcks }: Opening, answer: Arrival, synAck: Arr
   const ackHighest = sndNxt !== undefined && iss === about.seg.seq ? seqMax(sent, sndNxt) : sent;
   const ackFits = seqLessOrEqual(ackLowest, ack) && seqLessOrEqual(ack, ackHighest);
   const next = nextFrom(flow, "responder", answer.index);
-  const ackExplained =
-    !ackFits &&
-    seqLess(ackHighest, ack) &&
-    next !== undefined &&
-    next !== "run" &&
-    !isReset(next) &&
-    seqLessOrEqual(ack, next.seg.seq) &&
-    // A window's worth at most can be on its way unacknowledged.
-    seqDistance(ackHighest, ack) < 2 ** 30;
+  const above = seqLess(ackHighest, ack);
+  const ackExplained = above && next !== undefined && next !== "run" && !isReset(next) && shows(next, ack);
   return { ackLowest, ackHighest, ackFits, ackExplained };
+}
+
+/** What the responder sent next goes on from `ack`: the capture missed what is before. Or it ends there: they were swapped. */
+function shows({ seg }: Arrival, ack: SeqNumber): boolean {
+  return seqLessOrEqual(ack, seg.seq) || seqAdd(seg.seq, seg.len) === ack;
 }
 
 function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival) {
