@@ -9,7 +9,7 @@ import { arrivalAt, arrivalsOf } from "./arrivals";
 import { endpointText, segmentsText } from "./endpoints";
 import { type Numbers, numbersOf } from "./numbers";
 
-/** An answer later than this after the question is no longer awaited (design.md §4: 1 s). */
+/** An answer later than this after the question is no longer awaited (RFC 6298 §2.1: 1 s). */
 const ANSWER_DUE_NS = 1e9;
 
 /** One sentence with its full stop, for every outcome. A flow has one headline, however many findings. */

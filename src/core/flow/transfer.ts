@@ -71,9 +71,9 @@ export function takeSequence(scene: Scene): void {
   if (payloadLength > 0) {
     const mss = row[pe + S_MSS]!;
     if (mss > 0 && payloadLength > mss) {
-      scene.marks |= Mark.BeyondMss;
       // More than one full segment in one: cut or joined by the card, not by the wire.
       if (payloadLength > mss + (mss >>> 1)) setFlow(scene, FLOW_OFFLOADED);
+      if (!hasFlow(scene, FLOW_OFFLOADED)) scene.marks |= Mark.BeyondMss;
     }
     if (
       has(scene, pe, SIDE_EDGE) &&
