@@ -138,7 +138,7 @@ export class EventKeeper {
     const run = ints[e + L.R_DOUBLES]!;
     const values = this.#events.runs.chunk(run);
     const r = this.#events.runs.at(run);
-    values[r + RD_LAST_TIME] = doubles[d + L.D_LAST_TIME]!;
+    values[r + RD_LAST_TIME] = scene.previousNs;
     values[r + RD_BYTES_A] = doubles[d + L.D_RUN_BYTES_A]!;
     values[r + RD_BYTES_B] = doubles[d + L.D_RUN_BYTES_B]!;
     row[o + L.F_RUN_A] = 0;

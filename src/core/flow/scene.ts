@@ -19,6 +19,8 @@ export interface Scene {
   /** Where sender's and receiver's endpoints begin in `row`. */
   me: number;
   pe: number;
+  /** Time of the flow's segment before this one. */
+  previousNs: number;
   /** Marks found so far. */
   marks: number;
 }

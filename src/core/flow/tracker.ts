@@ -59,6 +59,7 @@ export class FlowTracker {
       side: 0,
       me: 0,
       pe: 0,
+      previousNs: 0,
       marks: 0,
     };
   }
@@ -173,6 +174,7 @@ export class FlowTracker {
       packet.flags === -1
         ? has(scene, me, L.SIDE_ISS) && row[me + L.S_ISS] === (packet.seq | 0)
         : (packet.flags & SYN) !== 0;
+    scene.previousNs = scene.doubles[scene.d + L.D_LAST_TIME]!;
     scene.marks = Mark.Icmp | (hasFlow(scene, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
     if (quotesSyn) setFlow(scene, L.FLOW_UNREACHABLE);
     row[o + L.F_JUDGED] = -1;
@@ -281,6 +283,7 @@ export class FlowTracker {
     row[o + L.F_LAST_FRAME] = scene.frame;
     row[me + L.S_SEGMENTS]!++;
     const doubles = scene.doubles;
+    scene.previousNs = doubles[scene.d + L.D_LAST_TIME]!;
     if (timeNs > doubles[scene.d + L.D_LAST_TIME]!) doubles[scene.d + L.D_LAST_TIME] = timeNs;
     doubles[scene.d + L.D_BYTES_A + scene.side]! += packet.payloadLength;
     const before = this.#snapshot(scene);
