@@ -38,29 +38,43 @@ export function createDrawing(options: DrawingOptions): Drawing {
   let selectedKey: string | undefined;
   let flowId = 0;
 
-  const elementOf = (key: string): SVGGElement | null => box.querySelector(`g.row[data-key="${CSS.escape(key)}"]`);
+  /** What is drawn of each row: thousands of them must not be searched for one by one. */
+  const drawn = new Map<
+    string,
+    { readonly row: LayoutRow; readonly group: SVGGElement; readonly back: Element | null }
+  >();
+
+  const elementOf = (key: string): SVGGElement | undefined => drawn.get(key)?.group;
 
   function dress(): void {
-    for (const row of rows) {
-      const group = elementOf(row.key);
-      if (group === null) continue;
-      const selected = row.key === selectedKey;
-      group.classList.toggle("selected", selected);
-      box.querySelector(`rect[data-row="${CSS.escape(row.key)}"]`)?.classList.toggle("selected", selected);
+    drawn.clear();
+    const backs = new Map<string | null, Element>();
+    for (const back of box.querySelectorAll("rect[data-row]")) backs.set(back.getAttribute("data-row"), back);
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    for (const group of box.querySelectorAll<SVGGElement>("g.row")) {
+      const row = byKey.get(group.getAttribute("data-key") ?? "");
+      if (row === undefined) continue;
+      drawn.set(row.key, { row, group, back: backs.get(row.key) ?? null });
       setAttributes(group, {
-        tabindex: selected || (selectedKey === undefined && row === rows[0]) ? 0 : -1,
-        "aria-current": selected ? "true" : undefined,
-        "data-vscode-context":
-          row.event === undefined
-            ? undefined
-            : JSON.stringify({
-                webviewSection: "segment",
-                flowId,
-                event: row.event,
-                preventDefaultContextMenuItems: true,
-              }),
+        tabindex: -1,
+        "data-vscode-context": JSON.stringify({
+          webviewSection: "segment",
+          flowId,
+          event: row.event,
+          preventDefaultContextMenuItems: true,
+        }),
       });
     }
+    showMark(selectedKey, true);
+    if (selectedKey === undefined && rows[0] !== undefined) setAttributes(elementOf(rows[0].key)!, { tabindex: 0 });
+  }
+
+  function showMark(key: string | undefined, on: boolean): void {
+    const marked = key === undefined ? undefined : drawn.get(key);
+    if (marked === undefined) return;
+    marked.group.classList.toggle("selected", on);
+    marked.back?.classList.toggle("selected", on);
+    setAttributes(marked.group, { tabindex: on ? 0 : -1, "aria-current": on ? "true" : undefined });
   }
 
   function choose(row: LayoutRow): void {
@@ -72,13 +86,16 @@ export function createDrawing(options: DrawingOptions): Drawing {
   }
 
   function mark(key: string | undefined): void {
+    showMark(selectedKey, false);
+    if (selectedKey === undefined && rows[0] !== undefined) elementOf(rows[0].key)?.setAttribute("tabindex", "-1");
     selectedKey = key;
-    dress();
+    showMark(key, true);
+    if (key === undefined && rows[0] !== undefined) elementOf(rows[0].key)?.setAttribute("tabindex", "0");
   }
 
   function rowAt(target: EventTarget | null): LayoutRow | undefined {
     const key = target instanceof Element ? target.closest("g.row")?.getAttribute("data-key") : undefined;
-    return rows.find((row) => row.key === key);
+    return drawn.get(key ?? "")?.row;
   }
 
   function focusRow(index: number): void {
@@ -148,7 +165,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
       if (focusedKey !== undefined) elementOf(focusedKey)?.focus({ preventScroll: true });
     },
     select(key) {
-      const row = rows.find((one) => one.key === key);
+      const row = key === undefined ? undefined : drawn.get(key)?.row;
       mark(row?.key);
       return row;
     },

@@ -45,6 +45,11 @@ export interface FlowList {
   first(): Promise<FlowRow | undefined>;
 }
 
+interface Anchor {
+  readonly id: number;
+  readonly index: number;
+}
+
 export function createList(options: ListOptions): FlowList {
   let question = options.question;
   let selectedId: number | undefined;
@@ -94,7 +99,7 @@ export function createList(options: ListOptions): FlowList {
     // Hidden: nothing can be seen, so nothing is asked for.
     if (now.heightPx === 0) return;
     space.style.height = `${contentPx(now)}px`;
-    if (wantedTop !== undefined && now.total > 0 && now.heightPx > 0) {
+    if (wantedTop !== undefined && now.total > wantedTop) {
       body.scrollTop = scrollToTop(now, wantedTop);
       wantedTop = undefined;
     }
@@ -164,7 +169,24 @@ export function createList(options: ListOptions): FlowList {
     return index >= 0;
   }
 
-  const locateQuietly = (scroll: "show" | "stay") => void locate(scroll).catch(options.failed);
+  /** The row that the reader looks at: the chosen one when it is on screen, else the upper one; none at the list's top. */
+  function anchorRow(): Anchor | undefined {
+    if (body.scrollTop === 0) return undefined;
+    const upper = visibleRows(view(), body.scrollTop).first;
+    const index = rows.has(activeIndex) ? activeIndex : upper + 1;
+    const id = cache.row(index)?.id;
+    return id === undefined ? undefined : { id, index };
+  }
+
+  /** Rows may have come above those on screen: the list scrolls along, so that they stay where they are. */
+  async function keepPlace(anchor: Anchor | undefined): Promise<void> {
+    await locate("stay");
+    if (anchor === undefined) return;
+    const index = anchor.id === selectedId ? activeIndex : await options.indexOf(anchor.id, question);
+    if (index < 0 || index === anchor.index) return;
+    wantedTop = topRow(view(), body.scrollTop) + index - anchor.index;
+    render();
+  }
 
   body.addEventListener("scroll", () => {
     draw();
@@ -207,11 +229,12 @@ export function createList(options: ListOptions): FlowList {
       body.scrollTop = 0;
       activeIndex = -1;
       cache.reset();
-      locateQuietly("show");
+      locate("show").catch(options.failed);
     },
     invalidate(revision) {
+      const anchor = anchorRow();
       cache.invalidate(revision);
-      locateQuietly("stay");
+      keepPlace(anchor).catch(options.failed);
     },
     async select(id, scroll) {
       selectedId = id;

@@ -38,6 +38,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   let pendingTop: number | undefined = before.diagramTopPx;
   let pendingReveal: TranscriptTarget | undefined;
   let selectedEvent: number | undefined;
+  let flowAskedAt = 0;
 
   const announcer = createAnnouncer();
   const failed = (error: unknown) => {
@@ -248,8 +249,16 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     else list.invalidate(next.revision);
     if (pendingReveal !== undefined && next.flows >= pendingReveal.flowId) void reveal(pendingReveal);
     const { flowId } = store.now;
-    if (flowId !== undefined && next.flows >= flowId) flowRequests.ask({ id: flowId, enter: false });
+    if (flowId !== undefined && next.flows >= flowId && isDue(next)) flowRequests.ask({ id: flowId, enter: false });
     if (flowId === undefined && next.flows === 1 && next.state !== "reading") openFirst();
+  }
+
+  /** While a capture is read, the flow on screen is asked for once a second; in the end in any case. */
+  function isDue({ state }: CaptureSummary): boolean {
+    const now = performance.now();
+    if (state === "reading" && diagram.shown?.flow.id === store.now.flowId && now < flowAskedAt + 1000) return false;
+    flowAskedAt = now;
+    return true;
   }
 
   /** A capture of one flow needs no choosing. */

@@ -22,6 +22,9 @@ export interface Problems {
   open(finding: number): void;
 }
 
+/** A flow can have hundreds; the diagram is not to be pushed off the page by them. */
+const AT_ONCE = 3;
+
 export function createProblems(actions: ProblemActions): Problems {
   const list = div("problems");
   setAttributes(list, { role: "list", "aria-label": "Problems of this flow" });
@@ -33,7 +36,9 @@ export function createProblems(actions: ProblemActions): Problems {
       inOrder = findings;
       const gravestFirst = [...findings].sort((a, b) => rank(a) - rank(b) || a.event - b.event);
       shown = gravestFirst.map((finding, index) => ({ finding, element: buildProblem(finding, index === 0, actions) }));
-      fill(list, ...shown.map((one) => one.element));
+      const elements = shown.map((one) => one.element);
+      const rest = elements.slice(AT_ONCE);
+      fill(list, ...elements.slice(0, AT_ONCE), rest.length > 0 && buildRest(rest));
       list.hidden = shown.length === 0;
       setAttributes(list, { "aria-label": countText(shown.length, "problem") });
     },
@@ -42,10 +47,20 @@ export function createProblems(actions: ProblemActions): Problems {
     },
     open(index) {
       const wanted = shown.find(({ finding }) => finding === inOrder[index])?.element;
+      wanted?.closest("details.more-problems")?.setAttribute("open", "");
       wanted?.querySelector("details")?.setAttribute("open", "");
       wanted?.scrollIntoView({ block: "nearest" });
     },
   };
+}
+
+function buildRest(rest: readonly HTMLElement[]): HTMLElement {
+  return element(
+    "details",
+    { class: "more-problems" },
+    element("summary", {}, countText(rest.length, "more problem")),
+    ...rest,
+  );
 }
 
 function rank({ severity }: Finding): number {

@@ -207,6 +207,40 @@ export const checks = {
     await page.getByText("Reading: 25 %").waitFor();
   },
 
+  "rows that come in above do not move those on screen": async (open) => {
+    const backend = many(10_000);
+    const { page, tell } = await open({ backend });
+    await page.getByRole("columnheader", { name: "#" }).click();
+    await listRow(page, 10_000).waitFor();
+    for (const id of [9000, undefined]) {
+      await page.locator(".list-body").evaluate(
+        (body, at) => {
+          body.scrollTop = 24 * at;
+        },
+        id === undefined ? 3000 : 995,
+      );
+      if (id !== undefined) await listRow(page, id).click();
+      await until(page, () => document.querySelectorAll(".list-rows .row.loading").length === 0);
+      const before = await upperRow(page);
+      backend.held.made.grow(7);
+      await tell("changed", backend.held.made.summaryOf({ state: "reading", bytesRead: 10, byteLength: 40 }));
+      await until(
+        page,
+        (total) => document.querySelector(".filter-count")?.textContent === total,
+        id === undefined ? "10,014 flows" : "10,007 flows",
+      );
+      await until(
+        page,
+        ([text, y]) =>
+          [...document.querySelectorAll(".list-rows .row")].some(
+            (row) => row.textContent === text && Math.abs(row.getBoundingClientRect().y - y) < 1,
+          ),
+        before,
+      );
+      if (id !== undefined) assert.equal(await selectedId(page), String(id));
+    }
+  },
+
   "a run of data opens page by page": async (open) => {
     const { page } = await open({ backend: sample("long.pcap") });
     const run = page.locator("g.row.run").first();
@@ -353,6 +387,15 @@ export const checks = {
     assert.match(await page.locator(".drawing svg").textContent(), /<img/);
   },
 };
+
+/** Text of a row in the middle of the list, and where it stands. */
+function upperRow(page) {
+  return page.evaluate(() => {
+    const rows = [...document.querySelectorAll(".list-rows .row")];
+    const row = rows.sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)[3];
+    return [row.textContent, row.getBoundingClientRect().y];
+  });
+}
 
 function whatIsSeen(page) {
   return page.evaluate(() => ({
