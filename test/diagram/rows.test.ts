@@ -29,6 +29,13 @@ describe("equations", () => {
     expect(synAck!.numbers[1]).toMatchObject({ mark: "✗", severity: "error", expected: "x+1", expectedRaw: "0" });
   });
 
+  test("a wrong number that comes again is told once and bears ✗ each time", () => {
+    const again = segments(
+      detailOfScript(`> S 0:0(0)\n< S. 0:0(0) ack 0\n+1 < S. 0:0(0) ack 0\n+1 < S. 0:0(0) ack 1\n> . 1:1(0) ack 1`),
+    );
+    expect(again.slice(1).map(({ numbers }) => numbers.at(-1)!.mark)).toEqual(["✗", "✗", "✓", "✓"]);
+  });
+
   test.each([-1, 0, 2, 50_000])("an ack of x%i never bears ✓, even when its rule is off", (offset) => {
     for (const initiatorIsn of [0, 2 ** 31 - 1, 2 ** 32 - 1]) {
       const ack = `=${(initiatorIsn + offset + 2 ** 32) % 2 ** 32}`;

@@ -46,14 +46,17 @@ export function equationText({ field, relative, raw }: NumberField): string {
   return `${field} = ${relative ?? raw}`;
 }
 
+/** `told` are findings of earlier segments whose wrong numbers this one bears again. */
 export function fieldsOf(
   flow: Flow,
   arrival: Arrival,
   problems: readonly ProblemMark[],
   numbers: Numbers,
+  told: readonly Finding[] = [],
 ): SegmentFieldsInWords {
   const { seg } = arrival;
-  const on = (field: Field): Finding | undefined => problems.find(({ finding }) => finding.field === field)?.finding;
+  const on = (field: Field): Finding | undefined =>
+    problems.find(({ finding }) => finding.field === field)?.finding ?? told.find((finding) => finding.field === field);
   const text = (field: Field, words: string): TextField => ({ field, text: words, severity: on(field)?.severity });
 
   const list = [numberField(arrival.from, "seq", seg.seq, numbers, on("seq"), seqIsDue(arrival))];

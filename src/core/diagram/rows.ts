@@ -5,6 +5,7 @@ import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } fro
 import { otherSide } from "../flow/relative";
 import { ACK, RST, SYN } from "../flow/words";
 import type { DataRow, FlowDetail } from "../query";
+import type { Finding } from "../rules/rule";
 import { arrivalsOf } from "./arrivals";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./fields";
 import { type Numbers, numbersOf } from "./numbers";
@@ -100,11 +101,24 @@ class RowBuilder {
     return base;
   }
 
+  /** Findings about a number that this segment bears again: told once, and wrong as often as it comes. */
+  #toldBefore({ index, from, seg }: Arrival): readonly Finding[] {
+    const told: Finding[] = [];
+    for (const [event, marks] of this.#problems) {
+      const before = this.#flow.events[event];
+      if (event >= index || before?.kind !== "segment" || before.from !== from) continue;
+      const same = before.seg.flags === seg.flags && before.seg.seq === seg.seq && before.seg.ack === seg.ack;
+      if (same) told.push(...marks.map(({ finding }) => finding));
+    }
+    return told.filter(({ field }) => field === "seq" || field === "ack");
+  }
+
   #segment(arrival: Arrival): void {
     const base = this.#base(arrival);
     const last = this.#rows.at(-1);
     const crossed = last?.kind === "segment" && last.crossesNext;
-    const fields = this.#asBefore(arrival, fieldsOf(this.#flow, arrival, base.problems, this.#numbers));
+    const told = this.#toldBefore(arrival);
+    const fields = this.#asBefore(arrival, fieldsOf(this.#flow, arrival, base.problems, this.#numbers, told));
     this.#rows.push({
       ...base,
       ...fields,
