@@ -50,6 +50,13 @@ describe("bannersOf", () => {
     expect(banner?.text).toMatch(/^Cut\. And 2 more messages/);
   });
 
+  test("a single message stands by itself", () => {
+    const issues = [{ frame: 1, offset: 0, count: 1, kind: "unsupported", message: "3 frames carry ARP." }] as const;
+    expect(bannersOf(summary({ issues }), { reload: () => {} })).toEqual([
+      { id: "issues", severity: "information", text: "3 frames carry ARP." },
+    ]);
+  });
+
   test("a cancelled capture says how much of it is shown", () => {
     expect(textOf({ state: "cancelled", bytesRead: 40, byteLength: 100 })).toMatch(/after 40 %/);
     expect(percentText(summary({ bytesRead: 1_234_567, byteLength: 0 }))).toBe("1.2 MB");
