@@ -30,6 +30,8 @@ export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS
 
 /** Verdicts about what is missing are settled when the capture goes on for so long after the flow's last segment. */
 const SETTLED_NS = 2e9;
+/** In `F_JUDGED`: the verdict stands until the flow changes. Else the revision it was given at; −1 for none. */
+const SETTLED = 0;
 /** A file that says what it is does so within its first bytes. */
 const LONGEST_HEAD = 1 << 16;
 
@@ -245,7 +247,8 @@ export class Analysis {
   #judged(flow: number): number {
     const row = this.#tracker.flows.chunk(flow);
     const o = this.#tracker.flows.at(flow);
-    if (row[o + L.F_JUDGED] !== -1) return row[o + L.F_FINDINGS]!;
+    const judged = row[o + L.F_JUDGED]!;
+    if (judged === SETTLED || judged === this.#revision) return row[o + L.F_FINDINGS]!;
     const open = endMarks(row, o);
     const marks = row[o + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
     const judgement = this.#scratch;
@@ -262,7 +265,8 @@ export class Analysis {
     row.set(judgement.rules, o + L.F_RULES);
     const last = this.#tracker.doubles.chunk(flow)[this.#tracker.doubles.at(flow) + L.D_LAST_TIME]!;
     const settled = open === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
-    row[o + L.F_JUDGED] = settled ? 0 : -1;
+    // What is still missing may come, or come to be missed, with the next piece.
+    row[o + L.F_JUDGED] = settled ? SETTLED : this.#revision;
     return packed;
   }
 

@@ -7,6 +7,9 @@ import type { ByteSource } from "./byteSource";
 // A person does not see more than this; each report costs the page a look at its list.
 const REPORT_EVERY_MS = 200;
 
+// Where counting takes long, because there is very much to count, it must not take most of the time.
+const REPORTS_SHARE = 0.1;
+
 /** Reads a source. It may be run again when the source grew. */
 export class Reading {
   readonly source: ByteSource;
@@ -16,7 +19,7 @@ export class Reading {
   readonly #report: () => void;
   #revision: number;
   #cancelled = false;
-  #reportedAt = 0;
+  #reportAt = 0;
 
   constructor(source: ByteSource, settings: AnalysisSettings, firstRevision: number, report: () => void) {
     this.source = source;
@@ -78,9 +81,10 @@ export class Reading {
 
   #reportNowAndThen(): void {
     const now = performance.now();
-    if (now - this.#reportedAt < REPORT_EVERY_MS) return;
-    this.#reportedAt = now;
+    if (now < this.#reportAt) return;
     this.#report();
+    const took = performance.now() - now;
+    this.#reportAt = now + Math.max(REPORT_EVERY_MS, took / REPORTS_SHARE);
   }
 
   #fail(reason: string): void {
