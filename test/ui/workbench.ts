@@ -50,7 +50,7 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
     },
   });
   const context = await browser.newContext({ viewport: options.size ?? { width: 1600, height: 1000 } });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   const workbench = new Workbench(page, folder, category ?? "", options.pictures ?? false, async () => {
@@ -104,6 +104,9 @@ export class Workbench {
         await this.#quickInput.waitFor({ state: "hidden" });
       }
     });
+    // VS Code reads which editors extensions bring when the window is idle for the first time. A capture that is opened
+    // before is shown as text. What was to be done then is done in order, so this comes after it.
+    await this.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   }
 
   /** Opens a file by a click in the Explorer. */

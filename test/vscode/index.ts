@@ -21,8 +21,8 @@ export function suite(name: string, register: () => void): void {
   prefix = outer;
 }
 
-/** Registers a test. It fails if `body` throws or takes longer than `timeoutMs` (default: 30 s). */
-export function test(name: string, body: Body, { timeoutMs = 30_000 } = {}): void {
+/** Registers a test. It fails if `body` throws or takes longer than `timeoutMs` (default: 90 s). */
+export function test(name: string, body: Body, { timeoutMs = 90_000 } = {}): void {
   tests.push({ name: prefix + name, body, timeoutMs });
 }
 
@@ -37,7 +37,7 @@ export function afterEach(body: Body): void {
  * @param what Says in the error what was waited for.
  * @throws If that takes longer than `timeoutMs`.
  */
-export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMs = 15_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMs = 30_000): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await probe();
