@@ -75,7 +75,7 @@ export const Mark = {
   DuplicateAck: 1 << 9,
   /** SEG.SEQ = SND.NXT−1 with at most one octet, from a side with nothing in flight. */
   KeepAlive: 1 << 10,
-  /** Window 0, on a segment that is not a SYN, FIN or RST. */
+  /** Window 0, on a segment that is not a SYN, FIN or RST; on a SYN-ACK it counts. */
   ZeroWindow: 1 << 11,
   /** The segment fills the peer's window to its edge. */
   WindowFull: 1 << 12,
@@ -207,6 +207,8 @@ export interface Endpoint {
   readonly address: string;
   readonly port: number;
   readonly iss: SeqNumber | undefined;
+  /** SEG.SEQ of its first segment in the capture; of one without SYN it is not its ISS. */
+  readonly firstSeq?: SeqNumber | undefined;
   readonly sndNxt: SeqNumber | undefined;
   /** The highest SEG.ACK it sent. */
   readonly rcvNxt: SeqNumber | undefined;

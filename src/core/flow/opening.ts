@@ -31,6 +31,7 @@ import {
   S_EDGE,
   S_ISS,
   S_NXT,
+  S_WND,
   SIDE_ACK,
   SIDE_EDGE,
   SIDE_ISS,
@@ -160,6 +161,7 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
   const after = (seq + 1 + packet.payloadLength) | 0;
   scene.marks |= Mark.Handshake;
   if (packet.payloadLength > 0) scene.marks |= Mark.EarlyData;
+  if (packet.window === 0) scene.marks |= Mark.ZeroWindow;
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     setFlow(scene, FLOW_ROLES_KNOWN | (scene.side === 0 ? FLOW_B_INITIATES : 0));
     scene.marks |= Mark.OddStart | Mark.MidFlow;
@@ -200,6 +202,7 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
   if (!hasFlow(scene, FLOW_ESTABLISHED)) {
     row[me + S_ACKED] = ack;
     row[me + S_EDGE] = (ack + packet.window) | 0;
+    row[me + S_WND] = packet.window;
   }
   set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_EDGE | SIDE_SYN_ACK);
   const state = stateOf(scene, me);

@@ -124,6 +124,7 @@ function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, 
     ),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
     iss: flags & L.SIDE_ISS ? toSeq(row[at + L.S_ISS]!) : undefined,
+    firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.S_ISS]!) : undefined,
     sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.S_NXT]!) : undefined,
     rcvNxt: flags & L.SIDE_ACK ? toSeq(row[at + L.S_ACKED]!) : undefined,
     segments: row[at + L.S_SEGMENTS]!,
@@ -297,28 +298,47 @@ function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, s
   };
 }
 
+/** What is not kept of a segment in a run. */
+const UNKNOWN_FIELDS: Omit<SegmentFields, "seq" | "ack" | "len" | "wnd" | "payloadLength"> = {
+  up: 0,
+  flags: ACK,
+  dataOffset: 0,
+  checksum: 0,
+  options: EMPTY,
+  defects: 0,
+  payloadHead: EMPTY,
+  ipId: 0,
+  hops: 0,
+  ecn: 0,
+};
+
 /**
  * The last data or FIN of a side that was never acknowledged is evidence, even when nothing else was notable about it: it
- * is taken out of its run and stands as an arrival.
+ * is taken out of its run, or of the arrival that it was folded into, and stands as an arrival of its own.
  */
 function addLastUnacknowledged(tracker: FlowTracker, flow: number, events: Draft[], sideA: Side, sideB: Side): void {
   const row = tracker.flows.chunk(flow);
   const o = tracker.flows.at(flow);
   const doubles = tracker.doubles.chunk(flow);
   const d = tracker.doubles.at(flow);
-  for (let side = 0; side < 2; side++) {
+  const aIsFirst = row[o + L.F_SIDE_A + L.S_LAST_FRAME]! < row[o + L.F_SIDE_B + L.S_LAST_FRAME]!;
+  for (const side of aIsFirst ? [0, 1] : [1, 0]) {
     const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
     const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
     const frame = row[me + L.S_LAST_FRAME]!;
     if (frame === 0 || !unacknowledged(row, me, pe)) continue;
     if (events.some((event) => event.kind === "segment" && event.frameNumber === frame)) continue;
-    const at = events.findLastIndex((event) => event.kind === "run" && event.frameNumber <= frame);
-    const found = events[at];
-    if (found?.kind !== "run") continue;
     const from = side === 0 ? sideA : sideB;
+    const at = events.findLastIndex((event) => event.frameNumber <= frame && !isTakenOut(event));
+    const found = events[at];
+    const folded = found?.kind === "segment" && found.from === from && found.repeats > 0 ? found : undefined;
+    if (found?.kind !== "run" && !folded) continue;
     const seq = toSeq(row[me + L.S_LAST_SEQ]!);
     const nxt = toSeq(row[me + L.S_NXT]!);
-    const payloadLength = ((nxt - seq) | 0) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0);
+    const payloadLength = Math.min(
+      Math.max(((nxt - seq) | 0) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
+      folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
+    );
     const state = STATES[row[me + L.S_STATE]!]!;
     const peerState = STATES[row[pe + L.S_STATE]!]!;
     const flags = row[me + L.S_FLAGS]!;
@@ -329,28 +349,20 @@ function addLastUnacknowledged(tracker: FlowTracker, flow: number, events: Draft
       timeNs: doubles[d + L.D_LAST_TIME_A + side]!,
       fileOffset: doubles[d + L.D_LAST_OFFSET_A + side]!,
       from,
+      // Those folded into one are alike but for their numbers.
       seg: {
+        ...(folded?.seg ?? UNKNOWN_FIELDS),
         seq,
         ack: toSeq(row[me + L.S_ACKED]!),
-        len: Math.max(payloadLength, 0),
+        len: payloadLength,
         wnd: row[me + L.S_WND]! & 0xffff,
-        up: 0,
-        flags: ACK,
-        payloadLength: Math.max(payloadLength, 0),
-        dataOffset: 0,
-        checksum: 0,
-        options: EMPTY,
-        defects: 0,
-        payloadHead: EMPTY,
-        ipId: 0,
-        hops: 0,
-        ecn: 0,
+        payloadLength,
       },
-      marks: Mark.Unacknowledged,
+      marks: Mark.Unacknowledged | (folded?.marks ?? 0),
       sender: {
         state,
         iss: flags & L.SIDE_ISS ? toSeq(row[me + L.S_ISS]!) : undefined,
-        sndNxt: seq,
+        sndNxt: folded ? nxt : seq,
         rcvNxt: toSeq(row[me + L.S_ACKED]!),
         rcvEdge: toSeq(row[me + L.S_EDGE]!),
       },
@@ -364,17 +376,33 @@ function addLastUnacknowledged(tracker: FlowTracker, flow: number, events: Draft
       after: bySide(sideA, STATES[row[o + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[o + L.F_SIDE_B + L.S_STATE]!]!),
       repeats: 0,
     };
-    const rest: DataRun = {
-      ...found,
-      segments: { ...found.segments, [from]: found.segments[from] - 1 },
-      bytes: { ...found.bytes, [from]: Math.max(0, found.bytes[from] - lone.seg.payloadLength) },
-    };
-    const left = rest.segments.initiator + rest.segments.responder;
-    events.splice(at, 1, ...(left > 0 ? [rest, lone] : [lone]));
+    const rest = restOf(found!, lone);
+    const before = events.findLastIndex((event) => event.frameNumber <= frame) + 1;
+    events.splice(before, 0, lone);
+    events.splice(at, 1, ...(rest ? [rest] : []));
     events.forEach((event, index) => {
       (event as { index: number }).index = index;
     });
   }
+}
+
+/** Taken out of what may go on after it. */
+function isTakenOut(event: Draft): boolean {
+  return event.kind === "segment" && (event.marks & Mark.Unacknowledged) !== 0;
+}
+
+/** What is left where `lone` was taken out; nothing of a run that held it alone. */
+function restOf(found: Draft, lone: Arrival): Draft | undefined {
+  if (found.kind === "segment") return { ...found, repeats: found.repeats - 1 };
+  if (found.kind !== "run") return found;
+  const { from } = lone;
+  const segments = { ...found.segments, [from]: found.segments[from] - 1 };
+  if (segments.initiator + segments.responder === 0) return undefined;
+  return {
+    ...found,
+    segments,
+    bytes: { ...found.bytes, [from]: Math.max(0, found.bytes[from] - lone.seg.payloadLength) },
+  };
 }
 
 function findHandshake(events: readonly FlowEvent[], flags: number): Flow["handshake"] {
