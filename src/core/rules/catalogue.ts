@@ -6,11 +6,20 @@
 // know is said once, beside them: sight.ts (what the capture lets us judge), opening.ts (who sent which part of the
 // handshake), answer.ts, resets.ts, numbers.ts (wording). No rule imports another; a consequence is told by its cause.
 
+import { ackOfUnsent } from "./ack-of-unsent";
+import { ackWithoutFlag } from "./ack-without-flag";
 import { challengeAck } from "./challenge-ack";
+import { checksumWrong } from "./checksum-wrong";
+import { dataAfterFin } from "./data-after-fin";
 import { dataBeforeEstablished } from "./data-before-established";
+import { dataUnacknowledged } from "./data-unacknowledged";
+import { duplicateAck } from "./duplicate-ack";
 import { ecnEchoBroken } from "./ecn-echo-broken";
 import { fastOpenIgnored } from "./fast-open-ignored";
 import { fastOpenMalformed } from "./fast-open-malformed";
+import { fastRetransmission } from "./fast-retransmission";
+import { finUnacknowledged } from "./fin-unacknowledged";
+import { flagsInvalid } from "./flags-invalid";
 import { halfOpenRecovery } from "./half-open-recovery";
 import { handshakeAckMissing } from "./handshake-ack-missing";
 import { handshakeAckWrongAck } from "./handshake-ack-wrong-ack";
@@ -18,7 +27,9 @@ import { handshakeAckWrongSeq } from "./handshake-ack-wrong-seq";
 import { handshakeNotCaptured } from "./handshake-not-captured";
 import { handshakeReset } from "./handshake-reset";
 import { handshakeSlow } from "./handshake-slow";
+import { headerMalformed } from "./header-malformed";
 import { isnPredictable } from "./isn-predictable";
+import { keepAlive } from "./keep-alive";
 import { mptcpFallback } from "./mptcp-fallback";
 import { mssExceeded } from "./mss-exceeded";
 import { mssMissing } from "./mss-missing";
@@ -31,14 +42,23 @@ import { optionOutsideSyn } from "./option-outside-syn";
 import { optionRepeated } from "./option-repeated";
 import { optionsChangedOnRetry } from "./options-changed-on-retry";
 import { optionsStripped } from "./options-stripped";
+import { outOfOrder } from "./out-of-order";
 import { portReused } from "./port-reused";
+import { reservedBitsSet } from "./reserved-bits-set";
 import { resetIneffective } from "./reset-ineffective";
+import { resetLoop } from "./reset-loop";
+import { resetReason } from "./reset-reason";
+import { resetWithDataOutstanding } from "./reset-with-data-outstanding";
 import { resetWrongNumber } from "./reset-wrong-number";
+import { retransmission } from "./retransmission";
 import type { Rule } from "./rule";
 import { sackNotNegotiated } from "./sack-not-negotiated";
 import { sackPermittedUnsolicited } from "./sack-permitted-unsolicited";
+import { segmentAfterReset } from "./segment-after-reset";
+import { segmentLost } from "./segment-lost";
 import { simultaneousOpen } from "./simultaneous-open";
 import { splitHandshake } from "./split-handshake";
+import { spuriousRetransmission } from "./spurious-retransmission";
 import { synAckIsnChanged } from "./syn-ack-isn-changed";
 import { synAckRetransmitted } from "./syn-ack-retransmitted";
 import { synAckWrongAck } from "./syn-ack-wrong-ack";
@@ -51,8 +71,11 @@ import { synUnreachable } from "./syn-unreachable";
 import { timestampsDropped } from "./timestamps-dropped";
 import { timestampsEchoWrong } from "./timestamps-echo-wrong";
 import { timestampsUnsolicited } from "./timestamps-unsolicited";
+import { windowFull } from "./window-full";
 import { windowScaleTooLarge } from "./window-scale-too-large";
 import { windowScaleUnsolicited } from "./window-scale-unsolicited";
+import { windowShrunk } from "./window-shrunk";
+import { zeroWindow } from "./zero-window";
 
 export const RULES: readonly Rule[] = [
   // Handshake
@@ -104,4 +127,31 @@ export const RULES: readonly Rule[] = [
   fastOpenMalformed,
   ecnEchoBroken,
   mptcpFallback,
+
+  // Every segment
+  flagsInvalid,
+  ackWithoutFlag,
+  ackOfUnsent,
+  dataUnacknowledged,
+  checksumWrong,
+  headerMalformed,
+  reservedBitsSet,
+  segmentLost,
+  retransmission,
+  fastRetransmission,
+  spuriousRetransmission,
+  outOfOrder,
+  duplicateAck,
+  keepAlive,
+  zeroWindow,
+  windowFull,
+  windowShrunk,
+
+  // The end
+  finUnacknowledged,
+  resetWithDataOutstanding,
+  segmentAfterReset,
+  dataAfterFin,
+  resetLoop,
+  resetReason,
 ];

@@ -10,7 +10,7 @@ import { Defect } from "../wire/packet";
 export const DUE_NS = 1e9;
 
 /** Copies of one frame lie at most this far apart; no stack repeats a segment that soon. */
-const COPY_NS = 5e6;
+export const COPY_NS = 5e6;
 
 /** Numbers of an old connection lie at most this far below the last one it used. */
 const OLD_NUMBERS = 1 << 24;

@@ -1,0 +1,167 @@
+import { seqDistance, seqLessOrEqual } from "../bytes/seq";
+import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { ACK, FIN, RST, SYN } from "../wire/packet";
+import { numberText, plural } from "./numbers";
+import { defineRule } from "./rule";
+import { marked, othersOf, seriesOf } from "./series";
+import { COPY_NS, type Doubt, isDue, lossyFor, settledBy } from "./sight";
+
+/** What its peer did afterwards. */
+type After =
+  /** It went on below the number acknowledged, so it had not sent that much. */
+  | "not-sent"
+  /** It went on at or beyond the number: the capture missed what lies before. */
+  | "went-on-beyond"
+  /** The octets acknowledged came right afterwards: recorded in the wrong order. */
+  | "came-late"
+  | "silent";
+
+interface Evidence {
+  readonly from: Side;
+  readonly ack: number;
+  /** SND.NXT of the peer, as far as the capture shows. */
+  readonly sent: number;
+  readonly difference: number;
+  readonly after: Exclude<After, "came-late">;
+  readonly count: number;
+  readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | undefined;
+}
+
+/** 2^14 times 65535 (RFC 7323 §2.3): no more than that can be outstanding. */
+const LARGEST_WINDOW = 2 ** 30;
+
+export const ackOfUnsent = defineRule<Evidence>({
+  id: "ack-of-unsent",
+  severity: "error",
+  title: "An ACK acknowledges what the other side was never seen to send",
+  references: ["RFC 9293 §3.10.7.4"],
+  limits:
+    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing for a second. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
+  marks: Mark.AckUnseen,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 201       // reported
+      > .  101:101(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+  },
+
+  *check(flow) {
+    const judged = [...marked(flow, Mark.AckUnseen)].flatMap((arrival) => {
+      const { seg, marks, receiver } = arrival;
+      if ((seg.flags & (SYN | RST | ACK)) !== ACK || marks & (Mark.Handshake | Mark.Challenge)) return [];
+      if (receiver.sndNxt === undefined) return [];
+      const after = afterwards(flow, arrival);
+      return after === "came-late" ? [] : [{ arrival, after, doubt: doubtOf(flow, arrival, after) }];
+    });
+    // What is certain and what is not are two findings.
+    for (const certain of [true, false]) {
+      const such = judged.filter(({ doubt }) => (doubt === undefined) === certain);
+      for (const series of seriesOf(such.map(({ arrival }) => arrival))) {
+        const { from, first, count } = series;
+        const { after, doubt } = such.find(({ arrival }) => arrival === first)!;
+        const sent = first.receiver.sndNxt!;
+        yield {
+          at: first,
+          field: "ack",
+          expected: `at most ${numberText(flow, otherSide(from), sent)}`,
+          related: othersOf(series),
+          ...(doubt && { severity: "information" as const }),
+          evidence: {
+            from,
+            ack: first.seg.ack,
+            sent,
+            difference: seqDistance(sent, first.seg.ack),
+            after,
+            count,
+            doubt,
+          },
+        };
+      }
+    }
+  },
+
+  explain({ from, ack, sent, difference, after, count, doubt }, flow) {
+    const peer = otherSide(from);
+    const number = (raw: number) => numberText(flow, peer, raw);
+    const seen = {
+      "not-sent": ` The ${peer} went on below that number, so it had not sent so much.`,
+      "went-on-beyond": ` The ${peer} went on beyond that number.`,
+      silent: "",
+    }[after];
+    const settled =
+      doubt === "capture-lost"
+        ? " The capture lacks octets of that side which were acknowledged, so this one may be right: a capture without drops (larger buffer, narrower filter) would settle it."
+        : doubt === "mid-flow"
+          ? " The capture began in mid-flow, and what is acknowledged may have been sent before: a capture from the start would settle it."
+          : doubt === "not-objected"
+            ? ` The ${peer} did not object, so it had probably sent what the capture has not: capturing at that side would settle it.`
+            : settledBy(doubt);
+    return {
+      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: ${difference} too high.${seen}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
+      why:
+        doubt === "capture-lost" || doubt === "not-objected"
+          ? "An acknowledgment of what was never sent would be answered by an ACK and dropped (RFC 9293 §3.10.7.4). Here it is far more likely that the capture missed what was acknowledged."
+          : "If SEG.ACK > SND.NXT the receiver answers with an ACK of its current numbers and drops the segment, its data included (RFC 9293 §3.10.7.4). So nothing this segment brings arrives.",
+      next:
+        after === "went-on-beyond"
+          ? `Is the capture complete? tcpdump and dumpcap say how many packets they dropped.${settled}`
+          : `Look at how the ${from} counts what it receives (a FIN or SYN counted twice, a length taken from the wrong header), and for a middlebox that changes lengths or numbers in one direction only.${settled}`,
+    };
+  },
+});
+
+function doubtOf(flow: Flow, { from, seg, receiver, timeNs }: Arrival, after: After): Evidence["doubt"] {
+  const peer = otherSide(from);
+  if (after === "went-on-beyond") return "capture-lost";
+  const above = seqDistance(receiver.sndNxt!, seg.ack);
+  if (after === "not-sent" || above > LARGEST_WINDOW) return undefined;
+  if (flow.sight.captureDropped > 0) return "capture-dropped";
+  if (lossyFor(flow, peer)) return "capture-lost";
+  if (!flow.sight.startSeen) return "mid-flow";
+  // It would have answered at once. So it had sent that much.
+  if (isDue(flow, timeNs)) return "not-objected";
+  // One above, from a side that then closes too: it has had a FIN that the capture has not.
+  return above === 1 && sentFin(flow, from) && !sentFin(flow, peer) ? "not-objected" : undefined;
+}
+
+function sentFin(flow: Flow, side: Side): boolean {
+  return flow.events.some((event) => event.kind === "segment" && event.from === side && event.seg.flags & FIN);
+}
+
+/** How the peer's numbers go on after `arrival`. A retransmission says nothing of how far its sender had come. */
+function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
+  const peer = otherSide(from);
+  let spokeNs: number | undefined;
+  for (const event of flow.events) {
+    if (event.index <= index || event.kind === "icmp") continue;
+    if (event.kind === "run") {
+      if (event.segments[peer] > 0) spokeNs ??= event.timeNs;
+      continue;
+    }
+    const came = event.from === peer;
+    const sndNxt = came ? event.sender.sndNxt : event.receiver.sndNxt;
+    if (sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt)) return reached(spokeNs ?? event.timeNs, timeNs);
+    if (!came || event.marks & (Mark.OldData | Mark.KeepAlive)) continue;
+    if (seqLessOrEqual(seg.ack, event.seg.seq)) return "went-on-beyond";
+    if (event.seg.len === 0) return "not-sent";
+    spokeNs ??= event.timeNs;
+  }
+  if (spokeNs === undefined) return "silent";
+  const { sndNxt } = flow[peer];
+  return sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt) ? reached(spokeNs, timeNs) : "not-sent";
+}
+
+/** It sent what had been acknowledged: at once, so the capture swapped them, or later, so it had not been sent. */
+function reached(spokeNs: number, timeNs: number): After {
+  return spokeNs - timeNs <= COPY_NS ? "came-late" : "not-sent";
+}

@@ -1,0 +1,100 @@
+import { seqLess } from "../bytes/seq";
+import { durationText } from "../flow/duration";
+import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
+import { flagsText } from "../flow/words";
+import { RST, SYN } from "../wire/packet";
+import { roundTripOf } from "./holes";
+import { numberText } from "./numbers";
+import { arrivals } from "./opening";
+import { effectiveReset } from "./outstanding";
+import { defineRule } from "./rule";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
+import { COPY_NS, DUE_NS } from "./sight";
+
+interface Evidence extends SeriesEvidence {
+  readonly own: boolean;
+  readonly seq: number;
+  readonly flags: number;
+  readonly payloadLength: number;
+  readonly resetSeq: number;
+  readonly by: Side;
+  readonly afterNs: number;
+}
+
+export const segmentAfterReset = defineRule<Evidence>({
+  id: "segment-after-reset",
+  severity: "warning",
+  title: "The connection goes on after its reset",
+  references: ["RFC 9293 §3.10.7", "RFC 9293 §3.10.7.1"],
+  limits:
+    "Only after a RST that its receiver had to accept. What the receiver sends within a round trip of the handshake (a second where none was measured) was on its way already. A new SYN begins anew. Told once a side, with a count.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1
+      < P. 1:101(100) ack 1   // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0)`,
+  },
+
+  *check(flow) {
+    const reset = effectiveReset(flow);
+    if (!reset || !isExact(reset)) return;
+    const late = arrivals(flow).filter((arrival) => arrival.index > reset.index && goesOn(flow, reset, arrival));
+    for (const series of seriesOf(late)) {
+      const { from, first } = series;
+      yield {
+        at: first,
+        related: [reset, ...othersOf(series)],
+        evidence: {
+          ...seriesEvidence(flow, series),
+          own: from === reset.from,
+          seq: first.seg.seq,
+          flags: first.seg.flags,
+          payloadLength: first.seg.payloadLength,
+          resetSeq: reset.seg.seq,
+          by: reset.from,
+          afterNs: first.timeNs - reset.timeNs,
+        },
+      };
+    }
+  },
+
+  explain({ from, count, atLeast, own, seq, flags, resetSeq, by, afterNs }, flow) {
+    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
+    return {
+      what: `The ${from} sent a segment (${flagsText(flags)}, SEQ ${numberText(flow, from, seq)}) ${durationText(afterNs)} after ${own ? "its own" : `the ${by}'s`} RST with SEQ ${numberText(flow, by, resetSeq)}.${more}`,
+      why: own
+        ? "Who sends a RST has deleted the connection and knows nothing of it any more; it can answer with further RSTs only (RFC 9293 §3.10.7.1). So that RST came from somebody else, or two things speak for this address."
+        : "A RST with the number that is due is accepted and ends the connection at once (RFC 9293 §3.10.7.4). So the RST did not arrive, or was not accepted (RFC 5961 §3).",
+      next: own
+        ? "Compare TTL and IP ID of the RST with those of the segments around it: a firewall or an inspection device that forges RSTs rarely has the same."
+        : `Capture at the ${from}: does the RST arrive there? Firewalls drop RSTs that do not fit what they know.`,
+    };
+  },
+});
+
+/** SEG.SEQ is RCV.NXT, or what its sender had come to: anything else draws a challenge ACK (RFC 5961 §3.2). */
+function isExact({ seg, sender, receiver }: Arrival): boolean {
+  return seg.seq === receiver.rcvNxt || seg.seq === sender.sndNxt;
+}
+
+function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
+  if (seg.flags & (RST | SYN)) return false;
+  // A try after a RST opens the connection again.
+  const opened = arrivals(flow).some(
+    (other) => other.index > reset.index && other.index < index && other.seg.flags & SYN,
+  );
+  if (opened) return false;
+  if (from !== reset.from) return timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? DUE_NS, COPY_NS);
+  // Sent before the RST, and recorded after it.
+  return !(seqLess(seg.seq, reset.seg.seq) && timeNs - reset.timeNs <= COPY_NS);
+}

@@ -1,0 +1,85 @@
+import { durationText } from "../flow/duration";
+import { type Arrival, type Flow, Mark } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { RST, SYN } from "../wire/packet";
+import { numberText } from "./numbers";
+import { defineRule } from "./rule";
+import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
+
+interface Evidence extends SeriesEvidence {
+  readonly ack: number;
+  readonly synAck: boolean;
+  /** Until the side offered a window again; undefined where it did not. */
+  readonly closedNs: number | undefined;
+}
+
+export const zeroWindow = defineRule<Evidence>({
+  id: "zero-window",
+  severity: "information",
+  title: "A side offers no window: the other may send nothing",
+  references: ["RFC 9293 §3.8.6.1"],
+  limits:
+    "Told once a side, with a count. As in Wireshark, SYN, FIN and RST do not count; a SYN-ACK with window 0 does here, since it holds up the first data.",
+  marks: Mark.ZeroWindow,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 0   // reported
+      +2 < . 1:1(0) ack 101`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 1`,
+  },
+
+  *check(flow) {
+    for (const series of seriesOf(marked(flow, Mark.ZeroWindow))) {
+      const { first } = series;
+      yield {
+        at: first,
+        field: "window",
+        related: othersOf(series),
+        evidence: {
+          ...seriesEvidence(flow, series),
+          ack: first.seg.ack,
+          synAck: (first.seg.flags & SYN) !== 0,
+          closedNs: closedNs(flow, first),
+        },
+      };
+    }
+  },
+
+  explain({ from, count, atLeast, ack, synAck, closedNs }, flow) {
+    const peer = otherSide(from);
+    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
+    const until =
+      closedNs === undefined
+        ? "It did not open again in this capture."
+        : `It opened again after ${durationText(closedNs)}.`;
+    return {
+      what: `The ${synAck ? "SYN-ACK" : `${from}'s ACK ${numberText(flow, peer, ack)}`} offers window 0. ${until}${more}`,
+      why: synAck
+        ? `The handshake may complete, but the ${peer} may send no data until a later segment offers a window (RFC 9293 §3.8.6). Load balancers and SYN proxies do so to hold the ${peer} back.`
+        : `With window 0 the ${peer} may send nothing but probes of one octet (RFC 9293 §3.8.6.1). The window closes when the program at the ${from} does not read as fast as data comes: TCP works as it should, and waits for the program.`,
+      next: synAck
+        ? "Look whether a window update follows soon. If not, whoever answered the SYN has not reached the server behind it."
+        : `Look at what the program at the ${from} did at that time (a full disk, a lock, a pause), and at its receive buffer. Slowness here is no matter of the network.`,
+    };
+  },
+});
+
+/** From the first window of 0 to the first segment of that side with another. */
+function closedNs(flow: Flow, first: Arrival): number | undefined {
+  for (const event of flow.events) {
+    if (event.index <= first.index) continue;
+    if (event.kind === "segment" && event.from === first.from && event.seg.wnd > 0 && !(event.seg.flags & RST))
+      return event.timeNs - first.timeNs;
+    if (event.kind === "run" && event.segments[first.from] > 0) return event.timeNs - first.timeNs;
+  }
+  return undefined;
+}

@@ -1,0 +1,229 @@
+import { ackOfUnsent } from "../../src/core/rules/ack-of-unsent";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(ackOfUnsent, {
+  "one too many, and nothing more is heard": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 12     // reported error
+      +0.999 end`,
+    evidence: { from: "responder", difference: 1, after: "silent", doubt: undefined },
+  },
+  "the other side does not object: a frame is missing": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111     // reported information
+      +1 end`,
+    evidence: { after: "silent", doubt: "not-objected" },
+  },
+  "further than any window reaches": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 1073741836     // reported error
+      +1 end`,
+    evidence: { difference: 2 ** 30 + 1, doubt: undefined },
+  },
+  "as far as a window reaches": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 1073741835     // reported information
+      +1 end`,
+    evidence: { difference: 2 ** 30 },
+  },
+  "the initiator's": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:11(10) ack 1
+      > .  1:1(0) ack 500    // reported error
+      < .  11:11(0) ack 1`,
+    evidence: { from: "initiator", difference: 489, after: "not-sent" },
+  },
+  "exactly what was sent": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < P. 1:11(10) ack 1
+    > .  1:1(0) ack 11`,
+  "the same wrong number again is told once": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111    // reported
+      > .  11:11(0) ack 1
+      < .  1:1(0) ack 111
+      > .  11:11(0) ack 1`,
+    evidence: { count: 1, after: "not-sent" },
+  },
+  "another wrong number is counted": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111    // reported
+      > .  11:11(0) ack 1
+      < .  1:1(0) ack 222
+      > .  11:11(0) ack 1`,
+    evidence: { count: 2 },
+  },
+  "the peer goes on with new data, below": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111           // reported error
+      +0.2 > P. 11:21(10) ack 1
+      < .  1:1(0) ack 21`,
+    evidence: { after: "not-sent" },
+  },
+  "the peer sends what was acknowledged only later": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111           // reported error
+      +0.2 > P. 11:111(100) ack 1
+      < .  1:1(0) ack 111`,
+    evidence: { after: "not-sent" },
+  },
+  "recorded in the wrong order: the data comes right after its ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1
+    < .  1:1(0) ack 111
+    +0.0001 > P. 11:111(100) ack 1
+    +0.1 > P. 111:121(10) ack 1
+    < .  1:1(0) ack 121`,
+  "recorded in the wrong order, in two segments": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 201
+    +0.0001 > . 1:101(100) ack 1
+    +0.0001 > . 101:201(100) ack 1
+    +0.1 > F. 201:201(0) ack 1`,
+  "the capture lost what was acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111           // reported information
+      > P. 111:121(10) ack 1
+      < .  1:1(0) ack 121`,
+    evidence: { after: "went-on-beyond", doubt: "capture-lost" },
+  },
+  "the capture had lost frames of that side before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:111(10) ack 1
+      < .  1:1(0) ack 111
+      < .  1:1(0) ack 211           // reported information
+      +2 end`,
+    evidence: { after: "silent", doubt: "capture-lost" },
+  },
+  "lost frames do not excuse what is proven": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:111(10) ack 1
+      < .  1:1(0) ack 111
+      < .  1:1(0) ack 211           // reported error
+      > .  111:111(0) ack 1`,
+    evidence: { doubt: undefined },
+  },
+  "the FIN was not captured": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < F. 1:1(0) ack 12            // reported information
+      +0.5 end`,
+    evidence: { difference: 1, doubt: "not-objected" },
+  },
+  "a capture that began in mid-flow": {
+    script: `
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 301           // reported information`,
+    evidence: { doubt: "mid-flow" },
+  },
+  "in mid-flow, and proven": {
+    script: `
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 301           // reported error
+      > .  101:101(0) ack 1`,
+    evidence: { doubt: undefined, after: "not-sent" },
+  },
+  "a retransmission proves nothing": {
+    script: `
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 301           // reported information
+      > P. 1:101(100) ack 1`,
+    evidence: { doubt: "mid-flow", after: "silent" },
+  },
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > .  1:1(0) ack 5000
+    > P. 1:101(100) ack 90000`,
+  "the ACK that completes the handshake is another rule's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 500`,
+  "the SYN-ACK is another rule's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 500`,
+  "a RST's ACK is not looked at": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R. 1:1(0) ack 500`,
+  "an ACK below": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1
+    < .  1:1(0) ack 11
+    < .  1:1(0) ack 1`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 12            // reported
+      dup 4`,
+    evidence: { count: 1 },
+  },
+  "the snap length cut the number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 12 cut 45`,
+  "an answer to an old connection's segment": `
+    > S  0:0(0)
+    < .  300:300(0) ack 100
+    > R  100:100(0)`,
+});

@@ -1,0 +1,62 @@
+import { ackWithoutFlag } from "../../src/core/rules/ack-without-flag";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(ackWithoutFlag, {
+  "on a SYN": {
+    script: `
+      > S  0:0(0) ack =99    // reported warning
+      +1 end`,
+    evidence: { from: "initiator", ack: 99, count: 1, fits: false },
+  },
+  "on data: the flag was forgotten": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > P  1:11(10) ack 101  // reported warning`,
+    evidence: { fits: true },
+  },
+  "one more than the peer sent": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > P  1:11(10) ack 2    // reported`,
+    evidence: { fits: false },
+  },
+  "the peer's ISN acknowledges nothing": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > P  1:11(10) ack 0    // reported`,
+    evidence: { fits: false },
+  },
+  "on a RST": `
+    > S  0:0(0)
+    < R  0:0(0) ack =1234    // reported`,
+  "several are told once a side": {
+    script: `
+      > S  0:0(0) ack =7     // reported
+      +1 > S  0:0(0) ack =7
+      < R  0:0(0) ack =8     // reported`,
+    evidence: [{ count: 2 }, { count: 1 }],
+  },
+  "the field 0 says nothing": `
+    > S  0:0(0) ack =0
+    < R  0:0(0) ack =0`,
+  "other odd flags without ACK": `
+    > SF 0:0(0)
+    +1 end`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0) ack =7     // reported
+      dup 1
+      < S. 0:0(0) ack 1`,
+    evidence: { count: 1 },
+  },
+  "the snap length cut the flags": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1 cut 46`,
+});

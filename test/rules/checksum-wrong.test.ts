@@ -1,0 +1,148 @@
+import { checksumWrong } from "../../src/core/rules/checksum-wrong";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(checksumWrong, {
+  "a single frame": {
+    script: `
+      > S  0:0(0) badsum     // reported error`,
+    evidence: { from: "initiator", wrong: 1, verified: 1, doubt: undefined },
+  },
+  "the SYN-ACK, so the SYN is tried again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 badsum   // reported error
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { from: "responder", fate: "not-accepted", wrong: 1, verified: 2 },
+  },
+  "every SYN, and no answer": {
+    script: `
+      > S  0:0(0) badsum     // reported error
+      +1 > S 0:0(0) badsum
+      +2 > S 0:0(0) badsum
+      +4 end`,
+    evidence: { fate: "not-accepted", wrong: 3, verified: 3 },
+  },
+  "accepted all the same: filled in after the capture": {
+    script: `
+      > S  0:0(0) badsum     // reported information
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { fate: "accepted", doubt: "accepted", wrong: 1, verified: 2 },
+  },
+  "data that is acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum   // reported information
+      < .  1:1(0) ack 101`,
+    settings: { checksums: "all" },
+    evidence: { fate: "accepted" },
+  },
+  "data that is sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum   // reported error
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+    settings: { checksums: "all" },
+    evidence: { fate: "not-accepted", wrong: 1 },
+  },
+  "data that is acknowledged in part": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum   // reported error
+      < .  1:1(0) ack 51`,
+    settings: { checksums: "all" },
+    evidence: { fate: "not-accepted" },
+  },
+  "ordinary data is not looked at unless asked for": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1 badsum
+    < .  1:1(0) ack 101`,
+  "nothing is looked at when switched off": {
+    script: `
+      > S  0:0(0) badsum
+      +1 end`,
+    settings: { checksums: "off" },
+  },
+  "all of one side, seen from there only": {
+    script: `
+      > S  0:0(0) badsum             // reported information
+      > .  1:1(0) ack 1 badsum
+      > P. 1:101(100) ack 1 badsum
+      > F. 101:101(0) ack 1 badsum`,
+    settings: { checksums: "all" },
+    evidence: { fate: "unknown", doubt: "all" },
+  },
+  "some of one side, seen from there only": {
+    script: `
+      > S  0:0(0)
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum   // reported error
+      > F. 101:101(0) ack 1`,
+    settings: { checksums: "all" },
+    evidence: { fate: "unknown", doubt: undefined },
+  },
+  "one that was dropped among those that were accepted": {
+    script: `
+      > S  0:0(0) badsum
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1 badsum
+      > P. 1:101(100) ack 1 badsum   // reported error
+      +0.3 > P. 1:101(100) ack 1 badsum`,
+    settings: { checksums: "all" },
+    evidence: { fate: "not-accepted", wrong: 4, verified: 4 },
+  },
+  "the sum of the pseudo-header is offloading's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 pseudo
+    > .  1:1(0) ack 1
+    < F. 1:1(0) ack 1 pseudo`,
+  "the snap length cut the data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum cut 100`,
+    settings: { checksums: "all" },
+  },
+  "a fragment": `
+    > S  0:0(0) badsum frag
+    +1 end`,
+  "a copy of what was acknowledged tells nothing": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      +1 > P. 1:101(100) ack 1 badsum   // reported error
+      < .  1:1(0) ack 101`,
+    evidence: { fate: "unknown" },
+  },
+  "both sides": `
+    > S  0:0(0) badsum               // reported error
+    +1 > S 0:0(0)
+    < S. 0:0(0) ack 1 badsum         // reported error
+    +1 < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0) badsum             // reported
+      dup 1`,
+    evidence: { wrong: 1 },
+  },
+  "in mid-flow": `
+    > P. 1:101(100) ack 1 badsum     // reported error
+    < .  1:1(0) ack 1
+    +0.3 > P. 1:101(100) ack 1`,
+});

@@ -1,0 +1,108 @@
+import { dataAfterFin } from "../../src/core/rules/data-after-fin";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(dataAfterFin, {
+  "new data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:11(10) ack 1
+      > P. 12:22(10) ack 1     // reported error`,
+    evidence: { from: "initiator", beyond: 10, count: 1, again: false },
+  },
+  "in place of the FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1
+      < P. 1:11(10) ack 1      // reported`,
+    evidence: { from: "responder", beyond: 9 },
+  },
+  "another FIN further on": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      > F. 2:2(0) ack 1        // reported`,
+    evidence: { beyond: 1, again: true },
+  },
+  "the FIN again": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    +0.3 > F. 1:1(0) ack 1
+    < .  1:1(0) ack 2`,
+  "the data before the FIN again": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1
+    > F. 11:11(0) ack 1
+    +0.3 > FP. 1:11(10) ack 1
+    < .  1:1(0) ack 12`,
+  "ACKs and keep-alives after the FIN": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < P. 1:11(10) ack 2
+    > .  2:2(0) ack 11
+    +60 > .  1:2(1) ack 11`,
+  "several are told once": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      > P. 2:12(10) ack 1      // reported
+      < .  1:1(0) ack 2
+      > P. 12:22(10) ack 1`,
+    evidence: { count: 2 },
+  },
+  "a RST with text": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    > R. 2:8(6) ack 1 text "enough"`,
+  "the ports used again": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < F. 1:1(0) ack 2
+    > .  2:2(0) ack 2
+    +1 > S 90000:90000(0)
+    < S. 80000:80000(0) ack 90001
+    > P. 90001:90011(10) ack 80001`,
+  "recorded in the wrong order": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 11:11(0) ack 1
+    > P. 1:11(10) ack 1
+    < .  1:1(0) ack 12`,
+  "in mid-flow, one direction": `
+    > F. 1:1(0) ack 1
+    > P. 2:12(10) ack 1        // reported`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      > P. 2:12(10) ack 1      // reported
+      dup 5`,
+    evidence: { count: 1 },
+  },
+  "the snap length cut the numbers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    > P. 2:12(10) ack 1 cut 46`,
+});

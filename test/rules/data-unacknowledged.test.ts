@@ -1,0 +1,183 @@
+import { dataUnacknowledged } from "../../src/core/rules/data-unacknowledged";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(dataUnacknowledged, {
+  "data, then silence": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1     // reported warning
+      +1 end`,
+    evidence: { from: "initiator", octets: 100, tries: 1, fin: false, waitedNs: 1e9, windowClosed: false },
+  },
+  "the responder's": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      < P. 101:151(50) ack 1    // reported warning
+      +3 end`,
+    evidence: { from: "responder", octets: 150 },
+  },
+  "the last of it only": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > P. 101:151(50) ack 1    // reported
+      < .  1:1(0) ack 101
+      +3 end`,
+    evidence: { octets: 50, tries: 1 },
+  },
+  "acknowledged in part": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1     // reported
+      < .  1:1(0) ack 51
+      +3 end`,
+    evidence: { octets: 50 },
+  },
+  "sent again and again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      +0.6 > P. 1:101(100) ack 1
+      +1.2 > P. 1:101(100) ack 1      // reported
+      +2.4 end`,
+    evidence: { octets: 100, tries: 3 },
+  },
+  "both sides": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:11(10) ack 1             // reported
+      > P. 1:11(10) ack 1             // reported
+      +1 end`,
+    evidence: [{ from: "responder" }, { from: "initiator" }],
+  },
+  "data and FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:101(100) ack 1          // reported
+      +2 end`,
+    evidence: { octets: 100, fin: true },
+  },
+  "the window was closed": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 0
+      +1 > P. 101:102(1) ack 1        // reported
+      < .  1:1(0) ack 101 win 0
+      +2 end`,
+    evidence: { octets: 1, windowClosed: true },
+  },
+  "the flow goes on, without acknowledging": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1           // reported
+      +0.7 < P. 1:11(10) ack 1
+      > .  101:101(0) ack 11
+      +0.7 < P. 11:21(10) ack 1
+      > .  101:101(0) ack 21`,
+    evidence: { from: "initiator" },
+  },
+  "the capture ends before an answer was due": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +0.999 end`,
+  "a RST is an answer": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 1
+    +2 end`,
+  "a FIN alone is another rule's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    +2 end`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +2 end`,
+  "in mid-flow, one direction": `
+    > P. 1:101(100) ack 1
+    +2 end`,
+  "in mid-flow, both directions": {
+    script: `
+      < .  1:1(0) ack 1
+      > P. 1:101(100) ack 1           // reported warning
+      +2 end`,
+    evidence: { octets: 100 },
+  },
+  "the handshake was not complete": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < P. 1:101(100) ack 1
+    +2 end`,
+  "the capture lost the data, not its acknowledgment": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 101
+    +2 end`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1           // reported
+      dup 4
+      +2 end`,
+    evidence: { tries: 1 },
+  },
+  "the snap length cut the acknowledgment": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101 cut 60
+    +2 end`,
+  "SYN-ACK and ACK swapped by the capture": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +2 end`,
+  "a late one in a long run of data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      < .  1:1(0) ack 101
+      > .  101:201(100) ack 1
+      < P. 1:11(10) ack 201
+      > .  201:301(100) ack 11        // reported
+      < P. 11:21(10) ack 201          // reported
+      +2 end`,
+    evidence: [{ octets: 100 }, { octets: 10 }],
+  },
+});

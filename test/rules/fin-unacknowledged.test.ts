@@ -1,0 +1,109 @@
+import { expect } from "vitest";
+import { finUnacknowledged } from "../../src/core/rules/fin-unacknowledged";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(finUnacknowledged, {
+  "a FIN, then silence": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1      // reported warning
+      +1 end`,
+    evidence: { from: "initiator", sent: 1, waitedNs: 1e9 },
+  },
+  "the second FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2      // reported warning
+      +0.3 < F. 1:1(0) ack 2
+      +0.6 < F. 1:1(0) ack 2
+      +2 end`,
+    evidence: { from: "responder", sent: 3 },
+  },
+  "at the end of data that was acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:101(100) ack 1   // reported
+      < .  1:1(0) ack 101
+      +2 end`,
+    evidence: { acked: expect.any(Number) },
+  },
+  "with the data before it: data-unacknowledged tells both": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > FP. 1:101(100) ack 1
+    +2 end`,
+  "both FINs crossed and were not acknowledged": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1        // reported
+    < F. 1:1(0) ack 1        // reported
+    +2 end`,
+  "the capture ends before an answer was due": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    +0.999 end`,
+  "a RST is an answer": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < R. 1:1(0) ack 2
+    +2 end`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    +2 end`,
+  "in mid-flow": `
+    < .  1:1(0) ack 1
+    > F. 1:1(0) ack 1        // reported
+    +2 end`,
+  "the handshake was not complete": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < F. 1:1(0) ack 1
+    +2 end`,
+  "the capture lost the acknowledgment, and the next one tells": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    +1 < P. 1:101(100) ack 2
+    > .  2:2(0) ack 101
+    +2 end`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1      // reported
+      dup 4
+      +2 end`,
+    evidence: { sent: 1 },
+  },
+  "the FIN and its acknowledgment swapped by the capture": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 2
+    +0.0001 > F. 1:1(0) ack 1
+    +2 end`,
+  "the snap length cut the acknowledgment": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < .  1:1(0) ack 2 cut 60
+    +2 end`,
+});

@@ -1,0 +1,72 @@
+import { keepAlive } from "../../src/core/rules/keep-alive";
+import { ruleTest } from "../support/ruleTest";
+
+const OPEN = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`;
+
+ruleTest(keepAlive, {
+  "without data": {
+    script: `${OPEN}
+      +30 > .  100:100(0) ack 1    // reported information
+      < .  1:1(0) ack 101
+      +30 > .  100:100(0) ack 1
+      < .  1:1(0) ack 101`,
+    evidence: { from: "initiator", count: 2, spanNs: 30_001_000_000 },
+  },
+  "with an octet": `${OPEN}
+      +30 > .  100:101(1) ack 1    // reported
+      < .  1:1(0) ack 101`,
+  "with two octets it is a retransmission": `${OPEN}
+      +30 > .  99:101(2) ack 1
+      < .  1:1(0) ack 101`,
+  "the responder's": {
+    script: `${OPEN}
+      +30 < .  0:0(0) ack 101      // reported
+      > .  101:101(0) ack 1`,
+    evidence: { from: "responder" },
+  },
+  "both sides'": `${OPEN}
+      +30 < .  0:0(0) ack 101      // reported
+      > .  101:101(0) ack 1
+      +30 > .  100:100(0) ack 1    // reported
+      < .  1:1(0) ack 101`,
+  "with data outstanding it is none": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +30 > .  100:100(0) ack 1
+    < .  1:1(0) ack 101`,
+  "two below is none": `${OPEN}
+      +30 > .  99:99(0) ack 1
+      < .  1:1(0) ack 101`,
+  "the SYN not counted in the first ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  0:0(0) ack 1`,
+  "a FIN": `${OPEN}
+      > F. 100:100(0) ack 1`,
+  "recorded twice": {
+    script: `${OPEN}
+      +30 > .  100:100(0) ack 1 ipid 7    // reported
+      dup 6
+      < .  1:1(0) ack 101`,
+    evidence: { from: "initiator" },
+  },
+  "in mid-flow": `
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +30 > .  100:100(0) ack 1      // reported
+    < .  1:1(0) ack 101`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +30 > .  100:100(0) ack 1`,
+  "the snap length cut the number": `${OPEN}
+      +30 > .  100:100(0) ack 1 cut 45`,
+});

@@ -1,0 +1,102 @@
+import { resetLoop } from "../../src/core/rules/reset-loop";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(resetLoop, {
+  "five times": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > R  500:500(0)
+      < .  1:1(0) ack 1
+      > R  500:500(0)
+      < .  1:1(0) ack 1
+      > R  500:500(0)        // reported warning
+      < .  1:1(0) ack 1
+      > R  500:500(0)
+      < .  1:1(0) ack 1
+      > R  500:500(0)`,
+    evidence: { by: "initiator", resets: 5 },
+  },
+  "twice is no loop yet": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R  500:500(0)
+    < .  1:1(0) ack 1
+    > R  500:500(0)
+    < .  1:1(0) ack 1`,
+  "after a SYN into an old connection": {
+    script: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100
+      > R  100:100(0)
+      < .  300:300(0) ack 100
+      > R  100:100(0)
+      < .  300:300(0) ack 100
+      > R  100:100(0)        // reported`,
+    evidence: { by: "initiator", resets: 3 },
+  },
+  "without anything between": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R  500:500(0)
+    > R  500:500(0)
+    > R  500:500(0)`,
+  "an abort, and a RST for each ACK that was on its way": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > .  1:101(100) ack 1
+    > .  101:201(100) ack 1
+    > .  201:301(100) ack 1
+    > R. 301:301(0) ack 1
+    < .  1:1(0) ack 101
+    > R  101:101(0)
+    < .  1:1(0) ack 201
+    > R  201:201(0)
+    < .  1:1(0) ack 301
+    > R  301:301(0)`,
+  "a RST for each data segment that was on its way": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 1:1(0) ack 1
+    < .  1:101(100) ack 1
+    > R  1:1(0)
+    < .  101:201(100) ack 1
+    > R  1:1(0)
+    < .  201:301(100) ack 1
+    > R  1:1(0)`,
+  "refused over and over": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    +1 > S 0:0(0)
+    < R. =0:=0(0) ack 1
+    +1 > S 0:0(0)
+    < R. =0:=0(0) ack 1`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > R  500:500(0)
+    +1 > R  500:500(0)
+    +1 > R  500:500(0)`,
+  "recorded twice": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > R  500:500(0) ipid 7
+      dup 4
+      < .  1:1(0) ack 1
+      > R  500:500(0) ipid 8
+      dup 7
+      +1 end`,
+  "in mid-flow": `
+    < .  1:1(0) ack 1
+    > R  500:500(0)
+    < .  1:1(0) ack 1
+    > R  500:500(0)
+    < .  1:1(0) ack 1
+    > R  500:500(0)          // reported`,
+});

@@ -1,0 +1,133 @@
+import { resetWithDataOutstanding } from "../../src/core/rules/reset-with-data-outstanding";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(resetWithDataOutstanding, {
+  "by the receiver of the data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R. 1:1(0) ack 1        // reported warning`,
+    evidence: { by: "responder", ofReceiver: 100, ofSender: 0, doubt: undefined },
+  },
+  "by the sender of the data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > R  101:101(0)          // reported`,
+    evidence: { by: "initiator", ofReceiver: 0, ofSender: 100 },
+  },
+  "of both": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:11(10) ack 1
+      < R  11:11(0)            // reported`,
+    evidence: { ofReceiver: 100, ofSender: 10 },
+  },
+  "part of it was acknowledged, the RST's own ACK included": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R. 1:1(0) ack 41       // reported`,
+    evidence: { ofReceiver: 60 },
+  },
+  "an ACK crosses the RST": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    > R. 101:101(0) ack 1
+    < .  1:1(0) ack 101`,
+  "in a handshake that went wrong": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 5
+    < R  5:5(0)`,
+  "the RST acknowledges all": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 101`,
+  "after a FIN that was not acknowledged: it is no data": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < R. 1:1(0) ack 1`,
+  "after data and FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:11(10) ack 1
+      < R. 1:1(0) ack 1        // reported`,
+    evidence: { ofReceiver: 10 },
+  },
+  "in the handshake it is another rule's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < P. 1:11(10) ack 1
+    > R  1:1(0)`,
+  "a refused SYN with data": `
+    > S  0:10(10)
+    < R. =0:=0(0) ack 11`,
+  "a RST outside the window ends nothing": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R  90000:90000(0)
+    < .  1:1(0) ack 101`,
+  "the second RST says nothing new": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 1          // reported
+    < R  1:1(0)`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    > R  101:101(0)`,
+  "in mid-flow": `
+    < .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 1          // reported warning`,
+  "the capture lost frames": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 101:201(100) ack 1
+      > .  1:1(0) ack 201
+      > P. 1:101(100) ack 201
+      < R. 201:201(0) ack 1    // reported information`,
+    evidence: { doubt: "capture-dropped" },
+  },
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R. 1:1(0) ack 1        // reported
+      dup 5`,
+    evidence: { ofReceiver: 100 },
+  },
+  "the snap length cut the RST": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 1 cut 46`,
+});

@@ -1,0 +1,131 @@
+import { retransmission } from "../../src/core/rules/retransmission";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(retransmission, {
+  "after a timeout": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      +1 < P. 1:101(100) ack 1     // reported information
+      > .  1:1(0) ack 101`,
+    evidence: { from: "responder", count: 1, payloadLength: 100 },
+  },
+  "again and again, with other words between": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +1 > P. 1:101(100) ack 1     // reported
+      < P. 1:11(10) ack 1
+      +2 > P. 1:101(100) ack 11
+      +4 > P. 1:101(100) ack 11
+      < .  11:11(0) ack 101`,
+    evidence: { count: 3, atLeast: false },
+  },
+  "more than are kept": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      ${"+1 > P. 1:101(100) ack 1\n< .  1:1(0) ack 1\n".repeat(30).replace("ack 1\n", "ack 1  // reported\n")}`,
+    evidence: { atLeast: true },
+  },
+  "acknowledged in part": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 51
+    +1 > P. 1:101(100) ack 1       // reported`,
+  "all of it acknowledged is spurious": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +1 > P. 1:101(100) ack 1`,
+  "a FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      +1 > F. 1:1(0) ack 1         // reported
+      < .  1:1(0) ack 2`,
+    evidence: { payloadLength: 0 },
+  },
+  "what fills a gap late was lost before the place of capture": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 101:201(100) ack 1
+    +0.3 > P. 1:101(100) ack 1     // reported
+    < .  1:1(0) ack 201`,
+  "what fills a gap at once is out of order, and what comes again is not": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 101:201(100) ack 1
+    +0.0001 > P. 1:101(100) ack 1
+    +0.0001 < .  1:1(0) ack 1
+    +0.006 > P. 1:101(100) ack 1   // reported`,
+  "soon after, but seen before": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +0.0055 > P. 101:201(100) ack 1
+    +0.0005 > P. 1:101(100) ack 1  // reported
+    < .  1:1(0) ack 201`,
+  "asked for by one duplicate ACK only": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > .  1:101(100) ack 1
+    > .  101:201(100) ack 1
+    < .  1:1(0) ack 1
+    +0.006 > .  1:101(100) ack 1   // reported
+    < .  1:1(0) ack 201`,
+  "a SYN is another rule's": `
+    > S  0:0(0)
+    +1 > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "a keep-alive with an octet": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:2(1) ack 1
+    < .  1:1(0) ack 2
+    +60 > .  1:2(1) ack 1
+    < .  1:1(0) ack 2`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    dup 4
+    < .  1:1(0) ack 101`,
+  "in mid-flow, below the first number seen": `
+    > P. 101:201(100) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 201`,
+  "in mid-flow": `
+    > P. 1:101(100) ack 1
+    +1 > P. 1:101(100) ack 1       // reported`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +1 > P. 1:101(100) ack 1       // reported`,
+  "the snap length cut the number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +1 > P. 1:101(100) ack 1 cut 45`,
+});

@@ -1,0 +1,137 @@
+import { segmentAfterReset } from "../../src/core/rules/segment-after-reset";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(segmentAfterReset, {
+  "an endpoint after its own RST": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > R. 1:1(0) ack 1
+      > P. 1:101(100) ack 1    // reported warning`,
+    evidence: { own: true, from: "initiator", by: "initiator", count: 1, payloadLength: 100 },
+  },
+  "the peer, a round trip later": {
+    script: `
+      > S  0:0(0)
+      +0.05 < S. 0:0(0) ack 1
+      +0.05 > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1
+      +0.1 > P. 1:101(100) ack 1
+      +0.0001 > P. 101:201(100) ack 1    // reported warning`,
+    evidence: { own: false, from: "initiator", by: "responder" },
+  },
+  "the peer, within a round trip": `
+    > S  0:0(0)
+    +0.05 < S. 0:0(0) ack 1
+    +0.05 > .  1:1(0) ack 1
+    < R. 1:1(0) ack 1
+    +0.1 > P. 1:101(100) ack 1
+    < R  1:1(0)`,
+  "answering late segments with RSTs is right": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R. 1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R  1:1(0)
+    +1 < R  1:1(0)`,
+  several: {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1
+      < P. 1:101(100) ack 1    // reported
+      +1 > . 1:1(0) ack 101    // reported
+      +1 > . 1:1(0) ack 101
+      < P. 101:201(100) ack 1`,
+    evidence: [
+      { own: true, count: 2 },
+      { own: false, count: 2 },
+    ],
+  },
+  "not exactly RCV.NXT: a challenge ACK is due, and the flow goes on": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  500:500(0)
+    +1 > . 1:1(0) ack 1
+    < P. 1:101(100) ack 1`,
+  "with the number that its sender had come to": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      < R  101:101(0)
+      +2 > P. 1:11(10) ack 101 // reported`,
+    evidence: { own: false },
+  },
+  "outside the window": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  90000:90000(0)
+    +1 > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`,
+  "tried again after a refusal": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    +1 > S 0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "a wrong SYN-ACK reset, and a right one": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    > R  9:9(0)
+    +1 > S 0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1`,
+  "the ports used again": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 1:1(0) ack 1
+    +1 > S 90000:90000(0)
+    < S. 80000:80000(0) ack 90001
+    > .  90001:90001(0) ack 80001`,
+  "recorded in the wrong order: it was sent before the RST": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 101:101(0) ack 1
+    +0.0001 > P. 1:101(100) ack 1`,
+  "below the RST's number, but too late for that": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 101:101(0) ack 1
+    +0.1 > P. 1:101(100) ack 1`,
+  "in mid-flow there is no round trip to go by": {
+    script: `
+      < .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0)
+      +1 > P. 101:201(100) ack 1
+      +0.001 > P. 201:301(100) ack 1   // reported`,
+    evidence: { own: false },
+  },
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > R. 1:1(0) ack 1
+    > P. 1:101(100) ack 1`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > R. 1:1(0) ack 1
+      dup 4
+      > P. 1:101(100) ack 1    // reported
+      dup 6`,
+    evidence: { count: 1 },
+  },
+});

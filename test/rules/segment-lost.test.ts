@@ -1,0 +1,144 @@
+import { segmentLost } from "../../src/core/rules/segment-lost";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(segmentLost, {
+  "lost on the way, and sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:101(100) ack 1
+      < .  201:301(100) ack 1         // reported information
+      > .  1:1(0) ack 101
+      +0.2 < . 101:201(100) ack 1
+      > .  1:1(0) ack 301`,
+    evidence: { from: "responder", fate: "repaired", octets: 100, allOctets: 100, count: 1 },
+  },
+  "not recorded: the other side acknowledges it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported information
+      < .  1:1(0) ack 201`,
+    evidence: { fate: "capture", octets: 100 },
+  },
+  "not recorded: it was acknowledged before the gap shows": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 101
+      > P. 101:201(100) ack 1         // reported
+      < .  1:1(0) ack 201`,
+    evidence: { fate: "capture" },
+  },
+  "never repaired": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported
+      < .  1:1(0) ack 1
+      +2 end`,
+    evidence: { fate: "open" },
+  },
+  "repaired in part": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 201:301(100) ack 1         // reported
+      +0.3 > . 101:201(100) ack 1
+      < .  1:1(0) ack 1
+      +2 end`,
+    evidence: { fate: "repaired", octets: 200 },
+  },
+  "one octet": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  2:2(0) ack 1               // reported
+      < .  1:1(0) ack 2`,
+    evidence: { octets: 1 },
+  },
+  "two gaps of one kind are told once": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported
+      < .  1:1(0) ack 201
+      > P. 251:301(50) ack 1
+      < .  1:1(0) ack 301`,
+    evidence: { count: 2, octets: 100, allOctets: 150, fate: "capture" },
+  },
+  "one lost on the way and one by the capture": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 201
+      > P. 251:301(50) ack 1          // reported
+      < .  1:1(0) ack 301`,
+    evidence: [{ fate: "repaired" }, { fate: "capture" }],
+  },
+  "it comes a little later: out of order": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 101:201(100) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 201`,
+  "only one direction was captured": {
+    script: `
+      > S  0:0(0)
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported`,
+    evidence: { fate: "unknown" },
+  },
+  "in mid-flow the first segment follows nothing": {
+    script: `
+      > P. 101:201(100) ack 1
+      < .  1:1(0) ack 201
+      > P. 301:401(100) ack 1         // reported
+      < .  1:1(0) ack 401`,
+    evidence: { fate: "capture" },
+  },
+  "a first ACK beyond the window is another rule's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  5000:5000(0) ack 1`,
+  "a first ACK inside the window": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  2:2(0) ack 1                 // reported`,
+  "recorded twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported
+      dup 4
+      < .  1:1(0) ack 201`,
+    evidence: { count: 1 },
+  },
+  "SYN-ACK and ACK swapped by the capture": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1`,
+  "the snap length cut the number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 101:201(100) ack 1 cut 45`,
+  "a RST with a number further on": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 101:101(0) ack 1`,
+});

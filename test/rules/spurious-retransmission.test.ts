@@ -1,0 +1,88 @@
+import { spuriousRetransmission } from "../../src/core/rules/spurious-retransmission";
+import { ruleTest } from "../support/ruleTest";
+
+ruleTest(spuriousRetransmission, {
+  "acknowledged before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > .  1:1(0) ack 101
+      +0.3 < P. 1:101(100) ack 1     // reported information
+      > .  1:1(0) ack 101`,
+    evidence: { from: "responder", count: 1 },
+  },
+  "acknowledged together with what followed": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    > P. 101:201(100) ack 1
+    < .  1:1(0) ack 201
+    +0.006 > P. 1:101(100) ack 1     // reported`,
+  "one octet of it was not": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 100
+    +0.3 > P. 1:101(100) ack 1`,
+  "a FIN": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < .  1:1(0) ack 2
+    +0.3 > F. 1:1(0) ack 1           // reported
+    < .  1:1(0) ack 2`,
+  several: {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      +0.3 > P. 1:101(100) ack 1     // reported
+      < .  1:1(0) ack 101
+      +0.6 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+    evidence: { count: 2 },
+  },
+  "a keep-alive with an octet": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:2(1) ack 1
+    < .  1:1(0) ack 2
+    +60 > .  1:2(1) ack 1
+    < .  1:1(0) ack 2`,
+  "recorded twice": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +0.0001 < .  1:1(0) ack 101
+    +0.0001 dup 4
+    dup 5`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    +0.3 > P. 1:101(100) ack 1`,
+  "in mid-flow": `
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +0.3 > P. 1:101(100) ack 1       // reported`,
+  "in mid-flow, below the first number seen": `
+    > P. 101:201(100) ack 1
+    < .  1:1(0) ack 201
+    > P. 1:101(100) ack 1`,
+  "the snap length cut the number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +0.3 > P. 1:101(100) ack 1 cut 45`,
+});

@@ -1,0 +1,68 @@
+import { windowShrunk } from "../../src/core/rules/window-shrunk";
+import { ruleTest } from "../support/ruleTest";
+
+const OPEN = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  1:1(0) ack 1`;
+
+ruleTest(windowShrunk, {
+  "by one": {
+    script: `${OPEN}
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 899      // reported information`,
+    evidence: { from: "responder", count: 1, window: 899 },
+  },
+  "the edge stays": `${OPEN}
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 900`,
+  "less than a unit of the scale is rounding": `
+    > S  0:0(0) <wscale 4>
+    < S. 0:0(0) ack 1 win 1000 <wscale 4>
+    > .  1:1(0) ack 1
+    < P. 1:11(10) ack 1 win 70
+    > P. 1:11(10) ack 11
+    < .  11:11(0) ack 11 win 69
+    > P. 11:21(10) ack 11
+    < .  11:11(0) ack 21 win 68`,
+  "a unit of the scale": `
+    > S  0:0(0) <wscale 4>
+    < S. 0:0(0) ack 1 win 1000 <wscale 4>
+    > .  1:1(0) ack 1
+    < P. 1:11(10) ack 1 win 70
+    < P. 11:21(10) ack 1 win 69        // reported
+    > .  1:1(0) ack 21`,
+  again: {
+    script: `${OPEN}
+      < P. 1:11(10) ack 1 win 800      // reported
+      > .  1:1(0) ack 11
+      < P. 11:21(10) ack 1 win 600
+      > .  1:1(0) ack 21`,
+    evidence: { count: 2 },
+  },
+  "an older ACK is no shrinking": `${OPEN}
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 1000
+      < .  1:1(0) ack 1 win 1000`,
+  "in mid-flow the scale is not known": `
+    < .  1:1(0) ack 1 win 1000
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101 win 10`,
+  "a FIN": `${OPEN}
+      < F. 1:1(0) ack 1 win 10`,
+  "a RST": `${OPEN}
+      < R. 1:1(0) ack 1 win 10`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1 win 1000
+    > P. 1:101(100) ack 1 win 10`,
+  "recorded twice": {
+    script: `${OPEN}
+      < P. 1:11(10) ack 1 win 800      // reported
+      dup 4`,
+    evidence: { count: 1 },
+  },
+  "the snap length cut the window": `${OPEN}
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 10 cut 46`,
+});

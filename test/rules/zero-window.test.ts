@@ -1,0 +1,61 @@
+import { zeroWindow } from "../../src/core/rules/zero-window";
+import { ruleTest } from "../support/ruleTest";
+
+const OPEN = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1`;
+
+ruleTest(zeroWindow, {
+  "closed, and open again": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported information
+      +0.5 < .  1:1(0) ack 101 win 500`,
+    evidence: { from: "responder", count: 1, closedNs: 500_000_000, synAck: false },
+  },
+  "never open again": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported
+      +0.5 > .  101:102(1) ack 1
+      < .  1:1(0) ack 101 win 0`,
+    evidence: { count: 2, closedNs: undefined },
+  },
+  "with data": `${OPEN}
+      < P. 1:11(10) ack 101 win 0   // reported
+      > .  101:101(0) ack 11`,
+  "a window of 1, then none": `${OPEN}
+      < .  1:1(0) ack 51 win 1
+      < .  1:1(0) ack 52 win 0      // reported`,
+  "on a RST it means nothing": `${OPEN}
+      < R. 1:1(0) ack 101 win 0`,
+  "on a FIN it matters no more": `${OPEN}
+      < F. 1:1(0) ack 101 win 0`,
+  "on a SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 0       // reported
+      > .  1:1(0) ack 1
+      +0.1 < .  1:1(0) ack 1 win 1000`,
+    evidence: { synAck: true, closedNs: 101_000_000 },
+  },
+  "on a SYN": `
+    > S  0:0(0) win 0
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "recorded twice": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0 ipid 7   // reported
+      dup 5`,
+    evidence: { from: "responder" },
+  },
+  "in mid-flow": `
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101 win 0       // reported`,
+  "only one direction was captured": `
+    > S  0:0(0)
+    > .  1:1(0) ack 1 win 0         // reported
+    +1 > .  1:1(0) ack 1`,
+  "the snap length cut the window": `${OPEN}
+      < .  1:1(0) ack 101 win 0 cut 46`,
+});
