@@ -3,7 +3,8 @@
 
 import { describe, expect, test } from "vitest";
 import type { Flow } from "../../src/core/flow/flow";
-import type { Finding, Rule, RuleSettings } from "../../src/core/rules/rule";
+import type { AnalysisSettings } from "../../src/core/query";
+import type { Finding, Rule } from "../../src/core/rules/rule";
 import { analyzeBytes } from "./capture";
 import { buildScript, type ScriptSetting } from "./script";
 
@@ -14,7 +15,7 @@ export type RuleCase =
       readonly script: string;
       /** Matches part of each finding's evidence (in order, for a list), at all ISNs. */
       readonly evidence?: object | readonly object[];
-      readonly settings?: Partial<RuleSettings>;
+      readonly settings?: Partial<AnalysisSettings>;
     };
 
 /** Where 32-bit and signed arithmetic break. The second of a pair is never the first, so that swapping them shows. */
@@ -58,7 +59,7 @@ export function ruleTest(rule: Rule, cases: Readonly<Record<string, RuleCase>>):
 interface Case {
   readonly script: string;
   readonly evidence?: object | readonly object[];
-  readonly settings?: Partial<RuleSettings>;
+  readonly settings?: Partial<AnalysisSettings>;
 }
 
 /** What is wrong with a table of cases as such. */
