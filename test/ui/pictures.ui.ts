@@ -6,10 +6,13 @@ import type { UiTests } from "./harness";
 import type { WorkbenchOptions } from "./workbench";
 
 const CAPTURE = "office.pcap";
-const THEMES = ["dark", "light", "high-contrast"] as const satisfies readonly WorkbenchOptions["theme"][];
+const THEMES = { dark: "dark", light: "light", hc: "high-contrast" } as const satisfies Record<
+  string,
+  WorkbenchOptions["theme"]
+>;
 
 export const tests: UiTests = Object.fromEntries(
-  THEMES.flatMap((theme) => [
+  Object.entries(THEMES).flatMap(([short, theme]) => [
     [
       `the editor in a ${theme} theme`,
       async ({ openWorkbench }) => {
@@ -21,7 +24,7 @@ export const tests: UiTests = Object.fromEntries(
           .first()
           .click();
         await page.locator(".drawing svg g.row[aria-current='true']").waitFor();
-        await workbench.picture(`editor-${theme}`);
+        await workbench.picture(`overview-${short}`);
       },
     ],
     [
@@ -40,7 +43,7 @@ export const tests: UiTests = Object.fromEntries(
         await workbench.page.locator(".codelens-decoration").first().waitFor();
         await workbench.openProblems();
         await workbench.page.locator(".squiggly-error").first().waitFor();
-        await workbench.picture(`problems-${theme}`);
+        await workbench.picture(`transcript-${short}`);
       },
     ],
   ]),

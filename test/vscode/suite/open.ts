@@ -40,6 +40,27 @@ export function script(text: string, name?: string, setting?: ScriptSetting): Pr
   return file(buildScript(text, setting).bytes, name);
 }
 
+/** A capture in which the script's flow happens again and again, each time from another address and port. */
+export function manyTimes(text: string, flows: number): Uint8Array {
+  const one = buildScript(text, { initiatorPort: 10_000 }).bytes;
+  const records = one.subarray(24);
+  const whole = new Uint8Array(24 + flows * records.length);
+  whole.set(one.subarray(0, 24));
+  for (let flow = 0; flow < flows; flow++) {
+    const copy = whole.subarray(24 + flow * records.length, 24 + (flow + 1) * records.length);
+    copy.set(records);
+    for (let at = 0; at < copy.length; ) {
+      const view = new DataView(copy.buffer, copy.byteOffset + at);
+      const ip = 16 + 14;
+      const fromInitiator = view.getUint16(ip + 20) === 10_000;
+      view.setUint16(ip + (fromInitiator ? 20 : 22), 10_000 + (flow % 50_000));
+      view.setUint8(ip + (fromInitiator ? 14 : 18), Math.floor(flow / 50_000));
+      at += 16 + view.getUint32(8, true);
+    }
+  }
+  return whole;
+}
+
 export async function internals(): Promise<Internals> {
   const extension = extensions.getExtension<Internals>("tcp-handshake.tcp-handshake");
   assert.ok(extension, "the extension is not installed");

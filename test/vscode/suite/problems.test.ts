@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { ConfigurationTarget, commands, DiagnosticSeverity, languages, Uri, workspace } from "vscode";
 import { transcriptUri } from "../../../src/host/transcripts";
 import { suite, test, until } from "../index";
-import { CLEAN, file, internals, open, openTranscript, problems, rules, SYN_ACK_WRONG, script } from "./open";
+import {
+  CLEAN,
+  file,
+  internals,
+  manyTimes,
+  open,
+  openTranscript,
+  problems,
+  rules,
+  SYN_ACK_WRONG,
+  script,
+} from "./open";
 
 suite("problems", () => {
   test("stand in the transcript on the very field, without anybody opening it", async () => {
@@ -63,7 +74,7 @@ suite("problems", () => {
   });
 
   test("of very many: the gravest come first and the last says how many are not shown", async () => {
-    const uri = await file(await manyWrong(1200), "many.pcap");
+    const uri = await file(manyTimes(SYN_ACK_WRONG, 1200), "many.pcap");
     const capture = await open(uri);
     const found = await problems(uri);
     const { error, warning, information, hint } = capture.summary.findings;
@@ -127,20 +138,3 @@ suite("problems", () => {
     assert.equal(badges.provideFileDecoration(Uri.file("/other.pcap")), undefined);
   });
 });
-
-async function manyWrong(flows: number): Promise<Uint8Array> {
-  const { buildScript } = await import("../../support/script");
-  const parts = Array.from(
-    { length: flows },
-    (_, i) => buildScript(SYN_ACK_WRONG, { initiatorPort: 10_000 + i }).bytes,
-  );
-  const length = parts.reduce((sum, part) => sum + part.length - 24, 24);
-  const whole = new Uint8Array(length);
-  whole.set(parts[0]!.subarray(0, 24));
-  let at = 24;
-  for (const part of parts) {
-    whole.set(part.subarray(24), at);
-    at += part.length - 24;
-  }
-  return whole;
-}
