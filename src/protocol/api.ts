@@ -62,6 +62,8 @@ export interface AnalysisApi {
   /** Judges anew with other settings, without reading again. */
   configure(arg: { settings: AnalysisSettings }): CaptureSummary;
   follow(arg: { follow: boolean }): void;
+  /** A live capture's clock, in milliseconds since 1970: what was due by then and has not come is missing. */
+  advance(arg: { epochMs: number }): void;
   summary(arg: Record<string, never>): CaptureSummary;
   flows(query: FlowQuery): FlowPage;
   /** Position of a flow in the list under a sort and filter; −1 when filtered out. */

@@ -67,6 +67,15 @@ export class Reading {
     this.#revision++;
   }
 
+  /** The capture's clock went on, though no frame may have come. */
+  advanceTo(epochMs: number): void {
+    const { analysis } = this;
+    if (this.state !== "complete") return;
+    analysis.advanceTo((epochMs - analysis.epochSeconds * 1000) * 1e6);
+    this.#revision++;
+    this.#report();
+  }
+
   summary(following: boolean): CaptureSummary {
     const { bytesRead, byteLength } = this.source;
     return {

@@ -51,6 +51,7 @@ export class AnalysisService {
         return this.#summary();
       },
       follow: ({ follow }) => this.#follow(follow),
+      advance: ({ epochMs }) => this.#reading?.advanceTo(epochMs),
       summary: () => this.#summary(),
       flows: (query) => this.#flows(query),
       indexOfFlow: ({ id, sort, descending, filter }) => this.#now.analysis.ids(sort, descending, filter).indexOf(id),
