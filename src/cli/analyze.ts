@@ -7,6 +7,7 @@ import { DamagedError, decompressed } from "../io/decompress";
 import { mergedPieces } from "../io/merge";
 import type { Pieces } from "../io/pieces";
 import { toReadError } from "../io/readError";
+import { SEAM } from "../io/seams";
 import type { Output } from "./output";
 import type { Capture, Reporter } from "./reporter";
 
@@ -41,7 +42,8 @@ export async function analyzeCapture(
   let stop: Stop | undefined;
   try {
     for await (const piece of mergedPieces(parts.map((part) => ({ ...part, pieces: decompressed(part.pieces) })))) {
-      analysis.push(piece);
+      if (piece === SEAM) analysis.cut();
+      else analysis.push(piece);
       await tellOver();
       if (analysis.notACapture !== undefined || out.closed) break;
     }

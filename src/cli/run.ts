@@ -1,8 +1,11 @@
 // The command line without the process: arguments and streams in, exit status out.
 
+import { statSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import type { CaptureCounts } from "../core/query";
 import { RULES } from "../core/rules/catalogue";
+import { decompressed } from "../io/decompress";
+import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
 import { filePieces, type Pieces, streamPieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
 import { type AnalyzeRequest, type Color, type FailOn, type Format, parseArguments } from "./arguments";
@@ -72,10 +75,11 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out:
   await reporter.begin?.();
   for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
     if (out.closed) break;
-    const parts = paths.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
+    const ordered = request.merge ? await oldestFirst(paths) : paths;
+    const parts = ordered.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
     const result = await analyzeCapture(parts, request.settings, reporter, out);
     if (result.kind === "unusable") {
-      await fail(paths.join(" + "), result.reason);
+      await fail(ordered.join(" + "), result.reason);
       continue;
     }
     const { capture, failure } = result;
@@ -92,6 +96,27 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out:
 
 function piecesOf(path: string, stdin: Readable): Pieces {
   return path === "-" ? streamPieces(stdin) : filePieces(path);
+}
+
+/**
+ * The parts of one capture by the times of their first frames. What can be read only once (standard input, pipes) cannot be
+ * looked at before, nor what cannot be read: it comes last.
+ */
+async function oldestFirst(paths: readonly string[]): Promise<readonly string[]> {
+  const times: (number | undefined)[] = [];
+  for (const path of paths) {
+    times.push(isFile(path) ? await firstTime(decompressed(filePieces(path, HEAD_PIECE))) : undefined);
+  }
+  return inTimeOrder(paths, times);
+}
+
+function isFile(path: string): boolean {
+  if (path === "-") return false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isFound({ findings }: CaptureCounts, failOn: FailOn): boolean {

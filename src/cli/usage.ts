@@ -10,7 +10,8 @@ Options:
   --fail-on error|warning|never    the least severity that makes the exit status 1 (default: error)
   --rule ID=SEVERITY|off           changes a rule's severity (error, warning, information, hint) or
                                    switches it off; may be given several times
-  --merge                          the captures are parts of one: flows run across their seams
+  --merge                          the captures are parts of one, oldest first: flows run across
+                                   their seams
   --checksums off|kept|all         which checksums are verified: none, those of handshakes and of
                                    segments that stand out, or all (default: kept)
   --handshake-slow-ms MS           a handshake that takes longer is reported (default: 1000)

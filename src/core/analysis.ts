@@ -109,6 +109,11 @@ export class Analysis {
     if (this.#overListener) for (let flow = 0; flow < this.#tracker.length; flow++) this.#tellOver(flow);
   }
 
+  /** The next piece begins another file of the same capture, without its header: no record runs across. */
+  cut(): void {
+    this.#reader?.cut();
+  }
+
   #openWith(head: Uint8Array, atEnd: boolean): void {
     const opened = openCapture(head, atEnd);
     if (!opened) {

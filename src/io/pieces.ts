@@ -11,7 +11,7 @@ export const PIECE_BYTES = 1 << 20;
 export type Pieces = AsyncIterable<Uint8Array>;
 
 /** The pieces of a file. @throws ReadError at the first or any later piece. */
-export async function* filePieces(path: string): Pieces {
+export async function* filePieces(path: string, pieceBytes = PIECE_BYTES): Pieces {
   let file: number;
   try {
     file = openSync(path, "r");
@@ -20,10 +20,10 @@ export async function* filePieces(path: string): Pieces {
   }
   try {
     if (fstatSync(file).isDirectory()) throw new ReadError("it is a directory");
-    const buffer = new Uint8Array(PIECE_BYTES);
+    const buffer = new Uint8Array(pieceBytes);
     for (;;) {
       // Without a position, so that named pipes (`<(…)` in a shell) are read as well.
-      const length = readSync(file, buffer, 0, PIECE_BYTES, null);
+      const length = readSync(file, buffer, 0, pieceBytes, null);
       if (length === 0) return;
       yield buffer.subarray(0, length);
     }

@@ -24,10 +24,11 @@ export type * from "../core/query";
 export type * from "../core/transcript/transcript";
 export type { FieldNode } from "../core/wire/fields";
 
-/** Where the octets are. Bytes are for file systems without paths (virtual workspaces). Several paths are one capture. */
+/** Where the octets are. Bytes are for file systems without paths (virtual workspaces). Several paths or parts are one capture. */
 export type CaptureSource =
   | { readonly kind: "files"; readonly paths: readonly string[] }
-  | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array };
+  | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: "parts"; readonly parts: readonly { readonly name: string; readonly bytes: Uint8Array }[] };
 
 export type CaptureState = "reading" | "complete" | "cancelled" | "failed" | "following";
 

@@ -13,10 +13,15 @@ export interface ByteSource {
   readonly byteLength: number;
   /** How many of them were read so far. */
   readonly bytesRead: number;
-  /** The next octets, or undefined when there are no more for now. Valid until the next call. */
+  /**
+   * The next octets, or undefined when there are no more for now. Valid until the next call. An empty piece is the seam
+   * between two files of one capture.
+   */
   next(): Uint8Array | undefined | Promise<Uint8Array | undefined>;
   /** Octets from anywhere (of the uncompressed capture); fewer than asked for at its end. */
   at(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  /** Whether another file of the same capture begins at this offset. */
+  isSeam?(offset: number): boolean;
   changed(): SourceChange;
   close(): void;
 }
@@ -35,7 +40,8 @@ export class FileSource implements ByteSource {
   readonly #path: string;
   readonly #file: number;
   readonly #opened: Stats;
-  readonly #buffer = new Uint8Array(PIECE);
+  /** Only while it is read: a rotated capture has many files. */
+  #buffer: Uint8Array | undefined;
   #bytesRead = 0;
 
   /** @throws SourceError */
@@ -64,10 +70,15 @@ export class FileSource implements ByteSource {
   }
 
   next(): Uint8Array | undefined {
-    const length = attempt(this.name, () => readSync(this.#file, this.#buffer, 0, PIECE, this.#bytesRead));
-    if (length === 0) return undefined;
+    this.#buffer ??= new Uint8Array(PIECE);
+    const buffer = this.#buffer;
+    const length = attempt(this.name, () => readSync(this.#file, buffer, 0, PIECE, this.#bytesRead));
+    if (length === 0) {
+      this.#buffer = undefined;
+      return undefined;
+    }
     this.#bytesRead += length;
-    return this.#buffer.subarray(0, length);
+    return buffer.subarray(0, length);
   }
 
   at(offset: number, length: number): Uint8Array {

@@ -40,7 +40,8 @@ export class Reading {
         if (this.#cancelled) return this.#finish("cancelled");
         const piece = await this.source.next();
         if (piece === undefined) break;
-        this.analysis.push(piece);
+        if (piece.length === 0) this.analysis.cut();
+        else this.analysis.push(piece);
         this.#revision++;
         // Damaged, or no capture at all: nothing behind it can be read.
         if (this.analysis.stopped) break;

@@ -56,6 +56,7 @@ async function scan(
   for (let offset = fileOffset; !isDone() && !reader.stopped; ) {
     const piece = await source.at(offset, pieceOctets);
     if (piece.length === 0) break;
+    if (source.isSeam?.(offset)) reader.cut();
     reader.push(piece, sink);
     offset += piece.length;
     await new Promise((resolve) => setImmediate(resolve));

@@ -15,6 +15,7 @@ import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { type ByteSource, FileSource, MemorySource, SourceError } from "./byteSource";
 import { unpacked } from "./compressedSource";
 import { explainEvent } from "./lineExplanation";
+import { merged } from "./mergedSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
 import { outlinedBlocks, Transcripts } from "./transcripts";
@@ -81,7 +82,7 @@ export class AnalysisService {
   async #open({ source, settings, follow }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
     this.#origin = source;
     this.#settings = settings;
-    await this.#read(await unpacked(openSource(source)));
+    await this.#read(await openSource(source));
     this.#follow(follow);
     return this.#summary();
   }
@@ -148,7 +149,7 @@ export class AnalysisService {
     if (reading.state !== "complete") return;
     const change = reading.source.changed();
     if (change === "grown") await reading.run();
-    else if (change === "replaced") await this.#read(await unpacked(openSource(this.#origin!)));
+    else if (change === "replaced") await this.#read(await openSource(this.#origin!));
   }
 
   #close(): void {
@@ -158,10 +159,28 @@ export class AnalysisService {
   }
 }
 
-function openSource(source: CaptureSource): ByteSource {
-  if (source.kind === "bytes") return new MemorySource(source.name, source.bytes);
-  const [path, ...others] = source.paths;
-  if (path === undefined) throw new SourceError("No file was named.");
-  if (others.length > 0) throw new SourceError("Several files cannot be opened as one capture yet.");
-  return new FileSource(path);
+async function openSource(source: CaptureSource): Promise<ByteSource> {
+  const opened: ByteSource[] = [];
+  try {
+    for (const open of openersOf(source)) opened.push(await unpacked(open()));
+    return await merged(opened);
+  } catch (error) {
+    for (const one of opened) one.close();
+    throw error;
+  }
+}
+
+function openersOf(source: CaptureSource): (() => ByteSource)[] {
+  switch (source.kind) {
+    case "files":
+      return source.paths.map((path) => () => new FileSource(path));
+    case "bytes":
+      return [() => new MemorySource(source.name, source.bytes)];
+    case "parts":
+      return source.parts.map(
+        ({ name, bytes }) =>
+          () =>
+            new MemorySource(name, bytes),
+      );
+  }
 }

@@ -14,6 +14,8 @@ const folder = new Folder({
   "wrong-ack.pcap": captures.wrongAck.bytes,
   "first.pcap": captures.halves[0]!,
   "second.pcap": captures.halves[1]!,
+  "first.pcap.gz": gzipSync(captures.halves[0]!),
+  "cut-first.pcap": captures.halves[0]!.subarray(0, -5),
   "empty.pcap": new Uint8Array(0),
   "text.pcap": ascii("This is a text, and no capture of anything at all."),
   "cut-header.pcap": captures.cutHeader,
@@ -269,6 +271,21 @@ describe("standard input and merging", () => {
     });
     expect(found[0].flows).toMatchObject([{ outcome: "established", end: "fin", lastFrame: 8 }]);
     expect(status).toBe(0);
+  });
+
+  test("--merge puts the parts in the order of their times, compressed or not", async () => {
+    const { out } = await folder.run(["analyze", "--format", "json", "--merge", "./second.pcap", "./first.pcap.gz"]);
+    const [capture] = JSON.parse(out).captures;
+    expect(capture.paths).toEqual(["first.pcap.gz", "second.pcap"]);
+    expect(capture.flows).toMatchObject([{ outcome: "established", end: "fin", firstFrame: 1, lastFrame: 8 }]);
+  });
+
+  test("--merge goes on behind a part that ends inside a record", async () => {
+    const { out } = await folder.run(["analyze", "--format", "json", "--merge", "./cut-first.pcap", "./second.pcap"]);
+    const [capture] = JSON.parse(out).captures;
+    expect(capture.frames).toBe(7);
+    expect(capture.issues).toMatchObject([{ kind: "truncated", frame: 2, count: 1 }]);
+    expect(capture.flows).toMatchObject([{ end: "fin", lastFrame: 7 }]);
   });
 
   test("--merge refuses what is not of one kind", async () => {

@@ -1,12 +1,14 @@
 import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
 import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQuery } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
 import { channel } from "../protocol/channel";
+import { LinkType, pcapFile } from "../support/frames";
 import { buildScript } from "../support/script";
 
 const ALL: FlowQuery = { first: 0, count: 100, sort: "id", descending: false, filter: { text: "", outcomes: [] } };
@@ -172,6 +174,75 @@ describe("a capture", () => {
       name: "SourceError",
       message: expect.stringContaining("a.pcap"),
     });
+  });
+});
+
+describe("several files as one capture", () => {
+  const { records } = buildScript(CLEAN);
+  const [first, second, third] = [records.slice(0, 4), records.slice(4, 8), records.slice(8)].map((part) =>
+    pcapFile(part),
+  ) as [Uint8Array, Uint8Array, Uint8Array];
+
+  async function files(parts: Record<string, Uint8Array>): Promise<CaptureSource & { paths: string[] }> {
+    const paths: string[] = [];
+    for (const [name, bytes] of Object.entries(parts)) paths.push(...(await file(bytes, name)).paths);
+    return { kind: "files", paths };
+  }
+
+  test("are put in order by their first frames, and their flows run across the seams", async () => {
+    const source = await files({ c: third, a: first, b: gzipSync(second) });
+    const summary = await open(source);
+    expect(summary).toMatchObject({ state: "complete", frames: 10, flows: 1, issues: [] });
+    expect(summary.bytesRead).toBe(summary.byteLength);
+    const { flow, findings } = (await link.call("flow", { id: 1 }))!;
+    expect(flow).toMatchObject({ outcome: "established", end: "fin", firstFrame: 1, lastFrame: 10 });
+    expect(findings).toEqual([]);
+    for (const { fileOffset, frameNumber, timeNs } of flow.events) {
+      const detail = await link.call("frame", { fileOffset, frameNumber });
+      expect(detail).toMatchObject({ frameNumber, timeNs });
+      expect([...detail.octets]).toEqual([...records[frameNumber - 1]!.data]);
+    }
+    const run = flow.events.find((event) => event.kind === "run")!;
+    const page = await link.call("dataRows", { id: 1, event: run.index, cursor: undefined, count: 10 });
+    expect(page.rows.map(({ frameNumber }) => frameNumber)).toEqual([4, 5, 6, 7]);
+  });
+
+  test("in memory are one capture as well", async () => {
+    const parts = [second, first].map((bytes, i) => ({ name: `${i}.pcap`, bytes }));
+    expect(await open({ kind: "parts", parts })).toMatchObject({ frames: 8, flows: 1 });
+  });
+
+  test("are read on behind a record that one of them leaves unfinished", async () => {
+    const summary = await open(await files({ a: first.slice(0, -3), b: second, c: third }));
+    expect(summary).toMatchObject({ frames: 9, flows: 1, issues: [{ kind: "truncated", frame: 4, count: 1 }] });
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    const last = flow.events.at(-1)!;
+    const detail = await link.call("frame", { fileOffset: last.fileOffset, frameNumber: last.frameNumber });
+    expect([...detail.octets]).toEqual([...records[9]!.data]);
+  });
+
+  test("are not mixed when they are of two kinds", async () => {
+    const summary = await open(await files({ a: first, b: pcapFile(records.slice(4), { linkType: LinkType.RAW }) }));
+    expect(summary).toMatchObject({ state: "failed", frames: 4 });
+    expect(summary.failure).toBe(
+      "These files are not parts of one capture: b has another link type than the first file.",
+    );
+  });
+
+  test("are followed: the last one grows, and so does an empty one behind it", async () => {
+    const source = await files({ a: first, b: second.slice(0, 150), c: new Uint8Array() });
+    expect(await open(source, true)).toMatchObject({ state: "following", flows: 1 });
+    const grown = report(({ frames }) => frames === 8);
+    await appendFile(source.paths[1]!, second.slice(150));
+    const { revision } = await grown;
+    const further = report(({ frames }) => frames === 10);
+    await appendFile(source.paths[2]!, third);
+    expect((await further).revision).toBeGreaterThan(revision);
+    expect(await link.call("summary", {})).toMatchObject({ issues: [], flows: 1 });
+    // Grown where something was read behind it already: all is read anew.
+    const anew = report(({ frames, state }) => frames === 11 && state === "following");
+    await appendFile(source.paths[0]!, third.slice(24 + 70));
+    expect((await anew).frames).toBe(11);
   });
 });
 

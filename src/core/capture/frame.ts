@@ -80,6 +80,8 @@ export interface CaptureReader {
   push(piece: Uint8Array, sink: FrameSink): void;
   /** No more pieces: an incomplete tail becomes a `truncated` issue. May be followed by further pushes when the file grew. */
   end(): void;
+  /** The next piece begins a record, whatever became of the one before it: another file of the same capture begins there. */
+  cut(): void;
 }
 
 /** Why a file is no capture at all: a sentence for people, without the file's name. */

@@ -165,6 +165,13 @@ export class PcapReader implements CaptureReader, RecordFormat {
     this.#cutReported = true;
   }
 
+  cut(): void {
+    if (this.stopped) return;
+    this.end();
+    this.#cutReported = false;
+    this.#stream.drop();
+  }
+
   wanted(view: DataView, at: number, available: number): number {
     const { recordHeaderLength, littleEndian } = this.header;
     if (available < recordHeaderLength) return recordHeaderLength;

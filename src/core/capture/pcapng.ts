@@ -122,6 +122,13 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     this.#cutReported = true;
   }
 
+  cut(): void {
+    if (this.stopped) return;
+    this.end();
+    this.#cutReported = false;
+    this.#stream.drop();
+  }
+
   wanted(view: DataView, at: number, available: number): number {
     if (available < 8) return 8;
     const isSection = view.getUint32(at) === BlockType.SectionHeader;

@@ -50,6 +50,13 @@ export class RecordStream {
     this.#skipping += bytes;
   }
 
+  /** What was begun does not go on in the next piece: a record begins there. */
+  drop(): void {
+    this.offset += this.#tail.length;
+    this.#tail.clear();
+    this.#skipping = 0;
+  }
+
   push(piece: Uint8Array): void {
     const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
     let at = 0;

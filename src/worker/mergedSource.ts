@@ -1,0 +1,130 @@
+// Several captures as one source: a rotated capture. Offsets count through all of them, without the headers of later files.
+
+import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
+import type { Pieces } from "../io/pieces";
+import { HEAD_LENGTH, SEAM, seamAt } from "../io/seams";
+import { type ByteSource, type SourceChange, SourceError } from "./byteSource";
+
+interface Part {
+  readonly source: ByteSource;
+  /** Where it begins in the merged capture. */
+  readonly start: number;
+  /** Octets at its beginning that are left out. */
+  readonly skipped: number;
+  /** How many of these are still to come. */
+  toSkip: number;
+  /** Octets of it that were handed on. */
+  length: number;
+}
+
+/** `sources` as one, the oldest first frame first; a single one stays as it is. None may have been read yet. */
+export async function merged(sources: readonly ByteSource[]): Promise<ByteSource> {
+  const [only, ...others] = sources;
+  if (only === undefined) throw new SourceError("No file was named.");
+  if (others.length === 0) return only;
+  const times: (number | undefined)[] = [];
+  for (const source of sources) times.push(await firstTime(piecesOf(source)));
+  return new MergedSource(inTimeOrder(sources, times));
+}
+
+export class MergedSource implements ByteSource {
+  readonly name: string;
+  readonly #sources: readonly ByteSource[];
+  readonly #parts: Part[] = [];
+  #first: Uint8Array | undefined;
+  /** How many of the sources are among the parts, or were passed over for good. */
+  #taken = 0;
+
+  /** They are closed with this source. */
+  constructor(sources: readonly ByteSource[]) {
+    this.#sources = sources;
+    this.name = sources.map(({ name }) => name).join(" + ");
+  }
+
+  get byteLength(): number {
+    return this.#sources.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  get bytesRead(): number {
+    return this.#sources.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+  }
+
+  /** An empty piece is the seam between two files. @throws SourceError */
+  async next(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const part = this.#parts.at(-1);
+      const whole = await part?.source.next();
+      if (part !== undefined && whole !== undefined) {
+        const piece = whole.subarray(part.toSkip);
+        part.toSkip -= whole.length - piece.length;
+        part.length += piece.length;
+        if (piece.length > 0) return piece;
+      } else {
+        const isFirst = this.#parts.length === 0;
+        if (!(await this.#begin())) return undefined;
+        if (!isFirst) return SEAM;
+      }
+    }
+  }
+
+  async at(offset: number, length: number): Promise<Uint8Array> {
+    const part = this.#parts.findLast(({ start, length: has }) => start <= offset && has > 0);
+    if (part === undefined) return new Uint8Array(0);
+    const from = offset - part.start;
+    // Not past its end: what lies there was not read, or is another file's.
+    return part.source.at(part.skipped + from, Math.max(0, Math.min(length, part.length - from)));
+  }
+
+  isSeam(offset: number): boolean {
+    return offset > 0 && this.#parts.some(({ start }) => start === offset);
+  }
+
+  changed(): SourceChange {
+    const changes = this.#sources.map((source) => source.changed());
+    if (changes.includes("replaced")) return "replaced";
+    const grown = changes.indexOf("grown");
+    if (grown < 0) return changes.every((change) => change === "gone") ? "gone" : "same";
+    // What grows before the file that was read last belongs before what was read.
+    return grown >= this.#taken - 1 ? "grown" : "replaced";
+  }
+
+  close(): void {
+    for (const source of this.#sources) source.close();
+  }
+
+  /** Goes on to the next file; false when there is none, or nobody wrote its header yet. */
+  async #begin(): Promise<boolean> {
+    for (let next = this.#taken; next < this.#sources.length; next++) {
+      const source = this.#sources[next]!;
+      const head = await source.at(0, HEAD_LENGTH);
+      // What is shorter than a header holds no frame.
+      if (head.length < HEAD_LENGTH) continue;
+      const previous = this.#parts.at(-1);
+      const start = previous === undefined ? 0 : previous.start + previous.length;
+      const skipped = this.#first === undefined ? 0 : this.#seamAt(this.#first, head, source.name);
+      this.#first ??= head;
+      this.#parts.push({ source, start, skipped, toSkip: skipped, length: 0 });
+      this.#taken = next + 1;
+      return true;
+    }
+    return false;
+  }
+
+  #seamAt(first: Uint8Array, head: Uint8Array, name: string): number {
+    try {
+      return seamAt(first, head, name);
+    } catch (error) {
+      throw new SourceError(`These files are not parts of one capture: ${(error as Error).message}.`);
+    }
+  }
+}
+
+/** Leaves alone how far the source was read. */
+async function* piecesOf(source: ByteSource): Pieces {
+  for (let offset = 0; ; ) {
+    const piece = await source.at(offset, HEAD_PIECE);
+    if (piece.length === 0) return;
+    offset += piece.length;
+    yield piece;
+  }
+}
