@@ -16,6 +16,7 @@ import {
   tcpPacket,
   tcpSegment,
   u16,
+  u32,
   udp,
 } from "../support/frames";
 import { decode } from "./decode";
@@ -151,6 +152,26 @@ describe("IPv6", () => {
       ethernet(tcpPacket({ ...v6, ...syn, payload: filler(3) }, { extensions, hopLimit: 9, trafficClass: 2 })),
     );
     expect(packet).toMatchObject({ endpoints: v6Endpoints, hops: 9, ecn: 2, payloadLength: 3, defects: 0, family: 6 });
+  });
+
+  it("takes a jumbogram's length from its hop-by-hop option", () => {
+    const jumbo = (length: number) => ({ type: 0, body: octets(0, 0xc2, 4, u32(length)) });
+    const payload = filler(70_000);
+    const extensions = [jumbo(8 + 20 + payload.length)];
+    const frame = ethernet(tcpPacket({ ...v6, flags: "ACK", payload }, { extensions, payloadLength: 0 }));
+    expect(decode(concat(frame, filler(6)))).toMatchObject({
+      endpoints: v6Endpoints,
+      payloadLength: 70_000,
+      defects: 0,
+    });
+    const lying = ethernet(tcpPacket({ ...v6, payload }, { extensions: [jumbo(0xffffffff)], payloadLength: 0 }));
+    expect(decode(lying)).toMatchObject({ payloadLength: 70_000, defects: Defect.LengthBeyondFrame });
+    expect(decode(frame.slice(0, 200), { originalLength: frame.length })).toMatchObject({ payloadLength: 70_000 });
+  });
+
+  it("takes a length of 0 without that option from the frame, as segmentation offload leaves it", () => {
+    const frame = ethernet(tcpPacket({ ...v6, payload: filler(3000) }, { payloadLength: 0 }));
+    expect(decode(frame)).toMatchObject({ payloadLength: 3000, defects: 0 });
   });
 
   it("does not follow more headers than any stack writes", () => {
