@@ -99,7 +99,8 @@ async function runTests(page, server) {
     page.once("crash", () => fail("The page crashed."));
     server.exited.then((code) => fail(`VS Code's server ended (${code}).`));
     setTimeout(() => fail(`The tests did not end within ${timeoutMs / 1000} s.`), timeoutMs).unref();
-    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(signal, () => end(130));
+    // More than once: Ctrl-C reaches us from the terminal and from who started us, and must not end us before the server.
+    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => end(130));
   });
   const extensionDevelopmentPaths = paths("extensionDevelopmentPath");
   await page.goto(
