@@ -1,0 +1,118 @@
+// The two programs that capture: how each is found, asked and understood. They are given vectors of arguments, no shell.
+
+import { accessSync, constants, statSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { LONGEST_FRAME } from "./recordGuard";
+
+export const PROGRAM_NAMES = ["dumpcap", "tcpdump"] as const;
+export type ProgramName = (typeof PROGRAM_NAMES)[number];
+
+export interface Program {
+  readonly name: ProgramName;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** What is to be captured. */
+export interface LiveChoice {
+  readonly device: string;
+  /** In libpcap's language; empty is everything. */
+  readonly filter: string;
+  readonly whole: boolean;
+}
+
+/** Enough for Ethernet, two VLAN tags, IPv6 with an extension header, and the longest TCP header. */
+export const HEADERS_ONLY = 256;
+
+export function snapLength({ whole }: LiveChoice): number {
+  return whole ? LONGEST_FRAME : HEADERS_ONLY;
+}
+
+interface Ways {
+  readonly list: readonly string[];
+  /** Compiles the filter for the device and captures nothing. */
+  check(choice: LiveChoice): string[];
+  capture(choice: LiveChoice): string[];
+}
+
+const DEVICE_BUFFER_MIB = 16;
+
+export const WAYS: Readonly<Record<ProgramName, Ways>> = {
+  dumpcap: {
+    list: ["-D", "-M"],
+    check: ({ device, filter }) => ["-d", "-i", device, ...(filter === "" ? [] : ["-f", filter])],
+    capture: (choice) => [
+      ...["-i", choice.device, "-s", String(snapLength(choice)), "-B", String(DEVICE_BUFFER_MIB)],
+      ...(choice.filter === "" ? [] : ["-f", choice.filter]),
+      ...["-q", "-P", "-w", "-"],
+    ],
+  },
+  tcpdump: {
+    list: ["-D"],
+    check: ({ device, filter }) => ["-d", "-i", device, "--", filter],
+    capture: (choice) => [
+      ...["-n", "-U", "--immediate-mode", "-B", String(DEVICE_BUFFER_MIB * 1024)],
+      ...["-i", choice.device, "-s", String(snapLength(choice)), "-w", "-", "--", choice.filter],
+    ],
+  },
+};
+
+/** Where these programs are when no PATH says so: the system's folders for administrators, and Wireshark's own. */
+const USUAL_FOLDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  linux: ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin"],
+  darwin: ["/usr/sbin", "/opt/homebrew/bin", "/usr/local/bin", "/Applications/Wireshark.app/Contents/MacOS"],
+  win32: ["C:\\Program Files\\Wireshark"],
+};
+
+/** What finding depends on. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly path: string;
+  /** Set by the user; empty where not. */
+  readonly named: Readonly<Record<ProgramName, string>>;
+}
+
+export type NamedWrongly = { readonly setting: ProgramName; readonly path: string; readonly why: string };
+
+/** The programs that are there, also those that this user may not run: why, they are told when it is chosen. */
+export function findPrograms({ platform, path, named }: Surroundings): { programs: Program[]; wrong: NamedWrongly[] } {
+  const separator = platform === "win32" ? ";" : ":";
+  // A relative folder would be looked up below whatever folder is open.
+  const folders = [...path.split(separator).filter(isAbsolute), ...(USUAL_FOLDERS[platform] ?? [])];
+  const programs: Program[] = [];
+  const wrong: NamedWrongly[] = [];
+  for (const name of PROGRAM_NAMES) {
+    const wanted = named[name];
+    if (wanted !== "") {
+      const why = isAbsolute(wanted)
+        ? isFile(wanted)
+          ? undefined
+          : "there is no such file"
+        : "it is no absolute path";
+      if (why === undefined) programs.push({ name, path: wanted });
+      else wrong.push({ setting: name, path: wanted, why });
+      continue;
+    }
+    const paths = folders.map((folder) => join(folder, platform === "win32" ? `${name}.exe` : name)).filter(isFile);
+    const found = paths.find(mayRun) ?? paths[0];
+    if (found !== undefined) programs.push({ name, path: found });
+  }
+  return { programs, wrong };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function mayRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
