@@ -19,10 +19,14 @@ ruleTest(synUnreachable, {
       < icmp unreachable admin quoting 5 from router`,
     evidence: { fromPeer: false, times: 3 },
   },
-  "two kinds are two findings": `
-    > S 0:0(0)
-    < icmp unreachable net quoting 1 from router    // reported
-    < icmp unreachable host quoting 1 from router   // reported`,
+  "two kinds are two findings": {
+    script: `
+      > S 0:0(0)
+      < icmp unreachable net quoting 1 from router    // reported
+      < icmp unreachable host quoting 1 from router   // reported
+      < icmp unreachable host quoting 1               // reported`,
+    evidence: [{ times: 1 }, { times: 1, fromPeer: false }, { times: 1, fromPeer: true }],
+  },
   "the quote ends after eight octets": `
     > S 0:0(0)
     < icmp unreachable host quoting 1 from router octets 8   // reported`,

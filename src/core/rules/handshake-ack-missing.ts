@@ -76,7 +76,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
   },
 
   explain({ expectedAck, waitedNs, synAcks, intervalsNs, doubt }, flow) {
-    const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (after ${intervalsText(intervalsNs)})` : "sent once";
+    const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
     return {
       what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, "responder", expectedAck)} is missing from ${endpointText(flow, "initiator")}, and no RST came either, ${waitedText(waitedNs)}.`,
       why: "The initiator answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the responder stays in SYN-RECEIVED and repeats its SYN-ACK.",

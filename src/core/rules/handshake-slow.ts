@@ -73,7 +73,7 @@ export const handshakeSlow = defineRule<Evidence>({
   explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, doubt }, flow) {
     const parts = [
       ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${syns} SYNs)`] : []),
-      `${durationText(toSynAckNs)} from there to the SYN-ACK`,
+      `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
       `${durationText(toAckNs)} from the SYN-ACK to the ACK`,
     ];
     const slowest = Math.max(retriesNs, toSynAckNs, toAckNs);
