@@ -12,6 +12,7 @@ import type {
 } from "../protocol/api";
 import type { Answer, Arg } from "../protocol/link";
 import { AnalysisWorker } from "./analysisWorker";
+import { filesOf } from "./captureFiles";
 import { type FileStamp, stampOf } from "./fileStamp";
 
 export class Capture {
@@ -50,7 +51,7 @@ export class Capture {
 
   /** Only what is on a disk can be read on while it grows. */
   get canFollow(): boolean {
-    return this.uri.scheme === "file";
+    return filesOf(this.uri).every(({ scheme }) => scheme === "file");
   }
 
   get following(): boolean {
@@ -144,8 +145,14 @@ export class Capture {
   }
 
   async #source(): Promise<CaptureSource> {
-    if (this.uri.scheme === "file") return { kind: "files", paths: [this.uri.fsPath] };
-    return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
+    const files = filesOf(this.uri);
+    if (this.canFollow) return { kind: "files", paths: files.map(({ fsPath }) => fsPath) };
+    if (files.length === 1) return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
+    const parts = files.map(async (file) => ({
+      name: basename(file.path),
+      bytes: await workspace.fs.readFile(file),
+    }));
+    return { kind: "parts", parts: await Promise.all(parts) };
   }
 
   #fail(failure: string): void {

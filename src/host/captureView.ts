@@ -1,9 +1,10 @@
 // One editor's page: answers what it asks, and tells it what changed.
 
-import { env, type WebviewPanel, window, workspace } from "vscode";
+import { env, Uri, type WebviewPanel, window, workspace } from "vscode";
 import type { CaptureSummary, HostApi, TranscriptScope, TranscriptTarget, WebviewApi } from "../protocol/api";
 import { type Arg, type Handlers, Link } from "../protocol/link";
 import type { Capture } from "./capture";
+import { filesOf } from "./captureFiles";
 import { DisposableStore } from "./disposables";
 
 /** What a page may ask for that lies outside its own editor. */
@@ -123,7 +124,7 @@ export class CaptureView {
 }
 
 async function saveText(text: string, name: string, capture: Capture): Promise<void> {
-  const folder = capture.uri.with({ path: capture.uri.path.replace(/[^/]*$/, name) });
-  const target = await window.showSaveDialog({ defaultUri: folder });
+  const [first = capture.uri] = filesOf(capture.uri);
+  const target = await window.showSaveDialog({ defaultUri: Uri.joinPath(first, "..", name) });
   if (target !== undefined) await workspace.fs.writeFile(target, new TextEncoder().encode(text));
 }

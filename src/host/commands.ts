@@ -8,6 +8,7 @@ import type { Captures } from "./captures";
 import type { CaptureView } from "./captureView";
 import { toDisplayFilter } from "./displayFilter";
 import type { Jumps } from "./jump";
+import { openAsOne } from "./openAsOne";
 import { openRulePage, pickRule } from "./rulePage";
 import { setRuleLevel } from "./settings";
 import { isLevel, LEVELS, type Level } from "./settingValues";
@@ -54,6 +55,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       if (capture === undefined) return tellNothingOpen();
       await transcripts.show(capture, { kind: "all" });
     },
+    openAsOne: (clicked?: unknown, selected?: unknown) => openAsOne(clicked, selected),
     openTranscriptOfFlow: onView(({ capture, selected }) =>
       openScope(capture, selected && { kind: "flow", id: selected.flowId }),
     ),

@@ -1,4 +1,5 @@
 import { type Uri, workspace } from "vscode";
+import { filesOf } from "./captureFiles";
 
 /** What tells one content of a file from another, without reading it. */
 export interface FileStamp {
@@ -6,10 +7,14 @@ export interface FileStamp {
   readonly size: number;
 }
 
-/** `undefined` when there is no such file, or nobody can tell. */
+/** Of all its files together. `undefined` when there is no such file, or nobody can tell. */
 export async function stampOf(uri: Uri): Promise<FileStamp | undefined> {
   try {
-    return await workspace.fs.stat(uri);
+    const stamps = await Promise.all(filesOf(uri).map((file) => workspace.fs.stat(file)));
+    return {
+      mtime: Math.max(...stamps.map(({ mtime }) => mtime)),
+      size: stamps.reduce((sum, { size }) => sum + size, 0),
+    };
   } catch {
     return undefined;
   }

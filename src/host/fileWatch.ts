@@ -1,8 +1,10 @@
 // Notices that a capture was written anew, or is gone, while it is shown.
 
+import { basename } from "node:path/posix";
 import { RelativePattern, Uri, workspace } from "vscode";
 import type { Capture } from "./capture";
 import type { CaptureEditors } from "./captureEditor";
+import { filesOf } from "./captureFiles";
 import type { Captures } from "./captures";
 import type { FileState } from "./captureView";
 import { DisposableStore } from "./disposables";
@@ -65,12 +67,12 @@ class FileWatch {
     this.#capture = capture;
     this.#tell = tell;
     const { uri } = capture;
-    const folder = Uri.joinPath(uri, "..");
-    const watcher = this.#store.add(
-      workspace.createFileSystemWatcher(new RelativePattern(folder, literalGlob(capture.name))),
-    );
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-      this.#store.add(event(() => this.#lookSoon()));
+    for (const file of filesOf(uri)) {
+      const pattern = new RelativePattern(Uri.joinPath(file, ".."), literalGlob(basename(file.path)));
+      const watcher = this.#store.add(workspace.createFileSystemWatcher(pattern));
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+        this.#store.add(event(() => this.#lookSoon()));
+      }
     }
     this.#store.add(
       capture.onDidChange(({ state }) => {
@@ -78,7 +80,7 @@ class FileWatch {
       }),
     );
     this.#store.add({ dispose: () => clearTimeout(this.#timer) });
-    if (uri.scheme === "file") {
+    if (capture.canFollow) {
       const looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
       this.#store.add({ dispose: () => clearInterval(looking) });
     }
