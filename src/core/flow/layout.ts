@@ -127,8 +127,8 @@ export const FLOW_SCALE_KNOWN = 1 << 22;
 /** Timestamps, window scale, SACK: offered and answered. */
 export const FLOW_TIMESTAMPS = 1 << 23;
 export const FLOW_SCALED = 1 << 24;
-/** The previous flow took back a segment that did not belong to this attempt. */
-export const FLOW_ECHO = 1 << 25;
+/** A SYN came while the flow was open: the next bare ACK of the other side answers it. */
+export const FLOW_CHALLENGED = 1 << 25;
 
 export const SIDE_ISS = 1 << 0;
 export const SIDE_NXT = 1 << 1;

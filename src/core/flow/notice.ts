@@ -83,13 +83,22 @@ export function isChallenge(scene: Scene): boolean {
   return !(((ack - row[pe + L.S_ISS]!) | 0) > 0 && ((ack - row[pe + L.S_NXT]!) | 0) <= 0);
 }
 
+/** The first that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */
+export function answersChallenge(scene: Scene): boolean {
+  const { row, o, packet } = scene;
+  if (!hasFlow(scene, L.FLOW_CHALLENGED) || initiatorSide(row[o + L.F_FLAGS]!) === scene.side) return false;
+  row[o + L.F_FLAGS]! &= ~L.FLOW_CHALLENGED;
+  return packet.payloadLength === 0 && (packet.flags & (FIN | RST)) === 0;
+}
+
 /** From the next segment on the short way will do, or will not any more. */
 export function chooseWay(scene: Scene): void {
   const { row, o, me, pe } = scene;
   const sides = row[me + L.S_FLAGS]! & row[pe + L.S_FLAGS]!;
   const ready = (sides & (L.SIDE_NXT | L.SIDE_ACK | L.SIDE_EDGE)) === (L.SIDE_NXT | L.SIDE_ACK | L.SIDE_EDGE);
   const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
-  if (ready && open && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
+  const waits = hasFlow(scene, L.FLOW_CHALLENGED);
+  if (ready && open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
     row[o + L.F_FLAGS]! |= L.FLOW_FAST;
   else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;
 }

@@ -5,6 +5,7 @@ import type { EventStore } from "./events";
 import { Mark } from "./flow";
 import {
   D_ESTABLISHED,
+  E_ACK,
   E_FLAGS,
   E_KIND,
   E_NEXT,
@@ -14,6 +15,7 @@ import {
   F_HEAD,
   FLOW_ANSWER_MISFITS,
   FLOW_B_INITIATES,
+  FLOW_CHALLENGED,
   FLOW_ESTABLISHED,
   FLOW_REFUSED,
   FLOW_RESET,
@@ -63,7 +65,7 @@ function setStage({ row, o }: Scene, value: number): void {
 }
 
 /** A SYN without ACK. `first` when it is the flow's first segment. */
-export function takeSyn(scene: Scene, first: boolean): void {
+export function takeSyn(scene: Scene, first: boolean, events: EventStore): void {
   const { row, o, me, pe, packet } = scene;
   const seq = packet.seq | 0;
   const after = (seq + packet.payloadLength + 1 + (packet.flags & FIN ? 1 : 0)) | 0;
@@ -76,6 +78,7 @@ export function takeSyn(scene: Scene, first: boolean): void {
   if (hasFlow(scene, FLOW_ESTABLISHED) || (state >= ST_ESTABLISHED && has(scene, me, SIDE_ISS))) {
     // The flow's own SYN again while it is open: an old duplicate (RFC 5961 §4).
     scene.marks |= Mark.OddStart | Mark.Challenge;
+    setFlow(scene, FLOW_CHALLENGED);
     return;
   }
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
@@ -103,19 +106,25 @@ export function takeSyn(scene: Scene, first: boolean): void {
   setState(scene, me, has(scene, me, SIDE_SYN_ACK) ? ST_SYN_RECEIVED : ST_SYN_SENT);
   // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
   if (stateOf(scene, pe) === ST_SYN_SENT) setState(scene, pe, ST_SYN_RECEIVED);
-  if (hasFlow(scene, FLOW_SWAPPED)) catchUp(scene);
+  if (hasFlow(scene, FLOW_SWAPPED)) catchUp(scene, events);
 }
 
 /** A SYN recorded after what answered it: judge those answers now. */
-function catchUp(scene: Scene): void {
-  const { row, me, pe } = scene;
-  if (has(scene, pe, SIDE_ACK)) {
-    const acked = row[pe + S_ACKED]!;
-    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) {
-      set(scene, me, SIDE_SYN_ACKED);
-      if (has(scene, pe, SIDE_SYN_ACK)) setFlow(scene, FLOW_SYN_ACK_FITS);
-      setState(scene, me, ST_ESTABLISHED);
-    }
+function catchUp(scene: Scene, events: EventStore): void {
+  const { row, o, me, pe } = scene;
+  for (let event = row[o + F_HEAD]!; event >= 0; ) {
+    const ints = events.ints.chunk(event);
+    const at = events.ints.at(event);
+    const kind = ints[at + E_KIND]!;
+    event = ints[at + E_NEXT]!;
+    if ((kind & 3) !== KIND_SEGMENT || ((kind >>> 2) & 1) === scene.side) continue;
+    const flags = ints[at + E_FLAGS]! >>> 20;
+    const acked = ints[at + E_ACK]!;
+    // What the peer acknowledged first is the SYN; later numbers may be of data that is recorded late as well.
+    if (!(flags & ACK) || ((acked - row[me + S_ISS]!) | 0) <= 0 || ((acked - row[me + S_NXT]!) | 0) > 0) continue;
+    set(scene, me, SIDE_SYN_ACKED);
+    if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
+    setState(scene, me, ST_ESTABLISHED);
   }
   if (has(scene, me, SIDE_ACK) && has(scene, pe, SIDE_ISS)) {
     const acked = row[me + S_ACKED]!;

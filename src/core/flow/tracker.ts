@@ -9,7 +9,7 @@ import { FlowTable } from "./flowTable";
 import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
 import * as L from "./layout";
-import { chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
+import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
 import { takeAnswer, takeRst, takeSyn, takeSynAck } from "./opening";
 import { belongs, isEnded, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
@@ -299,7 +299,7 @@ export class FlowTracker {
     noticeOptions(scene);
     const syn = (flags & SYN) !== 0 && !(flags & RST);
     if (syn && !(flags & ACK)) {
-      takeSyn(scene, first);
+      takeSyn(scene, first, this.events);
       if (flags & FIN) scene.marks |= Mark.OddStart;
       this.#noteIsn(scene);
     } else if (syn) {
@@ -318,7 +318,7 @@ export class FlowTracker {
       takeSequence(scene);
       if (flags & ACK) takeAck(scene);
       if (flags & RST) set(scene, me, L.SIDE_RST);
-      if (opening && isChallenge(scene)) scene.marks |= Mark.Challenge;
+      if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
     }
     if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#settings.checksums === "all"))
       this.#takeChecksum(scene);
