@@ -68,6 +68,9 @@ class Scene:
         if word == "burst":
             self.burst(int(arguments[0]))
         elif word == "down":
+            # Without its descriptor the device is gone, and with it the wire.
+            self.hosts._stopping.set()
+            self.hosts._wire.join()
             os.close(self.hosts._taps.pop("a"))
         else:
             self.connect({"good": GOOD, "refused": REFUSED, "dropped": DROPPED, "wrong-ack": WRONG_ACK}[word])
@@ -79,7 +82,6 @@ for line in sys.stdin:
     scene.do(line)
     print("done", flush=True)
 sys.stdout.flush()
-# The wire may still hold a device that is gone.
 for host in lab.HOSTS:
     lab.subprocess.run(["ip", "netns", "del", lab.namespace(host)], capture_output=True)
 os._exit(0)
