@@ -254,7 +254,8 @@ export class PcapngReader implements CaptureReader, RecordFormat {
 
   #readPacket(type: number, block: Block): void {
     const packet = this.#packet;
-    const reason = readPacketBlock(type, block, this.#interface(0)?.snapLength ?? 0, packet);
+    const firstSnapLength = type === BlockType.SimplePacket ? (this.#interface(0)?.snapLength ?? 0) : 0;
+    const reason = readPacketBlock(type, block, firstSnapLength, packet);
     if (reason) return void this.#refuse(block.fileOffset, reason);
     const each = this.#interface(packet.interfaceNumber);
     if (!each) {

@@ -25,14 +25,13 @@ const MOST = 65_536;
 export class Sections {
   readonly sections: Section[];
   readonly interfaces: SectionInterface[];
+  /** The last one: that to which the blocks at hand belong. */
+  current: Section | undefined;
 
   constructor(sections: Section[] = [], interfaces: SectionInterface[] = []) {
     this.sections = sections;
     this.interfaces = interfaces;
-  }
-
-  get current(): Section | undefined {
-    return this.sections.at(-1);
+    this.current = sections.at(-1);
   }
 
   get isFull(): boolean {
@@ -40,7 +39,8 @@ export class Sections {
   }
 
   begin(littleEndian: boolean, fileOffset: number): void {
-    this.sections.push({ littleEndian, fileOffset, firstInterface: this.interfaces.length });
+    this.current = { littleEndian, fileOffset, firstInterface: this.interfaces.length };
+    this.sections.push(this.current);
   }
 
   /** As they were when the reader came to `fileOffset`. */
