@@ -51,8 +51,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   const title = element("h2", {}, "Segment");
   const note = span("details-note");
   const message = element("p", { class: "placeholder" }, "Choose an arrow to see its fields and octets.");
-  const octets = div("octets-pane", hex.element, hex.more);
-  const body = div("details-body", tree.element, octets);
+  const body = div("details-body", tree.element, hex.element);
   const header = element(
     "header",
     { class: "details-head" },

@@ -15,12 +15,18 @@ export interface DiagramOptions extends FlowHeadActions {
   onEnter(): void;
   onEscape(): void;
   onRule(rule: string): void;
+  /** What the reader wants; undefined when that is not known. */
+  problemsOpen(): boolean | undefined;
+  onProblemsOpen(open: boolean): void;
   onTranscript(event: number): void;
   onScroll(topPx: number): void;
   onRuns(open: OpenRuns["remembered"]): void;
   say(text: string): void;
   failed(error: unknown): void;
 }
+
+/** In less room than this an explanation would push the diagram out of sight. */
+const ROOMY_PX = 560;
 
 export interface DiagramPane {
   readonly element: HTMLElement;
@@ -55,6 +61,8 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     onEnter: options.onEnter,
   });
   const problems = createProblems({
+    isOpenAtOnce: () => options.problemsOpen() ?? scroller.clientHeight >= ROOMY_PX,
+    onToggle: options.onProblemsOpen,
     onSegment: (event) => void selectEvent(event),
     onRule: options.onRule,
     onTranscript: options.onTranscript,

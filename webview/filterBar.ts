@@ -29,7 +29,7 @@ export function createFilterBar(options: {
 
   const field = textInput({
     label: "Filter flows by address, port, outcome or rule",
-    placeholder: "Filter: address, port, outcome, rule",
+    placeholder: "Address, port, outcome, rule",
     icon: "filter",
     className: "filter-text",
     onInput(text) {

@@ -65,6 +65,8 @@ export function createHead(options: HeadOptions): Head {
     },
     show(summary) {
       progress.show(summary);
+      // A command may have changed it.
+      if (summary.state === "following" || summary.state === "complete") follow.checked = summary.state === "following";
       const { format, frames, tcpSegments, flows, findings } = summary;
       const as = JSON.stringify([format, frames, tcpSegments, flows, findings]);
       if (as === shownAs) return;

@@ -5,6 +5,8 @@ import { div, element, fill, setAttributes, span } from "./dom";
 /** More than this is drawn only when asked for: a frame of 64 kB is 130,000 elements. */
 const FIRST_SHOWN = 2048;
 const PER_LINE = 16;
+/** Below this width a line of sixteen, with its characters, does not fit. */
+const SIXTEEN_FROM_PX = 478;
 
 export interface OctetRange {
   readonly start: number;
@@ -18,8 +20,6 @@ export interface HexView {
   highlight(range: OctetRange | undefined, kind: "pointed" | "chosen"): void;
   /** Shows octets that a finding is about. */
   blame(ranges: readonly OctetRange[]): void;
-  /** The way to all octets, where only the first are drawn. */
-  readonly more: HTMLElement;
 }
 
 export interface HexViewOptions {
@@ -36,8 +36,10 @@ export function createHexView(options: HexViewOptions): HexView {
     "aria-label": "Octets of the frame",
   });
   const more = div("octets-more");
+  const made = div("octets-pane", lines, more);
   let octets = new Uint8Array();
   let originalLength = 0;
+  let perLine = PER_LINE;
   let cells: { readonly hex: HTMLElement; readonly text: HTMLElement }[] = [];
   let current = 0;
   const lit: Record<string, OctetRange | undefined> = {};
@@ -45,9 +47,9 @@ export function createHexView(options: HexViewOptions): HexView {
 
   function draw(count: number): void {
     cells = [];
-    const made: Node[] = [];
-    for (let start = 0; start < count; start += PER_LINE) made.push(line(start, Math.min(start + PER_LINE, count)));
-    fill(lines, ...made);
+    const drawn: Node[] = [];
+    for (let start = 0; start < count; start += perLine) drawn.push(line(start, Math.min(start + perLine, count)));
+    fill(lines, ...drawn);
     const left = octets.length - count;
     const cut = originalLength - octets.length;
     fill(
@@ -105,8 +107,8 @@ export function createHexView(options: HexViewOptions): HexView {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "ArrowRight") choose(current + 1);
     else if (event.key === "ArrowLeft") choose(current - 1);
-    else if (event.key === "ArrowDown") choose(current + PER_LINE);
-    else if (event.key === "ArrowUp") choose(current - PER_LINE);
+    else if (event.key === "ArrowDown") choose(current + perLine);
+    else if (event.key === "ArrowUp") choose(current - perLine);
     else if (event.key === "Home") choose(0);
     else if (event.key === "End") choose(cells.length - 1);
     else return;
@@ -114,9 +116,17 @@ export function createHexView(options: HexViewOptions): HexView {
     event.stopPropagation();
   });
 
+  new ResizeObserver(() => {
+    const width = made.clientWidth;
+    const fits = width >= SIXTEEN_FROM_PX ? PER_LINE : PER_LINE / 2;
+    if (width === 0 || fits === perLine) return;
+    perLine = fits;
+    lines.classList.toggle("half", fits < PER_LINE);
+    draw(cells.length);
+  }).observe(made);
+
   return {
-    element: lines,
-    more,
+    element: made,
     show(next, length) {
       octets = new Uint8Array(next);
       originalLength = length;

@@ -98,6 +98,8 @@ export function createList(options: ListOptions): FlowList {
     const now = view();
     // Hidden: nothing can be seen, so nothing is asked for.
     if (now.heightPx === 0) return;
+    // As wide as the rows, beside which there may be a scroll bar.
+    head.element.style.width = `${body.clientWidth}px`;
     space.style.height = `${contentPx(now)}px`;
     if (wantedTop !== undefined && now.total > wantedTop) {
       body.scrollTop = scrollToTop(now, wantedTop);

@@ -99,6 +99,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     },
     onEscape: () => list.focus(),
     onRule: (rule) => tell(host, "openRulePage", { rule }, failed),
+    problemsOpen: () => store.now.problemsOpen,
+    onProblemsOpen: (problemsOpen) => store.update({ problemsOpen }),
     onTranscript: (event) => showInTranscript(event),
     onFlowTranscript: (flowId) => tell(host, "showInTranscript", { flowId, event: undefined }, failed),
     onScroll: (diagramTopPx) => store.update({ diagramTopPx }),

@@ -8,6 +8,10 @@ import { icon } from "./icons";
 type Finding = FlowDetail["findings"][number];
 
 export interface ProblemActions {
+  /** Whether the gravest is to be explained at once. */
+  isOpenAtOnce(): boolean;
+  /** The reader opened or closed an explanation. */
+  onToggle(open: boolean): void;
   onSegment(event: number): void;
   onRule(rule: string): void;
   onTranscript(event: number): void;
@@ -35,7 +39,10 @@ export function createProblems(actions: ProblemActions): Problems {
     show(findings) {
       inOrder = findings;
       const gravestFirst = [...findings].sort((a, b) => rank(a) - rank(b) || a.event - b.event);
-      shown = gravestFirst.map((finding, index) => ({ finding, element: buildProblem(finding, index === 0, actions) }));
+      shown = gravestFirst.map((finding, index) => ({
+        finding,
+        element: buildProblem(finding, index === 0 && actions.isOpenAtOnce(), actions),
+      }));
       const elements = shown.map((one) => one.element);
       const rest = elements.slice(AT_ONCE);
       fill(list, ...elements.slice(0, AT_ONCE), rest.length > 0 && buildRest(rest));
@@ -102,7 +109,9 @@ function buildProblem(finding: Finding, open: boolean, actions: ProblemActions):
   );
   // Opening a problem goes to its segment; closing it does not.
   details.addEventListener("toggle", () => {
-    if (details.open && details.contains(document.activeElement)) actions.onSegment(event);
+    if (!details.contains(document.activeElement)) return;
+    actions.onToggle(details.open);
+    if (details.open) actions.onSegment(event);
   });
   return made;
 }

@@ -25,6 +25,8 @@ export interface PageState {
   readonly diagramShares: Shares;
   readonly arrangement: Arrangement;
   readonly detailsOpen: boolean;
+  /** Whether problems are explained without being asked; undefined is: where there is room. */
+  readonly problemsOpen: boolean | undefined;
   /** Data runs that stand open: event, and how many of its rows were fetched. */
   readonly openRuns: readonly { readonly event: number; readonly rows: number }[];
 }
@@ -41,6 +43,7 @@ export const INITIAL_STATE: PageState = {
   diagramShares: { rows: 0.66, columns: 0.6 },
   arrangement: "auto",
   detailsOpen: true,
+  problemsOpen: undefined,
   openRuns: [],
 };
 
@@ -76,6 +79,7 @@ export function toPageState(stored: unknown): PageState {
     diagramShares: toShares(from.diagramShares, start.diagramShares),
     arrangement: from.arrangement === "rows" || from.arrangement === "columns" ? from.arrangement : "auto",
     detailsOpen: from.detailsOpen !== false,
+    problemsOpen: typeof from.problemsOpen === "boolean" ? from.problemsOpen : undefined,
     openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
   };
 }

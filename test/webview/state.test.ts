@@ -13,6 +13,7 @@ const FULL: PageState = {
   diagramShares: { rows: 0.7, columns: 0.4 },
   arrangement: "columns",
   detailsOpen: false,
+  problemsOpen: true,
   openRuns: [{ event: 3, rows: 400 }],
 };
 
