@@ -2,7 +2,7 @@
 
 import { type SeqNumber, toSeq } from "../bytes/seq";
 import { formatAddress } from "../wire/address";
-import { ACK, FIN, RST, SYN } from "../wire/packet";
+import { FIN, RST, SYN } from "../wire/packet";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import {
   type Arrival,
@@ -19,8 +19,10 @@ import {
   type Sight,
   STATES,
 } from "./flow";
+import { addLastUnacknowledged, bySide, unacknowledged } from "./lastUnacknowledged";
 import * as L from "./layout";
 import { endOf, outcomeOf } from "./outcome";
+import { findHandshake, roundTrips } from "./pairing";
 import { isEnded } from "./place";
 import type { FlowTracker } from "./tracker";
 
@@ -31,7 +33,6 @@ export interface CaptureFacts {
   readonly dropped: number;
 }
 
-const EMPTY = new Uint8Array(0);
 const scratch = new Uint8Array(16);
 const scratchView = new DataView(scratch.buffer);
 
@@ -105,11 +106,6 @@ export function endMarks(row: Int32Array, o: number): number {
   const a = o + L.F_SIDE_A;
   const b = o + L.F_SIDE_B;
   return unacknowledged(row, a, b) || unacknowledged(row, b, a) ? Mark.Unacknowledged : 0;
-}
-
-function unacknowledged(row: Int32Array, sender: number, receiver: number): boolean {
-  if (!(row[sender + L.S_FLAGS]! & L.SIDE_NXT) || !(row[receiver + L.S_FLAGS]! & L.SIDE_ACK)) return false;
-  return ((row[sender + L.S_NXT]! - row[receiver + L.S_ACKED]!) | 0) > 0;
 }
 
 function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, side: number): Endpoint {
@@ -269,10 +265,6 @@ function openRun(tracker: FlowTracker, flow: number, index: number, sideA: Side)
   };
 }
 
-function bySide<T>(sideA: Side, a: T, b: T): { initiator: T; responder: T } {
-  return sideA === "initiator" ? { initiator: a, responder: b } : { initiator: b, responder: a };
-}
-
 function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, sideB: Side): IcmpError {
   const store = tracker.events;
   const ints = store.ints.chunk(event);
@@ -296,155 +288,6 @@ function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, s
     quotedFlags: ints[e + L.I_FLAGS]!,
     mtu: ints[e + L.I_MTU]!,
   };
-}
-
-/** What is not kept of a segment in a run. */
-const UNKNOWN_FIELDS: Omit<SegmentFields, "seq" | "ack" | "len" | "wnd" | "payloadLength"> = {
-  up: 0,
-  flags: ACK,
-  dataOffset: 0,
-  checksum: 0,
-  options: EMPTY,
-  defects: 0,
-  payloadHead: EMPTY,
-  ipId: 0,
-  hops: 0,
-  ecn: 0,
-};
-
-/**
- * The last data or FIN of a side that was never acknowledged is evidence, even when nothing else was notable about it: it
- * is taken out of its run, or of the arrival that it was folded into, and stands as an arrival of its own.
- */
-function addLastUnacknowledged(tracker: FlowTracker, flow: number, events: Draft[], sideA: Side, sideB: Side): void {
-  const row = tracker.flows.chunk(flow);
-  const o = tracker.flows.at(flow);
-  const doubles = tracker.doubles.chunk(flow);
-  const d = tracker.doubles.at(flow);
-  const aIsFirst = row[o + L.F_SIDE_A + L.S_LAST_FRAME]! < row[o + L.F_SIDE_B + L.S_LAST_FRAME]!;
-  for (const side of aIsFirst ? [0, 1] : [1, 0]) {
-    const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-    const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
-    const frame = row[me + L.S_LAST_FRAME]!;
-    if (frame === 0 || !unacknowledged(row, me, pe)) continue;
-    if (events.some((event) => event.kind === "segment" && event.frameNumber === frame)) continue;
-    const from = side === 0 ? sideA : sideB;
-    const at = events.findLastIndex((event) => event.frameNumber <= frame && !isTakenOut(event));
-    const found = events[at];
-    const folded = found?.kind === "segment" && found.from === from && found.repeats > 0 ? found : undefined;
-    if (found?.kind !== "run" && !folded) continue;
-    const seq = toSeq(row[me + L.S_LAST_SEQ]!);
-    const nxt = toSeq(row[me + L.S_NXT]!);
-    const payloadLength = Math.min(
-      Math.max(((nxt - seq) | 0) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
-      folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
-    );
-    const state = STATES[row[me + L.S_STATE]!]!;
-    const peerState = STATES[row[pe + L.S_STATE]!]!;
-    const flags = row[me + L.S_FLAGS]!;
-    const lone: Arrival = {
-      kind: "segment",
-      index: 0,
-      frameNumber: frame,
-      timeNs: doubles[d + L.D_LAST_TIME_A + side]!,
-      fileOffset: doubles[d + L.D_LAST_OFFSET_A + side]!,
-      from,
-      // Those folded into one are alike but for their numbers.
-      seg: {
-        ...(folded?.seg ?? UNKNOWN_FIELDS),
-        seq,
-        ack: toSeq(row[me + L.S_ACKED]!),
-        len: payloadLength,
-        wnd: row[me + L.S_WND]! & 0xffff,
-        payloadLength,
-      },
-      marks: Mark.Unacknowledged | (folded?.marks ?? 0),
-      sender: {
-        state,
-        iss: flags & L.SIDE_ISS ? toSeq(row[me + L.S_ISS]!) : undefined,
-        sndNxt: folded ? nxt : seq,
-        rcvNxt: toSeq(row[me + L.S_ACKED]!),
-        rcvEdge: toSeq(row[me + L.S_EDGE]!),
-      },
-      receiver: {
-        state: peerState,
-        iss: row[pe + L.S_FLAGS]! & L.SIDE_ISS ? toSeq(row[pe + L.S_ISS]!) : undefined,
-        sndNxt: toSeq(row[pe + L.S_NXT]!),
-        rcvNxt: toSeq(row[pe + L.S_ACKED]!),
-        rcvEdge: toSeq(row[pe + L.S_EDGE]!),
-      },
-      after: bySide(sideA, STATES[row[o + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[o + L.F_SIDE_B + L.S_STATE]!]!),
-      repeats: 0,
-    };
-    const rest = restOf(found!, lone);
-    const before = events.findLastIndex((event) => event.frameNumber <= frame) + 1;
-    events.splice(before, 0, lone);
-    events.splice(at, 1, ...(rest ? [rest] : []));
-    events.forEach((event, index) => {
-      (event as { index: number }).index = index;
-    });
-  }
-}
-
-/** Taken out of what may go on after it. */
-function isTakenOut(event: Draft): boolean {
-  return event.kind === "segment" && (event.marks & Mark.Unacknowledged) !== 0;
-}
-
-/** What is left where `lone` was taken out; nothing of a run that held it alone. */
-function restOf(found: Draft, lone: Arrival): Draft | undefined {
-  if (found.kind === "segment") return { ...found, repeats: found.repeats - 1 };
-  if (found.kind !== "run") return found;
-  const { from } = lone;
-  const segments = { ...found.segments, [from]: found.segments[from] - 1 };
-  if (segments.initiator + segments.responder === 0) return undefined;
-  return {
-    ...found,
-    segments,
-    bytes: { ...found.bytes, [from]: Math.max(0, found.bytes[from] - lone.seg.payloadLength) },
-  };
-}
-
-function findHandshake(events: readonly FlowEvent[], flags: number): Flow["handshake"] {
-  let syn: Arrival | undefined;
-  let synAck: Arrival | undefined;
-  const arrivals = events.filter((event): event is Arrival => event.kind === "segment" && !(event.seg.flags & RST));
-  const syns = arrivals.filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === "initiator");
-  for (const candidate of arrivals) {
-    if ((candidate.seg.flags & (SYN | ACK)) !== (SYN | ACK) || candidate.from !== "responder") continue;
-    const { ack } = candidate.seg;
-    const answered = syns.filter(({ seg }) => ((ack - seg.seq) | 0) > 0 && ((ack - seg.seq - seg.len) | 0) <= 0);
-    // Several equal SYNs: the last one before the answer, which need not be the one that was answered.
-    const match = answered.findLast(({ index }) => index < candidate.index) ?? answered[0];
-    if (!match) continue;
-    syn = match;
-    synAck = candidate;
-    break;
-  }
-  let ack: Arrival | undefined;
-  if (synAck && flags & L.FLOW_ESTABLISHED) {
-    const y = synAck.seg.seq;
-    // In a simultaneous open the initiator acknowledges the responder's SYN before its SYN-ACK comes.
-    const offered =
-      arrivals.find(({ seg, from }) => from === "responder" && seg.flags & SYN && seg.seq === y) ?? synAck;
-    ack = arrivals.find(
-      ({ seg, from, index }) =>
-        from === "initiator" &&
-        seg.flags & ACK &&
-        ((seg.ack - y) | 0) > 0 &&
-        (index > offered.index || flags & L.FLOW_SWAPPED),
-    );
-  }
-  return { syn: (syn ?? syns[0])?.index, synAck: synAck?.index, ack: ack?.index };
-}
-
-function roundTrips(events: readonly FlowEvent[], { syn, synAck, ack }: Flow["handshake"]): Flow["rtt"] {
-  const between = (from: number | undefined, to: number | undefined): number | undefined => {
-    if (from === undefined || to === undefined) return undefined;
-    const ns = events[to]!.timeNs - events[from]!.timeNs;
-    return ns < 0 ? undefined : ns;
-  };
-  return { synToSynAckNs: between(syn, synAck), synAckToAckNs: between(synAck, ack) };
 }
 
 function previousFlow(
