@@ -163,4 +163,39 @@ describe("what rides in tunnels and on links beside TCP", () => {
     expect(decode(gre(0x2000, 0x6558, octets("02000000"), ethernet(packet)), { decoder }).path).toBe(path);
     expect(decode(gre(0x2000, 0x6558, octets("00000005"), ethernet(packet)), { decoder }).path).not.toBe(path);
   });
+
+  it("a link's own length ends the packet where IP's is left to the network card", () => {
+    const offloaded = tcpPacket({ source, destination, payload: filler(9) }, { totalLength: 0 });
+    const session = octets("11 00 0001", u16(offloaded.length + 2), "0021", offloaded, filler(7));
+    expect(decode(ethernet(session, { etherType: 0x8864 }))).toMatchObject({ payloadLength: 9, defects: 0 });
+    const datagram = octets(
+      "0001 12b5",
+      u16(8 + 8 + 14 + offloaded.length),
+      "0000 08000000 00000700",
+      ethernet(offloaded),
+    );
+    expect(decode(ipOver(17, octets(datagram, filler(5))))).toMatchObject({ payloadLength: 9, defects: 0 });
+  });
+
+  it("radiotap's time stamp is aligned behind however many words say what is present", () => {
+    const wifi = octets("8801 0000", filler(18), "0000 0000 0000", "aaaa03 000000 0800", packet);
+    const present = [octets("03000000"), octets("03000080 00000000"), octets("03000080 00000080 00000000")];
+    for (const words of present) {
+      const fill = new Uint8Array((8 - ((4 + words.length) % 8)) % 8);
+      const fields = octets(words, fill, "ffffffffffffffff", 0x20);
+      const frame = octets("0000", 4 + fields.length, 0, fields, wifi);
+      expect(decode(frame, { linkType: 127 })).toMatchObject({ kind: PacketKind.Tcp, counted: [] });
+    }
+  });
+
+  it("one frame leaves nothing behind for the next", () => {
+    const error = ethernet(icmpError({ source: "10.9.9.9", destination: source, type: 3, code: 1, quoted: packet }));
+    const { decoder } = decode(error);
+    const tunnelled = decode(gre(0, 0x0800, packet), { decoder });
+    expect(tunnelled).toMatchObject({ kind: PacketKind.Tcp, pathText: "GRE", defects: 0 });
+    const short = ethernet(tcpPacket({ source, destination }, { totalLength: 60_000 }));
+    expect(decode(short, { decoder })).toMatchObject({ kind: PacketKind.Tcp, defects: Defect.LengthBeyondFrame });
+    expect(decode(ethernet(packet), { decoder })).toMatchObject({ kind: PacketKind.Tcp, path: 0, defects: 0 });
+    expect(decode(filler(5), { decoder, linkType: 0 }).kind).toBe(PacketKind.Other);
+  });
 });
