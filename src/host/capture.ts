@@ -91,7 +91,8 @@ export class Capture {
 
   async follow(follow: boolean): Promise<void> {
     this.#following = follow;
-    if (this.#summary.state === "failed") return;
+    // A file that is no capture yet may become one.
+    if (this.#summary.state === "failed") return this.reload();
     await this.ask("follow", { follow });
     // What came while it was followed was read.
     this.#stamp = await stampOf(this.uri);

@@ -31,6 +31,9 @@ export class SourceError extends Error {
   override readonly name = "SourceError";
 }
 
+/** Enough of a record, with its time and numbers, to tell it from any other. */
+const REMEMBERED = 256;
+
 // One piece is a few milliseconds of analysis: queries are answered in between. Larger pieces gain nothing measurable.
 const PIECE = 1 << 20;
 
@@ -42,6 +45,8 @@ export class FileSource implements ByteSource {
   readonly #opened: Stats;
   /** Only while it is read: a rotated capture has many files. */
   #buffer: Uint8Array | undefined;
+  /** What was read last. */
+  #last = new Uint8Array(0);
   #bytesRead = 0;
 
   /** @throws SourceError */
@@ -78,6 +83,7 @@ export class FileSource implements ByteSource {
       return undefined;
     }
     this.#bytesRead += length;
+    this.#last = buffer.slice(Math.max(0, length - REMEMBERED), length);
     return buffer.subarray(0, length);
   }
 
@@ -95,7 +101,15 @@ export class FileSource implements ByteSource {
       return "gone";
     }
     if (now.dev !== this.#opened.dev || now.ino !== this.#opened.ino || now.size < this.#bytesRead) return "replaced";
+    if (now.mtimeMs !== this.#opened.mtimeMs && !this.#isAsRead()) return "replaced";
     return now.size > this.#bytesRead ? "grown" : "same";
+  }
+
+  /** Written anew in place, it may be longer than it was: then other octets stand where it ended. */
+  #isAsRead(): boolean {
+    const last = this.#last;
+    const now = this.at(this.#bytesRead - last.length, last.length);
+    return now.length === last.length && now.every((octet, i) => octet === last[i]);
   }
 
   close(): void {

@@ -18,6 +18,7 @@ export class Reading {
   failure: string | undefined;
   readonly #report: () => void;
   #revision: number;
+  #running = false;
   #cancelled = false;
   #reportAt = 0;
 
@@ -35,6 +36,7 @@ export class Reading {
 
   /** Reads to the present end of the source. Failures end up in `state`, not in an exception. */
   async run(): Promise<void> {
+    this.#running = true;
     try {
       for (;;) {
         if (this.#cancelled) return this.#finish("cancelled");
@@ -58,9 +60,9 @@ export class Reading {
     }
   }
 
-  /** Stops after the piece at hand. What was read stays. */
+  /** Stops after the piece at hand. What was read stays. What waits for its file to grow goes on waiting. */
   cancel(): void {
-    this.#cancelled = true;
+    this.#cancelled = this.#running;
   }
 
   configure(settings: AnalysisSettings): void {
@@ -109,6 +111,7 @@ export class Reading {
       this.#revision++;
     }
     this.state = state;
+    this.#running = false;
     this.#report();
   }
 }

@@ -22,6 +22,9 @@ import { outlinedBlocks, Transcripts } from "./transcripts";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
 
+/** What says that it is a capture stands within so many octets. */
+const BEGINNING = 1 << 16;
+
 export class AnalysisService {
   readonly #link: Link<AnalysisEvents, AnalysisApi>;
   readonly #transcripts = new Transcripts();
@@ -146,10 +149,10 @@ export class AnalysisService {
 
   async #catchUp(): Promise<void> {
     const reading = this.#now;
-    if (reading.state !== "complete") return;
+    if (reading.state !== "complete" && !isYetToBegin(reading)) return;
     const change = reading.source.changed();
-    if (change === "grown") await reading.run();
-    else if (change === "replaced") await this.#read(await openSource(this.#origin!));
+    if (change === "grown" && reading.state === "complete") await reading.run();
+    else if (change === "grown" || change === "replaced") await this.#read(await openSource(this.#origin!));
   }
 
   #close(): void {
@@ -157,6 +160,11 @@ export class AnalysisService {
     this.#reading?.source.close();
     this.#reading = undefined;
   }
+}
+
+/** No capture, but so short that its beginning may not be written yet. */
+function isYetToBegin({ state, source, analysis }: Reading): boolean {
+  return state === "failed" && analysis.notACapture !== undefined && source.bytesRead < BEGINNING;
 }
 
 async function openSource(source: CaptureSource): Promise<ByteSource> {

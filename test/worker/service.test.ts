@@ -335,6 +335,45 @@ describe("a file that is being written", () => {
     expect((await link.call("flow", { id: 1 }))!.flow.end).toBe("fin");
   });
 
+  test("has its verdicts on what is missing when their time has passed", async () => {
+    const { bytes, records } = buildScript(`
+      > S 0:0(0) <mss 1460>
+      +5 flow 2: > S 0:0(0) <mss 1460>`);
+    const worst = async () => (await link.call("flows", ALL)).rows[0]?.worst;
+    const source = await file(pcapFile(records.slice(0, 1)));
+    await open(source, true);
+    expect(await worst()).toMatchObject({ rule: "syn-unanswered", severity: "hint" });
+    const grown = report(({ flows }) => flows === 2);
+    await appendFile(source.paths[0], bytes.subarray(24 + 16 + records[0]!.data.length));
+    expect((await grown).findings).toMatchObject({ error: 1, hint: 1 });
+    expect(await worst()).toMatchObject({ rule: "syn-unanswered", severity: "error" });
+  });
+
+  test("is followed from before its header is written", async () => {
+    const source = await file(new Uint8Array());
+    expect(await open(source, true)).toMatchObject({ state: "failed" });
+    const grown = report(({ state }) => state === "following");
+    await appendFile(source.paths[0], whole);
+    expect(await grown).toMatchObject({ frames: 10, failure: undefined });
+  });
+
+  test("is followed on after a cancel that came when all was read", async () => {
+    const source = await file(whole.slice(0, half));
+    await open(source, true);
+    await link.call("cancel", {});
+    const grown = report(({ frames }) => frames === 10);
+    await appendFile(source.paths[0], whole.slice(half));
+    expect(await grown).toMatchObject({ state: "following" });
+  });
+
+  test("that is cut and written anew, longer than it was, is read anew", async () => {
+    const source = await file(buildScript(WRONG_ACK).bytes);
+    await open(source, true);
+    const anew = report(({ frames, state }) => frames === 10 && state === "following");
+    await writeFile(source.paths[0], whole);
+    expect((await anew).findings.error).toBe(0);
+  });
+
   test("that is replaced meanwhile is read anew", async () => {
     const source = await file(whole);
     const before = await open(source, true);
