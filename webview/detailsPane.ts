@@ -89,7 +89,11 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
       fields = frame.fields;
       tree.show(fields, wanted.marks);
       hex.show(frame.octets, frame.originalLength);
-      hex.blame(fieldsNamed(fields, new Set(wanted.marks.map(({ field }) => field))));
+      hex.blame(
+        wanted.marks.flatMap(({ field, severity }) =>
+          fieldsNamed(fields, new Set([field])).map(({ start, end }) => ({ start, end, severity })),
+        ),
+      );
       fill(note, lengthText(frame));
       say(undefined);
     } catch (error) {

@@ -13,13 +13,17 @@ export interface OctetRange {
   readonly end: number;
 }
 
+export interface BlamedRange extends OctetRange {
+  readonly severity: "error" | "warning" | "information" | "hint";
+}
+
 export interface HexView {
   readonly element: HTMLElement;
   show(octets: Uint8Array, originalLength: number): void;
   /** Shows which octets a field is made of: while pointed at, or for good. */
   highlight(range: OctetRange | undefined, kind: "pointed" | "chosen"): void;
   /** Shows octets that a finding is about. */
-  blame(ranges: readonly OctetRange[]): void;
+  blame(ranges: readonly BlamedRange[]): void;
 }
 
 export interface HexViewOptions {
@@ -43,7 +47,7 @@ export function createHexView(options: HexViewOptions): HexView {
   let cells: { readonly hex: HTMLElement; readonly text: HTMLElement }[] = [];
   let current = 0;
   const lit: Record<string, OctetRange | undefined> = {};
-  let blamed: readonly OctetRange[] = [];
+  let blamed: readonly BlamedRange[] = [];
 
   function draw(count: number): void {
     cells = [];
@@ -58,7 +62,7 @@ export function createHexView(options: HexViewOptions): HexView {
       left === 0 && cut > 0 && span("octets-cut", `${cut} more octets were on the wire and not captured.`),
     );
     for (const kind of Object.keys(lit)) paint(lit[kind], kind, true);
-    for (const range of blamed) paint(range, "blamed", true);
+    for (const range of blamed) paint(range, `blamed-${range.severity}`, true);
   }
 
   function line(start: number, end: number): HTMLElement {
@@ -146,9 +150,9 @@ export function createHexView(options: HexViewOptions): HexView {
       }
     },
     blame(ranges) {
-      for (const range of blamed) paint(range, "blamed", false);
+      for (const range of blamed) paint(range, `blamed-${range.severity}`, false);
       blamed = ranges;
-      for (const range of ranges) paint(range, "blamed", true);
+      for (const range of ranges) paint(range, `blamed-${range.severity}`, true);
     },
   };
 }

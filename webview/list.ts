@@ -64,7 +64,7 @@ export function createList(options: ListOptions): FlowList {
     load: (first, count) => options.load(first, count, question),
     changed: () => {
       const total = cache.total ?? 0;
-      options.onTotal(total, HEAD_PX + (total + 1) * ROW_PX);
+      options.onTotal(total, HEAD_PX + total * ROW_PX + 8);
       render();
     },
     failed: options.failed,

@@ -260,7 +260,7 @@ export const checks = {
     const marked = page.locator("li.marked");
     await marked.waitFor();
     assert.match(await marked.textContent(), /Acknowledgment number.*due: x\+1 \(\d+\)/);
-    assert.equal(await page.locator(".hexes .octet.blamed").count(), 4);
+    assert.equal(await page.locator(".hexes .octet.blamed-error").count(), 4);
     const problem = page.locator(".problems [data-rule='syn-ack-wrong-ack']");
     assert.match(await problem.textContent(), /Why.*Next/);
     await problem.getByText("Rule syn-ack-wrong-ack").click();
