@@ -11,6 +11,7 @@ import { DisposableStore } from "./host/disposables";
 import { FileWatches } from "./host/fileWatch";
 import { RememberedFollowing } from "./host/followMemory";
 import { Jumps } from "./host/jump";
+import { LiveCaptures } from "./host/live/liveCaptures";
 import { openRulePage } from "./host/rulePage";
 import { TranscriptHover } from "./host/transcriptHover";
 import { TranscriptOutline } from "./host/transcriptOutline";
@@ -28,6 +29,7 @@ export interface Internals {
 export function activate({
   extensionUri: extension,
   extensionPath,
+  globalStorageUri: storage,
   subscriptions,
   workspaceState,
 }: ExtensionContext): Internals {
@@ -53,6 +55,7 @@ export function activate({
   store.add(new TranscriptOutline(transcripts));
   store.add(new TranscriptHover(transcripts));
   store.add(new ProblemActions());
+  store.add(new LiveCaptures(captures, { storage, memento: workspaceState }));
   for (const command of registerCommands({ extension, captures, editors, transcripts, jumps, setFollowed }))
     store.add(command);
   return { badges, captures, editors, transcripts, watches };

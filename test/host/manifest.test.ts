@@ -9,9 +9,10 @@ import { TRANSCRIPT_SCHEME } from "../../src/host/transcriptUri";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const { contributes, capabilities, extensionKind } = JSON.parse(read("package.json"));
-const commandsInCode = [...read("src/host/commands.ts").matchAll(/^ {4}(\w+): /gm)].map(
-  ([, name]) => `tcpHandshake.${name}`,
-);
+const commandsInCode = [
+  ...read("src/host/commands.ts").matchAll(/^ {4}(\w+): /gm),
+  ...read("src/host/live/liveCaptures.ts").matchAll(/^ {6}(\w+Live): /gm),
+].map(([, name]) => `tcpHandshake.${name}`);
 
 test("every command is in the manifest and in the code", () => {
   const contributed = contributes.commands.map(({ command }: { command: string }) => command);
@@ -32,7 +33,16 @@ test("the editor opens by itself and reads only", () => {
 
 test("it runs where the capture is, trusted or not", () => {
   expect(extensionKind).toEqual(["workspace"]);
-  expect(capabilities).toEqual({ untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+  const { untrustedWorkspaces, virtualWorkspaces } = capabilities;
+  expect([untrustedWorkspaces.supported, virtualWorkspaces.supported]).toEqual(["limited", "limited"]);
+});
+
+test("no folder can say which program a live capture starts", () => {
+  const { properties } = contributes.configuration;
+  const live = Object.keys(properties).filter((name) => name.startsWith("tcpHandshake.live."));
+  expect(live.length).toBeGreaterThan(1);
+  for (const name of live) expect(properties[name].scope).toBe("machine");
+  expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(live);
 });
 
 test("settings have the values that the code knows", () => {
@@ -42,6 +52,9 @@ test("settings have the values that the code knows", () => {
     "tcpHandshake.rules",
     "tcpHandshake.handshakeSlowMs",
     "tcpHandshake.checksums",
+    "tcpHandshake.live.dumpcap",
+    "tcpHandshake.live.tcpdump",
+    "tcpHandshake.live.maximumMegabytes",
   ]);
 });
 

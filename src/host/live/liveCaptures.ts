@@ -1,0 +1,249 @@
+// Live captures in VS Code: from the user's command, through the program's run, to a capture that is saved or discarded.
+
+import { commands, env, type Memento, type Uri, window, workspace } from "vscode";
+import type { Capture } from "../capture";
+import { VIEW_TYPE } from "../captureEditor";
+import type { Captures } from "../captures";
+import { DisposableStore } from "../disposables";
+import { describeEnding, type Limit, type LiveEnding } from "./endings";
+import { LiveCapture } from "./liveCapture";
+import { readMaximumOctets } from "./liveMemory";
+import { LiveStatus, liveText } from "./liveStatus";
+import { permissionAdvice, readSystemFacts } from "./permissions";
+import type { Program } from "./programs";
+import { type Answers, askWhatToCapture } from "./questions";
+import { UnsavedCaptures } from "./unsaved";
+
+// Nobody looks through more; whatever opens so many connections shows itself in the first thousand.
+const MOST_FLOWS = 100_000;
+
+const LOOK_EVERY_MS = 500;
+
+// So long after the last frame the clock still decides something: every verdict about what is missing has its time by then.
+const CLOCK_MATTERS_MS = 70_000;
+
+/** One that runs. */
+interface Run {
+  readonly uri: Uri;
+  readonly live: LiveCapture;
+  readonly ended: Promise<void>;
+}
+
+export class LiveCaptures {
+  readonly #captures: Captures;
+  readonly #memento: Memento;
+  readonly #unsaved: UnsavedCaptures;
+  readonly #store = new DisposableStore();
+  #starting = false;
+  #run: Run | undefined;
+
+  constructor(captures: Captures, { storage, memento }: { storage: Uri; memento: Memento }) {
+    this.#captures = captures;
+    this.#memento = memento;
+    this.#unsaved = new UnsavedCaptures(storage);
+    this.#store.add(captures.onDidClose(({ uri }) => void this.#askAboutClosed(uri)));
+    const table: Readonly<Record<string, (uri?: unknown) => unknown>> = {
+      startLive: () => this.start(),
+      stopLive: () => this.stop(),
+      showLive: () => this.#run && open(this.#run.uri),
+      saveLive: () => this.#decide((uri) => this.#unsaved.save(uri)),
+      discardLive: () => this.#decide((uri) => this.#unsaved.discard(uri)),
+      openUnsavedLive: () => this.#pickUnsaved(),
+    };
+    for (const [name, run] of Object.entries(table)) {
+      this.#store.add(commands.registerCommand(`tcpHandshake.${name}`, run));
+    }
+  }
+
+  /** Asks what to capture, and captures it. */
+  async start(): Promise<void> {
+    if (!workspace.isTrusted) return tellRestricted();
+    if (this.#starting) return;
+    if (this.#run !== undefined) {
+      const answer = await window.showInformationMessage("A live capture is running already.", "Stop It");
+      if (answer === "Stop It") await this.stop();
+      return;
+    }
+    this.#starting = true;
+    try {
+      const answers = await askWhatToCapture(this.#memento, { impossible: tellEnding });
+      if (answers !== undefined) await this.#begin(answers);
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  /** Settles when what was captured is in its file. */
+  async stop(): Promise<void> {
+    this.#run?.live.stop();
+    await this.#run?.ended;
+  }
+
+  dispose(): void {
+    // The window closes: nobody can be asked any more, and what was captured is in its file.
+    this.#store.dispose();
+    this.#run?.live.dispose();
+  }
+
+  async #begin({ program, choice }: Answers): Promise<void> {
+    const uri = await this.#unsaved.add(choice.device, new Date());
+    const store = new DisposableStore();
+    const status = store.add(new LiveStatus(choice.device));
+    const maximumOctets = readMaximumOctets();
+    let capture: Capture | undefined;
+    let live: LiveCapture;
+    const begun = async () => {
+      const share = store.add(this.#captures.share(uri));
+      capture = share.capture;
+      await open(uri);
+      await share.capture.whenRead();
+      await share.capture.follow(true);
+    };
+    let opened: Promise<void> = Promise.resolve();
+    try {
+      live = await LiveCapture.start(program, choice, uri.fsPath, () => {
+        opened = begun();
+      });
+    } catch (error) {
+      store.dispose();
+      await this.#unsaved.forget(uri);
+      void window.showErrorMessage(`The live capture's file cannot be made: ${reasonOf(error)}.`);
+      return;
+    }
+    const look = () => {
+      const { state } = live;
+      const flows = capture?.summary.flows ?? 0;
+      status.show(state, flows);
+      if (flows >= MOST_FLOWS) live.stopAt("flows");
+      else if (state.octets >= maximumOctets) live.stopAt("octets");
+      const { clockMs, lastFrameMs } = state;
+      if (capture === undefined || clockMs === undefined || lastFrameMs === undefined) return;
+      // A capture that was closed meanwhile, or whose analysis stopped, shows its state by itself.
+      if (clockMs - lastFrameMs < CLOCK_MATTERS_MS) capture.ask("advance", { epochMs: clockMs }).catch(() => {});
+    };
+    look();
+    const looking = setInterval(look, LOOK_EVERY_MS);
+    store.add({ dispose: () => clearInterval(looking) });
+    this.#setRun({
+      uri,
+      live,
+      ended: live.ended.then(async (ending) => {
+        status.dispose();
+        clearInterval(looking);
+        await opened.catch(() => {});
+        await readToEnd(capture, live.state.octets).catch(() => {});
+        this.#setRun(undefined);
+        store.dispose();
+        const maximum = { flows: `${MOST_FLOWS.toLocaleString("en")} flows`, octets: `${maximumOctets / 1e6} MB` };
+        void this.#tellEnd(uri, live, { program, device: choice.device, maximum }, ending);
+      }),
+    });
+  }
+
+  #setRun(run: Run | undefined): void {
+    this.#run = run;
+    void commands.executeCommand("setContext", "tcpHandshake.liveRuns", run !== undefined);
+  }
+
+  async #tellEnd(
+    uri: Uri,
+    live: LiveCapture,
+    run: { program: Program; device: string; maximum: Readonly<Record<Limit, string>> },
+    ending: LiveEnding,
+  ): Promise<void> {
+    const { state } = live;
+    if (state.frames === 0 && ending.kind !== "stopped") {
+      await this.#unsaved.forget(uri);
+      await tellEnding(run.program, run.device, ending, run.maximum);
+      return;
+    }
+    const text = `${describeEnding(ending, run)} It has ${liveText(state)}, and is not saved yet.`;
+    const show = ending.kind === "stopped" ? window.showInformationMessage : window.showWarningMessage;
+    const answer = await show(text, "Save As…", "Discard");
+    if (!this.#unsaved.has(uri)) return;
+    if (answer === "Save As…") await this.#unsaved.save(uri);
+    if (answer === "Discard") await this.#unsaved.discard(uri);
+  }
+
+  /** The unsaved capture a command is about: the one in front, the only one, or the one that is picked. */
+  async #decide(act: (uri: Uri) => Promise<unknown>): Promise<void> {
+    const uri = await this.#which();
+    if (uri === undefined) return;
+    if (this.#run?.uri.toString() === uri.toString()) await this.stop();
+    await act(uri);
+  }
+
+  async #which(): Promise<Uri | undefined> {
+    const input = window.tabGroups.activeTabGroup.activeTab?.input as { uri?: Uri } | undefined;
+    if (input?.uri !== undefined && this.#unsaved.has(input.uri)) return input.uri;
+    const { all } = this.#unsaved;
+    if (all.length === 0) void window.showInformationMessage("There is no unsaved live capture.");
+    if (all.length <= 1) return all[0];
+    const items = all.map((uri) => ({ label: nameOf(uri), uri }));
+    return (await window.showQuickPick(items, { title: "Unsaved Live Captures" }))?.uri;
+  }
+
+  async #pickUnsaved(): Promise<void> {
+    const uri = await this.#which();
+    if (uri !== undefined) await open(uri);
+  }
+
+  async #askAboutClosed(uri: Uri): Promise<void> {
+    if (!this.#unsaved.has(uri) || this.#run?.uri.toString() === uri.toString()) return;
+    const text = `${nameOf(uri)} is not saved yet.`;
+    const answer = await window.showInformationMessage(text, "Save As…", "Discard", "Open Again");
+    if (!this.#unsaved.has(uri)) return;
+    if (answer === "Save As…") await this.#unsaved.save(uri);
+    if (answer === "Discard") await this.#unsaved.discard(uri);
+    if (answer === "Open Again") await open(uri);
+  }
+}
+
+async function open(uri: Uri): Promise<void> {
+  await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, { preview: false });
+}
+
+/** Waits until the analysis has read what the program wrote last, and lets it follow no more. */
+async function readToEnd(capture: Capture | undefined, octets: number): Promise<void> {
+  if (capture === undefined) return;
+  for (let summary = capture.summary; summary.bytesRead < octets; summary = await capture.ask("summary", {})) {
+    if (summary.state !== "following" && summary.state !== "reading") break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await capture.follow(false);
+}
+
+/** Why there is no capture, with the way out where there is a usual one. */
+async function tellEnding(
+  program: Program,
+  device: string,
+  ending: LiveEnding,
+  maximum: Readonly<Record<Limit, string>> = { flows: "", octets: "" },
+): Promise<void> {
+  const text = describeEnding(ending, { program, device, maximum });
+  if (ending.kind !== "permission") {
+    void window.showErrorMessage(text);
+    return;
+  }
+  const advice = permissionAdvice(program, readSystemFacts(program, process.platform));
+  const buttons = advice.command === undefined ? [] : ["Copy Command"];
+  const detail = advice.command === undefined ? "" : ` In a terminal: ${advice.command}`;
+  const answer = await window.showErrorMessage(`${text} ${advice.text}${detail}`, ...buttons);
+  if (answer !== undefined && advice.command !== undefined) await env.clipboard.writeText(advice.command);
+}
+
+async function tellRestricted(): Promise<void> {
+  const answer = await window.showWarningMessage(
+    "A live capture starts a program. That is only done in a folder that you trust; captures can be opened all the same.",
+    "Manage Trust",
+  );
+  if (answer !== undefined) await commands.executeCommand("workbench.trust.manage");
+}
+
+function nameOf(uri: Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,41 @@
+// What was captured last, per workspace, and where the user's programs are.
+
+import { type Memento, workspace } from "vscode";
+import { type LiveChoice, PROGRAM_NAMES, type ProgramName } from "./programs";
+
+/** Shows handshakes, and why they failed. */
+export const DEFAULT_FILTER = "tcp or icmp or icmp6";
+
+export interface Remembered extends LiveChoice {
+  readonly program: ProgramName;
+}
+
+const KEY = "liveCapture";
+
+export function recall(memento: Memento): Remembered | undefined {
+  const { program, device, filter, whole } = memento.get<Partial<Remembered>>(KEY, {});
+  const name = PROGRAM_NAMES.find((each) => each === program);
+  if (name === undefined || typeof device !== "string" || typeof filter !== "string") return undefined;
+  return { program: name, device, filter, whole: whole === true };
+}
+
+export async function remember(memento: Memento, choice: Remembered): Promise<void> {
+  await memento.update(KEY, choice);
+}
+
+/** Only the user's own settings, also if VS Code let a folder have some of these. */
+export function readNamedPrograms(): Record<ProgramName, string> {
+  const section = workspace.getConfiguration("tcpHandshake.live");
+  const named = (name: ProgramName) => {
+    const value = section.inspect<unknown>(name)?.globalValue;
+    return typeof value === "string" ? value.trim() : "";
+  };
+  return { dumpcap: named("dumpcap"), tcpdump: named("tcpdump") };
+}
+
+/** Octets a live capture may have. */
+export function readMaximumOctets(): number {
+  const value = workspace.getConfiguration("tcpHandshake.live").inspect<unknown>("maximumMegabytes");
+  const megabytes = value?.globalValue ?? value?.defaultValue;
+  return typeof megabytes === "number" && megabytes > 0 ? megabytes * 1e6 : 1e9;
+}

@@ -1,0 +1,161 @@
+// Asks the user what to capture. Each answer stands as the suggestion of the next time.
+
+import { type Memento, QuickInputButtons, type QuickPickItem, window } from "vscode";
+import { checkFilter, listDevices } from "./asking";
+import type { Device } from "./devices";
+import type { LiveEnding } from "./endings";
+import { DEFAULT_FILTER, type Remembered, readNamedPrograms, recall, remember } from "./liveMemory";
+import { findPrograms, HEADERS_ONLY, type LiveChoice, type Program } from "./programs";
+
+export interface Answers {
+  readonly program: Program;
+  readonly choice: LiveChoice;
+}
+
+/** Whom to tell that there is nothing to ask about. */
+export interface Troubles {
+  /** A program cannot do it: why. */
+  impossible(program: Program, device: string, ending: LiveEnding): Promise<unknown>;
+}
+
+/** `undefined` when the user left it, or was told why it cannot be. */
+export async function askWhatToCapture(memento: Memento, troubles: Troubles): Promise<Answers | undefined> {
+  const { programs, wrong } = findPrograms({
+    platform: process.platform,
+    path: process.env.PATH ?? "",
+    named: readNamedPrograms(),
+  });
+  for (const { setting, path, why } of wrong) {
+    void window.showErrorMessage(`The setting tcpHandshake.live.${setting} names ${path}: ${why}.`);
+  }
+  if (programs.length === 0) {
+    if (wrong.length === 0) tellNoProgram();
+    return undefined;
+  }
+  const last = recall(memento);
+  const again = last && programs.find(({ name }) => name === last.program);
+  if (last !== undefined && again !== undefined) {
+    const answer = await askAgain(last);
+    if (answer === undefined) return undefined;
+    if (answer) return (await isPossible(again, last, troubles)) ? { program: again, choice: last } : undefined;
+  }
+  const program = await pickProgram(programs, last);
+  const device = program && (await pickDevice(program, last, troubles));
+  if (program === undefined || device === undefined) return undefined;
+  const whole = await pickLength(last);
+  if (whole === undefined) return undefined;
+  const filter = await inputFilter(program, { device, whole, filter: last?.filter ?? DEFAULT_FILTER }, troubles);
+  if (filter === undefined) return undefined;
+  const choice = { device, filter, whole };
+  await remember(memento, { program: program.name, ...choice });
+  return { program, choice };
+}
+
+function tellNoProgram(): void {
+  const text =
+    process.platform === "win32"
+      ? "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or name a program in the settings."
+      : "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or name it in the settings.";
+  void window.showErrorMessage(text);
+}
+
+/** Whether all is as the last time; `undefined` when the user left. */
+async function askAgain(last: Remembered): Promise<boolean | undefined> {
+  const again = { label: "$(history) As last time", description: describe(last) };
+  const anew = { label: "$(settings) Choose anew…" };
+  const picked = await window.showQuickPick<QuickPickItem>([again, anew], { title: TITLE });
+  return picked && picked === again;
+}
+
+const TITLE = "Live Capture";
+
+export function describe({ program, device, filter, whole }: Remembered): string {
+  return [program, device, filter || "everything", whole ? "whole segments" : "headers only"].join(" · ");
+}
+
+async function pickProgram(programs: readonly Program[], last: Remembered | undefined): Promise<Program | undefined> {
+  if (programs.length === 1) return programs[0];
+  const items = programs.map((program) => ({ label: program.name, description: program.path, program }));
+  const picked = await window.showQuickPick(lastFirst(items, last?.program), { title: `${TITLE}: Program` });
+  return picked?.program;
+}
+
+async function pickDevice(program: Program, last: Remembered | undefined, troubles: Troubles) {
+  const devices = await listDevices(program);
+  if (!isList(devices)) {
+    await troubles.impossible(program, "any interface", devices);
+    return undefined;
+  }
+  const items = devices.map(({ name, description, addresses }) => ({
+    label: name,
+    description: addresses.join(", "),
+    detail: description,
+  }));
+  const options = { title: `${TITLE}: Interface`, matchOnDescription: true, matchOnDetail: true };
+  return (await window.showQuickPick(lastFirst(items, last?.device), options))?.label;
+}
+
+function isList(devices: readonly Device[] | LiveEnding): devices is readonly Device[] {
+  return Array.isArray(devices);
+}
+
+async function pickLength(last: Remembered | undefined): Promise<boolean | undefined> {
+  const items = [
+    { label: "Headers only", description: `the first ${HEADERS_ONLY} octets of each frame`, whole: false },
+    { label: "Whole segments", description: "with what they carry", whole: true },
+  ];
+  const picked = await window.showQuickPick(lastFirst(items, last?.whole ? "Whole segments" : "Headers only"), {
+    title: `${TITLE}: How Much of Each Segment`,
+  });
+  return picked?.whole;
+}
+
+/** The program says itself whether it understands the filter; until it does, the question stands. */
+function inputFilter(program: Program, choice: LiveChoice, troubles: Troubles): Promise<string | undefined> {
+  const input = window.createInputBox();
+  input.title = `${TITLE}: Capture Filter`;
+  input.prompt = `In ${program.name}'s own language; empty for everything.`;
+  input.value = choice.filter;
+  input.ignoreFocusOut = true;
+  input.buttons = choice.filter === DEFAULT_FILTER ? [] : [QuickInputButtons.Back];
+  return new Promise((resolve) => {
+    input.onDidTriggerButton(() => {
+      input.value = DEFAULT_FILTER;
+    });
+    input.onDidChangeValue(() => {
+      input.validationMessage = undefined;
+    });
+    input.onDidAccept(async () => {
+      const filter = input.value.trim();
+      input.busy = true;
+      input.enabled = false;
+      const check = await checkFilter(program, { ...choice, filter });
+      input.busy = false;
+      input.enabled = true;
+      if (check.kind === "wrong") {
+        input.validationMessage = check.message;
+        return;
+      }
+      resolve(check.kind === "ok" ? filter : undefined);
+      input.hide();
+      if (check.kind === "impossible") await troubles.impossible(program, choice.device, check.ending);
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
+}
+
+async function isPossible(program: Program, choice: LiveChoice, troubles: Troubles): Promise<boolean> {
+  const check = await checkFilter(program, choice);
+  if (check.kind === "impossible") await troubles.impossible(program, choice.device, check.ending);
+  if (check.kind === "wrong") void window.showErrorMessage(`${program.name}: ${check.message}`);
+  return check.kind === "ok";
+}
+
+/** What was chosen last comes first, so that Enter takes it. */
+function lastFirst<T extends QuickPickItem>(items: readonly T[], last: string | undefined): T[] {
+  return [...items.filter(({ label }) => label === last), ...items.filter(({ label }) => label !== last)];
+}
