@@ -167,7 +167,9 @@ describe("what rides in tunnels and on links beside TCP", () => {
   it("a link's own length ends the packet where IP's is left to the network card", () => {
     const offloaded = tcpPacket({ source, destination, payload: filler(9) }, { totalLength: 0 });
     const session = octets("11 00 0001", u16(offloaded.length + 2), "0021", offloaded, filler(7));
-    expect(decode(ethernet(session, { etherType: 0x8864 }))).toMatchObject({ payloadLength: 9, defects: 0 });
+    const decoded = decode(ethernet(session, { etherType: 0x8864 }));
+    expect(decoded).toMatchObject({ payloadLength: 9, defects: 0 });
+    expect(decoded.payloadEnd - decoded.payloadStart).toBe(9);
     const datagram = octets(
       "0001 12b5",
       u16(8 + 8 + 14 + offloaded.length),
@@ -182,7 +184,7 @@ describe("what rides in tunnels and on links beside TCP", () => {
     const present = [octets("03000000"), octets("03000080 00000000"), octets("03000080 00000080 00000000")];
     for (const words of present) {
       const fill = new Uint8Array((8 - ((4 + words.length) % 8)) % 8);
-      const fields = octets(words, fill, "ffffffffffffffff", 0x20);
+      const fields = octets(words, fill, "0000000000000000", 0x20);
       const frame = octets("0000", 4 + fields.length, 0, fields, wifi);
       expect(decode(frame, { linkType: 127 })).toMatchObject({ kind: PacketKind.Tcp, counted: [] });
     }
