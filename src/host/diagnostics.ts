@@ -113,8 +113,8 @@ function toDiagnostics({ problems, hidden }: Problems, uri: Uri): Diagnostic[] {
 }
 
 function toDiagnostic({ finding, span, related }: Problem, uri: Uri): Diagnostic {
-  const message = [finding.what, finding.why, finding.next].filter((part) => part !== "").join("\n");
-  const diagnostic = new Diagnostic(toRange(span), message, SEVERITIES[finding.severity]);
+  // Why and what next stand in the hover and in the diagram: a list of a hundred problems is read by its first lines.
+  const diagnostic = new Diagnostic(toRange(span), finding.what, SEVERITIES[finding.severity]);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: finding.rule, target: rulePageLink(finding.rule) };
   diagnostic.relatedInformation = related.map(

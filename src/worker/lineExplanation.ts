@@ -3,10 +3,32 @@
 import type { Arrival, Flow, FlowEvent, Side } from "../core/flow/flow";
 import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../core/flow/relative";
 import { ACK, FIN, flagsText, RST, SYN } from "../core/flow/words";
+import type { Finding } from "../core/rules/rule";
 
 /** `undefined` where the line itself says all there is. */
-export function explainEvent(flow: Flow, event: FlowEvent | undefined): string | undefined {
-  return event?.kind === "segment" ? explainSegment(flow, event) : undefined;
+export function explainEvent(
+  flow: Flow,
+  event: FlowEvent | undefined,
+  findings: readonly Finding[],
+): string | undefined {
+  const parts = findings.filter((finding) => finding.event === event?.index).map(explainFinding);
+  if (event?.kind === "segment") parts.push(explainSegment(flow, event));
+  return parts.length === 0 ? undefined : parts.join("\n\n---\n\n");
+}
+
+/** What the problem itself, which VS Code shows above, does not say. */
+function explainFinding({ rule, why, next }: Finding): string {
+  const parts = [
+    `**${rule}**`,
+    why === "" ? "" : `*Why:* ${escapeMarkdown(why)}`,
+    next === "" ? "" : `*Next:* ${escapeMarkdown(next)}`,
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Findings quote RFCs, whose `<SEQ=SEG.ACK>` is no markup, and may quote the capture. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|&~-]/g, "\\$&");
 }
 
 function explainSegment(flow: Flow, arrival: Arrival): string {

@@ -58,7 +58,8 @@ export class AnalysisService {
       advance: ({ epochMs }) => this.#reading?.advanceTo(epochMs),
       summary: () => this.#summary(),
       flows: (query) => this.#flows(query),
-      indexOfFlow: ({ id, sort, descending, filter }) => this.#now.analysis.ids(sort, descending, filter).indexOf(id),
+      indexOfFlow: ({ id, sort, descending, filter }) =>
+        this.#reading?.analysis.indexOf(id, sort, descending, filter) ?? -1,
       flow: ({ id }) => this.#reading?.analysis.detail(id),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
@@ -113,7 +114,8 @@ export class AnalysisService {
   #explain(scope: TranscriptScope, line: number): string | undefined {
     const target = targetOfLine(this.#transcript(scope), line);
     const flow = target && this.#now.analysis.flow(target.flowId);
-    return flow && target.event !== undefined ? explainEvent(flow, flow.events[target.event]) : undefined;
+    if (flow === undefined || target?.event === undefined) return undefined;
+    return explainEvent(flow, flow.events[target.event], this.#now.analysis.findings(flow));
   }
 
   #summary(): CaptureSummary {

@@ -3,7 +3,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { UiTests } from "./harness";
-import type { WorkbenchOptions } from "./workbench";
+import type { Workbench, WorkbenchOptions } from "./workbench";
 
 const CAPTURE = "office.pcap";
 const THEMES = { dark: "dark", light: "light", hc: "high-contrast" } as const satisfies Record<
@@ -11,43 +11,37 @@ const THEMES = { dark: "dark", light: "light", hc: "high-contrast" } as const sa
   WorkbenchOptions["theme"]
 >;
 
-export const tests: UiTests = Object.fromEntries(
-  Object.entries(THEMES).flatMap(([short, theme]) => [
-    [
-      `the editor in a ${theme} theme`,
-      async ({ openWorkbench }) => {
-        const workbench = await openWorkbench({ theme, prepare: joinSamples, size: { width: 1440, height: 1000 } });
-        await workbench.openFromExplorer(CAPTURE);
-        const page = workbench.webview();
-        await page
-          .getByRole("row", { name: /broken/ })
-          .first()
-          .click();
-        await page.locator(".drawing svg g.row[aria-current='true']").waitFor();
-        await workbench.picture(`overview-${short}`);
-      },
-    ],
-    [
-      `the transcript and its problems in a ${theme} theme`,
-      async ({ openWorkbench }) => {
-        const workbench = await openWorkbench({ theme, prepare: joinSamples, size: { width: 1680, height: 1050 } });
-        await workbench.openFromExplorer(CAPTURE);
-        await workbench
-          .webview()
-          .getByRole("row", { name: /broken/ })
-          .first()
-          .click();
-        await workbench.webview().locator(".drawing svg g.row[aria-current='true']").waitFor();
-        await workbench.runCommand("TCP Handshake: Show in Transcript");
-        await workbench.waitForActiveTab(`${CAPTURE}.tcp-transcript`);
-        await workbench.page.locator(".codelens-decoration").first().waitFor();
-        await workbench.openProblems();
-        await workbench.page.locator(".squiggly-error").first().waitFor();
-        await workbench.picture(`transcript-${short}`);
-      },
-    ],
-  ]),
-);
+const overviews = Object.entries(THEMES).map(([short, theme]): [string, UiTests[string]] => [
+  `a flow in a ${theme} theme`,
+  async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({ theme, prepare: joinSamples, size: { width: 1440, height: 1180 } });
+    await chooseBroken(workbench);
+    await workbench.picture(`overview-${short}`);
+  },
+]);
+
+export const tests: UiTests = {
+  ...Object.fromEntries(overviews),
+
+  "diagram, transcript and problems beside each other": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({ prepare: joinSamples, size: { width: 1680, height: 1180 } });
+    await chooseBroken(workbench);
+    await workbench.runCommand("TCP Handshake: Show in Transcript");
+    await workbench.waitForActiveTab(`${CAPTURE}.tcp-transcript`);
+    await workbench.page.locator(".codelens-decoration:visible").first().waitFor();
+    const problems = await workbench.openProblems();
+    await problems.first().waitFor();
+    await workbench.page.locator(".squiggly-error").first().waitFor();
+    await workbench.picture("transcript-dark");
+  },
+};
+
+async function chooseBroken(workbench: Workbench): Promise<void> {
+  await workbench.openFromExplorer(CAPTURE);
+  const row = workbench.webview().getByRole("row", { name: /broken/ });
+  await row.first().click();
+  await workbench.webview().locator(".drawing svg g.row[aria-current='true']").waitFor();
+}
 
 /** Samples in one capture, in order of time, so that the list has something of everything. */
 async function joinSamples(folder: string): Promise<void> {

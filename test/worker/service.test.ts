@@ -139,7 +139,9 @@ describe("a capture", () => {
     expect(await link.call("lineOfTarget", { scope, target })).toMatchObject({ line });
     const blocks = await link.call("blocks", { scope });
     expect(blocks).toMatchObject([{ flowId: 1, firstLine: 0 }]);
-    expect(await link.call("explainLine", { scope, line })).toMatch(/SEG\.ACK = x\+7 .*ISS < SEG\.ACK =< SND\.NXT/s);
+    const explanation = await link.call("explainLine", { scope, line });
+    expect(explanation).toMatch(/SEG\.ACK = x\+7 .*ISS < SEG\.ACK =< SND\.NXT/s);
+    expect(explanation).toMatch(/\*\*syn-ack-wrong-ack\*\*.*\*Why:\* .*\*Next:\* /s);
     expect(await link.call("explainLine", { scope, line: 0 })).toBeUndefined();
     expect(await link.call("targetOfLine", { scope, line: 10_000 })).toBeUndefined();
   });
