@@ -1,0 +1,194 @@
+// Verdicts that both we and Wireshark have, over every capture of the project: what happened, who did it, at which frame
+// first and how often. Where the two differ, the difference stands in the table with its reason, and no other may come up.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Side } from "../../src/core/flow/flow";
+import { timesText } from "../../src/core/rules/numbers";
+import { RST, SYN } from "../../src/core/wire/packet";
+import { analyzeBytes } from "../support/capture";
+import { buildScript } from "../support/script";
+import { hasTshark, tsharkFields } from "../support/wireshark";
+
+/** Our rule and Wireshark's field. A segment that is fast or spurious bears tcp.analysis.retransmission as well. */
+const KINDS = {
+  "fast-retransmission": "tcp.analysis.fast_retransmission",
+  "spurious-retransmission": "tcp.analysis.spurious_retransmission",
+  retransmission: "tcp.analysis.retransmission",
+  "out-of-order": "tcp.analysis.out_of_order",
+  "duplicate-ack": "tcp.analysis.duplicate_ack",
+  "segment-lost": "tcp.analysis.lost_segment",
+  "ack-of-unsent": "tcp.analysis.ack_lost_segment",
+  "keep-alive": "tcp.analysis.keep_alive",
+  "zero-window": "tcp.analysis.zero_window",
+  "window-full": "tcp.analysis.window_full",
+} as const;
+type Kind = keyof typeof KINDS;
+
+interface Difference {
+  readonly ours?: string;
+  readonly theirs?: string;
+  readonly because: string;
+}
+
+const NOTHING_OUTSTANDING =
+  "it answers what it already had, and its peer has nothing outstanding, so it is no duplicate ACK by RFC 5681 §2";
+const INJECTED = "a segment with wild numbers does not move what its alleged sender has sent";
+const TWICE = "frames that were recorded twice are not segments that were sent twice";
+
+const DIFFERENCES: Readonly<Record<string, readonly Difference[]>> = {
+  "ack-lost": [{ theirs: "duplicate-ack of 10.0.0.1:36924 from 5, once", because: NOTHING_OUTSTANDING }],
+  "challenge-ack-reset": [
+    {
+      theirs: "duplicate-ack of 10.0.0.2:80 from 9, once",
+      because: "it is a challenge ACK, and nothing is outstanding",
+    },
+    { theirs: "retransmission of 10.0.0.1:5001 from 10, twice", because: INJECTED },
+  ],
+  "challenge-ack-syn": [{ theirs: "retransmission of 10.0.0.1:5001 from 10, twice", because: INJECTED }],
+  "half-open-recovery": [
+    { theirs: "segment-lost of 10.0.0.2:80 from 12, once", because: "a new connection has an ISN of its own" },
+    { theirs: "ack-of-unsent of 10.0.0.1:5001 from 13, once", because: "it acknowledges the new connection's SYN-ACK" },
+  ],
+  mptcp: [
+    { theirs: "duplicate-ack of 10.0.0.1:39786 from 8, 4 times", because: NOTHING_OUTSTANDING },
+    {
+      ours: "duplicate-ack of 10.0.0.2:80 from 15, twice",
+      theirs: "duplicate-ack of 10.0.0.2:80 from 11, 4 times",
+      because: "the first two came while nothing was outstanding",
+    },
+  ],
+  "recorded-twice": [
+    { theirs: "duplicate-ack of 10.0.0.1:35430 from 6, 3 times", because: TWICE },
+    { theirs: "retransmission of 10.0.0.1:35430 from 8, twice", because: TWICE },
+    { theirs: "duplicate-ack of 10.0.0.2:80 from 10, once", because: TWICE },
+    { theirs: "retransmission of 10.0.0.2:80 from 12, twice", because: TWICE },
+  ],
+  "syn-ack-lost": [{ theirs: "duplicate-ack of 10.0.0.1:36908 from 7, once", because: NOTHING_OUTSTANDING }],
+  "syn-cookies": [
+    { theirs: "duplicate-ack of 10.0.0.1:6001 from 31, once", because: NOTHING_OUTSTANDING },
+    { theirs: "duplicate-ack of 10.0.0.1:6002 from 33, once", because: NOTHING_OUTSTANDING },
+    { theirs: "duplicate-ack of 10.0.0.1:6003 from 35, once", because: NOTHING_OUTSTANDING },
+  ],
+};
+
+/** Captures in which Wireshark calls sums wrong, and why we do not. */
+const SUMS: Readonly<Record<string, string>> = {
+  offloaded: "the sum of the pseudo-header alone is what checksum offloading leaves",
+  "recorded-twice": "recorded on the way out, before the card filled in the sum",
+};
+
+const CAPTURES = ["test/fixtures/recorded", "media/samples"].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".pcap"))
+    .map((name) => [name.replace(/\.pcap$/, ""), `${folder}/${name}`] as const),
+);
+
+describe.skipIf(!hasTshark)("tshark's account of every capture of the project", () => {
+  test.each(CAPTURES)("%s", (name, path) => {
+    const bytes = readFileSync(path);
+    const ours = ourVerdicts(bytes);
+    const theirs = wiresharksVerdicts(bytes);
+    const explained = DIFFERENCES[name] ?? [];
+    expect({
+      onlyOurs: ours.verdicts.filter((verdict) => !theirs.verdicts.includes(verdict)),
+      onlyTheirs: theirs.verdicts.filter((verdict) => !ours.verdicts.includes(verdict)),
+      wrongSums: ours.wrongSums,
+      otherSums: theirs.wrongSums !== ours.wrongSums,
+    }).toEqual({
+      onlyOurs: explained.flatMap(({ ours: verdict }) => verdict ?? []),
+      onlyTheirs: explained.flatMap(({ theirs: verdict }) => verdict ?? []),
+      wrongSums: 0,
+      otherSums: name in SUMS,
+    });
+  });
+});
+
+/** Options that are wrong in themselves: what each of us says to the segment. */
+describe.skipIf(!hasTshark)("tshark's account of options", () => {
+  test.each([
+    ["a length of 0", "raw 0200", true],
+    ["a length of 1", "raw 0201", true],
+    ["a length beyond the header", "raw 0208", true],
+    ["MSS of 3 octets", "raw 020305,nop", true],
+    ["window scale of 4 octets", "mss 1460,raw 03040700", true],
+    ["SACK-Permitted of 3 octets", "mss 1460,raw 040300,nop", true],
+    ["timestamps of 8 octets", "mss 1460,raw 080800000001", true],
+    ["all in order", "mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7", false],
+    ["a kind that nobody knows", "mss 1460,raw c8040000", false],
+  ])("%s", (_, options, wrong) => {
+    const { bytes } = buildScript(`> S 0:0(0) <${options}>`);
+    const found = analyzeBytes(bytes).findings.some(({ rule }) => rule === "option-malformed");
+    const [row] = tsharkFields(bytes, ["_ws.expert.message", "_ws.malformed"]);
+    const complaint = /option length|malformed/i.test(`${row?.["_ws.expert.message"]} ${row?.["_ws.malformed"]}`);
+    expect({ ours: found, theirs: complaint }).toEqual({ ours: wrong, theirs: wrong });
+  });
+});
+
+interface Account {
+  /** "duplicate-ack of 10.0.0.1:40000 from 7, 3 times", in the order of their frames. */
+  readonly verdicts: readonly string[];
+  readonly wrongSums: number;
+}
+
+function ourVerdicts(bytes: Uint8Array): Account {
+  const { analysis, flows } = analyzeBytes(bytes, { checksums: "all" });
+  const counts = new Map<string, Count>();
+  let wrongSums = 0;
+  for (const flow of flows) {
+    for (const { rule, frame, evidence } of analysis.findings(flow)) {
+      if (rule === "checksum-wrong") wrongSums += (evidence as { wrong: number }).wrong;
+      if (!(rule in KINDS)) continue;
+      const { from, count } = evidence as { from: Side; count: number };
+      add(counts, `${rule} of ${flow[from].address}:${flow[from].port}`, frame, count);
+    }
+  }
+  return { verdicts: told(counts), wrongSums };
+}
+
+const FIELDS = [
+  "frame.number",
+  "ip.src",
+  "ipv6.src",
+  "tcp.srcport",
+  "tcp.flags",
+  "tcp.checksum.status",
+  ...Object.values(KINDS),
+] as const;
+
+function wiresharksVerdicts(bytes: Uint8Array): Account {
+  const counts = new Map<string, Count>();
+  let wrongSums = 0;
+  for (const row of tsharkFields(bytes, FIELDS, ["-o", "tcp.check_checksum:TRUE"])) {
+    if (row["tcp.checksum.status"] === "0") wrongSums++;
+    const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => row[KINDS[kind]] !== "");
+    // Of SYNs that are sent again other rules of ours tell.
+    const syn = (Number(row["tcp.flags"]) & (SYN | RST)) === SYN;
+    for (const kind of kinds) {
+      if (kind === "retransmission" && (kinds[0] !== kind || syn)) continue;
+      add(
+        counts,
+        `${kind} of ${row["ip.src"] || row["ipv6.src"]}:${row["tcp.srcport"]}`,
+        Number(row["frame.number"]),
+        1,
+      );
+    }
+  }
+  return { verdicts: told(counts), wrongSums };
+}
+
+interface Count {
+  readonly first: number;
+  readonly count: number;
+}
+
+function add(counts: Map<string, Count>, key: string, frame: number, count: number): void {
+  const before = counts.get(key);
+  counts.set(key, { first: Math.min(frame, before?.first ?? frame), count: count + (before?.count ?? 0) });
+}
+
+function told(counts: ReadonlyMap<string, Count>): string[] {
+  return [...counts]
+    .sort(([, a], [, b]) => a.first - b.first)
+    .map(([key, { first, count }]) => `${key} from ${first}, ${timesText(count)}`);
+}
