@@ -31,6 +31,12 @@ ruleTest(checksumWrong, {
       > .  1:1(0) ack 1`,
     evidence: { fate: "accepted", doubt: "accepted", wrong: 1, verified: 2 },
   },
+  "the other side's were accepted: the file was changed": {
+    script: `
+      > S  0:0(0) badsum               // reported information
+      < R. =0:=0(0) ack 1 badsum       // reported information`,
+    evidence: [{ fate: "accepted" }, { fate: "unknown", doubt: "accepted" }],
+  },
   "data that is acknowledged": {
     script: `
       > S  0:0(0)

@@ -54,6 +54,18 @@ ruleTest(dataUnacknowledged, {
       +2.4 end`,
     evidence: { octets: 100, tries: 3 },
   },
+  "sent again until the capture ends": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      < P. 1:11(10) ack 1
+      +0.6 > P. 1:101(100) ack 11
+      +1.2 > P. 1:101(100) ack 11     // reported`,
+    evidence: { tries: 3, waitedNs: 1.801e9 },
+  },
   "both sides": {
     script: `
       > S  0:0(0)

@@ -37,7 +37,7 @@ export const checksumWrong = defineRule<Evidence>({
   title: "The checksum does not fit the segment",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Only whole segments are verified, and by default only those that are kept one by one (handshake, end, whatever is notable). The sum of the pseudo-header alone is what checksum offloading leaves and is not reported. Where the other side accepted the segment, or every checksum of that side is wrong, it is information: the card fills in the right one after the capture.",
+    "Only whole segments are verified, and by default only those that are kept one by one (handshake, end, whatever is notable). The sum of the pseudo-header alone is what checksum offloading leaves and is not reported. Where segments with a wrong sum were accepted, or every sum of that side is wrong and it cannot be told, it is information: the card fills in the right one after the capture, or the file was changed.",
   marks: Mark.Checksum,
   examples: {
     reported: `
@@ -52,20 +52,17 @@ export const checksumWrong = defineRule<Evidence>({
   },
 
   *check(flow) {
-    for (const series of seriesOf(marked(flow, Mark.Checksum))) {
+    const wrong = [...marked(flow, Mark.Checksum)];
+    // What one receiver took shows that the sums of this flow were not yet, or are no more, what they were on the wire.
+    const someAccepted = wrong.some((arrival) => fateOf(flow, arrival) === "accepted");
+    for (const series of seriesOf(wrong)) {
       const { from, all, count } = series;
       const fates = all.map((arrival) => fateOf(flow, arrival));
       const dropped = fates.indexOf("not-accepted");
       const first = all[Math.max(dropped, 0)]!;
       const verified = verifiedOf(flow, from);
       const doubt =
-        dropped >= 0
-          ? undefined
-          : fates.includes("accepted")
-            ? "accepted"
-            : verified > 1 && count >= verified
-              ? "all"
-              : undefined;
+        dropped >= 0 ? undefined : someAccepted ? "accepted" : verified > 1 && count >= verified ? "all" : undefined;
       yield {
         at: first,
         field: "checksum",
@@ -96,11 +93,11 @@ export const checksumWrong = defineRule<Evidence>({
       why:
         doubt === undefined
           ? "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and drops such a segment without an answer: for the sender it is as if it had been lost."
-          : "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and drop what does not fit. So it was probably right when it arrived: the network card of the capturing host fills it in on the way out (checksum offloading), after the capture has seen the segment.",
+          : "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and drop what does not fit. So it was probably right on the wire: the network card of the capturing host fills it in after the capture has seen the segment (checksum offloading), or the capture was changed afterwards (addresses made anonymous).",
       next:
         doubt === undefined
           ? "Look for what changes segments on the way: a middlebox or NAT that rewrites addresses, ports or numbers without mending the sum, a faulty card or memory, or a sender that computes it over the wrong octets (pseudo-header, odd length). The segment's details show the sum that is due."
-          : `Capture at the ${peer}, or with offloading switched off at the ${from} (ethtool -K … tx off), to settle it.`,
+          : `Capture at the ${peer}, or with offloading switched off at the ${from} (ethtool -K … tx off), to settle it. If the file was made anonymous, nothing is to be done.`,
     };
   },
 });

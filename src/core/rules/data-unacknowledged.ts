@@ -14,6 +14,7 @@ interface Evidence {
   readonly octets: number;
   readonly fin: boolean;
   readonly tries: number;
+  /** From the first time it was sent to the end of the capture. */
   readonly waitedNs: number;
   /** The peer's last window was 0. */
   readonly windowClosed: boolean;
@@ -49,10 +50,10 @@ export const dataUnacknowledged = defineRule<Evidence>({
   *check(flow) {
     for (const from of ["initiator", "responder"] as const) {
       const left = outstandingOf(flow, from);
-      if (!left || left.octets <= 0 || !isDue(flow, left.last.timeNs)) continue;
-      const { acked, sndNxt, octets, fin, last, tries } = left;
+      if (!left || left.octets <= 0 || !isDue(flow, left.sinceNs)) continue;
+      const { acked, sndNxt, octets, fin, last, sinceNs, tries } = left;
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
-      const waitedNs = watchedNs(flow, last.timeNs);
+      const waitedNs = watchedNs(flow, sinceNs);
       const expected = numberText(flow, from, sndNxt);
       yield {
         at: last,
@@ -81,7 +82,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const sent = tries > 1 ? `, sent ${timesText(tries)},` : "";
     return {
-      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} that the capture goes on.`,
+      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in ${durationText(waitedNs)} to the end of the capture.`,
       why: "What arrives in order is acknowledged, within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). What is not acknowledged is sent again until the sender gives up (§3.8.1, §3.8.3), and the connection hangs for so long.",
       next: `${
         windowClosed

@@ -19,6 +19,8 @@ export interface Outstanding {
   readonly fin: Arrival | undefined;
   /** The last segment kept that holds some of it. */
   readonly last: Arrival;
+  /** When some of it was first sent, as far as the segments kept show. */
+  readonly sinceNs: number;
   /** Segments kept that hold the first of it: how often it was sent, as far as the capture shows. */
   readonly tries: number;
 }
@@ -47,7 +49,7 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   const tries = holding
     .filter(({ seg }) => !seqLess(acked, seg.seq))
     .reduce((sum, { repeats }) => sum + 1 + repeats, 0);
-  return { from, acked, sndNxt, octets: distance - (fin ? 1 : 0), fin, last, tries };
+  return { from, acked, sndNxt, octets: distance - (fin ? 1 : 0), fin, last, sinceNs: holding[0]!.timeNs, tries };
 }
 
 /** The RST that ended an open connection, if its receiver had to accept it. */
