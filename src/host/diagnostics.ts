@@ -61,8 +61,14 @@ export class Diagnostics {
       capture.onDidChange(({ state, revision }) => {
         if (state === "reading" || revision === published) return;
         published = revision;
+        // What changes without a pause must not put them off for ever.
+        if (timer !== undefined && state === "following") return;
         clearTimeout(timer);
-        timer = setTimeout(() => this.#publishAll(capture), state === "following" ? SETTLE_MS : 0);
+        const publish = () => {
+          timer = undefined;
+          this.#publishAll(capture);
+        };
+        timer = setTimeout(publish, state === "following" ? SETTLE_MS : 0);
       }),
     );
   }
