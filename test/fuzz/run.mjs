@@ -4,7 +4,7 @@
 // What crashes, hangs or contradicts itself is written to test/fixtures/crashes, from where the tests take it.
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -26,8 +26,7 @@ const threads = Number(values.threads);
 const first = Number(values.from);
 const end = Date.now() + Number(values.hours) * 3_600_000;
 
-// In the folder of the sources, from where the corpus finds its fixtures.
-const folder = await mkdtemp(join(here, ".build-"));
+const folder = await mkdtemp(join(tmpdir(), "tcp-handshake-fuzz-"));
 const bundle = join(folder, "main.cjs");
 await build({
   entryPoints: [join(here, "main.ts")],
@@ -35,6 +34,7 @@ await build({
   platform: "node",
   format: "cjs",
   outfile: bundle,
+  // From where the corpus finds its fixtures.
   define: { __dirname: JSON.stringify(here) },
   logLevel: "error",
 });

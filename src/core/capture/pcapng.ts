@@ -71,6 +71,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   #drops = 0;
   #dropsFrame = 0;
   #dropsOffset = 0;
+
   constructor(position?: Position) {
     this.clock = position?.clock ?? new StartClock();
     this.frames = position ? position.frameNumber - 1 : 0;
