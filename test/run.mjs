@@ -31,6 +31,11 @@ const stages = {
       skipped: report.numPendingTests + report.numTodoTests,
     }),
   },
+  page: {
+    title: "The editor's page in a browser",
+    command: ["test/webview/run.mjs", `--report=${reportOf("page")}`],
+    count: (report) => report,
+  },
   min: {
     title: "Inside the oldest VS Code",
     command: ["test/vscode/run.mjs", "--vscode=min", `--report=${reportOf("min")}`],
