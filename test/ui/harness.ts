@@ -12,7 +12,11 @@ export type UiTests = Readonly<Record<string, (ui: Ui) => Promise<void>>>;
 export interface Ui {
   /** Opens a VS Code of its own, with the extension installed and the sample captures as its folder. */
   openWorkbench(options?: WorkbenchOptions): Promise<Workbench>;
+  /** Ends the test without a verdict: what it needs is not on this machine. */
+  skip(reason: string): never;
 }
+
+class Skipped extends Error {}
 
 export interface RunOptions {
   readonly vscode: "min" | "latest";
@@ -37,6 +41,11 @@ export async function runUiTests(files: Readonly<Record<string, UiTests>>, optio
       const start = performance.now();
       const problem = await runTest(name, body, browser, options);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      if (problem instanceof Skipped) {
+        console.log(`- ${name}, skipped: ${problem.message}`);
+        counts.skipped++;
+        continue;
+      }
       console.log(`${problem ? "✗" : "✓"} ${name} (${seconds} s)${problem ? `\n${problem}\n` : ""}`);
       counts[problem ? "failed" : "passed"]++;
     }
@@ -58,11 +67,15 @@ async function runTest(name: string, body: UiTests[string], browser: Browser, op
       await workbench.waitForExtension();
       return workbench;
     },
+    skip: (reason) => {
+      throw new Skipped(reason);
+    },
   };
   try {
     await Promise.race([body(ui), timeout]);
     return undefined;
   } catch (error) {
+    if (error instanceof Skipped) return error;
     const pictures = await Promise.all(open.map((workbench, index) => pictureOf(workbench, name, index)));
     return [error instanceof Error ? (error.stack ?? error.message) : String(error), ...pictures].join("\n");
   } finally {

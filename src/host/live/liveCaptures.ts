@@ -18,6 +18,7 @@ import { UnsavedCaptures } from "./unsaved";
 const MOST_FLOWS = 100_000;
 
 const LOOK_EVERY_MS = 500;
+const TELL_CLOCK_EVERY_MS = 1000;
 
 // So long after the last frame the clock still decides something: every verdict about what is missing has its time by then.
 const CLOCK_MATTERS_MS = 70_000;
@@ -110,6 +111,7 @@ export class LiveCaptures {
       void window.showErrorMessage(`The live capture's file cannot be made: ${reasonOf(error)}.`);
       return;
     }
+    let toldMs = 0;
     const look = () => {
       const { state } = live;
       const flows = capture?.summary.flows ?? 0;
@@ -118,8 +120,10 @@ export class LiveCaptures {
       else if (state.octets >= maximumOctets) live.stopAt("octets");
       const { clockMs, lastFrameMs } = state;
       if (capture === undefined || clockMs === undefined || lastFrameMs === undefined) return;
+      if (clockMs - lastFrameMs > CLOCK_MATTERS_MS || clockMs - toldMs < TELL_CLOCK_EVERY_MS) return;
+      toldMs = clockMs;
       // A capture that was closed meanwhile, or whose analysis stopped, shows its state by itself.
-      if (clockMs - lastFrameMs < CLOCK_MATTERS_MS) capture.ask("advance", { epochMs: clockMs }).catch(() => {});
+      capture.ask("advance", { epochMs: clockMs }).catch(() => {});
     };
     look();
     const looking = setInterval(look, LOOK_EVERY_MS);
