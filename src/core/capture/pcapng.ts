@@ -1,6 +1,7 @@
 // pcapng: sections in either byte order, each with its interfaces, and their frames (draft-ietf-opsawg-pcapng).
 
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
+import { Losses } from "./losses";
 import { type Block, BlockType, readDrops, readInterfaceOptions } from "./pcapngBlocks";
 import { emptyPacket, readPacketBlock } from "./pcapngPackets";
 import { type SectionInterface, Sections } from "./pcapngSections";
@@ -67,10 +68,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   readonly #issues: CaptureIssue[] = [];
   #sink: FrameSink | undefined;
   #cutReported = false;
-  /** Frames lost by the account of the frames after them (epb_dropcount); and where that was said first. */
-  #drops = 0;
-  #dropsFrame = 0;
-  #dropsOffset = 0;
+  readonly #losses = new Losses();
 
   constructor(position?: Position) {
     this.clock = position?.clock ?? new StartClock();
@@ -84,8 +82,8 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   }
 
   get issues(): readonly CaptureIssue[] {
-    const drops = this.#dropsIssue();
-    return drops ? [...this.#issues, drops] : this.#issues;
+    const losses = this.#losses.issue(this.#sections.interfaces, this.frames);
+    return losses ? [...this.#issues, losses] : this.#issues;
   }
 
   get offset(): number {
@@ -263,7 +261,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       const number = packet.interfaceNumber;
       return void this.#refuse(block.fileOffset, `names interface ${number}, which was not described`);
     }
-    if (packet.drops > 0) this.#addDrops(packet.drops, block.fileOffset);
+    if (packet.drops > 0) this.#losses.add(packet.drops, this.frames + 1, block.fileOffset);
     const { start, captured, originalLength } = packet;
     const frame = this.#frame;
     frame.start = start;
@@ -295,29 +293,6 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   /** Index of the section's first interface. */
   get #firstInterface(): number {
     return this.#sections.current?.firstInterface ?? 0;
-  }
-
-  #addDrops(drops: number, fileOffset: number): void {
-    if (drops === 0) return;
-    if (this.#drops === 0) {
-      this.#dropsFrame = this.frames + 1;
-      this.#dropsOffset = fileOffset;
-    }
-    this.#drops += drops;
-  }
-
-  /** The statistics count what the frames themselves tell again, so the larger of both accounts holds. */
-  #dropsIssue(): CaptureIssue | undefined {
-    const losers = this.#sections.interfaces.filter(({ drops }) => drops > 0);
-    const counted = losers.reduce((sum, { drops }) => sum + drops, 0);
-    const count = Math.max(counted, this.#drops);
-    if (count === 0) return undefined;
-    const names = losers.map(({ name, fileOffset }) => name || `interface at byte ${fileOffset}`).slice(0, 5);
-    const where = counted >= this.#drops ? ` on ${names.join(", ")}${losers.length > 5 ? " and others" : ""}` : "";
-    const frame = this.#dropsFrame || Math.max(1, this.frames);
-    const frames = count === 1 ? "1 frame" : `${count} frames`;
-    const message = `The capture itself lost ${frames}${where}: what seems to be missing may only be missing here.`;
-    return { kind: "dropped", frame, offset: this.#dropsOffset, count, message };
   }
 
   #refuse(offset: number, what: string): 0 {
