@@ -1,7 +1,14 @@
 // One editor's page: answers what it asks, and tells it what changed.
 
 import { env, Uri, type WebviewPanel, window, workspace } from "vscode";
-import type { CaptureSummary, HostApi, TranscriptScope, TranscriptTarget, WebviewApi } from "../protocol/api";
+import type {
+  CaptureSummary,
+  FlowFilter,
+  HostApi,
+  TranscriptScope,
+  TranscriptTarget,
+  WebviewApi,
+} from "../protocol/api";
 import { type Arg, type Handlers, Link } from "../protocol/link";
 import type { Capture } from "./capture";
 import { filesOf } from "./captureFiles";
@@ -24,6 +31,7 @@ export class CaptureView {
   readonly #store = new DisposableStore();
   #ready = false;
   #selected: TranscriptTarget | undefined;
+  #filter: FlowFilter = { text: "", outcomes: [] };
   #pending: TranscriptTarget | undefined;
   #fileState: FileState | undefined;
 
@@ -62,6 +70,12 @@ export class CaptureView {
     return this.#selected;
   }
 
+  /** Which flows the list shows. */
+  get listed(): TranscriptScope {
+    const { text, outcomes } = this.#filter;
+    return text.trim() === "" && outcomes.length === 0 ? { kind: "all" } : { kind: "filtered", filter: this.#filter };
+  }
+
   /** Goes to a segment: now, or as soon as the page is there. */
   reveal(target: TranscriptTarget): void {
     this.#pending = this.#ready ? undefined : target;
@@ -91,7 +105,10 @@ export class CaptureView {
     const { capture } = this;
     return {
       ready: () => this.#welcome(),
-      flows: (query) => capture.ask("flows", query),
+      flows: (query) => {
+        this.#filter = query.filter;
+        return capture.ask("flows", query);
+      },
       indexOfFlow: (arg) => capture.ask("indexOfFlow", arg),
       flow: (arg) => capture.ask("flow", arg),
       dataRows: (arg) => capture.ask("dataRows", arg),

@@ -59,6 +59,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     openTranscriptOfFlow: onView(({ capture, selected }) =>
       openScope(capture, selected && { kind: "flow", id: selected.flowId }),
     ),
+    openTranscriptOfFiltered: onView(({ capture, listed }) => openScope(capture, listed)),
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
     openRulePage: async (rule?: unknown) => {
       const wanted = typeof rule === "string" ? rule : await pickRule(extension);

@@ -184,6 +184,28 @@ describe("scopes", () => {
     expect(idsOf({ kind: "filtered", filter: { text: "", outcomes: ["established"] } })).toEqual([1]);
   });
 
+  test("which flows these are is said at the end", () => {
+    const lastOf = (scope: Parameters<typeof buildTranscript>[1]) =>
+      buildTranscript(sourceOf(all), scope).transcript.text.split("\n").at(-2);
+    const count = all.length;
+    expect(lastOf({ kind: "flow", id: 3 })).toBe(`┄ one flow of ${count}`);
+    expect(lastOf({ kind: "troubled" })).toBe(`┄ 3 of ${count} flows: those that have an error or a warning`);
+    const filter = { text: " a\n┄ b ", outcomes: ["established"] } as const;
+    expect(lastOf({ kind: "filtered", filter: { ...filter, text: "" } })).toBe(
+      `┄ 1 of ${count} flows: those that pass the filter established`,
+    );
+    const { text } = buildTranscript(
+      { ...sourceOf(all), ids: () => new Int32Array() },
+      { kind: "filtered", filter },
+    ).transcript;
+    expect(text).toBe(
+      `┄ 0 of ${count} flows: those that pass the filter "a\\n┄ b", established\n\n┄ no flow to show\n`,
+    );
+    const long = { text: "x".repeat(1000), outcomes: [] };
+    expect(lastOf({ kind: "filtered", filter: long })!.length).toBeLessThan(200);
+    expect(lastOf({ kind: "all" })).not.toMatch(/ of \d+ flows/);
+  });
+
   test("an empty one says so", () => {
     expect(buildTranscript(sourceOf([]), { kind: "all" }).transcript.text).toBe("┄ no flow to show\n");
     expect(buildTranscript(sourceOf(all), { kind: "flow", id: 77 }).transcript.text).toBe("┄ no flow to show\n");

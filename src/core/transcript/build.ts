@@ -12,6 +12,7 @@ import { TRANSCRIPT_LIMITS, type TranscriptLimits } from "./limits";
 import { blockOfFlow, type TranscriptModel } from "./model";
 import { ProblemCandidates, toProblem } from "./problems";
 import { type RankedFlows, rankFlows } from "./rank";
+import { scopeRemark } from "./scopeRemark";
 import { DASH } from "./signs";
 import type { TranscriptScope } from "./transcript";
 
@@ -27,7 +28,7 @@ export interface TranscriptSource {
 
 /**
  * The transcript of the flows in scope, in order of their ids. Flows are served in order of their gravest finding: first
- * with head lines, then (up to `limits.fullBlocks`; beyond that, only those with findings) with their segments. What had to be left out is said on the last line.
+ * with head lines, then (up to `limits.fullBlocks`; beyond that, only those with findings) with their segments. What the scope and the limits leave out is said on the last lines.
  * `revision` is handed through.
  */
 export function buildTranscript(
@@ -50,8 +51,8 @@ export function buildTranscript(
     if (block === undefined) assembly.addHead(head);
     else assembly.addBlock(head, block);
   }
-  const last = lastLine(heads, blocks);
-  if (last !== undefined) assembly.addRemark(last);
+  for (const remark of [scopeRemark(source, scope, heads.length), lastLine(heads, blocks)])
+    if (remark !== undefined) assembly.addRemark(remark);
 
   const lines = assembly.toLineIndex();
   const problems = candidates
@@ -63,8 +64,8 @@ export function buildTranscript(
 
 /** Characters of a line, about: to guess how many lines there is room for. */
 const USUAL_LINE = 120;
-/** Kept for the last line. */
-const LAST_LINE = 400;
+/** Kept for the last lines. */
+const LAST_LINES = 700;
 /** In a transcript of more flows than fit, this part is for segments. */
 const DETAIL_SHARE = 1 / 3;
 /** Lines that every block may have, however many blocks there are. */
@@ -78,8 +79,8 @@ class Room {
 
   constructor(limits: TranscriptLimits) {
     this.fullBlocks = limits.fullBlocks;
-    this.characters = limits.characters - LAST_LINE;
-    this.lines = limits.lines - 2;
+    this.characters = limits.characters - LAST_LINES;
+    this.lines = limits.lines - 4;
   }
 
   take(characters: number, lines: number): void {

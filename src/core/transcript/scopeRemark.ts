@@ -1,0 +1,28 @@
+// What a transcript of some of the flows leaves out: its tab has the same name as that of all.
+
+import { countText } from "../flow/amounts";
+import { DASH } from "./signs";
+import type { TranscriptScope } from "./transcript";
+
+/** Longer filters are cut. */
+const LONGEST_FILTER = 100;
+
+/** `undefined` where every flow is in scope. */
+export function scopeRemark(
+  { flowCount }: { readonly flowCount: number },
+  scope: TranscriptScope,
+  shown: number,
+): string | undefined {
+  if (scope.kind === "all" || shown === flowCount) return undefined;
+  if (scope.kind === "flow") return shown === 0 ? undefined : `${DASH} one flow of ${countText(flowCount)}`;
+  const which =
+    scope.kind === "troubled" ? "have an error or a warning" : `pass the filter ${filterText(scope.filter)}`;
+  return `${DASH} ${countText(shown)} of ${countText(flowCount)} flows: those that ${which}`;
+}
+
+/** One line, whatever was typed or stands in an address. */
+function filterText({ text, outcomes }: { readonly text: string; readonly outcomes: readonly string[] }): string {
+  const parts = [...(text.trim() === "" ? [] : [JSON.stringify(text.trim())]), ...outcomes];
+  const whole = parts.join(", ");
+  return whole.length <= LONGEST_FILTER ? whole : `${whole.slice(0, LONGEST_FILTER - 1)}…`;
+}
