@@ -10,7 +10,7 @@ import { parseTranscriptUri, type Transcripts, transcriptUri } from "./transcrip
 export class Jumps {
   readonly #transcripts: Transcripts;
   readonly #store = new DisposableStore();
-  #lastLine = "";
+  #turn = 0;
 
   constructor(transcripts: Transcripts, editors: () => CaptureEditors) {
     this.#transcripts = transcripts;
@@ -66,14 +66,11 @@ export class Jumps {
     const { uri } = document;
     const capture = this.#transcripts.captureOf(uri);
     if (capture === undefined || editors.viewsOf(capture.uri).length === 0) return;
-    const { line } = selection.active;
-    const key = `${line} ${capture.summary.revision} ${uri}`;
-    if (key === this.#lastLine) return;
-    this.#lastLine = key;
+    const turn = ++this.#turn;
     try {
-      const found = await this.targetAt(uri, line);
+      const found = await this.targetAt(uri, selection.active.line);
       // The cursor went on while the answer came: only its last place counts.
-      if (found !== undefined && key === this.#lastLine) editors.follow(capture.uri, found.target);
+      if (found !== undefined && turn === this.#turn) editors.follow(capture.uri, found.target);
     } catch {
       // The capture was closed or failed meanwhile; its editor says so.
     }

@@ -26,11 +26,13 @@ export const tests: UiTests = {
   "diagram, transcript and problems beside each other": async ({ openWorkbench }) => {
     const workbench = await openWorkbench({ prepare: joinSamples, size: { width: 1680, height: 1180 } });
     await chooseBroken(workbench);
+    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    await workbench.webview().getByLabel("Close the segment's details").first().click();
     await workbench.runCommand("TCP Handshake: Show in Transcript");
     await workbench.waitForActiveTab(`${CAPTURE}.tcp-transcript`);
     await workbench.page.locator(".codelens-decoration:visible").first().waitFor();
     const problems = await workbench.openProblems();
-    await problems.first().waitFor();
+    await problems.filter({ hasText: "syn-ack-wrong-ack" }).first().dblclick();
     await workbench.page.locator(".squiggly-error").first().waitFor();
     await workbench.picture("transcript-dark");
   },
