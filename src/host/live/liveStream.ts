@@ -23,7 +23,9 @@ export type StreamFault =
 
 /** Lets through what is a classic pcap, and writes it to a file on the way. Ends itself at the first fault. */
 class RecordingGuard extends Transform {
-  readonly guard = new RecordGuard();
+  readonly #guard = new RecordGuard();
+  // Follows what is really in the file, which is less when a disk is full.
+  readonly #kept = new RecordGuard();
   readonly #file: FileHandle;
   #written = 0;
   #fault: StreamFault | undefined;
@@ -37,6 +39,11 @@ class RecordingGuard extends Transform {
     return this.#fault;
   }
 
+  /** Octets of the file up to the end of its last whole record. */
+  get wholeOctets(): number {
+    return this.#kept.wholeOctets;
+  }
+
   get written(): number {
     return this.#written;
   }
@@ -47,11 +54,11 @@ class RecordingGuard extends Transform {
       done();
       return;
     }
-    const octets = piece.subarray(0, this.guard.take(piece));
+    const octets = piece.subarray(0, this.#guard.take(piece));
     this.#write(octets).then(
       () => {
         this.push(octets);
-        const { fault } = this.guard;
+        const { fault } = this.#guard;
         if (fault !== undefined) this.#endWith({ kind: "not-a-capture", message: fault });
         done();
       },
@@ -71,6 +78,7 @@ class RecordingGuard extends Transform {
   async #write(octets: Uint8Array): Promise<void> {
     for (let at = 0; at < octets.length; ) {
       const { bytesWritten } = await this.#file.write(octets, at, octets.length - at, this.#written);
+      this.#kept.take(octets.subarray(at, at + bytesWritten));
       at += bytesWritten;
       this.#written += bytesWritten;
     }
@@ -137,7 +145,7 @@ export class LiveStream {
   async #close(fault: StreamFault | undefined): Promise<void> {
     try {
       // The part of a record that was refused, or did not fit, would make the file a damaged one.
-      if (fault !== undefined) await this.#file.truncate(this.#through.guard.wholeOctets);
+      if (fault !== undefined) await this.#file.truncate(this.#through.wholeOctets);
     } catch {
       // A file that cannot be cut is still read up to its damage.
     } finally {
