@@ -95,6 +95,23 @@ ruleTest(retransmission, {
     +1 > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1`,
+  "data that was on the SYN and was left": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`,
+  "the same a second time": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 1
+    > P. 1:101(100) ack 1
+    +1 > P. 1:101(100) ack 1       // reported
+    < .  1:1(0) ack 101`,
+  "data on the SYN that was taken": `
+    > S  0:100(100) <FO 0102030405060708>
+    < S. 0:0(0) ack 101
+    > .  101:101(0) ack 1
+    > P. 101:201(100) ack 1
+    +1 > P. 101:201(100) ack 1     // reported`,
   "a keep-alive with an octet": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

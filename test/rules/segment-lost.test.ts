@@ -112,10 +112,29 @@ ruleTest(segmentLost, {
     > S  0:0(0)
     < S. 0:0(0) ack 1 win 1000
     > .  5000:5000(0) ack 1`,
-  "a first ACK inside the window": `
-    > S  0:0(0)
-    < S. 0:0(0) ack 1 win 1000
-    > .  2:2(0) ack 1                 // reported`,
+  "a first ACK inside the window: the SYN was counted twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 1000
+      > .  2:2(0) ack 1               // reported`,
+    evidence: { afterSyn: true, octets: 1 },
+  },
+  "two octets after the SYN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 1000
+      > .  3:3(0) ack 1               // reported`,
+    evidence: { afterSyn: false, octets: 2 },
+  },
+  "one octet later on": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 1000
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      > P. 12:22(10) ack 1            // reported`,
+    evidence: { afterSyn: false, octets: 1 },
+  },
   "recorded twice": {
     script: `
       > S  0:0(0)

@@ -4,7 +4,7 @@
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { countOf } from "./opening";
+import { arrivals, countOf, isSyn } from "./opening";
 import { marked } from "./series";
 import { directionSeen } from "./sight";
 
@@ -70,7 +70,7 @@ export function resentOf(flow: Flow): readonly Resent[] {
   const dupAcks = [...marked(flow, Mark.DuplicateAck)];
   const threshold = roundTripOf(flow) ?? SOON_NS;
   return olds
-    .filter((arrival) => !beforeTheCapture(flow, arrival))
+    .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival))
     .map((arrival): Resent => {
       if (isAcknowledged(arrival)) return { arrival, kind: "spurious-retransmission", cause: undefined };
       const asking = askingFor(arrival, dupAcks);
@@ -118,6 +118,15 @@ function fills(arrival: Arrival, from: Side, index: number, start: SeqNumber, en
 function beforeTheCapture(flow: Flow, { from, seg }: Arrival): boolean {
   const first = flow[from].firstSeq;
   return !flow.sight.startSeen && first !== undefined && seqLess(seg.seq, first);
+}
+
+/** Data that its SYN had carried and the SYN-ACK left: due once more, and told by the rules about such data (RFC 7413 §4.2). */
+function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean {
+  const syn = arrivals(flow).find((each) => each.from === from && isSyn(each) && each.seg.payloadLength > 0);
+  if (!syn || receiver.rcvNxt === undefined || seqLess(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(seg.seq, seg.len)))
+    return false;
+  const again = [...marked(flow, Mark.OldData)].find((old) => old.from === from && old.seg.seq === seg.seq);
+  return receiver.rcvNxt === seg.seq && (again === undefined || again.index >= index);
 }
 
 /** From the SYN to the ACK that completed the handshake: once to each endpoint and back. */

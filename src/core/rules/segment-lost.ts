@@ -1,4 +1,4 @@
-import { Mark } from "../flow/flow";
+import { type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { answerNumbers } from "./answer";
 import { type Fate, type Hole, holesOf } from "./holes";
@@ -17,6 +17,8 @@ interface Evidence extends SeriesEvidence {
   /** Octets skipped by the first gap, and by all of them that are told here. */
   readonly octets: number;
   readonly allOctets: number;
+  /** A single number is skipped right after the SYN's. */
+  readonly afterSyn: boolean;
 }
 
 const FATES: readonly Told[] = ["repaired", "open", "capture", "unknown"];
@@ -69,13 +71,14 @@ export const segmentLost = defineRule<Evidence>({
             seq: first.gap.seg.seq,
             octets: first.octets,
             allOctets: mine.reduce((sum, { octets }) => sum + octets, 0),
+            afterSyn: first.octets === 1 && first.start === afterSyn(flow, series.from),
           },
         };
       }
     }
   },
 
-  explain({ from, count, atLeast, fate, due, seq, octets, allOctets }, flow) {
+  explain({ from, count, atLeast, fate, due, seq, octets, allOctets, afterSyn: onlyOne }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
@@ -102,7 +105,16 @@ export const segmentLost = defineRule<Evidence>({
         capture:
           "Capture with a larger buffer, a narrower filter or a shorter snap length; tcpdump and dumpcap say how many packets they dropped.",
         unknown: "Capture both directions: the acknowledgments tell which of the two it was.",
-      }[fate],
+      }[fate].concat(
+        onlyOne
+          ? ` A single number missing right after the SYN's points at the ${from} itself: it has probably counted its SYN twice.`
+          : "",
+      ),
     };
   },
 });
+
+function afterSyn(flow: Flow, side: Side): number | undefined {
+  const { iss } = flow[side];
+  return iss === undefined ? undefined : (iss + 1) >>> 0;
+}
