@@ -10,6 +10,7 @@ import { toDisplayFilter } from "./displayFilter";
 import type { Jumps } from "./jump";
 import { openAsOne } from "./openAsOne";
 import { openRulePage, pickRule } from "./rulePage";
+import { openSample } from "./samples";
 import { setRuleLevel } from "./settings";
 import { isLevel, LEVELS, type Level } from "./settingValues";
 import type { Transcripts } from "./transcripts";
@@ -61,6 +62,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     ),
     openTranscriptOfFiltered: onView(({ capture, listed }) => openScope(capture, listed)),
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
+    openSample: () => openSample(extension),
     openRulePage: async (rule?: unknown) => {
       const wanted = typeof rule === "string" ? rule : await pickRule(extension);
       if (wanted !== undefined) await openRulePage(extension, wanted);

@@ -70,7 +70,9 @@ test("the page's policy allows nothing inline and nothing from elsewhere", () =>
 
 test("what the manifest names of ours is in the package", async () => {
   const packaged = await listFiles({ cwd: fileURLToPath(new URL("../..", import.meta.url)) });
+  const steps: { media: { markdown: string } }[] = contributes.walkthroughs[0].steps;
   const named = [
+    ...steps.map(({ media }) => media.markdown),
     ...contributes.grammars.map(({ path }: { path: string }) => path),
     contributes.languages[0].configuration,
   ];
