@@ -200,8 +200,8 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   "19 data on the SYN without Fast Open": {
     script: `
       > S  0:10(10) <mss 1460>
-      < S. 0:0(0) ack 11 <mss 1460>
-      > .  11:11(0) ack 1`,
+      ${SYN_ACK}
+      > .  1:1(0) ack 1`,
     ours: ["warning data-before-established@1"],
     tshark: "silent",
   },
