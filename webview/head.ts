@@ -72,14 +72,15 @@ export function createHead(options: HeadOptions): Head {
       lastState = summary.state;
       // A command may have changed it.
       if (summary.state === "following" || summary.state === "complete") follow.checked = summary.state === "following";
-      const { format, frames, tcpSegments, flows, findings } = summary;
-      const as = JSON.stringify([format, frames, tcpSegments, flows, findings]);
+      const { format, interfaces, frames, tcpSegments, flows, findings } = summary;
+      const as = JSON.stringify([format, interfaces, frames, tcpSegments, flows, findings]);
       if (as === shownAs) return;
       shownAs = as;
       facts.hidden = summary.state === "failed" && frames === 0;
       fill(
         facts,
         format !== "" && span("fact", format),
+        interfaces.length > 0 && span("fact", interfacesText(interfaces)),
         span("fact", countText(frames, "frame")),
         span("fact", countText(flows, "flow")),
         ...SHOWN_SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>
@@ -91,3 +92,11 @@ export function createHead(options: HeadOptions): Head {
 }
 
 const SHOWN_SEVERITIES = ["error", "warning"] as const;
+
+const SHOWN_INTERFACES = 3;
+
+/** "eth0, wlan0"; of many only the first, and how many more. */
+function interfacesText(names: readonly string[]): string {
+  const more = names.length - SHOWN_INTERFACES;
+  return names.slice(0, SHOWN_INTERFACES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

@@ -15,11 +15,12 @@ export function jsonReporter({ out }: ReporterOptions): Reporter {
     begin: () => out.write(`{"schema":${JSON_SCHEMA},"captures":[`),
 
     async capture({ path, paths, analysis, issues }: Capture) {
-      const { format, frames, tcpSegments } = analysis.counts;
+      const { format, interfaces, frames, tcpSegments } = analysis.counts;
       const head = toJson({
         path,
         ...(paths.length > 1 ? { paths } : {}),
         format,
+        ...(interfaces.length > 0 ? { interfaces } : {}),
         frames,
         tcpSegments,
         issues: issues.map(({ kind, frame, offset, count, message }) => ({ kind, frame, offset, count, message })),

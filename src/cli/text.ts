@@ -44,12 +44,13 @@ function isTroubled({ worst }: FlowRow): boolean {
 }
 
 function summary({ path, analysis, issues }: Capture, { bold, severity }: Palette): string {
-  const { format, frames, tcpSegments, flows, outcomes } = analysis.counts;
+  const { format, interfaces, frames, tcpSegments, flows, outcomes } = analysis.counts;
   const kinds = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
     (outcome) => `${countText(outcomes[outcome])} ${outcome}`,
   );
   const counts = [amount(frames, "frame"), amount(tcpSegments, "TCP segment"), amount(flows, "flow")].join(", ");
-  const lines = [`${bold(path)}: ${format}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`];
+  const on = interfaces.length === 0 ? "" : ` on ${interfaces.join(", ")}`;
+  const lines = [`${bold(path)}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`];
   for (const issue of issues) lines.push(severity.warning(`⚠ ${issue.kind}, frame ${issue.frame}: ${issue.message}`));
   return `${lines.join("\n")}\n`;
 }

@@ -32,6 +32,8 @@ export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS
 const SETTLED_NS = 2e9;
 /** In `F_JUDGED`: the verdict stands until the flow changes. Else the revision it was given at; −1 for none. */
 const SETTLED = 0;
+/** A file may name any number of interfaces; more than these tell nobody anything. */
+const MOST_NAMES = 64;
 /** A file that says what it is does so within its first bytes. */
 const LONGEST_HEAD = 1 << 16;
 
@@ -175,6 +177,7 @@ export class Analysis {
     }
     return {
       format: this.#reader?.format ?? "",
+      interfaces: this.#interfaceNames(),
       frames: this.frames,
       tcpSegments: this.#tracker.segments,
       flows: this.#tracker.length,
@@ -184,6 +187,11 @@ export class Analysis {
       epochSeconds: this.#reader?.clock.epochSeconds ?? 0,
       lastTimeNs: this.#tracker.lastTimeNs,
     };
+  }
+
+  #interfaceNames(): string[] {
+    const names = (this.#reader?.interfaces ?? []).slice(0, MOST_NAMES).map(({ name }) => name.trim());
+    return [...new Set(names)].filter((name) => name !== "");
   }
 
   get issues(): readonly CaptureIssue[] {

@@ -16,6 +16,8 @@ export interface AnalysisSettings extends RuleSettings {
 /** Counts over the whole capture, as far as it was read. */
 export interface CaptureCounts {
   readonly format: string;
+  /** Names of the interfaces that a pcapng gives, each once; empty where there are none. */
+  readonly interfaces: readonly string[];
   readonly frames: number;
   readonly tcpSegments: number;
   readonly flows: number;

@@ -175,6 +175,7 @@ const NOTHING_YET: CaptureSummary = {
   byteLength: 0,
   revision: 0,
   format: "",
+  interfaces: [],
   frames: 0,
   tcpSegments: 0,
   flows: 0,

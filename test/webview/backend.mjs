@@ -94,6 +94,7 @@ export const EMPTY_SUMMARY = {
   revision: 1,
   format: "pcap",
   frames: 0,
+  interfaces: [],
   tcpSegments: 0,
   flows: 0,
   outcomes: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])),

@@ -14,6 +14,7 @@ function summary(part: Partial<CaptureSummary>): CaptureSummary {
     byteLength: 100,
     revision: 1,
     format: "pcap",
+    interfaces: [],
     frames: 10,
     tcpSegments: 10,
     flows: 2,
