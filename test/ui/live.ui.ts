@@ -1,10 +1,11 @@
 // A live capture through VS Code's window, of connections that are opened while it runs.
 
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { openScene, whyNoScene } from "../live/scene";
+import { animate } from "./animation";
 import type { UiTests } from "./harness";
 import type { Workbench } from "./workbench";
 
@@ -18,35 +19,102 @@ export const tests: UiTests = {
       const workbench = await openWorkbench({
         prepare: (folder) => nameProgram(folder, scene.wrapper("tcpdump", join(folder, ".."))),
       });
+      const film: Buffer[] = [];
+      const take = async () => film.push(await workbench.page.screenshot({ animations: "disabled" }));
       await start(workbench);
       const page = workbench.webview();
       const flow = (outcome: RegExp) => page.getByRole("row", { name: outcome }).first();
       await scene.act("good");
       await flow(/established/).waitFor();
+      await flow(/established/).click();
+      await page.locator(".drawing svg", { hasText: "SYN" }).waitFor();
+      await take();
       await scene.act("refused");
       await flow(/refused/).waitFor();
+      await flow(/refused/).click();
+      await page.locator(".drawing svg", { hasText: "SYN" }).waitFor();
+      await take();
       await scene.act("wrong-ack");
       await flow(/broken/).waitFor();
-      await scene.act("dropped");
-      await flow(/unanswered/).waitFor();
       await flow(/broken/).click();
       await page.locator("[data-rule='syn-ack-wrong-ack']").first().waitFor();
+      await take();
+      await scene.act("dropped");
+      await flow(/unanswered/).waitFor();
+      await flow(/unanswered/).click();
+      await page.locator("[data-rule='syn-unanswered']").first().waitFor();
+      await take();
       const problems = await workbench.openProblems();
       await problems.filter({ hasText: "syn-ack-wrong-ack" }).first().waitFor();
       // No frame tells that nothing came: the clock does.
       await problems.filter({ hasText: "syn-unanswered" }).first().waitFor();
       await counted(workbench, /\d+ frames, 0 dropped/);
-      await workbench.picture("live");
+      await take();
+      await workbench.keepPicture("live", animate(film, 2000));
 
       await stopButton(workbench).click();
       await workbench.notifications.filter({ hasText: "is not saved yet" }).waitFor();
       await stopButton(workbench).waitFor({ state: "hidden" });
-      assert.equal(await flow(/established/).count(), 1);
+      await workbench.page.getByRole("button", { name: "Save As…" }).last().click();
+      const target = join(workbench.folder, "saved.pcap");
+      await answerPath(workbench, target);
+      await workbench.waitForActiveTab("saved.pcap");
+      await flow(/broken/).waitFor();
+      assert.equal(await page.getByRole("row", { name: /established|refused|broken|unanswered/ }).count(), 4);
+      assert.equal((await readFile(target)).readUInt32LE(0), 0xa1b2c3d4);
+      assert.deepEqual(await readdir(storage(workbench)), []);
     } finally {
       await scene.close();
     }
   },
+
+  "who may not capture is told how, and nothing is left behind": async ({ openWorkbench, skip }) => {
+    if (why !== undefined) skip(why);
+    const workbench = await openWorkbench({
+      prepare: async (folder) => {
+        const path = join(folder, "../tcpdump");
+        const nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
+        await writeFile(path, `#!/bin/sh\nexec ${nobody} tcpdump "$@"\n`, { mode: 0o755 });
+        await nameProgram(folder, path);
+      },
+    });
+    await ask(workbench, "lo");
+    await workbench.notifications.filter({ hasText: /tcpdump may not capture from lo.*setcap/ }).waitFor();
+    assert.equal(await stopButton(workbench).count(), 0);
+  },
+
+  "a filter that the program does not understand is told in its words": async ({ openWorkbench, skip }) => {
+    if (why !== undefined) skip(why);
+    const workbench = await openWorkbench();
+    await ask(workbench, "lo", "tcpp port");
+    const message = workbench.page.locator(".quick-input-message", { hasText: "syntax error" });
+    await message.waitFor();
+    await workbench.page.keyboard.press("Escape");
+    assert.equal(await stopButton(workbench).count(), 0);
+  },
+
+  "in a folder that is not trusted no program is started, and it is said why": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({ trusted: false });
+    await workbench.runCommand(START);
+    await workbench.notifications.filter({ hasText: "only done in a folder that you trust" }).waitFor();
+    assert.equal(await workbench.page.locator(".quick-input-title:visible").count(), 0);
+  },
 };
+
+const START = "TCP Handshake: Start Live Capture…";
+
+/** Where captures are until they are saved. */
+function storage({ folder }: Workbench): string {
+  return join(folder, "../data/data/User/globalStorage/tcp-handshake.tcp-handshake/live");
+}
+
+/** In VS Code's own dialog for files. */
+async function answerPath({ page }: Workbench, path: string): Promise<void> {
+  const input = page.locator(".quick-input-widget input[type=text]");
+  await input.waitFor();
+  await input.fill(path);
+  await page.locator(".quick-input-widget").getByText("OK", { exact: true }).click();
+}
 
 /** In the settings of the machine: neither the folder's nor, where extensions run elsewhere, the user's may say it. */
 async function nameProgram(folder: string, path: string): Promise<void> {
@@ -55,21 +123,27 @@ async function nameProgram(folder: string, path: string): Promise<void> {
   await writeFile(join(machine, "settings.json"), JSON.stringify({ "tcpHandshake.live.tcpdump": path }));
 }
 
-/** From the command to the first frame, by keyboard: the program is known, each question's first answer but the interface. */
 async function start(workbench: Workbench): Promise<void> {
-  await workbench.runCommand("TCP Handshake: Start Live Capture…");
+  await ask(workbench, "wire");
+  await stopButton(workbench).waitFor();
+}
+
+/** Answers the questions of a live capture; the length's and the filter's as they are suggested. */
+async function ask(workbench: Workbench, device: string, filter?: string): Promise<void> {
+  await workbench.runCommand(START);
   const { page } = workbench;
   const title = (text: string) => page.locator(".quick-input-title", { hasText: text });
-  const row = (text: string) => page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+  const row = (text: string) =>
+    page.locator(`.quick-input-list .monaco-list-row:has(:text-is(${JSON.stringify(text)}))`).first();
   await title("Program").waitFor();
   await row("tcpdump").click();
   await title("Interface").waitFor();
-  await row("wire").click();
+  await row(device).click();
   await title("How Much").waitFor();
   await page.keyboard.press("Enter");
   await title("Capture Filter").waitFor();
+  if (filter !== undefined) await page.locator(".quick-input-widget input[type=text]").fill(filter);
   await page.keyboard.press("Enter");
-  await stopButton(workbench).waitFor();
 }
 
 function stopButton(workbench: Workbench): Locator {

@@ -1,5 +1,5 @@
 // VS Code's window as a test sees it. Everything here waits for what it needs to see; nothing sleeps.
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { results, root } from "../vscode/paths.mjs";
@@ -100,8 +100,7 @@ export class Workbench {
         await this.#openQuickInput(`>${this.#category}: `);
         await command.waitFor({ timeout: 500 });
       } finally {
-        await this.page.keyboard.press("Escape");
-        await this.#quickInput.waitFor({ state: "hidden" });
+        await this.#closeQuickInput();
       }
     });
     // VS Code reads which editors extensions bring when the window is idle for the first time. A capture that is opened
@@ -115,13 +114,21 @@ export class Workbench {
     await this.waitForActiveTab(name);
   }
 
-  /** Runs a command by its title in the command palette, "Category: Title". */
+  /**
+   * Runs a command by its title in the command palette, "Category: Title". An editor that is just opening takes the focus
+   * when it is ready, which closes the palette; then it is opened again.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.#openQuickInput(`>${title}`);
-    await this.#quickInput
-      .locator(`.monaco-list-row${named(title)}`)
-      .first()
-      .click();
+    const row = this.#quickInput.locator(`.monaco-list-row${named(title)}`).first();
+    await retry(async () => {
+      try {
+        await this.#openQuickInput(`>${title}`);
+        await row.click({ timeout: 3000 });
+      } catch (error) {
+        await this.#closeQuickInput();
+        throw error;
+      }
+    });
   }
 
   /** An editor's tab, by the last part of what it shows: a file's name. */
@@ -197,6 +204,14 @@ export class Workbench {
     }
   }
 
+  /** Keeps a picture that was made of several, where `picture` puts its own. */
+  async keepPicture(name: string, png: Uint8Array): Promise<void> {
+    for (const folder of [results, ...(this.#pictures ? [join(root, "media/pictures")] : [])]) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, `${name}.png`), png);
+    }
+  }
+
   async close(): Promise<void> {
     await this.#close();
   }
@@ -207,7 +222,12 @@ export class Workbench {
 
   async #openQuickInput(text: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    await this.#quickInput.locator("input[type=text]").fill(text);
+    await this.#quickInput.locator("input[type=text]").fill(text, { timeout: 3000 });
+  }
+
+  async #closeQuickInput(): Promise<void> {
+    if (await this.#quickInput.isVisible()) await this.page.keyboard.press("Escape");
+    await this.#quickInput.waitFor({ state: "hidden" });
   }
 }
 
