@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { commands, Uri, workspace } from "vscode";
+import { commands, Uri } from "vscode";
 import { buildScript } from "../../support/script";
 import { suite, test, until } from "../index";
 import { CLEAN, file, internals, open, openTranscript, script } from "./open";
@@ -76,21 +76,6 @@ suite("bad input", () => {
     await rm(uri.fsPath);
     await until("gone", () => watches.stateOf(capture)?.state === "gone");
     assert.equal(capture.summary.frames, 7);
-  });
-});
-
-suite("the samples", () => {
-  test("open, each with flows and a transcript", async () => {
-    const folder = workspace.workspaceFolders?.[0]?.uri;
-    assert.ok(folder, "no folder is open");
-    const names = (await readdir(folder.fsPath)).filter((name) => name.endsWith(".pcap"));
-    for (const name of names) {
-      const uri = Uri.joinPath(folder, name);
-      const { summary } = await open(uri);
-      assert.equal(summary.state, "complete", `${name}: ${summary.failure}`);
-      assert.ok(summary.flows > 0, name);
-      assert.match((await openTranscript(uri)).getText(), /^#1 /);
-    }
   });
 });
 
