@@ -1,9 +1,10 @@
 // What is wrong, in the Problems panel and as squiggles in the transcript.
 
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, languages, Range, Uri } from "vscode";
+import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Range, Uri } from "vscode";
 import type { Problem, Problems, TranscriptSpan } from "../protocol/api";
 import type { Capture } from "./capture";
 import type { Captures } from "./captures";
+import { DiagnosticPortions } from "./diagnosticPortions";
 import { DisposableStore } from "./disposables";
 import { parseTranscriptUri, type Transcripts, transcriptUri } from "./transcripts";
 
@@ -26,7 +27,7 @@ const SEVERITIES = {
 export class Diagnostics {
   readonly #transcripts: Transcripts;
   readonly #store = new DisposableStore();
-  readonly #collection = this.#store.add(languages.createDiagnosticCollection("tcp-handshake"));
+  readonly #collection = this.#store.add(new DiagnosticPortions("tcp-handshake"));
   readonly #watched = new Map<Capture, DisposableStore>();
 
   constructor(captures: Captures, transcripts: Transcripts) {
@@ -86,7 +87,7 @@ export class Diagnostics {
       const problems = await capture.problems(scope);
       // Closed while it was thinking: what is gone must stay gone.
       if (!this.#watched.has(capture)) return;
-      this.#collection.set(uri, toDiagnostics(problems, uri));
+      await this.#collection.set(uri, toDiagnostics(problems, uri));
     } catch {
       // The analysis stopped or failed; the editor and the transcript say why.
       this.#collection.delete(uri);
@@ -96,17 +97,22 @@ export class Diagnostics {
   #forget(capture: Capture): void {
     this.#watched.get(capture)?.dispose();
     this.#watched.delete(capture);
-    const gone: Uri[] = [];
-    this.#collection.forEach((uri) => {
-      if (parseTranscriptUri(uri)?.capture.toString() === capture.uri.toString()) gone.push(uri);
-    });
-    for (const uri of gone) this.#collection.delete(uri);
+    for (const uri of this.#collection.uris)
+      if (parseTranscriptUri(uri)?.capture.toString() === capture.uri.toString()) this.#collection.delete(uri);
   }
 }
 
+/** There are few rules, and parsing the same address a thousand times takes its time. */
+const links = new Map<string, Uri>();
+
 /** The link in Problems opens the page inside VS Code: it has to lead somewhere without a network. */
 export function rulePageLink(rule: string): Uri {
-  return Uri.parse(`command:tcpHandshake.openRulePage?${encodeURIComponent(JSON.stringify([rule]))}`);
+  let link = links.get(rule);
+  if (link === undefined) {
+    link = Uri.parse(`command:tcpHandshake.openRulePage?${encodeURIComponent(JSON.stringify([rule]))}`);
+    links.set(rule, link);
+  }
+  return link;
 }
 
 function toDiagnostics({ problems, hidden }: Problems, uri: Uri): Diagnostic[] {

@@ -77,12 +77,12 @@ export async function open(uri: Uri): Promise<Capture> {
   return capture;
 }
 
-/** The problems of a capture, once there are any. */
-export async function problems(uri: Uri): Promise<readonly Diagnostic[]> {
+/** The problems of a capture, once there are so many; many come in portions. */
+export async function problems(uri: Uri, least = 1): Promise<readonly Diagnostic[]> {
   const transcript = transcriptUri(uri, { kind: "all" });
   return until("problems", () => {
     const found = languages.getDiagnostics(transcript);
-    return found.length > 0 ? found : undefined;
+    return found.length >= least ? found : undefined;
   });
 }
 

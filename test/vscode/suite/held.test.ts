@@ -1,0 +1,51 @@
+// A capture of 100 MB: how long this extension's own code holds the extension host's thread while it opens.
+
+import assert from "node:assert/strict";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { generate, MIXED } from "../../bench/generate";
+import { holdsOf } from "../holds";
+import { suite, test } from "../index";
+import { file, open, openTranscript, problems } from "./open";
+
+// The promise. Time that other processes had is not told apart altogether, so that only what is far above it fails.
+const PROMISE_MS = 16;
+const INEXCUSABLE_MS = 3 * PROMISE_MS;
+
+suite("the extension host's thread", () => {
+  test(
+    "is not held while 100 MB are read, listed and written down",
+    async () => {
+      const uri = await file("", "hundred.pcap");
+      const size = generate(uri.fsPath, { ...MIXED, segments: 300_000, flows: 10_000, loss: 0.25 });
+      assert.ok(size > 90e6);
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      const holds = await holdsOf("dist/extension.js", async () => {
+        const capture = await open(uri);
+        assert.equal(capture.summary.flows, 10_000);
+        await problems(uri, 1000);
+        await openTranscript(uri);
+        for (const sort of ["problem", "segments", "initiator"] as const)
+          await capture.ask("flows", {
+            first: 0,
+            count: 100,
+            sort,
+            descending: true,
+            filter: { text: "443", outcomes: [] },
+          });
+      });
+      delay.disable();
+      const over = holds.filter(({ ms }) => ms > PROMISE_MS);
+      const [longest] = holds;
+      assert.ok(longest, "the profiler saw nothing of the extension");
+      console.log(
+        `  own code held the thread ${holds.length} times, ${over.length} of them over ${PROMISE_MS} ms; longest: ${holds
+          .slice(0, 3)
+          .map(({ ms, where }) => `${ms.toFixed(1)} ms (${where})`)
+          .join(", ")}; everybody's longest: ${(delay.max / 1e6).toFixed(0)} ms`,
+      );
+      assert.ok(longest.ms < INEXCUSABLE_MS, `${longest.ms} ms in ${longest.where}`);
+    },
+    { timeoutMs: 120_000 },
+  );
+});
