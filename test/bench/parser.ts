@@ -4,4 +4,6 @@ import { createReadStream } from "node:fs";
 import { parse } from "pcap-parser";
 
 let packets = 0;
-parse(createReadStream(process.argv[2]!)).on("packet", () => packets++).on("end", () => console.log(packets));
+parse(createReadStream(process.argv[2]!))
+  .on("packet", () => packets++)
+  .on("end", () => console.log(packets));

@@ -32,7 +32,11 @@ const OTHERS = [
 
 try {
   await build({
-    entryPoints: { measure: "test/bench/measure.ts", generate: "test/bench/generateMain.ts", parser: "test/bench/parser.ts" },
+    entryPoints: {
+      measure: "test/bench/measure.ts",
+      generate: "test/bench/generateMain.ts",
+      parser: "test/bench/parser.ts",
+    },
     outdir: folder,
     outExtension: { ".js": ".cjs" },
     bundle: true,
@@ -48,7 +52,12 @@ try {
   for (const { name, recipe = {}, others } of ROWS) {
     if (only.length > 0 && !only.includes(name)) continue;
     const path = join(folder, "bench.pcap");
-    const { stdout: size } = await run(process.execPath, [join(folder, "generate.cjs"), path, JSON.stringify(recipe), `${scale}`]);
+    const { stdout: size } = await run(process.execPath, [
+      join(folder, "generate.cjs"),
+      path,
+      JSON.stringify(recipe),
+      `${scale}`,
+    ]);
     const { stdout } = await run(process.execPath, [join(folder, "measure.cjs"), path]);
     const m = JSON.parse(stdout);
     const mb = Number(size) / 1e6;
@@ -72,9 +81,13 @@ try {
 async function compare({ name, command }, path, ms) {
   const [program, args] = command(path);
   try {
-    const { stderr } = await run("/usr/bin/env", ["bash", "-c", 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', program, ...args], {
-      maxBuffer: 1 << 26,
-    });
+    const { stderr } = await run(
+      "/usr/bin/env",
+      ["bash", "-c", 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', program, ...args],
+      {
+        maxBuffer: 1 << 26,
+      },
+    );
     const [user, system] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
     if (!Number.isFinite(user) || user + system < 0.02) return `${name}: not installed.`;
     return `${name}: ${(user + system).toFixed(1)} s, ${(((user + system) * 1000) / ms).toFixed(1)} times ours.`;
