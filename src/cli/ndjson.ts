@@ -7,6 +7,9 @@ import { toFlowRecord, toJson } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import type { Reporter, ReporterOptions } from "./reporter";
 
+/** Characters. */
+const WRITTEN_AT_ONCE = 1 << 20;
+
 export function ndjsonReporter({ out }: ReporterOptions): Reporter {
   return {
     async flowsOver(path, analysis, ids) {
@@ -14,6 +17,11 @@ export function ndjsonReporter({ out }: ReporterOptions): Reporter {
       for (const id of ids) {
         const flow = analysis.flow(id);
         if (flow !== undefined) lines += `${toJson(toLine(path, analysis, flow))}\n`;
+        if (lines.length < WRITTEN_AT_ONCE) continue;
+        // At its end, a capture may have a million flows that are over.
+        await out.write(lines);
+        lines = "";
+        if (out.closed) return;
       }
       await out.write(lines);
     },
