@@ -121,6 +121,42 @@ ruleTest(ackOfUnsent, {
     +0.0001 > . 1:101(100) ack 1
     +0.0001 > . 101:201(100) ack 1
     +0.1 > F. 201:201(0) ack 1`,
+  "recorded in the wrong order, with a FIN": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 102
+    +0.0001 > F. 1:101(100) ack 1
+    +0.1 < F. 1:1(0) ack 102`,
+  "five milliseconds later is the last that counts as swapped": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 101
+    +0.005 > . 1:101(100) ack 1
+    +0.1 > F. 101:101(0) ack 1`,
+  "an ACK of its own numbers at once, and only then the data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 101           // reported error
+      +0.0001 > . 1:1(0) ack 1 win 0
+      +0.0001 > . 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+    evidence: { after: "not-sent" },
+  },
+  "the other side's segments are no sign": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 101           // reported error
+      +0.0001 < P. 1:11(10) ack 101
+      < F. 11:11(0) ack 101
+      +0.1 > . 1:101(100) ack 12`,
+    evidence: { after: "not-sent" },
+  },
   "the capture lost what was acknowledged": {
     script: `
       > S  0:0(0)

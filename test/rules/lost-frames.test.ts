@@ -23,6 +23,8 @@ function severityWithLoss(id: string, script: string): Severity | "silent" {
   return verdict.severity ?? rule.severity;
 }
 
+const OPEN = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n";
+
 const CASES: readonly (readonly [id: string, verdict: Severity | "silent", script: string])[] = [
   ["syn-ack-wrong-ack", "warning", "> S 0:0(0)\n< S. 0:0(0) ack 9"],
   ["handshake-ack-wrong-ack", "information", "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 9"],
@@ -41,6 +43,14 @@ const CASES: readonly (readonly [id: string, verdict: Severity | "silent", scrip
   ["data-before-established", "warning", "> S 0:9(9)\n< S. 0:0(0) ack 1"],
   ["split-handshake", "information", "> S 0:0(0)\n< . 0:0(0) ack 1\n< S 0:0(0)"],
   ["handshake-slow", "hint", "> S 0:0(0)\n+1.5 < S. 0:0(0) ack 1\n> . 1:1(0) ack 1"],
+  ["ack-of-unsent", "information", `${OPEN}> P. 1:11(10) ack 1\n< . 1:1(0) ack 111`],
+  ["ack-of-unsent", "error", `${OPEN}> P. 1:11(10) ack 1\n< . 1:1(0) ack 111\n> . 11:11(0) ack 1`],
+  ["data-unacknowledged", "information", `${OPEN}> P. 1:11(10) ack 1\n+1 end`],
+  ["fin-unacknowledged", "information", `${OPEN}> F. 1:1(0) ack 1\n+1 end`],
+  ["reset-with-data-outstanding", "information", `${OPEN}> P. 1:11(10) ack 1\n< R. 1:1(0) ack 1`],
+  ["flags-invalid", "error", `${OPEN}> P 1:11(10)`],
+  ["data-after-fin", "error", `${OPEN}> F. 1:1(0) ack 1\n> P. 2:12(10) ack 1`],
+  ["segment-after-reset", "warning", `${OPEN}> R. 1:1(0) ack 1\n> P. 1:11(10) ack 1`],
 ];
 
 test.each(CASES)("%s is %s", (id, verdict, script) => {
