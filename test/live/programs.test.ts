@@ -99,6 +99,17 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
     expect(octets).toEqual(GOOD);
   });
 
+  test("gives more than was set is ended, and it is said", async () => {
+    const endless = program('cat "$IN"; exec sleep 1000');
+    const { ending, octets } = await run(endless, (capture) => capture.stopAt("octets"));
+    expect(ending).toEqual({ kind: "limit", limit: "octets" });
+    expect(octets).toEqual(GOOD);
+    const maximum = { flows: "100,000 flows", octets: "5 MB" };
+    expect(describeEnding(ending, { program: endless, device: "lo", maximum })).toBe(
+      "The live capture was stopped by itself: it reached 5 MB.",
+    );
+  });
+
   test("is ended in the middle of a record loses no octet that it gave", async () => {
     const half = GOOD.subarray(0, GOOD.length - 5);
     const { octets, state } = await run(program('cat "$IN"', half));

@@ -36,6 +36,7 @@ export class LiveCaptures {
   readonly #unsaved: UnsavedCaptures;
   readonly #store = new DisposableStore();
   #starting = false;
+  #disposed = false;
   #run: Run | undefined;
 
   constructor(captures: Captures, { storage, memento }: { storage: Uri; memento: Memento }) {
@@ -82,6 +83,7 @@ export class LiveCaptures {
 
   dispose(): void {
     // The window closes: nobody can be asked any more, and what was captured is in its file.
+    this.#disposed = true;
     this.#store.dispose();
     this.#run?.live.dispose();
   }
@@ -104,6 +106,8 @@ export class LiveCaptures {
     try {
       live = await LiveCapture.start(program, choice, uri.fsPath, () => {
         opened = begun();
+        // An editor that was closed at once is no reason to capture no more.
+        opened.catch(() => {});
       });
     } catch (error) {
       store.dispose();
@@ -134,6 +138,7 @@ export class LiveCaptures {
       ended: live.ended.then(async (ending) => {
         status.dispose();
         clearInterval(looking);
+        if (this.#disposed) return;
         await opened.catch(() => {});
         await readToEnd(capture, live.state.octets).catch(() => {});
         this.#setRun(undefined);
@@ -165,8 +170,8 @@ export class LiveCaptures {
     const show = ending.kind === "stopped" ? window.showInformationMessage : window.showWarningMessage;
     const answer = await show(text, "Save As…", "Discard");
     if (!this.#unsaved.has(uri)) return;
-    if (answer === "Save As…") await this.#unsaved.save(uri);
-    if (answer === "Discard") await this.#unsaved.discard(uri);
+    if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
+    if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
   }
 
   /** The unsaved capture a command is about: the one in front, the only one, or the one that is picked. */
@@ -174,7 +179,16 @@ export class LiveCaptures {
     const uri = await this.#which();
     if (uri === undefined) return;
     if (this.#run?.uri.toString() === uri.toString()) await this.stop();
-    await act(uri);
+    await this.#attempt(() => act(uri));
+  }
+
+  /** What cannot be written or deleted stays where it is. */
+  async #attempt(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      void window.showErrorMessage(`The live capture is still unsaved: ${reasonOf(error)}`);
+    }
   }
 
   async #which(): Promise<Uri | undefined> {
@@ -193,12 +207,12 @@ export class LiveCaptures {
   }
 
   async #askAboutClosed(uri: Uri): Promise<void> {
-    if (!this.#unsaved.has(uri) || this.#run?.uri.toString() === uri.toString()) return;
+    if (this.#disposed || !this.#unsaved.has(uri) || this.#run?.uri.toString() === uri.toString()) return;
     const text = `${nameOf(uri)} is not saved yet.`;
     const answer = await window.showInformationMessage(text, "Save As…", "Discard", "Open Again");
     if (!this.#unsaved.has(uri)) return;
-    if (answer === "Save As…") await this.#unsaved.save(uri);
-    if (answer === "Discard") await this.#unsaved.discard(uri);
+    if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
+    if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
     if (answer === "Open Again") await open(uri);
   }
 }

@@ -1,6 +1,6 @@
 // Asks the user what to capture. Each answer stands as the suggestion of the next time.
 
-import { type Memento, QuickInputButtons, type QuickPickItem, window } from "vscode";
+import { type Memento, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
 import { checkFilter, listDevices } from "./asking";
 import type { Device } from "./devices";
 import type { LiveEnding } from "./endings";
@@ -110,6 +110,8 @@ async function pickLength(last: Remembered | undefined): Promise<boolean | undef
   return picked?.whole;
 }
 
+const USUAL_FILTER: QuickInputButton = { iconPath: new ThemeIcon("discard"), tooltip: `Suggest "${DEFAULT_FILTER}"` };
+
 /** The program says itself whether it understands the filter; until it does, the question stands. */
 function inputFilter(program: Program, choice: LiveChoice, troubles: Troubles): Promise<string | undefined> {
   const input = window.createInputBox();
@@ -117,7 +119,7 @@ function inputFilter(program: Program, choice: LiveChoice, troubles: Troubles): 
   input.prompt = `In ${program.name}'s own language; empty for everything.`;
   input.value = choice.filter;
   input.ignoreFocusOut = true;
-  input.buttons = choice.filter === DEFAULT_FILTER ? [] : [QuickInputButtons.Back];
+  input.buttons = choice.filter === DEFAULT_FILTER ? [] : [USUAL_FILTER];
   return new Promise((resolve) => {
     input.onDidTriggerButton(() => {
       input.value = DEFAULT_FILTER;
