@@ -63,6 +63,26 @@ ruleTest(dataAfterFin, {
       > P. 12:22(10) ack 1`,
     evidence: { count: 2 },
   },
+  "retransmissions, and data after a RST: no FIN at all": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1
+    +1 > P. 1:11(10) ack 1
+    < .  1:1(0) ack 1 win 0
+    +1 > P. 1:21(20) ack 1
+    > R. 21:21(0) ack 1
+    > P. 21:31(10) ack 1`,
+  "a RST with text, and data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      > R. 2:8(6) ack 1 text "enough"
+      > P. 2:12(10) ack 1      // reported`,
+    evidence: { count: 1, beyond: 10 },
+  },
   "a RST with text": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

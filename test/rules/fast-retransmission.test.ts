@@ -56,6 +56,12 @@ ruleTest(fastRetransmission, {
       < .  1:1(0) ack 101
       +0.3 > .  101:201(100) ack 1
       < .  1:1(0) ack 501`,
+  "acknowledged in part since": `${SENT}
+      < .  1:1(0) ack 101
+      < .  1:1(0) ack 101
+      < .  1:1(0) ack 151
+      +0.006 > .  101:201(100) ack 1
+      < .  1:1(0) ack 501`,
   "acknowledged since": `${SENT}
       < .  1:1(0) ack 101
       < .  1:1(0) ack 101

@@ -1,4 +1,7 @@
+import { expect, test } from "vitest";
 import { headerMalformed } from "../../src/core/rules/header-malformed";
+import { analyzeBytes } from "../support/capture";
+import { ethernet, ipv4, ipv6, pcapFile, u16, u32 } from "../support/frames";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(headerMalformed, {
@@ -56,4 +59,19 @@ ruleTest(headerMalformed, {
       dup 1`,
     evidence: { count: 1 },
   },
+});
+
+test.each([4, 12, 19])("a datagram of %i octets is no TCP header", (octets) => {
+  const payload = new Uint8Array([...u16(40000), ...u16(80), ...u32(7), ...u32(8), 0x50, 2, 0, 99, 0, 0, 0]).slice(
+    0,
+    octets,
+  );
+  for (const packet of [
+    ipv4({ source: "10.0.0.1", destination: "10.0.0.2", protocol: 6, payload }),
+    ipv6({ source: "fd00::1", destination: "fd00::2", nextHeader: 6, payload }),
+  ]) {
+    const { findings } = analyzeBytes(pcapFile([{ data: ethernet(packet) }]), {}, [headerMalformed]);
+    expect(findings.map(({ evidence }) => evidence)).toMatchObject([{ fault: "segment-short", count: 1 }]);
+    expect(findings[0]?.what).toContain("shorter than a TCP header");
+  }
 });

@@ -39,6 +39,18 @@ ruleTest(outOfOrder, {
       < .  1:1(0) ack 401`,
     evidence: { count: 2 },
   },
+  "late once, and sent again within the round trip": {
+    script: `
+      > S  0:0(0)
+      +0.05 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  101:201(100) ack 1
+      > .  1:101(100) ack 1            // reported
+      < P. 1:11(10) ack 1
+      +0.006 > .  1:101(100) ack 11
+      < .  11:11(0) ack 201`,
+    evidence: { count: 1 },
+  },
   "gaps in a row": {
     script: `
       > S  0:0(0)

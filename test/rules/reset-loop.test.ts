@@ -37,6 +37,38 @@ ruleTest(resetLoop, {
       > R  100:100(0)        // reported`,
     evidence: { by: "initiator", resets: 3 },
   },
+  "outside the window, with ordinary ACKs between": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  90000:90000(0)
+      > .  1:1(0) ack 1
+      < R  90000:90000(0)
+      > .  1:1(0) ack 1
+      < R  90000:90000(0)    // reported
+      > .  1:1(0) ack 1
+      < P. 1:11(10) ack 1`,
+    evidence: { by: "responder", resets: 3, spanNs: 4e6 },
+  },
+  "outside the window, with data between": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  90000:90000(0)
+    > P. 1:11(10) ack 1
+    < R  90000:90000(0)
+    > P. 11:21(10) ack 1
+    < R  90000:90000(0)`,
+  "outside the window, with its own ACKs between": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  90000:90000(0)
+    < .  1:1(0) ack 1
+    < R  90000:90000(0)
+    < .  1:1(0) ack 1
+    < R  90000:90000(0)`,
   "without anything between": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

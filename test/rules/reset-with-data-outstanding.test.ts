@@ -72,6 +72,15 @@ ruleTest(resetWithDataOutstanding, {
       < R. 1:1(0) ack 1        // reported`,
     evidence: { ofReceiver: 10 },
   },
+  "data and FIN of its sender": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:11(10) ack 1
+      > R  12:12(0)            // reported`,
+    evidence: { ofSender: 10, ofReceiver: 0 },
+  },
   "in the handshake it is another rule's": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

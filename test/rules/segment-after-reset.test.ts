@@ -9,7 +9,7 @@ ruleTest(segmentAfterReset, {
       > .  1:1(0) ack 1
       > R. 1:1(0) ack 1
       > P. 1:101(100) ack 1    // reported warning`,
-    evidence: { own: true, from: "initiator", by: "initiator", count: 1, payloadLength: 100 },
+    evidence: { own: true, from: "initiator", by: "initiator", count: 1, payloadLength: 100, afterNs: 1e6 },
   },
   "the peer, a round trip later": {
     script: `
@@ -75,6 +75,16 @@ ruleTest(segmentAfterReset, {
     < R  90000:90000(0)
     +1 > P. 1:101(100) ack 1
     < .  1:1(0) ack 101`,
+  "tried again after a reset of the handshake": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < R. 1:1(0) ack 1
+    +1 > S 0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < P. 1:11(10) ack 1
+    +1 > F. 1:1(0) ack 11
+    < F. 11:11(0) ack 2`,
   "tried again after a refusal": `
     > S  0:0(0)
     < R. =0:=0(0) ack 1
@@ -103,6 +113,13 @@ ruleTest(segmentAfterReset, {
     > .  1:1(0) ack 1
     > R. 101:101(0) ack 1
     +0.0001 > P. 1:101(100) ack 1`,
+  "five milliseconds late is the last that counts as swapped": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 101:101(0) ack 1
+    +0.005 > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`,
   "below the RST's number, but too late for that": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

@@ -43,6 +43,41 @@ ruleTest(segmentLost, {
       +2 end`,
     evidence: { fate: "open" },
   },
+  "acknowledged just so far": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported
+      < .  1:1(0) ack 101
+      +2 end`,
+    evidence: { fate: "capture" },
+  },
+  "what was sent again lies beside it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > P. 201:301(100) ack 1         // reported
+      +0.3 > P. 1:101(100) ack 1
+      < P. 1:11(10) ack 101
+      +0.3 > P. 201:301(100) ack 11
+      < .  11:11(0) ack 101
+      +2 end`,
+    evidence: { fate: "open" },
+  },
+  "sent again beyond what is kept": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  101:201(100) ack 1         // reported
+      ${"+0.01 > . 101:201(100) ack 1\n< . 1:1(0) ack 1\n".repeat(30)}
+      +1 > . 1:101(100) ack 1
+      < .  1:1(0) ack 201`,
+    evidence: { fate: "repaired", atLeast: true },
+  },
   "repaired in part": {
     script: `
       > S  0:0(0)

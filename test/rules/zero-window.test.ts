@@ -21,6 +21,13 @@ ruleTest(zeroWindow, {
       < .  1:1(0) ack 101 win 0`,
     evidence: { count: 2, closedNs: undefined },
   },
+  "open again with a FIN": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported
+      < .  1:1(0) ack 101 win 0
+      +0.5 < F. 1:1(0) ack 101 win 500`,
+    evidence: { closedNs: 501_000_000 },
+  },
   "with data": `${OPEN}
       < P. 1:11(10) ack 101 win 0   // reported
       > .  101:101(0) ack 11`,

@@ -2,7 +2,7 @@ import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { numberText, plural } from "./numbers";
-import { arrivals, countOf, isBareAck, isReset } from "./opening";
+import { countOf, isBareAck, isReset } from "./opening";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -72,28 +72,23 @@ export const resetLoop = defineRule<Evidence>({
 
 /** The longest row of RSTs of `by` with one SEG.SEQ, an ACK of the other side without data between each and the next. */
 function loopOf(flow: Flow, by: Side): readonly Arrival[] {
-  let longest: Arrival[] = [];
-  for (const seq of new Set(
-    arrivals(flow)
-      .filter((each) => each.from === by && isReset(each))
-      .map(({ seg }) => seg.seq),
-  )) {
-    const row: Arrival[] = [];
-    let answered = true;
-    for (const event of flow.events) {
-      if (event.kind === "icmp") continue;
-      if (event.kind === "run") {
-        answered ||= event.segments[otherSide(by)] > 0 && event.bytes[otherSide(by)] === 0;
-        continue;
-      }
-      if (event.from !== by) answered ||= isBareAck(event);
-      else if (isReset(event) && event.seg.seq === seq) {
-        if (!answered) row.length = 0;
-        row.push(event);
-        answered = false;
-      }
+  const peer = otherSide(by);
+  const rows = new Map<number, { readonly row: Arrival[]; readonly answers: number }>();
+  let longest: readonly Arrival[] = [];
+  let answers = 0;
+  for (const event of flow.events) {
+    if (event.kind === "icmp") continue;
+    if (event.kind === "run") {
+      if (event.segments[peer] > 0 && event.bytes[peer] === 0) answers++;
+    } else if (event.from !== by) {
+      if (isBareAck(event)) answers++;
+    } else if (isReset(event)) {
+      const before = rows.get(event.seg.seq);
+      const row = before && answers > before.answers ? before.row : [];
+      row.push(event);
+      rows.set(event.seg.seq, { row, answers });
+      if (row.length > longest.length) longest = row;
     }
-    if (row.length > longest.length) longest = row;
   }
   return longest;
 }
