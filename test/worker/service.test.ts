@@ -149,6 +149,8 @@ describe("a capture", () => {
   test("is judged anew when the settings change, without being read again", async () => {
     const before = await open(await file(buildScript(WRONG_ACK).bytes));
     expect(before.findings.error).toBeGreaterThan(0);
+    const asked = await link.call("problems", { scope: { kind: "all" } });
+    expect(asked.problems.map(({ finding }) => finding.rule)).toContain("syn-ack-wrong-ack");
     const rules = { "syn-ack-wrong-ack": "off" } as const;
     const after = await link.call("configure", { settings: { ...DEFAULT_ANALYSIS_SETTINGS, rules } });
     expect(after.findings.error).toBe(before.findings.error - 1);
