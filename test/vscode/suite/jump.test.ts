@@ -19,6 +19,8 @@ suite("the jump", () => {
     const uri = await script(SYN_ACK_WRONG);
     await open(uri);
     const { editors } = await internals();
+    // A page that is split off before it has loaded loads anew, and may lie behind the transcript then.
+    await until("the page is ready", () => editors.viewsOf(uri).some(({ ready }) => ready));
     await commands.executeCommand("workbench.action.splitEditorRight");
     const document = await openTranscript(uri);
     const line = lineOf(document.getText(), /SYN,ACK/);
