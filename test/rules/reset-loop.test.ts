@@ -59,6 +59,8 @@ ruleTest(resetLoop, {
     > P. 1:11(10) ack 1
     < R  90000:90000(0)
     > P. 11:21(10) ack 1
+    < R  90000:90000(0)
+    > P. 21:31(10) ack 1
     < R  90000:90000(0)`,
   "outside the window, with its own ACKs between": `
     > S  0:0(0)

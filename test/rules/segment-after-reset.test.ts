@@ -113,19 +113,6 @@ ruleTest(segmentAfterReset, {
     > .  1:1(0) ack 1
     > R. 101:101(0) ack 1
     +0.0001 > P. 1:101(100) ack 1`,
-  "five milliseconds late is the last that counts as swapped": `
-    > S  0:0(0)
-    < S. 0:0(0) ack 1
-    > .  1:1(0) ack 1
-    > R. 101:101(0) ack 1
-    +0.005 > P. 1:101(100) ack 1
-    < .  1:1(0) ack 101`,
-  "below the RST's number, but too late for that": `
-    > S  0:0(0)
-    < S. 0:0(0) ack 1
-    > .  1:1(0) ack 1
-    > R. 101:101(0) ack 1
-    +0.1 > P. 1:101(100) ack 1`,
   "in mid-flow there is no round trip to go by": {
     script: `
       < .  1:1(0) ack 1

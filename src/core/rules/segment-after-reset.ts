@@ -1,4 +1,3 @@
-import { seqLess } from "../bytes/seq";
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { flagsText } from "../flow/words";
@@ -94,7 +93,5 @@ function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arriva
     (other) => other.index > reset.index && other.index < index && other.seg.flags & SYN,
   );
   if (opened) return false;
-  if (from !== reset.from) return timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? DUE_NS, COPY_NS);
-  // Sent before the RST, and recorded after it.
-  return !(seqLess(seg.seq, reset.seg.seq) && timeNs - reset.timeNs <= COPY_NS);
+  return from === reset.from || timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? DUE_NS, COPY_NS);
 }
