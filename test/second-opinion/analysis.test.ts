@@ -46,6 +46,12 @@ const DIFFERENCES: Readonly<Record<string, readonly Difference[]>> = {
     { theirs: "retransmission of 10.0.0.1:5001 from 10, twice", because: INJECTED },
   ],
   "challenge-ack-syn": [{ theirs: "retransmission of 10.0.0.1:5001 from 10, twice", because: INJECTED }],
+  "fast-open-ignored": [
+    {
+      theirs: "retransmission of 10.0.0.1:46034 from 11, once",
+      because: "the SYN-ACK left the SYN's data, so that it is due once more (RFC 7413 §4.2)",
+    },
+  ],
   "half-open-recovery": [
     { theirs: "segment-lost of 10.0.0.2:80 from 12, once", because: "a new connection has an ISN of its own" },
     { theirs: "ack-of-unsent of 10.0.0.1:5001 from 13, once", because: "it acknowledges the new connection's SYN-ACK" },
