@@ -31,7 +31,9 @@ export class FlowTable {
     // Both directions of a flow have the same hash.
     const sum =
       (Math.imul(source, 0xc2b2ae35) + Math.imul(destination, 0xc2b2ae35) + Math.imul(packet.path, 0x27d4eb2f)) | 0;
-    return sum ^ (sum >>> 16);
+    // Neighbouring ports must not become neighbouring slots: linear probing would walk through all of them.
+    const mixed = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
+    return mixed ^ (mixed >>> 13);
   }
 
   /** The newest flow on the packet's addresses, times two, plus 1 when B sent it; negative for none. */
