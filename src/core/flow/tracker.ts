@@ -84,12 +84,8 @@ export class FlowTracker {
     const { flags, payloadLength, seq } = packet;
     // The copy of a frame that was recorded before its card filled in the checksum differs there: an IP ID will do instead.
     const sum = Math.imul(packet.ipId !== 0 ? packet.ipId << 16 : packet.checksum, 0x2c1b3c6d);
-    const signature =
-      Math.imul(hash + side, 0x297a2d39) ^
-      Math.imul(seq, 0x5bd1e995) ^
-      Math.imul(packet.ack, 0x38495ab5) ^
-      sum ^
-      ((flags << 16) | (payloadLength & 0xffff));
+    const contents =
+      Math.imul(seq, 0x5bd1e995) ^ Math.imul(packet.ack, 0x38495ab5) ^ sum ^ ((flags << 16) | (payloadLength & 0xffff));
     if (
       found >= 0 &&
       (flags & ~ORDINARY) === 0 &&
@@ -119,7 +115,7 @@ export class FlowTracker {
           this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!) &&
           ((row[pe + L.S_HOLE_START]! - row[pe + L.S_HOLE_END]!) | 0) === 0
         ) {
-          this.#recent.note(signature, timeNs);
+          this.#recent.note(signatureOf(contents, flow, side), timeNs);
           row[me + L.S_NXT] = after;
           row[me + L.S_ACKED] = ack;
           row[me + L.S_EDGE] = (ack + scaled) | 0;
@@ -148,7 +144,7 @@ export class FlowTracker {
         }
       }
     }
-    this.#slow(packet, frame, timeNs, fileOffset, hash, flow, side, signature);
+    this.#slow(packet, frame, timeNs, fileOffset, hash, flow, side, contents);
   }
 
   /** Timestamps where they were negotiated and nothing else, or no options. */
@@ -202,7 +198,7 @@ export class FlowTracker {
     hash: number,
     found: number,
     foundSide: number,
-    signature: number,
+    contents: number,
   ): void {
     let flow = found;
     let first = false;
@@ -210,7 +206,7 @@ export class FlowTracker {
       const scene = this.#enter(flow, foundSide);
       scene.packet = packet;
       scene.timeNs = timeNs;
-      if (this.#recent.has(signature, timeNs) && this.#isDuplicate(scene)) {
+      if (this.#recent.has(signatureOf(contents, flow, foundSide), timeNs) && this.#isDuplicate(scene)) {
         setFlow(scene, L.FLOW_DUPLICATED);
         scene.row[scene.me + L.S_DUPLICATES]!++;
         scene.row[scene.o + L.F_LAST_FRAME] = frame;
@@ -226,8 +222,8 @@ export class FlowTracker {
       flow = this.#open(packet, hash, -1, frame, timeNs, fileOffset);
       first = true;
     }
-    this.#recent.note(signature, timeNs);
     const side = first ? 0 : flow === found ? foundSide : this.#scene.side;
+    this.#recent.note(signatureOf(contents, flow, side), timeNs);
     const scene = this.#enter(flow, side);
     scene.packet = packet;
     scene.frame = frame;
@@ -401,6 +397,11 @@ export class FlowTracker {
     turnTo(scene, side);
     return scene;
   }
+}
+
+/** A segment's contents, sender and flow as one number: two flows with equal contents never have the same. */
+function signatureOf(contents: number, flow: number, side: number): number {
+  return contents ^ Math.imul(2 * flow + side, 0x297a2d39);
 }
 
 /** ICMP errors that report no failure of delivery: too big, source quench, redirect. */
