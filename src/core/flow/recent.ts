@@ -7,19 +7,32 @@ const WINDOW_NS = 5e6;
 /** Times are kept in units of so many ns, modulo 2^32, beside their signature: one place in memory for both. */
 const UNIT_NS = 1e5;
 
+const WIDTH = 4;
+
+/**
+ * `who` is the flow and its side as one number, `contents` a hash of the segment: two flows with equal contents, or with
+ * contents whose hashes meet, are never taken for each other.
+ */
 export class RecentSegments {
-  readonly #slots = new Int32Array(2 * SLOTS).fill(1 << 30);
+  readonly #slots = new Int32Array(WIDTH * SLOTS).fill(1 << 30);
 
   /** Whether the same segment was noted within the last few milliseconds. */
-  has(signature: number, timeNs: number): boolean {
-    const slot = 2 * (signature & (SLOTS - 1));
-    const since = ((timeNs / UNIT_NS) | 0) - this.#slots[slot + 1]!;
-    return this.#slots[slot] === signature && Math.abs(since | 0) <= WINDOW_NS / UNIT_NS;
+  has(contents: number, who: number, timeNs: number): boolean {
+    const slot = slotOf(contents, who);
+    const since = ((timeNs / UNIT_NS) | 0) - this.#slots[slot + 2]!;
+    return (
+      this.#slots[slot] === contents && this.#slots[slot + 1] === who && Math.abs(since | 0) <= WINDOW_NS / UNIT_NS
+    );
   }
 
-  note(signature: number, timeNs: number): void {
-    const slot = 2 * (signature & (SLOTS - 1));
-    this.#slots[slot] = signature;
-    this.#slots[slot + 1] = (timeNs / UNIT_NS) | 0;
+  note(contents: number, who: number, timeNs: number): void {
+    const slot = slotOf(contents, who);
+    this.#slots[slot] = contents;
+    this.#slots[slot + 1] = who;
+    this.#slots[slot + 2] = (timeNs / UNIT_NS) | 0;
   }
+}
+
+function slotOf(contents: number, who: number): number {
+  return WIDTH * ((contents ^ Math.imul(who, 0x297a2d39)) & (SLOTS - 1));
 }

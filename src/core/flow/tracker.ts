@@ -115,7 +115,7 @@ export class FlowTracker {
           this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!) &&
           ((row[pe + L.S_HOLE_START]! - row[pe + L.S_HOLE_END]!) | 0) === 0
         ) {
-          this.#recent.note(signatureOf(contents, flow, side), timeNs);
+          this.#recent.note(contents, 2 * flow + side, timeNs);
           row[me + L.S_NXT] = after;
           row[me + L.S_ACKED] = ack;
           row[me + L.S_EDGE] = (ack + scaled) | 0;
@@ -206,7 +206,7 @@ export class FlowTracker {
       const scene = this.#enter(flow, foundSide);
       scene.packet = packet;
       scene.timeNs = timeNs;
-      if (this.#recent.has(signatureOf(contents, flow, foundSide), timeNs) && this.#isDuplicate(scene)) {
+      if (this.#recent.has(contents, 2 * flow + foundSide, timeNs) && this.#isDuplicate(scene)) {
         setFlow(scene, L.FLOW_DUPLICATED);
         scene.row[scene.me + L.S_DUPLICATES]!++;
         scene.row[scene.o + L.F_LAST_FRAME] = frame;
@@ -223,7 +223,7 @@ export class FlowTracker {
       first = true;
     }
     const side = first ? 0 : flow === found ? foundSide : this.#scene.side;
-    this.#recent.note(signatureOf(contents, flow, side), timeNs);
+    this.#recent.note(contents, 2 * flow + side, timeNs);
     const scene = this.#enter(flow, side);
     scene.packet = packet;
     scene.frame = frame;
@@ -397,11 +397,6 @@ export class FlowTracker {
     turnTo(scene, side);
     return scene;
   }
-}
-
-/** A segment's contents, sender and flow as one number: two flows with equal contents never have the same. */
-function signatureOf(contents: number, flow: number, side: number): number {
-  return contents ^ Math.imul(2 * flow + side, 0x297a2d39);
 }
 
 /** ICMP errors that report no failure of delivery: too big, source quench, redirect. */
