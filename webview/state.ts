@@ -89,7 +89,13 @@ export interface StateStore {
   update(part: Partial<PageState>): void;
 }
 
-/** Changes are there at once and stored a moment later, so that scrolling does not write at every px. */
+/** What changes at every px of scrolling. */
+const SCROLLED: ReadonlySet<string> = new Set(["listTop", "diagramTopPx"] satisfies readonly (keyof PageState)[]);
+
+/**
+ * Changes are there and stored at once, so that what was chosen just before the tab was hidden is not lost; but for places
+ * of scrolling, which are stored a moment later.
+ */
 export function createStateStore(stored: unknown, save: (state: PageState) => void, laterMs = 150): StateStore {
   let now = toPageState(stored);
   let isSaving = false;
@@ -99,6 +105,10 @@ export function createStateStore(stored: unknown, save: (state: PageState) => vo
     },
     update(part) {
       now = { ...now, ...part };
+      if (!Object.keys(part).every((key) => SCROLLED.has(key))) {
+        save(now);
+        return;
+      }
       if (isSaving) return;
       isSaving = true;
       setTimeout(() => {

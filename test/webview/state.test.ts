@@ -58,17 +58,18 @@ describe("createStateStore", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test("changes are there at once, and saved together a moment later", () => {
+  test("what is chosen is saved at once, what is scrolled a moment later and together", () => {
     const saved: PageState[] = [];
     const store = createStateStore(undefined, (state) => saved.push(state), 100);
     store.update({ flowId: 1 });
+    expect(saved).toEqual([{ ...INITIAL_STATE, flowId: 1 }]);
     store.update({ listTop: 9 });
-    expect(store.now).toEqual({ ...INITIAL_STATE, flowId: 1, listTop: 9 });
-    expect(saved).toEqual([]);
+    store.update({ diagramTopPx: 5 });
+    expect(store.now).toEqual({ ...INITIAL_STATE, flowId: 1, listTop: 9, diagramTopPx: 5 });
+    expect(saved.length).toBe(1);
     vi.advanceTimersByTime(100);
-    expect(saved).toEqual([{ ...INITIAL_STATE, flowId: 1, listTop: 9 }]);
+    expect(saved.slice(1)).toEqual([{ ...INITIAL_STATE, flowId: 1, listTop: 9, diagramTopPx: 5 }]);
     store.update({ flowId: 2 });
-    vi.advanceTimersByTime(100);
-    expect(saved.map(({ flowId }) => flowId)).toEqual([1, 2]);
+    expect(saved.map(({ flowId }) => flowId)).toEqual([1, 1, 2]);
   });
 });
