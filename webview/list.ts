@@ -137,6 +137,8 @@ export function createList(options: ListOptions): FlowList {
   }
 
   function showRow(index: number): void {
+    // Before the list has its height, there is nowhere to scroll to.
+    space.style.height = `${contentPx(view())}px`;
     body.scrollTop = scrollToShow(view(), body.scrollTop, index);
     draw();
   }

@@ -7,7 +7,7 @@ import type { Locator } from "playwright-core";
 import { openScene, whyNoScene } from "../live/scene";
 import { animate } from "./animation";
 import type { UiTests } from "./harness";
-import type { Workbench } from "./workbench";
+import { retry, type Workbench } from "./workbench";
 
 const why = whyNoScene("tcpdump");
 
@@ -108,12 +108,20 @@ function storage({ folder }: Workbench): string {
   return join(folder, "../data/data/User/globalStorage/tcp-handshake.tcp-handshake/live");
 }
 
-/** In VS Code's own dialog for files. */
+/**
+ * In VS Code's own dialog for files. It fills in a suggestion of its own when it has looked at the folder, and does not hear
+ * a press of OK while it looks at one: it is answered until it goes.
+ */
 async function answerPath({ page }: Workbench, path: string): Promise<void> {
-  const input = page.locator(".quick-input-widget input[type=text]");
-  await input.waitFor();
-  await input.fill(path);
-  await page.locator(".quick-input-widget").getByText("OK", { exact: true }).click();
+  const dialog = page.locator(".quick-input-widget");
+  const input = dialog.locator("input[type=text]");
+  await dialog.waitFor();
+  await retry(async () => {
+    if (!(await dialog.isVisible())) return;
+    await input.fill(path, { timeout: 3000 });
+    await dialog.getByText("OK", { exact: true }).click({ timeout: 3000 });
+    await dialog.waitFor({ state: "hidden", timeout: 3000 });
+  });
 }
 
 /** In the settings of the machine: neither the folder's nor, where extensions run elsewhere, the user's may say it. */

@@ -237,7 +237,7 @@ function named(name: string): string {
 }
 
 /** Tries until it succeeds; after 30 s, fails as the last attempt did. */
-async function retry(attempt: () => Promise<void>): Promise<void> {
+export async function retry(attempt: () => Promise<void>): Promise<void> {
   const end = Date.now() + 30_000;
   for (;;) {
     try {

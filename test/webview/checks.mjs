@@ -169,6 +169,15 @@ export const checks = {
     await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "1");
   },
 
+  "an editor that opens for a segment begins there on a busy machine, too": async (open) => {
+    const { page } = await open({
+      backend: many(20_000, { reveal: { flowId: 15_000, event: 1 } }),
+      slowFrames: true,
+    });
+    await listRow(page, 15_000).waitFor();
+    assert.equal(await selectedId(page), "15000");
+  },
+
   "all comes back after a reload: filter, order, place, flow, segment, open run": async (open) => {
     const { page } = await open({ backend: many(50_000) });
     await listRow(page, 1).waitFor();
@@ -220,6 +229,7 @@ export const checks = {
         id === undefined ? 3000 : 995,
       );
       if (id !== undefined) await listRow(page, id).click();
+      else await listRow(page, 7000).waitFor();
       await until(page, () => document.querySelectorAll(".list-rows .row.loading").length === 0);
       const before = await upperRow(page);
       backend.held.made.grow(7);

@@ -70,12 +70,13 @@ ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
 
 /**
  * Opens the page for a backend: `backend(tell)` gives the handlers of `HostApi`. What the page complains about in its
- * console, content policy included, is in `complaints`; what it asked for by name in `asked`.
+ * console, content policy included, is in `complaints`; what it asked for by name in `asked`. With `slowFrames` the page
+ * draws as on a machine that is busy with other things: answers are there before the next frame.
  */
 async function openPage(
   browser,
   origin,
-  { backend, theme = "dark", width = 1280, height = 860, scale = 1, reducedMotion },
+  { backend, theme = "dark", width = 1280, height = 860, scale = 1, reducedMotion, slowFrames },
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -104,6 +105,7 @@ async function openPage(
     }
   });
   await page.addInitScript(installVsCodeApi);
+  if (slowFrames) await page.addInitScript(slowFramesDown);
   await page.goto(`${origin}/?theme=${theme}`);
   return { page, tell, asked, complaints, close: () => context.close() };
 }
@@ -119,6 +121,12 @@ function installVsCodeApi() {
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
   });
+}
+
+/** Runs in the page before its own script. */
+function slowFramesDown() {
+  const { requestAnimationFrame } = window;
+  window.requestAnimationFrame = (draw) => setTimeout(() => requestAnimationFrame.call(window, draw), 400);
 }
 
 function encode(message) {
