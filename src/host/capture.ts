@@ -14,6 +14,7 @@ import type { Answer, Arg } from "../protocol/link";
 import { AnalysisWorker } from "./analysisWorker";
 import { filesOf } from "./captureFiles";
 import { type FileStamp, stampOf } from "./fileStamp";
+import { Settling } from "./settling";
 
 export class Capture {
   readonly uri: Uri;
@@ -22,6 +23,10 @@ export class Capture {
   readonly #changed = new EventEmitter<CaptureSummary>();
   /** Fires a few times a second while the capture is read, and at its end. */
   readonly onDidChange = this.#changed.event;
+  readonly #settled = new EventEmitter<void>();
+  /** Fires when what it says is to be shown anew: after it was read, and now and then while it grows. */
+  readonly onDidSettle = this.#settled.event;
+  readonly #settling = new Settling(() => this.#settled.fire());
   #settings: AnalysisSettings;
   #summary: CaptureSummary = NOTHING_YET;
   #worker: AnalysisWorker | undefined;
@@ -131,6 +136,8 @@ export class Capture {
     this.#worker?.dispose();
     this.#changed.fire(this.#summary);
     this.#changed.dispose();
+    this.#settling.dispose();
+    this.#settled.dispose();
   }
 
   get #analysis(): AnalysisWorker {
@@ -164,6 +171,7 @@ export class Capture {
     if (this.#disposed) return;
     this.#summary = summary;
     this.#changed.fire(summary);
+    this.#settling.note(summary);
   }
 }
 

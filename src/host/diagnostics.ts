@@ -1,6 +1,14 @@
 // What is wrong, in the Problems panel and as squiggles in the transcript.
 
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Range, Uri } from "vscode";
+import {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  type Disposable,
+  Location,
+  Range,
+  Uri,
+} from "vscode";
 import type { Problem, Problems, TranscriptSpan } from "../protocol/api";
 import type { Capture } from "./capture";
 import type { Captures } from "./captures";
@@ -12,9 +20,6 @@ export const SOURCE = "TCP Handshake";
 
 // VS Code keeps this many for a document and drops the rest without a word.
 const MOST = 1000;
-
-// While a growing capture changes several times a second, Problems need not.
-const SETTLE_MS = 1000;
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,
@@ -28,7 +33,7 @@ export class Diagnostics {
   readonly #transcripts: Transcripts;
   readonly #store = new DisposableStore();
   readonly #collection = this.#store.add(new DiagnosticPortions("tcp-handshake"));
-  readonly #watched = new Map<Capture, DisposableStore>();
+  readonly #watched = new Map<Capture, Disposable>();
 
   constructor(captures: Captures, transcripts: Transcripts) {
     this.#transcripts = transcripts;
@@ -48,29 +53,14 @@ export class Diagnostics {
   }
 
   dispose(): void {
-    for (const store of this.#watched.values()) store.dispose();
+    for (const watching of this.#watched.values()) watching.dispose();
     this.#store.dispose();
   }
 
   #watch(capture: Capture): void {
-    const store = new DisposableStore();
-    this.#watched.set(capture, store);
-    let published = -1;
-    let timer: NodeJS.Timeout | undefined;
-    store.add({ dispose: () => clearTimeout(timer) });
-    store.add(
-      capture.onDidChange(({ state, revision }) => {
-        if (state === "reading" || revision === published) return;
-        published = revision;
-        // What changes without a pause must not put them off for ever.
-        if (timer !== undefined && state === "following") return;
-        clearTimeout(timer);
-        const publish = () => {
-          timer = undefined;
-          this.#publishAll(capture);
-        };
-        timer = setTimeout(publish, state === "following" ? SETTLE_MS : 0);
-      }),
+    this.#watched.set(
+      capture,
+      capture.onDidSettle(() => this.#publishAll(capture)),
     );
   }
 

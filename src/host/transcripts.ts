@@ -113,13 +113,8 @@ export class Transcripts implements TextDocumentContentProvider {
     const parsed = parseTranscriptUri(uri);
     if (parsed === undefined) return;
     const share = this.#captures.share(parsed.capture);
-    // A document that VS Code still had shows what it had when its capture was closed.
-    let shown = share.capture.summary.state === "reading" ? -1 : share.capture.summary.revision;
-    const listening = share.capture.onDidChange(({ state, revision }) => {
-      if (state === "reading" || revision === shown) return;
-      shown = revision;
-      this.#changed.fire(uri);
-    });
+    // Also what VS Code still had of a capture that was closed: that is read now.
+    const listening = share.capture.onDidSettle(() => this.#changed.fire(uri));
     this.#open.set(key, { uri, share, listening });
     for (const [expected, timer] of this.#expected)
       if (expected.capture === share.capture) this.#unexpect(expected, timer);

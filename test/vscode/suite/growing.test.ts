@@ -32,6 +32,28 @@ suite("a growing capture", () => {
     await until("following no more", () => capture.summary.state === "complete");
   });
 
+  test("has its transcript made anew once where it changes often, together with its problems", async () => {
+    const uri = await file(bytes, "often.pcap");
+    const capture = await open(uri);
+    const document = await openTranscript(uri);
+    await commands.executeCommand("tcpHandshake.follow");
+    await until("following", () => capture.summary.state === "following");
+    const { transcripts } = await internals();
+    let made = 0;
+    const listening = transcripts.onDidChange(() => made++);
+    const before = capture.summary.revision;
+    // Each moves the capture's clock, as a live capture does.
+    for (let second = 1; second <= 20; second++)
+      await capture.ask("advance", { epochMs: (capture.summary.epochSeconds + second) * 1000 });
+    await until("all of the changes", () => capture.summary.revision >= before + 20);
+    await until("the transcript", () => made > 0);
+    assert.ok(made < 5, `made ${made} times`);
+    listening.dispose();
+    assert.match(document.getText(), /ack=x\+7/);
+    await commands.executeCommand("tcpHandshake.follow");
+    await until("following no more", () => capture.summary.state === "complete");
+  });
+
   test("is followed from before its header is written", async () => {
     const uri = await file(new Uint8Array(), "empty.pcap");
     const capture = await open(uri);
