@@ -11,6 +11,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 12     // reported error
       +0.999 end`,
     evidence: { from: "responder", difference: 1, after: "silent", doubt: undefined },
+    says: /acknowledges x\+12; the initiator was seen to send up to x\+11: 1 too high\.\nIf SEG\.ACK.*\nLook at how the responder .* direction only\.$/,
   },
   "the other side does not object: a frame is missing": {
     script: `
@@ -21,6 +22,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 111     // reported information
       +1 end`,
     evidence: { after: "silent", doubt: "not-objected" },
+    says: /more likely that the capture missed what was acknowledged\.\nLook.*The initiator did not object.* settle it\.$/,
   },
   "further than any window reaches": {
     script: `
@@ -81,6 +83,8 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 222
       > .  11:11(0) ack 1`,
     evidence: { count: 2 },
+    says: /below that number, so it had not sent so much\. It is the first of 2 such segments\.\n/,
+    related: [7],
   },
   "the peer goes on with new data, below": {
     script: `
@@ -167,6 +171,7 @@ ruleTest(ackOfUnsent, {
       > P. 111:121(10) ack 1
       < .  1:1(0) ack 121`,
     evidence: { after: "went-on-beyond", doubt: "capture-lost" },
+    says: /went on beyond that number\.\nAn acknowledgment .*\nIs the capture complete\?.* lacks octets of that side/,
   },
   "the capture had lost frames of that side before": {
     script: `
@@ -178,6 +183,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 211           // reported information
       +2 end`,
     evidence: { after: "silent", doubt: "capture-lost" },
+    says: /\nAn acknowledgment of what was never sent .*\nLook.*larger buffer/,
   },
   "lost frames do not excuse what is proven": {
     script: `
@@ -205,6 +211,7 @@ ruleTest(ackOfUnsent, {
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 301           // reported information`,
     evidence: { doubt: "mid-flow" },
+    says: /too high\.\nIf SEG\.ACK.*\nLook at.*began in mid-flow/,
   },
   "in mid-flow, and proven": {
     script: `
@@ -262,4 +269,46 @@ ruleTest(ackOfUnsent, {
     > S  0:0(0)
     < .  300:300(0) ack 100
     > R  100:100(0)`,
+  "two above, while that side closes: no FIN alone explains it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < F. 1:1(0) ack 13            // reported error
+      +0.5 end`,
+    evidence: { difference: 2, doubt: undefined },
+  },
+  "one that is certain, and one that is not": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111           // reported error
+      > .  11:11(0) ack 1
+      < .  1:1(0) ack 222           // reported information
+      +2 end`,
+    evidence: [
+      { doubt: undefined, after: "not-sent", count: 1 },
+      { doubt: "not-objected", after: "silent", count: 1 },
+    ],
+    says: [/the initiator went on below/i, /The initiator did not object/],
+  },
+  "each side's is judged by itself": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:11(10) ack 1
+      > .  1:1(0) ack 5000          // reported error
+      < .  11:11(0) ack 1
+      < .  11:11(0) ack 7000        // reported error
+      > .  1:1(0) ack 11
+      < .  11:11(0) ack 1`,
+    evidence: [
+      { from: "initiator", after: "not-sent" },
+      { from: "responder", after: "not-sent" },
+    ],
+  },
 });

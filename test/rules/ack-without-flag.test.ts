@@ -7,6 +7,7 @@ ruleTest(ackWithoutFlag, {
       > S  0:0(0) ack =99    // reported warning
       +1 end`,
     evidence: { from: "initiator", ack: 99, count: 1, fits: false },
+    says: /segment of the initiator \(SYN\) has 99 in its/,
   },
   "on data: the flag was forgotten": {
     script: `
@@ -16,6 +17,7 @@ ruleTest(ackWithoutFlag, {
       < P. 1:101(100) ack 1
       > P  1:11(10) ack 101  // reported warning`,
     evidence: { fits: true },
+    says: /has y\+101 in its .*\n.*\nThe number would be right/,
   },
   "one more than the peer sent": {
     script: `
@@ -41,6 +43,8 @@ ruleTest(ackWithoutFlag, {
       +1 > S  0:0(0) ack =7
       < R  0:0(0) ack =8     // reported`,
     evidence: [{ count: 2 }, { count: 1 }],
+    says: [/flag is clear\. It is the first of 2 such segments\.\n/, /responder.*flag is clear\.\n/],
+    related: [[2], []],
   },
   "the field 0 says nothing": `
     > S  0:0(0) ack =0
@@ -59,4 +63,14 @@ ruleTest(ackWithoutFlag, {
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1 cut 46`,
+  "the responder's, on data that follows": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < P  1:11(10) ack 11     // reported`,
+    evidence: { from: "responder", fits: true },
+    says: /segment of the responder \(PSH\) has x\+11 in/,
+  },
 });

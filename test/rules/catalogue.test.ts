@@ -41,6 +41,8 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
     expect(rule.limits).toMatch(/^[A-Z].*\.$/s);
     expect(rule.marks).not.toBe(0);
+    // No standard says how slow a handshake may be.
+    if (id !== "handshake-slow") expect(rule.references).not.toEqual([]);
     for (const reference of rule.references) expect(reference).toMatch(/^RFC \d+( (§|figure |appendix )[\dA-Z.]+)?$/i);
   });
 

@@ -10,6 +10,7 @@ ruleTest(challengeAck, {
       +5 > S 80000:80000(0)
       +0.01 < . 1:1(0) ack 1    // reported information`,
     evidence: { by: "responder", cause: "syn", afterNs: 1e7, times: 1 },
+    says: /^The responder \S+ answered the SYN with.*SEQ \d+ and ACK x−79999, 10\.0 ms after it\.\nA TCP that holds.*\nThe responder still has/,
   },
   "each SYN again, and each is challenged: told once": `
       > S  0:0(0)
@@ -27,6 +28,7 @@ ruleTest(challengeAck, {
       < R  500:500(0)
       > .  1:1(0) ack 1    // reported`,
     evidence: { by: "initiator", cause: "reset" },
+    says: /^The initiator \S+ answered a RST whose.*SEQ x\+1 and ACK y\+1, 1\.0 ms after it\.\nOnly a RST.*\nSee whether/,
   },
   "a RST at the right number": `
     > S  0:0(0)
@@ -65,6 +67,7 @@ ruleTest(challengeAck, {
       < R  1:1(0)
       > .  1:1(0) ack 1`,
     evidence: { times: 2 },
+    says: /after it, twice in all\.\n/,
   },
   "each side challenges the other": {
     script: `
@@ -105,4 +108,27 @@ ruleTest(challengeAck, {
     > S  0:0(0)
     < .  300:300(0) ack 100    // reported
     dup 2`,
+  "the numbers went on between two challenges: both are told": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      > .  1:1(0) ack 1        // reported
+      > P. 1:11(10) ack 1
+      < R  500:500(0)
+      > .  11:11(0) ack 1      // reported
+      < P. 1:21(20) ack 11
+      < R  500:500(0)
+      > .  11:11(0) ack 21
+      < R  700:700(0)
+      > .  11:11(0) ack 21     // reported`,
+    evidence: { times: 1 },
+  },
+  "an ACK that is not of the current numbers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +5 > S 80000:80000(0)
+    < .  9:9(0) ack 1`,
 });

@@ -15,6 +15,7 @@ ruleTest(checksumWrong, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
     evidence: { from: "responder", fate: "not-accepted", wrong: 1, verified: 2 },
+    says: /did not accept it\. Of 2 segments of that side that could be verified, 1 is wrong\.\n.*as if it had been lost\.\nLook for what changes/,
   },
   "every SYN, and no answer": {
     script: `
@@ -23,6 +24,8 @@ ruleTest(checksumWrong, {
       +2 > S 0:0(0) badsum
       +4 end`,
     evidence: { fate: "not-accepted", wrong: 3, verified: 3 },
+    says: /verified, 3 are wrong\.\n/,
+    related: [2, 3],
   },
   "accepted all the same: filled in after the capture": {
     script: `
@@ -30,6 +33,7 @@ ruleTest(checksumWrong, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
     evidence: { fate: "accepted", doubt: "accepted", wrong: 1, verified: 2 },
+    says: /offloading.*\nCapture at the responder, or/,
   },
   "the other side's were accepted: the file was changed": {
     script: `
@@ -107,6 +111,7 @@ ruleTest(checksumWrong, {
       +0.3 > P. 1:101(100) ack 1 badsum`,
     settings: { checksums: "all" },
     evidence: { fate: "not-accepted", wrong: 4, verified: 4 },
+    related: [3, 5],
   },
   "the sum of the pseudo-header is offloading's": `
     > S  0:0(0)
@@ -151,4 +156,26 @@ ruleTest(checksumWrong, {
     > P. 1:101(100) ack 1 badsum     // reported error
     < .  1:1(0) ack 1
     +0.3 > P. 1:101(100) ack 1`,
+  "a frame of the same number with neither data, SYN nor FIN is no second try": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum   // reported information
+      > P  1:1(0)
+      < P. 1:1(0) ack 101`,
+    settings: { checksums: "all" },
+    evidence: { fate: "accepted" },
+  },
+  "a segment of the other side with the same number is no second try": {
+    script: `
+      flow 2: set isn =100/=100
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack 1
+      flow 2: > F. 1:1(0) ack 1 badsum   // reported information
+      flow 2: < F. 1:1(0) ack 1
+      flow 2: < .  2:2(0) ack 2`,
+    evidence: { fate: "accepted" },
+  },
 });

@@ -7,6 +7,7 @@ ruleTest(dataBeforeEstablished, {
       > S  0:100(100) <mss 1460,sackOK>   // reported warning
       < S. 0:0(0) ack 1`,
     evidence: { on: "syn", from: "initiator", octets: 100 },
+    says: /100 octets of data on its SYN, without.*\nTCP allows data on a SYN.*\nWas a Fast Open option/,
   },
   "on a SYN and its retry: once": `
     > S  0:100(100)    // reported
@@ -37,6 +38,7 @@ ruleTest(dataBeforeEstablished, {
       > P  1:101(100)         // reported
       +0.1 < S. 0:0(0) ack 1`,
     evidence: { on: "early", from: "initiator" },
+    says: /initiator \S+ sent 100 octets of data before any SYN-ACK\.\nWhat a program.*\nLook at the sender/,
   },
   "just before the SYN-ACK: the capture may have swapped them": `
     > S  0:0(0)
@@ -53,6 +55,7 @@ ruleTest(dataBeforeEstablished, {
       < P. 1:101(100) ack 1   // reported
       +0.1 > . 1:1(0) ack 1`,
     evidence: { on: "early", from: "responder" },
+    says: /responder \S+ sent 100 octets of data before the ACK that/,
   },
   "the responder's data just before the ACK": `
     > S  0:0(0)
@@ -96,4 +99,22 @@ ruleTest(dataBeforeEstablished, {
     > S  0:100(100)     // reported
     dup 1
     < S. 0:0(0) ack 1`,
+  "on a SYN-ACK, where only the first SYN asked for Fast Open": `
+    > S  0:0(0) <FO>
+    +1 > S 0:0(0)
+    < S. 0:100(100) ack 1
+    > .  1:1(0) ack 101`,
+  "on a SYN-ACK to a SYN that was sent twice": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      < S. 0:100(100) ack 1   // reported
+      > .  1:1(0) ack 101`,
+    related: [1],
+  },
+  "the responder's data before the SYN-ACK that is in the capture: the first one is not": `
+    > S  0:0(0)
+    < P. 1:101(100) ack 1
+    +0.1 < S. 0:0(0) ack 1
+    +0.1 > . 1:1(0) ack 101`,
 });

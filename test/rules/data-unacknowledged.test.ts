@@ -10,6 +10,7 @@ ruleTest(dataUnacknowledged, {
       > P. 1:101(100) ack 1     // reported warning
       +1 end`,
     evidence: { from: "initiator", octets: 100, tries: 1, fin: false, waitedNs: 1e9, windowClosed: false },
+    says: /^100 octets of the initiator's data were never.*\n.*\nIt was not sent again/,
   },
   "the responder's": {
     script: `
@@ -53,6 +54,7 @@ ruleTest(dataUnacknowledged, {
       +1.2 > P. 1:101(100) ack 1      // reported
       +2.4 end`,
     evidence: { octets: 100, tries: 3 },
+    says: /data, sent 3 times, were never.*\n.*\nIt was sent again and not answered/,
   },
   "sent again until the capture ends": {
     script: `
@@ -84,6 +86,7 @@ ruleTest(dataUnacknowledged, {
       > FP. 1:101(100) ack 1          // reported
       +2 end`,
     evidence: { octets: 100, fin: true },
+    says: /data and its FIN were never/,
   },
   "the window was closed": {
     script: `
@@ -96,6 +99,7 @@ ruleTest(dataUnacknowledged, {
       < .  1:1(0) ack 101 win 0
       +2 end`,
     evidence: { octets: 1, windowClosed: true },
+    says: /^1 octet of the initiator's data was never.*\n.*\nThe responder had closed its window/,
   },
   "the flow goes on, without acknowledging": {
     script: `
@@ -191,5 +195,24 @@ ruleTest(dataUnacknowledged, {
       < P. 11:21(10) ack 201          // reported
       +2 end`,
     evidence: [{ octets: 100 }, { octets: 10 }],
+  },
+  "one octet and the FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:2(1) ack 1              // reported
+      +2 end`,
+    says: /^1 octet of the initiator's data and its FIN were never/,
+  },
+  "more than the window, and taken to its edge": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 100
+      > .  1:1(0) ack 1
+      > P. 1:151(150) ack 1           // reported
+      < .  1:1(0) ack 101 win 1000
+      +3 end`,
+    evidence: { octets: 50, windowClosed: false },
   },
 });

@@ -15,6 +15,7 @@ ruleTest(duplicateAck, {
       < .  101:201(100) ack 1
       > .  1:1(0) ack 301`,
     evidence: { from: "initiator", count: 1 },
+    says: /acknowledged y\+1 once more; the responder had sent up to y\+301\.\n/,
   },
   "folded into one and scattered": {
     script: `${OPEN}
@@ -24,6 +25,7 @@ ruleTest(duplicateAck, {
       > .  101:201(100) ack 1
       < .  1:1(0) ack 1`,
     evidence: { from: "responder", count: 3 },
+    says: /It is the first of 3 duplicate ACKs of that side\.\n/,
   },
   "nothing is outstanding": `${OPEN}
       > .  1:1(0) ack 1

@@ -9,6 +9,8 @@ ruleTest(fastOpenIgnored, {
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 101`,
     evidence: { payloadLength: 100, newCookie: true },
+    says: /SYN alone\. It hands out a new cookie\.\n.*\nThe cookie was not/,
+    related: [1],
   },
   "part of the data taken": `
     > S  0:100(100) <mss 1460,FO 01020304,nop,nop>
@@ -24,5 +26,22 @@ ruleTest(fastOpenIgnored, {
     > .  1:1(0) ack 1`,
   "no SYN in the capture": `
     < S. 0:0(0) ack 1 <mss 1460,FO 05060708,nop,nop>
+    > .  1:1(0) ack 1`,
+  "without a new cookie": {
+    script: `
+      > S  0:100(100) <mss 1460,FO 01020304>
+      < S. 0:0(0) ack 1 <mss 1460>         // reported information
+      > P. 1:101(100) ack 1`,
+    evidence: { newCookie: false },
+    says: /SYN alone\.\n.*\nLook at whether/,
+  },
+  "first left, then taken": `
+    > S  0:100(100) <mss 1460,FO 01020304>
+    < S. 0:0(0) ack 1 <mss 1460>
+    < S. 0:0(0) ack 101 <mss 1460>
+    > .  101:101(0) ack 1`,
+  "a cookie without data": `
+    > S  0:0(0) <mss 1460,FO 01020304>
+    < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
 });

@@ -29,4 +29,12 @@ ruleTest(fastOpenMalformed, {
     > S  0:0(0) <mss 1460,FO 010203,nop,nop,nop> cut 58
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+  "on a segment that does not open": `
+    > S  0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1 <FO 0102>`,
+  "behind the end of the options": `
+    > S  0:0(0) <mss 1460,eol,FO 0102>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
 });

@@ -20,6 +20,8 @@ ruleTest(fastRetransmission, {
       > .  101:201(100) ack 1      // reported information
       < .  1:1(0) ack 501`,
     evidence: { from: "initiator", count: 1 },
+    says: /from SEQ x\+101 again right.*it had come to x\+501 already\.\n/,
+    related: [10],
   },
   "after two with other segments between": `${SENT}
       < .  1:1(0) ack 101
@@ -106,4 +108,32 @@ ruleTest(fastRetransmission, {
     < .  1:1(0) ack 101
     < .  1:1(0) ack 101
     +0.006 > .  101:201(100) ack 1 // reported`,
+  "two of them": {
+    script: `${SENT}
+      < .  1:1(0) ack 101
+      < .  1:1(0) ack 101
+      > .  101:201(100) ack 1      // reported
+      < .  1:1(0) ack 301
+      < .  1:1(0) ack 301
+      < .  1:1(0) ack 301
+      > .  301:401(100) ack 1
+      < .  1:1(0) ack 501`,
+    evidence: { count: 2 },
+    says: /It is the first of 2 fast retransmissions\.\n/,
+    related: [10, 16],
+  },
+  "one of either side, each with the ACK that asked for it": {
+    script: `${SENT}
+      < .  1:1(0) ack 101
+      < .  1:1(0) ack 101
+      > .  101:201(100) ack 1      // reported
+      < .  1:1(0) ack 501
+      < .  1:101(100) ack 501
+      < .  101:201(100) ack 501
+      > .  501:501(0) ack 1
+      > .  501:501(0) ack 1
+      +0.006 < .  1:101(100) ack 501      // reported
+      > .  501:501(0) ack 201`,
+    related: [[10], [16]],
+  },
 });

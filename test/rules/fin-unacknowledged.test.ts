@@ -11,6 +11,7 @@ ruleTest(finUnacknowledged, {
       > F. 1:1(0) ack 1      // reported warning
       +1 end`,
     evidence: { from: "initiator", sent: 1, waitedNs: 1e9 },
+    says: /FIN, sent once, was.*\n.*\nIt was not sent again/,
   },
   "the second FIN": {
     script: `
@@ -23,6 +24,8 @@ ruleTest(finUnacknowledged, {
       +0.6 < F. 1:1(0) ack 2
       +2 end`,
     evidence: { from: "responder", sent: 3 },
+    says: /FIN, sent 3 times, was.*\n.*\nCapture at the initiator: does/,
+    related: [6, 7],
   },
   "at the end of data that was acknowledged": {
     script: `
@@ -106,4 +109,27 @@ ruleTest(finUnacknowledged, {
     > F. 1:1(0) ack 1
     < .  1:1(0) ack 2 cut 60
     +2 end`,
+  "both FINs of the same number, and neither is acknowledged": {
+    script: `
+      flow 2: set isn =100/=100
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack 1
+      flow 2: > F. 1:1(0) ack 1        // reported
+      flow 2: < F. 1:1(0) ack 1        // reported
+      +2 end`,
+    evidence: { sent: 1 },
+    related: [[], []],
+  },
+  "a FIN after its data was acknowledged, sent with other data before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < .  1:1(0) ack 2
+      > F. 2:2(0) ack 1      // reported
+      +2 end`,
+    evidence: { sent: 1 },
+  },
 });

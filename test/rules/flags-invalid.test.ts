@@ -7,6 +7,7 @@ ruleTest(flagsInvalid, {
       > SF 0:0(0)            // reported error
       < S. 0:0(0) ack 1`,
     evidence: { combination: "syn-fin", from: "initiator", count: 1 },
+    says: /bears SYN,FIN\.\n/,
   },
   "SYN with RST": {
     script: `
@@ -33,6 +34,7 @@ ruleTest(flagsInvalid, {
       > .  1:1(0) ack 1
       > -  1:1(0)            // reported error`,
     evidence: { combination: "nothing", flags: 0 },
+    says: /bears no flags, and none of SYN, ACK and RST\.\n/,
   },
   "data with PSH alone": {
     script: `
@@ -49,6 +51,7 @@ ruleTest(flagsInvalid, {
       > .  1:1(0) ack 1
       > F  1:1(0)            // reported error`,
     evidence: { combination: "fin-alone" },
+    says: /bears FIN and no ACK\.\n/,
   },
   "FIN, PSH and URG: a scan": `
     > FPU 0:0(0)             // reported
@@ -65,6 +68,7 @@ ruleTest(flagsInvalid, {
       +2 > SF 0:0(0)
       +4 end`,
     evidence: { count: 3 },
+    says: /It is the first of 3 such segments\.\n/,
   },
   "each side by itself": {
     script: `

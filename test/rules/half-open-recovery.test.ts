@@ -16,6 +16,7 @@ ruleTest(halfOpenRecovery, {
       < S. 700000:700000(0) ack 500001
       > .  500001:500001(0) ack 700001`,
     evidence: { triedAgain: true },
+    says: /1\.0 ms after its SYN|2\.0 ms after its SYN/,
   },
   "no new try": {
     script: `
@@ -66,4 +67,25 @@ ruleTest(halfOpenRecovery, {
     < .  300:300(0) ack 100
     > R  100:100(0)               // reported
     dup 3`,
+  "ACKs of either side around it": {
+    script: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100
+      > .  1:1(0) ack 7
+      > R  100:100(0)               // reported
+      < .  300:300(0) ack 200`,
+    related: [1, 2],
+  },
+  "a RST at the number that was acknowledged, of an open connection": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    > R  101:101(0)`,
+  "the responder's RST, of the very number": `
+    flow 2: set isn =100/=100
+    flow 2: > S  0:0(0)
+    flow 2: < .  300:300(0) ack 100
+    flow 2: < R  100:100(0)`,
 });

@@ -8,6 +8,7 @@ ruleTest(handshakeAckMissing, {
       < S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], doubt: undefined },
+    says: /SYN-ACK, sent once, was.*\n.*\nCapture at the initiator: does the SYN-ACK arrive\? A SYN/,
   },
   "repeated: the last one bears it": {
     script: `
@@ -18,6 +19,7 @@ ruleTest(handshakeAckMissing, {
       +0 < S. 0:0(0) ack 1   // reported error
       +1 end`,
     evidence: { synAcks: 3, intervalsNs: [1e9, 2e9] },
+    says: /SYN-ACK, sent 3 times \(1\.0 s, 2\.0 s apart\), was.*\n.*\nThe responder repeats it/,
   },
   "the capture ends just before an answer is due": {
     script: `

@@ -10,6 +10,7 @@ ruleTest(handshakeAckWrongAck, {
       < R  0:0(0)
       +1 end`,
     evidence: { difference: -1, reset: true, times: 1, doubt: undefined },
+    says: /due is y\+1: 1 too low\. The responder answered.*\n.*\nThe responder's SYN was not counted/,
   },
   "one too many": {
     script: `
@@ -17,6 +18,7 @@ ruleTest(handshakeAckWrongAck, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 2   // reported error`,
     evidence: { difference: 1, reset: false },
+    says: /due is y\+1: 1 too high\.\n.*\nCompare/,
   },
   "far too high, and the responder repeats its SYN-ACK": {
     script: `
@@ -26,6 +28,8 @@ ruleTest(handshakeAckWrongAck, {
       +1 < S. 0:0(0) ack 1
       > .  1:1(0) ack 5000`,
     evidence: { difference: 4999, times: 2 },
+    says: /4999 too high\. It was sent twice\.\n/,
+    related: [2],
   },
   "data at once, with the right ACK": `
     > S  0:0(0)
@@ -143,5 +147,21 @@ ruleTest(handshakeAckWrongAck, {
       > .  2:2(0) ack 2               // reported information
       > .  900001:900001(0) ack 800001`,
     evidence: { doubt: "previous-connection" },
+  },
+  "the responder has sent the same number as the initiator acknowledges wrongly": {
+    script: `
+      flow 2: set isn =100/=100
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack -99   // reported
+      flow 2: < .  1:1(0) ack -99`,
+    evidence: { times: 1 },
+  },
+  "a range of numbers is due": {
+    script: `
+      > S  0:0(0) <FO 0102030405060708>
+      < S. 0:100(100) ack 1
+      > .  1:1(0) ack 152   // reported`,
+    says: /due is a number from y\+1 to y\+101: 51 too high\.\n/,
   },
 });

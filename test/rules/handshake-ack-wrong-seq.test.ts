@@ -9,6 +9,8 @@ ruleTest(handshakeAckWrongSeq, {
       > .  0:0(0) ack 1   // reported error
       < .  1:1(0) ack 1`,
     evidence: { difference: -1, doubt: undefined },
+    says: /1 too low/,
+    related: [2],
   },
   "below the ISN": {
     script: `
@@ -32,6 +34,7 @@ ruleTest(handshakeAckWrongSeq, {
       > .  1002:1002(0) ack 1   // reported
       < .  1:1(0) ack 1`,
     evidence: { difference: 1 },
+    says: /1 too high|1 beyond/,
   },
   "beyond the window, and acknowledged later: the capture missed something": `
     > S  0:0(0)
@@ -112,4 +115,9 @@ ruleTest(handshakeAckWrongSeq, {
       > .  900001:900001(0) ack 800001`,
     evidence: { doubt: "previous-connection" },
   },
+  "it follows a wrong SYN-ACK, which came after a right one": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    < S. 5000:5000(0) ack 90000 win 1000
+    > .  90000:90000(0) ack 5001`,
 });

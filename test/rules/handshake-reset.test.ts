@@ -9,6 +9,7 @@ ruleTest(handshakeReset, {
       +0.005 > R 1:1(0)         // reported error
       +1 end`,
     evidence: { by: "initiator", afterNs: 5e6 },
+    says: /\nAn initiator answers.*\nWas the SYN sent/,
   },
   "by the responder": {
     script: `
@@ -16,6 +17,7 @@ ruleTest(handshakeReset, {
       < S. 0:0(0) ack 1
       < R. 1:1(0) ack 1   // reported error`,
     evidence: { by: "responder" },
+    says: /\nA responder leaves.*\nLook at the log/,
   },
   "counted from the last SYN-ACK": {
     script: `
@@ -75,4 +77,15 @@ ruleTest(handshakeReset, {
     < S. 0:0(0) ack 1
     > R  1:1(0)         // reported
     > R  1:1(0)`,
+  "a RST recorded before the SYN-ACK, and one after it": {
+    script: `
+      > S  0:0(0)
+      > R  1:1(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      > R  1:1(0)         // reported
+      +1 < S. 0:0(0) ack 1`,
+    evidence: { afterNs: 1e6 },
+    related: [4],
+  },
 });

@@ -8,6 +8,7 @@ ruleTest(handshakeSlow, {
       +1.2 < S. 0:0(0) ack 1
       > .  1:1(0) ack 1        // reported warning`,
     evidence: { toSynAckNs: 1.2e9, toAckNs: 1e6, retriesNs: 0, totalNs: 1.201e9, limitNs: 1e9 },
+    says: /took 1\.2 s, more than the 1\.0 s of the setting: 1\.2 s from the SYN to the SYN-ACK, 1\.0 ms from the SYN-ACK to the ACK\.\n.*\nThe half towards the responder/,
   },
   "the half towards the initiator": {
     script: `
@@ -15,6 +16,7 @@ ruleTest(handshakeSlow, {
       < S. 0:0(0) ack 1
       +1.1 > . 1:1(0) ack 1        // reported warning`,
     evidence: { toSynAckNs: 1e6, toAckNs: 1.1e9 },
+    says: /: 1\.0 ms from the SYN to the SYN-ACK, 1\.1 s from the SYN-ACK to the ACK\.\n.*\nThe half towards the initiator/,
   },
   "in retries": {
     script: `
@@ -24,6 +26,8 @@ ruleTest(handshakeSlow, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1        // reported warning`,
     evidence: { retriesNs: 3e9, syns: 3, toSynAckNs: 1e6 },
+    says: /: 3\.0 s until the SYN that was answered \(3 SYNs\), 1\.0 ms from there to the SYN-ACK, 1\.0 ms.*\n.*\nThe time went into retries/,
+    related: [1, 4],
   },
   "exactly the limit": `
     > S  0:0(0)
@@ -82,4 +86,13 @@ ruleTest(handshakeSlow, {
     < S. 0:0(0) ack 1
     > S  0:0(0)
     > .  1:1(0) ack 1`,
+  "late in the capture": {
+    script: `
+      flow 2: > S  0:0(0)
+      +20 > S  0:0(0)
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1        // reported`,
+    evidence: { retriesNs: 1e9, totalNs: 1.002e9 },
+  },
 });

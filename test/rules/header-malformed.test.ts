@@ -40,6 +40,10 @@ ruleTest(headerMalformed, {
       { fault: "offset-below", count: 2 },
       { fault: "offset-beyond", count: 1 },
     ],
+    says: [
+      /that its header is 16 octets long \(data offset 4\).* It is the first of 2 such segments\.\n/,
+      /whole segment\.\n/,
+    ],
   },
   "the snap length cut the header": `
     > S  0:0(0)

@@ -2,11 +2,15 @@ import { mptcpFallback } from "../../src/core/rules/mptcp-fallback";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mptcpFallback, {
-  "repeated: told once": `
+  "repeated: told once": {
+    script: `
     > S  0:0(0) <mss 1460,raw 1e040100>
     < S. 0:0(0) ack 1 <mss 1460>   // reported information
     +1 < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+    says: /Multipath/,
+    related: [1],
+  },
   "a retry without the offer": `
     > S  0:0(0) <mss 1460,raw 1e040100>
     +1 > S 0:0(0) <mss 1460>
@@ -26,5 +30,10 @@ ruleTest(mptcpFallback, {
   "the SYN-ACK cut by the snap length": `
     > S  0:0(0) <mss 1460,raw 1e040100>
     < S. 0:0(0) ack 1 <mss 1460,raw 1e0c01000102030405060708> cut 58
+    > .  1:1(0) ack 1`,
+  "answered by the second SYN-ACK": `
+    > S  0:0(0) <mss 1460,raw 1e040100>
+    < S. 0:0(0) ack 1 <mss 1460>
+    +1 < S. 0:0(0) ack 1 <mss 1460,raw 1e0c01000102030405060708>
     > .  1:1(0) ack 1`,
 });

@@ -7,6 +7,7 @@ ruleTest(mssMissing, {
       > S  0:0(0)   // reported information
       < S. 0:0(0) ack 1   // reported information
       > .  1:1(0) ack 1`,
+    says: /assume (536 octets over IPv4|1220 octets over IPv6) /,
   },
   "a retry without it is told too, once": `
     > S  0:0(0) <mss 1460>

@@ -9,10 +9,11 @@ ruleTest(mssOutsideSyn, {
       > P. 1:11(10) ack 1 <mss 1460>   // reported warning
       < .  1:1(0) ack 11 <mss 536>   // reported warning
       > P. 11:21(10) ack 1 <mss 1460>`,
+    says: [/MSS 1460\. The same holds for 1 more of its segments\.\n/, /MSS 536\.\n/],
   },
-  "on a SYN with RST, which negotiates nothing": `
+  "on a SYN with RST, which flags-invalid tells": `
     > S  0:0(0) <mss 1460>
-    < RS. 0:0(0) ack 1 <mss 1460>   // reported`,
+    < RS. 0:0(0) ack 1 <mss 1460>`,
   "from the middle of a flow": `
     > P. 1:11(10) ack 1 <mss 1460>   // reported
     < .  1:1(0) ack 11`,

@@ -8,6 +8,7 @@ ruleTest(mssUnusable, {
       < S. 0:0(0) ack 1 <mss 8>   // reported warning
       > .  1:1(0) ack 1`,
     evidence: { mss: 8 },
+    says: /over IPv(4 \d+ is.*\nEvery link carries 68 octets|6 1220 is.*\nEvery IPv6 link carries 1280)/,
   },
   "each side once, retries not again": `
     > S  0:0(0) <mss 1>   // reported
@@ -22,4 +23,8 @@ ruleTest(mssUnusable, {
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1 <mss 0>`,
+  "the least that IPv6 makes sense of": `
+    > S  0:0(0) <mss 1220>
+    < S. 0:0(0) ack 1 <mss 1220>
+    > .  1:1(0) ack 1`,
 });

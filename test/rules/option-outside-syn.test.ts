@@ -22,4 +22,21 @@ ruleTest(optionOutsideSyn, {
     < S  0:0(0) <mss 1460,nop,wscale 7>
     > S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
     < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>`,
+  "three in a row are told once": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1
+      > .  1:11(10) ack 1 <nop,nop,sackOK>   // reported
+      > .  11:21(10) ack 1 <nop,nop,sackOK>
+      > .  21:31(10) ack 1 <nop,nop,sackOK>
+      < .  1:1(0) ack 31
+      > .  31:41(10) ack 1 <nop,nop,sackOK>
+      > .  41:51(10) ack 1 <nop,nop,sackOK>`,
+    evidence: { times: 5 },
+    says: /The same holds for 4 more of its segments\.\n/,
+  },
+  "on a SYN with RST, which flags-invalid tells": `
+    > S  0:0(0) <mss 1460,nop,wscale 7>
+    < RS. 0:0(0) ack 1 <mss 1460,nop,wscale 7>`,
 });

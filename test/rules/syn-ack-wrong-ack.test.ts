@@ -16,6 +16,7 @@ ruleTest(synAckWrongAck, {
       > S  0:100(100)
       < S. 0:0(0) ack 102      // reported error`,
     evidence: { difference: 1, cause: "counted-twice", consequence: "none", times: 1 },
+    says: /due is a number from x\+1 to x\+101: 1 too high\.\n/,
   },
   "one too many": {
     script: `
@@ -31,6 +32,7 @@ ruleTest(synAckWrongAck, {
       > R  0:0(0)
       +1 end`,
     evidence: { difference: -1, cause: "not-counted", consequence: "reset" },
+    says: /due is x\+1: 1 too low\. The initiator answered/,
   },
   "far off": {
     script: `
@@ -70,6 +72,7 @@ ruleTest(synAckWrongAck, {
       < S. 0:0(0) ack 9
       +2 < S. 0:0(0) ack 9`,
     evidence: { times: 3, consequence: "tried-again" },
+    says: /acknowledges x\+9; due is x\+1: 8 too high\. It was sent 3 times\. The initiator did not accept it and sent its SYN again\.\n/,
   },
   "two wrong numbers are two findings": `
     > S  0:0(0)
@@ -93,6 +96,7 @@ ruleTest(synAckWrongAck, {
       +1 > S 77000:77000(0)
       < S. 0:0(0) ack 77000   // reported`,
     evidence: { cause: "not-counted" },
+    related: [2],
   },
   "simultaneous open: SYN-ACKs in both directions": `
     > S  0:0(0)
@@ -147,9 +151,12 @@ ruleTest(synAckWrongAck, {
     < S. 0:0(0) ack 1
     > S  0:0(0)
     > .  1:1(0) ack 1`,
-  "swapped, and wrong all the same": `
+  "swapped, and wrong all the same": {
+    script: `
     < S. 0:0(0) ack 2   // reported
     > S  0:0(0)`,
+    related: [2],
+  },
   "recorded twice is told once": {
     script: `
       > S  0:0(0)
@@ -238,5 +245,23 @@ ruleTest(synAckWrongAck, {
       flow 2: > S  0:0(0)
       flow 2: < S. 0:0(0) ack =0   // reported`,
     evidence: { cause: "zero" },
+  },
+  "between two SYNs: judged against the first": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 77000   // reported
+      +1 > S 77000:77000(0)`,
+    evidence: { difference: 76999 },
+    related: [1],
+  },
+  "the segments after it are ordinary": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 90000   // reported error
+      > .  1:1(0) ack 1
+      > .  1:11(10) ack 1
+      < .  1:1(0) ack 11
+      > .  11:21(10) ack 1`,
+    evidence: { consequence: "accepted" },
   },
 });

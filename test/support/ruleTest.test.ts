@@ -66,9 +66,20 @@ describe("a rule's run tells", () => {
     ["It was undefined.", "what has a hole"],
     ["It was NaN octets.", "what has a hole"],
     ["It was [object Object].", "what has a hole"],
+    ["It is the first of 1 such segment.", "what counts wrongly"],
+    ["It has 1 octets.", "what counts wrongly"],
   ])("the words %j", (what, fault) => {
     const rule = rstRule({ explain: () => ({ what, why: "It closes.", next: "Ask." }) });
     expect(faults(rule, REPORTED).join()).toContain(fault);
+  });
+  test("words and segments that are not as the case says", () => {
+    const given = (each: object) => runCase(rstRule(), { script: REPORTED, ...each }, setting!);
+    expect(given({ says: /1 above.*\n.*\nAsk/, related: [] })).toEqual([]);
+    expect(given({ says: [/1 above/] })).toEqual([]);
+    expect(given({ says: /2 above/ }).join()).toContain("wanted is /2 above/");
+    expect(given({ says: [] })).toEqual(["1 findings for 0 patterns"]);
+    expect(given({ related: [2] })).toEqual(["related are [[]], wanted are [[2]]"]);
+    expect(given({ related: [[2], [3]] })).toEqual(["related are [[]], wanted are [[2],[3]]"]);
   });
   test("evidence that is not as the case says, or cannot be sent", () => {
     expect(() => runCase(rstRule(), { script: REPORTED, evidence: { aboveIss: 2 } }, setting!)).toThrow();

@@ -15,6 +15,10 @@ export type RuleCase =
       readonly script: string;
       /** Matches part of each finding's evidence (in order, for a list), at all ISNs. */
       readonly evidence?: object | readonly object[];
+      /** Stands in each finding's words (in order, for a list): what, why and next, without the raw numbers in brackets. */
+      readonly says?: RegExp | readonly RegExp[];
+      /** Frames that each finding points at besides its own (in order, for a list of lists). */
+      readonly related?: readonly number[] | readonly (readonly number[])[];
       readonly settings?: Partial<AnalysisSettings>;
     };
 
@@ -56,11 +60,7 @@ export function ruleTest(rule: Rule, cases: Readonly<Record<string, RuleCase>>):
   });
 }
 
-interface Case {
-  readonly script: string;
-  readonly evidence?: object | readonly object[];
-  readonly settings?: Partial<AnalysisSettings>;
-}
+type Case = Exclude<RuleCase, string>;
 
 /** What is wrong with a table of cases as such. */
 export function tableFaults(rule: Rule, cases: readonly (Case & { readonly name: string })[]): string[] {
@@ -106,7 +106,25 @@ export function runCase(rule: Rule, each: Case, setting: ScriptSetting): string[
       describeSetting(setting),
     ).toMatchObject(shapes);
   }
+  const said = reported.map(({ finding }) => wordsOf(finding));
+  if (each.says !== undefined) {
+    const shapes = Array.isArray(each.says) ? (each.says as readonly RegExp[]) : said.map(() => each.says as RegExp);
+    if (shapes.length !== said.length) faults.push(`${said.length} findings for ${shapes.length} patterns`);
+    for (const [i, shape] of shapes.entries())
+      if (!shape.test(said[i] ?? "")) faults.push(`finding ${i + 1} says "${said[i]}", wanted is ${shape}`);
+  }
+  if (each.related !== undefined) {
+    const lists = each.related.some(Array.isArray) ? each.related : reported.map(() => each.related);
+    const pointed = reported.map(({ finding }) => finding.related.map(({ frame }) => frame));
+    if (JSON.stringify(pointed) !== JSON.stringify(lists))
+      faults.push(`related are ${JSON.stringify(pointed)}, wanted are ${JSON.stringify(lists)}`);
+  }
   return [...faults, ...reported.flatMap(({ flow, finding }) => findingFaults(flow, finding))];
+}
+
+/** What a finding says, the same at all ISNs: relative numbers without the raw ones behind them. */
+function wordsOf({ what, why, next }: Finding): string {
+  return [what, why, next].join("\n").replace(/ \(\d+\)/g, "");
 }
 
 /** What a finding owes its reader: a place in the flow, evidence that can be sent, and three times full sentences. */
@@ -121,6 +139,8 @@ function findingFaults(flow: Flow, finding: Finding): string[] {
   const { what, why, next } = finding;
   for (const [part, text] of Object.entries({ what, why, next })) {
     if (!/^["(A-Z0-9<].*[.?!)]$/s.test(text)) faults.push(`${part} is no sentence: "${text}"`);
+    if (/\b(first of (at least )?1 |1 (octet|segment|time)s|[2-9] (octet|segment|time) )/.test(text))
+      faults.push(`${part} counts wrongly: "${text}"`);
     if (/\b(undefined|NaN|null|Infinity)\b|\[object|\$\{| {2}/.test(text)) faults.push(`${part} has a hole: "${text}"`);
   }
   return faults;

@@ -1,4 +1,5 @@
 import { Mark, type Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
 import { flagsText } from "../flow/words";
 import { ACK } from "../wire/packet";
 import { numberText, plural } from "./numbers";
@@ -52,7 +53,7 @@ export const ackWithoutFlag = defineRule<Evidence>({
   },
 
   explain({ from, ack, flags, count, fits }, flow) {
-    const peer = from === "initiator" ? "responder" : "initiator";
+    const peer = otherSide(from);
     return {
       what: `A segment of the ${from} (${flagsText(flags)}) has ${fits ? numberText(flow, peer, ack) : ack} in its acknowledgment field, but its ACK flag is clear.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
       why: "Without the ACK flag the field has no meaning and its receiver must not look at it (RFC 9293 §3.1). Stacks leave it 0, so that nothing of an old connection or of memory not cleared goes out.",

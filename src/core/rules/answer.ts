@@ -2,7 +2,7 @@
 
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
-import { fittingSynAcks, isReset, nextFrom, type Opening } from "./opening";
+import { isReset, nextFrom, type Opening } from "./opening";
 import { DUE_NS } from "./sight";
 
 export interface AnswerNumbers {
@@ -58,15 +58,14 @@ function shows({ seg }: Arrival, ack: SeqNumber): boolean {
 
 function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival) {
   const { seq } = answer.seg;
-  const fitting = fittingSynAcks(opening);
   const syn =
     opening.syns.initiator.find((candidate) => inReach(candidate, synAck, seq)) ?? opening.syns.initiator.at(-1)!;
   const seqLowest = seqAdd(syn.seg.seq, 1);
   const seqHighest = reachOf(syn, synAck);
   const seqFits = inReach(syn, synAck, seq);
   const acked = flow.responder.rcvNxt;
-  // It follows a SYN-ACK that was wrong: the same problem, told there.
-  const followsWrong = fitting.length === 0 && seq === synAck.seg.ack;
+  // It fits no SYN and follows the SYN-ACK, which was wrong then: the same problem, told there.
+  const followsWrong = seq === synAck.seg.ack;
   // A responder that waits repeats its SYN-ACK after a second. This one did not: the ACK came, and the capture missed it.
   const ackWasMissed = answer.timeNs - synAck.timeNs > 3 * DUE_NS;
   const acceptedLater = seqLess(seqHighest, seq) && acked !== undefined && seqLessOrEqual(seq, acked);

@@ -1,5 +1,6 @@
 import { durationText } from "../flow/duration";
 import { type Arrival, Mark, type Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
 import { endpointText, numberText, timesText } from "./numbers";
 import { arrivals, isBareAck, isReset, isSyn, synAcknowledgedBy } from "./opening";
 import { defineRule } from "./rule";
@@ -64,10 +65,10 @@ export const challengeAck = defineRule<Evidence>({
   },
 
   explain({ by, cause, seq, ack, afterNs, times }, flow) {
-    const peer = by === "initiator" ? "responder" : "initiator";
+    const peer = otherSide(by);
     const what = cause === "syn" ? "the SYN" : "a RST whose number it did not expect";
     return {
-      what: `${by === "initiator" ? "The initiator" : "The responder"} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in all` : ""}.`,
+      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in all` : ""}.`,
       why:
         cause === "syn"
           ? "A TCP that holds the connection for open does not believe a SYN: it answers with an ACK of the numbers it knows, and goes on (RFC 5961 §4.2). A peer that has really lost the connection answers that ACK with a RST, and then the way is free (RFC 9293 §3.5.1)."

@@ -92,7 +92,7 @@ function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boole
   if (!synAck || !directionSeen(flow, "initiator") || !directionSeen(flow, "responder")) return false;
   if (data.from === "initiator") {
     // An ACK shows that it had the SYN-ACK, whether the capture has it or not.
-    return data.index < synAck.index && !(data.seg.flags & ACK) && synAck.timeNs - data.timeNs > SWAP_NS;
+    return !(data.seg.flags & ACK) && synAck.timeNs - data.timeNs > SWAP_NS;
   }
   // Beyond its SYN, and clearly before the ACK that the capture holds.
   return (

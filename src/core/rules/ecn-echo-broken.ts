@@ -2,7 +2,6 @@ import { type Arrival, Mark } from "../flow/flow";
 import { AE, CWR, ECE } from "../wire/packet";
 import { openingOf } from "./opening";
 import { defineRule } from "./rule";
-import { numbersSeen } from "./sight";
 
 interface Evidence {
   readonly asked: Asked;
@@ -34,10 +33,8 @@ export const ecnEchoBroken = defineRule<Evidence>({
 
   *check(flow) {
     const { syns, synAcks } = openingOf(flow);
-    const answered = syns.initiator.filter(numbersSeen);
-    if (answered.length === 0) return;
     // A retry may ask for less than the first SYN (RFC 9768 §3.1.4): the answer has to fit any of them.
-    const asked = answered.map(askedBy);
+    const asked = syns.initiator.map(askedBy);
     for (const synAck of synAcks.responder) {
       const faults = asked.map((each) => faultOf(each, synAck.seg.flags));
       const fault = faults.at(-1);
@@ -45,7 +42,7 @@ export const ecnEchoBroken = defineRule<Evidence>({
       yield {
         at: synAck,
         field: "flags",
-        related: answered,
+        related: syns.initiator,
         evidence: { asked: asked.at(-1)!, answer: bits(synAck.seg.flags), fault },
       };
       return;

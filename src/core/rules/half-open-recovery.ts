@@ -41,7 +41,7 @@ export const halfOpenRecovery = defineRule<Evidence>({
       if (reset.from !== "initiator") continue;
       // <SEQ=SEG.ACK><CTL=RST> to an ACK that acknowledges nothing of this attempt (RFC 9293 §3.5.1, figure 9).
       const ack = all.findLast((other) => other.index < reset.index && other.from === "responder" && isBareAck(other));
-      if (!ack || ack.index < first.index || ack.seg.ack !== reset.seg.seq) continue;
+      if (!ack || ack.seg.ack !== reset.seg.seq) continue;
       if (synAcknowledgedBy(syns.initiator, ack.seg.ack) || ack.receiver.state !== "SYN-SENT") continue;
       yield {
         at: reset,

@@ -1,6 +1,5 @@
 import { durationText } from "../flow/duration";
 import { Mark, type Side } from "../flow/flow";
-import { answerNumbers } from "./answer";
 import { endpointText, numberText } from "./numbers";
 import { fittingSynAcks, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
 import { defineRule } from "./rule";
@@ -33,13 +32,11 @@ export const handshakeReset = defineRule<Evidence>({
   },
 
   *check(flow) {
+    // After an answer with wrong numbers the outcome is "broken": the consequence is told with them.
     if (flow.outcome !== "reset") return;
     const opening = openingOf(flow);
     const synAck = fittingSynAcks(opening)[0];
     if (!synAck) return;
-    // The consequence of wrong numbers is told with them.
-    const numbers = answerNumbers(flow, opening);
-    if (numbers && (!numbers.ackFits || !numbers.seqFits)) return;
     const reset = opening.resets.find(
       (candidate) => candidate.index > synAck.index && candidate.after[receiverOf(candidate)] === "CLOSED",
     );

@@ -93,7 +93,7 @@ export const handshakeSlow = defineRule<Evidence>({
 
 function threeOf(flow: Flow): { syn?: Arrival; synAck?: Arrival; ack?: Arrival } {
   const at = (index: number | undefined): Arrival | undefined => {
-    const event = index === undefined ? undefined : flow.events[index];
+    const event = flow.events[index ?? -1];
     return event?.kind === "segment" ? event : undefined;
   };
   const { handshake } = flow;

@@ -1,7 +1,7 @@
-import { type Arrival, Mark, type Side } from "../flow/flow";
+import { Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { find, negotiates, offersOf } from "./negotiation";
-import { arrivals } from "./opening";
+import { arrivals, countOf } from "./opening";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -49,7 +49,7 @@ export const mssExceeded = defineRule<Evidence>({
       yield {
         at: first,
         related: [offer.arrival],
-        evidence: { sender, payloadLength: first.seg.payloadLength, mss, times: countAll(beyond) },
+        evidence: { sender, payloadLength: first.seg.payloadLength, mss, times: countOf(beyond) },
       };
     }
   },
@@ -62,7 +62,3 @@ export const mssExceeded = defineRule<Evidence>({
     };
   },
 });
-
-function countAll(list: readonly Arrival[]): number {
-  return list.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
-}

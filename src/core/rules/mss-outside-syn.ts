@@ -1,5 +1,5 @@
 import { Mark } from "../flow/flow";
-import { negotiates, offersOf, repeated, sightings } from "./negotiation";
+import { hasSyn, offersOf, repeated, sightings } from "./negotiation";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -26,7 +26,7 @@ export const mssOutsideSyn = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const faulty = sightings(offersOf(flow), (option, { arrival }) => option.kind === "mss" && !negotiates(arrival));
+    const faulty = sightings(offersOf(flow), (option, { arrival }) => option.kind === "mss" && !hasSyn(arrival));
     for (const { at, option, times } of faulty)
       yield {
         at,

@@ -25,9 +25,14 @@ export function find<K extends TcpOption["kind"]>(options: readonly TcpOption[],
   return options.find((option): option is Option<K> => option.kind === kind);
 }
 
+/** SYN is set, whatever else is. */
+export function hasSyn({ seg }: Arrival): boolean {
+  return (seg.flags & SYN) !== 0;
+}
+
 /** A SYN or SYN-ACK: the segments that negotiate. One with RST negotiates nothing. */
-export function negotiates({ seg }: Arrival): boolean {
-  return (seg.flags & SYN) !== 0 && !isReset({ seg } as Arrival);
+export function negotiates(arrival: Arrival): boolean {
+  return hasSyn(arrival) && !isReset(arrival);
 }
 
 export interface Negotiation {

@@ -1,6 +1,6 @@
 import { Mark } from "../flow/flow";
 import { describeOption } from "../flow/options";
-import { negotiates, offersOf, repeated, sightings } from "./negotiation";
+import { hasSyn, offersOf, repeated, sightings } from "./negotiation";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -29,7 +29,7 @@ export const optionOutsideSyn = defineRule<Evidence>({
   *check(flow) {
     const faulty = sightings(
       offersOf(flow),
-      ({ kind }, { arrival }) => (kind === "windowScale" || kind === "sackPermitted") && !negotiates(arrival),
+      ({ kind }, { arrival }) => (kind === "windowScale" || kind === "sackPermitted") && !hasSyn(arrival),
     );
     for (const { at, option, times } of faulty)
       yield { at, field: "options", evidence: { option: describeOption(option), times } };
