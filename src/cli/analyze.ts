@@ -4,7 +4,8 @@ import { Analysis } from "../core/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import type { AnalysisSettings } from "../core/query";
 import { DamagedError, decompressed } from "../io/decompress";
-import { mergedPieces } from "../io/merge";
+import { withFileNames } from "../io/fileNames";
+import { mergedPieces, type PartsReader } from "../io/merge";
 import type { Pieces } from "../io/pieces";
 import { toReadError } from "../io/readError";
 import { SEAM } from "../io/seams";
@@ -12,8 +13,8 @@ import type { Output } from "./output";
 import type { Capture, Reporter } from "./reporter";
 
 export type Analysed =
-  /** With a failure, the rest of the capture could not be read. */
-  | { readonly kind: "analysed"; readonly capture: Capture; readonly failure: string | undefined }
+  /** With failures, not all of the capture could be read. */
+  | { readonly kind: "analysed"; readonly capture: Capture; readonly failures: readonly string[] }
   /** No flow of it can be told. The reason is a sentence without the path. */
   | { readonly kind: "unusable"; readonly reason: string };
 
@@ -39,24 +40,31 @@ export async function analyzeCapture(
   const tellOver = async () => {
     if (over.length > 0) await reporter.flowsOver?.(path, analysis, over.splice(0));
   };
-  let stop: Stop | undefined;
+  const begun: string[] = [];
+  const stops: Stop[] = [];
+  const reader: PartsReader = {
+    begins: (name) => begun.push(name),
+    fails: (name, error) => stops.push(toStop(error, analysis, parts.length > 1 ? `${name}: ` : "")),
+    isStopped: () => analysis.stopped,
+  };
+  const octets = parts.map((part) => ({ ...part, pieces: decompressed(part.pieces) }));
   try {
-    for await (const piece of mergedPieces(parts.map((part) => ({ ...part, pieces: decompressed(part.pieces) })))) {
+    for await (const piece of mergedPieces(octets, reader)) {
       if (piece === SEAM) analysis.cut();
       else analysis.push(piece);
       await tellOver();
       if (analysis.notACapture !== undefined || out.closed) break;
     }
   } catch (error) {
-    stop = toStop(error, analysis);
+    stops.push(toStop(error, analysis, ""));
   }
-  if (stop !== undefined && analysis.frames === 0) return { kind: "unusable", reason: stop.reason };
+  if (stops[0] !== undefined && analysis.frames === 0) return { kind: "unusable", reason: stops[0].reason };
   analysis.end();
   if (analysis.notACapture !== undefined) return { kind: "unusable", reason: analysis.notACapture.message };
   await tellOver();
-  const issues = stop?.issue === undefined ? analysis.issues : [...analysis.issues, stop.issue];
-  const failure = stop?.issue === undefined ? stop?.reason : undefined;
-  return { kind: "analysed", capture: { path, paths, analysis, issues }, failure };
+  const issues = [...withFileNames(analysis.issues, begun), ...stops.flatMap(({ issue }) => issue ?? [])];
+  const failures = stops.flatMap(({ reason, issue }) => (issue === undefined ? [reason] : []));
+  return { kind: "analysed", capture: { path, paths, analysis, issues }, failures };
 }
 
 /** Why the octets ended before their end. */
@@ -66,10 +74,11 @@ interface Stop {
   readonly issue: CaptureIssue | undefined;
 }
 
-function toStop(error: unknown, { frames, offset }: Analysis): Stop {
+/** `place` names the file in question, where there are several. */
+function toStop(error: unknown, { frames, offset }: Analysis, place: string): Stop {
   const { message } = toReadError(error);
-  const reason = `It cannot be read: ${message}.`;
+  const reason = `It cannot be read: ${place}${message}.`;
   if (!(error instanceof DamagedError)) return { reason, issue: undefined };
-  const sentence = `The rest of the file cannot be read: ${message}.`;
+  const sentence = `${place}The rest of the file cannot be read: ${message}.`;
   return { reason, issue: { kind: "malformed", frame: frames + 1, offset, count: 1, message: sentence } };
 }

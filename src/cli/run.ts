@@ -82,8 +82,8 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out:
       await fail(ordered.join(" + "), result.reason);
       continue;
     }
-    const { capture, failure } = result;
-    if (failure !== undefined) await fail(capture.path, failure);
+    const { capture, failures: left } = result;
+    for (const reason of left) await fail(capture.path, reason);
     found ||= isFound(capture.analysis.counts, request.failOn);
     await reporter.capture?.(capture);
   }

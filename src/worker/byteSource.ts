@@ -20,8 +20,12 @@ export interface ByteSource {
   next(): Uint8Array | undefined | Promise<Uint8Array | undefined>;
   /** Octets from anywhere (of the uncompressed capture); fewer than asked for at its end. */
   at(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  /** Of several files that are one capture: those that were begun so far. */
+  readonly files?: readonly string[];
   /** Whether another file of the same capture begins at this offset. */
   isSeam?(offset: number): boolean;
+  /** What is left of the file at hand is of no use: `next` goes on with the one behind it. */
+  passOver?(): void;
   changed(): SourceChange;
   close(): void;
 }
@@ -30,6 +34,9 @@ export interface ByteSource {
 export class SourceError extends Error {
   override readonly name = "SourceError";
 }
+
+/** One file of several cannot be read (any further); `next` goes on with the one behind it. */
+export class PartError extends SourceError {}
 
 /** Enough of a record, with its time and numbers, to tell it from any other. */
 const REMEMBERED = 256;

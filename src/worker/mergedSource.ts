@@ -3,7 +3,7 @@
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
 import type { Pieces } from "../io/pieces";
 import { HEAD_LENGTH, SEAM, seamAt } from "../io/seams";
-import { type ByteSource, type SourceChange, SourceError } from "./byteSource";
+import { type ByteSource, PartError, type SourceChange, SourceError } from "./byteSource";
 
 interface Part {
   readonly source: ByteSource;
@@ -34,6 +34,8 @@ export class MergedSource implements ByteSource {
   #first: Uint8Array | undefined;
   /** How many of the sources are among the parts, or were passed over for good. */
   #taken = 0;
+  /** Sources of which nothing is read any more. */
+  readonly #passed = new Set<ByteSource>();
 
   /** They are closed with this source. */
   constructor(sources: readonly ByteSource[]) {
@@ -45,15 +47,21 @@ export class MergedSource implements ByteSource {
     return this.#sources.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
+  /** What is passed over needs no more reading either. */
   get bytesRead(): number {
-    return this.#sources.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+    const read = (source: ByteSource) => (this.#passed.has(source) ? source.byteLength : source.bytesRead);
+    return this.#sources.reduce((sum, source) => sum + read(source), 0);
   }
 
-  /** An empty piece is the seam between two files. @throws SourceError */
+  get files(): readonly string[] {
+    return this.#parts.map(({ source }) => source.name);
+  }
+
+  /** An empty piece is the seam between two files. @throws SourceError, PartError */
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
       const part = this.#parts.at(-1);
-      const whole = await part?.source.next();
+      const whole = part && (await this.#nextOf(part));
       if (part !== undefined && whole !== undefined) {
         const piece = whole.subarray(part.toSkip);
         part.toSkip -= whole.length - piece.length;
@@ -75,12 +83,21 @@ export class MergedSource implements ByteSource {
     return part.source.at(part.skipped + from, Math.max(0, Math.min(length, part.length - from)));
   }
 
+  passOver(): void {
+    const part = this.#parts.at(-1);
+    if (part !== undefined) this.#passed.add(part.source);
+  }
+
   isSeam(offset: number): boolean {
     return offset > 0 && this.#parts.some(({ start }) => start === offset);
   }
 
   changed(): SourceChange {
-    const changes = this.#sources.map((source) => source.changed());
+    const changes = this.#sources.map((source) => {
+      const change = source.changed();
+      // Nobody reads what else became of it.
+      return change !== "gone" && this.#passed.has(source) ? "same" : change;
+    });
     if (changes.includes("replaced")) return "replaced";
     const grown = changes.indexOf("grown");
     if (grown < 0) return changes.every((change) => change === "gone") ? "gone" : "same";
@@ -96,7 +113,7 @@ export class MergedSource implements ByteSource {
   async #begin(): Promise<boolean> {
     for (let next = this.#taken; next < this.#sources.length; next++) {
       const source = this.#sources[next]!;
-      const head = await source.at(0, HEAD_LENGTH);
+      const head = await this.#headOf(source);
       // What is shorter than a header holds no frame.
       if (head.length < HEAD_LENGTH) continue;
       const previous = this.#parts.at(-1);
@@ -108,6 +125,30 @@ export class MergedSource implements ByteSource {
       return true;
     }
     return false;
+  }
+
+  async #nextOf({ source }: Part): Promise<Uint8Array | undefined> {
+    if (this.#passed.has(source)) return undefined;
+    try {
+      return await source.next();
+    } catch (error) {
+      throw this.#passOver(source, error);
+    }
+  }
+
+  async #headOf(source: ByteSource): Promise<Uint8Array> {
+    if (this.#passed.has(source)) return new Uint8Array(0);
+    try {
+      return await source.at(0, HEAD_LENGTH);
+    } catch (error) {
+      throw this.#passOver(source, error);
+    }
+  }
+
+  #passOver(source: ByteSource, error: unknown): unknown {
+    if (!(error instanceof SourceError)) return error;
+    this.#passed.add(source);
+    return new PartError(error.message);
   }
 
   #seamAt(first: Uint8Array, head: Uint8Array, name: string): number {

@@ -1,8 +1,10 @@
 // One capture being read into one analysis, piece by piece, so that its thread answers questions in between.
 
 import { Analysis } from "../core/analysis";
+import type { CaptureIssue } from "../core/capture/frame";
+import { withFileNames } from "../io/fileNames";
 import type { AnalysisSettings, CaptureState, CaptureSummary } from "../protocol/api";
-import type { ByteSource } from "./byteSource";
+import { type ByteSource, PartError } from "./byteSource";
 
 // A person does not see more than this; each report costs the page a look at its list.
 const REPORT_EVERY_MS = 200;
@@ -18,6 +20,8 @@ export class Reading {
   failure: string | undefined;
   readonly #report: () => void;
   #revision: number;
+  /** Files of a capture of several that cannot be read to their end. */
+  readonly #lost: CaptureIssue[] = [];
   #running = false;
   #cancelled = false;
   #reportAt = 0;
@@ -40,13 +44,16 @@ export class Reading {
     try {
       for (;;) {
         if (this.#cancelled) return this.#finish("cancelled");
-        const piece = await this.source.next();
+        const piece = await this.#next();
         if (piece === undefined) break;
         if (piece.length === 0) this.analysis.cut();
         else this.analysis.push(piece);
         this.#revision++;
-        // Damaged, or no capture at all: nothing behind it can be read.
-        if (this.analysis.stopped) break;
+        if (this.analysis.stopped) {
+          // No capture at all, or damaged with no other file behind it.
+          if (this.analysis.notACapture !== undefined || this.source.passOver === undefined) break;
+          this.source.passOver();
+        }
         this.#reportNowAndThen();
         await breathe();
       }
@@ -80,15 +87,30 @@ export class Reading {
   }
 
   summary(following: boolean): CaptureSummary {
-    const { bytesRead, byteLength } = this.source;
+    const { bytesRead, byteLength, files = [] } = this.source;
+    const counts = this.analysis.counts;
     return {
-      ...this.analysis.counts,
+      ...counts,
+      issues: [...withFileNames(counts.issues, files), ...this.#lost],
       state: following && this.state === "complete" ? "following" : this.state,
       failure: this.failure,
       bytesRead,
       byteLength,
       revision: this.#revision,
     };
+  }
+
+  /** Of several files, one that cannot be read does not keep from reading the others. */
+  async #next(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      try {
+        return await this.source.next();
+      } catch (error) {
+        if (!(error instanceof PartError)) throw error;
+        const { frames, offset } = this.analysis;
+        this.#lost.push({ kind: "malformed", frame: frames + 1, offset, count: 1, message: error.message });
+      }
+    }
   }
 
   #reportNowAndThen(): void {

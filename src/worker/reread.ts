@@ -53,10 +53,12 @@ async function scan(
 ): Promise<void> {
   const reader = analysis.fork(fileOffset, frameNumber);
   if (reader === undefined) return;
-  for (let offset = fileOffset; !isDone() && !reader.stopped; ) {
+  for (let offset = fileOffset; !isDone(); ) {
     const piece = await source.at(offset, pieceOctets);
     if (piece.length === 0) break;
     if (source.isSeam?.(offset)) reader.cut();
+    // Behind damage, only another file can be read.
+    if (reader.stopped && source.isSeam === undefined) break;
     reader.push(piece, sink);
     offset += piece.length;
     await new Promise((resolve) => setImmediate(resolve));

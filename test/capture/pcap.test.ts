@@ -76,6 +76,24 @@ describe("a classic pcap", () => {
     }
   });
 
+  it("reads another file behind a damaged one", () => {
+    const sane = pcapFile(records.slice(0, 2));
+    const damaged = concat(sane, u32(0), u32(0), u32(0xffffffff), u32(60), filler(1000));
+    for (const pieceLength of [1, 5, 30, 1e6]) {
+      const { reader } = readCapture(damaged, pieceLength);
+      reader.cut();
+      const frames = pushPieces(reader, damaged.subarray(24), pieceLength);
+      expect(frames.map(({ data }) => data)).toEqual(records.slice(0, 2).map(({ data }) => data));
+      expect(frames.map(({ fileOffset }) => fileOffset)[0]).toBe(damaged.length);
+      expect(reader.issues).toMatchObject([
+        { kind: "malformed", file: 0, frame: 3, offset: sane.length },
+        { kind: "dropped", file: 0, frame: 3, count: 1 },
+        { kind: "malformed", file: 1, frame: 5, offset: damaged.length + sane.length - 24 },
+      ]);
+      expect(reader.issues.at(-1)?.message).toContain(`Record 5 at byte ${sane.length} claims`);
+    }
+  });
+
   it("believes a snap length up to 128 MiB, and none above it", () => {
     const claim = (length: number) => concat(u32(0), u32(0), u32(length).reverse(), u32(length).reverse(), filler(9));
     const file = (length: number) => concat(pcapFile([], { snapLength: 0xffffffff }), claim(length));

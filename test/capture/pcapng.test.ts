@@ -270,6 +270,24 @@ describe("a damaged pcapng", () => {
     });
   }
 
+  for (const [name, [liar]] of Object.entries(liars)) {
+    it(`with ${name} does not keep from reading another file behind it`, () => {
+      const damaged = concat(sane, liar, filler(50));
+      for (const pieceLength of [1, 5, 64, damaged.length]) {
+        const { reader } = readCapture(damaged, pieceLength);
+        for (const file of [1, 2]) {
+          reader.cut();
+          const frames = pushPieces(reader, damaged, pieceLength);
+          expect(frames.map(({ data }) => data)).toEqual(records.slice(0, 2).map(({ data }) => data));
+          expect(frames[0]?.fileOffset).toBe(file * damaged.length + readCapture(sane).frames[0]!.fileOffset);
+          expect(reader.issues.at(-1)).toMatchObject({ kind: "malformed", file, offset: file * damaged.length + next });
+          expect(reader.issues.at(-1)?.message).toContain(`The block at byte ${next} `);
+        }
+        expect(reader.issues.map(({ kind }) => kind).join()).toBe("malformed,dropped,malformed,dropped,malformed");
+      }
+    });
+  }
+
   it("of another version says so", () => {
     const section = sectionHeader();
     section[12] = 2;

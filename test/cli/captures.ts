@@ -52,5 +52,9 @@ export const noTcp = pcapFile([
 export const otherLinkType = pcapFile(clean.records, { linkType: LinkType.RAW });
 export const cutHeader = clean.bytes.subarray(0, 20);
 export const cutRecord = refused.bytes.subarray(0, refused.bytes.length - 7);
+const lie = concat(u32(0), u32(0), u32(0xffffffff), u32(0xffffffff), new Uint8Array(100));
 /** A third record that claims 4 GB. */
-export const claims4GB = concat(refused.bytes, u32(0), u32(0), u32(0xffffffff), u32(0xffffffff), new Uint8Array(100));
+export const claims4GB = concat(refused.bytes, lie);
+/** The first half and such a record behind it; and longer than any piece of a file. */
+export const damagedHalf = concat(halves[0]!, lie);
+export const damagedLongHalf = concat(damagedHalf, new Uint8Array(3 << 20));

@@ -16,6 +16,9 @@ const folder = new Folder({
   "second.pcap": captures.halves[1]!,
   "first.pcap.gz": gzipSync(captures.halves[0]!),
   "cut-first.pcap": captures.halves[0]!.subarray(0, -5),
+  "damaged-first.pcap": captures.damagedHalf,
+  "damaged-long-first.pcap": captures.damagedLongHalf,
+  "damaged-many.pcap.gz": gzipSync(manyRefused).subarray(0, 3000),
   "empty.pcap": new Uint8Array(0),
   "text.pcap": ascii("This is a text, and no capture of anything at all."),
   "cut-header.pcap": captures.cutHeader,
@@ -284,8 +287,44 @@ describe("standard input and merging", () => {
     const { out } = await folder.run(["analyze", "--format", "json", "--merge", "./cut-first.pcap", "./second.pcap"]);
     const [capture] = JSON.parse(out).captures;
     expect(capture.frames).toBe(7);
-    expect(capture.issues).toMatchObject([{ kind: "truncated", frame: 2, count: 1 }]);
+    expect(capture.issues).toMatchObject([
+      { kind: "truncated", frame: 2, count: 1, message: expect.stringMatching(/^cut-first\.pcap: .* inside record 2/) },
+      { kind: "dropped", frame: 2, message: expect.stringMatching(/^cut-first\.pcap: /) },
+    ]);
     expect(capture.flows).toMatchObject([{ end: "fin", lastFrame: 7 }]);
+  });
+
+  test.each([
+    ["./damaged-first.pcap", "./second.pcap"],
+    ["./damaged-long-first.pcap", "./second.pcap"],
+  ])("--merge passes over what is damaged in %s, and names it", async (damaged, second) => {
+    const { out, err, status } = await folder.run(["analyze", "--format", "json", "--merge", damaged, second]);
+    const [capture] = JSON.parse(out).captures;
+    const at = captures.halves[0]!.length;
+    const name = damaged.slice(2);
+    expect(capture.frames).toBe(8);
+    expect(capture.issues).toMatchObject([
+      {
+        kind: "malformed",
+        frame: 3,
+        offset: at,
+        message: expect.stringContaining(`${name}: Record 3 at byte ${at} cl`),
+      },
+      { kind: "dropped", frame: 3, count: 1, message: expect.stringContaining(`${name}: What this file holds behind`) },
+    ]);
+    expect(capture.flows).toMatchObject([{ outcome: "established", end: "fin", lastFrame: 8 }]);
+    expect([err, status]).toEqual(["", 0]);
+  });
+
+  test("--merge reads on behind a part whose compression is damaged", async () => {
+    // Recorded at the same time: they stay in the order of the call.
+    const args = ["analyze", "--format", "json", "--merge", "./damaged-many.pcap.gz", "./clean.pcap"];
+    const [capture] = JSON.parse((await folder.run(args)).out).captures;
+    expect(capture.flows.map(({ outcome }: { outcome: string }) => outcome)).toContain("established");
+    expect(capture.issues.at(-1)).toMatchObject({
+      kind: "malformed",
+      message: "damaged-many.pcap.gz: The rest of the file cannot be read: its gzip data is damaged or ends too early.",
+    });
   });
 
   test("--merge refuses what is not of one kind", async () => {

@@ -8,7 +8,7 @@ import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQu
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
 import { channel } from "../protocol/channel";
-import { LinkType, pcapFile } from "../support/frames";
+import { concat, LinkType, pcapFile } from "../support/frames";
 import { buildScript } from "../support/script";
 
 const ALL: FlowQuery = { first: 0, count: 100, sort: "id", descending: false, filter: { text: "", outcomes: [] } };
@@ -218,11 +218,67 @@ describe("several files as one capture", () => {
 
   test("are read on behind a record that one of them leaves unfinished", async () => {
     const summary = await open(await files({ a: first.slice(0, -3), b: second, c: third }));
-    expect(summary).toMatchObject({ frames: 9, flows: 1, issues: [{ kind: "truncated", frame: 4, count: 1 }] });
+    expect(summary).toMatchObject({ frames: 9, flows: 1 });
+    expect(summary.issues).toMatchObject([
+      {
+        kind: "truncated",
+        frame: 4,
+        count: 1,
+        message: expect.stringMatching(/^a: The capture ends inside record 4,/),
+      },
+      { kind: "dropped", frame: 4, count: 1 },
+    ]);
     const { flow } = (await link.call("flow", { id: 1 }))!;
     const last = flow.events.at(-1)!;
     const detail = await link.call("frame", { fileOffset: last.fileOffset, frameNumber: last.frameNumber });
     expect([...detail.octets]).toEqual([...records[9]!.data]);
+  });
+
+  test("are read on behind damage in one of them, which is named with its place", async () => {
+    const lie = new Uint8Array(300).fill(0xff);
+    const damaged = concat(second, lie, new Uint8Array(3 << 20));
+    const source = await files({ a: first, b: damaged, c: third });
+    const summary = await open(source, true);
+    expect(summary).toMatchObject({ state: "following", frames: 10, flows: 1 });
+    expect(summary.bytesRead).toBe(summary.byteLength);
+    expect(summary.issues).toMatchObject([
+      { kind: "malformed", frame: 9, message: expect.stringContaining(`b: Record 9 at byte ${second.length} claims`) },
+      { kind: "dropped", frame: 9, message: expect.stringMatching(/^b: /) },
+    ]);
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    for (const { fileOffset, frameNumber } of flow.events) {
+      const detail = await link.call("frame", { fileOffset, frameNumber });
+      expect([...detail.octets]).toEqual([...records[frameNumber - 1]!.data]);
+    }
+    // What grows behind the damage is of no use; what grows elsewhere is read.
+    const grown = report(({ frames }) => frames !== 10);
+    await appendFile(source.paths[1]!, records[0]!.data);
+    await appendFile(source.paths[2]!, third.slice(24));
+    expect(await grown).toMatchObject({ frames: 12, state: "following" });
+  });
+
+  test("show the data of a stretch that runs across damage", async () => {
+    const lie = new Uint8Array(300).fill(0xff);
+    const damaged = concat(pcapFile(records.slice(0, 5)), lie);
+    await open(await files({ a: damaged, b: pcapFile(records.slice(5)) }));
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    const run = flow.events.find((event) => event.kind === "run")!;
+    const page = await link.call("dataRows", { id: 1, event: run.index, cursor: undefined, count: 10 });
+    expect(page.rows.map(({ frameNumber }) => frameNumber)).toEqual([4, 5, 6, 7]);
+  });
+
+  test("are read on behind one whose compression is damaged", async () => {
+    // Longer than what a decompressor holds back.
+    const packed = gzipSync(pcapFile(Array.from({ length: 30_000 }, () => records[4]!)), { level: 0 });
+    const summary = await open(await files({ a: first, b: packed.subarray(0, packed.length - 20), c: third }));
+    expect(summary).toMatchObject({ state: "complete", failure: undefined, flows: 1 });
+    expect(summary.frames).toBeGreaterThan(10_000);
+    expect(summary.issues.at(-1)).toMatchObject({
+      kind: "malformed",
+      message: "b cannot be read any further: its gzip data is damaged or ends too early.",
+    });
+    const { flow } = (await link.call("flow", { id: 1 }))!;
+    expect(flow.lastFrame).toBe(summary.frames);
   });
 
   test("are not mixed when they are of two kinds", async () => {

@@ -47,7 +47,9 @@ export interface CaptureIssue {
   readonly offset: number;
   /** How many frames are concerned; 1 for damage. */
   readonly count: number;
-  /** A full sentence for people, without the file's name. */
+  /** The file with the damage, from 0, of those that the capture was put together from. */
+  readonly file?: number;
+  /** A full sentence for people, without the file's name. Places in it are the file's own. */
   readonly message: string;
 }
 
@@ -70,7 +72,7 @@ export interface CaptureReader {
   readonly interfaces: readonly CaptureInterface[];
   readonly clock: CaptureClock;
   readonly issues: readonly CaptureIssue[];
-  /** Set once the rest cannot be read (damage); further pieces are ignored. */
+  /** Set once the rest of the file cannot be read (damage); further pieces are passed over. */
   readonly stopped: boolean;
   /** Records handed over so far. */
   readonly frames: number;
@@ -80,7 +82,10 @@ export interface CaptureReader {
   push(piece: Uint8Array, sink: FrameSink): void;
   /** No more pieces: an incomplete tail becomes a `truncated` issue. May be followed by further pushes when the file grew. */
   end(): void;
-  /** The next piece begins a record, whatever became of the one before it: another file of the same capture begins there. */
+  /**
+   * The next piece begins a record, whatever became of the one before it: another file of the same capture begins there.
+   * Reading goes on, though the file before was damaged.
+   */
   cut(): void;
 }
 

@@ -1,7 +1,7 @@
 // Classic pcap: a header of 24 bytes, then records of 16 bytes and data (draft-ietf-opsawg-pcap).
 
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
-import { emptyFrame, type RecordFormat, RecordStream } from "./records";
+import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
 
 /** Records of this size are accepted whatever snap length the header says: writers do not keep to it. */
@@ -113,6 +113,9 @@ export class PcapReader implements CaptureReader, RecordFormat {
   #sink: FrameSink | undefined;
   /** The end of the file was reported as a cut; more bytes take that back. */
   #cutReported = false;
+  /** Which file of the capture is being read, and where it would begin if nothing of it were left out. */
+  #file = 0;
+  #fileStart = 0;
 
   constructor(header: PcapHeader, position?: Position) {
     this.header = header;
@@ -143,7 +146,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
   }
 
   push(piece: Uint8Array, sink: FrameSink): void {
-    if (this.stopped || piece.length === 0) return;
+    if (piece.length === 0) return;
     if (this.#cutReported) this.#issues.pop();
     this.#cutReported = false;
     this.#sink = sink;
@@ -166,10 +169,13 @@ export class PcapReader implements CaptureReader, RecordFormat {
   }
 
   cut(): void {
-    if (this.stopped) return;
     this.end();
+    const damaged = this.stopped || this.#cutReported;
+    if (damaged) this.#issue("dropped", this.offset, BEHIND_DAMAGE);
     this.#cutReported = false;
     this.#stream.drop();
+    this.#file++;
+    this.#fileStart = this.#stream.offset - this.header.length;
   }
 
   wanted(view: DataView, at: number, available: number): number {
@@ -233,12 +239,12 @@ export class PcapReader implements CaptureReader, RecordFormat {
     this.#issue(
       "malformed",
       offset,
-      `Record ${this.frames + 1} at byte ${offset} claims ${claimed} bytes of data; the most that this capture's records can hold is ${this.#largestRecord}. Reading stopped there.`,
+      `Record ${this.frames + 1} at byte ${offset - this.#fileStart} claims ${claimed} bytes of data; the most that this capture's records can hold is ${this.#largestRecord}. Reading stopped there.`,
     );
     this.#stream.stopped = true;
   }
 
   #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
-    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, message });
+    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, file: this.#file, message });
   }
 }

@@ -5,7 +5,7 @@ import { Losses } from "./losses";
 import { type Block, BlockType, readDrops, readInterfaceOptions } from "./pcapngBlocks";
 import { emptyPacket, readPacketBlock } from "./pcapngPackets";
 import { type SectionInterface, Sections } from "./pcapngSections";
-import { emptyFrame, type RecordFormat, RecordStream } from "./records";
+import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
 import { readUtf8 } from "./text";
 import { TickClock } from "./ticks";
@@ -68,6 +68,9 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   readonly #issues: CaptureIssue[] = [];
   #sink: FrameSink | undefined;
   #cutReported = false;
+  /** Which file of the capture is being read, and where it begins. */
+  #file = 0;
+  #fileStart = 0;
   readonly #losses = new Losses();
 
   constructor(position?: Position) {
@@ -100,7 +103,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   }
 
   push(piece: Uint8Array, sink: FrameSink): void {
-    if (this.stopped || piece.length === 0) return;
+    if (piece.length === 0) return;
     if (this.#cutReported) this.#issues.pop();
     this.#cutReported = false;
     this.#sink = sink;
@@ -116,16 +119,19 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       offset,
       skipping > 0
         ? `The capture ends inside a block, of which ${skipping} bytes are missing: it was cut, or is still being written.`
-        : `The capture ends inside the block at byte ${offset}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it was cut, or is still being written.`,
+        : `The capture ends inside the block at byte ${offset - this.#fileStart}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it was cut, or is still being written.`,
     );
     this.#cutReported = true;
   }
 
   cut(): void {
-    if (this.stopped) return;
     this.end();
+    const damaged = this.stopped || this.#cutReported;
+    if (damaged) this.#issue("dropped", this.offset, BEHIND_DAMAGE);
     this.#cutReported = false;
     this.#stream.drop();
+    this.#file++;
+    this.#fileStart = this.#stream.offset;
   }
 
   wanted(view: DataView, at: number, available: number): number {
@@ -226,7 +232,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       this.#issue(
         "unsupported",
         fileOffset,
-        `The section at byte ${fileOffset} is a pcapng of version ${major}; only version 1 is known. Reading stopped there.`,
+        `The section at byte ${fileOffset - this.#fileStart} is a pcapng of version ${major}; only version 1 is known. Reading stopped there.`,
       );
       this.#stream.stopped = true;
       return;
@@ -296,13 +302,13 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   }
 
   #refuse(offset: number, what: string): 0 {
-    this.#issue("malformed", offset, `The block at byte ${offset} ${what}. Reading stopped there.`);
+    this.#issue("malformed", offset, `The block at byte ${offset - this.#fileStart} ${what}. Reading stopped there.`);
     this.#stream.stopped = true;
     return 0;
   }
 
   #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
-    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, message });
+    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, file: this.#file, message });
   }
 }
 

@@ -16,6 +16,10 @@ export interface RecordFormat {
   read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number;
 }
 
+/** What damage in one of several files means for what is read of the others. */
+export const BEHIND_DAMAGE =
+  "What this file holds behind its damage is not read: what seems to be missing may only be missing here.";
+
 /** Records in one piece are read in place; only one that two pieces share is copied. */
 export class RecordStream {
   /** Where the first record that was not read yet begins in the file. */
@@ -24,6 +28,8 @@ export class RecordStream {
   readonly #format: RecordFormat;
   readonly #tail = new Tail();
   #skipping = 0;
+  /** Bytes behind where it stopped. */
+  #unread = 0;
 
   constructor(format: RecordFormat, offset: number) {
     this.#format = format;
@@ -50,11 +56,13 @@ export class RecordStream {
     this.#skipping += bytes;
   }
 
-  /** What was begun does not go on in the next piece: a record begins there. */
+  /** What was begun, or stopped, does not go on in the next piece: a record begins there. */
   drop(): void {
-    this.offset += this.#tail.length;
+    this.offset += this.#tail.length + this.#unread;
     this.#tail.clear();
     this.#skipping = 0;
+    this.#unread = 0;
+    this.stopped = false;
   }
 
   push(piece: Uint8Array): void {
@@ -75,6 +83,7 @@ export class RecordStream {
         at = this.#skipping > 0 || this.stopped ? next : next + this.#tail.fill(piece, next, piece.length - next);
       }
     }
+    this.#unread += piece.length - at;
   }
 
   /** Completes the record that began in an earlier piece; returns where the next one begins in `piece`. */
@@ -88,7 +97,9 @@ export class RecordStream {
       at += tail.fill(piece, at, wanted);
       if (tail.length < wanted) return at;
     }
-    this.offset += this.#format.read(tail.bytes, tail.view, 0, tail.length, this.offset);
+    const read = this.#format.read(tail.bytes, tail.view, 0, tail.length, this.offset);
+    this.offset += read;
+    this.#unread += tail.length - read;
     tail.clear();
     return at;
   }
