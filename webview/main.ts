@@ -2,6 +2,7 @@
 
 import type { HostApi, WebviewApi } from "../src/protocol/api";
 import { Link } from "../src/protocol/link";
+import { deferHost } from "./host";
 import { createPage } from "./page";
 import { createStateStore } from "./state";
 import { connectShell } from "./vscode";
@@ -9,6 +10,8 @@ import { connectShell } from "./vscode";
 const shell = connectShell();
 const store = createStateStore(shell.restore(), shell.save);
 const root = document.getElementById("app") ?? document.body;
-const page = createPage(root, { call: (method, arg) => link.call(method, arg) }, store);
-const link = new Link<HostApi, WebviewApi>(shell.port, page.handlers);
+// The link serves what the page handles, and the page asks over the link: one of them has to be there first.
+const { host, connect } = deferHost();
+const page = createPage(root, host, store);
+connect(new Link<HostApi, WebviewApi>(shell.port, page.handlers));
 void page.start();
