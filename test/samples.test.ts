@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { make, RECIPES } from "./samples/make.mjs";
 import { recordingTests } from "./support/recording";
-import { hasTshark, tsharkFields } from "./support/tshark";
+import { hasTshark, tsharkRows } from "./support/tshark";
 
 const FOLDER = "media/samples";
 const SAMPLES = {
@@ -36,7 +36,7 @@ test.each(RECIPES.map((recipe) => [recipe.to, recipe] as const))("%s is what its
 });
 
 test.skipIf(!hasTshark).each(RECIPES.map(({ to }) => [to] as const))("%s has no wrong checksum", (to) => {
-  const rows = tsharkFields(readFileSync(`${FOLDER}/${to}`), ["tcp.checksum.status"]);
+  const rows = tsharkRows(readFileSync(`${FOLDER}/${to}`), ["tcp.checksum.status"]);
   expect(new Set(rows.flat())).toEqual(new Set(["1"]));
 });
 

@@ -14,7 +14,7 @@ import {
   sectionHeader,
 } from "../support/frames";
 import { readCapture } from "../support/readCapture";
-import { capinfosFrames, hasTshark, tsharkFields } from "../support/wireshark";
+import { capinfosFrames, hasTshark, tsharkFields } from "../support/tshark";
 
 const records: readonly CaptureRecord[] = [
   { data: filler(60), timeS: 1_700_000_000, timeNs: 999_999_000 },

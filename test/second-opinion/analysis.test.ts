@@ -8,7 +8,7 @@ import { timesText } from "../../src/core/rules/numbers";
 import { RST, SYN } from "../../src/core/wire/packet";
 import { analyzeBytes } from "../support/capture";
 import { buildScript } from "../support/script";
-import { hasTshark, tsharkFields } from "../support/wireshark";
+import { hasTshark, tsharkFields } from "../support/tshark";
 
 /** Our rule and Wireshark's field. A segment that is fast or spurious bears tcp.analysis.retransmission as well. */
 const KINDS = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildScript } from "./script";
 import { parseScript } from "./scriptLines";
-import { hasTshark, tsharkFields } from "./tshark";
+import { hasTshark, tsharkRows } from "./tshark";
 
 /** The octets of TCP's header in an Ethernet frame over IPv4 without options. */
 function tcpHeader(data: Uint8Array): DataView {
@@ -134,7 +134,7 @@ describe.skipIf(!hasTshark)("tshark agrees", () => {
     [4 as const, 0, 2 ** 31],
     [6 as const, 2 ** 32 - 1, 1],
   ])("over IPv%i on numbers, flags, lengths and checksums", (family, x, y) => {
-    const seen = tsharkFields(buildScript(script, { family, initiatorIsn: x, responderIsn: y }).bytes, fields);
+    const seen = tsharkRows(buildScript(script, { family, initiatorIsn: x, responderIsn: y }).bytes, fields);
     const u = (value: number) => String(value >>> 0);
     const wanted = [
       [u(x), "0", "0x00c2", "0", "64240", "1"],
@@ -151,7 +151,7 @@ describe.skipIf(!hasTshark)("tshark agrees", () => {
 
   test("on options", () => {
     const names = ["tcp.option_kind", "tcp.options.mss_val", "tcp.options.timestamp.tsval", "tcp.options.tfo.cookie"];
-    const [syn, synAck, ack] = tsharkFields(buildScript(script).bytes, [...names, "tcp.options.sack_le"]);
+    const [syn, synAck, ack] = tsharkRows(buildScript(script).bytes, [...names, "tcp.options.sack_le"]);
     expect(syn).toEqual(["2,4,8,1,3,34,1,1", "1460", "100", "0102030405060708", ""]);
     expect(synAck).toEqual(["2,1,1,4,1,3", "1440", "", "", ""]);
     expect(ack).toEqual(["1,1,5", "", "", "", "11,31"]);
@@ -161,7 +161,7 @@ describe.skipIf(!hasTshark)("tshark agrees", () => {
     const errors = ["net", "host", "port", "admin", "needfrag", "time-exceeded"];
     const text = `> S 0:0(0)\n${errors.map((error) => `< icmp unreachable ${error} quoting 1 from router`).join("\n")}`;
     const [layer, source] = family === 6 ? ["icmpv6", "ipv6.src"] : ["icmp", "ip.src"];
-    const rows = tsharkFields(buildScript(text, { family }).bytes, [
+    const rows = tsharkRows(buildScript(text, { family }).bytes, [
       `${layer}.type`,
       `${layer}.code`,
       source,
@@ -178,7 +178,7 @@ describe.skipIf(!hasTshark)("tshark agrees", () => {
   });
 
   test("that the pseudo-header's sum is what offloading leaves", () => {
-    const [row] = tsharkFields(buildScript("> S 0:0(0) pseudo").bytes, ["tcp.checksum.status", "_ws.expert.message"]);
+    const [row] = tsharkRows(buildScript("> S 0:0(0) pseudo").bytes, ["tcp.checksum.status", "_ws.expert.message"]);
     expect(row?.[0]).not.toBe("1");
   });
 });

@@ -1,29 +1,77 @@
-// The second opinion: what tshark reads in the same octets. Tests that ask it are skipped, by name, where it is missing.
+// The second opinion: what Wireshark's tools read in the same octets.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const hasTshark = spawnSync("tshark", ["-v"]).status === 0;
-
-/** One row per frame, one text per field (as `tshark -T fields -e` prints it; repeated fields joined by commas). */
-export function tsharkFields(capture: Uint8Array, fields: readonly string[]): string[][] {
-  const folder = mkdtempSync(join(tmpdir(), "tshark-"));
+function isInstalled(tool: string): boolean {
   try {
-    const file = join(folder, "capture.pcap");
-    writeFileSync(file, capture);
-    const checks = ["tcp", "ip", "udp"].flatMap((layer) => ["-o", `${layer}.check_checksum:TRUE`]);
-    const output = execFileSync(
-      "tshark",
-      ["-n", "-r", file, ...checks, "-T", "fields", "-E", "separator=|", ...fields.flatMap((field) => ["-e", field])],
-      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-    );
-    return output
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => line.split("|"));
-  } finally {
-    rmSync(folder, { recursive: true });
+    execFileSync(tool, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
   }
+}
+
+/** Whether tshark and capinfos are there; tests that need them are skipped, visibly, where they are not. */
+export const hasTshark = isInstalled("tshark") && isInstalled("capinfos");
+
+function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
+  try {
+    const path = join(folder, "capture");
+    writeFileSync(path, capture);
+    return use(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a tool and answers its output; a failing one (a damaged capture) answers what it wrote before. */
+function run(tool: string, args: readonly string[]): string {
+  try {
+    return execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+  } catch (error) {
+    return String((error as { stdout?: string }).stdout ?? "");
+  }
+}
+
+/** The values of `fields` in every frame; of a field that occurs several times, the last (that of the innermost layer). */
+export function tsharkFields<F extends string>(
+  capture: Uint8Array,
+  fields: readonly F[],
+  options: readonly string[] = [],
+): readonly Record<F, string>[] {
+  const rows = fieldRows(capture, fields, "l", options);
+  return rows.map(
+    (values) => Object.fromEntries(fields.map((field, i) => [field, values[i] ?? ""])) as Record<F, string>,
+  );
+}
+
+/** One row per frame, one text per field, in which the values of a field that occurs several times are joined by commas. */
+export function tsharkRows(capture: Uint8Array, fields: readonly string[]): readonly (readonly string[])[] {
+  const checks = ["tcp", "ip", "udp"].flatMap((layer) => ["-o", `${layer}.check_checksum:TRUE`]);
+  return fieldRows(capture, fields, "a", checks);
+}
+
+function fieldRows(
+  capture: Uint8Array,
+  fields: readonly string[],
+  occurrence: "a" | "l",
+  options: readonly string[],
+): readonly (readonly string[])[] {
+  const wanted = fields.flatMap((field) => ["-e", field]);
+  const form = ["-T", "fields", "-E", `occurrence=${occurrence}`, "-E", "separator=/t", ...wanted];
+  const output = withFile(capture, (path) => run("tshark", ["-n", "-r", path, ...options, ...form]));
+  return output
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split("\t"));
+}
+
+/** How many frames capinfos counts, even when the capture is damaged. */
+export function capinfosFrames(capture: Uint8Array): number {
+  const output = withFile(capture, (path) => run("capinfos", ["-c", "-M", "-T", "-r", path]));
+  return Number(output.trim().split("\t").at(-1));
 }

@@ -9,7 +9,7 @@ import { formatAddress } from "../../src/core/wire/address";
 import { PacketDecoder } from "../../src/core/wire/decoder";
 import { PacketKind } from "../../src/core/wire/packet";
 import { readCapture } from "../support/readCapture";
-import { hasTshark, tsharkFields } from "../support/wireshark";
+import { hasTshark, tsharkFields } from "../support/tshark";
 
 const folder = process.env.CAPTURES ?? "";
 const files = folder === "" ? [] : readdirSync(folder).filter((name) => /\.(pcap|pcapng|cap|dmp)(\.gz)?$/.test(name));

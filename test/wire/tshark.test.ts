@@ -7,7 +7,7 @@ import { PacketKind } from "../../src/core/wire/packet";
 import { concat, filler, ipv4, option, pcapngFile, tcpPacket, udp } from "../support/frames";
 import { wrappings } from "../support/layers";
 import { readCapture } from "../support/readCapture";
-import { hasTshark, tsharkFields } from "../support/wireshark";
+import { hasTshark, tsharkFields } from "../support/tshark";
 
 const families = [
   { source: "10.0.0.1", destination: "10.0.0.2" },
