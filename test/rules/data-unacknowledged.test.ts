@@ -215,4 +215,35 @@ ruleTest(dataUnacknowledged, {
       +3 end`,
     evidence: { octets: 50, windowClosed: false },
   },
+  "data that was not kept, and a FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > F. 101:101(0) ack 1           // reported
+      +3 end`,
+    evidence: { tries: 1, fin: true },
+  },
+  "an empty segment after it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1             // reported
+    > .  101:101(0) ack 1 win 0
+    +2 end`,
+  "the snap length cut segments that could not be the acknowledgment": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 1 cut 46
+    > P. 1:101(100) ack 1             // reported
+    > .  101:101(0) ack 1 cut 46
+    +2 end`,
+  "the handshake went wrong": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 9
+    < P. 1:101(100) ack 1
+    +2 end`,
 });

@@ -9,6 +9,8 @@ ruleTest(optionsChangedOnRetry, {
       < S. 0:0(0) ack 1 <mss 1460>
       > .  1:1(0) ack 1`,
     evidence: { dropped: ["TCP Fast Open"], added: [], changed: [] },
+    says: /sent again without TCP Fast Open\.\n/,
+    related: [1],
   },
   "another MSS": {
     script: `
@@ -16,6 +18,7 @@ ruleTest(optionsChangedOnRetry, {
       +1 > S 0:0(0) <mss 536>   // reported
       +2 > S 0:0(0) <mss 536>`,
     evidence: { changed: ["MSS"] },
+    says: /sent again with another value of MSS\.\n/,
   },
   "one added": {
     script: `
@@ -23,6 +26,7 @@ ruleTest(optionsChangedOnRetry, {
       +1 > S 0:0(0) <mss 1460,sackOK,nop,nop>   // reported
       +2 > S 0:0(0) <mss 1460,sackOK,nop,nop>`,
     evidence: { added: ["SACK permitted"] },
+    says: /sent again with SACK permitted added\.\n/,
   },
   "timestamps go on": `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
@@ -40,4 +44,20 @@ ruleTest(optionsChangedOnRetry, {
     > S  0:0(0) <mss 1460,nop,wscale 7>
     +1 > S 0:0(0) <mss 1460,nop,wscale 7> cut 58
     < S. 0:0(0) ack 1 <mss 1460>`,
+  "one left out, one added": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,nop,nop>
+      +1 > S 0:0(0) <mss 1460,nop,wscale 7>   // reported`,
+    says: /without SACK permitted, with Window scale added\.\n/i,
+  },
+  "one left out, another changed": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,nop,nop>
+      +1 > S 0:0(0) <mss 536>   // reported`,
+    says: /without SACK permitted, with another value of MSS\.\n/,
+  },
+  "timestamps and what follows the end, where the options are odd": `
+    > S  0:0(0) <mss 1460,nop,TS val 100 ecr 0,eol,raw 0102030405>
+    +1 > S 0:0(0) <mss 1460,nop,TS val 1100 ecr 0,eol,raw 0603030405>
+    +2 > S 0:0(0) <mss 1460,nop,nop,TS val 3100 ecr 0>`,
 });

@@ -8,16 +8,20 @@ ruleTest(optionsStripped, {
       < S. 0:0(0) ack 1 <mss 1460>
       > .  1:1(0) ack 1`,
     evidence: { nops: 12 },
+    says: /has 12 NOPs.*ten and more are Timestamps/s,
   },
   "four, in two places": `
     > S  0:0(0) <nop,nop,mss 1460,nop,nop>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
-  "repeated: told once": `
+  "repeated: told once": {
+    script: `
     > S  0:0(0) <mss 1460,nop,nop,nop,nop>   // reported
     +1 > S 0:0(0) <mss 1460,nop,nop,nop,nop>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+    says: /has 4 NOPs.*four octets are SACK/s,
+  },
   "on data it is padding of some stack": `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460>
@@ -26,4 +30,18 @@ ruleTest(optionsStripped, {
     > S  0:0(0) <mss 1460,nop,nop,nop,nop> cut 58
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+  "exactly ten": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,nop,nop,nop,nop,nop,nop,nop,nop,sackOK>   // reported
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    says: /has 10 NOPs.*ten and more are Timestamps/s,
+  },
+  nine: {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,nop,nop,nop,nop,nop,nop,nop,wscale 7>   // reported
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    says: /has 9 NOPs.*the number of octets hints/s,
+  },
 });

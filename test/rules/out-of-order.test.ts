@@ -11,6 +11,8 @@ ruleTest(outOfOrder, {
       +0.0005 < .  1:101(100) ack 1    // reported information
       > .  1:1(0) ack 201`,
     evidence: { from: "responder", count: 1, lateNs: 500_000 },
+    says: /SEQ y\+1 came 500 µs after the one with SEQ y\+101, which follows it\.\n/i,
+    related: [4],
   },
   "one overtaken by many": {
     script: `
@@ -62,6 +64,7 @@ ruleTest(outOfOrder, {
       > .  201:301(100) ack 1
       < .  1:1(0) ack 401`,
     evidence: { count: 2 },
+    says: /It is the first of 2 segments out of order\.\n/,
   },
   "just within the round trip": `
     > S  0:0(0)
@@ -130,4 +133,16 @@ ruleTest(outOfOrder, {
     > .  1:1(0) ack 1
     > .  101:201(100) ack 1
     > .  1:101(100) ack 1 cut 45`,
+  "one of either side": {
+    script: `
+      > S  0:0(0)
+      +0.05 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  101:201(100) ack 1
+      > .  1:101(100) ack 1            // reported
+      < .  101:201(100) ack 201
+      < .  1:101(100) ack 201          // reported
+      > .  201:201(0) ack 201`,
+    related: [[4], [6]],
+  },
 });

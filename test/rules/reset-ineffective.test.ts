@@ -8,12 +8,14 @@ ruleTest(resetIneffective, {
       < R  0:0(0)   // reported warning
       +1 end`,
     evidence: { why: "no-ack", by: "responder", times: 1 },
+    says: /bears no ACK, and the initiator is in.*\nIn SYN-SENT.*\nA RST to a SYN must/,
   },
   "to a SYN, one too many": {
     script: `
       > S  0:0(0)
       < R. 0:0(0) ack 2   // reported`,
     evidence: { why: "wrong-ack" },
+    says: /acknowledges x\+2, but the SYN's number is x and.*\nIn SYN-SENT.*\nA RST to a SYN/,
   },
   "to a SYN with data: one more than all of it": `
     > S  0:100(100)
@@ -28,13 +30,17 @@ ruleTest(resetIneffective, {
       +1 > S 0:0(0)
       < R. 0:0(0) ack 9`,
     evidence: { times: 2 },
+    says: /acceptable\. It came twice\.\n/,
   },
-  "different ones are told each": `
+  "different ones are told each": {
+    script: `
     > S  0:0(0)
     < R. 0:0(0) ack 9   // reported
     < R. 0:0(0) ack 8   // reported
     < R  0:0(0)         // reported
     < R. 5:5(0) ack 8   // reported`,
+    evidence: { times: 1 },
+  },
   "the next one counts": `
     > S  0:0(0)
     < R. 0:0(0) ack 0
@@ -58,6 +64,7 @@ ruleTest(resetIneffective, {
       > R  0:0(0)         // reported
       +1 end`,
     evidence: { why: "below-window", by: "initiator" },
+    says: /SEQ x, below what the responder has already acknowledged/,
   },
   "after the SYN-ACK, at the right edge": `
     > S  0:0(0)
@@ -79,6 +86,7 @@ ruleTest(resetIneffective, {
       < R  -5000:-5000(0)   // reported
       > P. 1:11(10) ack 1`,
     evidence: { why: "below-window" },
+    says: /below what the initiator.*\nA RST is valid only if.*\nA RST with a guessed/,
   },
   "in an open flow, far beyond": `
     > S  0:0(0)
@@ -150,4 +158,42 @@ ruleTest(resetIneffective, {
   "the capture swapped SYN and RST": `
     < R. 0:0(0) ack 1
     > S  0:0(0)`,
+  "the same without ACK, with and without PSH": `
+    > S  0:0(0)
+    < R  0:0(0)         // reported
+    < RP 0:0(0)         // reported`,
+  "a RST of the other side took effect, and one after the end": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  -5000:-5000(0)   // reported
+    > R. 1:1(0) ack 1
+    < R  1:1(0)`,
+  "of both sides, with the same numbers": {
+    script: `
+      flow 2: set isn =9000/=9000
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack 1
+      flow 2: < R  -5000:-5000(0)   // reported
+      flow 2: > R  -5000:-5000(0)   // reported
+      flow 2: < .  1:1(0) ack 1`,
+    evidence: [
+      { by: "responder", times: 1 },
+      { by: "initiator", times: 1 },
+    ],
+  },
+  "a SYN that came after it was not meant": {
+    script: `
+      > S  0:0(0)
+      < R  0:0(0)         // reported
+      +1 > S 5000:5000(0)`,
+    related: [1],
+  },
+  "beyond the window, at what its sender had sent": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1 win 10
+    < P. 1:101(100) ack 1
+    < R  101:101(0)`,
 });

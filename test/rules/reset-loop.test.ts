@@ -17,6 +17,8 @@ ruleTest(resetLoop, {
       < .  1:1(0) ack 1
       > R  500:500(0)`,
     evidence: { by: "initiator", resets: 5 },
+    says: /sent 5 RSTs with SEQ x\+500 within 8\.0 ms/,
+    related: [4, 6, 10, 12],
   },
   "twice is no loop yet": `
     > S  0:0(0)
@@ -133,4 +135,43 @@ ruleTest(resetLoop, {
     > R  500:500(0)
     < .  1:1(0) ack 1
     > R  500:500(0)          // reported`,
+  "another number afterwards, as often": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > R  500:500(0)
+      < .  1:1(0) ack 1
+      > R  500:500(0)
+      < icmp unreachable host quoting 4 from router
+      < .  1:1(0) ack 1
+      > R  500:500(0)        // reported
+      < .  1:1(0) ack 1
+      > R  600:600(0)
+      < .  1:1(0) ack 1
+      > R  600:600(0)
+      < .  1:1(0) ack 1
+      > R  600:600(0)`,
+    evidence: { resets: 3 },
+  },
+  "other segments of the same number are no RSTs": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > .  1:1(0) ack 1 win 0
+    < .  0:0(0) ack 1
+    > .  1:1(0) ack 1 win 0
+    < .  0:0(0) ack 1
+    > .  1:1(0) ack 1 win 0
+    < R  90000:90000(0)`,
+  "with its own data between": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  90000:90000(0)
+    < P. 1:11(10) ack 1
+    < R  90000:90000(0)
+    < P. 11:21(10) ack 1
+    < R  90000:90000(0)
+    < P. 21:31(10) ack 1`,
 });

@@ -7,6 +7,7 @@ ruleTest(resetReason, {
       > S  0:0(0)
       < R. =0:=11(11) ack 1 text "no listener"   // reported information`,
     evidence: { from: "responder", octets: 11, text: "no listener", cut: false },
+    says: /carries 11 octets: "no listener"\.\n.*\nSearch for that text/,
   },
   "made harmless": {
     script: `
@@ -21,6 +22,7 @@ ruleTest(resetReason, {
       > .  1:1(0) ack 1
       < R. 1:71(70) ack 1 text "0123456789012345678901234567890123456789012345678901234567890123456789"   // reported`,
     evidence: { octets: 70, text: "0123456789012345678901234567890123456789012345678901234567890123", cut: true },
+    says: /0123" and more\.\n/,
   },
   "64 octets are shown whole": {
     script: `
@@ -33,6 +35,7 @@ ruleTest(resetReason, {
       > S  0:0(0)
       < R. =0:=8(8) ack 1 text "{}[]<>|~"   // reported`,
     evidence: { text: "", octets: 8 },
+    says: /carries 8 octets that are no text, or were not captured\.\n.*\nOctets that are no text/,
   },
   "three quarters of it will do": {
     script: `
@@ -81,4 +84,10 @@ ruleTest(resetReason, {
   "in mid-flow, one direction": `
     > .  1:1(0) ack 1
     > R. 1:5(4) ack 1 text "bye!"     // reported`,
+  "no text, longer than is kept": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=70(70) ack 1 text "{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}"   // reported`,
+    evidence: { text: "", octets: 70, cut: false },
+  },
 });

@@ -10,6 +10,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:101(100) ack 1
       < R. 1:1(0) ack 1        // reported warning`,
     evidence: { by: "responder", ofReceiver: 100, ofSender: 0, doubt: undefined },
+    says: /with SEQ y\+1 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nWhy did the responder not take/,
   },
   "by the sender of the data": {
     script: `
@@ -19,6 +20,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:101(100) ack 1
       > R  101:101(0)          // reported`,
     evidence: { by: "initiator", ofReceiver: 0, ofSender: 100 },
+    says: /with SEQ x\+101 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nThe initiator threw away/,
   },
   "of both": {
     script: `
@@ -29,6 +31,7 @@ ruleTest(resetWithDataOutstanding, {
       < P. 1:11(10) ack 1
       < R  11:11(0)            // reported`,
     evidence: { ofReceiver: 100, ofSender: 10 },
+    says: /while 100 octets of the initiator's data beyond x\+1 were not acknowledged, and 10 octets of the responder's data beyond y\+1 were not acknowledged\.\n/,
   },
   "part of it was acknowledged, the RST's own ACK included": {
     script: `
@@ -139,4 +142,62 @@ ruleTest(resetWithDataOutstanding, {
     > .  1:1(0) ack 1
     > P. 1:101(100) ack 1
     < R. 1:1(0) ack 1 cut 46`,
+  "one octet": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:2(1) ack 1
+      < R. 1:1(0) ack 1        // reported`,
+    says: /while 1 octet of the initiator's data beyond x\+1 was not acknowledged\.\n/,
+  },
+  "after the other side's FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < F. 1:1(0) ack 1
+      < R. 2:2(0) ack 1        // reported`,
+    evidence: { ofReceiver: 100, ofSender: 0 },
+  },
+  "a FIN that comes after the RST": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R. 1:1(0) ack 1        // reported
+      > F. 101:101(0) ack 1`,
+    evidence: { ofReceiver: 100 },
+  },
+  "inside the window and not exact, and the receiver says nothing more": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R  500:500(0)          // reported
+    < R  501:501(0)`,
+  "inside the window and not exact, and the receiver goes on with data": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R  500:500(0)
+    > .  101:201(100) ack 1
+    > .  201:301(100) ack 1`,
+  "inside the window and not exact, and the receiver resets too": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R  500:500(0)          // reported
+    > R  101:101(0)`,
+  "inside the window, and not exact: a challenge ACK is due": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R  500:500(0)
+    > .  101:101(0) ack 1`,
 });

@@ -7,6 +7,7 @@ ruleTest(resetWrongNumber, {
       > S  0:0(0)
       < R. =1:=1(0) ack 1       // reported warning`,
     evidence: { cause: "syn", field: "seq", got: 1, due: 0, by: "responder" },
+    says: /^The RST has SEQ 1; the segment that it answers demands 0\.\nA RST that answers a segment without ACK/,
   },
   "to a SYN with data: all of it is acknowledged": `
     > S  0:100(100)
@@ -16,6 +17,7 @@ ruleTest(resetWrongNumber, {
       > S  0:100(100)
       < R. =0:=0(0) ack 1     // reported`,
     evidence: { field: "ack" },
+    says: /^The RST has ACK x\+1; the segment that it answers demands x\+101\.\n/,
   },
   "to either of two SYNs": `
     > S  0:0(0)
@@ -34,6 +36,8 @@ ruleTest(resetWrongNumber, {
       < S. 0:0(0) ack 1
       > R  7:7(0)           // reported`,
     evidence: { cause: "ack", field: "seq", by: "initiator" },
+    says: /^The RST has SEQ x\+7; the segment that it answers demands x\+1\.\nA RST that answers a segment with ACK/,
+    related: [2],
   },
   "a later ACK of that number does not excuse it": `
     > S  0:0(0)
@@ -94,4 +98,34 @@ ruleTest(resetWrongNumber, {
   "the snap length cut it": `
     > S  0:0(0)
     < R. =9:=9(0) ack 1 cut 40`,
+  "to the SYN before it, not to the one after": {
+    script: `
+      > S  0:0(0)
+      < R. =5:=5(0) ack 1      // reported
+      +1 > S 5000:5000(0)`,
+    related: [1],
+  },
+  "to the SYN that it acknowledges in part": {
+    script: `
+      > S  0:100(100)
+      +1 > S 77000:77100(100)
+      < R. =0:=0(0) ack 1      // reported`,
+    related: [1],
+  },
+  "after a wrong SYN-ACK of its own": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 9
+    < R. 1:1(0) ack 1`,
+  "after a SYN-ACK that acknowledges less, with its own number": `
+    > S  0:0(0)
+    < S. 0:0(0) ack -5
+    > R  1:1(0)`,
+  "a segment without ACK is not what it answers": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < -  1:1(0)
+      > R  7:7(0)              // reported`,
+    related: [2],
+  },
 });

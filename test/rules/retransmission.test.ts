@@ -11,6 +11,7 @@ ruleTest(retransmission, {
       +1 < P. 1:101(100) ack 1     // reported information
       > .  1:1(0) ack 101`,
     evidence: { from: "responder", count: 1, payloadLength: 100 },
+    says: /sent data from SEQ y\+1 again; it had come to y\+101 already\.\n/,
   },
   "again and again, with other words between": {
     script: `
@@ -24,6 +25,8 @@ ruleTest(retransmission, {
       +4 > P. 1:101(100) ack 11
       < .  11:11(0) ack 101`,
     evidence: { count: 3, atLeast: false },
+    says: /It is the first of 3 retransmissions\.\n/,
+    related: [7],
   },
   "more than are kept": {
     script: `
@@ -57,6 +60,7 @@ ruleTest(retransmission, {
       +1 > F. 1:1(0) ack 1         // reported
       < .  1:1(0) ack 2`,
     evidence: { payloadLength: 0 },
+    says: /sent its FIN with SEQ x\+1 again; it had come to x\+2 already\.\n/,
   },
   "what fills a gap late was lost before the place of capture": `
     > S  0:0(0)
@@ -145,4 +149,19 @@ ruleTest(retransmission, {
     > .  1:1(0) ack 1
     > P. 1:101(100) ack 1
     +1 > P. 1:101(100) ack 1 cut 45`,
+  "three, none folded into another": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +1 > P. 1:101(100) ack 1     // reported
+      < P. 1:11(10) ack 1
+      +2 > P. 1:101(100) ack 11
+      < P. 11:21(10) ack 1
+      +4 > P. 1:101(100) ack 21
+      < .  21:21(0) ack 101`,
+    says: /It is the first of 3 retransmissions within 6\.0 s\.\n/,
+    related: [7, 9],
+  },
 });

@@ -11,6 +11,7 @@ ruleTest(sackNotNegotiated, {
       < .  1:1(0) ack 1 <nop,nop,sack 101:201>   // reported error
       +0.1 > . 1:101(100) ack 1`,
     evidence: { sender: "responder", blocks: 1, times: 1 },
+    says: /sends 1 SACK block; /,
   },
   "again and again: told once": {
     script: `
@@ -39,6 +40,23 @@ ruleTest(sackNotNegotiated, {
     < .  1:1(0) ack 1 <nop,nop,sack 101:201>`,
   "the receiver's SYN cut by the snap length": `
     > S  0:0(0) <mss 1460,nop,nop,sackOK> cut 58
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1
+    > .  101:201(100) ack 1
+    < .  1:1(0) ack 1 <nop,nop,sack 101:201>`,
+  "two blocks": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1
+      > .  101:201(100) ack 1
+      > .  301:401(100) ack 1
+      < .  1:1(0) ack 1 <nop,nop,sack 301:401 101:201>   // reported`,
+    says: /sends 2 SACK blocks; /,
+  },
+  "permitted by one of two SYNs, where other options are odd": `
+    > S  0:0(0) <mss 1460,sackOK,nop,nop>
+    +1 > S 0:0(0) <mss 1460,eol,raw 010203>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1
     > .  101:201(100) ack 1

@@ -10,6 +10,8 @@ ruleTest(segmentAfterReset, {
       > R. 1:1(0) ack 1
       > P. 1:101(100) ack 1    // reported warning`,
     evidence: { own: true, from: "initiator", by: "initiator", count: 1, payloadLength: 100, afterNs: 1e6 },
+    says: /The initiator sent a segment \(PSH,ACK, SEQ x\+1\) 1\.0 ms after its own RST with SEQ x\+1\.\nWho sends a RST.*\nCompare TTL/,
+    related: [4],
   },
   "the peer, a round trip later": {
     script: `
@@ -49,6 +51,10 @@ ruleTest(segmentAfterReset, {
     evidence: [
       { own: true, count: 2 },
       { own: false, count: 2 },
+    ],
+    says: [
+      /after its own RST with SEQ y\+1\. It is the first of 2 such segments\.\n/,
+      /after the responder's RST.*\nA RST with the number.*\nCapture at the initiator/,
     ],
   },
   "not exactly RCV.NXT: a challenge ACK is due, and the flow goes on": `
@@ -138,4 +144,30 @@ ruleTest(segmentAfterReset, {
       dup 6`,
     evidence: { count: 1 },
   },
+  "at the number that is due, with data of its own before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      < R  1:1(0)
+      +2 > P. 1:11(10) ack 1   // reported`,
+    evidence: { own: false },
+  },
+  "a SYN after it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > R. 1:1(0) ack 1
+    > P. 1:101(100) ack 1      // reported
+    +1 > S 0:0(0)`,
+  "closed before, the FIN sent again, and a RST to that": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < F. 1:1(0) ack 2
+    > .  2:2(0) ack 2
+    +2 < F. 1:1(0) ack 2
+    > R  2:2(0)`,
 });

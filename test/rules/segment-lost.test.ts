@@ -13,6 +13,8 @@ ruleTest(segmentLost, {
       +0.2 < . 101:201(100) ack 1
       > .  1:1(0) ack 301`,
     evidence: { from: "responder", fate: "repaired", octets: 100, allOctets: 100, count: 1 },
+    says: /SEQ of the responder jumps from y\+101 to y\+201: 100 octets are missing\. They were sent again later\.\n/,
+    related: [7],
   },
   "not recorded: the other side acknowledges it": {
     script: `
@@ -97,6 +99,7 @@ ruleTest(segmentLost, {
       > .  2:2(0) ack 1               // reported
       < .  1:1(0) ack 2`,
     evidence: { octets: 1 },
+    says: /1 octet is missing\./,
   },
   "two gaps of one kind are told once": {
     script: `
@@ -108,6 +111,8 @@ ruleTest(segmentLost, {
       > P. 251:301(50) ack 1
       < .  1:1(0) ack 301`,
     evidence: { count: 2, octets: 100, allOctets: 150, fate: "capture" },
+    says: /It is the first of 2 gaps with 150 octets in all\.\n/,
+    related: [6],
   },
   "one lost on the way and one by the capture": {
     script: `
@@ -195,4 +200,18 @@ ruleTest(segmentLost, {
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
     > R. 101:101(0) ack 1`,
+  "gaps of both sides": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1         // reported
+      < .  1:1(0) ack 201
+      < P. 51:101(50) ack 201         // reported
+      > .  201:201(0) ack 101`,
+    evidence: [
+      { from: "initiator", octets: 100, allOctets: 100 },
+      { from: "responder", octets: 50, allOctets: 50 },
+    ],
+  },
 });

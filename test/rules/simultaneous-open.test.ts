@@ -50,4 +50,13 @@ ruleTest(simultaneousOpen, {
   "one direction only": `
     > S  0:0(0)
     > S. 0:0(0) ack 1`,
+  "late in the capture": {
+    script: `
+      flow 2: > S  0:0(0)
+      +5 > S  0:0(0)
+      +0.002 < S 0:0(0)        // reported
+      < S. 0:0(0) ack 1
+      > S. 0:0(0) ack 1`,
+    evidence: { apartNs: 2e6 },
+  },
 });

@@ -10,6 +10,8 @@ ruleTest(splitHandshake, {
       > S. 0:0(0) ack 1
       < .  1:1(0) ack 1`,
     evidence: { how: "ack-and-syn" },
+    says: /in two segments, an ACK and then a SYN/,
+    related: [1, 2],
   },
   "a SYN without ACK, and later an ACK": {
     script: `
@@ -18,6 +20,7 @@ ruleTest(splitHandshake, {
       > S. 0:0(0) ack 1
       < .  1:1(0) ack 1`,
     evidence: { how: "bare-syn" },
+    says: /answered the SYN with a SYN without ACK/,
   },
   "a SYN without ACK, and nothing is acknowledged": `
     > S  0:0(0)
@@ -63,5 +66,22 @@ ruleTest(splitHandshake, {
     < .  0:0(0) ack 1
     < S  0:0(0)          // reported
     dup 3
+    > .  1:1(0) ack 1`,
+  "an ACK of the initiator is not the responder's": `
+    flow 2: set isn =100/=100
+    flow 2: > S  0:0(0)
+    flow 2: > .  1:1(0) ack 1
+    flow 2: < S  0:0(0)
+    flow 2: < .  1:1(0) ack 50`,
+  "the initiator's SYN-ACK before the SYN that it answers": `
+    > S  0:0(0)
+    > S. 0:0(0) ack 1
+    < S  0:0(0)
+    < .  1:1(0) ack 1`,
+  "an ACK, a SYN and a SYN-ACK": `
+    > S  0:0(0)
+    < .  0:0(0) ack 1
+    < S  0:0(0)
+    < S. 0:0(0) ack 1
     > .  1:1(0) ack 1`,
 });

@@ -9,6 +9,7 @@ ruleTest(synAckIsnChanged, {
       +0.002 < S. 90000:90000(0) ack 1 ttl 57   // reported error
       > .  1:1(0) ack 1`,
     evidence: { hopsBefore: 60, hops: 57, afterNs: 2e6, askedAgain: false },
+    says: /Their TTLs are 60 and 57.*\n.*\nTwo hosts answer/,
   },
   "after the SYN came again it may be a cookie": {
     script: `
@@ -18,6 +19,7 @@ ruleTest(synAckIsnChanged, {
       < S. 90000:90000(0) ack 1   // reported warning
       > .  1:1(0) ack 90001`,
     evidence: { askedAgain: true },
+    says: /, which had come again\. Both have TTL 64\.\n.*\nA responder that uses SYN cookies/,
   },
   "and the first again": `
     > S  0:0(0)
@@ -34,10 +36,13 @@ ruleTest(synAckIsnChanged, {
     > S  0:100(100) <FO 0102030405060708>
     < S. 0:0(0) ack 101
     < S. 90000:90000(0) ack 1   // reported`,
-  "both wrong in the same way": `
+  "both wrong in the same way": {
+    script: `
     > S  0:0(0)
     < S. 0:0(0) ack 9
     < S. 90000:90000(0) ack 9   // reported`,
+    says: /\nTwo nodes behind one address/,
+  },
   "both wrong, each in its own": `
     > S  0:0(0)
     < S. 0:0(0) ack 9
@@ -84,4 +89,13 @@ ruleTest(synAckIsnChanged, {
   "no SYN in the capture: two answers to the same number": `
     < S. 0:0(0) ack 1
     < S. 90000:90000(0) ack 1   // reported`,
+  "the SYN came again only afterwards": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < S. 90000:90000(0) ack 1   // reported error
+      +1 > S 0:0(0)
+      > R  1:1(0)`,
+    evidence: { askedAgain: false },
+  },
 });

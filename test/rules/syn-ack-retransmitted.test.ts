@@ -10,6 +10,7 @@ ruleTest(synAckRetransmitted, {
       +1 < S. 0:0(0) ack 1   // reported warning
       > .  1:1(0) ack 1`,
     evidence: { retries: 1, intervalsNs: [1.001e9], acknowledgedBefore: true, askedAgain: false },
+    says: /was sent again once, 1\.0 s after the first\. The initiator's ACK/,
   },
   "before any ACK": {
     script: `
@@ -18,6 +19,8 @@ ruleTest(synAckRetransmitted, {
       +1 < S. 0:0(0) ack 1   // reported
       +2 < S. 0:0(0) ack 1`,
     evidence: { retries: 2, intervalsNs: [1e9, 2e9], acknowledgedBefore: false, askedAgain: false },
+    says: /was sent again 2 times, at intervals of 1\.0 s, 2\.0 s\.\n/,
+    related: [2, 4],
   },
   "because the SYN came again": {
     script: `
@@ -74,4 +77,23 @@ ruleTest(synAckRetransmitted, {
     < S  0:0(0)
     > S. 0:0(0) ack 1
     < S. 0:0(0) ack 1`,
+  "a wrong one among them, with the same number": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1   // reported
+      > .  1:1(0) ack 1
+      +1 > S 0:0(0)`,
+    evidence: { retries: 1, acknowledgedBefore: false, askedAgain: false },
+  },
+  "an ACK before the first one, and the responder's own": {
+    script: `
+      flow 2: set isn =100/=100
+      flow 2: > S  0:0(0)
+      flow 2: > .  1:1(0) ack 1
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: < .  1:1(0) ack 1
+      +1 flow 2: < S. 0:0(0) ack 1   // reported`,
+    evidence: { acknowledgedBefore: false },
+  },
 });

@@ -46,11 +46,11 @@ export const fastRetransmission = defineRule<Evidence>({
     const list = resentOf(flow).filter(({ kind }) => kind === "fast-retransmission");
     for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
       const { first } = series;
-      const cause = list.find(({ arrival }) => arrival === first)?.cause;
+      const cause = list.find(({ arrival }) => arrival === first)!.cause!;
       yield {
         at: first,
         field: "seq",
-        related: cause ? [cause, ...othersOf(series)] : othersOf(series),
+        related: [cause, ...othersOf(series)],
         evidence: {
           ...seriesEvidence(flow, series),
           seq: first.seg.seq,

@@ -1,8 +1,7 @@
-import { durationText } from "../flow/duration";
 import { Mark } from "../flow/flow";
 import { numberText } from "./numbers";
 import { defineRule } from "./rule";
-import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
+import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf, withinText } from "./series";
 
 interface Evidence extends SeriesEvidence {
   readonly seq: number;
@@ -50,9 +49,7 @@ export const keepAlive = defineRule<Evidence>({
   explain({ from, count, atLeast, spanNs, seq, next }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast }, "keep-alive")} within ${durationText(spanNs)}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "keep-alive")}${withinText(spanNs)}.` : "";
     return {
       what: `The ${from} sent a segment with SEQ ${number(seq)}, one below its next number ${number(next)}, and nothing new in it.${more}`,
       why: "A segment below the window must be answered by an ACK (RFC 9293 §3.10.7.4), so a number one too low finds out whether the other side is alive: that is how keep-alives work (§3.8.4). The standard wants them off by default and 2 hours apart.",

@@ -41,8 +41,7 @@ export const optionRepeated = defineRule<Evidence>({
   *check(flow) {
     const offers = offersOf(flow);
     const isSecond = (option: TcpOption, options: readonly TcpOption[]): boolean =>
-      !MAY_REPEAT.has(option.kind) &&
-      options.find(({ kindNumber, kind }) => kindNumber === option.kindNumber && kind !== "afterEnd") !== option;
+      !MAY_REPEAT.has(option.kind) && options.find(({ kindNumber }) => kindNumber === option.kindNumber) !== option;
     for (const { at, option, times } of sightings(offers, (each, { options }) => isSecond(each, options))) {
       const { options } = offers.find(({ arrival }) => arrival === at)!;
       const count = options.filter(({ kindNumber }) => kindNumber === option.kindNumber).length;

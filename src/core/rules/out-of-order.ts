@@ -41,7 +41,7 @@ export const outOfOrder = defineRule<Evidence>({
     const list = resentOf(flow).filter(({ kind }) => kind === "out-of-order");
     for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
       const { first } = series;
-      const cause = list.find(({ arrival }) => arrival === first)?.cause ?? first;
+      const cause = list.find(({ arrival }) => arrival === first)!.cause!;
       yield {
         at: first,
         field: "seq",

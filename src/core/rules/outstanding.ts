@@ -4,7 +4,7 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { FIN, RST } from "../wire/packet";
-import { arrivals } from "./opening";
+import { arrivals, countOf } from "./opening";
 import { directionSeen, numbersSeen } from "./sight";
 
 /** What a side never had acknowledged by the end of the capture. */
@@ -36,8 +36,6 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   const { sndNxt } = flow[from];
   const acked = flow[peer].rcvNxt;
   if (sndNxt === undefined || acked === undefined) return undefined;
-  const distance = seqDistance(acked, sndNxt);
-  if (distance <= 0) return undefined;
   const mine = arrivals(flow).filter((arrival) => arrival.from === from && !(arrival.seg.flags & RST));
   const holding = mine.filter(({ seg }) => seg.len > 0 && seqLess(acked, seqAdd(seg.seq, seg.len)));
   const last = holding.at(-1);
@@ -46,10 +44,18 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   if (arrivals(flow).some((later) => later.from === peer && later.index > last.index && !numbersSeen(later)))
     return undefined;
   const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
-  const tries = holding
-    .filter(({ seg }) => !seqLess(acked, seg.seq))
-    .reduce((sum, { repeats }) => sum + 1 + repeats, 0);
-  return { from, acked, sndNxt, octets: distance - (fin ? 1 : 0), fin, last, sinceNs: holding[0]!.timeNs, tries };
+  // The first time it was sent may have been ordinary, and not kept.
+  const tries = Math.max(1, countOf(holding.filter(({ seg }) => !seqLess(acked, seg.seq))));
+  return {
+    from,
+    acked,
+    sndNxt,
+    octets: seqDistance(acked, sndNxt) - (fin ? 1 : 0),
+    fin,
+    last,
+    sinceNs: holding[0]!.timeNs,
+    tries,
+  };
 }
 
 /** The RST that ended an open connection, if its receiver had to accept it. */

@@ -1,4 +1,5 @@
 import { type Arrival, Mark, type Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
 import { expectedAck, numberText, timesText } from "./numbers";
 import { countOf, openingOf, receiverOf } from "./opening";
 import { ignoredReset } from "./resets";
@@ -76,7 +77,7 @@ export const resetIneffective = defineRule<Evidence>({
   },
 
   explain({ by, why, seq, ack, due, edge, times }, flow) {
-    const peer = by === "initiator" ? "responder" : "initiator";
+    const peer = otherSide(by);
     const sender = (raw: number) => numberText(flow, by, raw);
     const receiver = (raw: number) => numberText(flow, peer, raw);
     const repeated = times > 1 ? ` It came ${timesText(times)}.` : "";

@@ -79,5 +79,5 @@ function textOf({ seg }: Arrival): string {
   });
   const harmless = shown.filter((letter) => letter !== "·").length;
   // Half of all octets at random are letters or the like: a text has many more.
-  return shown.length > 0 && harmless >= 0.75 * shown.length ? shown.join("").replace(/ +/g, " ").trim() : "";
+  return harmless >= 0.75 * shown.length ? shown.join("").replace(/ +/g, " ").trim() : "";
 }

@@ -3,11 +3,11 @@ import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, FIN } from "../wire/packet";
 import { endpointText, numberText, plural } from "./numbers";
-import { arrivals, openingOf } from "./opening";
+import { arrivals, isReset, nextFrom, openingOf } from "./opening";
 import { effectiveReset } from "./outstanding";
-import { ignoredReset } from "./resets";
+import { ignoredReset, isExact } from "./resets";
 import { defineRule } from "./rule";
-import { type Doubt, directionSeen, lossyFor, settledBy } from "./sight";
+import { type Doubt, lossyFor, settledBy } from "./sight";
 
 interface Evidence {
   readonly by: Side;
@@ -52,7 +52,9 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
     const { from, seg, sender, receiver } = reset;
     const peer = otherSide(from);
-    if (!directionSeen(flow, peer)) return;
+    // Not exact, it ended the connection only at a receiver that does without challenge ACKs: one that sends nothing more.
+    const next = nextFrom(flow, peer, reset.index);
+    if (!isExact(reset) && next !== undefined && (next === "run" || !isReset(next))) return;
     const acked = sender.rcvNxt;
     // Its own ACK counts as well: what it acknowledges has arrived.
     const receiverAcked = acked !== undefined && seg.flags & ACK ? seqMax(acked, seg.ack) : acked;
@@ -67,8 +69,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
         ? 0
         : seqDistance(senderAcked, sender.sndNxt) - finOf(flow, from, reset);
     if (ofReceiver <= 0 && ofSender <= 0) return;
-    const doubt: Doubt | undefined =
-      flow.sight.captureDropped > 0 || lossyFor(flow, from) || lossyFor(flow, peer) ? "capture-dropped" : undefined;
+    const doubt: Doubt | undefined = lossyFor(flow, from) || lossyFor(flow, peer) ? "capture-dropped" : undefined;
     yield {
       at: reset,
       field: "flags",

@@ -1,5 +1,6 @@
 import type { SeqNumber } from "../bytes/seq";
-import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
+import { type Arrival, type Flow, Mark, type Side, type TcpState } from "../flow/flow";
+import { ISS_NAME, offsetText, otherSide } from "../flow/relative";
 import { ACK } from "../wire/packet";
 import { numberText } from "./numbers";
 import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
@@ -33,7 +34,7 @@ export const resetWrongNumber = defineRule<Evidence>({
   },
 
   *check(flow) {
-    if (!flow.sight.startSeen || flow.sight.directions !== "both" || flow.sight.captureDropped > 0) return;
+    if (!flow.sight.startSeen || flow.sight.captureDropped > 0) return;
     const opening = openingOf(flow);
     for (const reset of opening.resets) {
       // With both sides synchronized a program may abort, and what is in flight is not known.
@@ -58,8 +59,9 @@ export const resetWrongNumber = defineRule<Evidence>({
   },
 
   explain({ by, cause, field, got, due }, flow) {
-    const owner = field === "seq" ? by : by === "initiator" ? "responder" : "initiator";
-    const number = (raw: number) => (raw === 0 ? "0" : numberText(flow, owner, raw));
+    const owner = field === "seq" ? by : otherSide(by);
+    // Where 0 is due its sender has no ISS, and the numbers stand as they are.
+    const number = (raw: number) => numberText(flow, owner, raw);
     return {
       what: `The RST has ${field.toUpperCase()} ${number(got)}; the segment that it answers demands ${number(due)}.`,
       why:
@@ -91,7 +93,7 @@ function wrongToSyn({ syns, synAcks }: Opening, reset: Arrival): Wrong | undefin
   return {
     field: "ack",
     due: ackDueFor(answered),
-    expected: `${side === "initiator" ? "x" : "y"}+${answered.seg.len}`,
+    expected: offsetText(ISS_NAME[side], answered.seg.len),
     cause: answered,
   };
 }
@@ -107,8 +109,8 @@ function wrongToAck(flow: Flow, reset: Arrival): Wrong | undefined {
   return { field: "seq", due: cause.seg.ack, expected: "SEG.ACK of the segment it answers", cause };
 }
 
+const OPENING: readonly TcpState[] = ["?", "LISTEN", "SYN-SENT", "SYN-RECEIVED"];
+
 function isSynchronized({ sender, receiver }: Arrival): boolean {
-  const open = (state: string) =>
-    state !== "SYN-SENT" && state !== "SYN-RECEIVED" && state !== "LISTEN" && state !== "?";
-  return open(sender.state) && open(receiver.state);
+  return !OPENING.includes(sender.state) && !OPENING.includes(receiver.state);
 }

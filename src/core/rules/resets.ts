@@ -38,6 +38,11 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
   return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };
 }
 
+/** SEG.SEQ is RCV.NXT, or what its sender had come to: anything else draws a challenge ACK (RFC 5961 §3.2). */
+export function isExact({ seg, sender, receiver }: Arrival): boolean {
+  return seg.seq === receiver.rcvNxt || seg.seq === sender.sndNxt;
+}
+
 /** A RST that answers a SYN bears <SEQ=0><ACK=SEG.SEQ+SEG.LEN> (RFC 9293 §3.5.2). */
 export function ackDueFor(syn: Arrival): SeqNumber {
   return seqAdd(syn.seg.seq, syn.seg.len);

@@ -1,9 +1,8 @@
-import { durationText } from "../flow/duration";
 import { Mark } from "../flow/flow";
 import { resentOf } from "./holes";
 import { numberText } from "./numbers";
 import { defineRule } from "./rule";
-import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf, withinText } from "./series";
 
 interface Evidence extends SeriesEvidence {
   readonly seq: number;
@@ -57,9 +56,7 @@ export const retransmission = defineRule<Evidence>({
   explain({ from, count, atLeast, spanNs, seq, sent, payloadLength }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast }, "retransmission")} within ${durationText(spanNs)}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "retransmission")}${withinText(spanNs)}.` : "";
     return {
       what: `The ${from} sent ${payloadLength > 0 ? `data from SEQ ${number(seq)}` : `its FIN with SEQ ${number(seq)}`} again; it had come to ${number(sent)} already.${more}`,
       why: "What is not acknowledged within the retransmission timeout is sent again (RFC 9293 §3.8.1, RFC 6298 §5.4). So the segment, or its acknowledgment, was lost or late. Behind the place of capture, if the first copy was seen here.",

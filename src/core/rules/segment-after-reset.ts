@@ -6,6 +6,7 @@ import { roundTripOf } from "./holes";
 import { numberText } from "./numbers";
 import { arrivals } from "./opening";
 import { effectiveReset } from "./outstanding";
+import { isExact } from "./resets";
 import { defineRule } from "./rule";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
 import { COPY_NS, DUE_NS } from "./sight";
@@ -80,11 +81,6 @@ export const segmentAfterReset = defineRule<Evidence>({
     };
   },
 });
-
-/** SEG.SEQ is RCV.NXT, or what its sender had come to: anything else draws a challenge ACK (RFC 5961 §3.2). */
-function isExact({ seg, sender, receiver }: Arrival): boolean {
-  return seg.seq === receiver.rcvNxt || seg.seq === sender.sndNxt;
-}
 
 function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
   if (seg.flags & (RST | SYN)) return false;

@@ -1,5 +1,6 @@
 // What happens again and again in the course of a flow is told once a side: where it begins, and how often it came.
 
+import { durationText } from "../flow/duration";
 import type { Arrival, Flow, Side } from "../flow/flow";
 import { plural } from "./numbers";
 import { countOf } from "./opening";
@@ -19,8 +20,8 @@ export interface SeriesEvidence {
   readonly count: number;
   /** The flow had more events than are kept: there may have been more. */
   readonly atLeast: boolean;
-  /** From the first to the last. */
-  readonly spanNs: number;
+  /** From the first to the last; absent where others were folded into the last one kept, whose times are not known. */
+  readonly spanNs?: number;
 }
 
 /** As many further segments as a finding points at. */
@@ -42,12 +43,23 @@ export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
 }
 
 export function seriesEvidence(flow: Flow, { from, first, all, count }: Series): SeriesEvidence {
-  return { from, count, atLeast: flow.sight.dropped > 0, spanNs: all.at(-1)!.timeNs - first.timeNs };
+  const last = all.at(-1)!;
+  return {
+    from,
+    count,
+    atLeast: flow.sight.dropped > 0,
+    ...(last.repeats === 0 && { spanNs: last.timeNs - first.timeNs }),
+  };
 }
 
 /** The ones after the first, as far as a finding points at them. */
 export function othersOf({ all }: Series): readonly Arrival[] {
   return all.slice(1, 1 + RELATED);
+}
+
+/** " within 6.0 s", or nothing where that is not known. */
+export function withinText(spanNs: number | undefined): string {
+  return spanNs === undefined ? "" : ` within ${durationText(spanNs)}`;
 }
 
 /** "3 segments", "at least 48 segments". */
