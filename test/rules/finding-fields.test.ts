@@ -178,6 +178,29 @@ test.each([
 });
 
 test.each([
+  [4, "3/2", true],
+  [4, "3/1", false],
+  [4, "12/2", false],
+  [6, "1/4", true],
+  [6, "1/3", false],
+  [6, "3/4", false],
+  [6, "4/1", true],
+  [6, "4/0", false],
+] as const)("an error of IPv%i, type and code %s, is a hard one: %s", (family, error, hard) => {
+  const { findings } = analyzeScript(`> S 0:0(0)\n< icmp ${error} quoting 1 from router`, { family });
+  expect(findings.find(({ rule }) => rule === "syn-unreachable")?.why).toMatch(hard ? /hard error/ : /soft error/);
+});
+
+test("errors of one code and of different types are told each", () => {
+  const script = "> S 0:0(0)\n< icmp 3/1 quoting 1 from router\n< icmp 11/1 quoting 1 from router";
+  const { findings } = analyzeScript(script, { family: 4 });
+  expect(findings.filter(({ rule }) => rule === "syn-unreachable").map(({ evidence }) => evidence)).toMatchObject([
+    { type: 3, times: 1 },
+    { type: 11, times: 1 },
+  ]);
+});
+
+test.each([
   ["admin from router", /filter at 192\.0\.2\.1 refuses/],
   ["time-exceeded from router", /loop/],
   ["port", /by ICMP where a TCP would send a RST/],

@@ -48,6 +48,11 @@ const CASES: readonly (readonly [id: string, verdict: Severity | "silent", scrip
   ["data-unacknowledged", "information", `${OPEN}> P. 1:11(10) ack 1\n+1 end`],
   ["fin-unacknowledged", "information", `${OPEN}> F. 1:1(0) ack 1\n+1 end`],
   ["reset-with-data-outstanding", "information", `${OPEN}> P. 1:11(10) ack 1\n< R. 1:1(0) ack 1`],
+  [
+    "timestamps-echo-wrong",
+    "warning",
+    "> S 0:0(0) <TS val 9 ecr 0>\n< S. 0:0(0) ack 1 <TS val 7 ecr 8>\n> . 1:1(0) ack 1 <TS val 9 ecr 7>",
+  ],
   ["flags-invalid", "error", `${OPEN}> P 1:11(10)`],
   ["data-after-fin", "error", `${OPEN}> F. 1:1(0) ack 1\n> P. 2:12(10) ack 1`],
   ["segment-after-reset", "warning", `${OPEN}> R. 1:1(0) ack 1\n> P. 1:11(10) ack 1`],

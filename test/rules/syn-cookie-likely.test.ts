@@ -16,12 +16,15 @@ ruleTest(synCookieLikely, {
       +2 end`,
     evidence: { dropped: ["SACK permitted"] },
   },
-  "each SYN is answered anew, nothing by itself": `
+  "each SYN is answered anew, nothing by itself": {
+    script: `
     > S  0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>   // reported
     +2 > S 0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>
     > .  1:1(0) ack 1`,
+    related: [1],
+  },
   "just when a repetition is due": `
     > S  0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>   // reported
@@ -79,5 +82,31 @@ ruleTest(synCookieLikely, {
     +3 end`,
   "the SYN is not in the capture": `
     < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  "the ACK was recorded before it": `
+    > S  0:0(0) <mss 1460,sackOK>
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  "acknowledged at once, and reset much later": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    > .  1:1(0) ack 1
+    +3 > R. 1:1(0) ack 1`,
+  "repeated soon, though within a second of the SYN": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +0.5 < S. 0:0(0) ack 1 <mss 1440>
+    +3 end`,
+  "repeated just before the SYN came again": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1440>
+    +1.2 < S. 0:0(0) ack 1 <mss 1440>
+    +0.1 > S 0:0(0) <mss 1460,sackOK>
+    +3 end`,
+  "a RST before it that counts for nothing": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < R. =0:=0(0) ack 0
+    < S. 0:0(0) ack 1 <mss 1440>   // reported
     +3 end`,
 });

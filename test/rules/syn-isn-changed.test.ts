@@ -11,6 +11,10 @@ ruleTest(synIsnChanged, {
       { step: 64000, afterNs: 1e9, answered: false },
       { step: -64005, afterNs: 2e9 },
     ],
+    says: [
+      /, 64000 higher, while the first was unanswered\. Relative numbers of this flow count from x\.\n/,
+      /, 64005 lower, while/,
+    ],
   },
   "and the first again": `
     > S 0:0(0)
@@ -22,6 +26,7 @@ ruleTest(synIsnChanged, {
       < S. 0:0(0) ack 1
       +1 > S 64000:64000(0)    // reported`,
     evidence: { answered: true },
+    says: /higher, though a SYN-ACK had passed\./,
   },
   "seen before and behind a device that rewrites numbers": `
     > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64
@@ -72,4 +77,11 @@ ruleTest(synIsnChanged, {
   "the snap length cut it": `
     > S  0:0(0)
     +1 > S 64000:64000(0) cut 40`,
+  "answered afterwards": {
+    script: `
+      > S 0:0(0)
+      +1 > S 64000:64000(0)    // reported
+      < S. 0:0(0) ack 64001`,
+    evidence: { answered: false },
+  },
 });

@@ -8,6 +8,7 @@ ruleTest(synRefused, {
       +0.003 < R. 0:0(0) ack 1   // reported error
       +1 end`,
     evidence: { afterNs: 3e6, attempts: 1, refusals: 1 },
+    says: /the connection is refused\.\n/,
   },
   "tried again and refused again: told once": {
     script: `
@@ -16,6 +17,7 @@ ruleTest(synRefused, {
       +0.5 > S 0:0(0)
       < R. 0:0(0) ack 1`,
     evidence: { attempts: 2, refusals: 2, afterNs: 1e6 },
+    says: /The initiator tried 2 times and was refused 2 times\.\n/,
   },
   "the last of two SYNs": {
     script: `
@@ -55,4 +57,28 @@ ruleTest(synRefused, {
     > S  0:0(0)
     < R. 0:0(0) ack 0
     < R. 0:0(0) ack 1    // reported`,
+  "the last of three SYNs": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)
+      +0.002 < R. 0:0(0) ack 1   // reported
+      +1 > S 0:0(0)`,
+    related: [3],
+  },
+  "one of its number without the ACK flag": {
+    script: `
+      > S  0:0(0)
+      < R  0:0(0) ack 1
+      < R. 0:0(0) ack 1          // reported`,
+    evidence: { refusals: 1 },
+  },
+  "the initiator's, with a number that would fit": {
+    script: `
+      flow 2: set isn =100/=100
+      flow 2: > S  0:0(0)
+      flow 2: < R. =0:=0(0) ack 1   // reported
+      flow 2: > R. 1:1(0) ack 1`,
+    evidence: { refusals: 1 },
+  },
 });

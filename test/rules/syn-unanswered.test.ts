@@ -7,6 +7,7 @@ ruleTest(synUnanswered, {
       > S 0:0(0)   // reported error
       +1 end`,
     evidence: { attempts: 1, intervalsNs: [], waitedNs: 1e9, gaveUp: false, doubt: undefined },
+    says: /^The SYN with SEQ x got no answer/,
   },
   "the capture ends just before an answer is due": {
     script: `
@@ -27,6 +28,8 @@ ruleTest(synUnanswered, {
       +2 > S 0:0(0)   // reported
       +9 end`,
     evidence: { attempts: 3, intervalsNs: [1e9, 2e9] },
+    says: /^3 SYNs with SEQ x, 1\.0 s, 2\.0 s apart, got no answer.*\n.*\(RFC 9293 §3\.8\.3\)\.\n/,
+    related: [1, 2],
   },
   "three tries at equal intervals": {
     script: `
@@ -35,6 +38,7 @@ ruleTest(synUnanswered, {
       +1 > S 0:0(0)   // reported
       +9 end`,
     evidence: { intervalsNs: [1e9, 1e9] },
+    says: /; here the intervals do not grow/,
   },
   "tries with another ISN": {
     script: `
@@ -42,6 +46,7 @@ ruleTest(synUnanswered, {
       +1 > S 9999:9999(0)   // reported
       +9 end`,
     evidence: { attempts: 2 },
+    says: /^2 SYNs, the last one with SEQ x(\+9999)?, 1\.0 s apart, got/,
   },
   "the initiator takes its SYN back soon": {
     script: `
@@ -91,5 +96,14 @@ ruleTest(synUnanswered, {
       dup 1
       +2 end`,
     evidence: { attempts: 1 },
+  },
+  "late in the capture, taken back": {
+    script: `
+      flow 2: > S 0:0(0)
+      flow 2: < R. =0:=0(0) ack 1
+      +5 > S 0:0(0)     // reported
+      +2 > R 0:0(0)
+      +9 end`,
+    evidence: { gaveUp: true, waitedNs: 2e9 },
   },
 });

@@ -8,6 +8,7 @@ ruleTest(synUnreachable, {
       +0.004 < icmp unreachable port quoting 1   // reported error
       +1 end`,
     evidence: { quoted: "SYN", fromPeer: true, afterNs: 4e6, times: 1, overcome: false },
+    says: /^The SYN was answered with (ICMP|ICMPv6) "port unreachable" \(type (3, code 3|1, code 4)\) by \S+, the host itself, 4\.0 ms after it\.\n/,
   },
   "by a device on the way, three times": {
     script: `
@@ -18,6 +19,7 @@ ruleTest(synUnreachable, {
       +2 > S 0:0(0)
       < icmp unreachable admin quoting 5 from router`,
     evidence: { fromPeer: false, times: 3 },
+    says: /, a device on the way, 1\.0 ms after it, 3 times in all\.\n/,
   },
   "two kinds are two findings": {
     script: `
@@ -74,4 +76,25 @@ ruleTest(synUnreachable, {
   "a SYN that another segment follows": `
     > S 0:0(0)
     < R. =0:=0(0) ack 1`,
+  "the SYN-ACK refused by the initiator's own host": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > icmp unreachable port quoting 2   // reported
+      +2 end`,
+    evidence: { quoted: "SYN-ACK", fromPeer: true },
+  },
+  "it quotes a segment of the SYN's number that is none": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  0:0(0) ack 1
+    < icmp unreachable port quoting 3`,
+  "late in the capture": {
+    script: `
+      flow 2: > S 0:0(0)
+      flow 2: < R. =0:=0(0) ack 1
+      +5 > S 0:0(0)
+      < icmp unreachable port quoting 3   // reported`,
+    evidence: { afterNs: 1e6 },
+  },
 });

@@ -11,6 +11,7 @@ ruleTest(timestampsDropped, {
       > .  1:1(0) ack 11 <nop,nop,TS val 102 ecr 7>
       < P. 11:21(10) ack 1`,
     evidence: { sender: "responder", times: 2 },
+    related: [1, 2],
   },
   "a RST may go without": `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
@@ -33,4 +34,18 @@ ruleTest(timestampsDropped, {
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
     > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7> cut 58`,
+  "a SYN-ACK that went without may be the one taken": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    +1 < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "an ACK recorded before the SYN-ACK": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    > .  1:1(0) ack 1
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>`,
+  "SYNs that cross, and one SYN-ACK without": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S  0:0(0) <mss 1460,nop,nop,TS val 7 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 8 ecr 100>
+    > S. 0:0(0) ack 1 <mss 1460>`,
 });

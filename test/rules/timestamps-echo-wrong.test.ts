@@ -8,6 +8,8 @@ ruleTest(timestampsEchoWrong, {
       < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 0>   // reported error
       > R  1:1(0)`,
     evidence: { tsEcr: 0, sent: [100] },
+    says: /echoes TSecr 0; the SYN bore TSval 100\.\n/,
+    related: [1],
   },
   "an earlier SYN's": `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
@@ -21,6 +23,8 @@ ruleTest(timestampsEchoWrong, {
       < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 101>   // reported
       > .  1:1(0) ack 1 <nop,nop,TS val 1101 ecr 7>`,
     evidence: { sent: [100, 1100] },
+    says: /echoes TSecr 101; the SYNs bore TSval 100, 1100\.\n/,
+    related: [1, 2],
   },
   "the SYN offered none": `
     > S  0:0(0) <mss 1460>

@@ -2,11 +2,14 @@ import { timestampsUnsolicited } from "../../src/core/rules/timestamps-unsolicit
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(timestampsUnsolicited, {
-  "repeated: told once": `
+  "repeated: told once": {
+    script: `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>   // reported error
     +1 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>
     > .  1:1(0) ack 1`,
+    related: [1],
+  },
   "offered by the first SYN and not by the retry": `
     > S  0:0(0) <mss 1460,nop,nop,TS val 5 ecr 0>
     +1 > S 0:0(0) <mss 1460>

@@ -10,6 +10,7 @@ ruleTest(windowFull, {
       > P. 1:1001(1000) ack 1      // reported information
       < .  1:1(0) ack 1001 win 1000`,
     evidence: { from: "initiator", count: 1 },
+    says: /data ends at x\+1001, the right edge of the window of the responder, which begins at x\+1\.\n/,
   },
   "an octet less": `
     > S  0:0(0)
@@ -47,6 +48,8 @@ ruleTest(windowFull, {
       > P. 101:201(100) ack 1
       < .  1:1(0) ack 201 win 100`,
     evidence: { count: 2 },
+    says: /which begins at x\+1\. It is the first of 2 such segments\.\n/,
+    related: [6],
   },
   "in mid-flow the scale is not known": `
     < .  1:1(0) ack 1 win 100

@@ -2,11 +2,14 @@ import { windowScaleUnsolicited } from "../../src/core/rules/window-scale-unsoli
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(windowScaleUnsolicited, {
-  "repeated: told once": `
+  "repeated: told once": {
+    script: `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460,nop,wscale 2>   // reported error
     +1 < S. 0:0(0) ack 1 <mss 1460,nop,wscale 2>
     > .  1:1(0) ack 1`,
+    related: [1],
+  },
   "offered by the first SYN and not by the retry": `
     > S  0:0(0) <mss 1460,nop,wscale 7>
     +1 > S 0:0(0) <mss 1460>

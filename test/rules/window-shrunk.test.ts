@@ -12,6 +12,7 @@ ruleTest(windowShrunk, {
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 101 win 899      // reported information`,
     evidence: { from: "responder", count: 1, window: 899 },
+    says: /had offered its window up to x\+1001 and now acknowledges x\+101 with a window field of 899, which ends before that\.\n/,
   },
   "the edge stays": `${OPEN}
       > P. 1:101(100) ack 1
@@ -39,6 +40,8 @@ ruleTest(windowShrunk, {
       < P. 11:21(10) ack 1 win 600
       > .  1:1(0) ack 21`,
     evidence: { count: 2 },
+    says: /It is the first of 2 such segments\.\n/,
+    related: [6],
   },
   "an older ACK is no shrinking": `${OPEN}
       > P. 1:101(100) ack 1

@@ -13,13 +13,16 @@ ruleTest(zeroWindow, {
       < .  1:1(0) ack 101 win 0     // reported information
       +0.5 < .  1:1(0) ack 101 win 500`,
     evidence: { from: "responder", count: 1, closedNs: 500_000_000, synAck: false },
+    says: /^The responder's ACK x\+101 offers window 0\. It opened again after 500 ms\.\nWith window 0 .*\nLook at what/,
   },
   "never open again": {
     script: `${OPEN}
       < .  1:1(0) ack 101 win 0     // reported
       +0.5 > .  101:102(1) ack 1
       < .  1:1(0) ack 101 win 0`,
-    evidence: { count: 2, closedNs: undefined },
+    evidence: { count: 2, orMore: false },
+    says: /It did not open again in this capture\. It is the first of 2 such segments\.\n/,
+    related: [7],
   },
   "open again with a FIN": {
     script: `${OPEN}
@@ -45,6 +48,7 @@ ruleTest(zeroWindow, {
       > .  1:1(0) ack 1
       +0.1 < .  1:1(0) ack 1 win 1000`,
     evidence: { synAck: true, closedNs: 101_000_000 },
+    says: /^The SYN-ACK offers window 0\. .*\nThe handshake may complete.*\nLook whether/,
   },
   "on a SYN": `
     > S  0:0(0) win 0
@@ -65,4 +69,20 @@ ruleTest(zeroWindow, {
     +1 > .  1:1(0) ack 1`,
   "the snap length cut the window": `${OPEN}
       < .  1:1(0) ack 101 win 0 cut 46`,
+  "a RST with a window does not open it": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported
+      +0.5 < R. 1:1(0) ack 101 win 500`,
+    says: /It did not open again in this capture\./,
+  },
+  "the other side's window and a run of the other side's": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported
+      +0.1 > .  101:101(0) ack 1
+      +0.1 > .  101:102(1) ack 1
+      +0.3 < .  1:1(0) ack 102 win 500
+      < P. 1:11(10) ack 102`,
+    evidence: { closedNs: 100_000_000, orMore: true },
+    says: /opened again after 100 ms or more\./,
+  },
 });

@@ -37,12 +37,12 @@ export const synAckRetransmitted = defineRule<Evidence>({
   *check(flow) {
     const { syns, synAcks } = openingOf(flow);
     const told: number[] = [];
-    for (const [i, first] of synAcks.responder.entries()) {
+    for (const first of synAcks.responder) {
       if (told.includes(first.seg.seq)) continue;
       told.push(first.seg.seq);
       // The same y to the wrong number is the wrong number's consequence.
       if (syns.initiator.length > 0 && !synAcknowledgedBy(syns.initiator, first.seg.ack)) continue;
-      const tries = sameSeq(synAcks.responder.slice(i), first);
+      const tries = sameSeq(synAcks.responder, first);
       const retry = tries[1];
       if (!retry) continue;
       yield {
@@ -70,7 +70,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
   explain({ iss, retries, intervalsNs, acknowledgedBefore, askedAgain }, flow) {
     const apart =
       retries === 1
-        ? `${durationText(intervalsNs[0] ?? 0)} after the first`
+        ? `${durationText(intervalsNs[0]!)} after the first`
         : `at intervals of ${intervalsText(intervalsNs)}`;
     const between = acknowledgedBefore
       ? " The initiator's ACK had passed here before."

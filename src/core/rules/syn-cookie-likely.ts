@@ -1,6 +1,7 @@
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark } from "../flow/flow";
 import { parseOptions, type TcpOption } from "../flow/options";
+import { find } from "./negotiation";
 import { endpointText } from "./numbers";
 import { fittingSynAcks, type Opening, openingOf } from "./opening";
 import { defineRule } from "./rule";
@@ -84,8 +85,7 @@ function kindsOf({ seg }: Arrival): ReadonlySet<TcpOption["kind"]> {
 }
 
 function mssOf({ seg }: Arrival): number | undefined {
-  const option = parseOptions(seg.options).find(({ kind }) => kind === "mss");
-  return option?.kind === "mss" ? option.mss : undefined;
+  return find(parseOptions(seg.options), "mss")?.mss;
 }
 
 /** From the SYN-ACK to whatever came next of the flow's opening but the SYN's own retries: or to the end of the capture. */
@@ -98,7 +98,8 @@ function silentFor(flow: Flow, { syns, synAcks, answer, resets }: Opening, synAc
         ({ index, timeNs }) => index > synAck.index && index < other.index && other.timeNs - timeNs < DUE_NS,
       ),
   );
-  const next = [answer, ...repeats, ...resets].filter((other) => other !== undefined && other.index > synAck.index);
-  const nextNs = Math.min(...next.map((other) => other!.timeNs - synAck.timeNs));
-  return next.length > 0 ? nextNs : watchedNs(flow, synAck.timeNs);
+  const later = resets.filter(({ index }) => index > synAck.index);
+  // An answer that the capture has before it, swapped, was there at once.
+  const next = [...(answer ? [answer] : []), ...repeats, ...later].map(({ timeNs }) => timeNs - synAck.timeNs);
+  return next.length > 0 ? Math.min(...next) : watchedNs(flow, synAck.timeNs);
 }

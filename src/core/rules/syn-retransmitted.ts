@@ -37,10 +37,10 @@ export const synRetransmitted = defineRule<Evidence>({
   *check(flow) {
     const { syns, synAcks, answer } = openingOf(flow);
     const told: number[] = [];
-    for (const [i, first] of syns.initiator.entries()) {
+    for (const first of syns.initiator) {
       if (told.includes(first.seg.seq)) continue;
       told.push(first.seg.seq);
-      const tries = triesOf(syns.initiator.slice(i), first, answer);
+      const tries = triesOf(syns.initiator, first, answer);
       const retry = tries[1];
       if (!retry) continue;
       const intervalsNs = intervalsOf(tries);
@@ -72,7 +72,7 @@ export const synRetransmitted = defineRule<Evidence>({
         (answeredBefore
           ? "The SYN-ACK passed the capture and did not satisfy the initiator: capture at the initiator to see whether it arrives, and check its numbers."
           : "No answer passed the capture before the retry: capture nearer to the responder to see whether the SYN arrives there.") +
-        (grows || retries < 2
+        (grows
           ? ""
           : " Intervals that stay the same are usual for the first few tries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack."),
     };

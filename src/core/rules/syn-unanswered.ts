@@ -16,6 +16,8 @@ import { type Doubt, DUE_NS, isDue, settledBy, watchedNs } from "./sight";
 
 interface Evidence {
   readonly iss: number;
+  /** All of them had it. */
+  readonly sameIsn: boolean;
   readonly attempts: number;
   readonly intervalsNs: readonly number[];
   /** From the last SYN to the end of the capture, or to the RST by which the initiator gave up. */
@@ -76,6 +78,7 @@ export const synUnanswered = defineRule<Evidence>({
       },
       evidence: {
         iss: last.seg.seq,
+        sameIsn: syns.initiator.every(({ seg }) => seg.seq === last.seg.seq),
         attempts: countOf(syns.initiator),
         intervalsNs: intervalsOf(syns.initiator),
         waitedNs,
@@ -85,17 +88,17 @@ export const synUnanswered = defineRule<Evidence>({
     };
   },
 
-  explain({ iss, attempts, intervalsNs, waitedNs, gaveUp, doubt }, flow) {
+  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, doubt }, flow) {
     const tries =
       attempts > 1
-        ? `${plural(attempts, "SYN")} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
+        ? `${plural(attempts, "SYN")}${sameIsn ? "" : ", the last one"} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
         : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
     const until = gaveUp
       ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
       : waitedText(waitedNs);
     return {
       what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.`,
-      why: `A responder that listens answers with a SYN-ACK, one that does not with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). Silence means that the SYN or its answer was lost or dropped. The initiator repeats its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${attempts > 2 && !backsOff(intervalsNs) ? "; here the intervals do not grow, as some stacks do for the first few tries" : ""}.`,
+      why: `A responder that listens answers with a SYN-ACK, one that does not with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). Silence means that the SYN or its answer was lost or dropped. The initiator repeats its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, as some stacks do for the first few tries" : ""}.`,
       next: `Capture at ${flow.responder.address}: if the SYN does not arrive, look at routes and firewalls that drop silently on the way; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another way.${settledBy(doubt)}`,
     };
   },

@@ -1,5 +1,6 @@
 import { durationText } from "../flow/duration";
 import { type IcmpError, Mark } from "../flow/flow";
+import { otherSide } from "../flow/relative";
 import { icmpText } from "../flow/words";
 import { SYN } from "../wire/packet";
 import { timesText } from "./numbers";
@@ -66,7 +67,7 @@ export const synUnreachable = defineRule<Evidence>({
           type: error.type,
           code: error.code,
           quoted: error.quotedFrom === "initiator" ? "SYN" : "SYN-ACK",
-          fromPeer: error.source === flow[error.quotedFrom === "initiator" ? "responder" : "initiator"].address,
+          fromPeer: error.source === flow[otherSide(error.quotedFrom)].address,
           afterNs: Math.max(0, error.timeNs - quoted.timeNs),
           times: flow.events.filter((other) => other.kind === "icmp" && same(other)).length,
           overcome,
@@ -91,13 +92,17 @@ export const synUnreachable = defineRule<Evidence>({
 
 /** The SYN or SYN-ACK that the error quotes; eight octets of quote hold its number but not its flags. */
 function quotedBy({ syns, synAcks }: Opening, { quotedFrom, quotedSeq, quotedFlags }: IcmpError) {
-  if (quotedFlags !== -1 && !(quotedFlags & SYN)) return undefined;
+  // −1, where the quote ends before them, has every bit.
+  if (!(quotedFlags & SYN)) return undefined;
   return [...syns[quotedFrom], ...synAcks[quotedFrom]].find(({ seg }) => seg.seq === quotedSeq);
 }
 
-/** RFC 1122 §4.2.3.9: protocol and port unreachable (codes 2 to 4 of type 3). In ICMPv6: port unreachable, next header unknown. */
+/**
+ * RFC 1122 §4.2.3.9: protocol and port unreachable; code 4, too big, is advice since RFC 1191 and no finding.
+ * In ICMPv6: port unreachable, next header unknown.
+ */
 function isHard(family: 4 | 6, type: number, code: number): boolean {
-  if (family === 4) return type === 3 && code >= 2 && code <= 4;
+  if (family === 4) return type === 3 && (code === 2 || code === 3);
   return (type === 1 && code === 4) || (type === 4 && code === 1);
 }
 

@@ -38,7 +38,6 @@ export const timestampsDropped = defineRule<Evidence>({
       const without: Arrival[] = offersOf(flow)
         .filter((offer) => offer.arrival.from === sender && offer.arrival.index > answer.arrival.index)
         .filter((offer) => !negotiates(offer.arrival) && !isReset(offer.arrival) && !stamped(offer))
-        .filter(({ arrival }) => arrival.marks & Mark.OddOptions)
         .map(({ arrival }) => arrival);
       const first = without[0];
       if (!first) continue;

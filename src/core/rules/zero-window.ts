@@ -9,8 +9,10 @@ import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, ser
 interface Evidence extends SeriesEvidence {
   readonly ack: number;
   readonly synAck: boolean;
-  /** Until the side offered a window again; undefined where it did not. */
-  readonly closedNs: number | undefined;
+  /** Until the side offered a window again; absent where it did not. */
+  readonly closedNs?: number;
+  /** That time is the least it can have been. */
+  readonly orMore: boolean;
 }
 
 export const zeroWindow = defineRule<Evidence>({
@@ -48,19 +50,19 @@ export const zeroWindow = defineRule<Evidence>({
           ...seriesEvidence(flow, series),
           ack: first.seg.ack,
           synAck: (first.seg.flags & SYN) !== 0,
-          closedNs: closedNs(flow, first),
+          ...closedFor(flow, first),
         },
       };
     }
   },
 
-  explain({ from, count, atLeast, ack, synAck, closedNs }, flow) {
+  explain({ from, count, atLeast, ack, synAck, closedNs, orMore }, flow) {
     const peer = otherSide(from);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     const until =
       closedNs === undefined
         ? "It did not open again in this capture."
-        : `It opened again after ${durationText(closedNs)}.`;
+        : `It opened again after ${durationText(closedNs)}${orMore ? " or more" : ""}.`;
     return {
       what: `The ${synAck ? "SYN-ACK" : `${from}'s ACK ${numberText(flow, peer, ack)}`} offers window 0. ${until}${more}`,
       why: synAck
@@ -74,12 +76,15 @@ export const zeroWindow = defineRule<Evidence>({
 });
 
 /** From the first window of 0 to the first segment of that side with another. */
-function closedNs(flow: Flow, first: Arrival): number | undefined {
+function closedFor(flow: Flow, first: Arrival): Pick<Evidence, "closedNs" | "orMore"> {
   for (const event of flow.events) {
     if (event.index <= first.index) continue;
+    const closedNs = event.timeNs - first.timeNs;
     if (event.kind === "segment" && event.from === first.from && event.seg.wnd > 0 && !(event.seg.flags & RST))
-      return event.timeNs - first.timeNs;
-    if (event.kind === "run" && event.segments[first.from] > 0) return event.timeNs - first.timeNs;
+      return { closedNs, orMore: false };
+    // Of a run the time of its first segment is known, whoever sent that.
+    if (event.kind === "run" && event.segments[first.from] > 0)
+      return { closedNs, orMore: event.segments[otherSide(first.from)] > 0 };
   }
-  return undefined;
+  return { orMore: false };
 }
