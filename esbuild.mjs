@@ -20,6 +20,7 @@ const bundles = [
     entryPoints: { webview: "webview/main.ts" },
     outdir: "dist",
   },
+  { ...common, target: "chrome128", entryPoints: { webview: "media/page.css" }, outdir: "dist" },
 ];
 
 if (watch) {

@@ -14,7 +14,7 @@ import type { TranscriptTarget } from "../protocol/api";
 import type { CaptureShare, Captures } from "./captures";
 import { CaptureView, type ViewActions } from "./captureView";
 import { DisposableStore } from "./disposables";
-import { pageHtml, pageRoots } from "./page";
+import { pageHtml, pageRoot } from "./page";
 
 export const VIEW_TYPE = "tcpHandshake.capture";
 
@@ -48,7 +48,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
 
   resolveCustomEditor(document: CaptureDocument, panel: WebviewPanel): void {
     const key = document.uri.toString();
-    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.#extension) };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extension)] };
     const view = new CaptureView(document.share.capture, panel, this.#actions, this.#pending.get(key));
     this.#pending.delete(key);
     this.#views.add(view);

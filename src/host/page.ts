@@ -1,14 +1,12 @@
 // The page of an editor. Captures are hostile input, and so is whatever of them ends up in the page: only our own script
-// and our own style sheets run there, and nothing is fetched from anywhere.
+// and our own style sheet run there, and nothing is fetched from anywhere.
 
 import { randomBytes } from "node:crypto";
 import { Uri, type Webview } from "vscode";
 
-const STYLES = ["page.css", "diagram.css"];
-
-/** Folders that the page may load from. */
-export function pageRoots(extension: Uri): readonly Uri[] {
-  return [Uri.joinPath(extension, "dist"), Uri.joinPath(extension, "media")];
+/** The folder that the page may load from. */
+export function pageRoot(extension: Uri): Uri {
+  return Uri.joinPath(extension, "dist");
 }
 
 export function pageHtml(webview: Webview, extension: Uri): string {
@@ -16,8 +14,9 @@ export function pageHtml(webview: Webview, extension: Uri): string {
   // The toolkit puts an empty style element into the page to find out what the browser can do, with the nonce of a meta
   // element that it looks for. What scripts can read there must not be the scripts' own.
   const styleNonce = randomBytes(16).toString("base64");
-  const script = webview.asWebviewUri(Uri.joinPath(extension, "dist", "webview.js"));
-  const styles = STYLES.map((name) => webview.asWebviewUri(Uri.joinPath(extension, "media", name)));
+  const root = pageRoot(extension);
+  const script = webview.asWebviewUri(Uri.joinPath(root, "webview.js"));
+  const style = webview.asWebviewUri(Uri.joinPath(root, "webview.css"));
   const policy = [
     "default-src 'none'",
     `style-src ${webview.cspSource} 'nonce-${styleNonce}'`,
@@ -34,7 +33,7 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 <meta property="csp-nonce" content="${styleNonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TCP Handshake</title>
-${styles.map((style) => `<link rel="stylesheet" href="${style}">`).join("\n")}
+<link rel="stylesheet" href="${style}">
 </head>
 <body>
 <main id="app"></main>

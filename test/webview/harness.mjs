@@ -1,8 +1,7 @@
-// The editor's page without VS Code: the real page and style sheets under the host's own content policy, in a browser,
+// The editor's page without VS Code: the real page and style sheet under the host's own content policy, in a browser,
 // answered by backend.mjs. `openPage` is for checks and screenshots; see pictures.mjs.
 
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
@@ -12,8 +11,8 @@ const ROOT = new URL("../..", import.meta.url);
 
 /** Starts browser and server; `close` ends both. */
 export async function startHarness() {
-  const script = await bundlePage();
-  const server = createServer((request, response) => void serve(request, response, script));
+  const bundle = await bundlePage();
+  const server = createServer((request, response) => serve(request, response, bundle));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
   const browser = await chromium.launch({
@@ -36,31 +35,33 @@ export function browserPath() {
 }
 
 async function bundlePage() {
-  const { outputFiles } = await build({
-    entryPoints: [new URL("webview/main.ts", ROOT).pathname],
-    bundle: true,
-    write: false,
-    platform: "browser",
-    target: "chrome128",
-    format: "iife",
-  });
-  return outputFiles[0].text;
+  const bundle = async (entry) => {
+    const { outputFiles } = await build({
+      entryPoints: [new URL(entry, ROOT).pathname],
+      bundle: true,
+      write: false,
+      platform: "browser",
+      target: "chrome128",
+      format: "iife",
+    });
+    return outputFiles[0].text;
+  };
+  return { script: await bundle("webview/main.ts"), style: await bundle("media/page.css") };
 }
 
-async function serve(request, response, script) {
+function serve(request, response, { script, style }) {
   const url = new URL(request.url, "http://page");
   const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);
   if (url.pathname === "/webview.js") return send("text/javascript", script);
   if (url.pathname === "/theme.css") return send("text/css", themeCss(url.searchParams.get("theme")));
-  if (/^\/(page|diagram)\.css$/.test(url.pathname))
-    return send("text/css", await readFile(new URL(`media${url.pathname}`, ROOT)));
+  if (url.pathname === "/webview.css") return send("text/css", style);
   if (url.pathname !== "/") return response.writeHead(404).end();
   send("text/html; charset=utf-8", pageHtml(url.searchParams.get("theme"), `http://${request.headers.host}`));
 }
 
 function pageHtml(theme, origin) {
   const policy = `default-src 'none'; style-src ${origin} 'nonce-style'; script-src 'nonce-harness'; font-src 'none'; base-uri 'none'; form-action 'none'`;
-  const styles = [`theme.css?theme=${theme}`, "page.css", "diagram.css"];
+  const styles = [`theme.css?theme=${theme}`, "webview.css"];
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="style">
 ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
