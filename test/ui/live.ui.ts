@@ -29,6 +29,8 @@ export const tests: UiTests = {
       await flow(/established/).click();
       await page.locator(".drawing svg", { hasText: "SYN" }).waitFor();
       await take();
+      const kept = await readdir(storage(workbench));
+      assert.deepEqual(kept.map((name) => name.replace(/^live-.*\.pcap/, "")).sort(), ["", ".running"]);
       await scene.act("refused");
       await flow(/refused/).waitFor();
       await flow(/refused/).click();

@@ -42,7 +42,7 @@ export class LiveCaptures {
   constructor(captures: Captures, { storage, memento }: { storage: Uri; memento: Memento }) {
     this.#captures = captures;
     this.#memento = memento;
-    this.#unsaved = new UnsavedCaptures(storage);
+    this.#unsaved = this.#store.add(new UnsavedCaptures(storage));
     this.#store.add(captures.onDidClose(({ uri }) => void this.#askAboutClosed(uri)));
     const table: Readonly<Record<string, (uri?: unknown) => unknown>> = {
       startLive: () => this.start(),
@@ -89,7 +89,12 @@ export class LiveCaptures {
   }
 
   async #begin({ program, choice }: Answers): Promise<void> {
-    const uri = await this.#unsaved.add(choice.device, new Date());
+    let uri: Uri;
+    try {
+      uri = await this.#unsaved.add(choice.device, new Date());
+    } catch (error) {
+      return tellNoFile(error);
+    }
     const store = new DisposableStore();
     const status = store.add(new LiveStatus(choice.device));
     const maximumOctets = readMaximumOctets();
@@ -112,8 +117,7 @@ export class LiveCaptures {
     } catch (error) {
       store.dispose();
       await this.#unsaved.forget(uri);
-      void window.showErrorMessage(`The live capture's file cannot be made: ${reasonOf(error)}.`);
-      return;
+      return tellNoFile(error);
     }
     let toldMs = 0;
     const look = () => {
@@ -142,6 +146,7 @@ export class LiveCaptures {
         await opened.catch(() => {});
         await readToEnd(capture, live.state.octets).catch(() => {});
         this.#setRun(undefined);
+        this.#unsaved.ended(uri);
         store.dispose();
         const maximum = { flows: `${MOST_FLOWS.toLocaleString("en")} flows`, octets: `${maximumOctets / 1e6} MB` };
         void this.#tellEnd(uri, live, { program, device: choice.device, maximum }, ending);
@@ -169,7 +174,7 @@ export class LiveCaptures {
     const text = `${describeEnding(ending, run)} It has ${liveText(state)}, and is not saved yet.`;
     const show = ending.kind === "stopped" ? window.showInformationMessage : window.showWarningMessage;
     const answer = await show(text, "Save As…", "Discard");
-    if (!this.#unsaved.has(uri)) return;
+    if (!(await this.#unsaved.has(uri))) return;
     if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
   }
@@ -193,8 +198,9 @@ export class LiveCaptures {
 
   async #which(): Promise<Uri | undefined> {
     const input = window.tabGroups.activeTabGroup.activeTab?.input as { uri?: Uri } | undefined;
-    if (input?.uri !== undefined && this.#unsaved.has(input.uri)) return input.uri;
-    const { all } = this.#unsaved;
+    const all = await this.#unsaved.look();
+    const inFront = all.find((uri) => uri.toString() === input?.uri?.toString());
+    if (inFront !== undefined) return inFront;
     if (all.length === 0) void window.showInformationMessage("There is no unsaved live capture.");
     if (all.length <= 1) return all[0];
     const items = all.map((uri) => ({ label: nameOf(uri), uri }));
@@ -207,10 +213,11 @@ export class LiveCaptures {
   }
 
   async #askAboutClosed(uri: Uri): Promise<void> {
-    if (this.#disposed || !this.#unsaved.has(uri) || this.#run?.uri.toString() === uri.toString()) return;
+    if (this.#disposed || this.#run?.uri.toString() === uri.toString()) return;
+    if (!(await this.#unsaved.has(uri))) return;
     const text = `${nameOf(uri)} is not saved yet.`;
     const answer = await window.showInformationMessage(text, "Save As…", "Discard", "Open Again");
-    if (!this.#unsaved.has(uri)) return;
+    if (!(await this.#unsaved.has(uri))) return;
     if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
     if (answer === "Open Again") await open(uri);
@@ -256,6 +263,10 @@ async function tellRestricted(): Promise<void> {
     "Manage Trust",
   );
   if (answer !== undefined) await commands.executeCommand("workbench.trust.manage");
+}
+
+function tellNoFile(error: unknown): void {
+  void window.showErrorMessage(`The live capture's file cannot be made: ${reasonOf(error)}.`);
 }
 
 function nameOf(uri: Uri): string {

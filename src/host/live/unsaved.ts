@@ -1,8 +1,9 @@
 // Live captures are written into a folder of the extension's own, and stay there until the user saves or discards them.
 
 import { basename } from "node:path";
-import { commands, FileType, TabInputCustom, Uri, window, workspace } from "vscode";
+import { commands, TabInputCustom, Uri, window, workspace } from "vscode";
 import { VIEW_TYPE } from "../captureEditor";
+import { RunningMark, unsavedIn } from "./unsavedFiles";
 
 /** Their URIs, for the conditions of menus. */
 const CONTEXT = "tcpHandshake.unsavedLiveCaptures";
@@ -10,28 +11,51 @@ const CONTEXT = "tcpHandshake.unsavedLiveCaptures";
 export class UnsavedCaptures {
   readonly #folder: Uri;
   readonly #uris = new Map<string, Uri>();
+  /** Of what this window is capturing. */
+  readonly #marks = new Map<string, RunningMark>();
 
   /** @param storage The extension's folder for this user; need not exist. */
   constructor(storage: Uri) {
     this.#folder = Uri.joinPath(storage, "live");
-    void this.#findEarlier();
+    void this.look();
   }
 
-  has(uri: Uri): boolean {
-    return this.#uris.has(uri.toString());
-  }
-
-  get all(): readonly Uri[] {
+  /** Finds what there is now: other windows save and discard, and make more. What they are capturing is theirs. */
+  async look(): Promise<readonly Uri[]> {
+    const names = await unsavedIn(this.#folder.fsPath);
+    const own = [...this.#uris].filter(([key]) => this.#marks.has(key));
+    this.#uris.clear();
+    for (const [key, uri] of own) this.#uris.set(key, uri);
+    for (const name of names) this.#add(Uri.joinPath(this.#folder, name));
+    this.#tell();
     return [...this.#uris.values()];
   }
 
-  /** A place for a new one. */
+  /** Whether it is there still, and not another window's that captures it. */
+  async has(uri: Uri): Promise<boolean> {
+    await this.look();
+    return this.#uris.has(uri.toString());
+  }
+
+  /** A place for a new one, which other windows leave alone until it has `ended`. @throws The file system's error. */
   async add(device: string, now: Date): Promise<Uri> {
-    await workspace.fs.createDirectory(this.#folder);
-    const uri = Uri.joinPath(this.#folder, liveName(device, now));
-    this.#uris.set(uri.toString(), uri);
+    const mark = await RunningMark.set(this.#folder.fsPath, liveName(device, now));
+    const uri = Uri.joinPath(this.#folder, mark.name);
+    this.#marks.set(uri.toString(), mark);
+    this.#add(uri);
     this.#tell();
     return uri;
+  }
+
+  /** It is captured no more: whichever window is asked may save it. */
+  ended(uri: Uri): void {
+    this.#marks.get(uri.toString())?.dispose();
+    this.#marks.delete(uri.toString());
+  }
+
+  dispose(): void {
+    for (const mark of this.#marks.values()) mark.dispose();
+    this.#marks.clear();
   }
 
   /** Lets the user say where it is to be, and opens it there. Answers whether it was saved. */
@@ -65,7 +89,12 @@ export class UnsavedCaptures {
     await this.#remove(uri);
   }
 
+  #add(uri: Uri): void {
+    this.#uris.set(uri.toString(), uri);
+  }
+
   async #remove(uri: Uri): Promise<void> {
+    this.ended(uri);
     this.#uris.delete(uri.toString());
     this.#tell();
     const key = uri.toString();
@@ -78,18 +107,6 @@ export class UnsavedCaptures {
     } catch {
       // It is gone already: somebody else tidied up.
     }
-  }
-
-  async #findEarlier(): Promise<void> {
-    try {
-      for (const [name, type] of await workspace.fs.readDirectory(this.#folder)) {
-        const uri = Uri.joinPath(this.#folder, name);
-        if (type === FileType.File) this.#uris.set(uri.toString(), uri);
-      }
-    } catch {
-      // The folder is made by the first live capture.
-    }
-    this.#tell();
   }
 
   #tell(): void {
