@@ -311,4 +311,20 @@ ruleTest(ackOfUnsent, {
       { from: "responder", after: "not-sent" },
     ],
   },
+  "one of either side, each with its own doubt": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111           // reported information
+      > P. 111:121(10) ack 1
+      > .  121:121(0) ack 700       // reported information
+      > icmp unreachable host quoting 5 from router
+      +2 end`,
+    evidence: [
+      { from: "responder", doubt: "capture-lost", after: "went-on-beyond" },
+      { from: "initiator", doubt: "not-objected", after: "silent" },
+    ],
+  },
 });

@@ -178,4 +178,23 @@ ruleTest(checksumWrong, {
       flow 2: < .  2:2(0) ack 2`,
     evidence: { fate: "accepted" },
   },
+  "three in a row, and all of them are acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum      // reported information
+      > P. 101:201(100) ack 1 badsum
+      > P. 201:301(100) ack 1 badsum
+      < .  1:1(0) ack 301`,
+    settings: { checksums: "all" },
+    evidence: { fate: "accepted", wrong: 3, verified: 5 },
+  },
+  "what is cut is not verified": {
+    script: `
+      > S  0:0(0) badsum                // reported error
+      +1 > S 0:0(0) cut 40
+      +1 > S 0:0(0)`,
+    evidence: { wrong: 1, verified: 2 },
+  },
 });

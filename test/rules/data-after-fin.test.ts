@@ -135,4 +135,14 @@ ruleTest(dataAfterFin, {
     > .  1:1(0) ack 1
     > F. 1:1(0) ack 1
     > .  9:9(0) ack 1`,
+  "an empty segment further on, and data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      > .  9:9(0) ack 1
+      > P. 2:12(10) ack 1      // reported`,
+    evidence: { count: 1 },
+  },
 });

@@ -37,4 +37,20 @@ ruleTest(fastOpenMalformed, {
     > S  0:0(0) <mss 1460,eol,FO 0102>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+  "on a segment that does not open, whose options are odd otherwise": `
+    > S  0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1 <mss 1460,FO 0102>`,
+  "a length below two holds nothing": `
+    > S  0:0(0) <mss 1460,raw 22010000>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "a length beyond the header: what it holds is not there": `
+    > S  0:0(0) <mss 1460,raw 22100102>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
+  "the last octet of the header": `
+    > S  0:0(0) <mss 1460,nop,nop,nop,raw 22>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
 });

@@ -120,4 +120,8 @@ ruleTest(handshakeAckWrongSeq, {
     < S. 0:0(0) ack 1 win 1000
     < S. 5000:5000(0) ack 90000 win 1000
     > .  90000:90000(0) ack 5001`,
+  "beyond the window, and nothing is heard": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 500
+    > .  502:502(0) ack 1   // reported error`,
 });

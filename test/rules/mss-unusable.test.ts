@@ -27,4 +27,8 @@ ruleTest(mssUnusable, {
     > S  0:0(0) <mss 1220>
     < S. 0:0(0) ack 1 <mss 1220>
     > .  1:1(0) ack 1`,
+  "the least that makes sense, where the options are odd otherwise": `
+    > S  0:0(0) <mss 1220,mss 1220>
+    < S. 0:0(0) ack 1 <mss 1220>
+    > .  1:1(0) ack 1`,
 });

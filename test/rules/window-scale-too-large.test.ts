@@ -22,4 +22,8 @@ ruleTest(windowScaleTooLarge, {
     > S  0:0(0) <mss 1460,nop,wscale 15> cut 58
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+  "the largest, where the options are odd otherwise": `
+    > S  0:0(0) <mss 1460,nop,wscale 14,mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460,nop,wscale 14>
+    > .  1:1(0) ack 1`,
 });

@@ -103,8 +103,8 @@ export const checksumWrong = defineRule<Evidence>({
 });
 
 /** Data, SYN and FIN must be acknowledged: by that, or by their being sent again, one sees what became of them. */
-function fateOf(flow: Flow, { index, from, seg, receiver, repeats }: Arrival): Fate {
-  if (seg.len === 0 || repeats > 0) return "unknown";
+function fateOf(flow: Flow, { index, from, seg, receiver }: Arrival): Fate {
+  if (seg.len === 0) return "unknown";
   const end = seqAdd(seg.seq, seg.len);
   const covers = (acked: SeqNumber | undefined): boolean =>
     acked !== undefined && seqLess(seg.seq, acked) && seqLessOrEqual(end, acked);

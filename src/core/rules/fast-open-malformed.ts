@@ -29,9 +29,9 @@ export const fastOpenMalformed = defineRule<Evidence>({
   *check(flow) {
     for (const { arrival, options } of offersOf(flow)) {
       if (!negotiates(arrival)) continue;
-      const option = options.find(({ kindNumber, kind }) => kindNumber === FAST_OPEN && kind !== "afterEnd");
-      // A length that reaches beyond the header is another rule's.
-      if (!option?.malformed || option.length < 2) continue;
+      const option = options.find(({ kindNumber }) => kindNumber === FAST_OPEN);
+      // With a length below 2, or beyond the header, nothing can be said of the cookie: option-malformed tells of it.
+      if (!option?.malformed || arrival.seg.options[option.offset + 1] !== option.length) continue;
       yield { at: arrival, field: "options", evidence: { cookieLength: option.length - 2 } };
       return;
     }
