@@ -19,6 +19,11 @@ export function bannersOf(summary: CaptureSummary, { reload }: BannerActions): r
   return banners.filter((banner) => banner !== undefined);
 }
 
+/** Then the page that stands in the place of the list says it all. */
+function isEmpty({ state, flows }: CaptureSummary): boolean {
+  return state !== "reading" && flows === 0;
+}
+
 /** Reading failed after something had been read: what is there stays usable. */
 function brokenOff({ state, failure, flows }: CaptureSummary, reload: () => void): Banner | undefined {
   if (state !== "failed" || flows === 0) return undefined;
@@ -31,7 +36,7 @@ function brokenOff({ state, failure, flows }: CaptureSummary, reload: () => void
 }
 
 function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefined {
-  if (summary.state !== "cancelled") return undefined;
+  if (summary.state !== "cancelled" || isEmpty(summary)) return undefined;
   return {
     id: "cancelled",
     severity: "information",
@@ -40,7 +45,9 @@ function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefi
   };
 }
 
-function issues({ issues: list }: CaptureSummary): Banner | undefined {
+function issues(summary: CaptureSummary): Banner | undefined {
+  if (isEmpty(summary)) return undefined;
+  const { issues: list } = summary;
   const isDamage = ({ kind }: (typeof list)[number]) => kind === "truncated" || kind === "malformed";
   const [first, ...others] = [...list.filter(isDamage), ...list.filter((issue) => !isDamage(issue))];
   if (first === undefined) return undefined;

@@ -35,6 +35,14 @@ describe("bannersOf", () => {
     expect(idsOf({})).toEqual([]);
   });
 
+  test("where there is nothing to list, the page in the list's place says it", () => {
+    const issues = [{ kind: "unsupported", frame: 1, offset: 0, count: 1, message: "ARP." }] as const;
+    expect(idsOf({ flows: 0, issues, outcomes: none })).toEqual([]);
+    expect(idsOf({ flows: 0, issues, outcomes: none, state: "cancelled" })).toEqual([]);
+    expect(idsOf({ flows: 0, issues, outcomes: none, state: "failed", failure: "Gone." })).toEqual([]);
+    expect(idsOf({ flows: 0, issues, outcomes: none, state: "reading" })).toEqual(["issues"]);
+  });
+
   test("damage comes before what is merely not read, and every message is there", () => {
     const issue = { frame: 1, offset: 0, count: 1 };
     const [banner] = bannersOf(

@@ -21,6 +21,7 @@ const many = (total, part) => async (tell) => {
 const summary = (part) => async () => ({
   handlers: {
     ready: () => ({ name: "some.pcap", summary: { ...EMPTY_SUMMARY, ...part }, canFollow: false, following: false }),
+    flows: () => ({ revision: 1, total: 0, first: 0, rows: [] }),
   },
 });
 const row = (number) => async (page) => {
@@ -30,11 +31,54 @@ const row = (number) => async (page) => {
 };
 const nothing = async (page) => page.waitForTimeout(700);
 
+const CANCELLED = {
+  backend: many(40_000, {
+    state: "cancelled",
+    bytesRead: 4e8,
+    byteLength: 1e9,
+    issues: [
+      { kind: "unsupported", frame: 7, offset: 0, count: 12, message: "12 frames carry ARP, which is not TCP." },
+      {
+        kind: "truncated",
+        frame: 90,
+        offset: 0,
+        count: 1,
+        message: "The file ends inside frame 90: 40 of its 60 octets are there.",
+      },
+    ],
+  }),
+  act: async (page) => {
+    await nothing(page);
+    await page.locator("summary").first().click();
+    await page.waitForTimeout(100);
+  },
+};
+const FAILED = {
+  backend: summary({
+    state: "failed",
+    failure: "This is no capture: it begins with “Hello, wor”, and not with the mark of a pcap or pcapng file.",
+  }),
+  act: nothing,
+};
+const NO_TCP = {
+  backend: summary({
+    frames: 120,
+    issues: [{ kind: "unsupported", frame: 1, offset: 0, count: 120, message: "120 frames carry UDP." }],
+  }),
+  act: nothing,
+};
+
+/** A picture in each theme but the dark one, which is the usual. */
+const inEachTheme = (name, picture) => ({
+  [name]: picture,
+  ...Object.fromEntries(
+    ["light", "high-contrast", "high-contrast-light"].map((theme) => [`${name}-${theme}`, { ...picture, theme }]),
+  ),
+});
+
 const PICTURES = {
   clean: { backend: sample("clean.pcap"), act: nothing },
-  "wrong-ack": { backend: sample("syn-ack-wrong-ack.pcap"), act: nothing },
-  "wrong-ack-light": { backend: sample("syn-ack-wrong-ack.pcap"), theme: "light", act: nothing },
-  "wrong-ack-high-contrast": { backend: sample("syn-ack-wrong-ack.pcap"), theme: "high-contrast", act: nothing },
+  ...inEachTheme("wrong-ack", { backend: sample("syn-ack-wrong-ack.pcap"), act: nothing }),
   "ack-missing-wide": { backend: sample("ack-missing.pcap"), width: 1720, height: 960, act: nothing },
   long: {
     backend: sample("long.pcap"),
@@ -44,47 +88,12 @@ const PICTURES = {
       await page.waitForTimeout(400);
     },
   },
-  many: { backend: many(100_000), act: row(6) },
-  "many-light": { backend: many(100_000), theme: "light", act: row(3) },
-  "many-high-contrast": { backend: many(100_000), theme: "high-contrast", act: row(3) },
+  ...inEachTheme("many", { backend: many(100_000), act: row(3) }),
   "many-narrow": { backend: many(100_000), width: 560, height: 900, act: row(4) },
   reading: { backend: many(40_000, { state: "reading", bytesRead: 4e8, byteLength: 1e9 }), act: nothing },
-  cancelled: {
-    backend: many(40_000, {
-      state: "cancelled",
-      bytesRead: 4e8,
-      byteLength: 1e9,
-      issues: [
-        { kind: "unsupported", frame: 7, offset: 0, count: 12, message: "12 frames carry ARP, which is not TCP." },
-        {
-          kind: "truncated",
-          frame: 90,
-          offset: 0,
-          count: 1,
-          message: "The file ends inside frame 90: 40 of its 60 octets are there.",
-        },
-      ],
-    }),
-    act: async (page) => {
-      await nothing(page);
-      await page.locator("summary").first().click();
-      await page.waitForTimeout(100);
-    },
-  },
-  failed: {
-    backend: summary({
-      state: "failed",
-      failure: "This is no capture: it begins with “Hello, wor”, and not with the mark of a pcap or pcapng file.",
-    }),
-    act: nothing,
-  },
-  "no-tcp": {
-    backend: summary({
-      frames: 120,
-      issues: [{ kind: "unsupported", frame: 1, offset: 0, count: 120, message: "120 frames carry UDP." }],
-    }),
-    act: nothing,
-  },
+  ...inEachTheme("cancelled", CANCELLED),
+  ...inEachTheme("failed", FAILED),
+  ...inEachTheme("no-tcp", NO_TCP),
 };
 
 await mkdir(folder, { recursive: true });
