@@ -131,4 +131,26 @@ ruleTest(challengeAck, {
     > .  1:1(0) ack 1
     +5 > S 80000:80000(0)
     < .  9:9(0) ack 1`,
+  "a segment of its own between": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 100
+    > .  1:1(0) ack 1
+    < R  500:500(0)
+    > P. 1:101(100) ack 1
+    > .  101:101(0) ack 1    // reported`,
+  "a keep-alive is none": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  500:500(0)
+    > .  0:0(0) ack 1`,
+  "an ACK of what came before a gap, and a RST later": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:101(100) ack 1
+    > .  1:1(0) ack 101
+    < .  201:301(100) ack 1
+    > .  1:1(0) ack 101
+    < R  301:301(0)`,
 });

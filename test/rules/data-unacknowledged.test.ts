@@ -210,7 +210,8 @@ ruleTest(dataUnacknowledged, {
       > S  0:0(0)
       < S. 0:0(0) ack 1 win 100
       > .  1:1(0) ack 1
-      > P. 1:151(150) ack 1           // reported
+      > P. 1:151(150) ack 1
+      +0.3 > P. 1:151(150) ack 1      // reported
       < .  1:1(0) ack 101 win 1000
       +3 end`,
     evidence: { octets: 50, windowClosed: false },

@@ -88,4 +88,11 @@ ruleTest(halfOpenRecovery, {
     flow 2: > S  0:0(0)
     flow 2: < .  300:300(0) ack 100
     flow 2: < R  100:100(0)`,
+  "a RST at the number that was acknowledged with a closed window": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101 win 0
+    > R  101:101(0)`,
 });

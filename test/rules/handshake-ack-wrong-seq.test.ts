@@ -124,4 +124,9 @@ ruleTest(handshakeAckWrongSeq, {
     > S  0:0(0)
     < S. 0:0(0) ack 1 win 500
     > .  502:502(0) ack 1   // reported error`,
+  "any SYN of the attempt, within the window": `
+    > S  0:0(0)
+    +1 > S 90000:90000(0)
+    < S. 0:0(0) ack 1 win 1000
+    > .  2:2(0) ack 1`,
 });

@@ -88,4 +88,9 @@ ruleTest(handshakeReset, {
     evidence: { afterNs: 1e6 },
     related: [4],
   },
+  "by the responder, after a wrong SYN-ACK that followed a right one": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < S. 5000:5000(0) ack 9
+    < R. 1:1(0) ack 1      // reported`,
 });
