@@ -48,6 +48,8 @@ export class Transcripts implements TextDocumentContentProvider {
   readonly #closed = this.#store.add(new EventEmitter<Uri>());
   readonly onDidClose = this.#closed.event;
   readonly #open = new Map<string, OpenTranscript>();
+  /** Revisions of the texts that VS Code was given, by document. */
+  readonly #given = new WeakMap<Capture, Map<string, number>>();
   readonly #expected = new Map<CaptureShare, NodeJS.Timeout>();
 
   constructor(captures: Captures) {
@@ -75,7 +77,10 @@ export class Transcripts implements TextDocumentContentProvider {
     const summary = await capture.whenRead();
     if (summary.state === "failed" && summary.flows === 0)
       return `${summary.failure ?? "The capture cannot be read."}\n`;
-    return (await capture.transcript(parsed.scope)).text;
+    const { revision, text } = await capture.transcript(parsed.scope);
+    const given = this.#given.get(capture) ?? new Map<string, number>();
+    this.#given.set(capture, given.set(uri.toString(), revision));
+    return text;
   }
 
   /** Opens a transcript in an editor. */
@@ -113,9 +118,12 @@ export class Transcripts implements TextDocumentContentProvider {
     const parsed = parseTranscriptUri(uri);
     if (parsed === undefined) return;
     const share = this.#captures.share(parsed.capture);
-    // Also what VS Code still had of a capture that was closed: that is read now.
-    const listening = share.capture.onDidSettle(() => this.#changed.fire(uri));
+    const { capture } = share;
+    const listening = capture.onDidSettle(() => this.#changed.fire(uri));
     this.#open.set(key, { uri, share, listening });
+    // A document that VS Code still had shows what was so when its last tab was closed.
+    const { state, revision } = capture.summary;
+    if (state !== "reading" && this.#given.get(capture)?.get(key) !== revision) this.#changed.fire(uri);
     for (const [expected, timer] of this.#expected)
       if (expected.capture === share.capture) this.#unexpect(expected, timer);
     this.#opened.fire(uri);

@@ -54,6 +54,22 @@ suite("a growing capture", () => {
     await until("following no more", () => capture.summary.state === "complete");
   });
 
+  test("has a transcript that is up to date when its tab is opened again", async () => {
+    const uri = await file(pcapFile(records.slice(0, 1)), "again.pcap");
+    const capture = await open(uri);
+    await openTranscript(uri);
+    await commands.executeCommand("workbench.action.closeActiveEditor");
+    const { transcripts } = await internals();
+    await until("no transcript", () => transcripts.of(capture).length === 0);
+    await capture.follow(true);
+    await appendFile(uri.fsPath, bytes.subarray(capture.summary.bytesRead));
+    await until("its error", async () => (await problems(uri)).some(({ severity }) => severity === 0));
+    await capture.follow(false);
+    // VS Code keeps a document for a while.
+    const document = await openTranscript(uri);
+    await until("the transcript's new line", () => /ack=x\+7/.test(document.getText()), 5000);
+  });
+
   test("is followed from before its header is written", async () => {
     const uri = await file(new Uint8Array(), "empty.pcap");
     const capture = await open(uri);
