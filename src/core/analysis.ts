@@ -6,8 +6,9 @@ import { headline } from "./diagram/headline";
 import { type Flow, Mark, OUTCOMES, type Outcome } from "./flow/flow";
 import * as L from "./flow/layout";
 import { outcomeOf } from "./flow/outcome";
+import { SegmentQueue } from "./flow/segmentQueue";
 import { FlowTracker } from "./flow/tracker";
-import { addressText, buildFlow, endMarks } from "./flow/view";
+import { buildFlow, endMarks, flowAddress } from "./flow/view";
 import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
 import type {
@@ -24,7 +25,6 @@ import { RULES } from "./rules/catalogue";
 import { DEFAULT_SETTINGS, type Finding, type Rule, SEVERITIES, type Severity } from "./rules/rule";
 import { tallyIssues } from "./tallyIssues";
 import { PacketDecoder } from "./wire/decoder";
-import { PacketKind } from "./wire/packet";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
 
@@ -48,7 +48,8 @@ export class Analysis {
   readonly #tracker: FlowTracker;
   readonly #judge: Judge;
   readonly #list: FlowList;
-  readonly #sink = { frame: (frame: Frame): void => this.#frame(frame) };
+  readonly #queue: SegmentQueue;
+  readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
   readonly #scratch: Judgement = {
     worst: -1,
     worstSeverity: undefined,
@@ -65,6 +66,7 @@ export class Analysis {
     this.rules = rules;
     this.#settings = settings;
     this.#tracker = new FlowTracker(settings);
+    this.#queue = new SegmentQueue(this.#tracker);
     this.#judge = new Judge(rules, settings);
     this.#list = new FlowList(this.#tracker, () => this.#decoder.paths, rules);
   }
@@ -132,12 +134,10 @@ export class Analysis {
 
   #frame(frame: Frame): void {
     const decoder = this.#decoder;
-    const { bytes, view, start, end, originalLength, linkType, frameNumber, timeNs } = frame;
-    const kind = decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
-    if (kind === PacketKind.Tcp) this.#tracker.add(decoder.packet, frameNumber, timeNs, frame.fileOffset);
-    else if (kind === PacketKind.IcmpError)
-      this.#tracker.addIcmp(decoder.packet, frameNumber, timeNs, frame.fileOffset);
-    else if (timeNs > this.#tracker.lastTimeNs) this.#tracker.lastTimeNs = timeNs;
+    const { bytes, view, start, end, originalLength, linkType, frameNumber } = frame;
+    decoder.packet = this.#queue.packet;
+    decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
+    this.#queue.add(frame, bytes);
   }
 
   /** Judges anew with other settings; nothing is read again. */
@@ -294,12 +294,12 @@ export class Analysis {
     const flags = row[o + L.F_FLAGS]!;
     const is6 = (flags & L.FLOW_IPV6) !== 0;
     const ports = row[o + L.F_PORTS]!;
-    const end = (address: number, port: number): string => {
-      const text = addressText(row, o + address, is6);
+    const end = (side: number, port: number): string => {
+      const text = flowAddress(row, o, side);
       return is6 ? `[${text}]:${port}` : `${text}:${port}`;
     };
-    const a = end(L.F_ADDRESS_A, ports >>> 16);
-    const b = end(L.F_ADDRESS_B, ports & 0xffff);
+    const a = end(0, ports >>> 16);
+    const b = end(1, ports & 0xffff);
     const bInitiates = (flags & L.FLOW_B_INITIATES) !== 0;
     const rank = [24, 16, 8, 0].findIndex((shift) => (packed >>> shift) & 0xff);
     const place = row[o + L.F_WORST]! - 1;

@@ -4,7 +4,7 @@ import { OUTCOMES, type Outcome } from "./flow/flow";
 import * as L from "./flow/layout";
 import { outcomeOf } from "./flow/outcome";
 import type { FlowTracker } from "./flow/tracker";
-import { addressText } from "./flow/view";
+import { flowAddress } from "./flow/view";
 import type { FlowFilter, FlowSortKey } from "./query";
 import type { Rule } from "./rules/rule";
 
@@ -82,13 +82,12 @@ export class FlowList {
     const o = this.#tracker.flows.at(flow);
     const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
     const ports = row[o + L.F_PORTS]!;
-    const end = (address: number, port: number): string => {
-      const shown = addressText(row, o + address, is6);
+    const end = (side: number, port: number): string => {
+      const shown = flowAddress(row, o, side);
       return is6 ? `[${shown}]:${port} ${shown}` : `${shown}:${port}`;
     };
     const path = this.#paths()[row[o + L.F_PATH]!] ?? "";
-    text =
-      `${end(L.F_ADDRESS_A, ports >>> 16)} ${end(L.F_ADDRESS_B, ports & 0xffff)} ${path} #${flow + 1}`.toLowerCase();
+    text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`.toLowerCase();
     this.#haystacks[flow] = text;
     return text;
   }
@@ -105,10 +104,11 @@ export class FlowList {
       const bB = isB(rowB[oB + L.F_FLAGS]!);
       const family = (rowA[oA + L.F_FLAGS]! & L.FLOW_IPV6) - (rowB[oB + L.F_FLAGS]! & L.FLOW_IPV6);
       if (family !== 0) return family;
-      const atA = oA + (bA ? L.F_ADDRESS_B : L.F_ADDRESS_A);
-      const atB = oB + (bB ? L.F_ADDRESS_B : L.F_ADDRESS_A);
+      const sideA = bA ? 1 : 0;
+      const sideB = bB ? 1 : 0;
       for (let word = 0; word < 4; word++) {
-        const difference = (rowA[atA + word]! >>> 0) - (rowB[atB + word]! >>> 0);
+        const difference =
+          (rowA[oA + L.addressPlace(sideA, word)]! >>> 0) - (rowB[oB + L.addressPlace(sideB, word)]! >>> 0);
         if (difference !== 0) return difference;
       }
       const port = (ports: number, b2: boolean): number => (b2 ? ports & 0xffff : ports >>> 16);

@@ -63,6 +63,8 @@ export interface CaptureInterface {
 export interface FrameSink {
   /** Called for every record. The frame is reused; copy what must last. */
   frame(frame: Frame): void;
+  /** The buffer of the frames handed over so far is going to be overwritten. */
+  release?(): void;
 }
 
 /** Reads a capture from pieces of any size. Never throws on the capture's account. */

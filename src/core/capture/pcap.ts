@@ -178,6 +178,10 @@ export class PcapReader implements CaptureReader, RecordFormat {
     this.#fileStart = this.#stream.offset - this.header.length;
   }
 
+  release(): void {
+    this.#sink?.release?.();
+  }
+
   wanted(view: DataView, at: number, available: number): number {
     const { recordHeaderLength, littleEndian } = this.header;
     if (available < recordHeaderLength) return recordHeaderLength;

@@ -134,6 +134,10 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     this.#fileStart = this.#stream.offset;
   }
 
+  release(): void {
+    this.#sink?.release?.();
+  }
+
   wanted(view: DataView, at: number, available: number): number {
     if (available < 8) return 8;
     const isSection = view.getUint32(at) === BlockType.SectionHeader;

@@ -14,6 +14,8 @@ export interface RecordFormat {
    * `fileOffset` is where `bytes[0]` would lie in the file.
    */
   read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number;
+  /** The buffer of the last `read` is going to be overwritten. */
+  release(): void;
 }
 
 /** What damage in one of several files means for what is read of the others. */
@@ -78,6 +80,7 @@ export class RecordStream {
         at = this.#finishTail(piece, at);
       } else {
         const next = this.#format.read(piece, view, at, piece.length, this.offset - at);
+        this.#format.release();
         this.offset += next - at;
         // What is left is an incomplete record, unless there are bytes to skip first.
         at = this.#skipping > 0 || this.stopped ? next : next + this.#tail.fill(piece, next, piece.length - next);
@@ -98,6 +101,7 @@ export class RecordStream {
       if (tail.length < wanted) return at;
     }
     const read = this.#format.read(tail.bytes, tail.view, 0, tail.length, this.offset);
+    this.#format.release();
     this.offset += read;
     this.#unread += tail.length - read;
     tail.clear();
@@ -115,8 +119,9 @@ export function emptyFrame(linkType: number): Frame {
     end: 0,
     originalLength: 0,
     frameNumber: 0,
-    timeNs: 0,
-    fileOffset: 0,
+    // −0 is no small integer: V8 keeps doubles here from the first, and compiles nothing anew when one comes.
+    timeNs: -0,
+    fileOffset: -0,
     linkType,
     interfaceIndex: 0,
   };

@@ -2,6 +2,7 @@
 
 import { FloatRows, IntRows } from "../bytes/rows";
 import { E_BLOB, E_BLOB_LENGTHS, E_FRAME, E_KIND, E_MARKS, E_NEXT, EVENT_WIDTH, KIND_RUN, R_DOUBLES } from "./layout";
+import type { Recorded } from "./recorded";
 
 const ARENA_CHUNK = 1 << 16;
 
@@ -21,14 +22,14 @@ export class EventStore {
   #arenaUsed = ARENA_CHUNK;
 
   /** Adds an event and returns its index. The caller links it into its flow. */
-  add(kind: number, frame: number, marks: number, timeNs: number, fileOffset: number): number {
+  add(kind: number, marks: number, { frameNumber, timeNs, fileOffset }: Recorded): number {
     const index = this.ints.add();
     this.doubles.add();
     const row = this.ints.chunk(index);
     const at = this.ints.at(index);
     row[at + E_KIND] = kind;
     row[at + E_NEXT] = -1;
-    row[at + E_FRAME] = frame;
+    row[at + E_FRAME] = frameNumber;
     row[at + E_MARKS] = marks;
     const doubles = this.doubles.chunk(index);
     const d = this.doubles.at(index);

@@ -4,6 +4,7 @@
 import { FloatRows, IntRows } from "../bytes/rows";
 import type { Packet } from "../wire/packet";
 import * as L from "./layout";
+import type { Recorded } from "./recorded";
 
 export class FlowTable {
   readonly flows = new IntRows(L.FLOW_WIDTH);
@@ -34,6 +35,11 @@ export class FlowTable {
     // Neighbouring ports must not become neighbouring slots: linear probing would walk through all of them.
     const mixed = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
     return mixed ^ (mixed >>> 13);
+  }
+
+  /** The flow at the hash's first place; −1 for none. */
+  guess(hash: number): number {
+    return this.#slots[2 * (hash & (this.#slots.length / 2 - 1)) + 1]! - 1;
   }
 
   /** The newest flow on the packet's addresses, times two, plus 1 when B sent it; negative for none. */
@@ -75,14 +81,14 @@ export class FlowTable {
   /** The last 96 bits of both IPv6 addresses. */
   #rest(view: DataView, row: Int32Array, o: number, a: number, b: number): boolean {
     for (let word = 1; word < 4; word++) {
-      if (row[o + L.F_ADDRESS_A + word] !== view.getInt32(a + 4 * word)) return false;
-      if (row[o + L.F_ADDRESS_B + word] !== view.getInt32(b + 4 * word)) return false;
+      if (row[o + L.addressPlace(0, word)] !== view.getInt32(a + 4 * word)) return false;
+      if (row[o + L.addressPlace(1, word)] !== view.getInt32(b + 4 * word)) return false;
     }
     return true;
   }
 
   /** Adds a flow that the packet begins, in place of `previous` (−1 for none) on the same addresses; returns its index. */
-  open(packet: Packet, hash: number, previous: number, frame: number, timeNs: number, fileOffset: number): number {
+  open(packet: Packet, hash: number, previous: number, { frameNumber, timeNs, fileOffset }: Recorded): number {
     const flow = this.flows.add();
     this.doubles.add();
     const row = this.flows.chunk(flow);
@@ -90,14 +96,14 @@ export class FlowTable {
     const { view, sourceOffset, destinationOffset } = packet;
     const words = packet.family === 6 ? 4 : 1;
     for (let word = 0; word < words; word++) {
-      row[o + L.F_ADDRESS_A + word] = view.getInt32(sourceOffset + 4 * word);
-      row[o + L.F_ADDRESS_B + word] = view.getInt32(destinationOffset + 4 * word);
+      row[o + L.addressPlace(0, word)] = view.getInt32(sourceOffset + 4 * word);
+      row[o + L.addressPlace(1, word)] = view.getInt32(destinationOffset + 4 * word);
     }
     row[o + L.F_PORTS] = (packet.sourcePort << 16) | packet.destinationPort;
     row[o + L.F_PATH] = packet.path;
     row[o + L.F_FLAGS] = packet.family === 6 ? L.FLOW_IPV6 : 0;
-    row[o + L.F_FIRST_FRAME] = frame;
-    row[o + L.F_LAST_FRAME] = frame;
+    row[o + L.F_FIRST_FRAME] = frameNumber;
+    row[o + L.F_LAST_FRAME] = frameNumber;
     row[o + L.F_HEAD] = -1;
     row[o + L.F_TAIL] = -1;
     row[o + L.F_JUDGED] = -1;

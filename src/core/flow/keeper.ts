@@ -4,6 +4,7 @@ import { RST } from "../wire/packet";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { Mark } from "./flow";
 import * as L from "./layout";
+import { newRecorded, type Recorded } from "./recorded";
 import { type Scene, stateOf } from "./scene";
 
 const GRAVE =
@@ -26,6 +27,7 @@ const NEVER_FOLDED = MAJOR | Mark.Challenge;
 
 export class EventKeeper {
   readonly #events: EventStore;
+  readonly #runStart = newRecorded();
 
   constructor(events: EventStore) {
     this.#events = events;
@@ -42,6 +44,7 @@ export class EventKeeper {
       const kind = last[l + L.E_KIND]!;
       if ((kind & 3) === L.KIND_SEGMENT && ((kind >>> 2) & 1) === side && last[l + L.E_MARKS] === marks) {
         last[l + L.E_REPEATS]!++;
+        scene.doubles[scene.d + L.D_BYTES_A + side]! += packet.payloadLength;
         return;
       }
     }
@@ -49,6 +52,7 @@ export class EventKeeper {
       this.addToRun(scene);
       return;
     }
+    scene.doubles[scene.d + L.D_BYTES_A + side]! += packet.payloadLength;
     const mine = stateOf(scene, scene.me);
     const theirs = stateOf(scene, scene.pe);
     const was = before[7]!;
@@ -56,7 +60,7 @@ export class EventKeeper {
       side === 0
         ? ((was & 15) << 4) | ((was >>> 4) << 8) | (mine << 12) | (theirs << 16)
         : ((was & 15) << 8) | ((was >>> 4) << 4) | (mine << 16) | (theirs << 12);
-    const event = this.link(scene, L.KIND_SEGMENT | (side << 2) | states, scene.frame, scene.timeNs, scene.fileOffset);
+    const event = this.link(scene, L.KIND_SEGMENT | (side << 2) | states);
     const row2 = ints.chunk(event);
     const e = ints.at(event);
     row2[e + L.E_SEQ] = packet.seq;
@@ -96,23 +100,23 @@ export class EventKeeper {
   addToRun(scene: Scene): void {
     const { row, o, doubles, d, side, packet } = scene;
     if (row[o + L.F_RUN_A]! + row[o + L.F_RUN_B]! === 0) {
-      row[o + L.F_RUN_FRAME] = scene.frame;
-      doubles[d + L.D_RUN_TIME] = scene.timeNs;
-      doubles[d + L.D_RUN_OFFSET] = scene.fileOffset;
+      row[o + L.F_RUN_FRAME] = scene.recorded.frameNumber;
+      doubles[d + L.D_RUN_TIME] = scene.recorded.timeNs;
+      doubles[d + L.D_RUN_OFFSET] = scene.recorded.fileOffset;
     }
     row[o + L.F_RUN_A + side]!++;
     doubles[d + L.D_RUN_BYTES_A + side]! += packet.payloadLength;
   }
 
   /** Adds an event at the end of the scene's flow, after the run of ordinary segments before it. */
-  link(scene: Scene, kind: number, frame: number, timeNs: number, fileOffset: number): number {
+  link(scene: Scene, kind: number): number {
     this.#flushRun(scene);
-    return this.#append(scene, kind, frame, scene.marks, timeNs, fileOffset);
+    return this.#append(scene, kind, scene.marks, scene.recorded);
   }
 
-  #append(scene: Scene, kind: number, frame: number, marks: number, timeNs: number, fileOffset: number): number {
+  #append(scene: Scene, kind: number, marks: number, recorded: Recorded): number {
     const { row, o } = scene;
-    const event = this.#events.add(kind, frame, marks, timeNs, fileOffset);
+    const event = this.#events.add(kind, marks, recorded);
     const tail = row[o + L.F_TAIL]!;
     if (tail < 0) row[o + L.F_HEAD] = event;
     else this.#events.ints.chunk(tail)[this.#events.ints.at(tail) + L.E_NEXT] = event;
@@ -123,14 +127,11 @@ export class EventKeeper {
   #flushRun(scene: Scene): void {
     const { row, o, doubles, d } = scene;
     if (row[o + L.F_RUN_A]! + row[o + L.F_RUN_B]! === 0) return;
-    const event = this.#append(
-      scene,
-      L.KIND_RUN,
-      row[o + L.F_RUN_FRAME]!,
-      0,
-      doubles[d + L.D_RUN_TIME]!,
-      doubles[d + L.D_RUN_OFFSET]!,
-    );
+    const start = this.#runStart;
+    start.frameNumber = row[o + L.F_RUN_FRAME]!;
+    start.timeNs = doubles[d + L.D_RUN_TIME]!;
+    start.fileOffset = doubles[d + L.D_RUN_OFFSET]!;
+    const event = this.#append(scene, L.KIND_RUN, 0, start);
     const ints = this.#events.ints.chunk(event);
     const e = this.#events.ints.at(event);
     ints[e + L.R_COUNT_A] = row[o + L.F_RUN_A]!;
@@ -141,6 +142,8 @@ export class EventKeeper {
     values[r + RD_LAST_TIME] = scene.previousNs;
     values[r + RD_BYTES_A] = doubles[d + L.D_RUN_BYTES_A]!;
     values[r + RD_BYTES_B] = doubles[d + L.D_RUN_BYTES_B]!;
+    doubles[d + L.D_BYTES_A]! += doubles[d + L.D_RUN_BYTES_A]!;
+    doubles[d + L.D_BYTES_B]! += doubles[d + L.D_RUN_BYTES_B]!;
     row[o + L.F_RUN_A] = 0;
     row[o + L.F_RUN_B] = 0;
     doubles[d + L.D_RUN_BYTES_A] = 0;

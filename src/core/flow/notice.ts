@@ -97,8 +97,13 @@ export function chooseWay(scene: Scene): void {
   const sides = row[me + L.S_FLAGS]! & row[pe + L.S_FLAGS]!;
   const ready = (sides & (L.SIDE_NXT | L.SIDE_ACK | L.SIDE_EDGE)) === (L.SIDE_NXT | L.SIDE_ACK | L.SIDE_EDGE);
   const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
-  const waits = hasFlow(scene, L.FLOW_CHALLENGED);
+  const waits = hasFlow(scene, L.FLOW_CHALLENGED) || hasHole(scene, me) || hasHole(scene, pe);
   if (ready && open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
     row[o + L.F_FLAGS]! |= L.FLOW_FAST;
   else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;
+}
+
+/** An acknowledgment may fill what was not captured: that is not for the short way. */
+function hasHole({ row }: Scene, endpoint: number): boolean {
+  return row[endpoint + L.S_HOLE_START] !== row[endpoint + L.S_HOLE_END];
 }

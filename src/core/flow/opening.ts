@@ -282,7 +282,7 @@ function establish(scene: Scene): void {
   const both = has(scene, me, SIDE_TALKED) && has(scene, pe, SIDE_TALKED);
   if (!synsAcked && !both) return;
   setFlow(scene, FLOW_ESTABLISHED);
-  doubles[d + D_ESTABLISHED] = scene.timeNs;
+  doubles[d + D_ESTABLISHED] = scene.recorded.timeNs;
   if (stateOf(scene, me) < ST_ESTABLISHED) setState(scene, me, ST_ESTABLISHED);
   if (stateOf(scene, pe) < ST_ESTABLISHED) setState(scene, pe, ST_ESTABLISHED);
 }

@@ -3,9 +3,9 @@
 
 import { ACK, RST, SYN } from "../wire/packet";
 import {
+  addressPlace,
   D_FIRST_TIME,
   D_LAST_TIME,
-  F_ADDRESS_A,
   F_ADDRESS_B,
   F_FLAGS,
   F_PORTS,
@@ -62,7 +62,8 @@ function isNear(scene: Scene): boolean {
 }
 
 function synBelongs(scene: Scene): boolean {
-  const { row, me, pe, packet, doubles, d, timeNs } = scene;
+  const { row, me, pe, packet, doubles, d } = scene;
+  const { timeNs } = scene.recorded;
   const sinceFirst = timeNs - doubles[d + D_FIRST_TIME]!;
   const sinceLast = timeNs - doubles[d + D_LAST_TIME]!;
   const seq = packet.seq | 0;
@@ -87,9 +88,9 @@ function synBelongs(scene: Scene): boolean {
 }
 
 function synAckBelongs(scene: Scene): boolean {
-  const { row, me, pe, packet, doubles, d, timeNs } = scene;
+  const { row, me, pe, packet, doubles, d } = scene;
   if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === (packet.seq | 0)) return true;
-  const young = timeNs - doubles[d + D_FIRST_TIME]! <= SWAP_NS;
+  const young = scene.recorded.timeNs - doubles[d + D_FIRST_TIME]! <= SWAP_NS;
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     // What went before acknowledges this very SYN: recorded in the wrong order.
     return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === ((packet.seq + 1) | 0);
@@ -102,7 +103,10 @@ function synAckBelongs(scene: Scene): boolean {
 /** Whether a flow and the one before it name the same endpoint A. */
 function sameOrientation(row: Int32Array, o: number, before: Int32Array, b: number): boolean {
   if (row[o + F_PORTS] !== before[b + F_PORTS]) return false;
-  for (let word = 0; word < 4; word++) if (row[o + F_ADDRESS_A + word] !== before[b + F_ADDRESS_A + word]) return false;
+  for (let word = 0; word < 4; word++) {
+    const place = addressPlace(0, word);
+    if (row[o + place] !== before[b + place]) return false;
+  }
   return row[o + F_ADDRESS_B] === before[b + F_ADDRESS_B];
 }
 

@@ -1,6 +1,8 @@
 // Frames that were recorded twice: the `any` device, mirror ports and bridges show one segment at several places within a
 // few milliseconds. A direct-mapped memory of the latest segments finds them at the cost of two stores a segment.
 
+import type { Recorded } from "./recorded";
+
 const SLOTS = 4096;
 /** A retransmission by the stack itself takes longer, or bears another IP ID. */
 const WINDOW_NS = 5e6;
@@ -17,7 +19,7 @@ export class RecentSegments {
   readonly #slots = new Int32Array(WIDTH * SLOTS).fill(1 << 30);
 
   /** Whether the same segment was noted within the last few milliseconds. */
-  has(contents: number, who: number, timeNs: number): boolean {
+  has(contents: number, who: number, { timeNs }: Recorded): boolean {
     const slot = slotOf(contents, who);
     const since = ((timeNs / UNIT_NS) | 0) - this.#slots[slot + 2]!;
     return (
@@ -25,7 +27,7 @@ export class RecentSegments {
     );
   }
 
-  note(contents: number, who: number, timeNs: number): void {
+  note(contents: number, who: number, { timeNs }: Recorded): void {
     const slot = slotOf(contents, who);
     this.#slots[slot] = contents;
     this.#slots[slot + 1] = who;

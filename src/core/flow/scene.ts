@@ -2,12 +2,11 @@
 
 import type { Packet } from "../wire/packet";
 import { F_FLAGS, F_SIDE_A, F_SIDE_B, FLOW_B_INITIATES, S_FLAGS, S_STATE } from "./layout";
+import type { Recorded } from "./recorded";
 
 export interface Scene {
   packet: Packet;
-  frame: number;
-  timeNs: number;
-  fileOffset: number;
+  recorded: Recorded;
   /** Index of the flow, its row, and where in the row it begins. */
   flow: number;
   row: Int32Array;

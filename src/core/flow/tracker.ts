@@ -13,6 +13,7 @@ import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } 
 import { takeAnswer, takeRst, takeSyn, takeSynAck } from "./opening";
 import { belongs, isEnded, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
+import { newRecorded, type Recorded } from "./recorded";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./scene";
 import { takeAck, takeMidFlow, takeSequence } from "./transfer";
 
@@ -40,17 +41,17 @@ export class FlowTracker {
   onOver: ((flow: number) => void) | undefined;
 
   #settings: TrackerSettings;
+  #everyChecksum: boolean;
   readonly #recent = new RecentSegments();
   readonly #scene: Scene;
 
   constructor(settings: TrackerSettings) {
     this.#settings = settings;
+    this.#everyChecksum = settings.checksums === "all";
     const none = new Int32Array(0);
     this.#scene = {
       packet: undefined as unknown as Packet,
-      frame: 0,
-      timeNs: 0,
-      fileOffset: 0,
+      recorded: newRecorded(),
       flow: -1,
       row: none,
       o: 0,
@@ -70,13 +71,38 @@ export class FlowTracker {
 
   configure(settings: TrackerSettings): void {
     this.#settings = settings;
+    this.#everyChecksum = settings.checksums === "all";
   }
 
-  /** Takes a segment (`PacketKind.Tcp`). The packet is not kept. */
-  add(packet: Packet, frame: number, timeNs: number, fileOffset: number): void {
+  /** The same for both directions of a flow. */
+  hash(packet: Packet): number {
+    return this.#table.hash(packet);
+  }
+
+  /** The flow that a packet of this hash probably belongs to, without a look at the flow; −1 for none. */
+  guess(hash: number): number {
+    return this.#table.guess(hash);
+  }
+
+  /** Brings what the short way needs of a flow into the processor's cache. */
+  touch(flow: number): number {
+    if (flow < 0) return 0;
+    const row = this.flows.chunk(flow);
+    const o = this.flows.at(flow);
+    const time = this.doubles.chunk(flow)[this.doubles.at(flow) + L.D_LAST_TIME]!;
+    return row[o + L.F_FLAGS]! ^ row[o + L.F_SIDE_B]! ^ (time > 0 ? 1 : 0);
+  }
+
+  /** A frame without TCP, which tells the time. */
+  pass({ timeNs }: Recorded): void {
+    if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
+  }
+
+  /** Takes a segment (`PacketKind.Tcp`) of this `hash`. The packet is not kept. */
+  add(packet: Packet, recorded: Recorded, hash: number): void {
+    const { timeNs } = recorded;
     this.segments++;
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
-    const hash = this.#table.hash(packet);
     const found = this.#table.find(packet, hash);
     // A new flow's first sender is A; the same frame once more must have the same signature.
     const side = found < 0 ? 0 : found & 1;
@@ -91,7 +117,7 @@ export class FlowTracker {
       (flags & ~ORDINARY) === 0 &&
       flags & ACK &&
       (packet.defects & ~Defect.PayloadCut) === 0 &&
-      this.#settings.checksums !== "all"
+      !this.#everyChecksum
     ) {
       const row = this.flows.chunk(flow);
       const o = this.flows.at(flow);
@@ -112,39 +138,37 @@ export class FlowTracker {
           ((ack + scaled - row[me + L.S_EDGE]!) | 0) >= 0 &&
           ((row[pe + L.S_EDGE]! - after) | 0) > 0 &&
           (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
-          this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!) &&
-          ((row[pe + L.S_HOLE_START]! - row[pe + L.S_HOLE_END]!) | 0) === 0
+          this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!)
         ) {
-          this.#recent.note(contents, 2 * flow + side, timeNs);
+          this.#recent.note(contents, 2 * flow + side, recorded);
           row[me + L.S_NXT] = after;
           row[me + L.S_ACKED] = ack;
           row[me + L.S_EDGE] = (ack + scaled) | 0;
           row[me + L.S_WND] = window;
-          row[o + L.F_LAST_FRAME] = frame;
+          row[o + L.F_LAST_FRAME] = recorded.frameNumber;
           row[me + L.S_SEGMENTS]!++;
           const doubles = this.doubles.chunk(flow);
           const d = this.doubles.at(flow);
           doubles[d + L.D_LAST_TIME] = timeNs;
           if (row[o + L.F_RUN_A]! + row[o + L.F_RUN_B]! === 0) {
-            row[o + L.F_RUN_FRAME] = frame;
+            row[o + L.F_RUN_FRAME] = recorded.frameNumber;
             doubles[d + L.D_RUN_TIME] = timeNs;
-            doubles[d + L.D_RUN_OFFSET] = fileOffset;
+            doubles[d + L.D_RUN_OFFSET] = recorded.fileOffset;
           }
           row[o + L.F_RUN_A + side]!++;
           if (payloadLength > 0) {
-            doubles[d + L.D_BYTES_A + side]! += payloadLength;
             doubles[d + L.D_RUN_BYTES_A + side]! += payloadLength;
-            row[me + L.S_LAST_FRAME] = frame;
+            row[me + L.S_LAST_FRAME] = recorded.frameNumber;
             row[me + L.S_LAST_SEQ] = seq | 0;
             doubles[d + L.D_LAST_TIME_A + side] = timeNs;
-            doubles[d + L.D_LAST_OFFSET_A + side] = fileOffset;
+            doubles[d + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
           }
           if (row[o + L.F_JUDGED] !== -1) row[o + L.F_JUDGED] = -1;
           return;
         }
       }
     }
-    this.#slow(packet, frame, timeNs, fileOffset, hash, flow, side, contents);
+    this.#slow(packet, recorded, hash, flow, side, contents);
   }
 
   /** Timestamps where they were negotiated and nothing else, or no options. */
@@ -159,13 +183,15 @@ export class FlowTracker {
   }
 
   /** An ICMP error that quotes a segment (`PacketKind.IcmpError`). */
-  addIcmp(packet: Packet, frame: number, timeNs: number, fileOffset: number): void {
+  addIcmp(packet: Packet, recorded: Recorded, hash: number): void {
+    const { frameNumber, timeNs } = recorded;
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
-    const found = this.#table.find(packet, this.#table.hash(packet));
+    const found = this.#table.find(packet, hash);
     if (found < 0 || isAdvice(packet)) return;
     const scene = this.#enter(found >> 1, found & 1);
     const { row, o, me } = scene;
     scene.packet = packet;
+    scene.recorded = recorded;
     const quotesSyn =
       packet.flags === -1
         ? has(scene, me, L.SIDE_ISS) && row[me + L.S_ISS] === (packet.seq | 0)
@@ -174,9 +200,9 @@ export class FlowTracker {
     scene.marks = Mark.Icmp | (hasFlow(scene, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
     if (quotesSyn) setFlow(scene, L.FLOW_UNREACHABLE);
     row[o + L.F_JUDGED] = -1;
-    row[o + L.F_LAST_FRAME] = frame;
+    row[o + L.F_LAST_FRAME] = frameNumber;
     if (!this.#keeper.mayKeep(scene)) return;
-    const event = this.#keeper.link(scene, L.KIND_ICMP | (found & 1 ? 4 : 0), frame, timeNs, fileOffset);
+    const event = this.#keeper.link(scene, L.KIND_ICMP | (found & 1 ? 4 : 0));
     const ints = this.events.ints.chunk(event);
     const e = this.events.ints.at(event);
     ints[e + L.I_SEQ] = packet.seq;
@@ -190,50 +216,39 @@ export class FlowTracker {
     ints[e + L.I_QUOTED_SIDE] = found & 1;
   }
 
-  #slow(
-    packet: Packet,
-    frame: number,
-    timeNs: number,
-    fileOffset: number,
-    hash: number,
-    found: number,
-    foundSide: number,
-    contents: number,
-  ): void {
+  #slow(packet: Packet, recorded: Recorded, hash: number, found: number, foundSide: number, contents: number): void {
     let flow = found;
     let first = false;
     if (flow >= 0) {
       const scene = this.#enter(flow, foundSide);
       scene.packet = packet;
-      scene.timeNs = timeNs;
-      if (this.#recent.has(contents, 2 * flow + foundSide, timeNs) && this.#isDuplicate(scene)) {
+      scene.recorded = recorded;
+      if (this.#recent.has(contents, 2 * flow + foundSide, recorded) && this.#isDuplicate(scene)) {
         setFlow(scene, L.FLOW_DUPLICATED);
         scene.row[scene.me + L.S_DUPLICATES]!++;
-        scene.row[scene.o + L.F_LAST_FRAME] = frame;
+        scene.row[scene.o + L.F_LAST_FRAME] = recorded.frameNumber;
         scene.row[scene.o + L.F_JUDGED] = -1;
         return;
       }
       const placed = this.#place(scene);
       if (placed < 0) {
-        flow = this.#open(packet, hash, flow, frame, timeNs, fileOffset);
+        flow = this.#open(packet, hash, flow, recorded);
         first = true;
       } else if (placed !== flow) flow = placed;
     } else {
-      flow = this.#open(packet, hash, -1, frame, timeNs, fileOffset);
+      flow = this.#open(packet, hash, -1, recorded);
       first = true;
     }
     const side = first ? 0 : flow === found ? foundSide : this.#scene.side;
-    this.#recent.note(contents, 2 * flow + side, timeNs);
+    this.#recent.note(contents, 2 * flow + side, recorded);
     const scene = this.#enter(flow, side);
     scene.packet = packet;
-    scene.frame = frame;
-    scene.timeNs = timeNs;
-    scene.fileOffset = fileOffset;
+    scene.recorded = recorded;
     this.#take(scene, first);
   }
 
-  #open(packet: Packet, hash: number, previous: number, frame: number, timeNs: number, fileOffset: number): number {
-    const flow = this.#table.open(packet, hash, previous, frame, timeNs, fileOffset);
+  #open(packet: Packet, hash: number, previous: number, recorded: Recorded): number {
+    const flow = this.#table.open(packet, hash, previous, recorded);
     const row = this.flows.chunk(flow);
     const o = this.flows.at(flow);
     if (previous >= 0) {
@@ -272,16 +287,16 @@ export class FlowTracker {
   }
 
   #take(scene: Scene, first: boolean): void {
-    const { packet, row, o, me, timeNs } = scene;
+    const { packet, row, o, me } = scene;
+    const { frameNumber, timeNs } = scene.recorded;
     const { flags } = packet;
     scene.marks = 0;
     row[o + L.F_JUDGED] = -1;
-    row[o + L.F_LAST_FRAME] = scene.frame;
+    row[o + L.F_LAST_FRAME] = frameNumber;
     row[me + L.S_SEGMENTS]!++;
     const doubles = scene.doubles;
     scene.previousNs = doubles[scene.d + L.D_LAST_TIME]!;
     if (timeNs > doubles[scene.d + L.D_LAST_TIME]!) doubles[scene.d + L.D_LAST_TIME] = timeNs;
-    doubles[scene.d + L.D_BYTES_A + scene.side]! += packet.payloadLength;
     const before = this.#snapshot(scene);
     if (packet.defects & (Defect.HeaderCut | Defect.OptionsCut)) setFlow(scene, L.FLOW_CUT);
     if (packet.defects & (Defect.HeaderCut | Defect.SegmentTooShort)) {
@@ -316,8 +331,7 @@ export class FlowTracker {
       if (flags & RST) set(scene, me, L.SIDE_RST);
       if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
     }
-    if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#settings.checksums === "all"))
-      this.#takeChecksum(scene);
+    if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#everyChecksum)) this.#takeChecksum(scene);
     chooseWay(scene);
     if (this.onOver) {
       this.#noteEnd(scene);
@@ -359,10 +373,10 @@ export class FlowTracker {
   #noteIsn(scene: Scene): void {
     const { row, o, me, packet } = scene;
     if (has(scene, me, L.SIDE_ISS_CHANGED) || row[me + L.S_SEGMENTS] !== 1) return;
-    const address = o + (scene.side === 0 ? L.F_ADDRESS_A : L.F_ADDRESS_B);
     let hash = row[o + L.F_PATH]! + 1;
-    for (let word = 0; word < 4; word++) hash = Math.imul(hash ^ row[address + word]!, 0x9e3779b1) ^ (hash >>> 13);
-    if (this.isnPatterns.note(hash, packet.seq | 0, scene.timeNs, scene.flow, scene.side))
+    for (let word = 0; word < 4; word++)
+      hash = Math.imul(hash ^ row[o + L.addressPlace(scene.side, word)]!, 0x9e3779b1) ^ (hash >>> 13);
+    if (this.isnPatterns.note(hash, packet.seq | 0, scene.recorded.timeNs, scene.flow, scene.side))
       scene.marks |= Mark.IsnPattern;
   }
 

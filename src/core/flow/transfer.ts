@@ -128,11 +128,11 @@ function takeOld(scene: Scene, seq: number, after: number, distance: number): vo
 }
 
 function noteLast(scene: Scene): void {
-  const { row, me, doubles, d, side } = scene;
-  row[me + S_LAST_FRAME] = scene.frame;
+  const { row, me, doubles, d, side, recorded } = scene;
+  row[me + S_LAST_FRAME] = recorded.frameNumber;
   row[me + S_LAST_SEQ] = scene.packet.seq | 0;
-  doubles[d + D_LAST_TIME_A + side] = scene.timeNs;
-  doubles[d + D_LAST_OFFSET_A + side] = scene.fileOffset;
+  doubles[d + D_LAST_TIME_A + side] = recorded.timeNs;
+  doubles[d + D_LAST_OFFSET_A + side] = recorded.fileOffset;
 }
 
 /** SEG.ACK and SEG.WND. Called for segments with ACK and without SYN. */

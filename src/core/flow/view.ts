@@ -36,8 +36,15 @@ export interface CaptureFacts {
 const scratch = new Uint8Array(16);
 const scratchView = new DataView(scratch.buffer);
 
-/** The address of four words at `at`, in the family's usual notation. */
-export function addressText(row: Int32Array, at: number, is6: boolean): string {
+/** The address of A (`side` 0) or B of the flow whose row begins at `o`, in its family's usual notation. */
+export function flowAddress(row: Int32Array, o: number, side: number): string {
+  const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+  for (let word = 0; word < (is6 ? 4 : 1); word++) scratchView.setInt32(4 * word, row[o + L.addressPlace(side, word)]!);
+  return formatAddress(scratch, 0, is6 ? 6 : 4);
+}
+
+/** The address of four words at `at` of an event's row. */
+function addressText(row: Int32Array, at: number, is6: boolean): string {
   for (let word = 0; word < (is6 ? 4 : 1); word++) scratchView.setInt32(4 * word, row[at + word]!);
   return formatAddress(scratch, 0, is6 ? 6 : 4);
 }
@@ -113,18 +120,14 @@ function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, 
   const ports = row[o + L.F_PORTS]!;
   const flags = row[at + L.S_FLAGS]!;
   return {
-    address: addressText(
-      row,
-      o + (side === 0 ? L.F_ADDRESS_A : L.F_ADDRESS_B),
-      (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0,
-    ),
+    address: flowAddress(row, o, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
     iss: flags & L.SIDE_ISS ? toSeq(row[at + L.S_ISS]!) : undefined,
     firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.S_ISS]!) : undefined,
     sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.S_NXT]!) : undefined,
     rcvNxt: flags & L.SIDE_ACK ? toSeq(row[at + L.S_ACKED]!) : undefined,
     segments: row[at + L.S_SEGMENTS]!,
-    payloadBytes: doubles[d + L.D_BYTES_A + side]!,
+    payloadBytes: doubles[d + L.D_BYTES_A + side]! + doubles[d + L.D_RUN_BYTES_A + side]!,
     duplicates: row[at + L.S_DUPLICATES]!,
     missedByCapture: doubles[d + L.D_MISSED_A + side]!,
     state: STATES[row[at + L.S_STATE]!]!,
@@ -303,7 +306,7 @@ function previousFlow(
   const b = tracker.flows.at(index);
   const doubles = tracker.doubles.chunk(index);
   const d = tracker.doubles.at(index);
-  const same = [0, 1, 2, 3].every((word) => row[o + L.F_ADDRESS_A + word] === before[b + L.F_ADDRESS_A + word]);
+  const same = [0, 1, 2, 3].every((word) => row[o + L.addressPlace(0, word)] === before[b + L.addressPlace(0, word)]);
   const initiatorIsOldB = (same && row[o + L.F_PORTS] === before[b + L.F_PORTS]) === initiatorIsB;
   const nxt = (isB: boolean): SeqNumber | undefined => {
     const side = b + (isB ? L.F_SIDE_B : L.F_SIDE_A);

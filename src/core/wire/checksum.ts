@@ -23,34 +23,38 @@ const UNKNOWABLE =
 /** Verifies the checksum of `packet`, which holds a segment of its own (not one that an ICMP error quotes). */
 export function checksumState(packet: Packet): ChecksumState {
   if (packet.defects & UNKNOWABLE) return "unknown";
-  const { bytes, tcpOffset, payloadEnd } = packet;
+  const { view, tcpOffset, payloadEnd } = packet;
   const pseudo = pseudoHeaderSum(packet, payloadEnd - tcpOffset);
-  if (fold(pseudo + sum(bytes, tcpOffset, payloadEnd)) === 0xffff) return "ok";
+  if (fold(pseudo + sum(view, tcpOffset, payloadEnd)) === 0xffff) return "ok";
   return packet.checksum === fold(pseudo) ? "partial" : "wrong";
 }
 
 /** The value that the field should have had. */
 export function expectedChecksum(packet: Packet): number {
-  const { bytes, tcpOffset, payloadEnd, checksum } = packet;
-  const total = pseudoHeaderSum(packet, payloadEnd - tcpOffset) + sum(bytes, tcpOffset, payloadEnd) - checksum;
+  const { view, tcpOffset, payloadEnd, checksum } = packet;
+  const total = pseudoHeaderSum(packet, payloadEnd - tcpOffset) + sum(view, tcpOffset, payloadEnd) - checksum;
   return ~fold(total) & 0xffff;
 }
 
 /** Sum over addresses, protocol and length (RFC 9293 §3.1, RFC 8200 §8.1). */
 function pseudoHeaderSum(packet: Packet, length: number): number {
   const octets = packet.family === 4 ? 4 : 16;
-  const { bytes, sourceOffset, destinationOffset } = packet;
+  const { view, sourceOffset, destinationOffset } = packet;
   const addresses =
-    sum(bytes, sourceOffset, sourceOffset + octets) + sum(bytes, destinationOffset, destinationOffset + octets);
+    sum(view, sourceOffset, sourceOffset + octets) + sum(view, destinationOffset, destinationOffset + octets);
   return addresses + 6 + (length >>> 16) + (length & 0xffff);
 }
 
 /** Sum of 16-bit words, an odd last octet padded. Exact for 2^37 words. */
-function sum(bytes: Uint8Array, from: number, to: number): number {
+function sum(view: DataView, from: number, to: number): number {
   let total = 0;
   let at = from;
-  for (; at + 1 < to; at += 2) total += (bytes[at]! << 8) | bytes[at + 1]!;
-  return at < to ? total + (bytes[at]! << 8) : total;
+  for (; at + 3 < to; at += 4) {
+    const words = view.getUint32(at);
+    total += (words >>> 16) + (words & 0xffff);
+  }
+  for (; at + 1 < to; at += 2) total += view.getUint16(at);
+  return at < to ? total + (view.getUint8(at) << 8) : total;
 }
 
 function fold(total: number): number {

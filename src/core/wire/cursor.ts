@@ -2,8 +2,7 @@
 // returns the next step. One loop runs the steps, so that no nesting in a file can exhaust the stack.
 
 import { type FirstFragment, FragmentTable, type PartialPacket } from "./fragments";
-import type { Packet } from "./packet";
-import { PacketKind } from "./packet";
+import { emptyPacket, type Packet } from "./packet";
 import { PathTable } from "./paths";
 import { Tally } from "./tally";
 
@@ -42,7 +41,8 @@ export class Cursor {
   /** The packet put together of which the cursor is in the middle. */
   partial: PartialPacket | undefined = undefined;
   readonly fragments = new FragmentTable();
-  readonly packet: Packet = createPacket(this.bytes, this.view);
+  /** What the frame at hand is decoded into. */
+  packet: Packet = emptyPacket();
   readonly paths = new PathTable();
   readonly tally = new Tally();
   readonly next: Dispatch;
@@ -81,40 +81,4 @@ export class Cursor {
     if (this.quoting) this.tally.count("other", "ICMP", this.frameNumber);
     else this.tally.countNumbered(kind, format, number, this.frameNumber);
   }
-}
-
-function createPacket(bytes: Uint8Array, view: DataView): Packet {
-  return {
-    kind: PacketKind.Other,
-    bytes,
-    view,
-    family: 4,
-    sourceOffset: 0,
-    destinationOffset: 0,
-    path: 0,
-    ipId: 0,
-    hops: 0,
-    ecn: 0,
-    tcpOffset: 0,
-    sourcePort: 0,
-    destinationPort: 0,
-    seq: 0,
-    ack: 0,
-    flags: 0,
-    window: 0,
-    checksum: 0,
-    urgent: 0,
-    dataOffset: 0,
-    optionsStart: 0,
-    optionsEnd: 0,
-    payloadLength: 0,
-    payloadStart: 0,
-    payloadEnd: 0,
-    defects: 0,
-    icmpType: 0,
-    icmpCode: 0,
-    icmpSourceOffset: 0,
-    icmpFamily: 4,
-    icmpMtu: 0,
-  };
 }

@@ -13,10 +13,17 @@ const LINKTYPE_ETHERNET = 1;
 /** Finds the TCP segment of a frame. One decoder per capture: it numbers paths and counts what it could not read. */
 export class PacketDecoder {
   readonly #cursor = new Cursor(dispatch);
-  /** Overwritten by each `decode`. */
-  readonly packet: Packet = this.#cursor.packet;
   /** What the frames held besides TCP. */
   readonly tally: Tally = this.#cursor.tally;
+
+  /** What the next `decode` overwrites. */
+  get packet(): Packet {
+    return this.#cursor.packet;
+  }
+
+  set packet(packet: Packet) {
+    this.#cursor.packet = packet;
+  }
 
   /** Text for people per `packet.path`; "" at 0. Grows while decoding. */
   get paths(): readonly string[] {

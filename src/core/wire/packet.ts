@@ -93,3 +93,42 @@ export interface Packet {
   /** IcmpError only: next-hop MTU of "fragmentation needed" / "packet too big"; 0 if absent. */
   icmpMtu: number;
 }
+
+/** A packet for `PacketDecoder` to fill. */
+export function emptyPacket(): Packet {
+  const bytes = new Uint8Array(0);
+  return {
+    kind: PacketKind.Other,
+    bytes,
+    view: new DataView(bytes.buffer),
+    family: 4,
+    sourceOffset: 0,
+    destinationOffset: 0,
+    path: 0,
+    ipId: 0,
+    hops: 0,
+    ecn: 0,
+    tcpOffset: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    // −0 is no small integer: V8 keeps a double here from the first, and compiles nothing anew when one comes.
+    seq: -0,
+    ack: -0,
+    flags: 0,
+    window: 0,
+    checksum: 0,
+    urgent: 0,
+    dataOffset: 0,
+    optionsStart: 0,
+    optionsEnd: 0,
+    payloadLength: 0,
+    payloadStart: 0,
+    payloadEnd: 0,
+    defects: 0,
+    icmpType: 0,
+    icmpCode: 0,
+    icmpSourceOffset: 0,
+    icmpFamily: 4,
+    icmpMtu: 0,
+  };
+}

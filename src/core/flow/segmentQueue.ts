@@ -1,0 +1,65 @@
+// Decoded segments wait here until there are a few. Each finds its flow at a random place in memory, and a processor that
+// is asked for one place after the other waits for each; asked for all of a queue's at once, it waits for them together.
+
+import { emptyPacket, type Packet, PacketKind } from "../wire/packet";
+import { newRecorded, type Recorded } from "./recorded";
+import type { FlowTracker } from "./tracker";
+
+const LENGTH = 32;
+
+export class SegmentQueue {
+  readonly #tracker: FlowTracker;
+  readonly #packets = Array.from({ length: LENGTH }, emptyPacket);
+  readonly #recorded = Array.from({ length: LENGTH }, newRecorded);
+  readonly #hashes = new Int32Array(LENGTH);
+  readonly #flows = new Int32Array(LENGTH);
+  #length = 0;
+  /** What was asked for ahead: kept, so that asking is not optimized away. */
+  seen = 0;
+
+  constructor(tracker: FlowTracker) {
+    this.#tracker = tracker;
+  }
+
+  /** Where the next frame is to be decoded. */
+  get packet(): Packet {
+    return this.#packets[this.#length]!;
+  }
+
+  /** Takes what a frame in `bytes` was decoded to, in `packet`. */
+  add({ frameNumber, timeNs, fileOffset }: Recorded, bytes: Uint8Array): void {
+    const packet = this.#packets[this.#length]!;
+    const recorded = this.#recorded[this.#length]!;
+    recorded.frameNumber = frameNumber;
+    recorded.timeNs = timeNs;
+    recorded.fileOffset = fileOffset;
+    this.#length++;
+    // What was put together of fragments stands in a buffer that the next fragment may change.
+    if (this.#length === LENGTH || (packet.bytes !== bytes && packet.kind !== PacketKind.Other)) this.drain();
+  }
+
+  /** Hands all that waits to the tracker, in order. To be called before the buffers of the frames change. */
+  drain(): void {
+    const tracker = this.#tracker;
+    const length = this.#length;
+    const hashes = this.#hashes;
+    const flows = this.#flows;
+    this.#length = 0;
+    for (let at = 0; at < length; at++) {
+      const packet = this.#packets[at]!;
+      const hash = packet.kind === PacketKind.Other ? 0 : tracker.hash(packet);
+      hashes[at] = hash;
+      flows[at] = packet.kind === PacketKind.Other ? -1 : tracker.guess(hash);
+    }
+    let seen = 0;
+    for (let at = 0; at < length; at++) seen ^= tracker.touch(flows[at]!);
+    this.seen = seen;
+    for (let at = 0; at < length; at++) {
+      const packet = this.#packets[at]!;
+      const recorded = this.#recorded[at]!;
+      if (packet.kind === PacketKind.Tcp) tracker.add(packet, recorded, hashes[at]!);
+      else if (packet.kind === PacketKind.IcmpError) tracker.addIcmp(packet, recorded, hashes[at]!);
+      else tracker.pass(recorded);
+    }
+  }
+}
