@@ -53,8 +53,8 @@ ruleTest(dataUnacknowledged, {
       +0.6 > P. 1:101(100) ack 1
       +1.2 > P. 1:101(100) ack 1      // reported
       +2.4 end`,
-    evidence: { octets: 100, tries: 3 },
-    says: /data, sent 3 times, were never.*\n.*\nIt was sent again and not answered/,
+    evidence: { octets: 100, tries: 4 },
+    says: /data, sent 4 times, were never.*\n.*\nIt was sent again and not answered/,
   },
   "sent again until the capture ends": {
     script: `
@@ -66,7 +66,7 @@ ruleTest(dataUnacknowledged, {
       < P. 1:11(10) ack 1
       +0.6 > P. 1:101(100) ack 11
       +1.2 > P. 1:101(100) ack 11     // reported`,
-    evidence: { tries: 3, waitedNs: 1.801e9 },
+    evidence: { tries: 4, waitedNs: 1.801e9 },
   },
   "both sides": {
     script: `
@@ -247,4 +247,38 @@ ruleTest(dataUnacknowledged, {
     > .  1:1(0) ack 9
     < P. 1:101(100) ack 1
     +2 end`,
+  "two segments, each sent twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      > .  101:201(100) ack 1
+      +0.3 > .  1:101(100) ack 1
+      < P. 1:11(10) ack 1
+      +0.3 > .  101:201(100) ack 11      // reported
+      +3 end`,
+    evidence: { tries: 2 },
+    says: /data, sent twice, were never/,
+  },
+  "sent once, out of order": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  101:201(100) ack 1
+      +0.0001 > .  1:101(100) ack 1      // reported
+      +3 end`,
+    evidence: { tries: 1 },
+  },
+  "sent again, the first copy kept": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 100
+      > .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      +0.3 > .  1:101(100) ack 1         // reported
+      +3 end`,
+    evidence: { tries: 2 },
+  },
 });

@@ -8,7 +8,7 @@ ruleTest(resetIneffective, {
       < R  0:0(0)   // reported warning
       +1 end`,
     evidence: { why: "no-ack", by: "responder", times: 1 },
-    says: /bears no ACK, and the initiator is in.*\nIn SYN-SENT.*\nA RST to a SYN must/,
+    says: /bears no ACK, and the initiator is in.* is meant\.\nIn SYN-SENT.*\nA RST to a SYN must/,
   },
   "to a SYN, one too many": {
     script: `

@@ -4,6 +4,7 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { FIN, RST } from "../wire/packet";
+import { holesOf } from "./holes";
 import { arrivals, countOf } from "./opening";
 import { directionSeen, numbersSeen } from "./sight";
 
@@ -21,7 +22,7 @@ export interface Outstanding {
   readonly last: Arrival;
   /** When some of it was first sent, as far as the segments kept show. */
   readonly sinceNs: number;
-  /** Segments kept that hold the first of it: how often it was sent, as far as the capture shows. */
+  /** How often the first of it was sent, as far as the capture shows. */
   readonly tries: number;
 }
 
@@ -44,8 +45,11 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   if (arrivals(flow).some((later) => later.from === peer && later.index > last.index && !numbersSeen(later)))
     return undefined;
   const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
-  // The first time it was sent may have been ordinary, and not kept.
-  const tries = Math.max(1, countOf(holding.filter(({ seg }) => !seqLess(acked, seg.seq))));
+  const copies = holding.filter(({ seg }) => !seqLess(acked, seg.seq));
+  // The first time it was sent was ordinary and is not among what is kept, unless it fills a hole.
+  const [first] = copies;
+  const isFirst = first && (!(first.marks & Mark.OldData) || holesOf(flow).some(({ filler }) => filler === first));
+  const tries = countOf(copies) + (isFirst ? 0 : 1);
   return {
     from,
     acked,
