@@ -29,7 +29,7 @@ ruleTest(zeroWindow, {
       < .  1:1(0) ack 101 win 0     // reported
       < .  1:1(0) ack 101 win 0
       +0.5 < F. 1:1(0) ack 101 win 500`,
-    evidence: { closedNs: 501_000_000 },
+    evidence: { closedNs: 501_000_000, orMore: false },
   },
   "with data": `${OPEN}
       < P. 1:11(10) ack 101 win 0   // reported
