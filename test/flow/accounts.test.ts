@@ -1,0 +1,44 @@
+// All that the tracker holds of many flows, compared line by line with what it held when each was looked at. Whoever changes
+// the tracker sees here what else changes. After a change that is meant: `npx vitest run test/flow/accounts.test.ts -u`.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { RULES } from "../../src/core/rules/catalogue";
+import { SITUATIONS } from "../rules/situations";
+import { accountOf } from "../support/account";
+import { analyzeBytes, analyzeScript } from "../support/capture";
+import { OUTCOMES } from "./outcomes";
+
+const FOLDERS = ["test/fixtures/recorded", "media/samples"];
+/** Captures whose accounts are long and say the same thing many times. */
+const LONG = ["long.pcap"];
+
+describe("recorded", () => {
+  for (const folder of FOLDERS) {
+    for (const name of readdirSync(folder).filter((each) => each.endsWith(".pcap") && !LONG.includes(each))) {
+      test(name, async () => {
+        const { flows } = analyzeBytes(readFileSync(`${folder}/${name}`));
+        await expect(accountOf(flows)).toMatchFileSnapshot(`accounts/recorded/${name}.txt`);
+      });
+    }
+  }
+});
+
+/** Accounts of several scripts in one file, each below its name. */
+function scripted(file: string, scripts: Readonly<Record<string, string>>): void {
+  test(file, async () => {
+    const accounts = Object.entries(scripts).map(([name, script]) => {
+      // Near the end of the number space: what is added without a wrap shows.
+      const { flows } = analyzeScript(script, { initiatorIsn: 0xffff_fffe, responderIsn: 0x7fff_fffd });
+      return `# ${name}\n${accountOf(flows)}`;
+    });
+    await expect(accounts.join("\n")).toMatchFileSnapshot(`accounts/${file}.txt`);
+  });
+}
+
+describe("scripted", () => {
+  scripted("outcomes", Object.fromEntries(Object.entries(OUTCOMES).map(([name, { script }]) => [name, script])));
+  scripted("situations", Object.fromEntries(Object.entries(SITUATIONS).map(([name, { script }]) => [name, script])));
+  scripted("rules", Object.fromEntries(RULES.map(({ id, examples }) => [id, examples.reported])));
+  scripted("rules-silent", Object.fromEntries(RULES.map(({ id, examples }) => [id, examples.silent])));
+});
