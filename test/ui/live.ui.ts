@@ -111,16 +111,18 @@ function storage({ folder }: Workbench): string {
 }
 
 /**
- * In VS Code's own dialog for files. It fills in a suggestion of its own when it has looked at the folder, and does not hear
- * a press of OK while it looks at one: it is answered until it goes.
+ * In VS Code's own dialog for files. When it has looked at the folder it fills in its suggestion, over whatever was typed
+ * before; and it does not hear a press of OK while it looks at one.
  */
 async function answerPath({ page }: Workbench, path: string): Promise<void> {
   const dialog = page.locator(".quick-input-widget");
   const input = dialog.locator("input[type=text]");
   await dialog.waitFor();
+  await retry(async () => assert.match(await input.inputValue({ timeout: 3000 }), /live-.*\.pcap$/));
   await retry(async () => {
     if (!(await dialog.isVisible())) return;
     await input.fill(path, { timeout: 3000 });
+    assert.equal(await input.inputValue({ timeout: 3000 }), path);
     await dialog.getByText("OK", { exact: true }).click({ timeout: 3000 });
     await dialog.waitFor({ state: "hidden", timeout: 3000 });
   });
