@@ -164,4 +164,18 @@ ruleTest(handshakeAckWrongAck, {
       > .  1:1(0) ack 152   // reported`,
     says: /due is a number from y\+1 to y\+101: 51 too high\.\n/,
   },
+  "between two ISNs of the responder, whichever came first": {
+    script: `
+      > S  0:0(0)
+      < S. 90000:90000(0) ack 1
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 50000   // reported`,
+    says: /49999 too high/,
+  },
+  "data of the responder that gave two ISNs": `
+    > S  0:0(0)
+    < S. 90000:90000(0) ack 1
+    < S. 0:0(0) ack 1
+    < P. 1:101(100) ack 1
+    > .  1:1(0) ack 101`,
 });

@@ -472,12 +472,20 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     ours: ["information fast-open-ignored@2"],
     tshark: "reported; the data sent again called a retransmission",
   },
-  "56, 57 MPTCP keys that do not match": {
+  "56 MPTCP: the responder's key is not repeated as it was given": {
     script: `
       > S  0:0(0) <mss 1460,raw 1e040181>
       < S. 0:0(0) ack 1 <mss 1460,raw 1e0c01810102030405060708>
       > .  1:1(0) ack 1 <raw 1e140181 1112131415161718 0102030405060709>`,
-    ours: [],
+    ours: ["warning mptcp-key-wrong@3"],
+    tshark: "reported",
+  },
+  "57 MPTCP version 0: nor is the initiator's": {
+    script: `
+      > S  0:0(0) <mss 1460,raw 1e0c0081 1112131415161718>
+      < S. 0:0(0) ack 1 <mss 1460,raw 1e0c0081 0102030405060708>
+      > .  1:1(0) ack 1 <raw 1e140081 1112131415161719 0102030405060708>`,
+    ours: ["warning mptcp-key-wrong@3"],
     tshark: "reported",
   },
   "MPTCP offered and not answered": {

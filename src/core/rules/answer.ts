@@ -2,7 +2,7 @@
 
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
-import { isReset, nextFrom, type Opening } from "./opening";
+import { arrivals, isReset, nextFrom, type Opening } from "./opening";
 import { DUE_NS } from "./sight";
 
 export interface AnswerNumbers {
@@ -41,14 +41,23 @@ function judgeAck(flow: Flow, { synAcks }: Opening, answer: Arrival, synAck: Arr
   const about = answered ?? synAck;
   const ackLowest = seqAdd(about.seg.seq, 1);
   const sent = seqAdd(about.seg.seq, about.seg.len);
-  const { iss, sndNxt } = answer.receiver;
-  // What it had sent by then, data after the SYN-ACK included; another ISN has another SND.NXT.
-  const ackHighest = sndNxt !== undefined && iss === about.seg.seq ? seqMax(sent, sndNxt) : sent;
+  // What it had sent by then, data after the SYN-ACK included. With two ISNs, SND.NXT may be the other's.
+  const oneIsn = synAcks.responder.every(({ seg }) => seg.seq === about.seg.seq);
+  const { sndNxt } = answer.receiver;
+  const ackHighest = oneIsn ? seqMax(sent, sndNxt ?? sent) : sentAfter(flow, answer, sent);
   const ackFits = seqLessOrEqual(ackLowest, ack) && seqLessOrEqual(ack, ackHighest);
   const next = nextFrom(flow, "responder", answer.index);
   const above = seqLess(ackHighest, ack);
   const ackExplained = above && next !== undefined && next !== "run" && !isReset(next) && shows(next, ack);
   return { ackLowest, ackHighest, ackFits, ackExplained };
+}
+
+/** The end of what the responder sent from `sent` on, before the answer. */
+function sentAfter(flow: Flow, answer: Arrival, sent: SeqNumber): SeqNumber {
+  let end = sent;
+  for (const { index, from, seg } of arrivals(flow))
+    if (index < answer.index && from === "responder" && seg.seq === end) end = seqAdd(end, seg.len);
+  return end;
 }
 
 /** What the responder sent next goes on from `ack`: the capture missed what is before. Or it ends there: they were swapped. */

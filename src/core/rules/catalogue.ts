@@ -31,6 +31,7 @@ import { headerMalformed } from "./header-malformed";
 import { isnPredictable } from "./isn-predictable";
 import { keepAlive } from "./keep-alive";
 import { mptcpFallback } from "./mptcp-fallback";
+import { mptcpKeyWrong } from "./mptcp-key-wrong";
 import { mssExceeded } from "./mss-exceeded";
 import { mssMissing } from "./mss-missing";
 import { mssOutsideSyn } from "./mss-outside-syn";
@@ -127,6 +128,7 @@ export const RULES: readonly Rule[] = [
   fastOpenMalformed,
   ecnEchoBroken,
   mptcpFallback,
+  mptcpKeyWrong,
 
   // Every segment
   flagsInvalid,

@@ -25,7 +25,13 @@ export type TcpOption = Place &
     | { readonly kind: "userTimeout"; readonly seconds: number }
     | { readonly kind: "md5" }
     | { readonly kind: "ao"; readonly keyId: number; readonly nextKeyId: number }
-    | { readonly kind: "mptcp"; readonly subtype: number; readonly version: number | undefined }
+    /** `keys` of MP_CAPABLE: none, the sender's, or the sender's and the receiver's, as hexadecimal digits (RFC 8684 §3.1). */
+    | {
+        readonly kind: "mptcp";
+        readonly subtype: number;
+        readonly version: number | undefined;
+        readonly keys: readonly string[];
+      }
     | { readonly kind: "fastOpen"; readonly cookie: Uint8Array; readonly experimental: boolean }
     | { readonly kind: "accEcn"; readonly counters: readonly AccEcnCounter[] }
     | { readonly kind: "experimental"; readonly experimentId: number | undefined }
@@ -155,7 +161,10 @@ function readUserTimeout(field: number): Content {
 function readMptcp(data: Uint8Array): Content | undefined {
   if (data.length < 1) return undefined;
   const subtype = data[0]! >>> 4;
-  return { kind: "mptcp", subtype, version: subtype === 0 ? data[0]! & 15 : undefined };
+  if (subtype !== 0) return { kind: "mptcp", subtype, version: undefined, keys: [] };
+  // Behind version and flags; behind both keys a length and a checksum of the first data may stand.
+  const keys = [2, 10].filter((at) => at + 8 <= data.length).map((at) => hex(data.subarray(at, at + 8)));
+  return { kind: "mptcp", subtype, version: data[0]! & 15, keys };
 }
 
 /** RFC 7413 §4.1.1: no cookie (a request), or an even number of 4 to 16 octets. */
