@@ -82,16 +82,24 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
 
   /** Shows a segment in an editor: in one that is open, else in a new one. */
   async show(uri: Uri, target: TranscriptTarget): Promise<void> {
-    const views = this.viewsOf(uri);
-    const view = views.find((one) => one.panel.visible) ?? views[0];
+    const view = this.#viewToShow(uri);
     if (view !== undefined) {
-      view.panel.reveal(undefined, false);
+      // Without its own column VS Code would show it in the active one, and leave nothing where it was.
+      view.panel.reveal(view.panel.viewColumn, false);
       view.reveal(target);
       return;
     }
     this.#pending.set(uri.toString(), target);
     const column = window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
     await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, column);
+  }
+
+  /** Of several editors of a capture, one that can be seen; of those, and of the hidden ones, the one used last. */
+  #viewToShow(uri: Uri): CaptureView | undefined {
+    const views = this.viewsOf(uri);
+    const last = views.find((view) => view === this.#lastActive);
+    if (last?.panel.visible) return last;
+    return views.find(({ panel }) => panel.visible) ?? last ?? views[0];
   }
 
   dispose(): void {

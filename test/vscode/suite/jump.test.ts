@@ -8,9 +8,13 @@ import {
   type Hover,
   Position,
   Selection,
+  TabInputCustom,
   TabInputText,
+  type Uri,
+  ViewColumn,
   window,
 } from "vscode";
+import { transcriptUri } from "../../../src/host/transcripts";
 import { suite, test, until } from "../index";
 import { CLEAN, internals, open, openTranscript, problems, SYN_ACK_WRONG, script } from "./open";
 
@@ -73,6 +77,51 @@ suite("the jump", () => {
   });
 });
 
+suite("the way back to the diagram", () => {
+  test("leads to the capture's own editor, not to another one beside the transcript", async () => {
+    const uri = await script(SYN_ACK_WRONG);
+    await open(uri);
+    await commands.executeCommand("tcpHandshake.showInTranscript", { flowId: 1, event: 1 });
+    await until("the transcript has the focus", () => window.tabGroups.activeTabGroup.viewColumn === ViewColumn.Two);
+    await commands.executeCommand("tcpHandshake.showDiagram");
+    await until("the capture's editor is active", () => isActive(uri));
+    assert.deepEqual(columnsOf(uri), [ViewColumn.One]);
+    const { editors } = await internals();
+    await until("the segment is selected", () => editors.viewsOf(uri).every(({ selected }) => selected?.event === 1));
+  });
+
+  test("leads to an editor that lies behind another tab", async () => {
+    const uri = await script(SYN_ACK_WRONG);
+    await open(uri);
+    await commands.executeCommand("workbench.action.keepEditor");
+    await commands.executeCommand("tcpHandshake.showInTranscript", { flowId: 1, event: 1 });
+    await until("the transcript has the focus", () => window.tabGroups.activeTabGroup.viewColumn === ViewColumn.Two);
+    await commands.executeCommand("vscode.open", await script(CLEAN, "other.pcap"), ViewColumn.One);
+    const { editors } = await internals();
+    await until("the editor is hidden", () => editors.viewsOf(uri).every(({ panel }) => !panel.visible));
+    await commands.executeCommand("workbench.action.focusSecondEditorGroup");
+    await commands.executeCommand("tcpHandshake.showDiagram");
+    await until("the capture's editor is active", () => isActive(uri));
+    assert.deepEqual(columnsOf(uri), [ViewColumn.One]);
+    await until("the segment is selected", () => editors.viewsOf(uri)[0]?.selected?.event === 1);
+  });
+
+  test("leads to the editor that was used last, of several of the same capture", async () => {
+    const uri = await script(SYN_ACK_WRONG);
+    await open(uri);
+    const { editors } = await internals();
+    await until("the page is ready", () => editors.viewsOf(uri)[0]?.ready);
+    await commands.executeCommand("workbench.action.splitEditorRight");
+    await until("another editor", () => editors.viewsOf(uri).length === 2 && isActive(uri));
+    await commands.executeCommand("vscode.open", transcriptUri(uri, { kind: "all" }), ViewColumn.Three);
+    await until("the transcript has the focus", () => window.activeTextEditor);
+    await commands.executeCommand("tcpHandshake.showDiagram");
+    await until("the capture's editor is active", () => isActive(uri));
+    assert.equal(window.tabGroups.activeTabGroup.viewColumn, ViewColumn.Two);
+    assert.deepEqual(columnsOf(uri), [ViewColumn.One, ViewColumn.Two]);
+  });
+});
+
 suite("the transcript", () => {
   test("has an outline, folding and an explanation per line", async () => {
     const uri = await script(SYN_ACK_WRONG);
@@ -130,6 +179,21 @@ suite("the transcript", () => {
     );
   });
 });
+
+/** Where the tabs of a capture's editors are. */
+function columnsOf(uri: Uri): readonly ViewColumn[] {
+  return window.tabGroups.all.flatMap(({ tabs, viewColumn }) =>
+    tabs.filter(({ input }) => isEditorOf(input, uri)).map(() => viewColumn),
+  );
+}
+
+function isActive(uri: Uri): boolean {
+  return isEditorOf(window.tabGroups.activeTabGroup.activeTab?.input, uri);
+}
+
+function isEditorOf(input: unknown, uri: Uri): boolean {
+  return input instanceof TabInputCustom && input.uri.toString() === uri.toString();
+}
 
 function lineOf(text: string, pattern: RegExp): number {
   const line = text.split("\n").findIndex((one) => pattern.test(one));
