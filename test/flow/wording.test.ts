@@ -3,22 +3,36 @@ import { toSeq } from "../../src/core/bytes/seq";
 import { countText, octetsText } from "../../src/core/flow/amounts";
 import { clockText, durationText, epochText, offsetSeconds } from "../../src/core/flow/duration";
 import { optionsText } from "../../src/core/flow/optionsText";
-import { bothWays, relativeNumber } from "../../src/core/flow/relative";
+import {
+  bothWays,
+  otherSide,
+  relativeAck,
+  relativeNumber,
+  relativeQuotedSeq,
+  relativeSeq,
+} from "../../src/core/flow/relative";
 import { ACK, flagsText, icmpText, SYN } from "../../src/core/flow/words";
-import { makeFlow } from "../transcript/flows";
+import { makeFlow, portUnreachable, segment } from "../transcript/flows";
 
 test.each([
   [0, "0 ns"],
   [999, "999 ns"],
+  [999.5, "1.0 µs"],
   [999.6, "1.0 µs"],
   [66_000, "66.0 µs"],
   [12_100_000, "12.1 ms"],
+  [99_949, "99.9 µs"],
+  [99_950, "100 µs"],
+  [999_500, "1.0 ms"],
   [340_000_000, "340 ms"],
+  [999_500_000, "1.0 s"],
   [999_600_000, "1.0 s"],
   [3e9, "3.0 s"],
   [125e9, "2 min 5 s"],
   [119.96e9, "120 s"],
+  [120e9, "2 min"],
   [3600e9, "60 min"],
+  [7200e9, "2 h"],
   [11_400e9, "3 h 10 min"],
   [-1_200_000, "−1.2 ms"],
 ])("%d ns is %s", (ns, text) => {
@@ -46,7 +60,11 @@ test("moments are exact to the nanosecond, before the epoch and beyond every cal
 test.each([
   [0, "0 B"],
   [999, "999 B"],
+  [1000, "1.0 kB"],
   [3100, "3.1 kB"],
+  [99_949, "99.9 kB"],
+  [99_950, "100 kB"],
+  [999_950, "1.0 MB"],
   [999_960, "1.0 MB"],
   [1_234_567, "1.2 MB"],
   [5e12, "5.0 TB"],
@@ -76,6 +94,24 @@ describe("numbers relative to the ISS", () => {
     expect(relativeNumber(busy, "initiator", toSeq(4294967294 + 3e9)).text).toBe("x+3000000000");
   });
 
+  test("a side that sent exactly as much as may be ahead", () => {
+    const sent = (payloadBytes: number) => ({ ...flow, initiator: { ...flow.initiator, payloadBytes } });
+    const text = (payloadBytes: number, ahead: number) =>
+      relativeNumber(sent(payloadBytes), "initiator", toSeq(4294967294 + ahead)).text;
+    expect(text(0x7000_0000, 3e9)).toBe("x+3000000000");
+    expect(text(0x6fff_ffff, 3e9)).toBe("x−1294967296");
+    expect(text(3e9, 7)).toBe("x+7");
+    expect(text(3e9, 0)).toBe("x");
+  });
+
+  test("SEQ counts from the ISS of who sent it, ACK from the other's", () => {
+    const answer = segment(0, { from: "responder", frame: 2, ms: 0, flags: SYN | ACK, seq: 7, ack: 1 });
+    expect([otherSide("initiator"), otherSide("responder")]).toEqual(["responder", "initiator"]);
+    expect(relativeSeq(flow, answer).text).toBe("y+7");
+    expect(relativeAck(flow, answer).text).toBe("x+1");
+    expect(relativeQuotedSeq(flow, portUnreachable(1, 3, 0)).text).toBe("x");
+  });
+
   test("without an ISS only the raw number stands", () => {
     expect(bothWays(relativeNumber(makeFlow(1, "not-captured", []), "responder", toSeq(7)))).toBe("7");
   });
@@ -98,6 +134,12 @@ test("options in few words", () => {
   expect(text(1, 1, 5, 10, 0, 0, 0, 1, 0, 0, 0, 9)).toBe("sack 1–9");
   expect(text(1, 1, 1, 1, 34, 2, 0, 0)).toBe("nop×4, tfo request");
   expect(text(2, 3, 0, 99, 0)).toBe("kind 2 malformed, kind 99 malformed");
+  expect(text(28, 4, 0x80, 2, 19, 18, ...Array(16).fill(0), 29, 4, 1, 2)).toBe("user timeout 120 s, md5, ao");
+  expect(text(30, 12, 0, 1, ...Array(8).fill(0), 172, 5, 0, 0, 1, 34, 10, 1, 2, 3, 4, 5, 6, 7, 8)).toBe(
+    "mptcp, accecn, tfo cookie 8 octets",
+  );
+  expect(text(253, 4, 0x12, 0x34, 99, 2, 0, 0)).toBe("kind 253, kind 99");
+  expect(text(99, 2, 0, 7)).toBe("kind 99, octets after the end");
   expect(text()).toBe("");
 });
 

@@ -26,24 +26,3 @@ export function flagsText(flags: number): string {
   if (flags & RESERVED) names.push(`0x${(flags & RESERVED).toString(16)}`);
   return names.length === 0 ? "no flags" : names.join(",");
 }
-
-export function optionWords(options: Uint8Array): readonly string[] {
-  const words: string[] = [];
-  for (let at = 0; at < options.length; ) {
-    const kind = options[at]!;
-    if (kind < 2) {
-      at++;
-      continue;
-    }
-    const length = options[at + 1] ?? 0;
-    if (length < 2) break;
-    const view = new DataView(options.buffer, options.byteOffset + at, Math.min(length, options.length - at));
-    if (kind === 2) words.push(`MSS ${view.getUint16(2)}`);
-    else if (kind === 3) words.push(`Window scale ${options[at + 2]} (×${2 ** options[at + 2]!})`);
-    else if (kind === 4) words.push("SACK permitted");
-    else if (kind === 8) words.push(`Timestamps TSval ${view.getUint32(2)} TSecr ${view.getUint32(6)}`);
-    else words.push(`Option ${kind}`);
-    at += length;
-  }
-  return words;
-}
