@@ -173,7 +173,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
     reveal,
     focus() {
       const target = (selectedKey !== undefined && elementOf(selectedKey)) || (rows[0] && elementOf(rows[0].key));
-      if (target) target.focus();
+      if (target && target !== document.activeElement) target.focus();
     },
   };
 }

@@ -11,6 +11,7 @@ import { createDetailsPane } from "./detailsPane";
 import { createDiagramPane } from "./diagramPane";
 import { createEmptyPage } from "./emptyPage";
 import { createFilterBar } from "./filterBar";
+import { keepFocus } from "./focus";
 import { createHead } from "./head";
 import { type Host, reasonOf, tell } from "./host";
 import { latestOnly } from "./latest";
@@ -39,6 +40,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   let pendingReveal: TranscriptTarget | undefined;
   let selectedEvent: number | undefined;
   let flowAskedAt = 0;
+  /** Jumps that are under way. */
+  let jumps = 0;
 
   const announcer = createAnnouncer();
   const failed = (error: unknown) => {
@@ -146,6 +149,11 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     before.arrangement,
   );
   const emptyPage = createEmptyPage(reload);
+  const focus = keepFocus({
+    focusList: () => list.focus(),
+    focusDiagram: () => diagram.focus(),
+    isDrawn,
+  });
 
   root.replaceChildren(
     head.element,
@@ -189,9 +197,11 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const settle = () => {
       const [event, key, top] = [pendingEvent, pendingKey, pendingTop];
       pendingEvent = pendingKey = pendingTop = undefined;
-      if (event !== undefined && diagram.selectEvent(event)) return;
-      if ((key === undefined || !diagram.selectKey(key)) && event === undefined) selectFirst(detail);
-      if (top !== undefined) diagram.scrollTo(top);
+      if (event === undefined || !diagram.selectEvent(event)) {
+        if ((key === undefined || !diagram.selectKey(key)) && event === undefined) selectFirst(detail);
+        if (top !== undefined) diagram.scrollTo(top);
+      }
+      focus.land();
     };
     if (runs.length === 0) settle();
     else void diagram.openRuns(runs).then(settle);
@@ -239,14 +249,17 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   }
 
   function showSummary(next: CaptureSummary): void {
+    const isFirst = summary === undefined;
     const restarted = summary !== undefined && next.revision < summary.revision;
     summary = next;
     head.show(next);
     filterBar.show(next);
     showBanners();
     const isEmpty = emptyPage.show(next);
+    const appears = isFirst || arranger.element.hidden;
     arranger.element.hidden = filterBar.element.hidden = isEmpty;
     if (isEmpty) return;
+    if (appears) focus.offer();
     if (restarted) list.ask(store.now);
     else list.invalidate(next.revision);
     if (pendingReveal !== undefined && next.flows >= pendingReveal.flowId) void reveal(pendingReveal);
@@ -276,6 +289,19 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   }
 
   async function reveal(target: TranscriptTarget): Promise<void> {
+    // The diagram follows the transcript's cursor, too: whoever is elsewhere in the page then stays there.
+    const isBehind = focus.isNowhere && !document.hasFocus();
+    if (isBehind || diagram.element.contains(document.activeElement)) focus.jump();
+    jumps++;
+    try {
+      await goTo(target);
+    } finally {
+      jumps--;
+    }
+    focus.land();
+  }
+
+  async function goTo(target: TranscriptTarget): Promise<void> {
     const { flowId, event } = target;
     if (summary !== undefined && summary.flows < flowId) {
       // The flow has not been read yet; it is gone to when it is there.
@@ -299,6 +325,16 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     announcer.say(event === undefined ? `Flow ${flowId}.` : `Flow ${flowId}, segment selected.`);
   }
 
+  function focusDiagram(): void {
+    if (isDrawn()) diagram.focus();
+    else focus.jump();
+  }
+
+  function isDrawn(): boolean {
+    if (jumps > 0 || pendingReveal !== undefined) return false;
+    return diagram.shown !== undefined && diagram.shown.flow.id === store.now.flowId;
+  }
+
   function showFileState({
     state,
     message,
@@ -319,7 +355,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       focus({ part }) {
         if (part === "filter") filterBar.focus();
         else if (part === "list") list.focus();
-        else if (part === "diagram") diagram.focus();
+        else if (part === "diagram") focusDiagram();
         else {
           showDetails(true);
           details.focus();
@@ -334,6 +370,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
           list.scrollTo(before.listTop);
           void list.select(before.flowId, "stay").catch(failed);
         }
+        if (welcome.reveal !== undefined) focus.jump();
         showSummary(welcome.summary);
         if (welcome.reveal !== undefined) await reveal(welcome.reveal);
       } catch (error) {

@@ -87,6 +87,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
       // Without its own column VS Code would show it in the active one, and leave nothing where it was.
       view.panel.reveal(view.panel.viewColumn, false);
       view.reveal(target);
+      view.focus("diagram");
       return;
     }
     this.#pending.set(uri.toString(), target);

@@ -55,8 +55,6 @@ export const tests: UiTests = {
     await keyboard.press("Enter");
     await workbench.waitForActiveTab(SAMPLE);
     const page = workbench.webview();
-    await page.locator(".list-grid").waitFor();
-    await workbench.runCommand("TCP Handshake: Focus the Flow List");
     await page.locator(".list-grid:focus").waitFor();
     await keyboard.press("ArrowDown");
     await keyboard.press("Enter");
@@ -71,8 +69,32 @@ export const tests: UiTests = {
     await keyboard.press("Alt+Enter");
     await workbench.waitForActiveTab(SAMPLE);
     await selectedRow(workbench, /SYN(?!, ?ACK)/);
+    await page.locator("g.row:focus", { hasText: /SYN(?!, ?ACK)/ }).waitFor();
+    assert.equal(await workbench.tab(SAMPLE).count(), 1, "the capture is in one tab");
+    await isIn(
+      workbench.page.locator("iframe.webview:visible"),
+      workbench.page.locator(".editor-group-container").first(),
+    );
+    await keyboard.press("ArrowDown");
+    await selectedRow(workbench, /SYN, ?ACK/);
+  },
+
+  "a click in the Explorer leaves the focus there": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench();
+    const page = await openSample(workbench);
+    await page.locator(".drawing svg").waitFor();
+    await workbench.explorer.locator(".monaco-list:focus").waitFor();
+    assert.equal(await page.locator(".list-grid:focus").count(), 0);
   },
 };
+
+/** Fails unless the one lies within the other on screen. */
+async function isIn(inner: Locator, outer: Locator): Promise<void> {
+  const [a, b] = [await inner.boundingBox(), await outer.boundingBox()];
+  assert.ok(a && b, "both are on screen");
+  const isInside = a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
+  assert.ok(isInside && a.width > 0 && a.height > 0, `${JSON.stringify(a)} is not in ${JSON.stringify(b)}`);
+}
 
 async function openSample(workbench: Workbench) {
   await workbench.openFromExplorer(SAMPLE);

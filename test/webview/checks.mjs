@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
+import { giveFocus } from "./harness.mjs";
 
 const SAMPLES = new URL("../../media/samples/", import.meta.url).pathname;
 
@@ -118,6 +119,63 @@ export const checks = {
     await focusIs(page, ".list-grid");
   },
 
+  "a page that opens has the focus in its list": async (open) => {
+    const { page } = await open({ backend: many(500) });
+    await focusIs(page, ".list-grid");
+    await page.keyboard.press("ArrowDown");
+    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "1");
+  },
+
+  "a page that opens with nothing to list has the focus in its list once there is one": async (open) => {
+    const backend = many(40, { summary: { ...EMPTY_SUMMARY, state: "following" } });
+    const { page, tell } = await open({ backend });
+    await page.getByText("This capture is empty").waitFor();
+    await focusIs(page, "body");
+    await tell("changed", backend.held.made.summaryOf({ state: "following", revision: 2 }));
+    await listRow(page, 1).waitFor();
+    await focusIs(page, ".list-grid");
+  },
+
+  "a page in the background takes the focus when it is given, not before": async (open) => {
+    const { page, tell } = await open({ backend: many(500), inBackground: true });
+    await listRow(page, 1).waitFor();
+    await focusIs(page, "body");
+    await tell("reveal", { flowId: 3, event: 1 });
+    await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "1");
+    await focusIs(page, "body");
+    await giveFocus(page);
+    await focusIs(page, "g.row[data-event='1']");
+    await page.keyboard.press("Escape");
+    await focusIs(page, ".list-grid");
+    await tell("reveal", { flowId: 4, event: 2 });
+    await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "2");
+    await focusIs(page, ".list-grid");
+  },
+
+  "a press on nothing that takes the focus does not move it": async (open) => {
+    const { page } = await open({ backend: many(500), inBackground: true });
+    await listRow(page, 1).waitFor();
+    await page.locator(".filter-count").hover();
+    await page.mouse.down();
+    await giveFocus(page);
+    await page.mouse.up();
+    await focusIs(page, "body");
+  },
+
+  "a jump has its segment focused, whatever had the focus before": async (open) => {
+    const { page, tell } = await open({ backend: many(500) });
+    await focusIs(page, ".list-grid");
+    await tell("reveal", { flowId: 7, event: 1 });
+    await tell("focus", { part: "diagram" });
+    await focusIs(page, "g.row[data-event='1'][aria-current=true]");
+    assert.equal(await selectedId(page), "7");
+    // The row that had the focus is not the one that is selected any more.
+    await tell("reveal", { flowId: 7, event: 2 });
+    await focusIs(page, "g.row[data-event='2'][aria-current=true]");
+    await page.keyboard.press("ArrowUp");
+    await focusIs(page, "g.row[data-event='1'][aria-current=true]");
+  },
+
   "heads sort by press and by key": async (open) => {
     const { page, asked } = await open({ backend: many(5000) });
     await listRow(page, 1).waitFor();
@@ -166,7 +224,7 @@ export const checks = {
   "an editor that opens for a segment begins there": async (open) => {
     const { page } = await open({ backend: many(20_000, { reveal: { flowId: 15_000, event: 1 } }) });
     await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "15000");
-    await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "1");
+    await focusIs(page, "g.row[data-event='1'][aria-current=true]");
   },
 
   "an editor that opens for a segment begins there on a busy machine, too": async (open) => {

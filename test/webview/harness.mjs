@@ -72,12 +72,13 @@ ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
 /**
  * Opens the page for a backend: `backend(tell)` gives the handlers of `HostApi`. What the page complains about in its
  * console, content policy included, is in `complaints`; what it asked for by name in `asked`. With `slowFrames` the page
- * draws as on a machine that is busy with other things: answers are there before the next frame.
+ * draws as on a machine that is busy with other things: answers are there before the next frame. `inBackground` opens the
+ * page beside something else that has the focus, until `giveFocus(page)`.
  */
 async function openPage(
   browser,
   origin,
-  { backend, theme = "dark", width = 1280, height = 860, scale = 1, reducedMotion, slowFrames },
+  { backend, theme = "dark", width = 1280, height = 860, scale = 1, reducedMotion, slowFrames, inBackground },
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -107,6 +108,7 @@ async function openPage(
   });
   await page.addInitScript(installVsCodeApi);
   if (slowFrames) await page.addInitScript(slowFramesDown);
+  if (inBackground) await page.addInitScript(leaveInBackground);
   await page.goto(`${origin}/?theme=${theme}`);
   return { page, tell, asked, complaints, close: () => context.close() };
 }
@@ -128,6 +130,20 @@ function installVsCodeApi() {
 function slowFramesDown() {
   const { requestAnimationFrame } = window;
   window.requestAnimationFrame = (draw) => setTimeout(() => requestAnimationFrame.call(window, draw), 400);
+}
+
+/** Runs in the page before its own script. A browser that is driven always says that its page has the focus. */
+function leaveInBackground() {
+  window.harnessHasFocus = false;
+  document.hasFocus = () => window.harnessHasFocus;
+}
+
+/** As when the reader goes into a page that was opened in the background, by a key. */
+export function giveFocus(page) {
+  return page.evaluate(() => {
+    window.harnessHasFocus = true;
+    window.dispatchEvent(new FocusEvent("focus"));
+  });
 }
 
 function encode(message) {

@@ -1,0 +1,69 @@
+// Who has the focus when the page gets it and nothing in it has it: the list; after a jump, the segment jumped to.
+
+export interface FocusParts {
+  focusList(): void;
+  focusDiagram(): void;
+  /** Whether the segment that was jumped to last is drawn. */
+  isDrawn(): boolean;
+}
+
+export interface FocusKeeper {
+  /** Nothing in the page has the focus, nor would if the page had it. */
+  readonly isNowhere: boolean;
+  /** Something can have the focus now that could not before. */
+  offer(): void;
+  /** The reader jumps to a segment: it is to have the focus, unless they do something else before it is drawn. */
+  jump(): void;
+  /** What was jumped to is drawn. */
+  land(): void;
+}
+
+export function keepFocus({ focusList, focusDiagram, isDrawn }: FocusParts): FocusKeeper {
+  let jumped = false;
+  let pressed = false;
+
+  const isNowhere = () => document.activeElement === null || document.activeElement === document.body;
+
+  // A page that was opened in the background must not take the focus, nor one that is clicked move it elsewhere.
+  const isFree = () => document.hasFocus() && !pressed;
+
+  function land(): boolean {
+    if (!jumped || !isFree() || !isDrawn()) return false;
+    jumped = false;
+    focusDiagram();
+    return true;
+  }
+
+  function offer(): void {
+    if (!land() && isFree() && isNowhere()) focusList();
+  }
+
+  const whenever = (type: keyof WindowEventMap, run: () => void) => window.addEventListener(type, run, true);
+  whenever("pointerdown", () => {
+    pressed = true;
+    jumped = false;
+  });
+  for (const type of ["pointerup", "pointercancel"] as const) {
+    whenever(type, () => {
+      pressed = false;
+    });
+  }
+  whenever("keydown", () => {
+    jumped = false;
+  });
+  window.addEventListener("blur", () => {
+    pressed = false;
+  });
+  window.addEventListener("focus", offer);
+
+  return {
+    get isNowhere() {
+      return isNowhere();
+    },
+    offer,
+    jump() {
+      jumped = true;
+    },
+    land: () => void land(),
+  };
+}
