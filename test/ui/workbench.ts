@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { results, root } from "../vscode/paths.mjs";
 import { startServer } from "../vscode/server.mjs";
-import { fillWorkspace, installExtension, temporaryFolder } from "../vscode/workspace.mjs";
+import { fillWorkspace, installExtension, installOpener, temporaryFolder } from "../vscode/workspace.mjs";
 
 const themes = {
   dark: "Default Dark Modern",
@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly trusted?: boolean;
   /** Whether test/fixtures is in the folder too, as `fixtures`. Default: false. */
   readonly fixtures?: boolean;
+  /** Whether a sample is opened at once, as `npm start` does. Default: false. */
+  readonly opensSample?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes the folder before it is opened. */
@@ -37,7 +39,9 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
   await fillWorkspace(folder, { fixtures: options.fixtures ?? false });
   await options.prepare?.(folder);
   const dataDir = join(temporary.path, "data");
-  const { category } = await installExtension(join(dataDir, "extensions"));
+  const extensions = join(dataDir, "extensions");
+  const { category } = await installExtension(extensions);
+  if (options.opensSample) await installOpener(extensions);
   const server = await startServer({
     vscode: options.vscode ?? "latest",
     dataDir,

@@ -1,6 +1,7 @@
 // @ts-check
-// npm start: opens VS Code with the built extension and a copy of the sample captures. In the desktop VS Code where there is
-// one, else in one that is installed from the npm registry and shown in the browser.
+// npm start: opens VS Code with the built extension, a copy of the sample captures as its folder, and one of them in the
+// editor. In the desktop VS Code where there is one, else in one that is installed from the npm registry and shown in the
+// browser.
 // node test/vscode/start.mjs [--port=PORT] [--browser]
 //   --port     of the VS Code in the browser. Default: 8100, or a free one when that is taken
 //   --browser  also where there is a desktop VS Code
@@ -12,7 +13,7 @@ import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { cache, root } from "./paths.mjs";
 import { startServer } from "./server.mjs";
-import { fillWorkspace, installExtension } from "./workspace.mjs";
+import { fillWorkspace, installExtension, installOpener, opener } from "./workspace.mjs";
 
 const usualPort = 8100;
 
@@ -32,7 +33,8 @@ else await serve();
 function openDesktop(code) {
   // VS Code refuses to run as root with root's own settings, and without being told that there is no sandbox.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox", `--user-data-dir=${join(home, "desktop")}`] : [];
-  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, ...asRoot, folder];
+  const extensions = [root, opener].map((path) => `--extensionDevelopmentPath=${path}`);
+  const args = ["--new-window", ...extensions, ...asRoot, folder];
   const shell = process.platform === "win32";
   console.log(`Opening ${folder} in ${code}`);
   const child = spawn(shell ? `"${code}"` : code, shell ? args.map((arg) => `"${arg}"`) : args, {
@@ -64,7 +66,9 @@ function desktopCode() {
 
 async function serve() {
   const dataDir = join(home, "data");
-  await installExtension(join(dataDir, "extensions"));
+  const extensionsDir = join(dataDir, "extensions");
+  await installExtension(extensionsDir);
+  await installOpener(extensionsDir);
   const server = await startServer({
     // Runs on whatever Node this is, and is half the size of the newest.
     vscode: "min",
@@ -73,7 +77,7 @@ async function serve() {
     settings: { "security.workspace.trust.enabled": false },
   });
   console.log(
-    `VS Code ${server.version} shows the sample captures at\n\n  ${server.pageUrl({ folder })}\n\nCtrl-C ends it.`,
+    `VS Code ${server.version} shows a sample capture at\n\n  ${server.pageUrl({ folder })}\n\nCtrl-C ends it.`,
   );
   let stopping = false;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {

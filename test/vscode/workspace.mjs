@@ -7,6 +7,9 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./paths.mjs";
 
+/** An extension of its own, not packaged. */
+export const opener = join(root, "test/vscode/opener");
+
 /**
  * Makes an empty folder that is removed by `dispose`, or else with this process.
  *
@@ -56,13 +59,41 @@ export async function installExtension(extensionsDir) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await cp(join(root, file), join(folder, file));
   }
-  // Where this list is missing, VS Code makes it while it starts, and a window that is quick does not see it yet.
+  await listExtension(extensionsDir, { id, version: manifest.version, folder });
+  return { id, category: manifest.contributes?.commands?.[0]?.category };
+}
+
+/**
+ * Installs what opens a sample capture in a window that shows nothing yet, beside the extension that `installExtension` has
+ * installed.
+ *
+ * @param {string} extensionsDir
+ */
+export async function installOpener(extensionsDir) {
+  const { publisher, name, version } = JSON.parse(await readFile(join(opener, "package.json"), "utf8"));
+  const id = `${publisher}.${name}`;
+  const folder = join(extensionsDir, `${id}-${version}`);
+  await cp(opener, folder, { recursive: true });
+  await listExtension(extensionsDir, { id, version, folder });
+}
+
+/**
+ * Adds to the list of installed extensions. Where it is missing, VS Code makes it while it starts, and a window that is
+ * quick does not see it yet.
+ *
+ * @param {string} extensionsDir
+ * @param {{ id: string, version: string, folder: string }} extension
+ */
+async function listExtension(extensionsDir, { id, version, folder }) {
+  const file = join(extensionsDir, "extensions.json");
   const entry = {
     identifier: { id },
-    version: manifest.version,
+    version,
     location: { $mid: 1, path: pathToFileURL(folder).pathname, scheme: "file" },
     relativeLocation: basename(folder),
   };
-  await writeFile(join(extensionsDir, "extensions.json"), JSON.stringify([entry]));
-  return { id, category: manifest.contributes?.commands?.[0]?.category };
+  /** @type {(typeof entry)[]} */
+  const listed = existsSync(file) ? JSON.parse(await readFile(file, "utf8")) : [];
+  const others = listed.filter(({ identifier }) => identifier.id !== id);
+  await writeFile(file, JSON.stringify([...others, entry]));
 }
