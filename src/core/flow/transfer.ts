@@ -38,6 +38,7 @@ import {
   ST_FIN_WAIT_2,
   ST_LAST_ACK,
   ST_SYN_RECEIVED,
+  ST_SYN_SENT,
   ST_TIME_WAIT,
   ST_UNKNOWN,
 } from "./layout";
@@ -199,18 +200,22 @@ function takeFin(scene: Scene, after: number): void {
   if (!has(scene, me, SIDE_FIN)) {
     row[me + S_FIN] = after;
     set(scene, me, SIDE_FIN);
+    const acksTheirs =
+      has(scene, pe, SIDE_FIN_ACKED) || (packet.flags & ACK && ((packet.ack - row[pe + S_FIN]!) | 0) >= 0);
     const mine = stateOf(scene, me);
-    if (mine === ST_CLOSE_WAIT) setState(scene, me, ST_LAST_ACK);
-    else if (mine === ST_ESTABLISHED || mine === ST_SYN_RECEIVED || mine === ST_UNKNOWN)
-      setState(scene, me, ST_FIN_WAIT_1);
+    // A FIN that does not acknowledge the other's crossed it on its way (RFC 9293 §3.6, figure 13).
+    if (mine === ST_CLOSE_WAIT) setState(scene, me, acksTheirs ? ST_LAST_ACK : ST_CLOSING);
+    else if (takesFin(mine) || mine === ST_SYN_SENT) setState(scene, me, ST_FIN_WAIT_1);
     const theirs = stateOf(scene, pe);
-    if (theirs === ST_ESTABLISHED || theirs === ST_SYN_RECEIVED || theirs === ST_UNKNOWN)
-      setState(scene, pe, ST_CLOSE_WAIT);
-    else if (theirs === ST_FIN_WAIT_1) {
-      const acksTheirs = packet.flags & ACK && ((packet.ack - row[pe + S_FIN]!) | 0) >= 0;
-      setState(scene, pe, acksTheirs ? ST_TIME_WAIT : ST_CLOSING);
-    } else if (theirs === ST_FIN_WAIT_2) setState(scene, pe, ST_TIME_WAIT);
+    if (takesFin(theirs)) setState(scene, pe, ST_CLOSE_WAIT);
+    else if (theirs === ST_FIN_WAIT_1) setState(scene, pe, acksTheirs ? ST_TIME_WAIT : ST_CLOSING);
+    else if (theirs === ST_FIN_WAIT_2) setState(scene, pe, ST_TIME_WAIT);
   }
+}
+
+/** In a state that a FIN ends, sent or received, as far as the capture tells. In SYN-SENT none is taken (RFC 9293 §3.10.7.4). */
+function takesFin(state: number): boolean {
+  return state === ST_ESTABLISHED || state === ST_SYN_RECEIVED || state === ST_UNKNOWN;
 }
 
 function finAcknowledged(scene: Scene): void {
