@@ -5,6 +5,7 @@ import { EventEmitter, FileSystemError, type Uri, workspace } from "vscode";
 import type {
   AnalysisApi,
   AnalysisSettings,
+  CapturePart,
   CaptureSource,
   CaptureSummary,
   Problems,
@@ -156,11 +157,7 @@ export class Capture {
     const files = filesOf(this.uri);
     if (this.canFollow) return { kind: "files", paths: files.map(({ fsPath }) => fsPath) };
     if (files.length === 1) return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
-    const parts = files.map(async (file) => ({
-      name: basename(file.path),
-      bytes: await workspace.fs.readFile(file),
-    }));
-    return { kind: "parts", parts: await Promise.all(parts) };
+    return { kind: "parts", parts: await Promise.all(files.map(readPart)) };
   }
 
   #fail(failure: string): void {
@@ -203,6 +200,16 @@ const NOTHING_YET: CaptureSummary = {
   epochSeconds: 0,
   lastTimeNs: 0,
 };
+
+/** One that cannot be read does not keep from reading the others. */
+async function readPart(file: Uri): Promise<CapturePart> {
+  const name = basename(file.path);
+  try {
+    return { name, bytes: await workspace.fs.readFile(file) };
+  } catch (error) {
+    return { name, failure: `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
 
 function reasonOf(error: unknown): string {
   if (error instanceof FileSystemError) return `The file cannot be read: ${error.message}`;

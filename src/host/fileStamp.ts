@@ -1,3 +1,4 @@
+import { basename } from "node:path/posix";
 import { type Uri, workspace } from "vscode";
 import { filesOf } from "./captureFiles";
 
@@ -5,17 +6,26 @@ import { filesOf } from "./captureFiles";
 export interface FileStamp {
   readonly mtime: number;
   readonly size: number;
+  /** Names of those of its files that are not there. */
+  readonly missing: readonly string[];
 }
 
 /** Of all its files together. `undefined` when there is no such file, or nobody can tell. */
 export async function stampOf(uri: Uri): Promise<FileStamp | undefined> {
-  try {
-    const stamps = await Promise.all(filesOf(uri).map((file) => workspace.fs.stat(file)));
-    return {
-      mtime: Math.max(...stamps.map(({ mtime }) => mtime)),
-      size: stamps.reduce((sum, { size }) => sum + size, 0),
-    };
-  } catch {
-    return undefined;
-  }
+  const missing: string[] = [];
+  const looks = filesOf(uri).map(async (file) => {
+    try {
+      return [await workspace.fs.stat(file)];
+    } catch {
+      missing.push(basename(file.path));
+      return [];
+    }
+  });
+  const stats = (await Promise.all(looks)).flat();
+  if (stats.length === 0) return undefined;
+  return {
+    mtime: Math.max(...stats.map(({ mtime }) => mtime)),
+    size: stats.reduce((sum, { size }) => sum + size, 0),
+    missing,
+  };
 }

@@ -105,9 +105,11 @@ class FileWatch {
     const { name, following, stamp, summary } = this.#capture;
     // Who follows a file reads its changes as they come.
     if (summary.state === "reading" || (following && now !== undefined)) return;
-    if (now === undefined) {
-      this.#say("gone", `${name} is gone. What was read of it can still be looked at.`);
-    } else if (now.mtime !== stamp?.mtime || now.size !== stamp.size) {
+    const lost = now?.missing.filter((file) => !stamp?.missing.includes(file)) ?? [name];
+    if (lost.length > 0) {
+      const subject = lost.length === 1 ? `${lost[0]} is` : `${lost.length} of its files are`;
+      this.#say("gone", `${subject} gone. What was read can still be looked at.`);
+    } else if (now !== undefined && (now.mtime !== stamp?.mtime || now.size !== stamp.size)) {
       this.#say("rewritten", `${name} was changed on disk after it was read. Reload it to see what it holds now.`);
     } else {
       this.#say("same", "");
@@ -115,7 +117,7 @@ class FileWatch {
   }
 
   #say(state: FileState["state"], message: string): void {
-    if (state === this.#told.state) return;
+    if (state === this.#told.state && message === this.#told.message) return;
     this.#told = { state, message };
     this.#tell(this.#told);
   }

@@ -28,7 +28,12 @@ export type { FieldNode } from "../core/wire/fields";
 export type CaptureSource =
   | { readonly kind: "files"; readonly paths: readonly string[] }
   | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly kind: "parts"; readonly parts: readonly { readonly name: string; readonly bytes: Uint8Array }[] };
+  | { readonly kind: "parts"; readonly parts: readonly CapturePart[] };
+
+/** Of several files that are one capture, one; `failure` says why it cannot be read. */
+export type CapturePart =
+  | { readonly name: string; readonly bytes: Uint8Array }
+  | { readonly name: string; readonly failure: string };
 
 export type CaptureState = "reading" | "complete" | "cancelled" | "failed" | "following";
 

@@ -4,6 +4,7 @@ import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
 import type { Pieces } from "../io/pieces";
 import { HEAD_LENGTH, SEAM, seamAt } from "../io/seams";
 import { type ByteSource, PartError, type SourceChange, SourceError } from "./byteSource";
+import { LostSource } from "./lostSource";
 
 interface Part {
   readonly source: ByteSource;
@@ -95,8 +96,9 @@ export class MergedSource implements ByteSource {
   changed(): SourceChange {
     const changes = this.#sources.map((source) => {
       const change = source.changed();
+      if (change === "gone" || source instanceof LostSource) return change;
       // Nobody reads what else became of it.
-      return change !== "gone" && this.#passed.has(source) ? "same" : change;
+      return this.#passed.has(source) ? "same" : change;
     });
     if (changes.includes("replaced")) return "replaced";
     const grown = changes.indexOf("grown");

@@ -1,10 +1,12 @@
 // Serves the analysis of one capture to whoever is at the other end of a port.
 
+import { basename } from "node:path";
 import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import type {
   AnalysisApi,
   AnalysisEvents,
   AnalysisSettings,
+  CapturePart,
   CaptureSource,
   CaptureSummary,
   FlowPage,
@@ -15,6 +17,7 @@ import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { type ByteSource, FileSource, MemorySource, SourceError } from "./byteSource";
 import { unpacked } from "./compressedSource";
 import { explainEvent } from "./lineExplanation";
+import { LostSource } from "./lostSource";
 import { merged } from "./mergedSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
@@ -169,10 +172,21 @@ function isYetToBegin({ state, source, analysis }: Reading): boolean {
   return state === "failed" && analysis.notACapture !== undefined && source.bytesRead < BEGINNING;
 }
 
+/** @throws SourceError when there is nothing that can be opened. */
 async function openSource(source: CaptureSource): Promise<ByteSource> {
   const opened: ByteSource[] = [];
+  const failures: SourceError[] = [];
   try {
-    for (const open of openersOf(source)) opened.push(await unpacked(open()));
+    for (const { name, open } of openersOf(source)) {
+      try {
+        opened.push(await openUnpacked(open));
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        failures.push(error);
+        opened.push(new LostSource(name, error, open));
+      }
+    }
+    if (failures[0] !== undefined && failures.length === opened.length) throw failures[0];
     return await merged(opened);
   } catch (error) {
     for (const one of opened) one.close();
@@ -180,17 +194,34 @@ async function openSource(source: CaptureSource): Promise<ByteSource> {
   }
 }
 
-function openersOf(source: CaptureSource): (() => ByteSource)[] {
+async function openUnpacked(open: () => ByteSource): Promise<ByteSource> {
+  const source = open();
+  try {
+    return await unpacked(source);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+interface Opener {
+  readonly name: string;
+  /** @throws SourceError */
+  open(): ByteSource;
+}
+
+function openersOf(source: CaptureSource): readonly Opener[] {
   switch (source.kind) {
     case "files":
-      return source.paths.map((path) => () => new FileSource(path));
+      return source.paths.map((path) => ({ name: basename(path), open: () => new FileSource(path) }));
     case "bytes":
-      return [() => new MemorySource(source.name, source.bytes)];
+      return [{ name: source.name, open: () => new MemorySource(source.name, source.bytes) }];
     case "parts":
-      return source.parts.map(
-        ({ name, bytes }) =>
-          () =>
-            new MemorySource(name, bytes),
-      );
+      return source.parts.map((part) => ({ name: part.name, open: () => openPart(part) }));
   }
+}
+
+function openPart(part: CapturePart): ByteSource {
+  if ("failure" in part) throw new SourceError(part.failure);
+  return new MemorySource(part.name, part.bytes);
 }

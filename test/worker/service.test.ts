@@ -281,6 +281,34 @@ describe("several files as one capture", () => {
     expect(flow.lastFrame).toBe(summary.frames);
   });
 
+  test("are read though one of them is not there, which is named", async () => {
+    const source = await files({ a: first, b: second, c: third });
+    await rm(source.paths[1]!);
+    const summary = await open(source, true);
+    expect(summary).toMatchObject({ state: "following", failure: undefined, frames: 6, flows: 1 });
+    expect(summary.issues.map(({ message }) => message)).toEqual(["b cannot be read: it does not exist (any more)."]);
+    const back = report(({ frames, state }) => frames === 10 && state === "following");
+    await writeFile(source.paths[1]!, second);
+    expect((await back).issues).toEqual([]);
+  });
+
+  test("are read from memory though one of them cannot be", async () => {
+    const parts = [
+      { name: "a", failure: "a cannot be read: it is offline." },
+      { name: "b", bytes: first },
+    ];
+    const summary = await open({ kind: "parts", parts });
+    expect(summary).toMatchObject({ state: "complete", frames: 4 });
+    expect(summary.issues.map(({ message }) => message)).toEqual(["a cannot be read: it is offline."]);
+    await expect(open({ kind: "parts", parts: parts.slice(0, 1) })).rejects.toThrow("a cannot be read: it is offline.");
+  });
+
+  test("are a failure when none of them is there", async () => {
+    const source = await files({ a: first, b: second });
+    for (const path of source.paths) await rm(path);
+    await expect(open(source)).rejects.toThrow("a cannot be read: it does not exist (any more).");
+  });
+
   test("are not mixed when they are of two kinds", async () => {
     const summary = await open(await files({ a: first, b: pcapFile(records.slice(4), { linkType: LinkType.RAW }) }));
     expect(summary).toMatchObject({ state: "failed", frames: 4 });

@@ -1,7 +1,7 @@
 // A rotated capture: several files that are opened as one.
 
 import assert from "node:assert/strict";
-import { appendFile } from "node:fs/promises";
+import { appendFile, rm } from "node:fs/promises";
 import { commands, type Uri } from "vscode";
 import { pcapFile } from "../../support/frames";
 import { buildScript } from "../../support/script";
@@ -49,5 +49,28 @@ suite("several captures", () => {
     await appendFile(files[1]!.fsPath, pcapFile(wrong.slice(2)).subarray(24));
     await until("the third frame", () => capture.summary.frames === 3);
     await capture.follow(false);
+  });
+
+  test("are read though one of them is not there, which is named", async () => {
+    const parts = [records.slice(0, 2), records.slice(2, 4), records.slice(4)];
+    const files: Uri[] = [];
+    for (const [i, part] of parts.entries()) files.push(await file(pcapFile(part), `part${i}.pcap`));
+    await rm(files[2]!.fsPath);
+    const capture = await openAsOne(files);
+    assert.equal(capture.summary.failure, undefined);
+    assert.equal(capture.summary.frames, 4);
+    assert.match(
+      capture.summary.issues.map(({ message }) => message).join(),
+      /^part2\.pcap cannot be read: it does not/,
+    );
+    const { watches } = await internals();
+    const state = () => watches.stateOf(capture);
+    await file(pcapFile(parts[2]!), "part2.pcap");
+    await until("it is offered to read it", () => state()?.state === "rewritten");
+    await capture.reload();
+    assert.equal(capture.summary.frames, records.length);
+    assert.deepEqual(capture.summary.issues, []);
+    await rm(files[0]!.fsPath);
+    await until("what is gone is named", () => /^part0\.pcap is gone/.test(state()?.message ?? ""));
   });
 });
