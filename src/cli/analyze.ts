@@ -52,7 +52,9 @@ export async function analyzeCapture(
     for await (const piece of mergedPieces(octets, reader)) {
       if (piece === SEAM) analysis.cut();
       else analysis.push(piece);
+      if (analysis.crowded) analysis.tellSilent();
       await tellOver();
+      if (analysis.crowded) analysis.forgetOver();
       if (analysis.notACapture !== undefined || out.closed) break;
     }
   } catch (error) {

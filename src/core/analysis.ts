@@ -4,6 +4,7 @@ import { type ForkableReader, openCapture } from "./capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "./capture/frame";
 import { headline } from "./diagram/headline";
 import { type Flow, Mark, OUTCOMES, type Outcome } from "./flow/flow";
+import { FlowsOver } from "./flow/flowsOver";
 import * as L from "./flow/layout";
 import { outcomeOf } from "./flow/outcome";
 import { SegmentQueue } from "./flow/segmentQueue";
@@ -58,8 +59,9 @@ export class Analysis {
   };
   #revision = 0;
   #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
-  #overListener: ((id: number) => void) | undefined;
-  #told: Uint8Array = new Uint8Array(0);
+  #over: FlowsOver | undefined;
+  /** What flows that were let go add to the counts: flows by outcome, findings by severity. */
+  readonly #gone = { outcomes: zeros(OUTCOMES), findings: zeros(SEVERITIES) };
 
   /** `rules` is the whole catalogue, unless a test wants to hear only some. */
   constructor(settings: AnalysisSettings = DEFAULT_ANALYSIS_SETTINGS, rules: readonly Rule[] = RULES) {
@@ -110,7 +112,7 @@ export class Analysis {
     this.#revision++;
     if (!this.#reader && !this.#notACapture) this.#openWith(this.#head, true);
     this.#reader?.end();
-    if (this.#overListener) for (let flow = 0; flow < this.#tracker.length; flow++) this.#tellOver(flow);
+    this.#over?.tellAll();
   }
 
   /** The next piece begins another file of the same capture, without its header: no record runs across. */
@@ -163,30 +165,30 @@ export class Analysis {
   }
 
   get counts(): CaptureCounts {
-    const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
-    const findings = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
-    for (let flow = 0; flow < this.#tracker.length; flow++) {
-      const row = this.#tracker.flows.chunk(flow);
-      const o = this.#tracker.flows.at(flow);
-      outcomes[outcomeOf(row, o)]++;
-      const counts = this.#judged(flow);
-      if (counts === 0) continue;
-      SEVERITIES.forEach((severity, rank) => {
-        findings[severity] += (counts >>> (24 - 8 * rank)) & 0xff;
-      });
-    }
+    const outcomes = { ...this.#gone.outcomes };
+    const findings = { ...this.#gone.findings };
+    for (let flow = 0; flow < this.#tracker.length; flow++) this.#count(flow, outcomes, findings);
     return {
       format: this.#reader?.format ?? "",
       interfaces: this.#interfaceNames(),
       frames: this.frames,
       tcpSegments: this.#tracker.segments,
-      flows: this.#tracker.length,
+      flows: this.flowCount,
       outcomes,
       findings,
       issues: this.issues,
       epochSeconds: this.#reader?.clock.epochSeconds ?? 0,
       lastTimeNs: this.#tracker.lastTimeNs,
     };
+  }
+
+  #count(flow: number, outcomes: Record<Outcome, number>, findings: Record<Severity, number>): void {
+    outcomes[outcomeOf(this.#tracker.flows.chunk(flow), this.#tracker.flows.at(flow))]++;
+    const counts = this.#judged(flow);
+    if (counts === 0) return;
+    SEVERITIES.forEach((severity, rank) => {
+      findings[severity] += (counts >>> (24 - 8 * rank)) & 0xff;
+    });
   }
 
   #interfaceNames(): string[] {
@@ -207,14 +209,19 @@ export class Analysis {
     return this.#revision;
   }
 
+  /** Flows that were let go included. */
   get flowCount(): number {
-    return this.#tracker.length;
+    return this.#tracker.length + this.#tracker.ids.gone;
   }
 
-  /** `id` from 1 to `flowCount`. */
+  /** `id` from 1 to `flowCount`; `undefined` for a flow that was let go, too. */
   flow(id: number): Flow | undefined {
-    if (id < 1 || id > this.#tracker.length) return undefined;
-    const flow = buildFlow(this.#tracker, id - 1, {
+    const index = this.#tracker.ids.indexOf(id);
+    return index < 0 || index >= this.#tracker.length ? undefined : this.#build(index);
+  }
+
+  #build(index: number): Flow {
+    const flow = buildFlow(this.#tracker, index, {
       paths: this.#decoder.paths,
       endNs: this.#tracker.lastTimeNs,
       dropped: this.#dropped(),
@@ -237,11 +244,13 @@ export class Analysis {
   #marked(flow: Flow): Flow {
     const { synToSynAckNs, synAckToAckNs } = flow.rtt;
     const slow =
-      (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#settings.handshakeSlowMs * 1e6 || this.#isSlow(flow.id - 1);
+      (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#settings.handshakeSlowMs * 1e6 ||
+      this.#isSlow(this.#tracker.ids.indexOf(flow.id));
     return slow ? { ...flow, marks: flow.marks | Mark.Slow } : flow;
   }
 
   #isSlow(flow: number): boolean {
+    if (flow < 0) return false;
     const times = this.#tracker.doubles.chunk(flow);
     const d = this.#tracker.doubles.at(flow);
     const established = times[d + L.D_ESTABLISHED]!;
@@ -265,7 +274,7 @@ export class Analysis {
     const open = endMarks(row, o);
     const marks = row[o + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
     const judgement = this.#scratch;
-    if (this.#judge.concerns(marks)) this.#judge.judge(this.flow(flow + 1)!, judgement);
+    if (this.#judge.concerns(marks)) this.#judge.judge(this.#build(flow), judgement);
     else clear(judgement);
     const [errors, warnings, notes, hints] = judgement.counts;
     const packed =
@@ -284,8 +293,11 @@ export class Analysis {
   }
 
   row(id: number): FlowRow | undefined {
-    if (id < 1 || id > this.#tracker.length) return undefined;
-    const flow = id - 1;
+    const flow = this.#tracker.ids.indexOf(id);
+    return flow < 0 || flow >= this.#tracker.length ? undefined : this.#rowAt(flow);
+  }
+
+  #rowAt(flow: number): FlowRow {
     const packed = this.#judged(flow);
     const row = this.#tracker.flows.chunk(flow);
     const o = this.#tracker.flows.at(flow);
@@ -305,7 +317,7 @@ export class Analysis {
     const place = row[o + L.F_WORST]! - 1;
     const established = times[d + L.D_ESTABLISHED]!;
     return {
-      id,
+      id: this.#tracker.ids.of(flow),
       initiator: bInitiates ? b : a,
       responder: bInitiates ? a : b,
       initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
@@ -329,18 +341,18 @@ export class Analysis {
   query(query: FlowQuery): FlowPage {
     const order = this.#order(query.sort, query.descending, query.filter);
     const first = Math.max(0, Math.min(query.first, order.length));
-    const rows = Array.from(order.subarray(first, first + query.count), (flow) => this.row(flow + 1)!);
+    const rows = Array.from(order.subarray(first, first + query.count), (flow) => this.#rowAt(flow));
     return { revision: this.#revision, total: order.length, first, rows };
   }
 
   /** Ids of the flows that pass a filter, in the list's order. */
   ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
-    return this.#order(sort, descending, filter).map((flow) => flow + 1);
+    return this.#order(sort, descending, filter).map((flow) => this.#tracker.ids.of(flow));
   }
 
   /** Position of a flow in the list; −1 when the filter keeps it out. */
   indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
-    return this.#order(sort, descending, filter).indexOf(id - 1);
+    return this.#order(sort, descending, filter).indexOf(this.#tracker.ids.indexOf(id));
   }
 
   #order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
@@ -355,20 +367,33 @@ export class Analysis {
 
   /** Calls back with the ids of flows that are over (and so will not change), each once, in the order they end; the rest at `end`. */
   onFlowOver(listener: (id: number) => void): void {
-    this.#overListener = listener;
-    this.#tracker.onOver = (flow): void => this.#tellOver(flow);
+    this.#over = new FlowsOver(this.#tracker, (flow) => listener(this.#tracker.ids.of(flow)));
   }
 
-  #tellOver(flow: number): void {
-    if (flow >= this.#told.length) {
-      const told = new Uint8Array(Math.max(1024, 2 * (flow + 1)));
-      told.set(this.#told);
-      this.#told = told;
-    }
-    if (this.#told[flow]) return;
-    this.#told[flow] = 1;
-    this.#overListener?.(flow + 1);
+  /** So many flows are held that it is time for `tellSilent`, and, when what was told is done with, for `forgetOver`. */
+  get crowded(): boolean {
+    return this.#over?.crowded === true;
   }
+
+  /** Calls `onFlowOver`'s listener with flows that nothing has come of for so long that nothing will. */
+  tellSilent(): void {
+    this.#over?.tellSilent();
+  }
+
+  /**
+   * Lets go of flows that were told as over and of which nothing has come since for ten minutes: they are counted, and not
+   * found any more. A segment that comes even later begins a flow of its own.
+   */
+  forgetOver(): void {
+    this.#queue.drain();
+    this.#over?.forget((flow) => this.#count(flow, this.#gone.outcomes, this.#gone.findings));
+    this.#list.forget();
+    this.#revision++;
+  }
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 }
 
 function clear(judgement: Judgement): void {

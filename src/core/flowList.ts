@@ -27,6 +27,11 @@ export class FlowList {
     this.#rules = rules;
   }
 
+  /** To be called when flows have other indices than before. */
+  forget(): void {
+    this.#haystacks.length = 0;
+  }
+
   /** Indices (from 0) of the flows that pass, in order. */
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const passing = this.#filter(filter);

@@ -6,7 +6,7 @@ const ROW_MASK = (1 << ROWS_PER_CHUNK_LOG2) - 1;
 /** Rows of `width` 32-bit integers each. */
 export class IntRows {
   readonly width: number;
-  readonly #chunks: Int32Array[] = [];
+  #chunks: Int32Array[] = [];
   #length = 0;
 
   constructor(width: number) {
@@ -32,12 +32,26 @@ export class IntRows {
   at(index: number): number {
     return (index & ROW_MASK) * this.width;
   }
+
+  /** Adds a copy of row `index` of `other`, which is as wide, and returns its index here. */
+  addFrom(other: IntRows, index: number): number {
+    const copy = this.add();
+    const from = other.at(index);
+    this.chunk(copy).set(other.chunk(index).subarray(from, from + this.width), this.at(copy));
+    return copy;
+  }
+
+  /** Takes the rows of `other` in place of its own. */
+  become(other: IntRows): void {
+    this.#chunks = other.#chunks;
+    this.#length = other.#length;
+  }
 }
 
 /** Rows of `width` doubles each: times in ns and offsets in files, which do not fit 32 bits. */
 export class FloatRows {
   readonly width: number;
-  readonly #chunks: Float64Array[] = [];
+  #chunks: Float64Array[] = [];
   #length = 0;
 
   constructor(width: number) {
@@ -60,5 +74,19 @@ export class FloatRows {
 
   at(index: number): number {
     return (index & ROW_MASK) * this.width;
+  }
+
+  /** Adds a copy of row `index` of `other`, which is as wide, and returns its index here. */
+  addFrom(other: FloatRows, index: number): number {
+    const copy = this.add();
+    const from = other.at(index);
+    this.chunk(copy).set(other.chunk(index).subarray(from, from + this.width), this.at(copy));
+    return copy;
+  }
+
+  /** Takes the rows of `other` in place of its own. */
+  become(other: FloatRows): void {
+    this.#chunks = other.#chunks;
+    this.#length = other.#length;
   }
 }

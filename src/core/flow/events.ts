@@ -1,7 +1,18 @@
 // The events of all flows: segments kept by themselves, runs of ordinary ones, ICMP errors. A linked list per flow.
 
 import { FloatRows, IntRows } from "../bytes/rows";
-import { E_BLOB, E_BLOB_LENGTHS, E_FRAME, E_KIND, E_MARKS, E_NEXT, EVENT_WIDTH, KIND_RUN, R_DOUBLES } from "./layout";
+import {
+  E_BLOB,
+  E_BLOB_LENGTHS,
+  E_FRAME,
+  E_KIND,
+  E_MARKS,
+  E_NEXT,
+  EVENT_WIDTH,
+  KIND_RUN,
+  KIND_SEGMENT,
+  R_DOUBLES,
+} from "./layout";
 import type { Recorded } from "./recorded";
 
 const ARENA_CHUNK = 1 << 16;
@@ -18,7 +29,7 @@ export class EventStore {
   readonly ints = new IntRows(EVENT_WIDTH);
   readonly doubles = new FloatRows(2);
   readonly runs = new FloatRows(3);
-  readonly #arena: Uint8Array[] = [];
+  #arena: Uint8Array[] = [];
   #arenaUsed = ARENA_CHUNK;
 
   /** Adds an event and returns its index. The caller links it into its flow. */
@@ -65,6 +76,33 @@ export class EventStore {
     row[at + E_BLOB] = (this.#arena.length - 1) * ARENA_CHUNK + this.#arenaUsed;
     row[at + E_BLOB_LENGTHS] = options | (head << 8);
     this.#arenaUsed = used;
+  }
+
+  /** Adds a copy of event `index` of `other` and returns its index here. Its link is still that of `other`. */
+  addFrom(other: EventStore, index: number): number {
+    const copy = this.ints.addFrom(other.ints, index);
+    this.doubles.addFrom(other.doubles, index);
+    const row = this.ints.chunk(copy);
+    const at = this.ints.at(copy);
+    const kind = row[at + E_KIND]! & 3;
+    if (kind === KIND_RUN) row[at + R_DOUBLES] = this.runs.addFrom(other.runs, row[at + R_DOUBLES]!);
+    if (kind !== KIND_SEGMENT) return copy;
+    const lengths = row[at + E_BLOB_LENGTHS]!;
+    const start = row[at + E_BLOB]! % ARENA_CHUNK;
+    const between = start + (lengths & 0xff);
+    const chunk = other.#arena[Math.floor(row[at + E_BLOB]! / ARENA_CHUNK)] ?? EMPTY;
+    this.keepBytes(copy, chunk, start, between, between, between + ((lengths >>> 8) & 0xff));
+    row[at + E_BLOB_LENGTHS] = lengths;
+    return copy;
+  }
+
+  /** Takes the events of `other` in place of its own. */
+  become(other: EventStore): void {
+    this.ints.become(other.ints);
+    this.doubles.become(other.doubles);
+    this.runs.become(other.runs);
+    this.#arena = other.#arena;
+    this.#arenaUsed = other.#arenaUsed;
   }
 
   /** Copies of what was kept: options, and the head of the payload. */

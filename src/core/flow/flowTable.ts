@@ -3,6 +3,7 @@
 
 import { FloatRows, IntRows } from "../bytes/rows";
 import type { Packet } from "../wire/packet";
+import { EventStore } from "./events";
 import * as L from "./layout";
 import type { Recorded } from "./recorded";
 
@@ -128,6 +129,49 @@ export class FlowTable {
     while (this.#slots[2 * slot + 1] !== 0 && this.#slots[2 * slot + 1] !== previous + 1) slot = (slot + 1) & mask;
     this.#slots[2 * slot] = hash;
     this.#slots[2 * slot + 1] = flow + 1;
+  }
+
+  /**
+   * Lets go of the flows for which `renumbered` has −1; the others move to the index it has for them, their events from
+   * `events` to where there is room again.
+   */
+  compact(renumbered: Int32Array, events: EventStore): void {
+    const flows = new IntRows(L.FLOW_WIDTH);
+    const doubles = new FloatRows(L.FLOW_DOUBLES);
+    const kept = new EventStore();
+    for (let flow = 0; flow < renumbered.length; flow++) {
+      if (renumbered[flow]! < 0) continue;
+      const copy = flows.addFrom(this.flows, flow);
+      doubles.addFrom(this.doubles, flow);
+      const row = flows.chunk(copy);
+      const o = flows.at(copy);
+      const previous = row[o + L.F_PREVIOUS]!;
+      row[o + L.F_PREVIOUS] = previous < 0 ? -1 : renumbered[previous]!;
+      let tail = -1;
+      for (let event = row[o + L.F_HEAD]!; event >= 0; ) {
+        const next = events.ints.chunk(event)[events.ints.at(event) + L.E_NEXT]!;
+        const moved = kept.addFrom(events, event);
+        if (tail < 0) row[o + L.F_HEAD] = moved;
+        else kept.ints.chunk(tail)[kept.ints.at(tail) + L.E_NEXT] = moved;
+        tail = moved;
+        event = next;
+      }
+      row[o + L.F_TAIL] = tail;
+    }
+    this.flows.become(flows);
+    this.doubles.become(doubles);
+    events.become(kept);
+    this.#renumber(renumbered);
+  }
+
+  #renumber(renumbered: Int32Array): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 << 12);
+    this.#used = 0;
+    for (let at = 0; at < old.length; at += 2) {
+      const flow = old[at + 1] === 0 ? -1 : renumbered[old[at + 1]! - 1]!;
+      if (flow >= 0) this.#enlist(old[at]!, flow, -1);
+    }
   }
 
   #grow(): void {

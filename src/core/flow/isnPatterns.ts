@@ -23,7 +23,8 @@ export interface IsnPattern {
 export class IsnPatterns {
   readonly #table = new Int32Array(SLOTS * WIDTH);
   readonly #time = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY);
-  readonly #found = new Map<number, IsnPattern>();
+  #count = 0;
+  #found = new Map<number, IsnPattern>();
 
   /**
    * Notes that the host behind `hostHash` chose `isn`, for side `side` of flow `flow`.
@@ -48,9 +49,20 @@ export class IsnPatterns {
     const flows = table[at + COUNT]!;
     if (flows < 3) return false;
     const step = table[at + STEP]!;
-    if (this.#found.size < MAX_KEPT)
+    // Counted, and not what is held: as many are told, whether flows are let go meanwhile or not.
+    if (this.#count++ < MAX_KEPT)
       this.#found.set(flow * 2 + side, { kind: step !== 0 ? "step" : isn === 0 ? "zero" : "equal", step, flows });
     return true;
+  }
+
+  /** Flows move: `renumbered` has the new index of each, −1 for those let go. */
+  renumber(renumbered: Int32Array): void {
+    const found = new Map<number, IsnPattern>();
+    for (const [key, pattern] of this.#found) {
+      const flow = renumbered[key >> 1]!;
+      if (flow >= 0) found.set(2 * flow + (key & 1), pattern);
+    }
+    this.#found = found;
   }
 
   of(flow: number, side: number): IsnPattern | undefined {

@@ -10,13 +10,15 @@ const WINDOW_NS = 5e6;
 const UNIT_NS = 1e5;
 
 const WIDTH = 4;
+/** In an empty slot: no flow has that number. */
+const NOTHING = 1 << 30;
 
 /**
  * `who` is the flow and its side as one number, `contents` a hash of the segment: two flows with equal contents, or with
  * contents whose hashes meet, are never taken for each other.
  */
 export class RecentSegments {
-  readonly #slots = new Int32Array(WIDTH * SLOTS).fill(1 << 30);
+  readonly #slots = new Int32Array(WIDTH * SLOTS).fill(NOTHING);
 
   /** Whether the same segment was noted within the last few milliseconds. */
   has(contents: number, who: number, { timeNs }: Recorded): boolean {
@@ -32,6 +34,21 @@ export class RecentSegments {
     this.#slots[slot] = contents;
     this.#slots[slot + 1] = who;
     this.#slots[slot + 2] = (timeNs / UNIT_NS) | 0;
+  }
+
+  /** Flows move: `renumbered` has the new index of each, −1 for those let go. */
+  renumber(renumbered: Int32Array): void {
+    const old = this.#slots.slice();
+    this.#slots.fill(NOTHING);
+    for (let at = 0; at < old.length; at += WIDTH) {
+      const flow = renumbered[old[at + 1]! >> 1] ?? -1;
+      if (flow < 0) continue;
+      const who = 2 * flow + (old[at + 1]! & 1);
+      const slot = slotOf(old[at]!, who);
+      this.#slots[slot] = old[at]!;
+      this.#slots[slot + 1] = who;
+      this.#slots[slot + 2] = old[at + 2]!;
+    }
   }
 }
 

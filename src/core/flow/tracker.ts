@@ -5,6 +5,7 @@ import { checksumState } from "../wire/checksum";
 import { ACK, CWR, Defect, ECE, FIN, type Packet, PSH, RST, SYN } from "../wire/packet";
 import { EventStore } from "./events";
 import { Mark } from "./flow";
+import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
 import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
@@ -32,6 +33,7 @@ export class FlowTracker {
   readonly flows = this.#table.flows;
   readonly doubles = this.#table.doubles;
   readonly events = new EventStore();
+  readonly ids = new FlowIds();
   readonly #keeper = new EventKeeper(this.events);
   readonly isnPatterns = new IsnPatterns();
   /** TCP segments seen, duplicates included. */
@@ -67,6 +69,17 @@ export class FlowTracker {
 
   get length(): number {
     return this.flows.length;
+  }
+
+  /** Flows move: `renumbered` has the new index of each, −1 for those to let go. Between segments only. */
+  renumber(renumbered: Int32Array): void {
+    this.#table.compact(renumbered, this.events);
+    this.ids.renumber(renumbered);
+    this.isnPatterns.renumber(renumbered);
+    this.#recent.renumber(renumbered);
+    const waiting = this.#ended.slice(this.#endedHead).map((flow) => renumbered[flow]!);
+    this.#ended = waiting.filter((flow) => flow >= 0);
+    this.#endedHead = 0;
   }
 
   configure(settings: TrackerSettings): void {

@@ -82,7 +82,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ?? tracker.isnPatterns.of(index, initiatorIsB ? 0 : 1);
   const patternSide: Side = tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ? "initiator" : "responder";
   return {
-    id: index + 1,
+    id: tracker.ids.of(index),
     initiator,
     responder,
     initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
@@ -313,7 +313,7 @@ function previousFlow(
     return before[side + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[side + L.S_NXT]!) : undefined;
   };
   return {
-    id: index + 1,
+    id: tracker.ids.of(index),
     end: endOf(before, b),
     lastFrame: before[b + L.F_LAST_FRAME]!,
     lastTimeNs: doubles[d + L.D_LAST_TIME]!,
