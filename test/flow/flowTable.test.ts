@@ -156,3 +156,45 @@ test("a flow begins with what its first segment tells, and nothing of its events
     Number.NaN,
   ]);
 });
+
+describe("hashes of a scan differ", () => {
+  const COUNT = 20_000;
+  const ADDRESS = 0x0a00_0000;
+  const COUNTED: Readonly<Record<string, (i: number) => Ends>> = {
+    "in ports": (i) => ({ source: [ADDRESS], sourcePort: 1024 + i }),
+    "in addresses": (i) => ({ source: [ADDRESS + i] }),
+    "in addresses and ports together": (i) => ({ source: [ADDRESS + i], sourcePort: 1024 + i }),
+    "in addresses up and ports down": (i) => ({ source: [ADDRESS + i], sourcePort: 60_000 - i }),
+    "in both addresses": (i) => ({ source: [ADDRESS + i], destination: [0xc0a8_0000 + i] }),
+    "in both ports": (i) => ({ sourcePort: 1024 + i, destinationPort: 1024 + i }),
+    "in both ports and addresses": (i) => ({
+      source: [ADDRESS + i],
+      destination: [ADDRESS + i],
+      sourcePort: 1024 + i,
+      destinationPort: 60_000 - i,
+    }),
+    "in IPv6 addresses and ports": (i) => ({
+      source: [0xfd00_0000, 0, 0, i],
+      destination: [0xfd00_0000, 0, 0, 1],
+      sourcePort: 1024 + i,
+    }),
+    "in IPv6 prefixes and ports": (i) => ({
+      source: [0xfd00_0000 + i, 0, 0, 1],
+      destination: [0xfd00_0000, 0, 0, 1],
+      sourcePort: 1024 + i,
+    }),
+    "in paths": (i) => ({ path: i }),
+  };
+  test.each(Object.entries(COUNTED))("that counts %s", (_, at) => {
+    const table = new FlowTable();
+    const places = new Set<number>();
+    for (let i = 0; i < COUNT; i++) places.add(table.hash(packetOf(at(i))) & 0xffff);
+    // 20,000 random numbers take 17,200 of 65,536 places; two flows in each would still do no harm.
+    expect(places.size).toBeGreaterThan(9_000);
+  });
+
+  test("from one table to the next", () => {
+    const packet = packetOf({});
+    expect(new Set([1, 2, 3, 4].map(() => new FlowTable().hash(packet))).size).toBeGreaterThan(1);
+  });
+});

@@ -13,12 +13,17 @@ export class FlowTable {
   /** Hash and flow index + 1 of the newest flow on its addresses, side by side. */
   #slots = new Int32Array(2 << 12);
   #used = 0;
+  /** Nobody can make a capture all of whose flows meet in one slot. */
+  readonly #seed = (Math.random() * 2 ** 32) | 0;
 
   /** The same for both directions of a flow. */
   hash(packet: Packet): number {
     const { view, sourceOffset, destinationOffset } = packet;
-    let source = Math.imul(view.getInt32(sourceOffset) ^ packet.sourcePort, 0x9e3779b1);
-    let destination = Math.imul(view.getInt32(destinationOffset) ^ packet.destinationPort, 0x9e3779b1);
+    // Address and port are mixed one after the other: where both count up together, their XOR hardly changes.
+    let source = Math.imul(view.getInt32(sourceOffset) ^ this.#seed, 0x9e3779b1);
+    let destination = Math.imul(view.getInt32(destinationOffset) ^ this.#seed, 0x9e3779b1);
+    source = Math.imul(source ^ (source >>> 15) ^ packet.sourcePort, 0x27d4eb2f);
+    destination = Math.imul(destination ^ (destination >>> 15) ^ packet.destinationPort, 0x27d4eb2f);
     if (packet.family === 6) {
       for (let word = 4; word < 16; word += 4) {
         source = Math.imul(source ^ view.getInt32(sourceOffset + word) ^ (source >>> 15), 0x85ebca6b);
