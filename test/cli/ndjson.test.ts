@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { analyzeCapture } from "../../src/cli/analyze";
 import { ndjsonReporter } from "../../src/cli/ndjson";
 import type { Output } from "../../src/cli/output";
+import { type Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
 import { analyzeScript } from "../support/capture";
+import { asRecord, pcapFile } from "../support/frames";
+import { buildScript, SCRIPT_EPOCH_SECONDS } from "../support/script";
 
 test("a million flows that are over at once are not one string", async () => {
   const writes: string[] = [];
@@ -12,4 +16,35 @@ test("a million flows that are over at once are not one string", async () => {
   expect(writes.length).toBeGreaterThan(2);
   expect(Math.max(...writes.map(({ length }) => length))).toBeLessThan(1_100_000);
   expect(writes.join("").split("\n")).toHaveLength(5001);
+});
+
+test("of a stream without end every flow is printed once, and only the last ones are held", async () => {
+  const COUNT = 40_000;
+  const { data } = asRecord(buildScript("> S 0:0(0)").records[0]!);
+  const view = new DataView(data.buffer, data.byteOffset);
+  async function* stream() {
+    yield pcapFile([]);
+    for (let flow = 0; flow < COUNT; flow++) {
+      // Source address: each flow has its own.
+      view.setUint32(26, 0x0b00_0000 + flow);
+      yield pcapFile([{ data, timeS: SCRIPT_EPOCH_SECONDS + flow }]).subarray(24);
+    }
+  }
+  const ids: number[] = [];
+  let held: Analysis | undefined;
+  const out = {
+    closed: false,
+    write: async (text: string) => {
+      for (const line of text.split("\n")) if (line) ids.push(JSON.parse(line).id);
+    },
+  } as unknown as Output;
+  const reporter = ndjsonReporter({ out, version: "1", color: false, width: 100 });
+  const flowsOver: typeof reporter.flowsOver = async (path, analysis, over) => {
+    held = analysis;
+    await reporter.flowsOver?.(path, analysis, over);
+  };
+  const part = { path: "a.pcap", pieces: stream() };
+  await analyzeCapture([part], DEFAULT_ANALYSIS_SETTINGS, { ...reporter, flowsOver }, out);
+  expect(ids).toEqual(Array.from({ length: COUNT }, (_, i) => i + 1));
+  expect(held?.ids("id", false, { text: "", outcomes: [] }).length).toBeLessThan(COUNT / 4);
 });
