@@ -9,6 +9,7 @@ import { SITUATIONS } from "../rules/situations";
 import { accountOf } from "../support/account";
 import { analyzeBytes, analyzeScript } from "../support/capture";
 import { buildScript, type ScriptSetting } from "../support/script";
+import { BORDERS } from "./borders";
 import { ODDITIES, ODDITIES_IPV6 } from "./oddities";
 import { OUTCOMES } from "./outcomes";
 
@@ -59,6 +60,7 @@ function withOver(setting: ScriptSetting): (script: string) => string {
 describe("scripted", () => {
   scripted("outcomes", Object.fromEntries(Object.entries(OUTCOMES).map(([name, { script }]) => [name, script])));
   scripted("situations", Object.fromEntries(Object.entries(SITUATIONS).map(([name, { script }]) => [name, script])));
+  scripted("borders", BORDERS, withOver({}));
   scripted("oddities", ODDITIES, withOver({}));
   scripted("oddities-ipv6", ODDITIES_IPV6, withOver({ family: 6 }));
   scripted("rules", Object.fromEntries(RULES.map(({ id, examples }) => [id, examples.reported])));

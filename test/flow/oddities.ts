@@ -12,22 +12,6 @@ export const ODDITIES: Readonly<Record<string, string>> = {
     flow 2: > F. 1:3001(3000) ack 1
     flow 2: < F. 1:1(0) ack 2
     flow 2: > . 2:2(0) ack 2`,
-  "a split handshake after a segment of an older connection, and SYNs into the open flow": `
-    flow 2: set port 40000/80 isn =0/=0
-    flow 2: > . 1:101(100) ack 1
-    < S. 0:0(0) ack 1
-    > . 1:1(0) ack 1
-    < F. 1:1(0) ack 2
-    flow 2: > S 2:2(0)
-    flow 2: < S 0:0(0) <mss 1460>
-    flow 2: > S. 0:0(0) ack 1
-    flow 2: < S. 0:0(0) ack 1 <mss 1460>
-    > S 0:0(0)
-    flow 2: < P. 1:101(100) ack 101
-    flow 2: > . 101:101(0) ack 101
-    flow 2: > . 101:2101(2000) ack 111
-    flow 2: < . 101:101(0) ack 2101
-    flow 2: < R 101:101(0)`,
   "a RST that acknowledges the SYN but not its data, over an open flow": `
     flow 2: set port 40000/80 isn +20000000/+20000000
     flow 2: > . 1:2(1) ack 1

@@ -355,4 +355,29 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       dup 5`,
     flows: ["established"],
   },
+  "two SYNs of different numbers, and an answer to the first": {
+    script: `
+      > S 0:0(0) win 64240
+      +1 > S 5000:5000(0) win 64240
+      < S. 0:0(0) ack 1
+      > . 1:1(0) ack 1`,
+    flows: ["established"],
+  },
+  "two SYNs of different numbers, and an answer to data between them": {
+    script: `
+      > S 0:0(0)
+      > . 3000:3100(100) ack 1
+      > S 5000:5000(0)
+      < S. 0:0(0) ack 3050`,
+    flows: ["broken"],
+  },
+  "a SYN-ACK again, after the RST that ended the open flow": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 1:1(0) ack 1
+      > R 1:1(0)
+      < S. 0:0(0) ack 1`,
+    flows: ["established reset"],
+  },
 };

@@ -119,7 +119,7 @@ export const FLOW_RESET_EARLY = 1 << 9;
 export const FLOW_RESET = 1 << 10;
 /** An ICMP error about a SYN or SYN-ACK. */
 export const FLOW_UNREACHABLE = 1 << 11;
-/** The initiator sent anything but SYNs. */
+/** Somebody sent anything but SYNs: where the responder was not heard, the initiator. */
 export const FLOW_WENT_ON = 1 << 12;
 /** The initiator answered a fitting SYN-ACK with an ACK whose numbers do not fit. */
 export const FLOW_ANSWER_MISFITS = 1 << 13;

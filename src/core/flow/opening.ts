@@ -46,7 +46,6 @@ import {
   SIDE_TALKED,
   ST_CLOSED,
   ST_ESTABLISHED,
-  ST_LISTEN,
   ST_SYN_RECEIVED,
   ST_SYN_SENT,
   ST_UNKNOWN,
@@ -85,8 +84,8 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
     setFlow(scene, FLOW_ROLES_KNOWN);
     if (scene.side === 1) setFlow(scene, FLOW_B_INITIATES);
   }
-  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
-  if (isInitiator && !hasFlow(scene, FLOW_SYN)) {
+  // The responder's, beside a SYN-ACK without SYN, began another flow (`belongs`).
+  if (!hasFlow(scene, FLOW_SYN)) {
     setFlow(scene, FLOW_SYN);
     if (first) setStage(scene, 1);
     else {
@@ -111,7 +110,7 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
 
 /** A SYN recorded after what answered it: judge those answers now. */
 function catchUp(scene: Scene, events: EventStore): void {
-  const { row, o, me, pe } = scene;
+  const { row, o, me } = scene;
   for (let event = row[o + F_HEAD]!; event >= 0; ) {
     const ints = events.ints.chunk(event);
     const at = events.ints.at(event);
@@ -126,34 +125,29 @@ function catchUp(scene: Scene, events: EventStore): void {
     if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
     setState(scene, me, ST_ESTABLISHED);
   }
-  if (has(scene, me, SIDE_ACK) && has(scene, pe, SIDE_ISS)) {
-    const acked = row[me + S_ACKED]!;
-    if (((acked - row[pe + S_ISS]!) | 0) > 0 && ((acked - row[pe + S_NXT]!) | 0) <= 0) set(scene, pe, SIDE_SYN_ACKED);
-  }
   establish(scene);
 }
 
 /**
- * Whether SEG.ACK acknowledges a SYN of `endpoint`: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
- * attempt. When it is an earlier one that is answered, that one's ISS becomes the endpoint's.
+ * Whether SEG.ACK acknowledges a SYN of the peer: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
+ * attempt. When it is an earlier one that is answered, that one's ISS becomes the peer's.
  */
-function acknowledgesSyn(scene: Scene, endpoint: number, events: EventStore): boolean {
-  const { row, o, packet } = scene;
-  if (!has(scene, endpoint, SIDE_ISS)) return false;
+function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
+  const { row, o, pe, packet } = scene;
+  if (!has(scene, pe, SIDE_ISS)) return false;
   const ack = packet.ack | 0;
-  if (((ack - row[endpoint + S_ISS]!) | 0) > 0 && ((ack - row[endpoint + S_NXT]!) | 0) <= 0) return true;
-  if (!has(scene, endpoint, SIDE_ISS_CHANGED)) return false;
-  const side = endpoint === scene.me ? scene.side : 1 - scene.side;
+  if (((ack - row[pe + S_ISS]!) | 0) > 0 && ((ack - row[pe + S_NXT]!) | 0) <= 0) return true;
+  if (!has(scene, pe, SIDE_ISS_CHANGED)) return false;
   for (let event = row[o + F_HEAD]!; event >= 0; ) {
     const ints = events.ints.chunk(event);
     const at = events.ints.at(event);
     const kind = ints[at + E_KIND]!;
-    if ((kind & 3) === KIND_SEGMENT && ((kind >>> 2) & 1) === side && ints[at + E_FLAGS]! & SYN) {
+    if ((kind & 3) === KIND_SEGMENT && ((kind >>> 2) & 1) !== scene.side && (ints[at + E_FLAGS]! >>> 20) & SYN) {
       const iss = ints[at + E_SEQ]!;
       const nxt = (iss + 1 + ints[at + E_PAYLOAD]!) | 0;
       if (((ack - iss) | 0) > 0 && ((ack - nxt) | 0) <= 0) {
-        row[endpoint + S_ISS] = iss;
-        row[endpoint + S_NXT] = nxt;
+        row[pe + S_ISS] = iss;
+        row[pe + S_NXT] = nxt;
         return true;
       }
     }
@@ -179,12 +173,12 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
   const isResponder = initiatorSide(row[o + F_FLAGS]!) !== scene.side;
   if (isResponder) setFlow(scene, FLOW_SYN_ACK);
   const repeated = has(scene, me, SIDE_SYN_ACK);
-  const fits = acknowledgesSyn(scene, pe, events);
+  const fits = acknowledgesSyn(scene, events);
   if (fits) {
     if (isResponder) setFlow(scene, FLOW_SYN_ACK_FITS);
     set(scene, pe, SIDE_SYN_ACKED);
     // The RST that answered a wrong SYN-ACK ended the responder's half only.
-    if (!hasFlow(scene, FLOW_RESET_EARLY)) row[o + F_FLAGS]! &= ~FLOW_RESET;
+    if (!hasFlow(scene, FLOW_RESET_EARLY | FLOW_ESTABLISHED)) row[o + F_FLAGS]! &= ~FLOW_RESET;
   }
   const plain =
     stage(scene) === 1 &&
@@ -192,7 +186,6 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
     !repeated &&
     isResponder &&
     packet.payloadLength === 0 &&
-    ack === row[pe + S_NXT] &&
     row[pe + S_NXT] === ((row[pe + S_ISS]! + 1) | 0);
   if (plain) setStage(scene, 2);
   else scene.marks |= Mark.OddStart;
@@ -234,12 +227,12 @@ export function takeAnswer(scene: Scene, events: EventStore): void {
   const { row, o, me, pe, packet } = scene;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
   scene.marks |= Mark.Handshake;
-  if (isInitiator) setFlow(scene, FLOW_WENT_ON);
+  setFlow(scene, FLOW_WENT_ON);
   if (!(packet.flags & ACK)) {
     scene.marks |= Mark.OddStart;
     return;
   }
-  const fits = acknowledgesSyn(scene, pe, events);
+  const fits = acknowledgesSyn(scene, events);
   const acceptable = isAcceptable(scene);
   if (fits && acceptable) {
     set(scene, pe, SIDE_SYN_ACKED);
@@ -247,7 +240,7 @@ export function takeAnswer(scene: Scene, events: EventStore): void {
     if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, pe, ST_ESTABLISHED);
     // Only an endpoint in a synchronized state sends ACK without SYN.
     const state = stateOf(scene, me);
-    if (state <= ST_LISTEN) setState(scene, me, ST_ESTABLISHED);
+    if (state < ST_SYN_SENT) setState(scene, me, ST_ESTABLISHED);
     set(scene, me, SIDE_TALKED);
   } else if (isInitiator && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_ANSWER_MISFITS);
   else if (isInitiator && !has(scene, pe, SIDE_ISS)) set(scene, me, SIDE_TALKED);
@@ -289,17 +282,16 @@ function establish(scene: Scene): void {
 
 /** A RST: what it ends, if its receiver accepts it (RFC 9293 §3.5.3, §3.10.7.3, §3.10.7.4). */
 export function takeRst(scene: Scene, events: EventStore): void {
-  const { row, o, me, pe, packet } = scene;
+  const { row, me, pe, packet } = scene;
   scene.marks |= Mark.Rst;
   const established = hasFlow(scene, FLOW_ESTABLISHED);
   if (!established) scene.marks |= Mark.OddStart | Mark.Handshake;
-  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
-  if (isInitiator && !(has(scene, me, SIDE_ISS) && row[me + S_ISS] === (packet.seq | 0))) setFlow(scene, FLOW_WENT_ON);
+  if (!has(scene, me, SIDE_ISS) || row[me + S_ISS] !== (packet.seq | 0)) setFlow(scene, FLOW_WENT_ON);
   const state = stateOf(scene, pe);
   if (state === ST_SYN_SENT) {
-    if (!(packet.flags & ACK) || !acknowledgesSyn(scene, pe, events)) return;
-    if (!hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_REFUSED);
+    if (!(packet.flags & ACK) || !acknowledgesSyn(scene, events)) return;
+    setFlow(scene, FLOW_REFUSED);
   } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && has(scene, pe, SIDE_ACK)) {
     const distance = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
     const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0, 0) : 0;
