@@ -94,11 +94,10 @@ export function answersChallenge(scene: Scene): boolean {
 /** From the next segment on the short way will do, or will not any more. */
 export function chooseWay(scene: Scene): void {
   const { row, o, me, pe } = scene;
-  const sides = row[me + L.S_FLAGS]! & row[pe + L.S_FLAGS]!;
-  const ready = (sides & (L.SIDE_NXT | L.SIDE_ACK | L.SIDE_EDGE)) === (L.SIDE_NXT | L.SIDE_ACK | L.SIDE_EDGE);
+  // So that numbers and windows of both are known.
   const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
   const waits = hasFlow(scene, L.FLOW_CHALLENGED) || hasHole(scene, me) || hasHole(scene, pe);
-  if (ready && open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
+  if (open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
     row[o + L.F_FLAGS]! |= L.FLOW_FAST;
   else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;
 }

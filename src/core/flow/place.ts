@@ -6,14 +6,11 @@ import {
   addressPlace,
   D_FIRST_TIME,
   D_LAST_TIME,
-  F_ADDRESS_B,
   F_FLAGS,
   F_PORTS,
-  F_PREVIOUS,
   F_SIDE_A,
   F_SIDE_B,
   FLOW_ESTABLISHED,
-  FLOW_PREVIOUS_OPEN,
   FLOW_REFUSED,
   FLOW_RESET,
   FLOW_ROLES_KNOWN,
@@ -100,27 +97,27 @@ function synAckBelongs(scene: Scene): boolean {
   return has(scene, pe, SIDE_ISS) && row[pe + S_ISS] === ((packet.ack - 1) | 0);
 }
 
-/** Whether a flow and the one before it name the same endpoint A. */
+/** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
 function sameOrientation(row: Int32Array, o: number, before: Int32Array, b: number): boolean {
   if (row[o + F_PORTS] !== before[b + F_PORTS]) return false;
   for (let word = 0; word < 4; word++) {
     const place = addressPlace(0, word);
     if (row[o + place] !== before[b + place]) return false;
   }
-  return row[o + F_ADDRESS_B] === before[b + F_ADDRESS_B];
+  return true;
 }
 
 /**
  * A new attempt began while the flow before it was open (RFC 9293 §3.5.1). Until it is answered, segments without SYN may be
  * that older connection's: all of them, but for the answer to this SYN and the RST that follows it.
  *
- * Returns the side the sender has in the older flow when the segment is its own, else −1.
+ * To be asked of a flow that has such a flow before it. Returns the side the sender has in the older flow when the segment
+ * is its own, else −1.
  */
 export function sideInPrevious(scene: Scene, before: Int32Array, b: number): number {
   const { row, o, me, pe, packet } = scene;
   const { flags } = packet;
-  if (!hasFlow(scene, FLOW_PREVIOUS_OPEN) || hasFlow(scene, FLOW_SYN_ACK_FITS | FLOW_ESTABLISHED)) return -1;
-  if (row[o + F_PREVIOUS]! < 0 || flags & SYN) return -1;
+  if (hasFlow(scene, FLOW_SYN_ACK_FITS | FLOW_ESTABLISHED) || flags & SYN) return -1;
   const side = sameOrientation(row, o, before, b) ? scene.side : 1 - scene.side;
   const old = b + (side === 0 ? F_SIDE_A : F_SIDE_B);
   const oldPeer = b + (side === 0 ? F_SIDE_B : F_SIDE_A);

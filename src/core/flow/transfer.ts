@@ -64,7 +64,7 @@ export function takeSequence(scene: Scene): void {
     const distance = (seq - row[me + S_NXT]!) | 0;
     if (distance > 0) takeGap(scene, seq, distance);
     else if (distance < 0 && len > 0) takeOld(scene, seq, after, distance);
-    else if (distance === -1 && len === 0 && isIdle(scene)) scene.marks |= Mark.KeepAlive;
+    else if (distance === -1 && isIdle(scene)) scene.marks |= Mark.KeepAlive;
     if (len > 0 && has(scene, me, SIDE_FIN) && ((after - row[me + S_FIN]!) | 0) > 0) scene.marks |= Mark.AfterEnd;
     if (((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
   }
@@ -156,8 +156,8 @@ export function takeAck(scene: Scene): void {
     else if (distance > 0) {
       const start = row[pe + S_HOLE_START]!;
       const end = row[pe + S_HOLE_END]!;
-      if (start !== end && ((ack - start) | 0) > 0) {
-        // Acknowledged without ever having been seen: the capture missed it.
+      if (((ack - start) | 0) > 0) {
+        // Acknowledged without ever having been seen: the capture missed it. Nothing where no hole is.
         const missed = Math.min((ack - start) | 0, (end - start) | 0);
         doubles[d + D_MISSED_A + (1 - side)]! += missed;
         row[pe + S_HOLE_START] = (start + missed) | 0;
