@@ -2,16 +2,46 @@ import { ackOfUnsent } from "../../src/core/rules/ack-of-unsent";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(ackOfUnsent, {
-  "one too many, and nothing more is heard": {
+  "one too many, and the other side says so": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
       > P. 1:11(10) ack 1
       < .  1:1(0) ack 12     // reported error
+      > .  11:11(0) ack 1`,
+    evidence: { from: "responder", difference: 1, after: "not-sent", doubt: undefined },
+    says: /acknowledges x\+12; the initiator was seen to send up to x\+11: 1 too high\. The.*so much\.\nIf SEG\.ACK.*\nLook at how the responder .* direction only\.$/,
+  },
+  "one too many, and nothing more is heard": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 12     // reported information
       +0.999 end`,
-    evidence: { from: "responder", difference: 1, after: "silent", doubt: undefined },
-    says: /acknowledges x\+12; the initiator was seen to send up to x\+11: 1 too high\.\nIf SEG\.ACK.*\nLook at how the responder .* direction only\.$/,
+    evidence: { from: "responder", difference: 1, after: "silent", doubt: "capture-ends" },
+    says: /1 too high\.\nIf SEG\.ACK.*\nLook at how the responder .* direction only\. The capture ends before an answer was due/,
+  },
+  "the request was not captured, and the capture ends with its answer": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:89(88) ack 16   // reported information`,
+    evidence: { doubt: "capture-ends" },
+  },
+  "what was acknowledged was not captured, and the connection is reset": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:19(18) ack 1
+      < .  1:1(0) ack 19
+      > .  19:19(0) ack 26   // reported information
+      > R. 19:19(0) ack 26`,
+    evidence: { doubt: "capture-ends" },
   },
   "the other side does not object: a frame is missing": {
     script: `
@@ -204,7 +234,7 @@ ruleTest(ackOfUnsent, {
       > P. 1:11(10) ack 1
       < F. 1:1(0) ack 12            // reported information
       +0.5 end`,
-    evidence: { difference: 1, doubt: "not-objected" },
+    evidence: { difference: 1, doubt: "capture-ends" },
   },
   "a capture that began in mid-flow": {
     script: `
@@ -269,16 +299,6 @@ ruleTest(ackOfUnsent, {
     > S  0:0(0)
     < .  300:300(0) ack 100
     > R  100:100(0)`,
-  "two above, while that side closes: no FIN alone explains it": {
-    script: `
-      > S  0:0(0)
-      < S. 0:0(0) ack 1
-      > .  1:1(0) ack 1
-      > P. 1:11(10) ack 1
-      < F. 1:1(0) ack 13            // reported error
-      +0.5 end`,
-    evidence: { difference: 2, doubt: undefined },
-  },
   "one that is certain, and one that is not": {
     script: `
       > S  0:0(0)

@@ -42,4 +42,50 @@ ruleTest(timestampsEchoWrong, {
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0> cut 58
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 5>
     > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>`,
+  "of a SYN between that the capture lost": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    +1.02 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 1100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 1120 ecr 7>`,
+  "of the SYN before those that the capture has": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4000>
+    > .  1:1(0) ack 1 <nop,nop,TS val 5001 ecr 7>`,
+  "of the SYN before, while the clock wrapped": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 50 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4294967000>
+    > .  1:1(0) ack 1 <nop,nop,TS val 51 ecr 7>`,
+  "later than the SYN, and no time for another": {
+    script: `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    +0.1 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 1100>   // reported error
+    > .  1:1(0) ack 1 <nop,nop,TS val 200 ecr 7>`,
+  },
+  "further than the fastest clock comes in that time": {
+    script: `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    +0.5 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 500101>   // reported error
+    > .  1:1(0) ack 1 <nop,nop,TS val 600 ecr 7>`,
+  },
+  "as far as the fastest clock comes in that time": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    +0.5 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 500100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 500200 ecr 7>`,
+  "longer ago than any attempt": {
+    script: `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 200000100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>   // reported error
+    > .  1:1(0) ack 1 <nop,nop,TS val 200000101 ecr 7>`,
+  },
+  "0, though a clock may have stood there": {
+    script: `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 1000 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 0>   // reported error
+    > .  1:1(0) ack 1 <nop,nop,TS val 1001 ecr 7>`,
+  },
+  "its own value, though a clock may have stood there": {
+    script: `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 1000 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 700 ecr 700>   // reported error
+    > .  1:1(0) ack 1 <nop,nop,TS val 1001 ecr 700>`,
+  },
 });

@@ -1,7 +1,7 @@
 import { seqDistance, seqLessOrEqual } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { ACK, FIN, RST, SYN } from "../wire/packet";
+import { ACK, RST, SYN } from "../wire/packet";
 import { numberText, plural } from "./numbers";
 import { defineRule } from "./rule";
 import { marked, othersOf, seriesOf } from "./series";
@@ -37,7 +37,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   title: "An ACK acknowledges what the other side was never seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing for a second. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
+    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing afterwards. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
   marks: Mark.AckUnseen,
   examples: {
     reported: `
@@ -129,13 +129,7 @@ function doubtOf(flow: Flow, { from, seg, receiver, timeNs }: Arrival, after: Af
   if (lossyFor(flow, peer)) return "capture-lost";
   if (!flow.sight.startSeen) return "mid-flow";
   // It would have answered at once. So it had sent that much.
-  if (isDue(flow, timeNs)) return "not-objected";
-  // One above, from a side that then closes too: it has had a FIN that the capture has not.
-  return above === 1 && sentFin(flow, from) && !sentFin(flow, peer) ? "not-objected" : undefined;
-}
-
-function sentFin(flow: Flow, side: Side): boolean {
-  return flow.events.some((event) => event.kind === "segment" && event.from === side && event.seg.flags & FIN);
+  return isDue(flow, timeNs) ? "not-objected" : "capture-ends";
 }
 
 /** How the peer's numbers go on after `arrival`. A retransmission says nothing of how far its sender had come. */

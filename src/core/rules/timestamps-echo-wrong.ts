@@ -1,5 +1,5 @@
 import { Mark } from "../flow/flow";
-import { find, negotiationOf } from "./negotiation";
+import { find, negotiationOf, type Offer } from "./negotiation";
 import { defineRule } from "./rule";
 import { settledBy } from "./sight";
 
@@ -9,12 +9,20 @@ interface Evidence {
   readonly lossy: boolean;
 }
 
+/** SYNs of one attempt are sent at least so far apart, and at most so long after the first (RFC 6298 §2, RFC 9293 §3.8.3). */
+const LEAST_RETRY_NS = 200e6;
+const LONGEST_ATTEMPT_NS = 180e9;
+/** Ticks of a retry, of a clock that ticks 250 times a second or faster; and of the fastest that there are, once in 1 µs. */
+const LEAST_TICKS = 50;
+const NS_PER_FASTEST_TICK = 1e3;
+
 export const timestampsEchoWrong = defineRule<Evidence>({
   id: "timestamps-echo-wrong",
   severity: "error",
   title: "The SYN-ACK echoes a timestamp that no SYN bore",
   references: ["RFC 7323 §3.2"],
-  limits: "A SYN that the capture lost may have borne it: a warning where the capture says that it lost frames.",
+  limits:
+    "Silent where a SYN that the capture lost, sent before or between those it has, may have borne it; a warning where the capture says that it lost frames.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -32,10 +40,12 @@ export const timestampsEchoWrong = defineRule<Evidence>({
     if (!negotiation) return;
     const sent = negotiation.syns.flatMap(({ options }) => find(options, "timestamps")?.tsVal ?? []);
     if (sent.length === 0) return;
-    for (const { arrival, options } of negotiation.synAcks) {
-      const tsEcr = find(options, "timestamps")?.tsEcr;
+    for (const answer of negotiation.synAcks) {
+      const { arrival } = answer;
+      const tsEcr = find(answer.options, "timestamps")?.tsEcr;
       // Repeated after the handshake it echoes what was sent since.
       if (tsEcr === undefined || sent.includes(tsEcr) || arrival.receiver.state === "ESTABLISHED") continue;
+      if (mayBeOfAnother(negotiation.syns, answer)) continue;
       const lossy = flow.sight.captureDropped > 0;
       yield {
         at: arrival,
@@ -57,3 +67,21 @@ export const timestampsEchoWrong = defineRule<Evidence>({
     };
   },
 });
+
+/** The echo is of a time at which the initiator may have sent a SYN that the capture does not have. */
+function mayBeOfAnother(syns: readonly Offer[], synAck: Offer): boolean {
+  const answer = find(synAck.options, "timestamps")!;
+  // A field left at 0, or with the responder's own value, is a fault that is known.
+  if (answer.tsEcr === 0 || answer.tsEcr === answer.tsVal) return false;
+  const away = syns.flatMap((syn) => {
+    const seen = find(syn.options, "timestamps");
+    if (!seen) return [];
+    const ticks = (answer.tsEcr - seen.tsVal) | 0;
+    const longest = ticks > 0 ? synAck.arrival.timeNs - syn.arrival.timeNs : LONGEST_ATTEMPT_NS;
+    return [{ ticks: Math.abs(ticks), longest }];
+  });
+  return (
+    away.every(({ ticks }) => ticks >= LEAST_TICKS) &&
+    away.some(({ ticks, longest }) => longest >= LEAST_RETRY_NS && ticks <= longest / NS_PER_FASTEST_TICK)
+  );
+}
