@@ -2,7 +2,7 @@
 
 import { durationText } from "../src/core/diagram/time";
 import type { FlowRow, FlowSortKey } from "../src/protocol/api";
-import { numberText, span } from "./dom";
+import { element, numberText, span } from "./dom";
 import { icon } from "./icons";
 import { OUTCOME_LOOKS } from "./outcomes";
 
@@ -31,7 +31,7 @@ export const COLUMNS: readonly Column[] = [
     numeric: false,
     descendingFirst: false,
     cell: (row) => ({
-      content: [span("address", row.initiator), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
+      content: [addressOf(row.initiator), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
       title: row.initiatorKnown
         ? withPath(row, row.initiator)
         : `${row.initiator} sent the first segment; the SYN is not in the capture`,
@@ -42,7 +42,7 @@ export const COLUMNS: readonly Column[] = [
     title: "Responder",
     numeric: false,
     descendingFirst: false,
-    cell: (row) => ({ content: [span("address", row.responder)], title: withPath(row, row.responder) }),
+    cell: (row) => ({ content: [addressOf(row.responder)], title: withPath(row, row.responder) }),
   },
   {
     key: "outcome",
@@ -95,6 +95,12 @@ export const COLUMNS: readonly Column[] = [
 export function rowLabel(row: FlowRow): string {
   const problem = row.worst ? `, ${row.worst.severity} ${row.worst.rule}` : "";
   return `Flow ${row.id}, ${row.initiator} to ${row.responder}, ${row.outcome}${problem}`;
+}
+
+function addressOf(text: string): HTMLElement {
+  const colon = text.lastIndexOf(":");
+  const end = colon < 0 ? text.length : colon;
+  return element("span", { class: "address" }, span("host", text.slice(0, end)), span("port", text.slice(end)));
 }
 
 function withPath(row: FlowRow, text: string): string {

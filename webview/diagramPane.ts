@@ -52,8 +52,12 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   const drawing = createDrawing({
     isOpenRun: (event) => runs.has(event),
     onSelect(row) {
+      look();
       problems.mark(row.event);
       if (shown !== undefined) options.onSelect(row, shown);
+    },
+    onReveal() {
+      seesSelected = true;
     },
     onToggleRun: (event) => void toggleRun(event),
     onMore: (event) => void moreOf(event),
@@ -88,8 +92,22 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   scroller.addEventListener("scroll", () => options.onScroll(scroller.scrollTop));
 
   let drawnWidth = 0;
+  let seesSelected = false;
+  let seenSize = "";
+  const sizeOf = () => `${scroller.clientWidth} ${scroller.clientHeight}`;
+  const look = () => {
+    seesSelected = drawing.isSelectedIn(scroller.getBoundingClientRect());
+  };
+  scroller.addEventListener("scrollend", () => {
+    // What another size alone has scrolled is put right below.
+    if (sizeOf() === seenSize) look();
+  });
   new ResizeObserver(() => {
     if (drawing.width !== drawnWidth) redraw();
+    // Who saw the segment goes on seeing it, when the transcript or the Problems take some of the room.
+    if (seesSelected) drawing.keepSelected();
+    else look();
+    seenSize = sizeOf();
   }).observe(scroller);
 
   function redraw(): void {
@@ -166,6 +184,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     selectKey(key) {
       const row = drawing.select(key);
       if (row === undefined) return false;
+      look();
       problems.mark(row.event);
       if (shown !== undefined) options.onSelect(row, shown);
       return true;

@@ -7,6 +7,8 @@ import { div, setAttributes } from "./dom";
 
 export interface DrawingOptions {
   onSelect(row: LayoutRow): void;
+  /** The selected row is being scrolled into view. */
+  onReveal(): void;
   /** A folded or open data run was pressed. */
   onToggleRun(event: number): void;
   onMore(event: number): void;
@@ -27,6 +29,10 @@ export interface Drawing {
   rowOfEvent(event: number): LayoutRow | undefined;
   /** Scrolls a row into view. */
   reveal(key: string): void;
+  /** Scrolls the selected row into view, at once. */
+  keepSelected(): void;
+  /** Whether the whole of the selected row can be seen in a part of the screen. */
+  isSelectedIn(part: DOMRect): boolean;
   focus(): void;
   readonly width: number;
 }
@@ -110,6 +116,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
 
   function reveal(key: string): void {
     elementOf(key)?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    if (key === selectedKey) options.onReveal();
   }
 
   box.addEventListener("click", (event) => {
@@ -159,6 +166,9 @@ export function createDrawing(options: DrawingOptions): Drawing {
       layout = buildLayout(detail, { width: box.clientWidth, ...runs });
       // Core's own drawing: everything in it that comes from a capture is escaped there.
       box.innerHTML = renderSvg(layout);
+      // Above the rows, so that neither their outlines nor their hover cross the times beside the lifelines.
+      const around = box.querySelector("g.around");
+      if (around !== null) around.parentNode?.append(around);
       rows = layout.rows.filter((row) => row.event !== undefined);
       if (!rows.some((row) => row.key === selectedKey)) selectedKey = undefined;
       dress();
@@ -171,6 +181,13 @@ export function createDrawing(options: DrawingOptions): Drawing {
     },
     rowOfEvent: (event) => rows.find((row) => row.event === event && row.kind !== "missing" && row.kind !== "more"),
     reveal,
+    keepSelected() {
+      if (selectedKey !== undefined) elementOf(selectedKey)?.scrollIntoView({ block: "nearest" });
+    },
+    isSelectedIn({ top, bottom }) {
+      const row = selectedKey === undefined ? undefined : elementOf(selectedKey)?.getBoundingClientRect();
+      return row !== undefined && row.top > top - 1 && row.bottom < bottom + 1;
+    },
     focus() {
       const target = (selectedKey !== undefined && elementOf(selectedKey)) || (rows[0] && elementOf(rows[0].key));
       if (target && target !== document.activeElement) target.focus();

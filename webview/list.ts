@@ -57,6 +57,7 @@ export function createList(options: ListOptions): FlowList {
   // Where to scroll as soon as the list is long enough for it.
   let wantedTop: number | undefined;
   let framed = false;
+  let drawnHeightPx = 0;
   const rows = new Map<number, ListRow>();
   const spare: ListRow[] = [];
 
@@ -83,7 +84,11 @@ export function createList(options: ListOptions): FlowList {
     body,
   );
 
-  const view = (): Viewport => ({ rowPx: ROW_PX, heightPx: body.clientHeight, total: cache.total ?? 0 });
+  const view = (): Viewport => ({
+    rowPx: ROW_PX,
+    heightPx: Math.floor(body.getBoundingClientRect().height),
+    total: cache.total ?? 0,
+  });
 
   function render(): void {
     if (framed) return;
@@ -98,6 +103,7 @@ export function createList(options: ListOptions): FlowList {
     const now = view();
     // Hidden: nothing can be seen, so nothing is asked for.
     if (now.heightPx === 0) return;
+    drawnHeightPx = now.heightPx;
     // As wide as the rows, beside which there may be a scroll bar.
     head.element.style.width = `${body.clientWidth}px`;
     space.style.height = `${contentPx(now)}px`;
@@ -217,7 +223,14 @@ export function createList(options: ListOptions): FlowList {
     else return;
     event.preventDefault();
   });
-  new ResizeObserver(() => render()).observe(body);
+  new ResizeObserver(() => {
+    // Who saw the current row goes on seeing it, when the transcript or the Problems take some of the room.
+    const was = { ...view(), heightPx: drawnHeightPx };
+    const wasSeen =
+      drawnHeightPx > 0 && activeIndex >= 0 && scrollToShow(was, body.scrollTop, activeIndex) === body.scrollTop;
+    if (wasSeen && body.clientHeight > 0) showRow(activeIndex);
+    else render();
+  }).observe(body);
 
   function indexAt(target: EventTarget | null): number | undefined {
     for (const [index, row] of rows) if (target instanceof Node && row.element.contains(target)) return index;

@@ -21,6 +21,9 @@ export function createListHead(options: {
       "div",
       {
         role: "columnheader",
+        // Where the column is narrow, its title is not shown.
+        "aria-label": column.title,
+        title: column.title,
         class: `cell column-${column.key}${column.numeric ? " numeric" : ""}`,
         tabindex: index === 0 ? 0 : -1,
       },

@@ -309,6 +309,62 @@ export const checks = {
     }
   },
 
+  "a smaller page still shows the flow and the segment that were seen": async (open) => {
+    const { page } = await open({ backend: many(500), width: 1280, height: 1100 });
+    await listRow(page, 1).waitFor();
+    await listRow(page, 10).click();
+    await currentRow(page).waitFor();
+    await page.keyboard.press("Enter");
+    await focusIs(page, "g.row");
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await until(page, isSeen, ["g.row[aria-current=true]", ".diagram-scroll"]);
+    for (const [width, height] of [
+      [1280, 600],
+      [520, 600],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await until(page, isSeen, [".list-rows .row[aria-selected=true]", ".list-body"]);
+      await until(page, isSeen, ["g.row[aria-current=true]", ".diagram-scroll"]);
+    }
+    // What was scrolled away by hand is not fetched back.
+    await page.locator(".list-body").evaluate((body) => {
+      body.scrollTop = 24 * 200;
+    });
+    await listRow(page, 203).waitFor();
+    await page.setViewportSize({ width: 520, height: 640 });
+    await page.waitForTimeout(100);
+    assert.ok(!(await page.evaluate(isSeen, [".list-rows .row[aria-selected=true]", ".list-body"])));
+  },
+
+  "ports are there however narrow the list is": async (open) => {
+    const { page } = await open({ backend: many(500) });
+    await listRow(page, 3).waitFor();
+    for (const width of [1280, 790, 770, 650, 530, 430, 330]) {
+      await page.setViewportSize({ width, height: 800 });
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll(".list-rows .port")]
+          .filter((port) => port.getBoundingClientRect().right > port.closest(".cell").getBoundingClientRect().right)
+          .map((port) => port.parentElement.textContent),
+      );
+      assert.deepEqual(cut, [], `at ${width} px`);
+      const wide = await page.locator(".list-head").evaluate((head) => head.scrollWidth > head.clientWidth);
+      assert.ok(!wide, `the columns have room at ${width} px`);
+    }
+    assert.equal(await page.getByRole("columnheader", { name: "Outcome" }).count(), 1);
+  },
+
+  "a round trip stands above the rows, and says at the mouse what it is": async (open) => {
+    const { page } = await open({ backend: sample("clean.pcap") });
+    const time = page.locator(".bracket-text").first();
+    await time.waitFor();
+    const title = await time.evaluate((text) => {
+      const { x, y, width, height } = text.getBoundingClientRect();
+      return document.elementFromPoint(x + width / 2, y + height / 2)?.querySelector("title")?.textContent;
+    });
+    assert.match(title ?? "", /^SYN to SYN-ACK: /);
+  },
+
   "a run of data opens page by page": async (open) => {
     const { page } = await open({ backend: sample("long.pcap") });
     const run = page.locator("g.row.run").first();
@@ -455,6 +511,12 @@ export const checks = {
     assert.match(await page.locator(".drawing svg").textContent(), /<img/);
   },
 };
+
+/** Runs in the page: whether one element lies within another, from top to bottom. */
+function isSeen([inner, outer]) {
+  const [a, b] = [inner, outer].map((selector) => document.querySelector(selector)?.getBoundingClientRect());
+  return a !== undefined && b !== undefined && a.top > b.top - 0.3 && a.bottom < b.bottom + 0.3;
+}
 
 /** Text of a row in the middle of the list, and where it stands. */
 function upperRow(page) {
