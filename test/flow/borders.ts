@@ -23,6 +23,10 @@ export const BORDERS: Readonly<Record<string, string>> = {
     > . 1:1(0) ack 1
     < . 1:1(0) ack 0
     > S 0:0(0)`,
+  "a SYN recorded last, and an odd ACK of its own number": `
+    > . 1:1(0) ack 1
+    < 0x210 1:1(0) ack 0
+    > S 0:0(0)`,
   "a SYN with data recorded second": `
     > . 11:11(0) ack 1
     > S 0:10(10)`,
@@ -37,6 +41,15 @@ export const BORDERS: Readonly<Record<string, string>> = {
     +1 > S 5000:5000(0) win 64240
     < S. 0:0(0) ack 1
     > . 1:1(0) ack 1`,
+  "the first of two SYNs is answered, with its data": `
+    > S 0:100(100)
+    +1 > S 5000:5000(0)
+    < S. 0:0(0) ack 101
+    > . 101:101(0) ack 1`,
+  "a simultaneous open that one SYN-ACK completes for one side": `
+    > S  0:0(0)
+    < S  0:0(0)
+    < S. 0:0(0) ack 1`,
   "neither of two SYNs is answered: their own numbers": `
     > S 0:0(0)
     +1 > S 5000:5000(0)
@@ -68,6 +81,10 @@ export const BORDERS: Readonly<Record<string, string>> = {
   "another SYN-ACK within a second": `
     < S. 0:0(0) ack 1
     +1 < S. 70000:70000(0) ack 1`,
+  "another SYN-ACK within a second, long after the capture began": `
+    end
+    +2 < S. 0:0(0) ack 1
+    +0.5 < S. 70000:70000(0) ack 1`,
   "another SYN-ACK after more than a second": `
     < S. 0:0(0) ack 1
     +1.001 < S. 70000:70000(0) ack 1`,
@@ -128,6 +145,8 @@ export const BORDERS: Readonly<Record<string, string>> = {
     > . 50000000:50000000(0) ack 2`,
   "after both have closed: SEG.SEQ alone is near": `${CLOSED}
     > . 2:2(0) ack 50000000`,
+  "after both have closed: the responder's SEG.SEQ alone is near": `${CLOSED}
+    < . 2:2(0) ack 50000000`,
   "after both have closed: numbers just not near": `${CLOSED}
     > . 16777218:16777218(0) ack 16777218`,
   "after both have closed: SEG.SEQ just near": `${CLOSED}
@@ -163,6 +182,15 @@ export const BORDERS: Readonly<Record<string, string>> = {
     > . 1:1(0) ack 1
     > . 1:11(10) ack 1
     < . 1:1(0) ack 11`,
+  "a host and itself, an open flow and a SYN from its other side: the challenge": `
+    flow 1: set port 40000/80 host 1/1
+    flow 2: set port 80/40000 host 1/1 isn +300/+500
+    > . 1:1(0) ack 1
+    < . 1:1(0) ack 1
+    +1 flow 2: > S 0:0(0)
+    > . 1:1(0) ack 1
+    > . 1:11(10) ack 1
+    < . 1:1(0) ack 11`,
   "equal ports, an open flow and a SYN from the same side": `
     flow 1: set port 5000/5000
     flow 2: set port 5000/5000 isn +300/+500
@@ -191,6 +219,9 @@ export const BORDERS: Readonly<Record<string, string>> = {
     > S 0:0(0) <mss 1460>
     < . 1:1(0) ack 1
     < . 1:1(0) ack 1`,
+  "an ACK of the same side after its SYN into an open flow is no challenge": `${OPEN}
+    > S 0:0(0) <mss 1460>
+    > . 1:1(0) ack 1`,
   "a FIN after a SYN into an open flow is no challenge": `${OPEN}
     > S 0:0(0) <mss 1460>
     < F. 1:1(0) ack 1`,
@@ -224,20 +255,20 @@ export const BORDERS: Readonly<Record<string, string>> = {
   "another frame older than the segment before": `
     1 > S 0:0(0)
     0.5 end`,
-  "an ICMP error about an ACK": `
+  "an ICMP error about what is no SYN": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
-    > .  5:5(0) ack 7
+    > P  5:5(0)
     < icmp unreachable host quoting 3`,
-  "an ICMP error about an ACK of the SYN's number": `
+  "an ICMP error about what is no SYN, of the SYN's number": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
-    > .  0:0(0) ack 7
+    > P  0:0(0)
     < icmp unreachable host quoting 3`,
-  "an ICMP error with eight octets of an ACK": `
+  "an ICMP error with eight octets of what is no SYN": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
-    > .  5:5(0) ack 7
+    > P  5:5(0)
     < icmp unreachable host quoting 3 octets 8`,
   "an ICMP error about the first of two SYNs": `
     > S 0:0(0)

@@ -156,8 +156,8 @@ function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
   return false;
 }
 
-/** A SYN with ACK. `first` when it is the flow's first segment. */
-export function takeSynAck(scene: Scene, first: boolean, events: EventStore): void {
+/** A SYN with ACK. */
+export function takeSynAck(scene: Scene, events: EventStore): void {
   const { row, o, me, pe, packet } = scene;
   const seq = packet.seq | 0;
   const ack = packet.ack | 0;
@@ -168,7 +168,6 @@ export function takeSynAck(scene: Scene, first: boolean, events: EventStore): vo
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     setFlow(scene, FLOW_ROLES_KNOWN | (scene.side === 0 ? FLOW_B_INITIATES : 0));
     scene.marks |= Mark.OddStart | Mark.MidFlow;
-    if (!first) setFlow(scene, FLOW_SWAPPED);
   }
   const isResponder = initiatorSide(row[o + F_FLAGS]!) !== scene.side;
   if (isResponder) setFlow(scene, FLOW_SYN_ACK);

@@ -247,12 +247,12 @@ export class FlowTracker {
       if (placed < 0) {
         flow = this.#open(packet, hash, flow, recorded);
         first = true;
-      } else if (placed !== flow) flow = placed;
+      } else flow = placed;
     } else {
       flow = this.#open(packet, hash, -1, recorded);
       first = true;
     }
-    const side = first ? 0 : flow === found ? foundSide : this.#scene.side;
+    const side = first ? 0 : this.#scene.side;
     this.#recent.note(contents, 2 * flow + side, recorded);
     const scene = this.#enter(flow, side);
     scene.packet = packet;
@@ -327,7 +327,7 @@ export class FlowTracker {
       if (flags & FIN) scene.marks |= Mark.OddStart;
       this.#noteIsn(scene);
     } else if (syn) {
-      takeSynAck(scene, first, this.events);
+      takeSynAck(scene, this.events);
       this.#noteIsn(scene);
     } else {
       const opening =
@@ -364,7 +364,7 @@ export class FlowTracker {
 
   /** Queues a flow that has ended; it is over when nothing more came for a while. */
   #noteEnd(scene: Scene): void {
-    if (!this.onOver || hasFlow(scene, L.FLOW_OVER) || !isEnded(scene)) return;
+    if (hasFlow(scene, L.FLOW_OVER) || !isEnded(scene)) return;
     setFlow(scene, L.FLOW_OVER);
     this.#ended.push(scene.flow);
   }
