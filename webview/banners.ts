@@ -24,7 +24,8 @@ interface Shown {
   readonly element: HTMLElement;
 }
 
-export function createBanners(): Banners {
+/** `onClosed` when the reader has closed one. */
+export function createBanners(onClosed: () => void): Banners {
   const shown = new Map<string, Shown>();
   const closed = new Set<string>();
   const region = div("banners");
@@ -46,6 +47,7 @@ export function createBanners(): Banners {
           closed.add(wordsOf(banner));
           shown.delete(banner.id);
           made.remove();
+          onClosed();
         });
         if (before === undefined) region.append(made);
         else {

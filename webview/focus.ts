@@ -22,7 +22,11 @@ export function keepFocus({ focusList, focusDiagram, isDrawn }: FocusParts): Foc
   let jumped = false;
   let pressed = false;
 
-  const isNowhere = () => document.activeElement === null || document.activeElement === document.body;
+  // What was just hidden has the focus until the next frame.
+  const isNowhere = () => {
+    const { activeElement } = document;
+    return activeElement === null || activeElement === document.body || !activeElement.checkVisibility();
+  };
 
   // A page that was opened in the background must not take the focus, nor one that is clicked move it elsewhere.
   const isFree = () => document.hasFocus() && !pressed;

@@ -55,7 +55,6 @@ export function createHead(options: HeadOptions): Head {
     ),
   );
   let shownAs = "";
-  let lastState: CaptureSummary["state"] | undefined;
   return {
     element: made,
     welcome(file, canFollow, following) {
@@ -67,10 +66,6 @@ export function createHead(options: HeadOptions): Head {
     show(summary) {
       progress.show(summary);
       // Following may be turned on and off elsewhere: by a command, or in another editor of the same capture.
-      if (summary.state === "following") follow.checked = true;
-      else if (lastState === "following" && summary.state === "complete") follow.checked = false;
-      lastState = summary.state;
-      // A command may have changed it.
       if (summary.state === "following" || summary.state === "complete") follow.checked = summary.state === "following";
       const { format, interfaces, frames, tcpSegments, flows, findings } = summary;
       const as = JSON.stringify([format, interfaces, frames, tcpSegments, flows, findings]);

@@ -67,7 +67,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       arrange();
     },
   });
-  const banners = createBanners();
+  const banners = createBanners(() => focus.offer());
   const filterBar = createFilterBar({
     filter: before.filter,
     onChange: (filter) => setFilter(filter),
@@ -250,6 +250,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
 
   function showSummary(next: CaptureSummary): void {
     const isFirst = summary === undefined;
+    const hadFocus = !focus.isNowhere;
     const restarted = summary !== undefined && next.revision < summary.revision;
     summary = next;
     head.show(next);
@@ -259,7 +260,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const appears = isFirst || arranger.element.hidden;
     arranger.element.hidden = filterBar.element.hidden = isEmpty;
     if (isEmpty) return;
-    if (appears) focus.offer();
+    // "Cancel" and "Reload" go when they have done their work, and whoever pressed them must not be left nowhere.
+    if (appears || (hadFocus && focus.isNowhere)) focus.offer();
     if (restarted) list.ask(store.now);
     else list.invalidate(next.revision);
     if (pendingReveal !== undefined && next.flows >= pendingReveal.flowId) void reveal(pendingReveal);

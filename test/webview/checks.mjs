@@ -464,6 +464,29 @@ export const checks = {
     await asks(asked, "follow", (arg) => arg.follow === true, "follow");
   },
 
+  "what is gone when it was pressed leaves the focus to the list": async (open) => {
+    const backend = many(40);
+    const { page, tell } = await open({ backend });
+    await listRow(page, 1).waitFor();
+    const state = (part) => tell("changed", backend.held.made.summaryOf({ bytesRead: 4, byteLength: 10, ...part }));
+    await state({ state: "reading", revision: 2 });
+    const enter = async (control, selector) => {
+      await control.waitFor();
+      await control.focus();
+      await focusIs(page, selector);
+    };
+    await enter(page.locator(".progress vscode-button", { hasText: "Cancel" }), ".progress *");
+    await state({ state: "cancelled", revision: 3 });
+    await focusIs(page, ".list-grid");
+    await enter(page.locator(".banner", { hasText: "after 40 %" }).locator("vscode-link").first(), ".banner *");
+    await state({ state: "reading", revision: 4 });
+    await focusIs(page, ".list-grid");
+    await state({ state: "cancelled", revision: 5 });
+    await enter(page.locator(".banner vscode-button").first(), ".banner *");
+    await page.keyboard.press("Enter");
+    await focusIs(page, ".list-grid");
+  },
+
   "nothing from a capture becomes markup": async (open) => {
     const evil = `<img src=x onerror="window.hacked=1">`;
     const backend = async (tell) => {
