@@ -122,8 +122,13 @@ export const checks = {
   "a page that opens has the focus in its list": async (open) => {
     const { page } = await open({ backend: many(500) });
     await focusIs(page, ".list-grid");
+    const frame = () => getComputedStyle(document.querySelector(".list-grid"), "::after").borderTopStyle;
+    assert.equal(await page.evaluate(frame), "solid", "the list shows the focus while no row does");
     await page.keyboard.press("ArrowDown");
     await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "1");
+    assert.equal(await page.evaluate(frame), "none");
+    const row = page.locator(".list-rows .row.active");
+    assert.equal(await row.evaluate((element) => getComputedStyle(element).outlineStyle), "solid");
   },
 
   "a page that opens with nothing to list has the focus in its list once there is one": async (open) => {
