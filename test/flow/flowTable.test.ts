@@ -64,22 +64,27 @@ const DIFFERENT: readonly Ends[] = [
 
 describe("flows whose hashes are equal", () => {
   const HASH = 0x1234_5fff;
-  const table = new FlowTable();
-  for (const ends of DIFFERENT) {
-    const packet = packetOf(ends);
-    if (table.find(packet, HASH) < 0) table.open(packet, HASH, -1, NOTED);
-  }
+  const crowded = (): FlowTable => {
+    const table = new FlowTable();
+    for (const ends of DIFFERENT) {
+      const packet = packetOf(ends);
+      if (table.find(packet, HASH) < 0) table.open(packet, HASH, -1, NOTED);
+    }
+    return table;
+  };
 
   test("are all there", () => {
-    expect(table.flows.length).toBe(DIFFERENT.length);
+    expect(crowded().flows.length).toBe(DIFFERENT.length);
   });
 
   test.each(DIFFERENT.map((ends, flow) => [flow, ends] as const))("flow %d is found from both sides", (flow, ends) => {
+    const table = crowded();
     expect(table.find(packetOf(ends), HASH)).toBe(2 * flow);
     expect(table.find(packetOf(back(ends)), HASH)).toBe(2 * flow + 1);
   });
 
   test("are not found by another hash, nor by ends that no flow has", () => {
+    const table = crowded();
     expect(table.find(packetOf({}), HASH ^ (1 << 20))).toBe(-1);
     expect(table.find(packetOf({ source: [8] }), HASH)).toBe(-1);
     expect(table.find(packetOf({ source: [1, 0, 0, 8], destination: [2, 0, 0, 0] }), HASH)).toBe(-1);
@@ -115,14 +120,19 @@ test("all are found when there are many, with few hashes and with many", () => {
 });
 
 describe("a hash", () => {
-  const table = new FlowTable();
-  const hash = (ends: Ends): number => table.hash(packetOf(ends));
+  /** As one table makes it. */
+  const hashes = (): ((ends: Ends) => number) => {
+    const table = new FlowTable();
+    return (ends) => table.hash(packetOf(ends));
+  };
 
   test("is the same for both directions", () => {
+    const hash = hashes();
     for (const ends of DIFFERENT) expect(hash(back(ends))).toBe(hash(ends));
   });
 
   test("differs with any word of an address, a port, and the path", () => {
+    const hash = hashes();
     const told = DIFFERENT.filter(
       ({ source, sourcePort, path }) => sourcePort !== 4 && (source?.length !== 4 || path === 7 || source[1] === 7),
     );
@@ -132,6 +142,7 @@ describe("a hash", () => {
   });
 
   test("spreads neighbouring ports and addresses over the table", () => {
+    const hash = hashes();
     const slots = (ends: (i: number) => Ends) =>
       new Set(Array.from({ length: 1000 }, (_, i) => hash(ends(i)) & 4095)).size;
     expect(slots((i) => ({ sourcePort: 40_000 + i }))).toBeGreaterThan(700);
