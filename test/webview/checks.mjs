@@ -345,7 +345,7 @@ export const checks = {
   "ports are there however narrow the list is": async (open) => {
     const { page } = await open({ backend: many(500) });
     await listRow(page, 3).waitFor();
-    for (const width of [1280, 790, 770, 650, 530, 430, 330]) {
+    for (const width of [1280, 830, 810, 650, 530, 430, 330]) {
       await page.setViewportSize({ width, height: 800 });
       const cut = await page.evaluate(() =>
         [...document.querySelectorAll(".list-rows .port")]
