@@ -369,7 +369,7 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       > . 3000:3100(100) ack 1
       > S 5000:5000(0)
       < S. 0:0(0) ack 3050`,
-    flows: ["broken"],
+    flows: ["one-sided", "broken"],
   },
   "a SYN-ACK again, after the RST that ended the open flow": {
     script: `

@@ -127,16 +127,28 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 21`,
     evidence: { after: "not-sent" },
   },
-  "the peer sends what was acknowledged only later": {
+  "the peer sends just that later: again, perhaps": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111           // reported information
+      +0.2 > P. 11:111(100) ack 1
+      < .  1:1(0) ack 111`,
+    evidence: { after: "sent-later", doubt: "sent-later" },
+    says: /only afterwards\..*\n.*more likely that the capture missed.*\n.*a retransmission, of which/,
+  },
+  "the peer sends more than that later, in one segment": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
       > P. 1:11(10) ack 1
       < .  1:1(0) ack 111           // reported error
-      +0.2 > P. 11:111(100) ack 1
-      < .  1:1(0) ack 111`,
-    evidence: { after: "not-sent" },
+      +0.2 > FP. 11:112(101) ack 1
+      < .  1:1(0) ack 113`,
+    evidence: { after: "not-sent", doubt: undefined },
   },
   "recorded in the wrong order: the data comes right after its ACK": `
     > S  0:0(0)
@@ -185,11 +197,11 @@ ruleTest(ackOfUnsent, {
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
-      < .  1:1(0) ack 101           // reported error
+      < .  1:1(0) ack 101           // reported information
       +0.0001 < P. 1:11(10) ack 101
       < F. 11:11(0) ack 101
       +0.1 > . 1:101(100) ack 12`,
-    evidence: { after: "not-sent" },
+    evidence: { after: "sent-later" },
   },
   "the capture lost what was acknowledged": {
     script: `
@@ -346,5 +358,51 @@ ruleTest(ackOfUnsent, {
       { from: "responder", doubt: "capture-lost", after: "went-on-beyond" },
       { from: "initiator", doubt: "not-objected", after: "silent" },
     ],
+  },
+  "what was acknowledged was not captured: a probe of the window one below": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111 win 0    // reported information
+      +0.2 > . 110:110(0) ack 1
+      < .  1:1(0) ack 111 win 0`,
+    evidence: { after: "went-on-beyond", doubt: "capture-lost" },
+  },
+  "what was acknowledged was not captured: ordinary data from there on": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 111          // reported information
+      +0.04 > P. 111:121(10) ack 1
+      < .  1:1(0) ack 121
+      > F. 121:121(0) ack 1`,
+    evidence: { after: "went-on-beyond", doubt: "capture-lost" },
+  },
+  "what was acknowledged was not captured: an ordinary ACK from there on": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < P. 1:11(10) ack 111        // reported information
+      +0.04 > . 111:111(0) ack 11
+      < P. 11:21(10) ack 111
+      > F. 111:111(0) ack 21`,
+    evidence: { after: "went-on-beyond", doubt: "capture-lost" },
+  },
+  "ordinary data reach that number later": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 201          // reported information
+      +0.04 > P. 1:101(100) ack 1
+      > P. 101:201(100) ack 1
+      > F. 201:201(0) ack 1`,
+    evidence: { after: "sent-later" },
   },
 });

@@ -4,8 +4,18 @@ import { ruleTest } from "../support/ruleTest";
 ruleTest(checksumWrong, {
   "a single frame": {
     script: `
-      > S  0:0(0) badsum     // reported error`,
-    evidence: { from: "initiator", wrong: 1, verified: 1, doubt: undefined },
+      > S  0:0(0) badsum     // reported information
+      +1 end`,
+    evidence: { from: "initiator", wrong: 1, verified: 1, fate: "unknown", doubt: "all" },
+  },
+  "a FIN that is never acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1 badsum     // reported error
+      +1 end`,
+    evidence: { fate: "not-accepted", wrong: 1, verified: 3 },
   },
   "the SYN-ACK, so the SYN is tried again": {
     script: `
@@ -68,7 +78,8 @@ ruleTest(checksumWrong, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
       > P. 1:101(100) ack 1 badsum   // reported error
-      < .  1:1(0) ack 51`,
+      < .  1:1(0) ack 51
+      +1 end`,
     settings: { checksums: "all" },
     evidence: { fate: "not-accepted" },
   },
@@ -102,16 +113,29 @@ ruleTest(checksumWrong, {
     settings: { checksums: "all" },
     evidence: { fate: "unknown", doubt: undefined },
   },
-  "one that was dropped among those that were accepted": {
+  "one that was lost among those that were accepted": {
     script: `
       > S  0:0(0) badsum
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1 badsum
-      > P. 1:101(100) ack 1 badsum   // reported error
+      > P. 1:101(100) ack 1 badsum   // reported information
       +0.3 > P. 1:101(100) ack 1 badsum`,
     settings: { checksums: "all" },
-    evidence: { fate: "not-accepted", wrong: 4, verified: 4 },
+    evidence: { fate: "not-accepted", doubt: "accepted", wrong: 4, verified: 4 },
     related: [3, 5],
+  },
+  "the last one before the capture ends": {
+    script: `
+      > S  0:0(0) badsum             // reported information
+      +0.9 end`,
+    evidence: { fate: "unknown", doubt: "all" },
+  },
+  "all alone, and nothing of it can be told": {
+    script: `
+      > .  1:1(0) ack 1 badsum       // reported information
+      < .  1:1(0) ack 1
+      +1 end`,
+    evidence: { fate: "unknown", doubt: "all" },
   },
   "the sum of the pseudo-header is offloading's": `
     > S  0:0(0)

@@ -145,4 +145,12 @@ ruleTest(dataAfterFin, {
       > P. 2:12(10) ack 1      // reported`,
     evidence: { count: 1 },
   },
+  "numbers of a connection that came after, whose SYN was not captured": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < .  1:1(0) ack 2
+    +1 > P. 2000002:2000020(18) ack 1
+    < .  1:1(0) ack 2000020`,
 });

@@ -178,4 +178,42 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 1
     < P. 1:101(100) ack 1
     > .  1:1(0) ack 101`,
+  "both sides went on: what came between was not captured": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  19:19(0) ack 26`,
+  "both went on, and the responder, which has forgotten the connection, resets it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 19:37(18) ack 26
+    < R  26:26(0)`,
+  "both went on, and the responder goes on, too": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 19:37(18) ack 26
+    < .  26:26(0) ack 37
+    < P. 26:126(100) ack 37
+    > .  37:37(0) ack 126`,
+  "both are beyond, and the responder sends its SYN-ACK again": {
+    script: `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > P. 19:37(18) ack 26   // reported
+    +1 < S. 0:0(0) ack 1`,
+  },
+  "both SYNs counted twice": {
+    script: `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  2:2(0) ack 2   // reported
+    < R  2:2(0)`,
+  },
+  "of a simultaneous open the ACK may be an ordinary segment": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:20(19) ack 27
+    +2 end`,
 });

@@ -93,4 +93,27 @@ ruleTest(handshakeReset, {
     < S. 0:0(0) ack 1
     < S. 5000:5000(0) ack 9
     < R. 1:1(0) ack 1      // reported`,
+  "by an initiator that had taken the SYN-ACK: its ACK was not captured": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R. 1:1(0) ack 1   // reported warning`,
+    evidence: { by: "initiator", synchronized: true },
+    says: /acknowledges the SYN-ACK\. The ACK.*\n.*not captured/,
+  },
+  "by an initiator that acknowledges something else": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R. 1:1(0) ack 0   // reported error`,
+    evidence: { synchronized: false },
+  },
+  "by a responder that had taken data: they were not captured": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < R. 1:1(0) ack 101   // reported warning`,
+    evidence: { by: "responder", synchronized: true },
+    says: /data that the capture does not have/,
+  },
 });

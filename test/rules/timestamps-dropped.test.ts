@@ -48,4 +48,10 @@ ruleTest(timestampsDropped, {
     < S  0:0(0) <mss 1460,nop,nop,TS val 7 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 8 ecr 100>
     > S. 0:0(0) ack 1 <mss 1460>`,
+  "the last data, of which the numbers only are kept": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0,raw 63040100>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+    > P. 1:11(10) ack 1 <nop,nop,TS val 102 ecr 7>
+    +2 end`,
 });

@@ -57,7 +57,7 @@ ruleTest(timestampsEchoWrong, {
   "later than the SYN, and no time for another": {
     script: `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
-    +0.1 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 1100>   // reported error
+    +0.009 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 1100>   // reported error
     > .  1:1(0) ack 1 <nop,nop,TS val 200 ecr 7>`,
   },
   "further than the fastest clock comes in that time": {

@@ -27,6 +27,7 @@ import {
   SIDE_ISS,
   SIDE_NXT,
   SIDE_SYN,
+  SIDE_TALKED,
 } from "./layout";
 import { has, hasFlow, initiatorSide, type Scene } from "./scene";
 
@@ -38,6 +39,8 @@ const ATTEMPT_NS = 120e9;
 const SAME_SYN_NS = 300e9;
 /** Numbers further apart than this do not belong to one connection that has ended. */
 const FAR = 1 << 24;
+/** What an endpoint sends within `SWAP_NS` of its SYN is not further from it. */
+const CLOSE = 1 << 20;
 
 export function isEnded({ row, o }: Pick<Scene, "row" | "o">): boolean {
   const fins = row[o + F_SIDE_A + S_FLAGS]! & row[o + F_SIDE_B + S_FLAGS]! & SIDE_FIN;
@@ -53,9 +56,8 @@ export function belongs(scene: Scene): boolean {
 
 function isNear(scene: Scene): boolean {
   const { row, me, packet } = scene;
-  if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) < FAR) return true;
-  if (has(scene, me, SIDE_ACK) && Math.abs((packet.ack - row[me + S_ACKED]!) | 0) < FAR) return true;
-  return !has(scene, me, SIDE_NXT) && !has(scene, me, SIDE_ACK);
+  if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) >= FAR) return false;
+  return !has(scene, me, SIDE_ACK) || Math.abs((packet.ack - row[me + S_ACKED]!) | 0) < FAR;
 }
 
 function synBelongs(scene: Scene): boolean {
@@ -67,10 +69,15 @@ function synBelongs(scene: Scene): boolean {
   if (!hasFlow(scene, FLOW_SYN)) {
     if (sinceFirst > SWAP_NS || isEnded(scene)) return false;
     const next = (seq + 1 + packet.payloadLength) | 0;
-    // A SYN-ACK alone so far: this is the SYN it answers, recorded late.
-    if (hasFlow(scene, FLOW_SYN_ACK))
-      return initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && !has(scene, me, SIDE_SYN);
     // S_ISS of a side without SYN is the first number it was seen to use.
+    const first = (row[me + S_ISS]! - seq - 1) | 0;
+    // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
+    if (hasFlow(scene, FLOW_SYN_ACK))
+      return (
+        initiatorSide(row[scene.o + F_FLAGS]!) === scene.side &&
+        !has(scene, me, SIDE_SYN) &&
+        (!has(scene, me, SIDE_NXT) || (first >= 0 && first < CLOSE))
+      );
     const mine = has(scene, me, SIDE_NXT) && row[me + S_ISS] === next;
     const theirs = has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === next && !has(scene, me, SIDE_NXT);
     return mine || theirs;
@@ -81,6 +88,8 @@ function synBelongs(scene: Scene): boolean {
     return sinceLast <= SAME_SYN_NS;
   }
   if (established || hasFlow(scene, FLOW_REFUSED | FLOW_RESET | FLOW_UNREACHABLE)) return false;
+  // It went on as only an open connection does, though the other direction is not in the capture.
+  if (initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && has(scene, me, SIDE_TALKED)) return false;
   return sinceLast <= ATTEMPT_NS;
 }
 
@@ -93,8 +102,11 @@ function synAckBelongs(scene: Scene): boolean {
     return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === ((packet.seq + 1) | 0);
   }
   if (!hasFlow(scene, FLOW_SYN)) return young && !isEnded(scene);
-  if (!isEnded(scene) || !hasFlow(scene, FLOW_ESTABLISHED)) return true;
-  return has(scene, pe, SIDE_ISS) && row[pe + S_ISS] === ((packet.ack - 1) | 0);
+  if (!hasFlow(scene, FLOW_ESTABLISHED)) return true;
+  if (!has(scene, pe, SIDE_ISS)) return false;
+  // Of an open flow it may acknowledge data, too. With two foreign numbers it answers a SYN that was not captured.
+  const acked = (packet.ack - row[pe + S_ISS]!) | 0;
+  return isEnded(scene) ? acked === 1 : acked > 0 && ((packet.ack - row[pe + S_NXT]!) | 0) <= 0;
 }
 
 /** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
@@ -128,6 +140,8 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
   if (flags & RST)
     return isInitiator && has(scene, pe, SIDE_ACK) && packet.seq === row[pe + S_ACKED]! >>> 0 ? -1 : side;
+  // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
+  if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) < Math.abs(distance)) return -1;
   const acknowledgesOld =
     (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 && Math.abs((packet.ack - before[oldPeer + S_NXT]!) | 0) < FAR;
   // The first ACK of current numbers after the SYN is its answer (RFC 5961 §4.2).

@@ -268,7 +268,7 @@ export class FlowTracker {
       row[o + L.F_MARKS]! |= Mark.Reused;
       const before = { row: this.flows.chunk(previous), o: this.flows.at(previous) };
       const flags = before.row[before.o + L.F_FLAGS]!;
-      const live = (flags & L.FLOW_ESTABLISHED) !== 0 || !(flags & L.FLOW_ROLES_KNOWN);
+      const live = (flags & L.FLOW_ESTABLISHED) !== 0 || !(flags & L.FLOW_SYN);
       if (live && !isEnded(before)) row[o + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
       else this.onOver?.(previous);
     }

@@ -1,4 +1,4 @@
-import { seqDistance, seqLessOrEqual } from "../bytes/seq";
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, RST, SYN } from "../wire/packet";
@@ -13,6 +13,8 @@ type After =
   | "not-sent"
   /** It went on at or beyond the number: the capture missed what lies before. */
   | "went-on-beyond"
+  /** Its segments reached the number later: sent again, perhaps, and the capture missed the first time. */
+  | "sent-later"
   /** The octets acknowledged came right afterwards: recorded in the wrong order. */
   | "came-late"
   | "silent";
@@ -25,7 +27,7 @@ interface Evidence {
   readonly difference: number;
   readonly after: Exclude<After, "came-late">;
   readonly count: number;
-  readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | undefined;
+  readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
 }
 
 /** 2^14 times 65535 (RFC 7323 §2.3): no more than that can be outstanding. */
@@ -37,7 +39,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   title: "An ACK acknowledges what the other side was never seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing afterwards. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
+    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing afterwards, or sent just what was acknowledged. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
   marks: Mark.AckUnseen,
   examples: {
     reported: `
@@ -96,6 +98,7 @@ export const ackOfUnsent = defineRule<Evidence>({
     const seen = {
       "not-sent": ` The ${peer} went on below that number, so it had not sent so much.`,
       "went-on-beyond": ` The ${peer} went on beyond that number.`,
+      "sent-later": ` The ${peer} was seen to send it only afterwards.`,
       silent: "",
     }[after];
     const settled =
@@ -105,11 +108,13 @@ export const ackOfUnsent = defineRule<Evidence>({
           ? " The capture began in mid-flow, and what is acknowledged may have been sent before: a capture from the start would settle it."
           : doubt === "not-objected"
             ? ` The ${peer} did not object, so it had probably sent what the capture has not: capturing at that side would settle it.`
-            : settledBy(doubt);
+            : doubt === "sent-later"
+              ? ` That the ${peer} sent it afterwards may be a retransmission, of which the capture missed the first: capturing at that side would settle it.`
+              : settledBy(doubt);
     return {
       what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: ${difference} too high.${seen}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
       why:
-        doubt === "capture-lost" || doubt === "not-objected"
+        doubt === "capture-lost" || doubt === "not-objected" || doubt === "sent-later"
           ? "An acknowledgment of what was never sent would be answered by an ACK and dropped (RFC 9293 §3.10.7.4). Here it is far more likely that the capture missed what was acknowledged."
           : "If SEG.ACK > SND.NXT the receiver answers with an ACK of its current numbers and drops the segment, its data included (RFC 9293 §3.10.7.4). So nothing this segment brings arrives.",
       next:
@@ -125,6 +130,7 @@ function doubtOf(flow: Flow, { from, seg, receiver, timeNs }: Arrival, after: Af
   if (after === "went-on-beyond") return "capture-lost";
   const above = seqDistance(receiver.sndNxt!, seg.ack);
   if (after === "not-sent" || above > LARGEST_WINDOW) return undefined;
+  if (after === "sent-later") return "sent-later";
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   if (lossyFor(flow, peer)) return "capture-lost";
   if (!flow.sight.startSeen) return "mid-flow";
@@ -136,26 +142,34 @@ function doubtOf(flow: Flow, { from, seg, receiver, timeNs }: Arrival, after: Af
 function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   const peer = otherSide(from);
   let spokeNs: number | undefined;
+  let octets = 0;
+  const reached = (sndNxt: SeqNumber, nowNs: number): After => {
+    // Less what it was seen to send since: where it began, at the number acknowledged or beyond.
+    if (spokeNs !== undefined && seqLessOrEqual(seg.ack, seqAdd(sndNxt, -octets))) return "went-on-beyond";
+    // At once: the capture swapped them.
+    return (spokeNs ?? nowNs) - timeNs <= COPY_NS ? "came-late" : "sent-later";
+  };
   for (const event of flow.events) {
     if (event.index <= index || event.kind === "icmp") continue;
     if (event.kind === "run") {
       if (event.segments[peer] > 0) spokeNs ??= event.timeNs;
+      octets += event.bytes[peer];
       continue;
     }
     const came = event.from === peer;
     const sndNxt = came ? event.sender.sndNxt : event.receiver.sndNxt;
-    if (sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt)) return reached(spokeNs ?? event.timeNs, timeNs);
+    if (sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt)) return reached(sndNxt, event.timeNs);
     if (!came || event.marks & (Mark.OldData | Mark.KeepAlive)) continue;
-    if (seqLessOrEqual(seg.ack, event.seg.seq)) return "went-on-beyond";
+    // One below what is acknowledged, without data: a probe of that number's window (RFC 9293 §3.8.4, §3.8.6.1).
+    if (seqLessOrEqual(seg.ack, event.seg.len === 0 ? seqAdd(event.seg.seq, 1) : event.seg.seq))
+      return "went-on-beyond";
     if (event.seg.len === 0) return "not-sent";
     spokeNs ??= event.timeNs;
+    octets += event.seg.len;
+    // Its segment does not end where the ACK says that one did.
+    if (spokeNs - timeNs > COPY_NS && seqLess(seg.ack, seqAdd(event.seg.seq, event.seg.len))) return "not-sent";
   }
   if (spokeNs === undefined) return "silent";
   const { sndNxt } = flow[peer];
-  return sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt) ? reached(spokeNs, timeNs) : "not-sent";
-}
-
-/** It sent what had been acknowledged: at once, so the capture swapped them, or later, so it had not been sent. */
-function reached(spokeNs: number, timeNs: number): After {
-  return spokeNs - timeNs <= COPY_NS ? "came-late" : "not-sent";
+  return sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt) ? reached(sndNxt, spokeNs) : "not-sent";
 }

@@ -2,7 +2,7 @@
 
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
-import { arrivals, isReset, nextFrom, type Opening } from "./opening";
+import { arrivals, isReset, isSynAck, nextFrom, type Opening } from "./opening";
 import { DUE_NS } from "./sight";
 
 export interface AnswerNumbers {
@@ -32,7 +32,7 @@ export function answerNumbers(flow: Flow, opening: Opening): AnswerNumbers | und
   return { answer, synAck, ...judgeAck(flow, opening, answer, synAck), ...judgeSeq(flow, opening, answer, synAck) };
 }
 
-function judgeAck(flow: Flow, { synAcks }: Opening, answer: Arrival, synAck: Arrival) {
+function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAck: Arrival) {
   const { ack } = answer.seg;
   // y < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.4) for any y that the responder sent.
   const answered = synAcks.responder.find(
@@ -48,7 +48,11 @@ function judgeAck(flow: Flow, { synAcks }: Opening, answer: Arrival, synAck: Arr
   const ackFits = seqLessOrEqual(ackLowest, ack) && seqLessOrEqual(ack, ackHighest);
   const next = nextFrom(flow, "responder", answer.index);
   const above = seqLess(ackHighest, ack);
-  const ackExplained = above && next !== undefined && next !== "run" && !isReset(next) && shows(next, ack);
+  const shown = next !== undefined && next !== "run" && !isReset(next) && shows(next, ack);
+  // Its own numbers went on, too, by more than a SYN counted twice: what came between is not in the capture.
+  const wentOn = syns.initiator.every((syn) => seqLess(seqAdd(syn.seg.seq, syn.seg.len + 1), answer.seg.seq));
+  const repeated = next !== undefined && next !== "run" && isSynAck(next);
+  const ackExplained = above && (shown || (wentOn && !repeated));
   return { ackLowest, ackHighest, ackFits, ackExplained };
 }
 

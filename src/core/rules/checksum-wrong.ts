@@ -6,7 +6,7 @@ import { numberText, plural } from "./numbers";
 import { arrivals } from "./opening";
 import { defineRule } from "./rule";
 import { marked, othersOf, seriesOf } from "./series";
-import { directionSeen } from "./sight";
+import { directionSeen, isDue } from "./sight";
 
 /** What became of the segment at its receiver, which must drop it when the checksum is wrong there, too. */
 type Fate = "accepted" | "not-accepted" | "unknown";
@@ -37,7 +37,7 @@ export const checksumWrong = defineRule<Evidence>({
   title: "The checksum does not fit the segment",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Only whole segments are verified, and by default only those that are kept one by one (handshake, end, whatever is notable). The sum of the pseudo-header alone is what checksum offloading leaves and is not reported. Where segments with a wrong sum were accepted, or every sum of that side is wrong and it cannot be told, it is information: the card fills in the right one after the capture, or the file was changed.",
+    "Only whole segments are verified, and by default only those that are kept one by one (handshake, end, whatever is notable). The sum of the pseudo-header alone is what checksum offloading leaves and is not reported. Where segments with a wrong sum were accepted, or every sum of that side is wrong and what became of them cannot be told, it is information: the card fills in the right one after the capture, or the file was changed.",
   marks: Mark.Checksum,
   examples: {
     reported: `
@@ -61,8 +61,7 @@ export const checksumWrong = defineRule<Evidence>({
       const dropped = fates.indexOf("not-accepted");
       const first = all[Math.max(dropped, 0)]!;
       const verified = verifiedOf(flow, from);
-      const doubt =
-        dropped >= 0 ? undefined : someAccepted ? "accepted" : verified > 1 && count >= verified ? "all" : undefined;
+      const doubt = someAccepted ? "accepted" : dropped < 0 && count >= verified ? "all" : undefined;
       yield {
         at: first,
         field: "checksum",
@@ -103,7 +102,7 @@ export const checksumWrong = defineRule<Evidence>({
 });
 
 /** Data, SYN and FIN must be acknowledged: by that, or by their being sent again, one sees what became of them. */
-function fateOf(flow: Flow, { index, from, seg, receiver }: Arrival): Fate {
+function fateOf(flow: Flow, { index, from, seg, receiver, timeNs }: Arrival): Fate {
   if (seg.len === 0) return "unknown";
   const end = seqAdd(seg.seq, seg.len);
   const covers = (acked: SeqNumber | undefined): boolean =>
@@ -117,7 +116,8 @@ function fateOf(flow: Flow, { index, from, seg, receiver }: Arrival): Fate {
   }
   const peer = otherSide(from);
   if (!directionSeen(flow, peer)) return "unknown";
-  return covers(flow[peer].rcvNxt) ? "accepted" : "not-accepted";
+  if (covers(flow[peer].rcvNxt)) return "accepted";
+  return isDue(flow, timeNs) ? "not-accepted" : "unknown";
 }
 
 function laterAck({ seg }: Arrival): SeqNumber | undefined {

@@ -15,6 +15,9 @@ interface Evidence extends SeriesEvidence {
   readonly again: boolean;
 }
 
+/** Beyond any window: numbers of a connection that came after, whose SYN the capture lost. */
+const FAR = 1 << 20;
+
 export const dataAfterFin = defineRule<Evidence>({
   id: "data-after-fin",
   severity: "error",
@@ -49,7 +52,7 @@ export const dataAfterFin = defineRule<Evidence>({
       if (seg.flags & (SYN | RST) || seg.len === 0) continue;
       const end = seqAdd(seg.seq, seg.len);
       const fin = fins.get(from);
-      if (fin && seqLess(fin.end, end)) beyond.push(arrival);
+      if (fin && seqLess(fin.end, end) && seqDistance(fin.end, seg.seq) < FAR) beyond.push(arrival);
       else if (!fin && seg.flags & FIN) fins.set(from, { arrival, end });
     }
     for (const series of seriesOf(beyond)) {

@@ -1,7 +1,9 @@
+import { seqLess } from "../bytes/seq";
 import { durationText } from "../flow/duration";
-import { Mark, type Side } from "../flow/flow";
+import { type Arrival, Mark, type Side } from "../flow/flow";
+import { ACK } from "../wire/packet";
 import { endpointText, numberText } from "./numbers";
-import { fittingSynAcks, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
+import { acknowledges, fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -9,6 +11,8 @@ interface Evidence {
   readonly seq: number;
   /** After the SYN-ACK. */
   readonly afterNs: number;
+  /** The RST acknowledges what only an open connection can: the SYN-ACK, or data that the capture does not have. */
+  readonly synchronized: boolean;
 }
 
 export const handshakeReset = defineRule<Evidence>({
@@ -17,7 +21,7 @@ export const handshakeReset = defineRule<Evidence>({
   title: "The handshake was reset before it was complete",
   references: ["RFC 9293 §3.10.7"],
   limits:
-    "A RST that answers a wrong SYN-ACK or a wrong ACK is told in that finding. Who really sent the RST (a middlebox may speak in another's name) is not visible.",
+    "A RST that answers a wrong SYN-ACK or a wrong ACK is told in that finding. It is a warning where the RST acknowledges what only an open connection can: then the ACK is missing from the capture, or was lost on its way. Who really sent the RST (a middlebox may speak in another's name) is not visible.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -43,15 +47,24 @@ export const handshakeReset = defineRule<Evidence>({
     if (!reset) return;
     const cause = opening.synAcks.responder.findLast(({ index }) => index < reset.index) ?? synAck;
     if (reset.from === "initiator" && !synAcknowledgedBy(opening.syns.initiator, cause.seg.ack)) return;
+    const synchronized = isSynchronized(opening, reset);
     yield {
       at: reset,
       field: "flags",
       related: [cause],
-      evidence: { by: reset.from, seq: reset.seg.seq, afterNs: reset.timeNs - cause.timeNs },
+      ...(synchronized && { severity: "warning" as const }),
+      evidence: { by: reset.from, seq: reset.seg.seq, afterNs: reset.timeNs - cause.timeNs, synchronized },
     };
   },
 
-  explain({ by, seq, afterNs }, flow) {
+  explain({ by, seq, afterNs, synchronized }, flow) {
+    if (synchronized) {
+      return {
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, which acknowledges ${by === "initiator" ? "the SYN-ACK" : "data that the capture does not have"}. The ACK that completes the handshake is not in the capture.`,
+        why: "A RST that answers a segment of an unknown connection bears no ACK (RFC 9293 §3.10.7.1). This one is of a connection that was open, so the ACK was most likely sent and not captured, or lost on the way here.",
+        next: `Look at why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with data unread. A device on the way may speak in its name (compare the TTLs).`,
+      };
+    }
     return {
       what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete.`,
       why:
@@ -65,3 +78,9 @@ export const handshakeReset = defineRule<Evidence>({
     };
   },
 });
+
+function isSynchronized({ synAcks }: Opening, { from, seg, receiver }: Arrival): boolean {
+  if (!(seg.flags & ACK)) return false;
+  if (from === "initiator") return synAcks.responder.some((synAck) => acknowledges(synAck, seg.ack));
+  return receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack);
+}

@@ -55,14 +55,17 @@ export function openingOf(flow: Flow): Opening {
   const resets: Arrival[] = [];
   let early: Arrival | undefined;
   let answer: Arrival | undefined;
+  let answeredInRun = false;
   for (const event of flow.events) {
+    // Of a simultaneous open the ACK may be an ordinary segment: then what comes later is not the answer.
+    if (event.kind === "run" && event.segments.initiator > 0 && synAcks.responder.length > 0) answeredInRun = true;
     if (event.kind !== "segment" || !numbersSeen(event)) continue;
     if (isReset(event)) addOnce(resets, event);
     else if (isSyn(event)) addOnce(syns[event.from], event);
     else if (isSynAck(event)) addOnce(synAcks[event.from], event);
     else if (event.from === "initiator" && isPlainAck(event)) {
       if (synAcks.responder.length === 0) early ??= event;
-      else answer ??= event;
+      else if (!answeredInRun) answer ??= event;
     }
   }
   // Who acknowledges a SYN-ACK has had it, whatever the order of recording says.

@@ -2,7 +2,7 @@
 // a direction that is not there, a start that was missed, frames lost, recorded twice or cut, an end that came too soon.
 
 import { seqDistance } from "../bytes/seq";
-import type { Arrival, Flow, Side } from "../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { parseOptions } from "../flow/options";
 import { Defect } from "../wire/packet";
 
@@ -41,7 +41,9 @@ export function numbersSeen({ seg }: Arrival): boolean {
 }
 
 /** The whole option area is on record and can be told from the payload. */
-export function optionsSeen({ seg }: Arrival): boolean {
+export function optionsSeen({ seg, marks }: Arrival): boolean {
+  // Taken out of a run of ordinary segments, of which no options are kept.
+  if (marks === Mark.Unacknowledged) return false;
   return (seg.defects & (Defect.HeaderCut | Defect.SegmentTooShort | Defect.OptionsCut | Defect.DataOffsetWrong)) === 0;
 }
 
