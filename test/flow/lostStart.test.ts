@@ -19,6 +19,14 @@ const CASES: Readonly<Record<string, { script: string; flows: readonly string[] 
       < .  26:26(0) ack 37`,
     flows: ["not-captured 7", "unanswered 2"],
   },
+  "a SYN into an open flow of which the initiator's segments were lost": {
+    script: `
+      < S. 0:0(0) ack 1 <mss 1460,sackOK,nop,nop>
+      < P. 1:26(25) ack 19
+      > S  65555:65555(0) <mss 1460>
+      < .  26:26(0) ack 19`,
+    flows: ["not-captured 3", "unanswered 1"],
+  },
   "its own SYN, recorded late": {
     script: `
       < S. 0:0(0) ack 1 <mss 1460>
@@ -94,6 +102,18 @@ const CASES: Readonly<Record<string, { script: string; flows: readonly string[] 
       +1.2 < F. 1:1(0) ack 2
       > .  2:2(0) ack 2`,
     flows: ["established 8"],
+  },
+  "data beyond the FIN, after a SYN of which the answer was lost": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1
+      +1.2 > S 19728602:19728602(0) <mss 1460>
+      > P. 19728603:19728621(18) ack 65565
+      < P. 65565:65590(25) ack 19728621
+      > .  19728621:19728621(0) ack 65590`,
+    flows: ["established 4", "established 4"],
   },
   "a second connection, seen from one side only": {
     script: `

@@ -405,4 +405,22 @@ ruleTest(ackOfUnsent, {
       > F. 201:201(0) ack 1`,
     evidence: { after: "sent-later" },
   },
+  "one above, and an objection at once": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 12 win 0     // reported error
+      +0.19 > . 11:11(0) ack 1 win 0`,
+    evidence: { after: "not-sent" },
+  },
+  "an answer to a keep-alive that the capture begins with": {
+    script: `
+      > .  9:9(0) ack 1
+      < .  1:1(0) ack 10           // reported information
+      +1 > .  9:9(0) ack 1
+      < .  1:1(0) ack 10`,
+    evidence: { after: "went-on-beyond" },
+  },
 });

@@ -153,4 +153,13 @@ ruleTest(dataAfterFin, {
     < .  1:1(0) ack 2
     +1 > P. 2000002:2000020(18) ack 1
     < .  1:1(0) ack 2000020`,
+  "near numbers of a connection that came after: the other side's show it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < F. 1:1(0) ack 1
+    +1 > . 19728602:19728602(0) ack 65565
+    > P. 19728602:19728620(18) ack 65565
+    < P. 65565:65590(25) ack 19728620
+    > .  19728620:19728620(0) ack 65590`,
 });

@@ -216,4 +216,26 @@ ruleTest(handshakeAckWrongAck, {
     > .  1:1(0) ack 1
     > P. 1:20(19) ack 27
     +2 end`,
+  "the ACK after both FINs, all else being lost": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +1.6 > . 2:2(0) ack 2`,
+  "beyond by more than one, after a SYN with data": `
+    > S  0:18(18) <FO 0102030405060708>
+    < S. 0:0(0) ack 1
+    > .  20:20(0) ack 27`,
+  "Fast Open let the responder send at once": `
+    > S  0:18(18) <FO 0102030405060708>
+    < S. 0:0(0) ack 19
+    > .  19:19(0) ack 26`,
+  "Fast Open's data, sent again, were not captured": `
+    > S  0:18(18) <FO 0102030405060708>
+    < S. 0:0(0) ack 1
+    > .  19:19(0) ack 26`,
+  "both SYNs counted twice, at the last moment that counts as prompt": {
+    script: `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    +0.199 > . 2:2(0) ack 2   // reported`,
+  },
 });

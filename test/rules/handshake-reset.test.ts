@@ -99,7 +99,7 @@ ruleTest(handshakeReset, {
       < S. 0:0(0) ack 1
       > R. 1:1(0) ack 1   // reported warning`,
     evidence: { by: "initiator", synchronized: true },
-    says: /acknowledges the SYN-ACK\. The ACK.*\n.*not captured/,
+    says: /of a connection that was open\. The ACK.*\n.*not captured/,
   },
   "by an initiator that acknowledges something else": {
     script: `
@@ -114,6 +114,27 @@ ruleTest(handshakeReset, {
       < S. 0:0(0) ack 1
       +1 < R. 1:1(0) ack 101   // reported warning`,
     evidence: { by: "responder", synchronized: true },
-    says: /data that the capture does not have/,
+    says: /of a connection that was open/,
+  },
+  "by a responder that answers what was not captured": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +0.05 < R 26:26(0)   // reported warning`,
+    evidence: { by: "responder", synchronized: true },
+  },
+  "by an initiator that answers what was not captured": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +0.05 > R 19:19(0)   // reported warning`,
+    evidence: { by: "initiator", synchronized: true },
+  },
+  "by an initiator that had taken data: they were not captured": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +0.05 > R. 19:19(0) ack 26   // reported warning`,
+    evidence: { synchronized: true },
   },
 });

@@ -40,7 +40,7 @@ const SAME_SYN_NS = 300e9;
 /** Numbers further apart than this do not belong to one connection that has ended. */
 const FAR = 1 << 24;
 /** What an endpoint sends within `SWAP_NS` of its SYN is not further from it. */
-const CLOSE = 1 << 20;
+const CLOSE = 1 << 16;
 
 export function isEnded({ row, o }: Pick<Scene, "row" | "o">): boolean {
   const fins = row[o + F_SIDE_A + S_FLAGS]! & row[o + F_SIDE_B + S_FLAGS]! & SIDE_FIN;
@@ -70,13 +70,11 @@ function synBelongs(scene: Scene): boolean {
     if (sinceFirst > SWAP_NS || isEnded(scene)) return false;
     const next = (seq + 1 + packet.payloadLength) | 0;
     // S_ISS of a side without SYN is the first number it was seen to use.
-    const first = (row[me + S_ISS]! - seq - 1) | 0;
+    const first = ((has(scene, me, SIDE_NXT) ? row[me + S_ISS]! : row[pe + S_ACKED]!) - seq - 1) | 0;
     // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
     if (hasFlow(scene, FLOW_SYN_ACK))
       return (
-        initiatorSide(row[scene.o + F_FLAGS]!) === scene.side &&
-        !has(scene, me, SIDE_SYN) &&
-        (!has(scene, me, SIDE_NXT) || (first >= 0 && first < CLOSE))
+        initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && !has(scene, me, SIDE_SYN) && Math.abs(first) < CLOSE
       );
     const mine = has(scene, me, SIDE_NXT) && row[me + S_ISS] === next;
     const theirs = has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === next && !has(scene, me, SIDE_NXT);
@@ -136,6 +134,8 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   if (!(before[old + S_FLAGS]! & SIDE_NXT)) return -1;
   const distance = (packet.seq - before[old + S_NXT]!) | 0;
   if (Math.abs(distance) > FAR) return -1;
+  // Nothing of the older one comes after its FIN.
+  if (distance > 0 && before[old + S_FLAGS]! & SIDE_FIN) return -1;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
   // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
   if (flags & RST)

@@ -33,6 +33,9 @@ interface Evidence {
 /** 2^14 times 65535 (RFC 7323 §2.3): no more than that can be outstanding. */
 const LARGEST_WINDOW = 2 ** 30;
 
+/** Probes wait for a retransmission timeout at least. */
+const LEAST_PROBE_NS = 200e6;
+
 export const ackOfUnsent = defineRule<Evidence>({
   id: "ack-of-unsent",
   severity: "error",
@@ -149,6 +152,10 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
     // At once: the capture swapped them.
     return (spokeNs ?? nowNs) - timeNs <= COPY_NS ? "came-late" : "sent-later";
   };
+  // One below what is acknowledged, without data: of a keep-alive or of a window (RFC 9293 §3.8.4, §3.8.6.1). An objection
+  // to what was never sent comes at once.
+  const isProbe = (seq: SeqNumber, nowNs: number): boolean =>
+    seqAdd(seq, 1) === seg.ack && nowNs - timeNs >= LEAST_PROBE_NS;
   for (const event of flow.events) {
     if (event.index <= index || event.kind === "icmp") continue;
     if (event.kind === "run") {
@@ -160,10 +167,8 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
     const sndNxt = came ? event.sender.sndNxt : event.receiver.sndNxt;
     if (sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt)) return reached(sndNxt, event.timeNs);
     if (!came || event.marks & (Mark.OldData | Mark.KeepAlive)) continue;
-    // One below what is acknowledged, without data: a probe of that number's window (RFC 9293 §3.8.4, §3.8.6.1).
-    if (seqLessOrEqual(seg.ack, event.seg.len === 0 ? seqAdd(event.seg.seq, 1) : event.seg.seq))
-      return "went-on-beyond";
-    if (event.seg.len === 0) return "not-sent";
+    if (seqLessOrEqual(seg.ack, event.seg.seq)) return "went-on-beyond";
+    if (event.seg.len === 0) return isProbe(event.seg.seq, event.timeNs) ? "went-on-beyond" : "not-sent";
     spokeNs ??= event.timeNs;
     octets += event.seg.len;
     // Its segment does not end where the ACK says that one did.
@@ -171,5 +176,6 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   }
   if (spokeNs === undefined) return "silent";
   const { sndNxt } = flow[peer];
+  if (octets === 0 && sndNxt !== undefined && isProbe(sndNxt, spokeNs)) return "went-on-beyond";
   return sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt) ? reached(sndNxt, spokeNs) : "not-sent";
 }

@@ -5,6 +5,9 @@ import type { Arrival, Flow } from "../flow/flow";
 import { arrivals, isReset, isSynAck, nextFrom, type Opening } from "./opening";
 import { DUE_NS } from "./sight";
 
+/** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
+const PROMPT_NS = 200e6;
+
 export interface AnswerNumbers {
   readonly answer: Arrival;
   /** The SYN-ACK it answers: the last one before it. */
@@ -49,11 +52,21 @@ function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAc
   const next = nextFrom(flow, "responder", answer.index);
   const above = seqLess(ackHighest, ack);
   const shown = next !== undefined && next !== "run" && !isReset(next) && shows(next, ack);
-  // Its own numbers went on, too, by more than a SYN counted twice: what came between is not in the capture.
-  const wentOn = syns.initiator.every((syn) => seqLess(seqAdd(syn.seg.seq, syn.seg.len + 1), answer.seg.seq));
+  // Its own numbers went on, too, or Fast Open let the responder send at once: what came between is not in the capture.
+  // Unless both SYNs were counted twice.
+  const wentOn = seqLess(synAck.seg.ack, answer.seg.seq) || tookData(syns.initiator, synAck);
+  const countedTwice =
+    ack === seqAdd(ackHighest, 1) &&
+    answer.seg.seq === seqAdd(synAck.seg.ack, 1) &&
+    answer.timeNs - synAck.timeNs < PROMPT_NS;
   const repeated = next !== undefined && next !== "run" && isSynAck(next);
-  const ackExplained = above && (shown || (wentOn && !repeated));
+  const ackExplained = above && (shown || (wentOn && !countedTwice && !repeated));
   return { ackLowest, ackHighest, ackFits, ackExplained };
+}
+
+/** The SYN-ACK acknowledges data of a SYN (RFC 7413 §4.2). */
+function tookData(syns: readonly Arrival[], { seg }: Arrival): boolean {
+  return syns.some((syn) => syn.seg.len > 1 && seg.ack === seqAdd(syn.seg.seq, syn.seg.len));
 }
 
 /** The end of what the responder sent from `sent` on, before the answer. */

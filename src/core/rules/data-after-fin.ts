@@ -45,6 +45,8 @@ export const dataAfterFin = defineRule<Evidence>({
   },
 
   *check(flow) {
+    // Numbers jumped: perhaps to those of another connection.
+    if (Math.max(flow.initiator.missedByCapture, flow.responder.missedByCapture) >= FAR) return;
     const fins = new Map<Side, { readonly arrival: Arrival; readonly end: SeqNumber }>();
     const beyond: Arrival[] = [];
     for (const arrival of arrivals(flow)) {

@@ -3,7 +3,7 @@ import { durationText } from "../flow/duration";
 import { type Arrival, Mark, type Side } from "../flow/flow";
 import { ACK } from "../wire/packet";
 import { endpointText, numberText } from "./numbers";
-import { acknowledges, fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
+import { fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "./opening";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -11,7 +11,7 @@ interface Evidence {
   readonly seq: number;
   /** After the SYN-ACK. */
   readonly afterNs: number;
-  /** The RST acknowledges what only an open connection can: the SYN-ACK, or data that the capture does not have. */
+  /** The RST's numbers are those of an open connection: the handshake was completed outside the capture. */
   readonly synchronized: boolean;
 }
 
@@ -21,7 +21,7 @@ export const handshakeReset = defineRule<Evidence>({
   title: "The handshake was reset before it was complete",
   references: ["RFC 9293 §3.10.7"],
   limits:
-    "A RST that answers a wrong SYN-ACK or a wrong ACK is told in that finding. It is a warning where the RST acknowledges what only an open connection can: then the ACK is missing from the capture, or was lost on its way. Who really sent the RST (a middlebox may speak in another's name) is not visible.",
+    "A RST that answers a wrong SYN-ACK or a wrong ACK is told in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK is missing from the capture, or was lost on its way. Who really sent the RST (a middlebox may speak in another's name) is not visible.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -60,8 +60,8 @@ export const handshakeReset = defineRule<Evidence>({
   explain({ by, seq, afterNs, synchronized }, flow) {
     if (synchronized) {
       return {
-        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, which acknowledges ${by === "initiator" ? "the SYN-ACK" : "data that the capture does not have"}. The ACK that completes the handshake is not in the capture.`,
-        why: "A RST that answers a segment of an unknown connection bears no ACK (RFC 9293 §3.10.7.1). This one is of a connection that was open, so the ACK was most likely sent and not captured, or lost on the way here.",
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, and its numbers are of a connection that was open. The ACK that completes the handshake is not in the capture.`,
+        why: "A RST that answers a segment of an unknown connection bears no ACK, and takes its SEQ from that segment's ACK (RFC 9293 §3.10.7.1). This one acknowledges what only an open connection can, or has a SEQ that its sender was never seen to reach: the ACK and perhaps more were most likely sent and not captured, or lost on the way here.",
         next: `Look at why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with data unread. A device on the way may speak in its name (compare the TTLs).`,
       };
     }
@@ -79,8 +79,9 @@ export const handshakeReset = defineRule<Evidence>({
   },
 });
 
-function isSynchronized({ synAcks }: Opening, { from, seg, receiver }: Arrival): boolean {
-  if (!(seg.flags & ACK)) return false;
-  if (from === "initiator") return synAcks.responder.some((synAck) => acknowledges(synAck, seg.ack));
+function isSynchronized({ synAcks }: Opening, { from, seg, sender, receiver }: Arrival): boolean {
+  // Without ACK its SEQ is the ACK number of what it answers: beyond all that its sender was seen to send.
+  if (!(seg.flags & ACK)) return sender.sndNxt !== undefined && seqLess(sender.sndNxt, seg.seq);
+  if (from === "initiator") return synAcks.responder.some((synAck) => seqLess(synAck.seg.seq, seg.ack));
   return receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack);
 }
