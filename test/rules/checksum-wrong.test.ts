@@ -4,9 +4,9 @@ import { ruleTest } from "../support/ruleTest";
 ruleTest(checksumWrong, {
   "a single frame": {
     script: `
-      > S  0:0(0) badsum     // reported information
+      > S  0:0(0) badsum     // reported error
       +1 end`,
-    evidence: { from: "initiator", wrong: 1, verified: 1, fate: "unknown", doubt: "all" },
+    evidence: { from: "initiator", wrong: 1, verified: 1, fate: "unknown", doubt: undefined },
   },
   "a FIN that is never acknowledged": {
     script: `
@@ -126,16 +126,21 @@ ruleTest(checksumWrong, {
   },
   "the last one before the capture ends": {
     script: `
-      > S  0:0(0) badsum             // reported information
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1 badsum       // reported error
       +0.9 end`,
-    evidence: { fate: "unknown", doubt: "all" },
+    evidence: { fate: "unknown", doubt: undefined },
   },
-  "all alone, and nothing of it can be told": {
+  "a late FIN, when all of that side before was wrong, too": {
     script: `
-      > .  1:1(0) ack 1 badsum       // reported information
-      < .  1:1(0) ack 1
-      +1 end`,
-    evidence: { fate: "unknown", doubt: "all" },
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 badsum
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1 badsum       // reported information
+      +2 end`,
+    evidence: { fate: "not-accepted", doubt: "accepted" },
   },
   "the sum of the pseudo-header is offloading's": `
     > S  0:0(0)

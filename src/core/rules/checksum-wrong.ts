@@ -56,12 +56,13 @@ export const checksumWrong = defineRule<Evidence>({
     // What one receiver took shows that the sums of this flow were not yet, or are no more, what they were on the wire.
     const someAccepted = wrong.some((arrival) => fateOf(flow, arrival) === "accepted");
     for (const series of seriesOf(wrong)) {
-      const { from, all, count } = series;
-      const fates = all.map((arrival) => fateOf(flow, arrival));
+      const { from, all: segments, count } = series;
+      const fates = segments.map((arrival) => fateOf(flow, arrival));
       const dropped = fates.indexOf("not-accepted");
-      const first = all[Math.max(dropped, 0)]!;
+      const first = segments[Math.max(dropped, 0)]!;
       const verified = verifiedOf(flow, from);
-      const doubt = someAccepted ? "accepted" : dropped < 0 && count >= verified ? "all" : undefined;
+      const all = dropped < 0 && verified > 1 && count >= verified;
+      const doubt = someAccepted ? "accepted" : all ? "all" : undefined;
       yield {
         at: first,
         field: "checksum",
@@ -73,7 +74,7 @@ export const checksumWrong = defineRule<Evidence>({
           checksum: first.seg.checksum,
           wrong: count,
           verified,
-          fate: fates[all.indexOf(first)]!,
+          fate: fates[segments.indexOf(first)]!,
           doubt,
         },
       };
