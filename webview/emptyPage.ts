@@ -44,7 +44,10 @@ export function createEmptyPage(onReload: () => void): EmptyPage {
   };
 }
 
-function wordsFor({ state, failure, flows, frames, tcpSegments, issues }: CaptureSummary): Words | undefined {
+/** What no TCP is told by name, up to so many. */
+const MOST_NAMED = 8;
+
+function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }: CaptureSummary): Words | undefined {
   if (flows > 0 || state === "reading") return undefined;
   const details = issues.map(({ message }) => message);
   if (state === "failed") {
@@ -80,9 +83,15 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, issues }: Captur
     title: "No TCP in this capture",
     text:
       tcpSegments === 0
-        ? `None of its ${countText(frames, "frame")} is a TCP segment that can be read.`
+        ? `None of its ${countText(frames, "frame")} is a TCP segment that can be read.${heldText(notTcp)}`
         : "No flow could be made of its segments.",
     details,
     reload: false,
   };
+}
+
+function heldText(notTcp: CaptureSummary["notTcp"]): string {
+  if (notTcp.length === 0) return "";
+  const named = notTcp.slice(0, MOST_NAMED).map(({ name, frames }) => `${name} in ${countText(frames, "frame")}`);
+  return ` There is ${named.join(", ")}${notTcp.length > MOST_NAMED ? ", and more" : ""}.`;
 }

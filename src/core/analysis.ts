@@ -173,6 +173,7 @@ export class Analysis {
       interfaces: this.#interfaceNames(),
       frames: this.frames,
       tcpSegments: this.#tracker.segments,
+      notTcp: this.#notTcp(),
       flows: this.flowCount,
       outcomes,
       findings,
@@ -189,6 +190,11 @@ export class Analysis {
     SEVERITIES.forEach((severity, rank) => {
       findings[severity] += (counts >>> (24 - 8 * rank)) & 0xff;
     });
+  }
+
+  #notTcp(): CaptureCounts["notTcp"] {
+    const rows = this.#decoder.tally.of("other").map(({ name, count }) => ({ name, frames: count }));
+    return rows.sort((a, b) => b.frames - a.frames).slice(0, MOST_NAMES);
   }
 
   #interfaceNames(): string[] {

@@ -20,6 +20,8 @@ export interface CaptureCounts {
   readonly interfaces: readonly string[];
   readonly frames: number;
   readonly tcpSegments: number;
+  /** What the frames that simply are no TCP hold (UDP, ARP), the most frequent first. */
+  readonly notTcp: readonly { readonly name: string; readonly frames: number }[];
   readonly flows: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Findings of all flows by severity. */

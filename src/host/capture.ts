@@ -183,6 +183,7 @@ const NOTHING_YET: CaptureSummary = {
   interfaces: [],
   frames: 0,
   tcpSegments: 0,
+  notTcp: [],
   flows: 0,
   outcomes: {
     established: 0,

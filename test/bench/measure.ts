@@ -65,7 +65,7 @@ const { ms, value: analysis } = time(() => {
   void done.counts;
   return done;
 });
-const { counts } = analysis;
+const { notTcp: _, ...counts } = analysis.counts;
 const hash = createHash("sha256")
   .update(JSON.stringify({ ...counts, issues: counts.issues.length }))
   .digest("hex");

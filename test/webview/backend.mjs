@@ -96,6 +96,7 @@ export const EMPTY_SUMMARY = {
   frames: 0,
   interfaces: [],
   tcpSegments: 0,
+  notTcp: [],
   flows: 0,
   outcomes: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])),
   findings: { error: 0, warning: 0, information: 0, hint: 0 },

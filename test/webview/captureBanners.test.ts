@@ -17,6 +17,7 @@ function summary(part: Partial<CaptureSummary>): CaptureSummary {
     interfaces: [],
     frames: 10,
     tcpSegments: 10,
+    notTcp: [],
     flows: 2,
     outcomes: { ...none, established: 2 },
     findings: { error: 0, warning: 0, information: 0, hint: 0 },

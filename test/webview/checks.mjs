@@ -434,8 +434,13 @@ export const checks = {
     await page.getByText("It begins with “GET”.").waitFor();
     await page.getByText("Reload", { exact: true }).click();
     await asks(asked, "reload", () => true, "reload");
-    await tell("changed", { ...EMPTY_SUMMARY, revision: 2, frames: 9 });
+    const notTcp = [
+      { name: "UDP", frames: 8 },
+      { name: "ARP", frames: 1 },
+    ];
+    await tell("changed", { ...EMPTY_SUMMARY, revision: 2, frames: 9, notTcp });
     await page.getByText("No TCP in this capture").waitFor();
+    await page.getByText("There is UDP in 8 frames, ARP in 1 frame.").waitFor();
   },
 
   "messages about the whole capture stand above the list": async (open) => {
