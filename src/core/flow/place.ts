@@ -108,7 +108,7 @@ function synAckBelongs(scene: Scene): boolean {
 }
 
 /** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
-function sameOrientation(row: Int32Array, o: number, before: Int32Array, b: number): boolean {
+export function sameOrientation(row: Int32Array, o: number, before: Int32Array, b: number): boolean {
   if (row[o + F_PORTS] !== before[b + F_PORTS]) return false;
   for (let word = 0; word < 4; word++) {
     const place = addressPlace(0, word);

@@ -12,7 +12,7 @@ import { EventKeeper } from "./keeper";
 import * as L from "./layout";
 import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
 import { takeAnswer, takeRst, takeSyn, takeSynAck } from "./opening";
-import { belongs, isEnded, sideInPrevious } from "./place";
+import { belongs, isEnded, sameOrientation, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
 import { newRecorded, type Recorded } from "./recorded";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./scene";
@@ -199,8 +199,9 @@ export class FlowTracker {
   addIcmp(packet: Packet, recorded: Recorded, hash: number): void {
     const { frameNumber, timeNs } = recorded;
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
-    const found = this.#table.find(packet, hash);
-    if (found < 0 || isAdvice(packet)) return;
+    const newest = this.#table.find(packet, hash);
+    if (newest < 0 || isAdvice(packet)) return;
+    const found = this.#quotedFlow(packet, newest);
     const scene = this.#enter(found >> 1, found & 1);
     const { row, o, me } = scene;
     scene.packet = packet;
@@ -227,6 +228,19 @@ export class FlowTracker {
     for (let word = 0; word < words; word++)
       ints[e + L.I_SOURCE + word] = packet.view.getInt32(packet.icmpSourceOffset + 4 * word);
     ints[e + L.I_QUOTED_SIDE] = found & 1;
+  }
+
+  /** The flow of a quoted segment, times two, plus its sender's side: the one before the newest where the number is its SYN's. */
+  #quotedFlow(packet: Packet, newest: number): number {
+    const { row, o, me } = this.#enter(newest >> 1, newest & 1);
+    const previous = row[o + L.F_PREVIOUS]!;
+    if (previous < 0 || row[me + L.S_ISS] === (packet.seq | 0)) return newest;
+    const before = this.flows.chunk(previous);
+    const b = this.flows.at(previous);
+    const side = sameOrientation(row, o, before, b) ? newest & 1 : 1 - (newest & 1);
+    return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.S_ISS] === (packet.seq | 0)
+      ? 2 * previous + side
+      : newest;
   }
 
   #slow(packet: Packet, recorded: Recorded, hash: number, found: number, foundSide: number, contents: number): void {
