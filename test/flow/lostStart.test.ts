@@ -69,6 +69,34 @@ const CASES: Readonly<Record<string, { script: string; flows: readonly string[] 
       > .  19728602:19728602(0) ack 65590`,
     flows: ["established 3", "not-captured 4"],
   },
+  "a SYN-ACK of a new connection whose numbers lie below": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1
+      +60 < S. 65564:65564(0) ack -500 <mss 1460>
+      > .  -500:-500(0) ack 65565`,
+    flows: ["established 3", "not-captured 2"],
+  },
+  "a SYN-ACK again in an open flow, which acknowledges data by then": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:19(18) ack 1
+      +1 < S. 90000:90000(0) ack 19 <mss 1460>`,
+    flows: ["established 5"],
+  },
+  "a SYN-ACK that the other side sends, whose own SYN-ACK was lost": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      > .  1:1(0) ack 1
+      < P. 1:26(25) ack 1
+      > .  1:1(0) ack 26
+      +60 > S. 30000000:30000000(0) ack 40000000 <mss 1460>
+      < .  40000000:40000000(0) ack 30000001`,
+    flows: ["established 4", "not-captured 2"],
+  },
   "a SYN-ACK of a new connection that the other side opened": {
     script: `
       > S  0:0(0) <mss 1460>
@@ -145,8 +173,11 @@ const CASES: Readonly<Record<string, { script: string; flows: readonly string[] 
   },
 };
 
+/** Of the matrix' numbers each is its own opposite, or nearly: a sum in place of a difference would not show. */
+const SETTINGS = [...MATRIX, { initiatorIsn: 0x1234_5678, responderIsn: 0x3456_789a }];
+
 test.each(Object.entries(CASES))("%s", (_, { script, flows }) => {
-  for (const setting of MATRIX) {
+  for (const setting of SETTINGS) {
     const capture = analyzeScript(script, setting);
     expect(capture.flows.map(({ outcome, segments }) => `${outcome} ${segments}`)).toEqual(flows);
     expect(capture.findings.filter(({ severity, rule }) => severity === "error" && rule !== "syn-unanswered")).toEqual(

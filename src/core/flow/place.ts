@@ -140,6 +140,8 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
   if (flags & RST)
     return isInitiator && has(scene, pe, SIDE_ACK) && packet.seq === row[pe + S_ACKED]! >>> 0 ? -1 : side;
+  // It acknowledges just what the other side has sent in the new attempt.
+  if (flags & ACK && has(scene, pe, SIDE_ISS) && (packet.ack | 0) === row[pe + S_NXT]) return -1;
   // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
   if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) < Math.abs(distance)) return -1;
   const acknowledgesOld =
