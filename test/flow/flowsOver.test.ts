@@ -135,6 +135,18 @@ describe("letting go", () => {
     expect(byTime.slice(11)).toEqual([[], [3], [], [2], [], [1], [], []]);
   });
 
+  test("a flow that began with its SYN-ACK is idle, and not given up, after ten minutes", () => {
+    const { analysis, told } = readAndForget(
+      schedule([
+        [0, "< S. 0:0(0) ack 1 <mss 1460>\n> . 1:1(0) ack 1", 500],
+        [1200, "> S 0:0(0)", 600],
+        [1, "> P. 1:11(10) ack 1", 500],
+      ]),
+    );
+    expect(told.slice(0, -1).flat()).toEqual([]);
+    expect(analysis.flowCount).toBe(2);
+  });
+
   test("a flow is held while the one after it on its addresses is", () => {
     const { analysis, held } = readAndForget(
       schedule([

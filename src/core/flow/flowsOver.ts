@@ -2,7 +2,7 @@
 // pipe or an archive, needs memory for the flows of its last minutes only.
 
 import * as L from "./layout";
-import { isEnded } from "./place";
+import { isOpen } from "./place";
 import type { FlowTracker } from "./tracker";
 
 /** A flow that never opened is over when it was silent for so long: stacks have given up (RFC 9293 §3.8.3: at least 3 minutes). */
@@ -43,9 +43,7 @@ export class FlowsOver {
     for (let flow = 0; flow < this.#tracker.length; flow++) {
       const row = this.#tracker.flows.chunk(flow);
       const o = this.#tracker.flows.at(flow);
-      const flags = row[o + L.F_FLAGS]!;
-      const open = (flags & L.FLOW_ESTABLISHED) !== 0 || (flags & L.FLOW_ROLES_KNOWN) === 0;
-      if (this.#silentNs(flow) >= (open && !isEnded({ row, o }) ? IDLE_NS : GIVEN_UP_NS)) this.#tell(flow);
+      if (this.#silentNs(flow) >= (isOpen({ row, o }) ? IDLE_NS : GIVEN_UP_NS)) this.#tell(flow);
     }
   }
 

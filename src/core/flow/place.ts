@@ -47,6 +47,12 @@ export function isEnded({ row, o }: Pick<Scene, "row" | "o">): boolean {
   return (row[o + F_FLAGS]! & FLOW_RESET) !== 0 || fins !== 0;
 }
 
+/** It is open, or was when the capture began: it has not ended, and only a SYN seen and never answered shows that it did not open. */
+export function isOpen({ row, o }: Pick<Scene, "row" | "o">): boolean {
+  const flags = row[o + F_FLAGS]!;
+  return ((flags & FLOW_ESTABLISHED) !== 0 || !(flags & FLOW_SYN)) && !isEnded({ row, o });
+}
+
 /** Whether the segment is of the newest flow on its addresses; if not, it begins a new one. */
 export function belongs(scene: Scene): boolean {
   const { flags } = scene.packet;

@@ -12,7 +12,7 @@ import { EventKeeper } from "./keeper";
 import * as L from "./layout";
 import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
 import { takeAnswer, takeRst, takeSyn, takeSynAck } from "./opening";
-import { belongs, isEnded, sameOrientation, sideInPrevious } from "./place";
+import { belongs, isEnded, isOpen, sameOrientation, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
 import { newRecorded, type Recorded } from "./recorded";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./scene";
@@ -281,9 +281,7 @@ export class FlowTracker {
     if (previous >= 0) {
       row[o + L.F_MARKS]! |= Mark.Reused;
       const before = { row: this.flows.chunk(previous), o: this.flows.at(previous) };
-      const flags = before.row[before.o + L.F_FLAGS]!;
-      const live = (flags & L.FLOW_ESTABLISHED) !== 0 || !(flags & L.FLOW_SYN);
-      if (live && !isEnded(before)) row[o + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
+      if (isOpen(before)) row[o + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
       else this.onOver?.(previous);
     }
     return flow;

@@ -1,9 +1,6 @@
 import { Mark } from "../flow/flow";
-import type { TcpOption } from "../flow/options";
-import { negotiationOf } from "./negotiation";
+import { mpCapable, negotiationOf } from "./negotiation";
 import { defineRule } from "./rule";
-
-const MP_CAPABLE = 0;
 
 export const mptcpFallback = defineRule<Record<string, never>>({
   id: "mptcp-fallback",
@@ -26,13 +23,11 @@ export const mptcpFallback = defineRule<Record<string, never>>({
   *check(flow) {
     const negotiation = negotiationOf(flow);
     if (!negotiation) return;
-    const capable = (options: readonly TcpOption[]): boolean =>
-      options.some((option) => option.kind === "mptcp" && option.subtype === MP_CAPABLE);
-    const syn = negotiation.syns.find(({ options }) => capable(options));
+    const syn = negotiation.syns.find(({ options }) => mpCapable(options));
     const answer = negotiation.synAcks[0];
     // On a retry the offer may be gone, and so is the answer to it.
-    if (!syn || !answer || !negotiation.syns.every(({ options }) => capable(options))) return;
-    if (negotiation.synAcks.some(({ options }) => capable(options))) return;
+    if (!syn || !answer || !negotiation.syns.every(({ options }) => mpCapable(options))) return;
+    if (negotiation.synAcks.some(({ options }) => mpCapable(options))) return;
     yield { at: answer.arrival, field: "options", related: [syn.arrival], evidence: {} };
   },
 

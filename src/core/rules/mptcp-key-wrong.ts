@@ -1,5 +1,5 @@
 import { type Arrival, Mark } from "../flow/flow";
-import { find, hasSyn, type Offer, type Option, offersOf } from "./negotiation";
+import { hasSyn, mpCapable, type Offer, offersOf } from "./negotiation";
 import { isReset, isSyn, isSynAck } from "./opening";
 import { defineRule } from "./rule";
 
@@ -9,8 +9,6 @@ interface Evidence {
   readonly echoed: string;
   readonly given: readonly string[];
 }
-
-const MP_CAPABLE = 0;
 
 export const mptcpKeyWrong = defineRule<Evidence>({
   id: "mptcp-key-wrong",
@@ -34,16 +32,16 @@ export const mptcpKeyWrong = defineRule<Evidence>({
   *check(flow) {
     if (flow.sight.captureDropped > 0) return;
     const offers = offersOf(flow);
-    const echo = offers.find((offer) => isEcho(offer) && capable(offer)?.keys.length === 2);
+    const echo = offers.find((offer) => isEcho(offer) && mpCapable(offer.options)?.keys.length === 2);
     if (!echo) return;
-    const [initiators, responders] = capable(echo)!.keys;
+    const [initiators, responders] = mpCapable(echo.options)!.keys;
     // Version 0 gave the initiator's key in the SYN; version 1 gives it here for the first time.
     for (const [owner, echoed, gives] of [
       ["responder", responders!, (arrival) => isSynAck(arrival) && arrival.from === "responder"],
       ["initiator", initiators!, (arrival) => isSyn(arrival) && arrival.from === "initiator"],
     ] satisfies [Evidence["owner"], string, (arrival: Arrival) => boolean][]) {
-      const givers = offers.filter((offer) => gives(offer.arrival) && capable(offer)?.keys.length === 1);
-      const given = [...new Set(givers.map((giver) => capable(giver)!.keys[0]!))];
+      const givers = offers.filter((offer) => gives(offer.arrival) && mpCapable(offer.options)?.keys.length === 1);
+      const given = [...new Set(givers.map((giver) => mpCapable(giver.options)!.keys[0]!))];
       if (given.length === 0 || given.includes(echoed)) continue;
       yield {
         at: echo.arrival,
@@ -67,9 +65,4 @@ export const mptcpKeyWrong = defineRule<Evidence>({
 
 function isEcho({ arrival }: Offer): boolean {
   return arrival.from === "initiator" && !hasSyn(arrival) && !isReset(arrival);
-}
-
-function capable({ options }: Offer): Option<"mptcp"> | undefined {
-  const option = find(options, "mptcp");
-  return option?.subtype === MP_CAPABLE ? option : undefined;
 }

@@ -25,6 +25,11 @@ export function find<K extends TcpOption["kind"]>(options: readonly TcpOption[],
   return options.find((option): option is Option<K> => option.kind === kind);
 }
 
+/** MP_CAPABLE, the option that offers and answers Multipath TCP (RFC 8684 §3.1); its other subtypes are of open connections. */
+export function mpCapable(options: readonly TcpOption[]): Option<"mptcp"> | undefined {
+  return options.find((option): option is Option<"mptcp"> => option.kind === "mptcp" && option.subtype === 0);
+}
+
 /** SYN is set, whatever else is. */
 export function hasSyn({ seg }: Arrival): boolean {
   return (seg.flags & SYN) !== 0;
