@@ -6,6 +6,8 @@ import { type Finding, type Rule, type Severity, severityRank, type Verdict } fr
 
 /** More findings than this are not told one by one; the flow's worst are among the first. */
 const MAX_FINDINGS_PER_FLOW = 200;
+/** So many combinations of marks are remembered, whatever a capture holds. */
+const MOST_COMBINATIONS = 4096;
 
 interface ActiveRule {
   readonly rule: Rule;
@@ -31,6 +33,8 @@ export class Judge {
   #settings: AnalysisSettings;
   /** Marks of all active rules together: a flow without any of them is clean. */
   #marks = 0;
+  /** The active rules with something to look at, by a flow's marks: of a million flows, nearly all have the same few. */
+  readonly #concerned = new Map<number, readonly ActiveRule[]>();
 
   constructor(rules: readonly Rule[], settings: AnalysisSettings) {
     this.rules = rules;
@@ -45,11 +49,21 @@ export class Judge {
       return level === "off" ? [] : [{ rule, place, severity: level }];
     });
     this.#marks = this.#active.reduce((all, { rule }) => all | rule.marks, 0);
+    this.#concerned.clear();
   }
 
   /** Whether any rule has something to look at in a flow with these marks. */
   concerns(marks: number): boolean {
     return (marks & this.#marks) !== 0;
+  }
+
+  #concernedBy(marks: number): readonly ActiveRule[] {
+    const known = this.#concerned.get(marks);
+    if (known) return known;
+    const concerned = this.#active.filter(({ rule }) => rule.marks & marks);
+    if (this.#concerned.size === MOST_COMBINATIONS) this.#concerned.clear();
+    this.#concerned.set(marks, concerned);
+    return concerned;
   }
 
   judge(flow: Flow, into: Judgement): void {
@@ -96,8 +110,7 @@ export class Judge {
   }
 
   *#verdicts(flow: Flow): Iterable<{ active: ActiveRule; verdict: Verdict<object> }> {
-    for (const active of this.#active) {
-      if (!(active.rule.marks & flow.marks)) continue;
+    for (const active of this.#concernedBy(flow.marks)) {
       for (const verdict of active.rule.check(flow, this.#settings)) yield { active, verdict };
     }
   }
