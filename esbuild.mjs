@@ -1,5 +1,5 @@
 // One bundle for each place where code runs. `--production` minifies, `--watch` builds again on every change.
-import { rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { build, context } from "esbuild";
 
 const production = process.argv.includes("--production");
@@ -28,4 +28,6 @@ if (watch) {
 } else {
   await rm("dist", { recursive: true, force: true });
   await Promise.all(bundles.map((bundle) => build(bundle)));
+  // Whoever has linked it (npm link) runs this very file.
+  await chmod("dist/cli.js", 0o755);
 }
