@@ -24,6 +24,30 @@ test("menus and keys lead to commands that exist", () => {
   for (const { command } of items) expect(commandsInCode).toContain(command);
 });
 
+test("the Explorer offers every capture that the editor opens", () => {
+  const names = contributes.customEditors[0].selector.map(({ filenamePattern }: { filenamePattern: string }) =>
+    filenamePattern.replace("[0-9]*", "12").replace("*", "a"),
+  );
+  for (const { command, when } of contributes.menus["explorer/context"]) {
+    const pattern = new RegExp(/resourceFilename =~ \/(.+)\/i/.exec(when)?.[1] ?? "^$", "i");
+    for (const name of [...names, "A.PCAP"]) expect(name, command).toMatch(pattern);
+    expect("a.pcap.txt", command).not.toMatch(pattern);
+  }
+});
+
+test("the README names every command and key, and every setting with its default", () => {
+  const readme = read("README.md");
+  for (const { title } of contributes.commands) expect(readme).toContain(`**${title}**`);
+  for (const { key } of contributes.keybindings) {
+    const parts = key.split("+").map((part: string) => `<kbd>${part.charAt(0).toUpperCase()}${part.slice(1)}</kbd>`);
+    expect(readme).toContain(parts.join("+"));
+  }
+  const settings = Object.entries<{ default: unknown }>(contributes.configuration.properties);
+  for (const [name, { default: value }] of settings)
+    expect(readme).toContain(`| \`${name}\` | \`${JSON.stringify(value)}\` |`);
+  expect(readme.match(/^\| `tcpHandshake\./gm)).toHaveLength(settings.length);
+});
+
 test("the editor opens by itself and reads only", () => {
   const [editor] = contributes.customEditors;
   expect(editor).toMatchObject({ viewType: "tcpHandshake.capture", priority: "default" });
