@@ -30,7 +30,7 @@ export async function startHarness() {
 }
 
 export function browserPath() {
-  const known = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const known = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
   return known.find((path) => path !== undefined && existsSync(path)) ?? chromium.executablePath();
 }
 
