@@ -42,7 +42,7 @@ export class Capture {
     this.name = basename(uri.path);
     this.#extensionPath = extensionPath;
     this.#settings = settings;
-    this.#following = following;
+    this.#following = following && this.canFollow;
     void this.reload();
   }
 
@@ -75,8 +75,7 @@ export class Capture {
       this.#stamp = await stampOf(this.uri);
       const source = await this.#source();
       if (this.#disposed) return;
-      const follow = this.#following && this.canFollow;
-      const opened = this.#analysis.call("open", { source, settings: this.#settings, follow });
+      const opened = this.#analysis.call("open", { source, settings: this.#settings, follow: this.#following });
       tell();
       this.#update(await opened);
     } catch (error) {
@@ -95,7 +94,9 @@ export class Capture {
     if (this.#summary.state !== "failed") this.#update(await this.ask("configure", { settings }));
   }
 
+  /** Follows it while it grows, or no more. What cannot be followed stays as it was read. */
   async follow(follow: boolean): Promise<void> {
+    if (!this.canFollow) return;
     this.#following = follow;
     // A file that is no capture yet may become one.
     if (this.#summary.state === "failed") return this.reload();

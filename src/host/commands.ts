@@ -78,7 +78,9 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     },
     reload: onView(({ capture }) => capture.reload()),
     cancel: onView(({ capture }) => capture.cancel()),
-    follow: onView(({ capture }) => parts.setFollowed(capture, !capture.following)),
+    follow: onView(({ capture }) =>
+      capture.canFollow ? parts.setFollowed(capture, !capture.following) : tellCannotFollow(capture),
+    ),
     focusFilter: onView((view) => view.focus("filter")),
     focusList: onView((view) => view.focus("list")),
     focusDiagram: onView((view) => view.focus("diagram")),
@@ -143,6 +145,12 @@ async function pickTarget(rule: string): Promise<"workspace" | "user" | undefine
     { label: "Everywhere (user settings)", target: "user" },
   ] as const;
   return (await window.showQuickPick(choices, { title: `Where "${rule}" changes` }))?.target;
+}
+
+function tellCannotFollow({ name }: Capture): void {
+  void window.showInformationMessage(
+    `${name} cannot be followed: only files on a disk can be read on while they grow.`,
+  );
 }
 
 function tellNothingOpen(): void {

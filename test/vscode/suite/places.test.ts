@@ -27,6 +27,8 @@ suite("a capture in a virtual file system", () => {
       assert.equal(capture.summary.state, "complete");
       assert.equal(capture.summary.flows, 1);
       assert.equal(capture.canFollow, false);
+      await commands.executeCommand("tcpHandshake.follow");
+      assert.deepEqual([capture.following, capture.summary.state], [false, "complete"]);
       assert.ok(rules(await problems(uri)).includes("syn-ack-wrong-ack"));
       assert.match((await openTranscript(uri)).getText(), /broken/);
       const { flow } = (await capture.ask("flow", { id: 1 }))!;
