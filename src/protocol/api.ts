@@ -108,10 +108,10 @@ export interface HostApi {
   cancel(arg: Record<string, never>): void;
   reload(arg: Record<string, never>): void;
   follow(arg: { follow: boolean }): void;
-  /** The page's selection, so that commands ("Go to Transcript Line") know what they are about. */
+  /** The page's selection, so that commands ("Show in Transcript") know what they are about. */
   selected(target: TranscriptTarget | undefined): void;
   showInTranscript(target: TranscriptTarget): void;
-  /** Opens the transcript of what the list shows now. */
+  /** Opens the transcript of the flows that the list shows now. */
   openTranscript(arg: { scope: TranscriptScope }): void;
   openRulePage(arg: { rule: string }): void;
   copy(arg: { text: string; what: string }): void;
@@ -134,6 +134,6 @@ export interface WebviewApi {
   reveal(target: TranscriptTarget): void;
   /** The file was rewritten on disk (offer to reload), vanished, or is as it was read. */
   fileState(arg: { state: "same" | "rewritten" | "gone"; message: string }): void;
-  /** A command of VS Code for the page: focus the filter, the list, the diagram. */
+  /** A command of VS Code for the page: moves the focus to one of its parts. */
   focus(arg: { part: "filter" | "list" | "diagram" | "details" }): void;
 }

@@ -106,7 +106,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
     expect(octets).toEqual(GOOD);
     const maximum = { flows: "100,000 flows", octets: "5 MB" };
     expect(describeEnding(ending, { program: endless, device: "lo", maximum })).toBe(
-      "The live capture was stopped by itself: it reached 5 MB.",
+      "The live capture stopped by itself: it reached 5 MB.",
     );
   });
 

@@ -47,7 +47,7 @@ export function describeEnding(
     case "stopped":
       return "The live capture was stopped.";
     case "limit":
-      return `The live capture was stopped by itself: it reached ${maximum[ending.limit]}.`;
+      return `The live capture stopped by itself: it reached ${maximum[ending.limit]}.`;
     case "fault":
       return ending.fault.kind === "disk"
         ? `The live capture was stopped: ${DISK[ending.fault.code] ?? `its file cannot be written (${ending.fault.message})`}.`
