@@ -6,13 +6,11 @@ import {
   type Checkbox,
   provideVSCodeDesignSystem,
   type TextField,
-  vsCodeBadge,
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDataGrid,
   vsCodeDataGridCell,
   vsCodeDataGridRow,
-  vsCodeDivider,
   vsCodeLink,
   vsCodeProgressRing,
   vsCodeTextField,
@@ -21,13 +19,11 @@ import { fill, setAttributes } from "./dom";
 import { type IconName, icon } from "./icons";
 
 provideVSCodeDesignSystem().register(
-  vsCodeBadge(),
   vsCodeButton(),
   vsCodeCheckbox(),
   vsCodeDataGrid(),
   vsCodeDataGridCell(),
   vsCodeDataGridRow(),
-  vsCodeDivider(),
   vsCodeLink(),
   vsCodeProgressRing(),
   vsCodeTextField(),
@@ -149,16 +145,6 @@ export function progressRing(): HTMLElement {
   const made = document.createElement("vscode-progress-ring");
   made.setAttribute("aria-hidden", "true");
   return made;
-}
-
-export function badge(text: string): HTMLElement {
-  const made = document.createElement("vscode-badge");
-  made.append(text);
-  return made;
-}
-
-export function divider(): HTMLElement {
-  return document.createElement("vscode-divider");
 }
 
 /** Looks like a link and acts like a button: where it leads is for the extension host to open. */

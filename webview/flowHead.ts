@@ -1,5 +1,6 @@
 // The line above the diagram: which flow it is, and what can be taken away from it.
 
+import { endpointText } from "../src/core/diagram/endpoints";
 import { buildLayout } from "../src/core/diagram/layout";
 import { renderMermaid } from "../src/core/diagram/mermaid";
 import { renderSvg } from "../src/core/diagram/svg";
@@ -80,8 +81,4 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
       );
     },
   };
-}
-
-function endpointText({ address, port }: { readonly address: string; readonly port: number }): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -14,7 +14,7 @@ export function percentOf({ bytesRead, byteLength }: CaptureSummary): number | u
   return Math.min(99, Math.floor((100 * bytesRead) / byteLength));
 }
 
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   const units = ["bytes", "kB", "MB", "GB", "TB"];
   let size = bytes;
   let unit = 0;

@@ -33,7 +33,7 @@ export class ProblemActions implements CodeActionProvider {
 }
 
 /** The rule that a diagnostic of ours is about. */
-export function ruleOf({ source, code }: Diagnostic): string | undefined {
+function ruleOf({ source, code }: Diagnostic): string | undefined {
   return source === SOURCE && code instanceof Object ? String(code.value) : undefined;
 }
 

@@ -96,7 +96,7 @@ export class Diagnostics {
 const links = new Map<string, Uri>();
 
 /** The link in Problems opens the page inside VS Code: it has to lead somewhere without a network. */
-export function rulePageLink(rule: string): Uri {
+function rulePageLink(rule: string): Uri {
   let link = links.get(rule);
   if (link === undefined) {
     link = Uri.parse(`command:tcpHandshake.openRulePage?${encodeURIComponent(JSON.stringify([rule]))}`);
@@ -132,6 +132,6 @@ function remark(left: number): Diagnostic {
   return diagnostic;
 }
 
-export function toRange({ line, start, end }: TranscriptSpan): Range {
+function toRange({ line, start, end }: TranscriptSpan): Range {
   return new Range(line, start, line, end);
 }

@@ -1,10 +1,5 @@
 // What the programs say on standard error, made into facts.
 
-/** The counts a program gives of itself. */
-export interface ProgramCounts {
-  readonly dropped: number;
-}
-
 /** Frames that the program or the system lost, if a line tells. */
 export function droppedIn(line: string): number | undefined {
   // tcpdump, at its end and when it is sent SIGUSR1 or SIGINFO.

@@ -24,7 +24,7 @@ export interface LiveChoice {
 /** Enough for Ethernet, two VLAN tags, IPv6 with an extension header, and the longest TCP header. */
 export const HEADERS_ONLY = 256;
 
-export function snapLength({ whole }: LiveChoice): number {
+function snapLength({ whole }: LiveChoice): number {
   return whole ? LONGEST_FRAME : HEADERS_ONLY;
 }
 

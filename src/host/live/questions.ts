@@ -69,7 +69,7 @@ async function askAgain(last: Remembered): Promise<boolean | undefined> {
 
 const TITLE = "Live Capture";
 
-export function describe({ program, device, filter, whole }: Remembered): string {
+function describe({ program, device, filter, whole }: Remembered): string {
   return [program, device, filter || "everything", whole ? "whole segments" : "headers only"].join(" · ");
 }
 

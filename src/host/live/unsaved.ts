@@ -115,7 +115,7 @@ export class UnsavedCaptures {
 }
 
 /** `live-2026-01-31-17-05-09-lo.pcap`, in local time. */
-export function liveName(device: string, now: Date): string {
+function liveName(device: string, now: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const parts = [now.getMonth() + 1, now.getDate(), now.getHours(), now.getMinutes(), now.getSeconds()];
   const where = device.replace(/[^\w.-]+/g, "-").replace(/^-+|-+$/g, "");
