@@ -62,16 +62,28 @@ function toEndpointRecord({ address, port }: Endpoint): EndpointRecord {
 }
 
 function toFindingRecord({ rule, severity, frame, related, what, evidence }: Finding): FindingRecord {
-  return { rule, severity, frame, related: related.map((each) => each.frame), message: what, evidence };
+  return {
+    rule,
+    severity,
+    frame,
+    related: related.map((each) => each.frame),
+    message: what,
+    evidence: toPlainEvidence(evidence),
+  };
 }
 
 function frameOf(flow: Flow, event: number | undefined): number | null {
   return event === undefined ? null : (flow.events[event]?.frameNumber ?? null);
 }
 
-/** JSON on one line. Octets in a finding's evidence become hexadecimal text. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part instanceof Uint8Array ? Array.from(part, (octet) => octet.toString(16).padStart(2, "0")).join("") : part,
-  );
+/** A finding's evidence as JSON can hold it: octets become hexadecimal text. */
+export function toPlainEvidence(evidence: object): object {
+  return plain(evidence) as object;
+}
+
+function plain(part: unknown): unknown {
+  if (typeof part !== "object" || part === null) return part;
+  if (part instanceof Uint8Array) return Array.from(part, (octet) => octet.toString(16).padStart(2, "0")).join("");
+  if (Array.isArray(part)) return part.map(plain);
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, plain(value)]));
 }

@@ -1,6 +1,6 @@
 // --format json: one object, written flow by flow so that its size does not matter.
 
-import { toFlowRecord, toJson } from "./flowRecord";
+import { toFlowRecord } from "./flowRecord";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
 /** Grows when a key's meaning changes or a key goes; new keys do not change it. */
@@ -16,7 +16,7 @@ export function jsonReporter({ out }: ReporterOptions): Reporter {
 
     async capture({ path, paths, analysis, issues }: Capture) {
       const { format, interfaces, frames, tcpSegments } = analysis.counts;
-      const head = toJson({
+      const head = JSON.stringify({
         path,
         ...(paths.length > 1 ? { paths } : {}),
         format,
@@ -30,7 +30,7 @@ export function jsonReporter({ out }: ReporterOptions): Reporter {
       for (let id = 1; id <= analysis.flowCount && !out.closed; id++) {
         const flow = analysis.flow(id);
         if (flow === undefined) continue;
-        batch += `${id === 1 ? "" : ","}\n${toJson(toFlowRecord(flow, analysis.findings(flow)))}`;
+        batch += `${id === 1 ? "" : ","}\n${JSON.stringify(toFlowRecord(flow, analysis.findings(flow)))}`;
         if (id % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";

@@ -3,7 +3,7 @@
 import type { Analysis } from "../core/analysis";
 import { epochText } from "../core/flow/duration";
 import type { Flow } from "../core/flow/flow";
-import { toFlowRecord, toJson } from "./flowRecord";
+import { toFlowRecord } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import type { Reporter, ReporterOptions } from "./reporter";
 
@@ -16,7 +16,7 @@ export function ndjsonReporter({ out }: ReporterOptions): Reporter {
       let lines = "";
       for (const id of ids) {
         const flow = analysis.flow(id);
-        if (flow !== undefined) lines += `${toJson(toLine(path, analysis, flow))}\n`;
+        if (flow !== undefined) lines += `${JSON.stringify(toLine(path, analysis, flow))}\n`;
         if (lines.length < WRITTEN_AT_ONCE) continue;
         // At its end, a capture may have a million flows that are over.
         await out.write(lines);

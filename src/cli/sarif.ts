@@ -4,7 +4,7 @@ import { sep } from "node:path";
 import type { Flow } from "../core/flow/flow";
 import { RULES } from "../core/rules/catalogue";
 import { type Finding, type Rule, type Severity, severityRank } from "../core/rules/rule";
-import { toJson } from "./flowRecord";
+import { toPlainEvidence } from "./flowRecord";
 import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -31,7 +31,7 @@ export function sarifReporter({ out, version }: ReporterOptions): Reporter {
         const flow = capture.analysis.flow(id);
         if (flow === undefined) continue;
         for (const finding of capture.analysis.findings(flow)) {
-          await out.write(`${results++ === 0 ? "" : ","}\n${toJson(toResult(capture, index, flow, finding))}`);
+          await out.write(`${results++ === 0 ? "" : ","}\n${JSON.stringify(toResult(capture, index, flow, finding))}`);
         }
       }
     },
@@ -42,13 +42,13 @@ export function sarifReporter({ out, version }: ReporterOptions): Reporter {
 
 function beginning(version: string): string {
   const driver = { name: "tcp-handshake", version, semanticVersion: version, rules: RULES.map(toDescriptor) };
-  const run = toJson({ tool: { driver }, columnKind: "utf16CodeUnits" });
-  return `{"$schema":${toJson(SCHEMA)},"version":"2.1.0","runs":[${run.slice(0, -1)},"results":[`;
+  const run = JSON.stringify({ tool: { driver }, columnKind: "utf16CodeUnits" });
+  return `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${run.slice(0, -1)},"results":[`;
 }
 
 function ending(artifacts: readonly object[], notifications: readonly object[], failures: readonly Failure[]): string {
   const invocation = { executionSuccessful: failures.length === 0, toolExecutionNotifications: notifications };
-  return `],"artifacts":${toJson(artifacts)},"invocations":[${toJson(invocation)}]}]}\n`;
+  return `],"artifacts":${JSON.stringify(artifacts)},"invocations":[${JSON.stringify(invocation)}]}]}\n`;
 }
 
 /** What of a rule a viewer shows beside its results. */
@@ -84,7 +84,7 @@ function toResult(capture: Capture, artifact: number, flow: Flow, finding: Findi
       frame: finding.frame,
       severity: finding.severity,
       outcome: flow.outcome,
-      evidence: finding.evidence,
+      evidence: toPlainEvidence(finding.evidence),
     },
   };
 }
