@@ -9,6 +9,8 @@ import { OUTCOME_LOOKS } from "./outcomes";
 export interface Column {
   readonly key: FlowSortKey;
   readonly title: string;
+  /** Where the title is no word: its name for tooltips and screen readers. */
+  readonly name?: string;
   /** Numbers stand at the right. */
   readonly numeric: boolean;
   /** What to sort by first: the worst problems and the slowest handshakes are looked for, not the best. */
@@ -21,6 +23,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "id",
     title: "#",
+    name: "Flow number",
     numeric: true,
     descendingFirst: false,
     cell: (row) => ({ content: [String(row.id)], title: `Flow ${row.id}, first frame ${row.firstFrame}` }),

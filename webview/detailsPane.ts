@@ -23,6 +23,8 @@ export interface DetailsOptions {
   onTranscript(): void;
   onClose(): void;
   onEscape(): void;
+  /** To a screen reader. */
+  say(text: string): void;
 }
 
 export interface DetailsPane {
@@ -41,9 +43,10 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   });
   const hex = createHexView({
     onPoint: (octet) => tree.mark(octet === undefined ? undefined : innermostField(fields, octet), false),
-    onChoose(octet) {
+    onChoose(octet, value) {
       const node = innermostField(fields, octet);
       tree.mark(node, true);
+      options.say([`Octet ${octet}: ${value}`, ...(node === undefined ? [] : [node.name])].join(", "));
       hex.highlight(node ?? { start: octet, end: octet + 1 }, "chosen");
     },
     moreButton: (label, onPress) => link({ label, onPress }),

@@ -28,7 +28,8 @@ export interface HexView {
 
 export interface HexViewOptions {
   onPoint(octet: number | undefined): void;
-  onChoose(octet: number): void;
+  /** The reader went to an octet; `value` is what it holds, in hexadecimal. */
+  onChoose(octet: number, value: string): void;
   moreButton(label: string, onPress: () => void): HTMLElement;
 }
 
@@ -96,9 +97,9 @@ export function createHexView(options: HexViewOptions): HexView {
   function choose(index: number): void {
     if (cells.length === 0) return;
     current = Math.max(0, Math.min(index, cells.length - 1));
-    options.onChoose(current);
-    cells[current]!.hex.scrollIntoView({ block: "nearest" });
-    setAttributes(lines, { "aria-label": `Octet ${current}: ${cells[current]!.hex.textContent}` });
+    const { hex } = cells[current]!;
+    options.onChoose(current, hex.textContent);
+    hex.scrollIntoView({ block: "nearest" });
   }
 
   lines.addEventListener("pointerover", (event) => options.onPoint(indexOf(event.target)));

@@ -4,7 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const CIRCLE = "M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 0 0 0-12.5Z";
 
-// Strokes of 1.4 px, round ends.
+// Strokes; base.css says how thick.
 const PATHS = {
   established: `${CIRCLE}M5.1 8.2l2 2l3.8-4.2`,
   refused: `${CIRCLE}M3.6 3.6l8.8 8.8`,
@@ -24,13 +24,10 @@ const PATHS = {
   save: "M8 2v8M4.75 7l3.25 3.25l3.25-3.25M2.5 13.5h11",
   transcript: "M2.5 3.5h11M2.5 6.5h8M2.5 9.5h11M2.5 12.5h6",
   reload: "M13 8a5 5 0 1 1-1.6-3.65M13.2 2v3h-3",
-  rows: "M2 2.5h12v11h-12ZM2 7h12",
   columns: "M2 2.5h12v11h-12ZM7 2.5v11",
   ascending: "M4.5 9.75l3.5-3.5l3.5 3.5",
   descending: "M4.5 6.25l3.5 3.5l3.5-3.5",
   twistie: "M6.25 4.5l3.5 3.5l-3.5 3.5",
-  book: "M8 4v9.5M8 4c-1.5-1.2-3.5-1.5-6-1.5v9.5c2.5 0 4.5.3 6 1.5c1.5-1.2 3.5-1.5 6-1.5v-9.5c-2.5 0-4.5.3-6 1.5Z",
-  diagram: "M4 1.75v12.5M12 1.75v12.5M4 4.5l8 1.5M10 4.3l2 1.7l-2.3 1M12 9.5l-8 1.5M6.3 9.7l-2.3 1.3l2 1.5",
   filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
 } as const;
 

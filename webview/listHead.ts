@@ -21,9 +21,10 @@ export function createListHead(options: {
       "div",
       {
         role: "columnheader",
+        "aria-colindex": index + 1,
         // Where the column is narrow, its title is not shown.
-        "aria-label": column.title,
-        title: column.title,
+        "aria-label": column.name ?? column.title,
+        title: column.name ?? column.title,
         class: `cell column-${column.key}${column.numeric ? " numeric" : ""}`,
         tabindex: index === 0 ? 0 : -1,
       },

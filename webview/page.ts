@@ -123,6 +123,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       diagram.focus();
     },
     onEscape: () => diagram.focus(),
+    say: announcer.say,
   });
   const arranger = createArranger(
     {

@@ -188,7 +188,12 @@ export const checks = {
     await head.click();
     await asks(asked, "flows", (arg) => arg.sort === "segments" && arg.descending === true, "the most segments first");
     assert.equal(await head.getAttribute("aria-sort"), "descending");
-    await page.getByRole("columnheader", { name: "#" }).focus();
+    const places = (role) =>
+      page
+        .locator(`[role=${role}]`)
+        .evaluateAll((all) => all.slice(0, 7).map((one) => one.getAttribute("aria-colindex")));
+    assert.deepEqual(await places("columnheader"), await places("gridcell"));
+    await page.getByRole("columnheader", { name: "Flow number" }).focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await asks(asked, "flows", (arg) => arg.sort === "initiator" && arg.descending === false, "by initiator");
@@ -244,7 +249,7 @@ export const checks = {
   "all comes back after a reload: filter, order, place, flow, segment, open run": async (open) => {
     const { page } = await open({ backend: many(50_000) });
     await listRow(page, 1).waitFor();
-    await page.getByRole("columnheader", { name: "#" }).click();
+    await page.getByRole("columnheader", { name: "Flow number" }).click();
     await listRow(page, 50_000).waitFor();
     await page.locator(".list-body").evaluate((body) => {
       body.scrollTop = 24 * 1000;
@@ -282,7 +287,7 @@ export const checks = {
   "rows that come in above do not move those on screen": async (open) => {
     const backend = many(10_000);
     const { page, tell } = await open({ backend });
-    await page.getByRole("columnheader", { name: "#" }).click();
+    await page.getByRole("columnheader", { name: "Flow number" }).click();
     await listRow(page, 10_000).waitFor();
     for (const id of [9000, undefined]) {
       await page.locator(".list-body").evaluate(
@@ -398,12 +403,36 @@ export const checks = {
     await asks(asked, "showInTranscript", (arg) => arg.flowId === 1 && arg.event === 1, "the segment's line");
   },
 
+  "colours forced by the system leave blame and focus to be seen": async (open) => {
+    const { page } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
+    await page.emulateMedia({ forcedColors: "active" });
+    const look = (selector, part, property) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((one, of) => getComputedStyle(one, of.part)[of.property], { part, property });
+    await page.locator(".hexes .octet.blamed-error").first().waitFor();
+    assert.match(await look(".hexes .octet.blamed-error", null, "textDecorationLine"), /underline/);
+    await page.locator(".splitter").first().focus();
+    await page.keyboard.press("ArrowDown");
+    const [paper, bar, focused] = [
+      await look("body", null, "backgroundColor"),
+      await look(".splitter", null, "backgroundColor"),
+      await look(".splitter", "::after", "backgroundColor"),
+    ];
+    assert.notEqual(bar, paper);
+    assert.ok(![paper, bar].includes(focused), `${focused} on ${paper}`);
+  },
+
   "a field shows its octets, an octet its field": async (open) => {
     const { page } = await open({ backend: sample("clean.pcap") });
     const port = page.locator("li[role=treeitem] > .field-line", { hasText: "Destination port" });
     await port.hover();
     await until(page, () => document.querySelectorAll(".hexes .octet.pointed").length === 2);
     await page.locator(".hexes .octet").nth(34).click();
+    await until(page, () =>
+      /^Octet 34: [0-9a-f]{2}, Source port$/.test(document.querySelector("#app > [role=status]")?.textContent ?? ""),
+    );
     await until(page, () => /Source port/.test(document.querySelector("li.related > .field-line")?.textContent ?? ""));
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
