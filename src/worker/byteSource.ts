@@ -3,6 +3,7 @@
 
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
+import { toReadError } from "../io/readError";
 
 /** What became of a source since the first octet was read. */
 export type SourceChange = "same" | "grown" | "replaced" | "gone";
@@ -161,21 +162,10 @@ export class MemorySource implements ByteSource {
   close(): void {}
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "it does not exist (any more)",
-  EACCES: "its permissions do not allow it",
-  EPERM: "its permissions do not allow it",
-  EISDIR: "it is a folder",
-  EMFILE: "too many files are open",
-  EIO: "the disk or network reports an error",
-  ESTALE: "the network file system lost it",
-};
-
 function attempt<T>(name: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new SourceError(`${name} cannot be read: ${REASONS[code ?? ""] ?? message}.`);
+    throw new SourceError(`${name} cannot be read: ${toReadError(error).message}.`);
   }
 }

@@ -286,7 +286,7 @@ describe("several files as one capture", () => {
     await rm(source.paths[1]!);
     const summary = await open(source, true);
     expect(summary).toMatchObject({ state: "following", failure: undefined, frames: 6, flows: 1 });
-    expect(summary.issues.map(({ message }) => message)).toEqual(["b cannot be read: it does not exist (any more)."]);
+    expect(summary.issues.map(({ message }) => message)).toEqual(["b cannot be read: it does not exist."]);
     const back = report(({ frames, state }) => frames === 10 && state === "following");
     await writeFile(source.paths[1]!, second);
     expect((await back).issues).toEqual([]);
@@ -306,7 +306,7 @@ describe("several files as one capture", () => {
   test("are a failure when none of them is there", async () => {
     const source = await files({ a: first, b: second });
     for (const path of source.paths) await rm(path);
-    await expect(open(source)).rejects.toThrow("a cannot be read: it does not exist (any more).");
+    await expect(open(source)).rejects.toThrow("a cannot be read: it does not exist.");
   });
 
   test("are not mixed when they are of two kinds", async () => {
@@ -335,10 +335,16 @@ describe("several files as one capture", () => {
 });
 
 describe("what cannot be read", () => {
+  test.skipIf(process.platform === "win32")("is said in words, not in the system's letters", async () => {
+    const { paths } = await file("no folder");
+    const source = { kind: "files", paths: [join(paths[0], "b.pcap")] } as const;
+    await expect(open(source)).rejects.toThrow("b.pcap cannot be read: a part of its path is no directory.");
+  });
+
   test("is said with the file's name and the reason", async () => {
     const path = join(folder, "missing.pcap");
     await expect(open({ kind: "files", paths: [path] })).rejects.toThrow(
-      "missing.pcap cannot be read: it does not exist (any more).",
+      "missing.pcap cannot be read: it does not exist.",
     );
     await expect(open({ kind: "files", paths: [folder] })).rejects.toThrow("it is not a file");
     expect(await link.call("flows", ALL)).toMatchObject({ total: 0, rows: [] });
