@@ -1,6 +1,7 @@
 // --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's place is its frame's octets.
 
 import { sep } from "node:path";
+import { endpointText } from "../core/diagram/endpoints";
 import type { Flow } from "../core/flow/flow";
 import { RULES } from "../core/rules/catalogue";
 import { type Finding, type Rule, type Severity, severityRank } from "../core/rules/rule";
@@ -63,7 +64,7 @@ function toDescriptor(rule: Rule): object {
 }
 
 function toResult(capture: Capture, artifact: number, flow: Flow, finding: Finding): object {
-  const name = `flow ${flow.id}: ${endText(flow, "initiator")} → ${endText(flow, "responder")}`;
+  const name = `flow ${flow.id}: ${endpointText(flow.initiator)} → ${endpointText(flow.responder)}`;
   const at = (event: number, frame: number) => ({
     physicalLocation: physicalLocation(capture, artifact, flow, event),
     logicalLocations: [{ name: `frame ${frame}`, fullyQualifiedName: `${name}, frame ${frame}`, kind: "segment" }],
@@ -95,11 +96,6 @@ function physicalLocation({ paths }: Capture, index: number, flow: Flow, event: 
   const byteOffset = flow.events[event]?.fileOffset;
   if (paths.length > 1 || byteOffset === undefined) return { artifactLocation };
   return { artifactLocation, region: { byteOffset } };
-}
-
-function endText(flow: Flow, side: "initiator" | "responder"): string {
-  const { address, port } = flow[side];
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function notification(level: "warning" | "error", path: string, text: string): object {
