@@ -5,7 +5,7 @@ import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
 import { startHarness } from "./harness.mjs";
 
 const SAMPLES = new URL("../../media/samples/", import.meta.url).pathname;
-const [folder = "test-output/pictures", ...names] = process.argv.slice(2);
+const [folder = "test-results/pictures", ...names] = process.argv.slice(2);
 
 const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
 const many = (total, part) => async (tell) => {
