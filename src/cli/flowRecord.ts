@@ -37,6 +37,7 @@ export interface FlowRecord {
   readonly findings: readonly FindingRecord[];
 }
 
+/** What the capture does not tell is null, or left out where its key says so. */
 export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowRecord {
   const { syn, synAck, ack } = flow.handshake;
   return {

@@ -26,6 +26,7 @@ export interface Surroundings {
   readonly version: string;
 }
 
+/** Exit statuses, as docs/command-line.md promises them: nothing at or above `--fail-on`; something; not all could be used. */
 export const EXIT_CLEAN = 0;
 export const EXIT_FOUND = 1;
 export const EXIT_UNUSABLE = 2;

@@ -42,15 +42,20 @@ export interface CaptureSummary extends CaptureCounts {
   readonly state: CaptureState;
   /** Set when `state` is "failed": why the file is no capture, or cannot be read (any more). */
   readonly failure: string | undefined;
+  /** Octets of the file as stored (compressed, perhaps): how many were read, and how many there are now. */
   readonly bytesRead: number;
   readonly byteLength: number;
   /** Grows with every change of content, so that a page can tell stale rows. */
   readonly revision: number;
 }
 
+/** One frame, read again from the capture. */
 export interface FrameDetail {
+  /** From 1, as Wireshark counts. */
   readonly frameNumber: number;
+  /** Nanoseconds since the summary's `epochSeconds`. */
   readonly timeNs: number;
+  /** As captured: fewer than `originalLength`, the octets on the wire, where the capture cut it. */
   readonly octets: Uint8Array;
   readonly originalLength: number;
   readonly fields: readonly FieldNode[];
@@ -67,6 +72,7 @@ export interface AnalysisApi {
   cancel(arg: Record<string, never>): void;
   /** Judges anew with other settings, without reading again. */
   configure(arg: { settings: AnalysisSettings }): CaptureSummary;
+  /** Reads on as the file grows, and anew where it is replaced; `false` ends that. */
   follow(arg: { follow: boolean }): void;
   /** A live capture's clock, in milliseconds since 1970: what was due by then and has not come is missing. */
   advance(arg: { epochMs: number }): void;
@@ -75,7 +81,7 @@ export interface AnalysisApi {
   /** Position of a flow in the list under a sort and filter; −1 when filtered out. */
   indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
   flow(arg: { id: number }): FlowDetail | undefined;
-  /** A page of the data run at `event`; without a cursor its first page. */
+  /** At most `count` segments of the data run at `event`; without a cursor its first ones. */
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   /** A frame's octets and fields, read again from the capture. */
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
@@ -97,7 +103,7 @@ export interface AnalysisEvents {
   changed(summary: CaptureSummary): void;
 }
 
-/** What the webview may ask of the extension host. */
+/** What the webview may ask of the extension host. What has the name of a method of `AnalysisApi` is that. */
 export interface HostApi {
   ready(arg: Record<string, never>): HostReady;
   flows(query: FlowQuery): FlowPage;
@@ -118,6 +124,7 @@ export interface HostApi {
   saveText(arg: { text: string; name: string }): void;
 }
 
+/** What a page is told when it says that it is ready. */
 export interface HostReady {
   readonly name: string;
   readonly summary: CaptureSummary;

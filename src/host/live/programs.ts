@@ -4,6 +4,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { LONGEST_FRAME } from "./recordGuard";
 
+/** The first of them that is there is suggested first. */
 export const PROGRAM_NAMES = ["dumpcap", "tcpdump"] as const;
 export type ProgramName = (typeof PROGRAM_NAMES)[number];
 
@@ -37,6 +38,7 @@ interface Ways {
 
 const DEVICE_BUFFER_MIB = 16;
 
+/** The arguments of each program for each task. What the user wrote stands where no program takes it for an option. */
 export const WAYS: Readonly<Record<ProgramName, Ways>> = {
   dumpcap: {
     list: ["-D", "-M"],
