@@ -5,6 +5,7 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "..
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { arrivals, countOf, isSyn } from "./opening";
+import { perFlow } from "./perFlow";
 import { marked } from "./series";
 import { directionSeen } from "./sight";
 
@@ -40,7 +41,7 @@ export interface Resent {
 }
 
 /** Every hole in what was captured of either side, in capture order. */
-export function holesOf(flow: Flow): readonly Hole[] {
+export const holesOf = perFlow((flow): readonly Hole[] => {
   const resent = resentOf(flow);
   return [...marked(flow, Mark.Gap)].flatMap((gap) => {
     const start = gap.sender.sndNxt;
@@ -50,7 +51,7 @@ export function holesOf(flow: Flow): readonly Hole[] {
     const fate = fateOf(flow, gap.from, end, filler);
     return [{ gap, start, end, octets: seqDistance(start, end), fate, filler: filler?.arrival }];
   });
-}
+});
 
 function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefined): Fate {
   if (filler) return filler.kind === "out-of-order" ? "late" : "repaired";
@@ -63,7 +64,7 @@ function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefin
 }
 
 /** The segments with old data, each with the one word that fits it best. */
-export function resentOf(flow: Flow): readonly Resent[] {
+export const resentOf = perFlow((flow): readonly Resent[] => {
   const olds = [...marked(flow, Mark.OldData)];
   if (olds.length === 0) return [];
   const gaps = [...marked(flow, Mark.Gap)];
@@ -85,7 +86,7 @@ export function resentOf(flow: Flow): readonly Resent[] {
       if (overtaker && !again) return { arrival, kind: "out-of-order", cause: overtaker };
       return { arrival, kind: "retransmission", cause: undefined };
     });
-}
+});
 
 function isAcknowledged({ seg, receiver }: Arrival): boolean {
   return receiver.rcvNxt !== undefined && seqLessOrEqual(seqAdd(seg.seq, seg.len), receiver.rcvNxt);

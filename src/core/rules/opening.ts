@@ -5,6 +5,7 @@ import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../bytes/seq";
 import type { Arrival, Flow, FlowEvent, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, FIN, RST, SYN } from "../wire/packet";
+import { perFlow } from "./perFlow";
 import { isCopy, numbersSeen } from "./sight";
 
 /** The segments that open a flow, each list in capture order. A SYN with RST counts as RST. */
@@ -49,7 +50,7 @@ export function isBareAck(arrival: Arrival): boolean {
 }
 
 /** Segments whose numbers the capture cut off are left out, since there is nothing to compare, and copies of a frame too. */
-export function openingOf(flow: Flow): Opening {
+export const openingOf = perFlow((flow): Opening => {
   const syns = { initiator: [] as Arrival[], responder: [] as Arrival[] };
   const synAcks = { initiator: [] as Arrival[], responder: [] as Arrival[] };
   const resets: Arrival[] = [];
@@ -71,7 +72,7 @@ export function openingOf(flow: Flow): Opening {
   // Who acknowledges a SYN-ACK has had it, whatever the order of recording says.
   if (early && synAcks.responder.some((synAck) => acknowledges(synAck, early.seg.ack))) answer = early;
   return { syns, synAcks, resets, answer };
-}
+});
 
 function addOnce(list: Arrival[], arrival: Arrival): void {
   if (!list.some((other) => isCopy(other, arrival))) list.push(arrival);
