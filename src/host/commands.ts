@@ -44,12 +44,14 @@ export function registerCommands(parts: CommandParts): Disposable[] {
   const table: Readonly<Record<string, (...args: never[]) => unknown>> = {
     showDiagram: async (place?: Place) => {
       const found = await locate(parts, place);
-      if (found !== undefined) await editors.show(found.capture, found.target);
+      if (found === undefined) return tellNoFlow(editors);
+      await editors.show(found.capture, found.target);
     },
     showInTranscript: async (place?: Place) => {
       const view = editors.active;
       const target = toTarget(place) ?? view?.selected;
-      if (view !== undefined && target !== undefined) await jumps.showInTranscript(view.capture, target);
+      if (view === undefined || target === undefined) return tellNoFlow(editors);
+      await jumps.showInTranscript(view.capture, target);
     },
     openTranscript: async (uri?: Uri | Place) => {
       const capture = uri instanceof Uri ? uri : editors.active?.capture.uri;
@@ -58,7 +60,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     },
     openAsOne: (clicked?: unknown, selected?: unknown) => openAsOne(clicked, selected),
     openTranscriptOfFlow: onView(({ capture, selected }) =>
-      openScope(capture, selected && { kind: "flow", id: selected.flowId }),
+      selected === undefined ? tellNoFlow(editors) : openScope(capture, { kind: "flow", id: selected.flowId }),
     ),
     openTranscriptOfFiltered: onView(({ capture, listed }) => openScope(capture, listed)),
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
@@ -72,7 +74,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       const found = await locate(parts, place);
       const capture = found && parts.captures.find(found.capture);
       const detail = capture && (await capture.ask("flow", { id: found.target.flowId }));
-      if (detail === undefined) return;
+      if (detail === undefined) return tellNoFlow(editors);
       await env.clipboard.writeText(toDisplayFilter(detail.flow));
       window.setStatusBarMessage("Wireshark display filter copied", 3000);
     },
@@ -90,8 +92,8 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     commands.registerCommand(`tcpHandshake.${name}`, run as (...args: unknown[]) => unknown),
   );
 
-  async function openScope(capture: Capture, scope: TranscriptScope | undefined): Promise<void> {
-    if (scope !== undefined) await transcripts.show(capture.uri, scope);
+  function openScope(capture: Capture, scope: TranscriptScope): Promise<void> {
+    return transcripts.show(capture.uri, scope);
   }
 }
 
@@ -151,6 +153,13 @@ function tellCannotFollow({ name }: Capture): void {
   void window.showInformationMessage(
     `${name} cannot be followed: only files on a disk can be read on while they grow.`,
   );
+}
+
+/** A command that is about one flow, and none is chosen in the list or stands at the transcript's cursor. */
+function tellNoFlow(editors: CaptureEditors): void {
+  const isTranscript = window.activeTextEditor?.document.uri.scheme === TRANSCRIPT_SCHEME;
+  if (editors.active === undefined && !isTranscript) tellNothingOpen();
+  else void window.showInformationMessage(isTranscript ? "There is no flow at this line." : "Choose a flow first.");
 }
 
 function tellNothingOpen(): void {

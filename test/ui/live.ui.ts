@@ -1,7 +1,7 @@
 // A live capture through VS Code's window, of connections that are opened while it runs.
 
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { openScene, whyNoScene } from "../live/scene";
@@ -95,6 +95,27 @@ export const tests: UiTests = {
     assert.equal(await stopButton(workbench).count(), 0);
   },
 
+  "of several unsaved captures, the ones behind are offered": async ({ openWorkbench }) => {
+    const older = "live-2026-01-31-17-05-09-lo.pcap";
+    const newer = "live-2026-01-31-17-06-00-lo.pcap";
+    const workbench = await openWorkbench({
+      prepare: async (folder) => {
+        const live = storage({ folder });
+        await mkdir(live, { recursive: true });
+        for (const name of [older, newer]) await copyFile(join(folder, "refused.pcap"), join(live, name));
+      },
+    });
+    const { page } = workbench;
+    const offered = page.locator(".quick-input-list .monaco-list-row");
+    await workbench.runCommand(OPEN_UNSAVED);
+    await offered.filter({ hasText: newer }).waitFor();
+    assert.equal(await offered.count(), 2);
+    await offered.filter({ hasText: older }).click();
+    await workbench.waitForActiveTab(older);
+    await workbench.runCommand(OPEN_UNSAVED);
+    await workbench.waitForActiveTab(newer);
+  },
+
   "in a folder that is not trusted no program is started, and it is said why": async ({ openWorkbench }) => {
     const workbench = await openWorkbench({ trusted: false });
     await workbench.runCommand(START);
@@ -103,10 +124,11 @@ export const tests: UiTests = {
   },
 };
 
+const OPEN_UNSAVED = "TCP Handshake: Open Unsaved Live Capture…";
 const START = "TCP Handshake: Start Live Capture…";
 
 /** Where captures are until they are saved. */
-function storage({ folder }: Workbench): string {
+function storage({ folder }: Pick<Workbench, "folder">): string {
   return join(folder, "../data/data/User/globalStorage/tcp-handshake.tcp-handshake/live");
 }
 

@@ -1,4 +1,7 @@
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { root } from "../vscode/paths.mjs";
 import type { UiTests } from "./harness";
 
 export const tests: UiTests = {
@@ -21,6 +24,30 @@ export const tests: UiTests = {
     await chooseItem(workbench.page, "Show in Transcript");
     await workbench.waitForActiveTab("refused.pcap.tcp-transcript");
     await workbench.cursor.filter({ hasText: "Ln 3," }).waitFor();
+  },
+
+  "a command about a flow asks for one when none is chosen": async ({ openWorkbench }) => {
+    const twoFlows = join(root, "test/fixtures/recorded/port-reused.pcap");
+    const workbench = await openWorkbench({ prepare: (folder) => copyFile(twoFlows, join(folder, "two.pcap")) });
+    await workbench.openFromExplorer("two.pcap");
+    await workbench
+      .webview()
+      .getByRole("row", { name: /established/ })
+      .first()
+      .waitFor();
+    for (const title of [
+      "Show in Transcript",
+      "Open Transcript of This Flow",
+      "Copy Wireshark Display Filter of This Flow",
+      "Show Diagram",
+    ]) {
+      await workbench.runCommand(`TCP Handshake: ${title}`);
+      const asked = workbench.notifications.filter({ hasText: "Choose a flow first." });
+      await asked.waitFor();
+      await workbench.page.keyboard.press("Escape");
+      await workbench.runCommand("Notifications: Clear All Notifications");
+      await asked.waitFor({ state: "hidden" });
+    }
   },
 };
 

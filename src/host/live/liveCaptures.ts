@@ -197,18 +197,15 @@ export class LiveCaptures {
   }
 
   async #which(): Promise<Uri | undefined> {
-    const input = window.tabGroups.activeTabGroup.activeTab?.input as { uri?: Uri } | undefined;
     const all = await this.#unsaved.look();
-    const inFront = all.find((uri) => uri.toString() === input?.uri?.toString());
-    if (inFront !== undefined) return inFront;
-    if (all.length === 0) void window.showInformationMessage("There is no unsaved live capture.");
-    if (all.length <= 1) return all[0];
-    const items = all.map((uri) => ({ label: nameOf(uri), uri }));
-    return (await window.showQuickPick(items, { title: "Unsaved Live Captures" }))?.uri;
+    return all.find(isInFront) ?? pick(all);
   }
 
+  /** The one in front is open already. */
   async #pickUnsaved(): Promise<void> {
-    const uri = await this.#which();
+    const all = await this.#unsaved.look();
+    const others = all.filter((uri) => !isInFront(uri));
+    const uri = await pick(others.length === 0 ? all : others);
     if (uri !== undefined) await open(uri);
   }
 
@@ -222,6 +219,19 @@ export class LiveCaptures {
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
     if (answer === "Open Again") await open(uri);
   }
+}
+
+function isInFront(uri: Uri): boolean {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input as { uri?: Uri } | undefined;
+  return uri.toString() === input?.uri?.toString();
+}
+
+/** The only one, or the one that the user picks. */
+async function pick(unsaved: readonly Uri[]): Promise<Uri | undefined> {
+  if (unsaved.length === 0) void window.showInformationMessage("There is no unsaved live capture.");
+  if (unsaved.length <= 1) return unsaved[0];
+  const items = unsaved.map((uri) => ({ label: nameOf(uri), uri }));
+  return (await window.showQuickPick(items, { title: "Unsaved Live Captures" }))?.uri;
 }
 
 async function open(uri: Uri): Promise<void> {
