@@ -55,6 +55,20 @@ test("an initiator that sends its FIN has left SYN-SENT, though the SYN-ACK was 
   });
 });
 
+test("a SYN that was recorded after its own side's FIN opens nothing anew", () => {
+  const late = "< S. 0:0(0) ack 1\n > . 1:1(0) ack 1\n > F. 1:1(0) ack 1\n > S 0:0(0)";
+  const [flow] = analyzeScript(`${late}\n < . 1:1(0) ack 2\n < F. 1:1(0) ack 2\n > . 2:2(0) ack 2`).flows;
+  const states = flow!.events.map((event) => (event.kind === "segment" ? event.after.initiator : event.kind));
+  expect(states.slice(2)).toEqual(["FIN-WAIT-1", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "TIME-WAIT"]);
+  expect(flow).toMatchObject({ outcome: "established", responder: { state: "CLOSED" } });
+});
+
+test("nor does one that was recorded after the other side's FIN", () => {
+  const late = "< S. 0:0(0) ack 1\n > . 1:1(0) ack 1\n < F. 1:1(0) ack 1\n > S 0:0(0)";
+  const [flow] = analyzeScript(`${late}\n > F. 1:1(0) ack 2\n < . 2:2(0) ack 2`).flows;
+  expect(flow).toMatchObject({ initiator: { state: "CLOSED" }, responder: { state: "TIME-WAIT" } });
+});
+
 test("a FIN that reaches an endpoint in SYN-SENT is not taken", () => {
   const script = " > S 0:0(0)\n < F. 7:7(0) ack 500";
   expect(analyzeScript(script).flows[0]?.initiator.state).toBe("SYN-SENT");

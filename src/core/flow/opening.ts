@@ -105,7 +105,10 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
   setState(scene, me, has(scene, me, SIDE_SYN_ACK) ? ST_SYN_RECEIVED : ST_SYN_SENT);
   // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
   if (stateOf(scene, pe) === ST_SYN_SENT) setState(scene, pe, ST_SYN_RECEIVED);
-  if (hasFlow(scene, FLOW_SWAPPED)) catchUp(scene, events);
+  if (!hasFlow(scene, FLOW_SWAPPED)) return;
+  catchUp(scene, events);
+  // It had sent its FIN, or taken the other's, by the time its SYN was recorded.
+  if (state > ST_ESTABLISHED) setState(scene, me, state);
 }
 
 /** A SYN recorded after what answered it: judge those answers now. */
