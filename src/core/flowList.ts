@@ -91,8 +91,9 @@ export class FlowList {
       const shown = flowAddress(row, o, side);
       return is6 ? `[${shown}]:${port} ${shown}` : `${shown}:${port}`;
     };
-    const path = this.#paths()[row[o + L.F_PATH]!] ?? "";
-    text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`.toLowerCase();
+    // Only the names of tunnels have capitals; most flows have none of them.
+    const path = (this.#paths()[row[o + L.F_PATH]!] ?? "").toLowerCase();
+    text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`;
     this.#haystacks[flow] = text;
     return text;
   }
