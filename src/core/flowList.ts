@@ -35,10 +35,7 @@ export class FlowList {
   /** Indices (from 0) of the flows that pass, in order. */
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const passing = this.#filter(filter);
-    if (sort === "id" || sort === "start") {
-      if (descending) passing.reverse();
-      return passing;
-    }
+    if (sort === "id") return descending ? passing.reverse() : passing;
     const compare = sort === "initiator" || sort === "responder" ? this.#byAddress(sort) : this.#byKey(sort);
     return passing.sort(descending ? (a, b) => compare(b, a) || a - b : (a, b) => compare(a, b) || a - b);
   }
@@ -122,7 +119,7 @@ export class FlowList {
     };
   }
 
-  #byKey(sort: "outcome" | "handshake" | "segments" | "problem"): (a: number, b: number) => number {
+  #byKey(sort: "outcome" | "handshake" | "segments" | "problem" | "start"): (a: number, b: number) => number {
     const { flows, doubles } = this.#tracker;
     const keys = new Float64Array(this.#tracker.length);
     for (let flow = 0; flow < keys.length; flow++) {
@@ -144,6 +141,10 @@ export class FlowList {
           break;
         case "problem":
           keys[flow] = gravity(row[o + L.F_FINDINGS]!);
+          break;
+        // Not the order of their numbers where a capture was merged, or swaps frames.
+        case "start":
+          keys[flow] = times[d + L.D_FIRST_TIME]!;
           break;
       }
     }
