@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { detailOf, detailOfScript, type Subject } from "./subjects";
 
 const HEADLINES: Readonly<Partial<Record<Subject, string>>> = {
@@ -33,6 +33,41 @@ test("the numbers of a broken handshake are those of the wrong field, whatever t
 
 test("IPv6 endpoints stand in brackets", () => {
   expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
+});
+
+describe("when both sent a SYN, and it did not open", () => {
+  const A = "10.0.0.1:40000";
+  const B = "10.0.0.2:80";
+  const CROSSED = "> S 0:0(0)\n +0.001 < S 0:0(0)\n";
+  const SAID: Readonly<Record<string, string>> = {
+    "+5 end": `Unanswered: ${B} did not answer the SYN in 5.0 s, nor was its own answered.`,
+    "+1 > S 0:0(0)\n+5 end": `Unanswered: ${B} did not answer any of 2 SYNs in 6.0 s, nor was its own answered.`,
+    "+1 > . 1:1(0) ack 1\n+5 end": `Half-open: ${B} never acknowledged the SYN of ${A} in 6.0 s.`,
+    "+0.4 > . 1:1(0) ack 1\n+0.4 end": `Half-open so far: the capture ends 801 ms after the SYN of ${A}.`,
+    "< . 1:1(0) ack 1\n+5 end": `Half-open: ${A} never acknowledged the SYN of ${B} in 5.0 s.`,
+    "+1 > S. 0:0(0) ack 1\n+5 end": `Half-open: ${B} never acknowledged the SYN-ACK of ${A} in 5.0 s.`,
+    "+1 < S. 0:0(0) ack 1\n+5 end": `Half-open: ${A} never acknowledged the SYN-ACK of ${B} in 5.0 s.`,
+    "+1 < R. 1:1(0) ack 1\n+5 end": `Refused: ${B} answered the SYN with a RST after 1.0 s.`,
+    "+1 > R. 1:1(0) ack 1\n+5 end": `Reset: ${A} answered the SYN of ${B} with a RST after 1.0 s.`,
+    "+1 > R 1:1(0)\n+5 end": `Reset: ${A} gave up with a RST before the handshake was complete.`,
+    "+1 < R 1:1(0)\n+5 end": `Reset: ${B} gave up with a RST before the handshake was complete.`,
+  };
+  test.each(Object.entries(SAID))("%j", (rest, sentence) => {
+    expect(detailOfScript(`${CROSSED}${rest}`).headline).toBe(sentence);
+  });
+});
+
+test("a SYN-ACK that is not in the capture is not told of as if it were", () => {
+  expect(detailOfScript("> S 0:0(0)\n< . 1:1(0) ack 1\n+5 end").headline).toBe(
+    "Half-open: 10.0.0.2:80 acknowledged the SYN; its SYN-ACK is not in the capture, nor what 10.0.0.1:40000 answered.",
+  );
+});
+
+test("a RST that refuses nothing", () => {
+  for (const rst of ["< R 1:1(0)", "< R. =0:=0(0) ack 0"])
+    expect(detailOfScript(`> S 0:0(0)\n${rst}\n+5 end`).headline).toBe(
+      "Broken: 10.0.0.2:80 answered the SYN with a RST that does not acknowledge it.",
+    );
 });
 
 test("a capture that ends with the question", () => {

@@ -235,6 +235,55 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       < S. 0:0(0) ack 1`,
     flows: ["established"],
   },
+  "SYNs that cross, and nothing else: neither is an answer": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      +1 > S 0:0(0)`,
+    flows: ["unanswered open"],
+  },
+  "SYNs that cross, of which the responder's is acknowledged": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      > . 1:1(0) ack 1`,
+    flows: ["half-open open"],
+  },
+  "SYNs that cross, of which the initiator's is acknowledged": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      < . 1:1(0) ack 1`,
+    flows: ["half-open open"],
+  },
+  "SYNs that cross, and a RST that acknowledges the initiator's": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      < R. 1:1(0) ack 1`,
+    flows: ["refused reset"],
+  },
+  "SYNs that cross, and a RST that acknowledges the responder's": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      > R. 1:1(0) ack 1`,
+    flows: ["reset reset"],
+  },
+  "SYNs that cross, and a RST in the window that a SYN opens (RFC 9293 §3.10.7.4)": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      < R 1:1(0)`,
+    flows: ["reset reset"],
+  },
+  "SYNs that cross, and a RST of its sender's ISN: nobody takes it": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      < R 0:0(0)`,
+    flows: ["unanswered open"],
+  },
   "simultaneous open": {
     script: `
       > S 0:0(0)

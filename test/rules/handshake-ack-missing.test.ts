@@ -31,6 +31,49 @@ ruleTest(handshakeAckMissing, {
   "the capture ends with it": `
     > S  0:0(0)
     < S. 0:0(0) ack 1   // reported hint`,
+  "of a simultaneous open, the initiator's SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S  0:0(0)
+      > S. 0:0(0) ack 1   // reported error
+      +3 end`,
+    evidence: { by: "initiator", synAcks: 1, waitedNs: 3e9 },
+    says: /^The SYN-ACK, sent once, .*: ACK x\+1 is missing from \S+:80, .*\nThe responder answers.*\nCapture at the responder: does the SYN-ACK arrive\? The SYNs crossed/,
+    related: [2],
+  },
+  "of a simultaneous open, the initiator's SYN-ACK, repeated": {
+    script: `
+      > S  0:0(0)
+      < S  0:0(0)
+      > S. 0:0(0) ack 1
+      +1 > S. 0:0(0) ack 1   // reported error
+      +3 end`,
+    evidence: { by: "initiator", synAcks: 2 },
+    says: /\nThe initiator repeats it, so no ACK reached it\. Capture at the responder/,
+  },
+  "of a simultaneous open, the responder's SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S  0:0(0)
+      < S. 0:0(0) ack 1   // reported error
+      +3 end`,
+    evidence: { by: "responder" },
+  },
+  "of a simultaneous open, when the capture ends": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1   // reported hint`,
+  "of a simultaneous open, the initiator's SYN-ACK acknowledges nothing": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 700
+    +3 end`,
+  "of a simultaneous open, both acknowledged": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    < .  1:1(0) ack 1
+    +3 end`,
   "reset by the initiator": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

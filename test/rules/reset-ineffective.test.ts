@@ -2,6 +2,11 @@ import { resetIneffective } from "../../src/core/rules/reset-ineffective";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetIneffective, {
+  "to an end that its sender's SYN has brought out of SYN-SENT": `
+    > S 0:0(0)
+    < S 0:0(0)
+    > R 1:1(0)
+    +2 end`,
   "to a SYN, without ACK": {
     script: `
       > S  0:0(0)

@@ -48,6 +48,33 @@ ruleTest(synUnanswered, {
     evidence: { attempts: 2 },
     says: /^2 SYNs, the last one with SEQ x(\+9999)?, 1\.0 s apart, got/,
   },
+  "the responder's own SYN crossed it, and nobody answered either": {
+    script: `
+      > S 0:0(0)   // reported error
+      < S 0:0(0)
+      +3 end`,
+    evidence: { attempts: 1, crossed: true, doubt: undefined },
+    says: /no ICMP error, .* The responder sent a SYN of its own, .* either\.\n.*\nBoth ends opened at the same time/,
+    related: [2],
+  },
+  "a SYN that crossed it, and a RST of the responder that counts for nothing": {
+    script: `
+      > S 0:0(0)   // reported error
+      < S 0:0(0)
+      < R 200001:200001(0)
+      +3 end`,
+    evidence: { gaveUp: false, waitedNs: 3.002e9 },
+  },
+  "a SYN that crossed it was answered": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    +3 end`,
+  "a SYN that crossed it acknowledged it later": `
+    > S 0:0(0)
+    < S 0:0(0)
+    < . 1:1(0) ack 1
+    +3 end`,
   "the initiator takes its SYN back soon": {
     script: `
       > S 0:0(0)     // reported hint

@@ -1,5 +1,6 @@
 // The one sentence that says what happened.
 
+import { seqLess } from "../bytes/seq";
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
@@ -52,7 +53,7 @@ function established(flow: Flow, findings: readonly Finding[]): string {
 
 function refused(flow: Flow): string {
   const rst = arrivalsOf(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
-  const syns = synsOf(flow);
+  const syns = synsOf(flow, "initiator");
   const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
   const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
   const sent = countOf(syns);
@@ -61,7 +62,7 @@ function refused(flow: Flow): string {
 }
 
 function unanswered(flow: Flow): string {
-  const syns = synsOf(flow);
+  const syns = synsOf(flow, "initiator");
   const last = syns.at(-1);
   const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
   const sent = countOf(syns);
@@ -70,7 +71,8 @@ function unanswered(flow: Flow): string {
   }
   const silence = durationText(flow.sight.captureEndNs - (syns[0] ?? last!).timeNs);
   const asked = sent > 1 ? `any of ${sent} SYNs` : "the SYN";
-  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}`;
+  const theirs = synsOf(flow, "responder").length > 0 ? ", nor was its own answered" : "";
+  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}`;
 }
 
 function unreachable(flow: Flow): string {
@@ -85,32 +87,51 @@ function unreachable(flow: Flow): string {
 function halfOpen(flow: Flow): string {
   const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
   const last = synAcks.at(-1);
-  const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
+  if (last === undefined) return withoutSynAck(flow);
+  const watchedNs = flow.sight.captureEndNs - last.timeNs;
   if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
   const sent = countOf(synAcks);
   const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
-  const from = otherSide(last?.from ?? "responder");
-  const silence = durationText(flow.sight.captureEndNs - (synAcks[0] ?? last!).timeNs);
-  return `Half-open: ${name(flow, from)} never acknowledged the ${which} of ${name(flow, otherSide(from))} in ${silence}`;
+  const silence = durationText(flow.sight.captureEndNs - synAcks[0]!.timeNs);
+  return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged the ${which} of ${name(flow, last.from)} in ${silence}`;
+}
+
+/** Somebody's SYN was acknowledged, and no SYN-ACK is in the capture. */
+function withoutSynAck(flow: Flow): string {
+  const theirs = synsOf(flow, "responder").at(-1);
+  if (theirs === undefined)
+    return `Half-open: ${name(flow, "responder")} acknowledged the SYN; its SYN-ACK is not in the capture, nor what ${name(flow, "initiator")} answered`;
+  const { rcvNxt } = flow.initiator;
+  const isAcked = rcvNxt !== undefined && seqLess(theirs.seg.seq, rcvNxt);
+  const waiting = isAcked ? synsOf(flow, "initiator").at(-1)! : theirs;
+  const watchedNs = flow.sight.captureEndNs - waiting.timeNs;
+  const whose = `the SYN of ${name(flow, waiting.from)}`;
+  if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} ${whose}`;
+  return `Half-open: ${name(flow, otherSide(waiting.from))} never acknowledged ${whose} in ${durationText(watchedNs)}`;
 }
 
 function reset(flow: Flow): string {
   const synAck = arrivalAt(flow, flow.handshake.synAck);
   const rst = arrivalsOf(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
   if (rst === undefined) return "Reset before the handshake was complete";
-  const after = synAck ? durationText(rst.timeNs - synAck.timeNs) : undefined;
   const who = name(flow, rst.from);
-  if (synAck && synAck.from !== rst.from) {
-    return `Reset: ${who} answered the SYN-ACK with a RST${after === undefined ? "" : ` after ${after}`}`;
+  if (synAck === undefined) {
+    const syn = synsOf(flow, otherSide(rst.from)).findLast(({ index }) => index < rst.index);
+    return syn && rst.seg.flags & ACK
+      ? `Reset: ${who} answered the SYN of ${name(flow, syn.from)} with a RST after ${durationText(rst.timeNs - syn.timeNs)}`
+      : `Reset: ${who} gave up with a RST before the handshake was complete`;
   }
-  return `Reset: ${who} gave up with a RST ${after === undefined ? "" : `${after} after its SYN-ACK, `}before the handshake was complete`;
+  const after = durationText(rst.timeNs - synAck.timeNs);
+  return synAck.from === rst.from
+    ? `Reset: ${who} gave up with a RST ${after} after its SYN-ACK, before the handshake was complete`
+    : `Reset: ${who} answered the SYN-ACK with a RST after ${after}`;
 }
 
 /** The number that does not fit is the whole story, so it is told here with what it should have been. */
 function broken(flow: Flow, findings: readonly Finding[]): string {
   const finding = findings.find(({ field, severity }) => severity === "error" && (field === "ack" || field === "seq"));
   const arrival = arrivalAt(flow, finding?.event);
-  if (finding === undefined || arrival === undefined) return "Broken: the numbers of the handshake do not fit";
+  if (finding === undefined || arrival === undefined) return withoutWrongNumber(flow, findings);
   const what = (arrival.seg.flags & SYN) !== 0 ? "SYN-ACK" : flagsText(arrival.seg.flags);
   const subject = `Broken: the ${what} of ${name(flow, arrival.from)}`;
   const got = wrongNumber(numbersOf(flow), arrival, finding.field === "ack" ? "ack" : "seq");
@@ -118,6 +139,13 @@ function broken(flow: Flow, findings: readonly Finding[]): string {
   return finding.field === "ack"
     ? `${subject} acknowledges ${got}${due}`
     : `${subject} has sequence number ${got}${due}`;
+}
+
+function withoutWrongNumber(flow: Flow, findings: readonly Finding[]): string {
+  const ignored = arrivalAt(flow, findings.find(({ rule }) => rule === "reset-ineffective")?.event);
+  return ignored?.from === "responder"
+    ? `Broken: ${name(flow, "responder")} answered the SYN with a RST that does not acknowledge it`
+    : "Broken: the numbers of the handshake do not fit";
 }
 
 function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): string {
@@ -185,6 +213,6 @@ function quotedArrival(flow: Flow, error: IcmpError): Arrival | undefined {
   return before.at(-1);
 }
 
-function synsOf(flow: Flow): readonly Arrival[] {
-  return arrivalsOf(flow).filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === "initiator");
+function synsOf(flow: Flow, side: Side): readonly Arrival[] {
+  return arrivalsOf(flow).filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === side);
 }

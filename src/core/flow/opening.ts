@@ -291,9 +291,14 @@ export function takeRst(scene: Scene, events: EventStore): void {
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
   if (!has(scene, me, SIDE_ISS) || row[me + S_ISS] !== (packet.seq | 0)) setFlow(scene, FLOW_WENT_ON);
   const state = stateOf(scene, pe);
-  if (state === ST_SYN_SENT) {
-    if (!(packet.flags & ACK) || !acknowledgesSyn(scene, events)) return;
-    setFlow(scene, FLOW_REFUSED);
+  // Both sent a SYN: by now the sender's has brought the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
+  const crossed = has(scene, me, SIDE_SYN) && has(scene, pe, SIDE_SYN) && !has(scene, pe, SIDE_SYN_ACKED);
+  if (crossed || state === ST_SYN_SENT) {
+    const acknowledges = (packet.flags & ACK) !== 0 && acknowledgesSyn(scene, events);
+    const beyondSyn = ((packet.seq | 0) - row[me + S_ISS]! - 1) | 0;
+    if (!acknowledges && !(crossed && beyondSyn >= 0 && beyondSyn <= LARGEST_UNSCALED_WINDOW)) return;
+    if (acknowledges && (!crossed || initiatorSide(row[scene.o + F_FLAGS]!) !== scene.side))
+      setFlow(scene, FLOW_REFUSED);
   } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && has(scene, pe, SIDE_ACK)) {
     const distance = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
     const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0, 0) : 0;

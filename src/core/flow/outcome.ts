@@ -24,11 +24,13 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
   if (flags & L.FLOW_REFUSED) return "refused";
   if (answeredWrongly) return "broken";
   if (flags & L.FLOW_UNREACHABLE) return "unreachable";
+  if (row[initiator + L.S_FLAGS]! & L.SIDE_SYN_ACKED) return "half-open";
   const bareSyn = row[responder + L.S_FLAGS]! & L.SIDE_SYN;
-  const talked = row[initiator + L.S_FLAGS]! & L.SIDE_SYN_ACKED;
-  if (bareSyn || talked) return "half-open";
-  // A challenge ACK is about an older connection: this SYN itself has no answer (RFC 5961 §4.2).
-  return row[o + L.F_MARKS]! & Mark.Challenge ? "unanswered" : "broken";
+  if (bareSyn && flags & L.FLOW_RESET) return "reset";
+  if (bareSyn && row[responder + L.S_FLAGS]! & L.SIDE_SYN_ACKED) return "half-open";
+  // A SYN that crossed this one is no answer to it (RFC 9293 §3.5), nor is a challenge ACK, which is about an older connection
+  // (RFC 5961 §4.2).
+  return bareSyn || row[o + L.F_MARKS]! & Mark.Challenge ? "unanswered" : "broken";
 }
 
 export function endOf(row: Int32Array, o: number): FlowEnd {

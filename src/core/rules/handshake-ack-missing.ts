@@ -1,11 +1,14 @@
 import { durationText } from "../flow/duration";
-import { type Arrival, type Flow, Mark } from "../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
+import { ISS_NAME, otherSide } from "../flow/relative";
 import { endpointText, intervalsOf, intervalsText, numberText, plural, waitedText } from "./numbers";
-import { countOf, fittingSynAcks, openingOf, sameSeq } from "./opening";
+import { countOf, fittingSynAcks, type Opening, openingOf, receiverOf, sameSeq, synAcknowledgedBy } from "./opening";
 import { defineRule, type Severity } from "./rule";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "./sight";
 
 interface Evidence {
+  /** Who sent the SYN-ACK: of a simultaneous open it may be the initiator. */
+  readonly by: Side;
   /** The acknowledgment that was due. */
   readonly expectedAck: number;
   /** From the last SYN-ACK to the end of the capture. */
@@ -45,27 +48,28 @@ export const handshakeAckMissing = defineRule<Evidence>({
   },
 
   *check(flow) {
-    if (flow.outcome !== "half-open" || !directionSeen(flow, "initiator")) return;
+    if (flow.outcome !== "half-open") return;
     const opening = openingOf(flow);
-    const synAck = fittingSynAcks(opening).at(-1);
-    if (!synAck) return;
-    const repeated = sameSeq(opening.synAcks.responder, synAck);
+    const synAck = fittingSynAcks(opening).at(-1) ?? crossingSynAck(opening);
+    if (!synAck || !directionSeen(flow, receiverOf(synAck))) return;
+    const by = synAck.from;
+    const wanted = `ACK = ${ISS_NAME[by]}+1 expected`;
+    const repeated = sameSeq(opening.synAcks[by], synAck);
     const doubt = doubtOf(flow, synAck);
     const waitedNs = watchedNs(flow, synAck.timeNs);
     const waited = durationText(waitedNs);
     yield {
       at: synAck,
       field: "segment",
-      related: opening.syns.initiator.slice(0, 1),
+      related: opening.syns[receiverOf(synAck)].slice(0, 1),
       ...(doubt && { severity: SOFTENED[doubt] }),
       missing: {
-        from: "initiator",
+        from: receiverOf(synAck),
         label:
-          doubt === "capture-ends"
-            ? `ACK = y+1 expected; the capture ends after ${waited}`
-            : `ACK = y+1 expected; none in ${waited}`,
+          doubt === "capture-ends" ? `${wanted}; the capture ends after ${waited}` : `${wanted}; none in ${waited}`,
       },
       evidence: {
+        by,
         expectedAck: (synAck.seg.seq + synAck.seg.len) >>> 0,
         waitedNs,
         synAcks: countOf(repeated),
@@ -75,23 +79,32 @@ export const handshakeAckMissing = defineRule<Evidence>({
     };
   },
 
-  explain({ expectedAck, waitedNs, synAcks, intervalsNs, doubt }, flow) {
+  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, doubt }, flow) {
+    const peer = otherSide(by);
     const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, "responder", expectedAck)} is missing from ${endpointText(flow, "initiator")}, and no RST came either, ${waitedText(waitedNs)}.`,
-      why: "The initiator answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the responder stays in SYN-RECEIVED and repeats its SYN-ACK.",
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST came either, ${waitedText(waitedNs)}.`,
+      why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and repeats its SYN-ACK.`,
       next:
         (synAcks > 1
-          ? "The responder repeats it, so no ACK reached it. Capture at the initiator: if the SYN-ACK does not arrive there, look at the way back (asymmetric routes, a firewall that keeps state); if it does, look at what the initiator drops and why (checksum, host firewall)."
-          : "Capture at the initiator: does the SYN-ACK arrive? A SYN that was forged or came from a scanner is never followed by an ACK, and a responder that does not repeat its SYN-ACK may be using SYN cookies.") +
-        settledBy(doubt),
+          ? `The ${by} repeats it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, look at the way to it (asymmetric routes, a firewall that keeps state); if it does, look at what the ${peer} drops and why (checksum, host firewall).`
+          : `Capture at the ${peer}: does the SYN-ACK arrive? ${
+              by === "responder"
+                ? "A SYN that was forged or came from a scanner is never followed by an ACK, and a responder that does not repeat its SYN-ACK may be using SYN cookies."
+                : "The SYNs crossed, and what lets a SYN pass need not let a SYN-ACK pass: a firewall or NAT may take it for the answer to a SYN that it has not seen."
+            }`) + settledBy(doubt),
     };
   },
 });
 
+/** The initiator's answer to a SYN that crossed its own (RFC 9293 §3.5). */
+function crossingSynAck({ syns, synAcks }: Opening): Arrival | undefined {
+  return synAcks.initiator.findLast(({ seg }) => synAcknowledgedBy(syns.responder, seg.ack) !== undefined);
+}
+
 function doubtOf(flow: Flow, synAck: Arrival): Doubt | undefined {
   // Data after the SYN-ACK: the responder had its ACK, and the capture did not.
-  const last = flow.responder.sndNxt;
+  const last = flow[synAck.from].sndNxt;
   if (last !== undefined && ((last - synAck.seg.seq) | 0) > synAck.seg.len) return "other-side-went-on";
   if (!isDue(flow, synAck.timeNs)) return "capture-ends";
   return flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;

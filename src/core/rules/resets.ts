@@ -23,6 +23,8 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
     const syns = opening.syns[side];
     const syn = syns.findLast(({ index }) => index < reset.index);
     if (!syn) return undefined;
+    // A SYN of the RST's sender came before: it has brought the receiver to SYN-RECEIVED, unless it was lost.
+    if (opening.syns[reset.from].some(({ index }) => index < reset.index)) return undefined;
     if (!(seg.flags & ACK)) return { why: "no-ack", syn };
     return synAcknowledgedBy(syns, seg.ack) ? undefined : { why: "wrong-ack", syn };
   }

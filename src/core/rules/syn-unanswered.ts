@@ -23,6 +23,8 @@ interface Evidence {
   /** From the last SYN to the end of the capture, or to the RST by which the initiator gave up. */
   readonly waitedNs: number;
   readonly gaveUp: boolean;
+  /** The responder sent a SYN of its own, and that one was not acknowledged either. */
+  readonly crossed: boolean;
   readonly doubt: Doubt | undefined;
 }
 
@@ -53,7 +55,7 @@ export const synUnanswered = defineRule<Evidence>({
     const last = syns.initiator.at(-1);
     if (!last) return;
     // An initiator that takes its SYN back does not wait for an answer any more.
-    const gaveUp = resets.find(({ index }) => index > last.index);
+    const gaveUp = resets.find(({ index, from }) => index > last.index && from === "initiator");
     const waitedNs = gaveUp ? gaveUp.timeNs - last.timeNs : watchedNs(flow, last.timeNs);
     const due = isDue(flow, last.timeNs) && (!gaveUp || waitedNs >= DUE_NS);
     const doubt: Doubt | undefined = due
@@ -66,7 +68,7 @@ export const synUnanswered = defineRule<Evidence>({
     yield {
       at: last,
       field: "segment",
-      related: syns.initiator.slice(0, -1),
+      related: [...syns.initiator.slice(0, -1), ...syns.responder],
       ...(doubt && { severity: doubt === "capture-ends" ? ("hint" as const) : ("warning" as const) }),
       missing: {
         from: "responder",
@@ -83,12 +85,13 @@ export const synUnanswered = defineRule<Evidence>({
         intervalsNs: intervalsOf(syns.initiator),
         waitedNs,
         gaveUp: gaveUp !== undefined,
+        crossed: syns.responder.length > 0,
         doubt: gaveUp ? undefined : doubt,
       },
     };
   },
 
-  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, doubt }, flow) {
+  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, doubt }, flow) {
     const tries =
       attempts > 1
         ? `${plural(attempts, "SYN")}${sameIsn ? "" : ", the last one"} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
@@ -96,10 +99,15 @@ export const synUnanswered = defineRule<Evidence>({
     const until = gaveUp
       ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
       : waitedText(waitedNs);
+    const theirs = crossed
+      ? " The responder sent a SYN of its own, which acknowledges nothing and was not acknowledged either."
+      : "";
     return {
-      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.`,
+      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.${theirs}`,
       why: `A responder that listens answers with a SYN-ACK, one that does not with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). Silence means that the SYN or its answer was lost or dropped. The initiator repeats its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, as some stacks do for the first few tries" : ""}.`,
-      next: `Capture at ${flow.responder.address}: if the SYN does not arrive, look at routes and firewalls that drop silently on the way; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another way.${settledBy(doubt)}`,
+      next: crossed
+        ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both: where a SYN does not arrive, look at what drops it on the way (the other end's NAT or firewall); where it does, look at the stack, which takes no SYN in SYN-SENT.${settledBy(doubt)}`
+        : `Capture at ${flow.responder.address}: if the SYN does not arrive, look at routes and firewalls that drop silently on the way; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another way.${settledBy(doubt)}`,
     };
   },
 });
