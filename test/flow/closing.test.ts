@@ -73,3 +73,19 @@ test("a FIN that reaches an endpoint in SYN-SENT is not taken", () => {
   const script = " > S 0:0(0)\n < F. 7:7(0) ack 500";
   expect(analyzeScript(script).flows[0]?.initiator.state).toBe("SYN-SENT");
 });
+
+test("a number that was wrong once takes no later segment out of its flow", () => {
+  const close = "> F. 1:1(0) ack 1\n < F. 1:1(0) ack 2\n > . 2:2(0) ack 2";
+  const WRONG = [
+    "> S 0:0(0)\n < S. 0:0(0) ack 1073741825\n > . 1:1(0) ack 1",
+    "> S 0:0(0)\n < S. 0:0(0) ack 1\n > . 1:1(0) ack 805306369",
+    "> S 0:0(0)\n < S. 0:0(0) ack 1\n > . 805306369:805306369(0) ack 1",
+  ];
+  for (const wrong of WRONG) {
+    const { flows } = analyzeScript(`${wrong}\n${close}`);
+    expect(
+      flows.map(({ segments }) => segments),
+      wrong,
+    ).toEqual([6]);
+  }
+});

@@ -2,6 +2,10 @@ import { dataBeforeEstablished } from "../../src/core/rules/data-before-establis
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(dataBeforeEstablished, {
+  "on a SYN with an option whose length cannot be: Fast Open may be behind it": `
+    > S  0:10(10) <raw 0200,raw 05b4,FO 0102030405060708>
+    < S. 0:0(0) ack 11 <mss 1460>
+    > .  11:11(0) ack 1`,
   "on a SYN with other options": {
     script: `
       > S  0:100(100) <mss 1460,sackOK>   // reported warning

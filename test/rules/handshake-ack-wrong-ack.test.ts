@@ -228,6 +228,11 @@ ruleTest(handshakeAckWrongAck, {
     > S  0:18(18) <FO 0102030405060708>
     < S. 0:0(0) ack 19
     > .  19:19(0) ack 26`,
+  "Fast Open let the responder send at once, but not so much": `
+    > S  0:18(18) <FO 0102030405060708>
+    < S. 0:0(0) ack 19
+    > .  19:19(0) ack 100000001   // reported
+    < P. 1:26(25) ack 19`,
   "Fast Open's data, sent again, were not captured": `
     > S  0:18(18) <FO 0102030405060708>
     < S. 0:0(0) ack 1

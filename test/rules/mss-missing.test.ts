@@ -2,6 +2,9 @@ import { mssMissing } from "../../src/core/rules/mss-missing";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mssMissing, {
+  "behind an option whose length cannot be": `
+    > S  0:0(0) <raw 0301,mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460>`,
   "neither side": {
     script: `
       > S  0:0(0)   // reported information

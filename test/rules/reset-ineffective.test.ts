@@ -2,6 +2,23 @@ import { resetIneffective } from "../../src/core/rules/reset-ineffective";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetIneffective, {
+  "in an open flow, beyond a window whose scale a SYN does not tell": `
+    > S  0:0(0) <raw 0200,raw 05b4,nop,wscale 7>
+    < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
+    > .  1:1(0) ack 1 win 10000
+    < R  900001:900001(0)
+    > P. 1:11(10) ack 1`,
+  "in an open flow, beyond a window that only the SYN-ACK scales": `
+    > S  0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
+    > .  1:1(0) ack 1 win 10000
+    < R  900001:900001(0)
+    > P. 1:11(10) ack 1`,
+  "below what a SYN-ACK acknowledged wrongly": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 78
+    > .  1:1(0) ack 1
+    > R. 1:1(0) ack 1`,
   "to an end that its sender's SYN has brought out of SYN-SENT": `
     > S 0:0(0)
     < S 0:0(0)

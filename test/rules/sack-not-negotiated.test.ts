@@ -2,6 +2,12 @@ import { sackNotNegotiated } from "../../src/core/rules/sack-not-negotiated";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(sackNotNegotiated, {
+  "the peer's SYN has an option whose length cannot be": `
+    > S  0:0(0) <raw 0203,raw 05b4,nop,nop,sackOK>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+    > .  1:1(0) ack 1
+    > .  101:201(100) ack 1
+    < .  1:1(0) ack 1 <nop,nop,sack 101:201>`,
   "permitted by the sender itself only": {
     script: `
       > S  0:0(0) <mss 1460>

@@ -2,6 +2,10 @@ import { sackPermittedUnsolicited } from "../../src/core/rules/sack-permitted-un
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(sackPermittedUnsolicited, {
+  "behind an option of the SYN whose length cannot be": `
+    > S  0:0(0) <raw 0200,raw 05b4,nop,nop,sackOK>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+    > .  1:1(0) ack 1`,
   "repeated: told once": {
     script: `
     > S  0:0(0) <mss 1460>

@@ -2,6 +2,26 @@ import { synIsnChanged } from "../../src/core/rules/syn-isn-changed";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synIsnChanged, {
+  "the initiator's SYN-ACK of a simultaneous open, one too high": {
+    script: `
+      > S  0:0(0)
+      < S  0:0(0)
+      > S. 1:1(0) ack 1   // reported error
+      < S. 0:0(0) ack 1`,
+    evidence: { by: "initiator", onSynAck: true, step: 1 },
+    says: /SYN-ACK of SEQ x\+1; its SYN had x, 1 less\.\n.*\nThe stack sends it with SND\.NXT/,
+    related: [1],
+  },
+  "the responder's, far off": {
+    script: `
+      > S  0:0(0)
+      < S  0:0(0)
+      > S. 0:0(0) ack 1
+      < S. 90000:90000(0) ack 1   // reported error`,
+    evidence: { by: "responder", onSynAck: true, step: 90000 },
+    says: /Look at how the stack answers a SYN in SYN-SENT/,
+    related: [2],
+  },
   "twice, each another": {
     script: `
       > S 0:0(0)

@@ -2,6 +2,11 @@ import { timestampsDropped } from "../../src/core/rules/timestamps-dropped";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(timestampsDropped, {
+  "behind an option whose length cannot be": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+    > P. 1:11(10) ack 1 <raw 0500,TS val 102 ecr 7>`,
   "on data of the responder, twice": {
     script: `
       > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>

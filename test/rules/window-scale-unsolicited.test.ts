@@ -2,6 +2,10 @@ import { windowScaleUnsolicited } from "../../src/core/rules/window-scale-unsoli
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(windowScaleUnsolicited, {
+  "behind an option of the SYN whose length cannot be": `
+    > S  0:0(0) <raw 0200,raw 05b4,nop,wscale 7>
+    < S. 0:0(0) ack 1 <mss 1460,nop,wscale 2>
+    > .  1:1(0) ack 1`,
   "repeated: told once": {
     script: `
     > S  0:0(0) <mss 1460>

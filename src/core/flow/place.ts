@@ -60,10 +60,14 @@ export function belongs(scene: Scene): boolean {
   return flags & ACK ? synAckBelongs(scene) : synBelongs(scene);
 }
 
+/** Both numbers lie near what its sender used last, or what the other side's numbers say: either may have gone wrong once. */
 function isNear(scene: Scene): boolean {
-  const { row, me, packet } = scene;
-  if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) >= FAR) return false;
-  return !has(scene, me, SIDE_ACK) || Math.abs((packet.ack - row[me + S_ACKED]!) | 0) < FAR;
+  const { row, me, pe, packet } = scene;
+  const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
+    if (has(scene, me, ownBit) && Math.abs((number - row[me + own]!) | 0) < FAR) return true;
+    return has(scene, pe, theirsBit) ? Math.abs((number - row[pe + theirs]!) | 0) < FAR : !has(scene, me, ownBit);
+  };
+  return near(packet.seq, S_NXT, SIDE_NXT, S_ACKED, SIDE_ACK) && near(packet.ack, S_ACKED, SIDE_ACK, S_NXT, SIDE_NXT);
 }
 
 function synBelongs(scene: Scene): boolean {

@@ -1,12 +1,20 @@
 // The initiator's answer to the SYN-ACK, judged once for the rules that speak of it or of what follows from it.
 
-import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
-import { arrivals, isReset, isSynAck, nextFrom, type Opening } from "./opening";
+import { arrivals, isPlainAck, isReset, isSynAck, nextFrom, type Opening } from "./opening";
 import { DUE_NS } from "./sight";
 
 /** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
 const PROMPT_NS = 200e6;
+
+/** Nobody sends so much in so short a time (10 Gbit/s), and no capture misses all of it. */
+const MOST_PROMPT = 2 ** 28;
+
+/** A recording that swaps frames does so within a few milliseconds. */
+const SWAP_NS = 20e6;
+/** No capture misses as many octets between a SYN-ACK and the first answer that it has: such a number is wrong. */
+const MOST_MISSED = 1 << 24;
 
 export interface AnswerNumbers {
   readonly answer: Arrival;
@@ -51,7 +59,8 @@ function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAc
   const ackFits = seqLessOrEqual(ackLowest, ack) && seqLessOrEqual(ack, ackHighest);
   const next = nextFrom(flow, "responder", answer.index);
   const above = seqLess(ackHighest, ack);
-  const shown = next !== undefined && next !== "run" && !isReset(next) && shows(next, ack);
+  const difference = seqDistance(ackHighest, ack);
+  const shown = next !== undefined && next !== "run" && !isReset(next) && shows(flow, next, answer, difference);
   // Its own numbers went on, too, or Fast Open let the responder send at once: what came between is not in the capture.
   // Unless both SYNs were counted twice.
   const wentOn = seqLess(synAck.seg.ack, answer.seg.seq) || tookData(syns.initiator, synAck);
@@ -60,7 +69,8 @@ function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAc
     answer.seg.seq === seqAdd(synAck.seg.ack, 1) &&
     answer.timeNs - synAck.timeNs < PROMPT_NS;
   const repeated = next !== undefined && next !== "run" && isSynAck(next);
-  const ackExplained = above && (shown || (wentOn && !countedTwice && !repeated));
+  const missable = seqDistance(ackHighest, ack) < MOST_MISSED;
+  const ackExplained = above && (shown || (wentOn && missable && !countedTwice && !repeated));
   return { ackLowest, ackHighest, ackFits, ackExplained };
 }
 
@@ -77,9 +87,29 @@ function sentAfter(flow: Flow, answer: Arrival, sent: SeqNumber): SeqNumber {
   return end;
 }
 
-/** What the responder sent next goes on from `ack`: the capture missed what is before. Or it ends there: they were swapped. */
-function shows({ seg }: Arrival, ack: SeqNumber): boolean {
-  return seqLessOrEqual(ack, seg.seq) || seqAdd(seg.seq, seg.len) === ack;
+/**
+ * What the responder sent next goes on from SEG.ACK: the capture missed what is before. Or it ends there: they were swapped,
+ * or it was sent again; but not where the initiator shows later that it had not received it.
+ */
+function shows(flow: Flow, next: Arrival, answer: Arrival, difference: number): boolean {
+  const { ack } = answer.seg;
+  if (seqLessOrEqual(ack, next.seg.seq)) return true;
+  if (seqAdd(next.seg.seq, next.seg.len) !== ack) return false;
+  return next.timeNs - answer.timeNs <= SWAP_NS || !takesBack(flow, answer, difference);
+}
+
+/** The initiator acknowledges less later on, or is too high by just as much at the end. */
+function takesBack(flow: Flow, answer: Arrival, difference: number): boolean {
+  const { rcvNxt } = flow.initiator;
+  const { sndNxt } = flow.responder;
+  if (rcvNxt !== undefined && sndNxt !== undefined && seqDistance(sndNxt, rcvNxt) === difference) return true;
+  return arrivals(flow).some(
+    (later) =>
+      later.from === "initiator" &&
+      isPlainAck(later) &&
+      later.timeNs - answer.timeNs > SWAP_NS &&
+      seqLess(later.seg.ack, answer.seg.ack),
+  );
 }
 
 function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival) {

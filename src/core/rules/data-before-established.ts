@@ -2,6 +2,7 @@ import { seqLess } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { parseOptions } from "../flow/options";
 import { ACK } from "../wire/packet";
+import { isReadable } from "./negotiation";
 import { endpointText, plural } from "./numbers";
 import { acknowledges, arrivals, isReset, isSyn, isSynAck, type Opening, openingOf } from "./opening";
 import { defineRule } from "./rule";
@@ -39,14 +40,14 @@ export const dataBeforeEstablished = defineRule<Evidence>({
     const opening = openingOf(flow);
     const syns = opening.syns.initiator;
     // One with a cookie, or whose options cannot be seen, may carry data; and so may what answers it.
-    const fastOpen = syns.some((syn) => !optionsSeen(syn) || offersFastOpen(syn));
+    const fastOpen = syns.some(mayOfferFastOpen);
     const told = new Set<string>();
     for (const arrival of arrivals(flow)) {
       if (arrival.seg.payloadLength === 0 || isReset(arrival)) continue;
       const on = isSyn(arrival) ? "syn" : isSynAck(arrival) ? "syn-ack" : "early";
       const reported =
         on === "syn"
-          ? optionsSeen(arrival) && !offersFastOpen(arrival)
+          ? !mayOfferFastOpen(arrival)
           : on === "syn-ack"
             ? syns.length > 0 && !fastOpen
             : !fastOpen && isEarly(flow, opening, arrival);
@@ -81,9 +82,13 @@ export const dataBeforeEstablished = defineRule<Evidence>({
   },
 });
 
-/** A cookie, or the request for one (RFC 7413 §4.1.1), under its own number or the experimental one. */
-function offersFastOpen({ seg }: Arrival): boolean {
-  return parseOptions(seg.options).some(({ kind }) => kind === "fastOpen");
+/**
+ * A cookie, or the request for one (RFC 7413 §4.1.1), under its own number or the experimental one; or a list of options that
+ * does not tell.
+ */
+function mayOfferFastOpen(syn: Arrival): boolean {
+  const options = parseOptions(syn.seg.options);
+  return !optionsSeen(syn) || options.some(({ kind }) => kind === "fastOpen") || !isReadable({ arrival: syn, options });
 }
 
 function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boolean {

@@ -1,5 +1,5 @@
 import { Mark } from "../flow/flow";
-import { find, negotiates, offersOf, segmentName } from "./negotiation";
+import { find, isReadable, negotiates, offersOf, segmentName } from "./negotiation";
 import { defineRule } from "./rule";
 
 interface Evidence {
@@ -29,9 +29,7 @@ export const mssMissing = defineRule<Evidence>({
   *check(flow) {
     for (const from of ["initiator", "responder"] as const) {
       const own = offersOf(flow).filter(({ arrival }) => arrival.from === from && negotiates(arrival));
-      const without = own.find(
-        ({ options }) => !find(options, "mss") && !options.some(({ kindNumber }) => kindNumber === MSS),
-      );
+      const without = own.find((offer) => !find(offer.options, "mss") && isReadable(offer));
       if (!without) continue;
       yield {
         at: without.arrival,
@@ -53,5 +51,3 @@ export const mssMissing = defineRule<Evidence>({
     };
   },
 });
-
-const MSS = 2;

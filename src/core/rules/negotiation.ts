@@ -30,6 +30,11 @@ export function mpCapable(options: readonly TcpOption[]): Option<"mptcp"> | unde
   return options.find((option): option is Option<"mptcp"> => option.kind === "mptcp" && option.subtype === 0);
 }
 
+/** With an option that is not what its length says, a list does not tell what it does not have: the rest may be read askew. */
+export function isReadable({ options }: Offer): boolean {
+  return options.every(({ malformed }) => malformed === undefined);
+}
+
 /** SYN is set, whatever else is. */
 export function hasSyn({ seg }: Arrival): boolean {
   return (seg.flags & SYN) !== 0;
@@ -62,10 +67,21 @@ export function negotiationOf(flow: Flow): Negotiation | undefined {
   };
 }
 
-/** Whether `side` sent the option on a SYN of any kind; `undefined` where none of its SYNs is wholly in the capture. */
+/** Whether `side` sent the option on a SYN of any kind; `undefined` where none of its SYNs tells. */
 export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["kind"]): boolean | undefined {
   const own = offers.filter(({ arrival }) => arrival.from === side && negotiates(arrival));
-  return own.length === 0 ? undefined : own.some(({ options }) => find(options, kind) !== undefined);
+  if (own.some(({ options }) => find(options, kind) !== undefined)) return true;
+  return own.length > 0 && own.every(isReadable) ? false : undefined;
+}
+
+/**
+ * Whether the SYNs tell how windows are scaled: not with a list that cannot be read, nor with a SYN-ACK that bears the option
+ * and a SYN that does not (RFC 7323 §2.2), since either end may have seen another SYN.
+ */
+export function tellsScale(flow: Flow): boolean {
+  const offers = offersOf(flow).filter(({ arrival }) => negotiates(arrival));
+  if (!offers.every(isReadable)) return false;
+  return !offered(offers, "responder", "windowScale") || offered(offers, "initiator", "windowScale") === true;
 }
 
 /** The first of each kind of fault from each side, with how often it came: told once, not for every segment. */
@@ -101,7 +117,7 @@ export function segmentName(arrival: Arrival): string {
 /** An option that a SYN-ACK bears though no SYN of the attempt offered it. */
 export function* unsolicited(flow: Flow, kind: TcpOption["kind"]): Iterable<{ at: Arrival; syn: Arrival }> {
   const negotiation = negotiationOf(flow);
-  if (!negotiation || negotiation.syns.some(({ options }) => find(options, kind))) return;
+  if (!negotiation || negotiation.syns.some((syn) => find(syn.options, kind) || !isReadable(syn))) return;
   const answer = negotiation.synAcks.find(({ options }) => find(options, kind));
   if (answer) yield { at: answer.arrival, syn: negotiation.syns[0]!.arrival };
 }

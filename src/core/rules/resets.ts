@@ -3,6 +3,7 @@
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow, TcpState } from "../flow/flow";
 import { ACK } from "../wire/packet";
+import { tellsScale } from "./negotiation";
 import { type Opening, receiverOf, synAcknowledgedBy } from "./opening";
 import { directionSeen, lossyFor } from "./sight";
 
@@ -31,10 +32,14 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
   const { rcvNxt, rcvEdge } = receiver;
   if (!JUDGED_BY_WINDOW.includes(receiver.state) || rcvNxt === undefined || !directionSeen(flow, side))
     return undefined;
+  // What a SYN-ACK acknowledged wrongly is not what its sender expects.
+  const isWrong = ({ seg: answer }: Arrival) =>
+    answer.ack === rcvNxt && synAcknowledgedBy(opening.syns[reset.from], answer.ack) === undefined;
+  if (opening.syns[reset.from].length > 0 && opening.synAcks[side].some(isWrong)) return undefined;
   const edge = rcvEdge === undefined ? rcvNxt : seqMax(rcvEdge, rcvNxt);
   if (seqLess(seg.seq, rcvNxt)) return { why: "below-window", rcvNxt, edge };
   // The right edge is known only if the window scale is, and no window update was missed.
-  if (!flow.sight.startSeen || flow.sight.cut || lossyFor(flow, side)) return undefined;
+  if (!flow.sight.startSeen || flow.sight.cut || lossyFor(flow, side) || !tellsScale(flow)) return undefined;
   // What its sender was seen to use may be in the window even if the update that allowed it came late.
   const sent = reset.sender.sndNxt ?? edge;
   return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };

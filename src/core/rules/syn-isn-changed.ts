@@ -1,12 +1,15 @@
 import { seqDistance } from "../bytes/seq";
 import { durationText } from "../flow/duration";
-import { Mark } from "../flow/flow";
+import { type Arrival, Mark, type Side } from "../flow/flow";
 import { numberText } from "./numbers";
 import { openingOf } from "./opening";
 import { defineRule } from "./rule";
 import { seenElsewhere } from "./sight";
 
 interface Evidence {
+  readonly by: Side;
+  /** The later number stands on a SYN-ACK, by which its sender answers a SYN that crossed its own. */
+  readonly onSynAck: boolean;
   readonly iss: number;
   readonly before: number;
   /** The new number less the old. */
@@ -22,7 +25,7 @@ export const synIsnChanged = defineRule<Evidence>({
   title: "The SYN came again with another initial sequence number",
   references: ["RFC 9293 §3.8.3", "RFC 9293 §3.4.1"],
   limits:
-    "Two programs that share the address behind a NAT, or a second connect call on the same port after the first was given up unseen, look the same.",
+    "Two programs that share the address behind a NAT, or a second connect call on the same port after the first was given up unseen, look the same. An error where it is the SYN-ACK of a simultaneous open, unless the capture says that it lost frames.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -53,6 +56,8 @@ export const synIsnChanged = defineRule<Evidence>({
         expected: numberText(flow, "initiator", before.seg.seq),
         related: [before],
         evidence: {
+          by: "initiator",
+          onSynAck: false,
           iss: syn.seg.seq,
           before: before.seg.seq,
           step: seqDistance(before.seg.seq, syn.seg.seq),
@@ -61,9 +66,42 @@ export const synIsnChanged = defineRule<Evidence>({
         },
       };
     }
+    for (const by of ["initiator", "responder"] as const) {
+      const own = syns[by];
+      const isChanged = (synAck: Arrival) =>
+        own.every((syn) => syn.seg.seq !== synAck.seg.seq && syn.index < synAck.index && !seenElsewhere(syn, synAck));
+      const before = own.at(-1);
+      const synAck = before && synAcks[by].find(isChanged);
+      if (!synAck) continue;
+      yield {
+        at: synAck,
+        field: "seq",
+        expected: numberText(flow, by, before.seg.seq),
+        related: [before],
+        ...(flow.sight.captureDropped === 0 && { severity: "error" as const }),
+        evidence: {
+          by,
+          onSynAck: true,
+          iss: synAck.seg.seq,
+          before: before.seg.seq,
+          step: seqDistance(before.seg.seq, synAck.seg.seq),
+          afterNs: synAck.timeNs - before.timeNs,
+          answered: false,
+        },
+      };
+    }
   },
 
-  explain({ iss, before, step, afterNs, answered }, flow) {
+  explain({ by, onSynAck, iss, before, step, afterNs, answered }, flow) {
+    if (onSynAck)
+      return {
+        what: `The ${by} answered the SYN that crossed its own with a SYN-ACK of SEQ ${numberText(flow, by, iss)}; its SYN had ${numberText(flow, by, before)}, ${Math.abs(step)} ${step < 0 ? "more" : "less"}.`,
+        why: "The SYN-ACK of a simultaneous open is the same SYN once more, with the other's acknowledged: <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> (RFC 9293 §3.5, §3.10.7.3). With another number it is no part of this connection to its receiver, which drops it.",
+        next:
+          step === 1
+            ? "The stack sends it with SND.NXT, which its SYN has counted up already: it must be sent with ISS."
+            : "Look at how the stack answers a SYN in SYN-SENT, or for a device that rewrites the numbers of one of the two.",
+      };
     return {
       what: `A SYN with ISN ${iss} (raw) followed one with ISN ${before} (raw) ${durationText(afterNs)} later, on the same addresses and ports, ${Math.abs(step)} ${step < 0 ? "lower" : "higher"}${answered ? ", though a SYN-ACK had passed" : ", while the first was unanswered"}. Relative numbers of this flow count from ${numberText(flow, "initiator", flow.initiator.iss ?? iss)}.`,
       why: "A SYN that is sent again is the same SYN: the ISN is chosen once for an attempt (RFC 9293 §3.4.1, §3.8.3). A responder in SYN-RECEIVED takes another number for an unacceptable segment and may answer with a challenge ACK, so that both sides wait.",

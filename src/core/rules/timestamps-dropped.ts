@@ -1,5 +1,5 @@
 import { type Arrival, Mark, type Side } from "../flow/flow";
-import { find, negotiates, negotiationOf, type Offer, offersOf, repeated } from "./negotiation";
+import { find, isReadable, negotiates, negotiationOf, type Offer, offersOf, repeated } from "./negotiation";
 import { countOf, isReset } from "./opening";
 import { defineRule } from "./rule";
 
@@ -37,7 +37,9 @@ export const timestampsDropped = defineRule<Evidence>({
     for (const sender of ["initiator", "responder"] as const) {
       const without: Arrival[] = offersOf(flow)
         .filter((offer) => offer.arrival.from === sender && offer.arrival.index > answer.arrival.index)
-        .filter((offer) => !negotiates(offer.arrival) && !isReset(offer.arrival) && !stamped(offer))
+        .filter(
+          (offer) => !negotiates(offer.arrival) && !isReset(offer.arrival) && !stamped(offer) && isReadable(offer),
+        )
         .map(({ arrival }) => arrival);
       const first = without[0];
       if (!first) continue;
