@@ -170,6 +170,7 @@ ruleTest(handshakeAckWrongAck, {
       < S. 90000:90000(0) ack 1
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 50000   // reported`,
+    evidence: { times: 1 },
     says: /49999 too high/,
   },
   "data of the responder that gave two ISNs": `
@@ -243,4 +244,30 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 1
     +0.199 > . 2:2(0) ack 2   // reported`,
   },
+  "one too many, though the responder's FIN ends there much later: the initiator's own next ACK takes it back": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 2   // reported error
+      +1.5 > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2`,
+    evidence: { difference: 1, times: 1 },
+  },
+  "one too many from first to last, though the responder's FIN ends there much later": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 2   // reported error
+      +1.5 > F. 1:1(0) ack 2
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 3`,
+    evidence: { difference: 1 },
+  },
+  "the responder's FIN, of which the capture missed the first": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 2
+    +0.3 < F. 1:1(0) ack 1
+    > .  1:1(0) ack 2`,
 });

@@ -8,11 +8,9 @@ import { DUE_NS } from "./sight";
 /** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
 const PROMPT_NS = 200e6;
 
-/** Nobody sends so much in so short a time (10 Gbit/s), and no capture misses all of it. */
-const MOST_PROMPT = 2 ** 28;
-
 /** A recording that swaps frames does so within a few milliseconds. */
 const SWAP_NS = 20e6;
+
 /** No capture misses as many octets between a SYN-ACK and the first answer that it has: such a number is wrong. */
 const MOST_MISSED = 1 << 24;
 
@@ -65,11 +63,9 @@ function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAc
   // Unless both SYNs were counted twice.
   const wentOn = seqLess(synAck.seg.ack, answer.seg.seq) || tookData(syns.initiator, synAck);
   const countedTwice =
-    ack === seqAdd(ackHighest, 1) &&
-    answer.seg.seq === seqAdd(synAck.seg.ack, 1) &&
-    answer.timeNs - synAck.timeNs < PROMPT_NS;
+    difference === 1 && answer.seg.seq === seqAdd(synAck.seg.ack, 1) && answer.timeNs - synAck.timeNs < PROMPT_NS;
   const repeated = next !== undefined && next !== "run" && isSynAck(next);
-  const missable = seqDistance(ackHighest, ack) < MOST_MISSED;
+  const missable = difference < MOST_MISSED;
   const ackExplained = above && (shown || (wentOn && missable && !countedTwice && !repeated));
   return { ackLowest, ackHighest, ackFits, ackExplained };
 }

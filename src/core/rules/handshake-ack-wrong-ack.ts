@@ -1,4 +1,5 @@
-import { Mark } from "../flow/flow";
+import { seqLessOrEqual } from "../bytes/seq";
+import { type Arrival, Mark } from "../flow/flow";
 import { offsetText } from "../flow/relative";
 import { answerNumbers } from "./answer";
 import { numberText, outsideBy, timesText } from "./numbers";
@@ -51,7 +52,12 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
         : undefined;
     const reset = resetAfter(opening, answer);
     const same = arrivals(flow).filter(
-      (other) => other.from === "initiator" && isPlainAck(other) && other.seg.ack === answer.seg.ack,
+      (other) =>
+        other === answer ||
+        (other.from === "initiator" &&
+          isPlainAck(other) &&
+          other.seg.ack === answer.seg.ack &&
+          !cameTrue(other, difference)),
     );
     const span = ackHighest - ackLowest;
     yield {
@@ -90,3 +96,8 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
     };
   },
 });
+
+/** By then the responder had sent as much as was acknowledged too early. */
+function cameTrue({ seg, receiver }: Arrival, difference: number): boolean {
+  return difference > 0 && receiver.sndNxt !== undefined && seqLessOrEqual(seg.ack, receiver.sndNxt);
+}
