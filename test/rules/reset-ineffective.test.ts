@@ -218,4 +218,37 @@ ruleTest(resetIneffective, {
     > .  1:1(0) ack 1 win 10
     < P. 1:101(100) ack 1
     < R  101:101(0)`,
+  "to a SYN, long before one that counts": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 0   // reported
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  1:1(0)`,
+    evidence: { why: "wrong-ack" },
+  },
+  "in an open flow, before ordinary segments and one that counts": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R  -5000:-5000(0)   // reported
+    < P. 1:101(100) ack 1
+    > .  1:1(0) ack 101
+    < R  101:101(0)`,
+  "at its sender's own number, which the other side had acknowledged wrongly": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 77
+    < R  1:1(0)
+    +1 end`,
+  "beyond a window that a SYN-ACK, which the capture has not, may scale": `
+    > S  0:0(0) <mss 1460,nop,wscale 7>
+    > .  1:1(0) ack 1 win 500
+    < .  1:1(0) ack 1 win 500
+    > P. 1:11(10) ack 1 win 500
+    < .  1:1(0) ack 11 win 500
+    < R  30001:30001(0)
+    > P. 11:21(10) ack 1`,
 });

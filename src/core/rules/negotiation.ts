@@ -76,12 +76,15 @@ export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["k
 
 /**
  * Whether the SYNs tell how windows are scaled: not with a list that cannot be read, nor with a SYN-ACK that bears the option
- * and a SYN that does not (RFC 7323 §2.2), since either end may have seen another SYN.
+ * and a SYN that does not (RFC 7323 §2.2), since either end may have seen another SYN, nor with an offer whose answer is not
+ * in the capture.
  */
 export function tellsScale(flow: Flow): boolean {
   const offers = offersOf(flow).filter(({ arrival }) => negotiates(arrival));
   if (!offers.every(isReadable)) return false;
-  return !offered(offers, "responder", "windowScale") || offered(offers, "initiator", "windowScale") === true;
+  const answered = offered(offers, "responder", "windowScale");
+  const asked = offered(offers, "initiator", "windowScale");
+  return answered ? asked === true : answered === false || asked === false;
 }
 
 /** The first of each kind of fault from each side, with how often it came: told once, not for every segment. */

@@ -1,7 +1,7 @@
-import { type Arrival, Mark, type Side } from "../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { expectedAck, numberText, timesText } from "./numbers";
-import { countOf, openingOf, receiverOf } from "./opening";
+import { countOf, isReset, openingOf, receiverOf } from "./opening";
 import { ignoredReset } from "./resets";
 import { defineRule } from "./rule";
 import { numbersSeen } from "./sight";
@@ -51,9 +51,7 @@ export const resetIneffective = defineRule<Evidence>({
         other.seg.ack === ack &&
         other.seg.flags === reset.seg.flags;
       if (told.some(same)) continue;
-      // The next one took effect: the first is then of no consequence.
-      if (opening.resets.some((other) => other.index > reset.index && other.from === reset.from && tookEffect(other)))
-        continue;
+      if (isMadeGood(flow, reset)) continue;
       told.push(reset);
       const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
       yield {
@@ -99,6 +97,20 @@ export const resetIneffective = defineRule<Evidence>({
     };
   },
 });
+
+/** Its sender's next one, with nothing else of that side before it, took effect: this one is then of no consequence. */
+function isMadeGood(flow: Flow, reset: Arrival): boolean {
+  for (const event of flow.events) {
+    if (event.index <= reset.index || event.kind === "icmp") continue;
+    if (event.kind === "run") {
+      if (event.segments[reset.from] > 0) return false;
+    } else if (event.from === reset.from) {
+      if (!isReset(event)) return false;
+      if (tookEffect(event)) return true;
+    }
+  }
+  return false;
+}
 
 /** The receiver closed upon it. */
 function tookEffect(reset: Arrival): boolean {

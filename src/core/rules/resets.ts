@@ -37,7 +37,11 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
     answer.ack === rcvNxt && synAcknowledgedBy(opening.syns[reset.from], answer.ack) === undefined;
   if (opening.syns[reset.from].length > 0 && opening.synAcks[side].some(isWrong)) return undefined;
   const edge = rcvEdge === undefined ? rcvNxt : seqMax(rcvEdge, rcvNxt);
-  if (seqLess(seg.seq, rcvNxt)) return { why: "below-window", rcvNxt, edge };
+  if (seqLess(seg.seq, rcvNxt)) {
+    // An acknowledgment of more than was seen to be sent does not tell what the RST's sender has come to.
+    const { sndNxt } = reset.sender;
+    return sndNxt !== undefined && seqLessOrEqual(sndNxt, seg.seq) ? undefined : { why: "below-window", rcvNxt, edge };
+  }
   // The right edge is known only if the window scale is, and no window update was missed.
   if (!flow.sight.startSeen || flow.sight.cut || lossyFor(flow, side) || !tellsScale(flow)) return undefined;
   // What its sender was seen to use may be in the window even if the update that allowed it came late.
