@@ -281,4 +281,19 @@ ruleTest(dataUnacknowledged, {
       +3 end`,
     evidence: { tries: 2 },
   },
+  "the capture missed the answer, which bore the acknowledgment": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    > .  101:101(0) ack 501
+    +2 end`,
+  "sent again after the capture missed something of the other side": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    > .  101:101(0) ack 501
+    +0.3 > P. 1:101(100) ack 501   // reported
+    +2 end`,
 });

@@ -132,4 +132,17 @@ ruleTest(finUnacknowledged, {
       +2 end`,
     evidence: { sent: 1 },
   },
+  "the capture missed the peer's FIN, which bore the acknowledgment": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    > .  2:2(0) ack 2
+    +2 end`,
+  "the peer's FIN is acknowledged by the FIN that has no answer": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 2        // reported
+    +2 end`,
 });

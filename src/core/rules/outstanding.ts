@@ -3,7 +3,7 @@
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { FIN, RST } from "../wire/packet";
+import { ACK, FIN, RST } from "../wire/packet";
 import { holesOf } from "./holes";
 import { arrivals, countOf } from "./opening";
 import { directionSeen, numbersSeen } from "./sight";
@@ -44,6 +44,7 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   // A later segment of the peer without its number on record may be the acknowledgment.
   if (arrivals(flow).some((later) => later.from === peer && later.index > last.index && !numbersSeen(later)))
     return undefined;
+  if (answerWasMissed(flow, from, last)) return undefined;
   const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
   const copies = holding.filter(({ seg }) => !seqLess(acked, seg.seq));
   // The first time it was sent was ordinary and is not among what is kept, unless it fills a hole.
@@ -60,6 +61,19 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
     sinceNs: holding[0]!.timeNs,
     tries,
   };
+}
+
+/**
+ * After `last` was sent, its sender acknowledged more than the capture has of the peer: something of the peer's is missing
+ * there, which most likely bore the acknowledgment.
+ */
+function answerWasMissed(flow: Flow, from: Side, last: Arrival): boolean {
+  const { sndNxt } = flow[otherSide(from)];
+  if (sndNxt === undefined) return false;
+  return arrivals(flow).some(
+    ({ index, from: side, seg }) =>
+      side === from && index > last.index && seg.flags & ACK && !(seg.flags & RST) && seqLess(sndNxt, seg.ack),
+  );
 }
 
 /** The RST that ended an open connection, if its receiver had to accept it. */
