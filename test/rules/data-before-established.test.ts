@@ -44,6 +44,16 @@ ruleTest(dataBeforeEstablished, {
     evidence: { on: "early", from: "initiator" },
     says: /initiator \S+ sent 100 octets of data before any SYN-ACK\.\nWhat a program.*\nLook at the sender/,
   },
+  "before the SYN-ACK, with an ACK of nothing": {
+    script: `
+      flow 1: > S  0:0(0)
+      flow 1: > P. 1:101(100) ack 0            // reported
+      +0.1 flow 1: < S. 0:0(0) ack 1
+      flow 2: > S  0:0(0)
+      flow 2: > P. 1:101(100) ack 2000000000   // reported
+      +0.1 flow 2: < S. 0:0(0) ack 1`,
+    evidence: { on: "early", from: "initiator" },
+  },
   "just before the SYN-ACK: the capture may have swapped them": `
     > S  0:0(0)
     > P  1:101(100)

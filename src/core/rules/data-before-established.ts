@@ -1,4 +1,4 @@
-import { seqLess } from "../bytes/seq";
+import { type SeqNumber, seqDistance, seqLess } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { parseOptions } from "../flow/options";
 import { ACK } from "../wire/packet";
@@ -16,6 +16,9 @@ interface Evidence {
 
 /** A recording that swaps frames does so within a few milliseconds. */
 const SWAP_NS = 20e6;
+
+/** Numbers further apart than this do not belong together. */
+const FAR = 1 << 24;
 
 export const dataBeforeEstablished = defineRule<Evidence>({
   id: "data-before-established",
@@ -91,13 +94,20 @@ function mayOfferFastOpen(syn: Arrival): boolean {
   return !optionsSeen(syn) || options.some(({ kind }) => kind === "fastOpen") || !isReadable({ arrival: syn, options });
 }
 
+/** Beyond `iss`, by no more than a connection sends before its SYN-ACK is recorded late. */
+function isAfter(iss: SeqNumber, ack: SeqNumber): boolean {
+  const distance = seqDistance(iss, ack);
+  return distance > 0 && distance < FAR;
+}
+
 function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boolean {
   if (flow.sight.swapped || flow.sight.captureDropped > 0 || !flow.sight.startSeen) return false;
   const synAck = synAcks.responder[0];
   if (!synAck || !directionSeen(flow, "initiator") || !directionSeen(flow, "responder")) return false;
   if (data.from === "initiator") {
-    // An ACK shows that it had the SYN-ACK, whether the capture has it or not.
-    return !(data.seg.flags & ACK) && synAck.timeNs - data.timeNs > SWAP_NS;
+    // An ACK of the SYN-ACK's number shows that it had the SYN-ACK, whether the capture has it or not.
+    const hadIt = (data.seg.flags & ACK) !== 0 && synAcks.responder.some(({ seg }) => isAfter(seg.seq, data.seg.ack));
+    return !hadIt && synAck.timeNs - data.timeNs > SWAP_NS;
   }
   // Beyond its SYN, and clearly before the ACK that the capture holds.
   return (
