@@ -7,8 +7,8 @@ ruleTest(handshakeAckMissing, {
       > S  0:0(0)
       < S. 0:0(0) ack 1   // reported error
       +3 end`,
-    evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], doubt: undefined },
-    says: /SYN-ACK, sent once, was.*\n.*\nCapture at the initiator: does the SYN-ACK arrive\? A SYN/,
+    evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], ignoredReset: false, doubt: undefined },
+    says: /SYN-ACK, sent once, was.* and no RST came either.*\n.*\nCapture at the initiator: does the SYN-ACK arrive\? A SYN/,
   },
   "repeated: the last one bears it": {
     script: `
@@ -20,6 +20,16 @@ ruleTest(handshakeAckMissing, {
       +1 end`,
     evidence: { synAcks: 3, intervalsNs: [1e9, 2e9] },
     says: /SYN-ACK, sent 3 times \(1\.0 s, 2\.0 s apart\), was.*\n.*\nThe responder repeats it/,
+  },
+  "a RST that must be ignored is no answer": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  0:0(0)
+      +1 < S. 0:0(0) ack 1   // reported error
+      +3 end`,
+    evidence: { ignoredReset: true },
+    says: /y\+1 is missing from \S+, and no RST that counts came either, in the 3\.0 s/,
   },
   "the capture ends just before an answer is due": {
     script: `

@@ -15,6 +15,8 @@ interface Evidence {
   readonly waitedNs: number;
   readonly synAcks: number;
   readonly intervalsNs: readonly number[];
+  /** The peer sent a RST that had no effect. */
+  readonly ignoredReset: boolean;
   readonly doubt: Doubt | undefined;
 }
 
@@ -74,16 +76,17 @@ export const handshakeAckMissing = defineRule<Evidence>({
         waitedNs,
         synAcks: countOf(repeated),
         intervalsNs: intervalsOf(repeated),
+        ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > repeated[0]!.index),
         doubt,
       },
     };
   },
 
-  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, doubt }, flow) {
+  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt }, flow) {
     const peer = otherSide(by);
     const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST came either, ${waitedText(waitedNs)}.`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST ${ignoredReset ? "that counts " : ""}came either, ${waitedText(waitedNs)}.`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and repeats its SYN-ACK.`,
       next:
         (synAcks > 1
