@@ -170,4 +170,46 @@ ruleTest(segmentAfterReset, {
     > .  2:2(0) ack 2
     +2 < F. 1:1(0) ack 2
     > R  2:2(0)`,
+  "a SYN-ACK after the RST that refused the SYN": {
+    script: `
+      > S  0:0(0)
+      +0.01 < R. =0:=0(0) ack 1
+      +0.03 < S. 0:0(0) ack 1     // reported warning
+      > R  1:1(0)
+      +1 < S. 0:0(0) ack 1`,
+    evidence: { own: true, refused: true, from: "responder", by: "responder", afterNs: 30e6, count: 2 },
+    says: /The responder sent a segment \(SYN,ACK, SEQ y\) 30\.0 ms after its own RST with SEQ 0, which refused the SYN\. It is the first of 2 such/,
+    related: [2, 5],
+  },
+  "a SYN-ACK after the RST that refused the SYN, and both go on": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    +0.03 < S. 0:0(0) ack 1     // reported
+    > .  1:1(0) ack 1`,
+  "a SYN-ACK after a RST that did not count": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 0
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "refused, tried again and answered": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    +0.1 > S 0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "refused and answered late enough for a SYN that was not captured": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    +0.4 < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "one of two SYNs is refused": `
+    > S  0:0(0)
+    +1 > S 0:0(0)
+    < R. =0:=0(0) ack 1
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
+  "a RST with the SYN-ACK's number, recorded before it": `
+    > S  0:0(0)
+    < R. 1:1(0) ack 1
+    < S. 0:0(0) ack 1`,
 });

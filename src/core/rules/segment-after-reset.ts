@@ -1,15 +1,16 @@
+import { seqAdd } from "../bytes/seq";
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { flagsText } from "../flow/words";
 import { RST, SYN } from "../wire/packet";
 import { roundTripOf } from "./holes";
 import { numberText } from "./numbers";
-import { arrivals } from "./opening";
+import { arrivals, isReset, isSyn, isSynAck, receiverOf } from "./opening";
 import { effectiveReset } from "./outstanding";
 import { isExact } from "./resets";
-import { defineRule } from "./rule";
+import { defineRule, type Verdict } from "./rule";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
-import { COPY_NS, DUE_NS } from "./sight";
+import { COPY_NS, DUE_NS, numbersSeen } from "./sight";
 
 interface Evidence extends SeriesEvidence {
   readonly own: boolean;
@@ -17,9 +18,17 @@ interface Evidence extends SeriesEvidence {
   readonly flags: number;
   readonly payloadLength: number;
   readonly resetSeq: number;
+  /** The RST refused the SYN, and yet a SYN-ACK came. */
+  readonly refused: boolean;
   readonly by: Side;
   readonly afterNs: number;
 }
+
+/** Some stacks send a refused SYN again, after half a second at the soonest; the capture may have missed that one. */
+const RETRY_NS = 400e6;
+
+/** A recording that swaps frames does so within a few milliseconds. */
+const SWAP_NS = 20e6;
 
 export const segmentAfterReset = defineRule<Evidence>({
   id: "segment-after-reset",
@@ -46,32 +55,29 @@ export const segmentAfterReset = defineRule<Evidence>({
   },
 
   *check(flow) {
+    const refusal = refusalOf(flow);
+    if (refusal) {
+      const after = arrivals(flow).filter(({ index }) => index > refusal.index);
+      const again = after.find(isSyn)?.index ?? Number.POSITIVE_INFINITY;
+      const answers = after.filter((arrival) => arrival.index < again && isAnswerBy(refusal, arrival));
+      const [first] = answers;
+      if (first && first.timeNs - refusal.timeNs < RETRY_NS) yield* verdicts(flow, refusal, answers, true);
+    }
     const reset = effectiveReset(flow);
     if (!reset || !isExact(reset)) return;
-    const late = arrivals(flow).filter((arrival) => arrival.index > reset.index && goesOn(flow, reset, arrival));
-    for (const series of seriesOf(late)) {
-      const { from, first } = series;
-      yield {
-        at: first,
-        related: [reset, ...othersOf(series)],
-        evidence: {
-          ...seriesEvidence(flow, series),
-          own: from === reset.from,
-          seq: first.seg.seq,
-          flags: first.seg.flags,
-          payloadLength: first.seg.payloadLength,
-          resetSeq: reset.seg.seq,
-          by: reset.from,
-          afterNs: first.timeNs - reset.timeNs,
-        },
-      };
-    }
+    yield* verdicts(
+      flow,
+      reset,
+      arrivals(flow).filter((arrival) => arrival.index > reset.index && goesOn(flow, reset, arrival)),
+      false,
+    );
   },
 
-  explain({ from, count, atLeast, own, seq, flags, resetSeq, by, afterNs }, flow) {
+  explain({ from, count, atLeast, own, seq, flags, resetSeq, refused, by, afterNs }, flow) {
+    const reset = refused ? `SEQ ${resetSeq}, which refused the SYN` : `SEQ ${numberText(flow, by, resetSeq)}`;
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
-      what: `The ${from} sent a segment (${flagsText(flags)}, SEQ ${numberText(flow, from, seq)}) ${durationText(afterNs)} after ${own ? "its own" : `the ${by}'s`} RST with SEQ ${numberText(flow, by, resetSeq)}.${more}`,
+      what: `The ${from} sent a segment (${flagsText(flags)}, SEQ ${numberText(flow, from, seq)}) ${durationText(afterNs)} after ${own ? "its own" : `the ${by}'s`} RST with ${reset}.${more}`,
       why: own
         ? "Who sends a RST has deleted the connection and knows nothing of it any more; it can answer with further RSTs only (RFC 9293 §3.10.7.1). So that RST came from somebody else, or two things speak for this address."
         : "A RST with the number that is due is accepted and ends the connection at once (RFC 9293 §3.10.7.4). So the RST did not arrive, or was not accepted (RFC 5961 §3).",
@@ -81,6 +87,54 @@ export const segmentAfterReset = defineRule<Evidence>({
     };
   },
 });
+
+function* verdicts(
+  flow: Flow,
+  reset: Arrival,
+  late: readonly Arrival[],
+  refused: boolean,
+): Iterable<Verdict<Evidence>> {
+  for (const series of seriesOf(late)) {
+    const { from, first } = series;
+    yield {
+      at: first,
+      related: [reset, ...othersOf(series)],
+      evidence: {
+        ...seriesEvidence(flow, series),
+        own: from === reset.from,
+        seq: first.seg.seq,
+        flags: first.seg.flags,
+        payloadLength: first.seg.payloadLength,
+        resetSeq: reset.seg.seq,
+        refused,
+        by: reset.from,
+        afterNs: first.timeNs - reset.timeNs,
+      },
+    };
+  }
+}
+
+/** The RST that refused the only SYN sent by then. Of several one may be refused and another be answered. */
+function refusalOf(flow: Flow): Arrival | undefined {
+  const all = arrivals(flow);
+  const refusal = all.find(
+    (arrival) => isReset(arrival) && arrival.receiver.state === "SYN-SENT" && closes(arrival) && numbersSeen(arrival),
+  );
+  if (!refusal || flow.sight.captureDropped > 0) return undefined;
+  const syns = all.filter((arrival) => arrival.index < refusal.index && isSyn(arrival));
+  return syns.length === 1 && syns[0]!.repeats === 0 ? refusal : undefined;
+}
+
+function closes(reset: Arrival): boolean {
+  return reset.after[receiverOf(reset)] === "CLOSED";
+}
+
+/** A SYN-ACK of the RST's sender. One whose number the RST follows came before it: the capture swapped them. */
+function isAnswerBy(reset: Arrival, arrival: Arrival): boolean {
+  if (!isSynAck(arrival) || arrival.from !== reset.from) return false;
+  const { seq, len } = arrival.seg;
+  return seqAdd(seq, len) !== reset.seg.seq || arrival.timeNs - reset.timeNs > SWAP_NS;
+}
 
 function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
   if (seg.flags & (RST | SYN)) return false;
