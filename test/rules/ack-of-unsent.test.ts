@@ -423,4 +423,37 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 10`,
     evidence: { after: "went-on-beyond" },
   },
+  "a FIN counted twice, and nobody objects": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 3          // reported error
+      +3 end`,
+    evidence: { after: "silent", beyondFin: true, difference: 1, doubt: undefined },
+    says: /up to y\+2: 1 too high\. The last of it was the responder's FIN, and nothing comes after a FIN\.\nIf SEG/,
+  },
+  "far above a FIN it may be of another connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 64000      // reported information
+      +3 end`,
+    evidence: { doubt: "not-objected" },
+  },
+  "above data, after which there may have been more": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > F. 1:1(0) ack 102        // reported information
+      +3 end`,
+    evidence: { beyondFin: false, doubt: "not-objected" },
+  },
 });

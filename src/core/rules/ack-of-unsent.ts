@@ -1,7 +1,7 @@
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../bytes/seq";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { ACK, RST, SYN } from "../wire/packet";
+import { ACK, FIN, RST, SYN } from "../wire/packet";
 import { numberText, plural } from "./numbers";
 import { defineRule } from "./rule";
 import { marked, othersOf, seriesOf } from "./series";
@@ -26,12 +26,17 @@ interface Evidence {
   readonly sent: number;
   readonly difference: number;
   readonly after: Exclude<After, "came-late">;
+  /** What the peer was seen to send ends with its FIN. */
+  readonly beyondFin: boolean;
   readonly count: number;
   readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
 }
 
 /** 2^14 times 65535 (RFC 7323 §2.3): no more than that can be outstanding. */
 const LARGEST_WINDOW = 2 ** 30;
+
+/** Further above a FIN, a number may be of the next connection, whose SYN was not captured. */
+const CLOSE = 1 << 14;
 
 /** Probes wait for a retransmission timeout at least. */
 const LEAST_PROBE_NS = 200e6;
@@ -42,7 +47,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   title: "An ACK acknowledges what the other side was never seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing afterwards, or sent just what was acknowledged. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
+    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing afterwards, or sent just what was acknowledged. Just above a FIN it is an error all the same, for nothing comes after one. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
   marks: Mark.AckUnseen,
   examples: {
     reported: `
@@ -87,6 +92,7 @@ export const ackOfUnsent = defineRule<Evidence>({
             sent,
             difference: seqDistance(sent, first.seg.ack),
             after,
+            beyondFin: isBeyondFin(flow, first),
             count,
             doubt,
           },
@@ -95,14 +101,15 @@ export const ackOfUnsent = defineRule<Evidence>({
     }
   },
 
-  explain({ from, ack, sent, difference, after, count, doubt }, flow) {
+  explain({ from, ack, sent, difference, after, beyondFin, count, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, peer, raw);
     const seen = {
       "not-sent": ` The ${peer} went on below that number, so it had not sent so much.`,
       "went-on-beyond": ` The ${peer} went on beyond that number.`,
       "sent-later": ` The ${peer} was seen to send it only afterwards.`,
-      silent: "",
+      silent:
+        beyondFin && doubt === undefined ? ` The last of it was the ${peer}'s FIN, and nothing comes after a FIN.` : "",
     }[after];
     const settled =
       doubt === "capture-lost"
@@ -128,17 +135,30 @@ export const ackOfUnsent = defineRule<Evidence>({
   },
 });
 
-function doubtOf(flow: Flow, { from, seg, receiver, timeNs }: Arrival, after: After): Evidence["doubt"] {
+function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] {
+  const { from, seg, receiver, timeNs } = arrival;
   const peer = otherSide(from);
   if (after === "went-on-beyond") return "capture-lost";
   const above = seqDistance(receiver.sndNxt!, seg.ack);
   if (after === "not-sent" || above > LARGEST_WINDOW) return undefined;
   if (after === "sent-later") return "sent-later";
+  if (above < CLOSE && isBeyondFin(flow, arrival)) return undefined;
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   if (lossyFor(flow, peer)) return "capture-lost";
   if (!flow.sight.startSeen) return "mid-flow";
   // It would have answered at once. So it had sent that much.
   return isDue(flow, timeNs) ? "not-objected" : "capture-ends";
+}
+
+/** A FIN ended what the receiver was seen to send: no lost segment explains a number above it. */
+function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
+  return [...marked(flow, Mark.Teardown)].some(
+    (fin) =>
+      fin.index < index &&
+      fin.from !== from &&
+      (fin.seg.flags & FIN) !== 0 &&
+      seqAdd(fin.seg.seq, fin.seg.len) === receiver.sndNxt,
+  );
 }
 
 /** How the peer's numbers go on after `arrival`. A retransmission says nothing of how far its sender had come. */
