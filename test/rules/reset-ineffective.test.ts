@@ -251,4 +251,9 @@ ruleTest(resetIneffective, {
     < .  1:1(0) ack 11 win 500
     < R  30001:30001(0)
     > P. 11:21(10) ack 1`,
+  "to an end that went on with a wrong SYN-ACK": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 2
+    > P. 1:19(18) ack 1
+    < R. 1:1(0) ack 19`,
 });

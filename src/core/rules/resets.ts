@@ -4,7 +4,7 @@ import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../byte
 import type { Arrival, Flow, TcpState } from "../flow/flow";
 import { ACK } from "../wire/packet";
 import { tellsScale } from "./negotiation";
-import { type Opening, receiverOf, synAcknowledgedBy } from "./opening";
+import { arrivals, isPlainAck, type Opening, receiverOf, synAcknowledgedBy } from "./opening";
 import { directionSeen, lossyFor } from "./sight";
 
 /** Why a RST must be ignored. */
@@ -26,6 +26,11 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
     if (!syn) return undefined;
     // A SYN of the RST's sender came before: it has brought the receiver to SYN-RECEIVED, unless it was lost.
     if (opening.syns[reset.from].some(({ index }) => index < reset.index)) return undefined;
+    // It went on, though a wrong SYN-ACK had not opened anything: the RST is for what it went on with.
+    const wentOn = arrivals(flow).some(
+      (other) => other.from === side && other.index < reset.index && isPlainAck(other),
+    );
+    if (wentOn && opening.synAcks[reset.from].length > 0) return undefined;
     if (!(seg.flags & ACK)) return { why: "no-ack", syn };
     return synAcknowledgedBy(syns, seg.ack) ? undefined : { why: "wrong-ack", syn };
   }
