@@ -84,4 +84,12 @@ ruleTest(splitHandshake, {
     < S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1`,
+  "a simultaneous open, whose second SYN-ACK the capture missed": `
+    > S  0:0(0)
+    < S  0:0(0)
+    > S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`,
 });

@@ -46,6 +46,15 @@ export const splitHandshake = defineRule<Evidence>({
     const answered = synAcks.initiator.find(
       (other) => other.index > second.index && synAcknowledgedBy([second], other.seg.ack) !== undefined,
     );
+    // It acknowledged once more, before any bare ACK came: what it answered was a SYN-ACK, which the capture has not.
+    const heardMore =
+      acked &&
+      answered &&
+      all.some(
+        (other) =>
+          other.from === "initiator" && isBareAck(other) && other.index > answered.index && other.index < acked.index,
+      );
+    if (heardMore) return;
     const how = acked && acked.index < second.index ? "ack-and-syn" : acked && answered ? "bare-syn" : undefined;
     if (!acked || !how) return;
     const doubtful: Severity | undefined =
