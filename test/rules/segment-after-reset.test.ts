@@ -212,4 +212,18 @@ ruleTest(segmentAfterReset, {
     > S  0:0(0)
     < R. 1:1(0) ack 1
     < S. 0:0(0) ack 1`,
+  "its sender's ACK and RST, recorded in the wrong order": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 101
+    +0.00005 < . 1:1(0) ack 101`,
+  "its sender's ACK too long after the RST to have been sent before": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 101
+    +0.006 < . 1:1(0) ack 101   // reported`,
 });

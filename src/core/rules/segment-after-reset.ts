@@ -1,4 +1,4 @@
-import { seqAdd } from "../bytes/seq";
+import { seqAdd, seqLessOrEqual } from "../bytes/seq";
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
 import { flagsText } from "../flow/words";
@@ -143,5 +143,12 @@ function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arriva
     (other) => other.index > reset.index && other.index < index && other.seg.flags & SYN,
   );
   if (opened) return false;
+  // Sent just before it and recorded just after.
+  if (
+    from === reset.from &&
+    timeNs - reset.timeNs <= COPY_NS &&
+    seqLessOrEqual(seqAdd(seg.seq, seg.len), reset.seg.seq)
+  )
+    return false;
   return from === reset.from || timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? DUE_NS, COPY_NS);
 }
