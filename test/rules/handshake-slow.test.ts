@@ -95,4 +95,12 @@ ruleTest(handshakeSlow, {
       > .  1:1(0) ack 1        // reported`,
     evidence: { retriesNs: 1e9, totalNs: 1.002e9 },
   },
+  "a SYN recorded twice, the stamp rewritten between, is one SYN": {
+    script: `
+      > S  0:0(0) <TS val 1 ecr 0> ipid 0
+      +0.00005 > S 0:0(0) <TS val 2 ecr 0> ipid 0
+      +1.1 < S. 0:0(0) ack 1 <TS val 7 ecr 2>
+      > .  1:1(0) ack 1 <TS val 3 ecr 7>   // reported`,
+    says: /until the SYN that was answered \(1 SYN\), 1\.1 s from/,
+  },
 });

@@ -1,6 +1,6 @@
 import { durationText } from "../flow/duration";
 import { type Arrival, type Flow, Mark } from "../flow/flow";
-import { endpointText } from "./numbers";
+import { endpointText, plural } from "./numbers";
 import { countOf, openingOf, sameSeq } from "./opening";
 import { defineRule } from "./rule";
 import { type Doubt, DUE_NS, settledBy } from "./sight";
@@ -72,7 +72,7 @@ export const handshakeSlow = defineRule<Evidence>({
 
   explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, doubt }, flow) {
     const parts = [
-      ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${syns} SYNs)`] : []),
+      ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${plural(syns, "SYN")})`] : []),
       `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
       `${durationText(toAckNs)} from the SYN-ACK to the ACK`,
     ];
