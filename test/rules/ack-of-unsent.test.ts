@@ -442,7 +442,7 @@ ruleTest(ackOfUnsent, {
       > .  1:1(0) ack 1
       > F. 1:1(0) ack 1
       < F. 1:1(0) ack 2
-      > .  2:2(0) ack 64000      // reported information
+      > .  70000:70000(0) ack 64000      // reported information
       +3 end`,
     evidence: { doubt: "not-objected" },
   },
@@ -455,5 +455,16 @@ ruleTest(ackOfUnsent, {
       > F. 1:1(0) ack 102        // reported information
       +3 end`,
     evidence: { beyondFin: false, doubt: "not-objected" },
+  },
+  "far above a FIN, by a segment that goes on where its sender had come to": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 64000      // reported error
+      +3 end`,
+    evidence: { beyondFin: true, difference: 63998 },
   },
 });

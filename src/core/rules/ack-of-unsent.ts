@@ -35,7 +35,7 @@ interface Evidence {
 /** 2^14 times 65535 (RFC 7323 §2.3): no more than that can be outstanding. */
 const LARGEST_WINDOW = 2 ** 30;
 
-/** Further above a FIN, a number may be of the next connection, whose SYN was not captured. */
+/** Further above a FIN, a number may be of the next connection, whose SYN was not captured; unless its sender's fits. */
 const CLOSE = 1 << 14;
 
 /** Probes wait for a retransmission timeout at least. */
@@ -142,7 +142,8 @@ function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] 
   const above = seqDistance(receiver.sndNxt!, seg.ack);
   if (after === "not-sent" || above > LARGEST_WINDOW) return undefined;
   if (after === "sent-later") return "sent-later";
-  if (above < CLOSE && isBeyondFin(flow, arrival)) return undefined;
+  const isOfThis = above < CLOSE || seg.seq === arrival.sender.sndNxt;
+  if (isOfThis && isBeyondFin(flow, arrival)) return undefined;
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   if (lossyFor(flow, peer)) return "capture-lost";
   if (!flow.sight.startSeen) return "mid-flow";
