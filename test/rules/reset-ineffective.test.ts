@@ -86,7 +86,7 @@ ruleTest(resetIneffective, {
       > R  0:0(0)         // reported
       +1 end`,
     evidence: { why: "below-window", by: "initiator" },
-    says: /SEQ x, below what the responder has already acknowledged/,
+    says: /SEQ x, below the window of the responder, which begins at x\+1\./,
   },
   "after the SYN-ACK, at the right edge": `
     > S  0:0(0)
@@ -108,7 +108,7 @@ ruleTest(resetIneffective, {
       < R  -5000:-5000(0)   // reported
       > P. 1:11(10) ack 1`,
     evidence: { why: "below-window" },
-    says: /below what the initiator.*\nA RST is valid only if.*\nA RST with a guessed/,
+    says: /below the window of the initiator.*\nA RST is valid only if.*\nA RST with a guessed/,
   },
   "in an open flow, far beyond": `
     > S  0:0(0)
@@ -256,4 +256,27 @@ ruleTest(resetIneffective, {
     < S. 0:0(0) ack 2
     > P. 1:19(18) ack 1
     < R. 1:1(0) ack 19`,
+  "of the responder after its SYN-ACK, with its ISN, and the handshake goes on": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < R  0:0(0)                // reported warning
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+    evidence: { why: "below-window", by: "responder" },
+    says: /SEQ y, below the window of the initiator, which begins at y\+1\./,
+  },
+  "of the responder after its SYN-ACK, beyond the window that the SYN offers": {
+    script: `
+      > S  0:0(0) win 1000
+      < S. 0:0(0) ack 1
+      < R  1002:1002(0)          // reported warning
+      > .  1:1(0) ack 1`,
+    evidence: { why: "beyond-window" },
+  },
+  "of the responder after its SYN-ACK, at y+1": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < R  1:1(0)`,
 });

@@ -200,4 +200,11 @@ ruleTest(resetWithDataOutstanding, {
     > P. 1:101(100) ack 1
     < R  500:500(0)
     > .  101:101(0) ack 1`,
+  "after a RST without a number of its own had answered the first SYN": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 0
+    +1 > S 0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R. 1:1(0) ack 1`,
 });

@@ -39,6 +39,7 @@ import {
   SIDE_ISS,
   SIDE_ISS_CHANGED,
   SIDE_NXT,
+  SIDE_RST,
   SIDE_SYN,
   SIDE_SYN_ACK,
   SIDE_SYN_ACKED,
@@ -97,7 +98,7 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
   if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
     set(scene, me, SIDE_ISS_CHANGED);
     row[me + S_NXT] = after;
-  } else if (!has(scene, me, SIDE_NXT) || ((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
+  } else if (isAhead(scene, after)) row[me + S_NXT] = after;
   row[me + S_ISS] = seq;
   // A try after a RST opens the attempt again.
   row[o + F_FLAGS]! &= ~FLOW_RESET;
@@ -109,6 +110,16 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
   catchUp(scene, events);
   // It had sent its FIN, or taken the other's, by the time its SYN was recorded.
   if (state > ST_ESTABLISHED) setState(scene, me, state);
+}
+
+/**
+ * Whether a SYN that ends at `after` moves SND.NXT. What a RST bore before there was an ISS is no number of this connection:
+ * one that answers a SYN has 0 (RFC 9293 §3.5.2).
+ */
+function isAhead(scene: Scene, after: number): boolean {
+  const { row, me } = scene;
+  if (!has(scene, me, SIDE_NXT) || (has(scene, me, SIDE_RST) && !has(scene, me, SIDE_ISS))) return true;
+  return ((after - row[me + S_NXT]!) | 0) > 0;
 }
 
 /** A SYN recorded after what answered it: judge those answers now. */
@@ -201,7 +212,7 @@ export function takeSynAck(scene: Scene, events: EventStore): void {
     }
   } else {
     row[me + S_ISS] = seq;
-    if (!has(scene, me, SIDE_NXT) || ((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
+    if (isAhead(scene, after)) row[me + S_NXT] = after;
   }
   if (!hasFlow(scene, FLOW_ESTABLISHED)) {
     row[me + S_ACKED] = ack;
@@ -299,10 +310,11 @@ export function takeRst(scene: Scene, events: EventStore): void {
     if (!acknowledges && !(crossed && beyondSyn >= 0 && beyondSyn <= LARGEST_UNSCALED_WINDOW)) return;
     if (acknowledges && (!crossed || initiatorSide(row[scene.o + F_FLAGS]!) !== scene.side))
       setFlow(scene, FLOW_REFUSED);
-  } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && has(scene, pe, SIDE_ACK)) {
-    const distance = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
-    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0, 0) : 0;
-    const sent = has(scene, me, SIDE_NXT) ? (row[me + S_NXT]! - row[pe + S_ACKED]!) | 0 : 0;
+  } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && (has(scene, pe, SIDE_ACK) || hadSynAck(scene))) {
+    const due = expectedOf(scene);
+    const distance = ((packet.seq | 0) - due) | 0;
+    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - due) | 0, 0) : 0;
+    const sent = has(scene, me, SIDE_NXT) ? (row[me + S_NXT]! - due) | 0 : 0;
     if (distance < 0 || distance > Math.max(edge, sent, LARGEST_UNSCALED_WINDOW)) return;
   }
   if (!established && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_RESET_EARLY);
@@ -310,4 +322,15 @@ export function takeRst(scene: Scene, events: EventStore): void {
   setState(scene, pe, ST_CLOSED);
   // One that resets an unacceptable ACK stays where it was (RFC 9293 §3.10.7.3).
   if (stateOf(scene, me) !== ST_SYN_SENT) setState(scene, me, ST_CLOSED);
+}
+
+/** The receiver has not answered yet, but has the sender's fitting SYN-ACK. */
+function hadSynAck(scene: Scene): boolean {
+  return has(scene, scene.me, SIDE_SYN_ACK) && has(scene, scene.pe, SIDE_SYN_ACKED);
+}
+
+/** RCV.NXT of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */
+function expectedOf(scene: Scene): number {
+  const { row, me, pe } = scene;
+  return has(scene, pe, SIDE_ACK) ? row[pe + S_ACKED]! : (row[me + S_ISS]! + 1) | 0;
 }

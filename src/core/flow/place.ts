@@ -63,6 +63,8 @@ export function belongs(scene: Scene): boolean {
 /** Both numbers lie near what its sender used last, or what the other side's numbers say: either may have gone wrong once. */
 function isNear(scene: Scene): boolean {
   const { row, me, pe, packet } = scene;
+  // Just what was due next: no other connection begins there.
+  if (has(scene, me, SIDE_NXT) && row[me + S_NXT] === (packet.seq | 0)) return true;
   const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
     if (has(scene, me, ownBit) && Math.abs((number - row[me + own]!) | 0) < FAR) return true;
     return has(scene, pe, theirsBit) ? Math.abs((number - row[pe + theirs]!) | 0) < FAR : !has(scene, me, ownBit);

@@ -83,7 +83,7 @@ export const resetIneffective = defineRule<Evidence>({
     const what = {
       "no-ack": `The RST bears no ACK, and the ${peer} is in SYN-SENT: it cannot tell that its SYN (SEQ ${receiver(due)}) is meant.`,
       "wrong-ack": `The RST acknowledges ${receiver(ack)}, but the SYN's number is ${receiver(due)} and only what lies beyond it is acceptable.`,
-      "below-window": `The RST has SEQ ${sender(seq)}, below what the ${peer} has already acknowledged (${sender(due)}).`,
+      "below-window": `The RST has SEQ ${sender(seq)}, below the window of the ${peer}, which begins at ${sender(due)}.`,
       "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
     }[why];
     return {

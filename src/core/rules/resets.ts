@@ -34,7 +34,7 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
     if (!(seg.flags & ACK)) return { why: "no-ack", syn };
     return synAcknowledgedBy(syns, seg.ack) ? undefined : { why: "wrong-ack", syn };
   }
-  const { rcvNxt, rcvEdge } = receiver;
+  const { rcvNxt, rcvEdge } = receiver.rcvNxt === undefined ? fromSynAck(opening, reset) : receiver;
   if (!JUDGED_BY_WINDOW.includes(receiver.state) || rcvNxt === undefined || !directionSeen(flow, side))
     return undefined;
   // What a SYN-ACK acknowledged wrongly is not what its sender expects.
@@ -52,6 +52,15 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
   // What its sender was seen to use may be in the window even if the update that allowed it came late.
   const sent = reset.sender.sndNxt ?? edge;
   return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };
+}
+
+/** What the receiver expects that has its SYN-ACK and has not answered it yet; its SYN's window is unscaled. */
+function fromSynAck(opening: Opening, reset: Arrival): Pick<Arrival["receiver"], "rcvNxt" | "rcvEdge"> {
+  const side = receiverOf(reset);
+  const synAck = opening.synAcks[reset.from].findLast(({ index }) => index < reset.index);
+  const syn = synAck && synAcknowledgedBy(opening.syns[side], synAck.seg.ack);
+  const rcvNxt = syn && seqAdd(synAck.seg.seq, synAck.seg.len);
+  return { rcvNxt, rcvEdge: rcvNxt === undefined ? undefined : seqAdd(rcvNxt, syn!.seg.wnd) };
 }
 
 /** SEG.SEQ is RCV.NXT, or what its sender had come to: anything else draws a challenge ACK (RFC 5961 §3.2). */
