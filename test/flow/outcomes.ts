@@ -235,6 +235,64 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       < S. 0:0(0) ack 1`,
     flows: ["established"],
   },
+  "an ACK of numbers that the capture missed, its own beyond as well": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 19:19(0) ack 26`,
+    flows: ["established open"],
+  },
+  "an ACK of one too many, its own one too high: both SYNs counted twice": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 2:2(0) ack 2`,
+    flows: ["broken open"],
+  },
+  "an ACK above what was seen, and nothing that explains it": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 1:1(0) ack 501
+      < P. 1:101(100) ack 1`,
+    flows: ["broken open"],
+  },
+  "an ACK above what was seen, and the responder goes on from there": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 1:1(0) ack 501
+      < P. 501:601(100) ack 1`,
+    flows: ["established open"],
+  },
+  "an ACK above what was seen, after Fast Open's data was taken": {
+    script: `
+      > S 0:18(18) <FO 0102030405060708>
+      < S. 0:0(0) ack 19
+      > . 19:19(0) ack 26`,
+    flows: ["established open"],
+  },
+  "an ACK of 100 MB, after Fast Open's data was taken": {
+    script: `
+      > S 0:18(18) <FO 0102030405060708>
+      < S. 0:0(0) ack 19
+      > . 19:19(0) ack 100000000`,
+    flows: ["broken open"],
+  },
+  "a SEQ beyond the window, four seconds after the SYN-ACK": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      +4 > . 900000:900000(0) ack 1`,
+    flows: ["established open"],
+  },
+  "a SEQ beyond the window, at once": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 900000:900000(0) ack 1`,
+    flows: ["broken open"],
+  },
   "SYNs that cross, and nothing else: neither is an answer": {
     script: `
       > S 0:0(0)

@@ -141,30 +141,12 @@ function broken(flow: Flow, findings: readonly Finding[]): string {
     : `${subject} has sequence number ${got}${due}`;
 }
 
+/** No finding blames a number: frames that the capture missed may explain what was seen. */
 function withoutWrongNumber(flow: Flow, findings: readonly Finding[]): string {
   const ignored = arrivalAt(flow, findings.find(({ rule }) => rule === "reset-ineffective")?.event);
-  if (ignored?.from === "responder")
-    return `Broken: ${name(flow, "responder")} answered the SYN with a RST that does not acknowledge it`;
-  return withoutProof(flow) ?? "Broken: the numbers of the handshake do not fit";
-}
-
-/** No finding blames the answer to the SYN-ACK: frames that the capture missed may explain its numbers. */
-function withoutProof(flow: Flow): string | undefined {
-  const synAck = arrivalAt(flow, flow.handshake.synAck);
-  const answer = arrivalsOf(flow).find(
-    ({ from, seg, index }) =>
-      synAck !== undefined && index > synAck.index && from === "initiator" && (seg.flags & (SYN | ACK | RST)) === ACK,
-  );
-  if (synAck === undefined || answer === undefined) return undefined;
-  const { ack, seq } = answer.seg;
-  const { sndNxt } = answer.receiver;
-  const numbers = numbersOf(flow);
-  const subject = `Broken, or captured in part: the ${flagsText(answer.seg.flags)} of ${name(flow, "initiator")}`;
-  if (sndNxt !== undefined && seqLess(sndNxt, ack))
-    return `${subject} acknowledges ${wrongNumber(numbers, answer, "ack")}, but the capture holds no more than ${numbers.name("responder", sndNxt) ?? sndNxt}`;
-  return seqLess(synAck.seg.ack, seq)
-    ? `${subject} has sequence number ${wrongNumber(numbers, answer, "seq")}, and what lies before it is not in the capture`
-    : undefined;
+  return ignored?.from === "responder"
+    ? `Broken: ${name(flow, "responder")} answered the SYN with a RST that does not acknowledge it`
+    : "Broken, or captured in part: what was seen of the handshake does not fit together";
 }
 
 function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): string {

@@ -56,6 +56,11 @@ import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateO
 /** A window no handshake exceeds unscaled; what a responder without a seen window is taken to offer. */
 const LARGEST_UNSCALED_WINDOW = 65_535;
 
+/** No capture misses so many octets at once. */
+const MOST_MISSED = 1 << 24;
+/** An endpoint that waits for an ACK repeats itself sooner (RFC 6298 §2.1: after 1 s, then after 2 s). */
+const WAS_MISSED_NS = 3e9;
+
 function stage({ row, o }: Scene): number {
   return (row[o + F_FLAGS]! & FLOW_STAGE) >>> FLOW_STAGE_SHIFT;
 }
@@ -247,7 +252,8 @@ export function takeAnswer(scene: Scene, events: EventStore): void {
   }
   const fits = acknowledgesSyn(scene, events);
   const acceptable = isAcceptable(scene);
-  if (fits && acceptable) {
+  if (!isInitiator) proveAnswer(scene);
+  if ((fits && acceptable) || missedBefore(scene, isInitiator, fits)) {
     set(scene, pe, SIDE_SYN_ACKED);
     const peerState = stateOf(scene, pe);
     if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, pe, ST_ESTABLISHED);
@@ -268,6 +274,33 @@ export function takeAnswer(scene: Scene, events: EventStore): void {
   else scene.marks |= Mark.OddStart;
   if (packet.payloadLength > 0 && stateOf(scene, me) !== ST_ESTABLISHED) scene.marks |= Mark.EarlyData;
   establish(scene);
+}
+
+/**
+ * The initiator's numbers lie beyond what was seen, as they do when the capture missed what came between: both of them, or after
+ * a SYN whose data the SYN-ACK took (RFC 7413 §4.2); or only its own, after a silence in which a responder that waits repeats
+ * its SYN-ACK. Both SYNs counted twice look the same, and are not.
+ */
+function missedBefore(scene: Scene, isInitiator: boolean, fits: boolean): boolean {
+  const { row, me, pe, packet } = scene;
+  if (!isInitiator || !hasFlow(scene, FLOW_SYN_ACK_FITS) || !has(scene, pe, SIDE_NXT)) return false;
+  const ahead = ((packet.seq | 0) - row[me + S_NXT]!) | 0;
+  const beyond = ((packet.ack | 0) - row[pe + S_NXT]!) | 0;
+  if (fits) return ahead > 0 && scene.recorded.timeNs - scene.previousNs > WAS_MISSED_NS;
+  if (beyond <= 0 || beyond >= MOST_MISSED || ahead < 0 || ahead >= MOST_MISSED) return false;
+  const tookData = ((row[pe + S_ACKED]! - row[me + S_ISS]!) | 0) > 1;
+  return ahead > 0 ? ahead + beyond > 2 : tookData;
+}
+
+/** The responder goes on from what the initiator acknowledged, though it was not seen to have sent so much: the ACK was right. */
+function proveAnswer(scene: Scene): void {
+  const { row, o, me, pe, packet } = scene;
+  if (!hasFlow(scene, FLOW_ANSWER_MISFITS) || !has(scene, pe, SIDE_ACK)) return;
+  const above = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
+  const ackedAbove = (row[pe + S_ACKED]! - row[me + S_ISS]!) | 0;
+  if (above < 0 || above >= MOST_MISSED || ackedAbove <= 1 || ackedAbove >= MOST_MISSED) return;
+  row[o + F_FLAGS]! &= ~FLOW_ANSWER_MISFITS;
+  set(scene, me, SIDE_SYN_ACKED);
 }
 
 /** SEG.SEQ lies where the receiver can take it: from what it acknowledged to the edge of the window it offered. */
