@@ -335,6 +335,13 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       < R 1:1(0)`,
     flows: ["reset reset"],
   },
+  "SYNs that cross, and a RST beyond every window: nobody takes it": {
+    script: `
+      > S 0:0(0)
+      < S 0:0(0)
+      < R 65538:65538(0)`,
+    flows: ["unanswered open"],
+  },
   "SYNs that cross, and a RST of its sender's ISN: nobody takes it": {
     script: `
       > S 0:0(0)
