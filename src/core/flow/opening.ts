@@ -1,4 +1,4 @@
-// How a flow opens: SYN, SYN-ACK, the ACK that completes it, and the RST that ends it (RFC 9293 §3.5, §3.10.7).
+// How a flow opens: SYN, SYN-ACK, and the ACK that completes it (RFC 9293 §3.5, §3.10.7).
 
 import { ACK, FIN, SYN } from "../wire/packet";
 import type { EventStore } from "./events";
@@ -17,7 +17,6 @@ import {
   FLOW_B_INITIATES,
   FLOW_CHALLENGED,
   FLOW_ESTABLISHED,
-  FLOW_REFUSED,
   FLOW_RESET,
   FLOW_RESET_EARLY,
   FLOW_ROLES_KNOWN,
@@ -45,16 +44,14 @@ import {
   SIDE_SYN_ACKED,
   SIDE_SYN_DATA,
   SIDE_TALKED,
-  ST_CLOSED,
   ST_ESTABLISHED,
   ST_SYN_RECEIVED,
   ST_SYN_SENT,
-  ST_UNKNOWN,
 } from "./layout";
 import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./scene";
 
 /** A window no handshake exceeds unscaled; what a responder without a seen window is taken to offer. */
-const LARGEST_UNSCALED_WINDOW = 65_535;
+export const LARGEST_UNSCALED_WINDOW = 65_535;
 
 /** No capture misses so many octets at once. */
 const MOST_MISSED = 1 << 24;
@@ -151,7 +148,7 @@ function catchUp(scene: Scene, events: EventStore): void {
  * Whether SEG.ACK acknowledges a SYN of the peer: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
  * attempt. When it is an earlier one that is answered, that one's ISS becomes the peer's.
  */
-function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
+export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
   const { row, o, pe, packet } = scene;
   if (!has(scene, pe, SIDE_ISS)) return false;
   const ack = packet.ack | 0;
@@ -324,46 +321,4 @@ function establish(scene: Scene): void {
   doubles[d + D_ESTABLISHED] = scene.recorded.timeNs;
   if (stateOf(scene, me) < ST_ESTABLISHED) setState(scene, me, ST_ESTABLISHED);
   if (stateOf(scene, pe) < ST_ESTABLISHED) setState(scene, pe, ST_ESTABLISHED);
-}
-
-/** A RST: what it ends, if its receiver accepts it (RFC 9293 §3.5.3, §3.10.7.3, §3.10.7.4). */
-export function takeRst(scene: Scene, events: EventStore): void {
-  const { row, me, pe, packet } = scene;
-  scene.marks |= Mark.Rst;
-  const established = hasFlow(scene, FLOW_ESTABLISHED);
-  if (!established) scene.marks |= Mark.OddStart | Mark.Handshake;
-  // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
-  if (!has(scene, me, SIDE_ISS) || row[me + S_ISS] !== (packet.seq | 0)) setFlow(scene, FLOW_WENT_ON);
-  const state = stateOf(scene, pe);
-  // Both sent a SYN: by now the sender's has brought the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
-  const crossed = has(scene, me, SIDE_SYN) && has(scene, pe, SIDE_SYN) && !has(scene, pe, SIDE_SYN_ACKED);
-  if (crossed || state === ST_SYN_SENT) {
-    const acknowledges = (packet.flags & ACK) !== 0 && acknowledgesSyn(scene, events);
-    const beyondSyn = ((packet.seq | 0) - row[me + S_ISS]! - 1) | 0;
-    if (!acknowledges && !(crossed && beyondSyn >= 0 && beyondSyn <= LARGEST_UNSCALED_WINDOW)) return;
-    if (acknowledges && (!crossed || initiatorSide(row[scene.o + F_FLAGS]!) !== scene.side))
-      setFlow(scene, FLOW_REFUSED);
-  } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && (has(scene, pe, SIDE_ACK) || hadSynAck(scene))) {
-    const due = expectedOf(scene);
-    const distance = ((packet.seq | 0) - due) | 0;
-    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - due) | 0, 0) : 0;
-    const sent = has(scene, me, SIDE_NXT) ? (row[me + S_NXT]! - due) | 0 : 0;
-    if (distance < 0 || distance > Math.max(edge, sent, LARGEST_UNSCALED_WINDOW)) return;
-  }
-  if (!established && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_RESET_EARLY);
-  setFlow(scene, FLOW_RESET);
-  setState(scene, pe, ST_CLOSED);
-  // One that resets an unacceptable ACK stays where it was (RFC 9293 §3.10.7.3).
-  if (stateOf(scene, me) !== ST_SYN_SENT) setState(scene, me, ST_CLOSED);
-}
-
-/** The receiver has not answered yet, but has the sender's fitting SYN-ACK. */
-function hadSynAck(scene: Scene): boolean {
-  return has(scene, scene.me, SIDE_SYN_ACK) && has(scene, scene.pe, SIDE_SYN_ACKED);
-}
-
-/** RCV.NXT of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */
-function expectedOf(scene: Scene): number {
-  const { row, me, pe } = scene;
-  return has(scene, pe, SIDE_ACK) ? row[pe + S_ACKED]! : (row[me + S_ISS]! + 1) | 0;
 }

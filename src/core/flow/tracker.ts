@@ -11,10 +11,11 @@ import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
 import * as L from "./layout";
 import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
-import { takeAnswer, takeRst, takeSyn, takeSynAck } from "./opening";
+import { takeAnswer, takeSyn, takeSynAck } from "./opening";
 import { belongs, isEnded, isOpen, sameOrientation, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
 import { newRecorded, type Recorded } from "./recorded";
+import { takeRst } from "./reset";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./scene";
 import { takeAck, takeMidFlow, takeSequence } from "./transfer";
 
