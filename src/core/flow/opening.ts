@@ -53,8 +53,8 @@ import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateO
 /** A window no handshake exceeds unscaled; what a responder without a seen window is taken to offer. */
 export const LARGEST_UNSCALED_WINDOW = 65_535;
 
-/** No capture misses so many octets at once. */
-const MOST_MISSED = 1 << 24;
+/** No capture misses so many octets at once: a number that is further off is wrong, and not for what was missed. */
+export const MOST_MISSED = 1 << 24;
 /** An endpoint that waits for an ACK repeats itself sooner (RFC 6298 §2.1: after 1 s, then after 2 s). */
 const WAS_MISSED_NS = 3e9;
 

@@ -2,17 +2,12 @@
 
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
+import { MOST_MISSED } from "../flow/opening";
 import { arrivals, isPlainAck, isReset, isSynAck, nextFrom, type Opening } from "./opening";
-import { DUE_NS } from "./sight";
+import { DUE_NS, SWAP_NS } from "./sight";
 
 /** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
 const PROMPT_NS = 200e6;
-
-/** A recording that swaps frames does so within a few milliseconds. */
-const SWAP_NS = 20e6;
-
-/** No capture misses as many octets between a SYN-ACK and the first answer that it has: such a number is wrong. */
-const MOST_MISSED = 1 << 24;
 
 export interface AnswerNumbers {
   readonly answer: Arrival;

@@ -6,16 +6,13 @@ import { isReadable } from "./negotiation";
 import { endpointText, plural } from "./numbers";
 import { acknowledges, arrivals, isReset, isSyn, isSynAck, type Opening, openingOf } from "./opening";
 import { defineRule } from "./rule";
-import { directionSeen, optionsSeen } from "./sight";
+import { directionSeen, optionsSeen, SWAP_NS } from "./sight";
 
 interface Evidence {
   readonly on: "syn" | "syn-ack" | "early";
   readonly from: Side;
   readonly octets: number;
 }
-
-/** A recording that swaps frames does so within a few milliseconds. */
-const SWAP_NS = 20e6;
 
 /** Numbers further apart than this do not belong together. */
 const FAR = 1 << 24;

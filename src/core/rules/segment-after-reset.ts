@@ -10,7 +10,7 @@ import { effectiveReset } from "./outstanding";
 import { isExact } from "./resets";
 import { defineRule, type Verdict } from "./rule";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "./series";
-import { COPY_NS, DUE_NS, numbersSeen } from "./sight";
+import { COPY_NS, DUE_NS, numbersSeen, SWAP_NS } from "./sight";
 
 interface Evidence extends SeriesEvidence {
   readonly own: boolean;
@@ -26,9 +26,6 @@ interface Evidence extends SeriesEvidence {
 
 /** Some stacks send a refused SYN again, after half a second at the soonest; the capture may have missed that one. */
 const RETRY_NS = 400e6;
-
-/** A recording that swaps frames does so within a few milliseconds. */
-const SWAP_NS = 20e6;
 
 export const segmentAfterReset = defineRule<Evidence>({
   id: "segment-after-reset",

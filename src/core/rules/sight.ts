@@ -12,6 +12,9 @@ export const DUE_NS = 1e9;
 /** Copies of one frame lie at most this far apart; no stack repeats a segment that soon. */
 export const COPY_NS = 5e6;
 
+/** A recording that swaps frames does so within this time. */
+export const SWAP_NS = 20e6;
+
 /** Numbers of an old connection lie at most this far below the last one it used. */
 const OLD_NUMBERS = 1 << 24;
 
