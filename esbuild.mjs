@@ -10,14 +10,14 @@ const node = { ...common, platform: "node", target: "node20", format: "cjs" };
 
 const bundles = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"], outdir: "dist" },
-  { ...node, entryPoints: { worker: "src/worker/main.ts" }, outdir: "dist" },
-  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { worker: "src/worker/workerMain.ts" }, outdir: "dist" },
+  { ...node, entryPoints: { cli: "src/cli/cliMain.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
   {
     ...common,
     platform: "browser",
     target: "chrome128",
     format: "iife",
-    entryPoints: { webview: "webview/main.ts" },
+    entryPoints: { webview: "webview/pageMain.ts" },
     outdir: "dist",
   },
   { ...common, target: "chrome128", entryPoints: { webview: "media/page.css" }, outdir: "dist" },

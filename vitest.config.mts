@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // What runs inside VS Code or through its UI has its own runners (test/run.mjs).
-    exclude: ["test/vscode/**", "test/ui/**", "test/bench/**"],
+    exclude: ["test/vscode/**", "test/ui/**"],
     testTimeout: 30_000,
   },
 });

@@ -1,21 +1,21 @@
 // Constructs the parts and wires them. What they do stands in src/host.
 
 import type { ExtensionContext } from "vscode";
-import { Badges } from "./host/badge";
-import { CaptureEditors } from "./host/captureEditor";
-import { Captures } from "./host/captures";
-import { ProblemActions } from "./host/codeActions";
+import { CaptureEditors } from "./host/capture/captureEditor";
+import { Captures } from "./host/capture/captures";
+import { FileWatches } from "./host/capture/fileWatch";
+import { RememberedFollowing } from "./host/capture/followMemory";
 import { registerCommands } from "./host/commands";
-import { Diagnostics } from "./host/diagnostics";
 import { DisposableStore } from "./host/disposables";
-import { FileWatches } from "./host/fileWatch";
-import { RememberedFollowing } from "./host/followMemory";
-import { Jumps } from "./host/jump";
 import { LiveCaptures } from "./host/live/liveCaptures";
-import { openRulePage } from "./host/rulePage";
-import { TranscriptHover } from "./host/transcriptHover";
-import { TranscriptOutline } from "./host/transcriptOutline";
-import { Transcripts } from "./host/transcripts";
+import { Badges } from "./host/problems/badge";
+import { ProblemActions } from "./host/problems/codeActions";
+import { Diagnostics } from "./host/problems/diagnostics";
+import { openRulePage } from "./host/problems/rulePage";
+import { Jumps } from "./host/transcript/jump";
+import { Transcripts } from "./host/transcript/transcriptDocuments";
+import { TranscriptHover } from "./host/transcript/transcriptHover";
+import { TranscriptOutline } from "./host/transcript/transcriptOutline";
 
 /** What the tests inside VS Code look at. No API for other extensions. */
 export interface Internals {

@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 // than all others together. The rest would only make it slower.
 export default defineConfig({
   test: {
-    include: ["test/flow/**/*.test.ts", "test/rules/**/*.test.ts", "test/recorded.test.ts", "test/samples.test.ts"],
-    exclude: ["test/flow/many.test.ts"],
+    include: ["test/tracker/**/*.test.ts", "test/rules/**/*.test.ts", "test/recorded.test.ts", "test/samples.test.ts"],
+    exclude: ["test/tracker/many.test.ts"],
     isolate: false,
     testTimeout: 30_000,
   },

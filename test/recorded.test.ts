@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { recordingTests } from "./support/recording";
 
-// Recorded from a real stack by test/samples/record.py, where each scene says what was done. A stack that keeps the
+// Recorded from a real stack by scripts/samples/record.py, where each scene says what was done. A stack that keeps the
 // rules must not be told otherwise: no error stands here that is not really one.
 const FOLDER = "test/fixtures/recorded";
 const OPEN = { outcomes: ["established"] };

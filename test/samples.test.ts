@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { make, RECIPES } from "./samples/make.mjs";
+import { make, RECIPES } from "../scripts/samples/make.mjs";
 import { recordingTests } from "./support/recording";
 import { hasTshark, tsharkRows } from "./support/tshark";
 

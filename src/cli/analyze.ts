@@ -1,8 +1,8 @@
 // One capture from its octets to a finished analysis.
 
-import { Analysis } from "../core/analysis";
+import { Analysis } from "../core/analysis/analysis";
+import type { AnalysisSettings } from "../core/analysis/query";
 import type { CaptureIssue } from "../core/capture/frame";
-import type { AnalysisSettings } from "../core/query";
 import { DamagedError, decompressed } from "../io/decompress";
 import { withFileNames } from "../io/fileNames";
 import { mergedPieces, type PartsReader } from "../io/merge";

@@ -1,7 +1,7 @@
 // What was asked for, or why it cannot be done. Knows nothing of files.
 
-import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis";
-import type { AnalysisSettings } from "../core/query";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
+import type { AnalysisSettings } from "../core/analysis/query";
 import { SEVERITIES, type Severity } from "../core/rules/rule";
 import { suggestion } from "./nearest";
 

@@ -1,8 +1,8 @@
 // --format ndjson: a line per flow as soon as it is over, for pipes and tables. Every line has every key.
 
-import type { Analysis } from "../core/analysis";
-import { epochText } from "../core/flow/duration";
+import type { Analysis } from "../core/analysis/analysis";
 import type { Flow } from "../core/flow/flow";
+import { epochText } from "../core/text/durations";
 import { toFlowRecord } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import type { Reporter, ReporterOptions } from "./reporter";

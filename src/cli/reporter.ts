@@ -1,6 +1,6 @@
 // What every output format has to do.
 
-import type { Analysis } from "../core/analysis";
+import type { Analysis } from "../core/analysis/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import type { Output } from "./output";
 

@@ -2,7 +2,7 @@
 
 import { statSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
-import type { CaptureCounts } from "../core/query";
+import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
 import { decompressed } from "../io/decompress";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
@@ -14,7 +14,7 @@ import { ndjsonReporter } from "./ndjson";
 import { Output } from "./output";
 import type { Failure, Reporter, ReporterOptions } from "./reporter";
 import { sarifReporter } from "./sarif";
-import { textReporter } from "./text";
+import { textReporter } from "./textReporter";
 import { USAGE } from "./usage";
 
 /** Where the program runs. */

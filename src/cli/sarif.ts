@@ -1,10 +1,10 @@
 // --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's place is its frame's octets.
 
 import { sep } from "node:path";
-import { endpointText } from "../core/diagram/endpoints";
 import type { Flow } from "../core/flow/flow";
 import { RULES } from "../core/rules/catalogue";
 import { type Finding, type Rule, type Severity, severityRank } from "../core/rules/rule";
+import { endpointText } from "../core/text/endpoints";
 import { toPlainEvidence } from "./flowRecord";
 import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
 

@@ -2,19 +2,19 @@
 
 import { commands, type Disposable, env, Uri, window } from "vscode";
 import type { TranscriptScope, TranscriptTarget } from "../protocol/api";
-import type { Capture } from "./capture";
-import type { CaptureEditors } from "./captureEditor";
-import type { Captures } from "./captures";
-import type { CaptureView } from "./captureView";
+import type { Capture } from "./capture/capture";
+import type { CaptureEditors } from "./capture/captureEditor";
+import type { Captures } from "./capture/captures";
+import type { CaptureView } from "./capture/captureView";
+import { openAsOne } from "./capture/openAsOne";
+import { openSample } from "./capture/samples";
 import { toDisplayFilter } from "./displayFilter";
-import type { Jumps } from "./jump";
-import { openAsOne } from "./openAsOne";
-import { openRulePage, pickRule } from "./rulePage";
-import { openSample } from "./samples";
+import { openRulePage, pickRule } from "./problems/rulePage";
 import { setRuleLevel } from "./settings";
 import { isLevel, LEVELS, type Level } from "./settingValues";
-import type { Transcripts } from "./transcripts";
-import { TRANSCRIPT_SCHEME } from "./transcriptUri";
+import type { Jumps } from "./transcript/jump";
+import type { Transcripts } from "./transcript/transcriptDocuments";
+import { TRANSCRIPT_SCHEME } from "./transcript/transcriptUri";
 
 /** What a command may be given: by a CodeLens, a code action, the page's context menu, or another extension. */
 interface Place {

@@ -10,7 +10,7 @@ import type {
   FlowPage,
   FlowQuery,
   FlowSortKey,
-} from "../core/query";
+} from "../core/analysis/query";
 import type {
   Transcript,
   TranscriptBlock,
@@ -18,11 +18,11 @@ import type {
   TranscriptSpan,
   TranscriptTarget,
 } from "../core/transcript/transcript";
-import type { FieldNode } from "../core/wire/fields";
+import type { FieldNode } from "../core/wire/fields/fieldNodes";
 
-export type * from "../core/query";
+export type * from "../core/analysis/query";
 export type * from "../core/transcript/transcript";
-export type { FieldNode } from "../core/wire/fields";
+export type { FieldNode } from "../core/wire/fields/fieldNodes";
 
 /** Where the octets are. Bytes are for file systems without paths (virtual workspaces). Several paths or parts are one capture. */
 export type CaptureSource =

@@ -1,6 +1,6 @@
 // One capture being read into one analysis, piece by piece, so that its thread answers questions in between.
 
-import { Analysis } from "../core/analysis";
+import { Analysis } from "../core/analysis/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import { withFileNames } from "../io/fileNames";
 import type { AnalysisSettings, CaptureState, CaptureSummary } from "../protocol/api";

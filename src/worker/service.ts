@@ -14,6 +14,7 @@ import type {
   TranscriptScope,
 } from "../protocol/api";
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
+import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { type ByteSource, FileSource, MemorySource, SourceError } from "./byteSource";
 import { unpacked } from "./compressedSource";
 import { explainEvent } from "./lineExplanation";
@@ -21,7 +22,6 @@ import { LostSource } from "./lostSource";
 import { merged } from "./mergedSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
-import { outlinedBlocks, Transcripts } from "./transcripts";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
 

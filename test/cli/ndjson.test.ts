@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { analyzeCapture } from "../../src/cli/analyze";
 import { ndjsonReporter } from "../../src/cli/ndjson";
 import type { Output } from "../../src/cli/output";
-import { type Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import { type Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import { analyzeScript } from "../support/capture";
 import { asRecord, pcapFile } from "../support/frames";
 import { buildScript, SCRIPT_EPOCH_SECONDS } from "../support/script";

@@ -17,7 +17,7 @@ afterAll(() => folder.remove());
 beforeAll(async () => {
   folder.add("package.json", Buffer.from('{"version":"9.8.7"}'));
   await build({
-    entryPoints: ["src/cli/main.ts"],
+    entryPoints: ["src/cli/cliMain.ts"],
     outfile: program,
     bundle: true,
     platform: "node",

@@ -1,6 +1,6 @@
 // Flows that between them show everything a diagram can show. Scripts in the notation of support/scriptLines.ts.
 
-import type { DataRow, FlowDetail } from "../../src/core/query";
+import type { DataRow, FlowDetail } from "../../src/core/analysis/query";
 import { analyzeScript } from "../support/capture";
 import type { ScriptSetting } from "../support/script";
 

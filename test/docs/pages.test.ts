@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { buildPages } from "./pages";
+import { buildPages } from "../../scripts/docs/pages";
 
 const FOLDER = "docs/rules";
 const pages = buildPages(readFileSync("src/core/rules/catalogue.ts", "utf8"));

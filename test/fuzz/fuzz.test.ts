@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeOption, parseOptions } from "../../src/core/wire/options";
+import { describeOption, parseOptions } from "../../src/core/tcp/options";
 import { concat, pcapFile, pcapngBlock, pcapngFile, sectionHeader, tcpSegment } from "../support/frames";
 import { wrappings } from "../support/layers";
 import { corpus, crashes } from "./corpus";

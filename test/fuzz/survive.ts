@@ -1,14 +1,14 @@
 // What must hold for every file, whatever is in it.
 
-import { Analysis } from "../../src/core/analysis";
+import { Analysis } from "../../src/core/analysis/analysis";
 import { openCapture } from "../../src/core/capture/formats";
 import type { Frame } from "../../src/core/capture/frame";
-import { buildLayout } from "../../src/core/diagram/layout";
+import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderMermaid } from "../../src/core/diagram/mermaid";
 import { renderSvg } from "../../src/core/diagram/svg";
-import { renderText } from "../../src/core/diagram/text";
+import { renderText } from "../../src/core/diagram/textDiagram";
 import { buildTranscript } from "../../src/core/transcript/build";
-import { buildFields, type FieldNode } from "../../src/core/wire/fields";
+import { buildFields, type FieldNode } from "../../src/core/wire/fields/fieldNodes";
 
 /** Throws when something does not hold. */
 export function survive(file: Uint8Array): void {

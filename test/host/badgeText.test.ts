@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toBadge } from "../../src/host/badgeText";
+import { toBadge } from "../../src/host/problems/badgeText";
 
 const none = { error: 0, warning: 0, information: 0, hint: 0 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { literalGlob } from "../../src/host/literalGlob";
+import { literalGlob } from "../../src/host/capture/literalGlob";
 
 test.each([
   ["a.pcap", "a.pcap"],

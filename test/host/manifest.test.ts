@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { listFiles } from "@vscode/vsce";
 import { expect, test } from "vitest";
 import { LEVELS } from "../../src/host/settingValues";
-import { TRANSCRIPT_SCHEME } from "../../src/host/transcriptUri";
+import { TRANSCRIPT_SCHEME } from "../../src/host/transcript/transcriptUri";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const { contributes, capabilities, extensionKind } = JSON.parse(read("package.json"));
@@ -87,7 +87,7 @@ test("the transcript's language goes by its scheme's name", () => {
 });
 
 test("the page's policy allows nothing inline and nothing from elsewhere", () => {
-  const page = read("src/host/page.ts");
+  const page = read("src/host/capture/pageHtml.ts");
   expect(page).toContain("default-src 'none'");
   expect(page).not.toMatch(/unsafe-|https?:/);
 });

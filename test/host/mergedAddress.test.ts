@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { filesOfAddress, MERGED_SCHEME, toMergedAddress } from "../../src/host/mergedAddress";
-import type { Address } from "../../src/host/transcriptUri";
-import { parseTranscriptAddress, toTranscriptAddress } from "../../src/host/transcriptUri";
+import type { Address } from "../../src/host/address";
+import { filesOfAddress, MERGED_SCHEME, toMergedAddress } from "../../src/host/capture/mergedAddress";
+import { parseTranscriptAddress, toTranscriptAddress } from "../../src/host/transcript/transcriptUri";
 
 const file = (path: string, scheme = "file", query = ""): Address => ({ scheme, authority: "", path, query });
 

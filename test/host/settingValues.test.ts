@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import { toSettings } from "../../src/host/settingValues";
 
 test("nothing set is the defaults of the analysis", () => {

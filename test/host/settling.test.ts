@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Settling } from "../../src/host/settling";
+import { Settling } from "../../src/host/capture/settling";
 
 describe("a capture's texts", () => {
   let times = 0;

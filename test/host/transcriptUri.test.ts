@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { parseTranscriptAddress, type TranscriptAddress, toTranscriptAddress } from "../../src/host/transcriptUri";
+import {
+  parseTranscriptAddress,
+  type TranscriptAddress,
+  toTranscriptAddress,
+} from "../../src/host/transcript/transcriptUri";
 
 const file = { scheme: "file", authority: "", path: "/captures/a b.pcap", query: "" };
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import type { AnalysisApi, AnalysisEvents, CaptureSummary } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";

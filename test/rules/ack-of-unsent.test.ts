@@ -1,4 +1,4 @@
-import { ackOfUnsent } from "../../src/core/rules/ack-of-unsent";
+import { ackOfUnsent } from "../../src/core/rules/segments/ack-of-unsent";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(ackOfUnsent, {

@@ -1,4 +1,4 @@
-import { ackWithoutFlag } from "../../src/core/rules/ack-without-flag";
+import { ackWithoutFlag } from "../../src/core/rules/segments/ack-without-flag";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(ackWithoutFlag, {

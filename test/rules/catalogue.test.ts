@@ -7,19 +7,25 @@ import { buildScript } from "../support/script";
 
 const FOLDER = "src/core/rules";
 const IDS = RULES.map(({ id }) => id);
+/** The text of every rule's file, by the file's name. */
+const FILES = new Map(
+  readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "rule.ts")
+    .map((entry) => [entry.name.replace(/\.ts$/, ""), read(`${entry.parentPath}/${entry.name}`)] as const)
+    .filter(([, text]) => /\bdefineRule(<.*>)?\(/.test(text)),
+);
 
 test("ids are unique", () => {
   expect(IDS.filter((id, i) => IDS.indexOf(id) !== i)).toEqual([]);
 });
 
 test("the catalogue lists every rule that there is a file of, and no other", () => {
-  const files = readdirSync(FOLDER).filter((file) => /\bdefineRule(<.*>)?\(/.test(read(`${FOLDER}/${file}`)));
-  const rules = files.map((file) => file.replace(/\.ts$/, "")).filter((name) => name !== "rule");
-  expect([...IDS].sort()).toEqual(rules.sort());
+  expect([...IDS].sort()).toEqual([...FILES.keys()].sort());
 });
 
 test("every test and every page belongs to a rule", () => {
   const tests = readdirSync("test/rules")
+    .filter((file) => file.endsWith(".test.ts"))
     .filter((file) => /\bruleTest\(/.test(read(`test/rules/${file}`)))
     .map((file) => file.replace(/\.test\.ts$/, ""));
   expect(tests.filter((name) => !IDS.includes(name))).toEqual([]);
@@ -32,7 +38,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   test("has one name: id, file, export, test and page", () => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     const camelCase = id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    expect(read(`${FOLDER}/${id}.ts`)).toMatch(new RegExp(`export const ${camelCase}\\b`));
+    expect(FILES.get(id)).toMatch(new RegExp(`export const ${camelCase}\\b`));
     expect(read(`test/rules/${id}.test.ts`)).toMatch(new RegExp(`\\bruleTest\\(\\s*${camelCase}\\b`));
     expect(existsSync(`docs/rules/${id}.md`), "its page").toBe(true);
   });

@@ -1,4 +1,4 @@
-import { challengeAck } from "../../src/core/rules/challenge-ack";
+import { challengeAck } from "../../src/core/rules/handshake/challenge-ack";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(challengeAck, {

@@ -1,4 +1,4 @@
-import { checksumWrong } from "../../src/core/rules/checksum-wrong";
+import { checksumWrong } from "../../src/core/rules/segments/checksum-wrong";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(checksumWrong, {

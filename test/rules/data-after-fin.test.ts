@@ -1,4 +1,4 @@
-import { dataAfterFin } from "../../src/core/rules/data-after-fin";
+import { dataAfterFin } from "../../src/core/rules/teardown/data-after-fin";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(dataAfterFin, {

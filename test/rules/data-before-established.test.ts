@@ -1,4 +1,4 @@
-import { dataBeforeEstablished } from "../../src/core/rules/data-before-established";
+import { dataBeforeEstablished } from "../../src/core/rules/handshake/data-before-established";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(dataBeforeEstablished, {

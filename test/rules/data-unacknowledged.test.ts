@@ -1,4 +1,4 @@
-import { dataUnacknowledged } from "../../src/core/rules/data-unacknowledged";
+import { dataUnacknowledged } from "../../src/core/rules/segments/data-unacknowledged";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(dataUnacknowledged, {

@@ -1,4 +1,4 @@
-import { duplicateAck } from "../../src/core/rules/duplicate-ack";
+import { duplicateAck } from "../../src/core/rules/segments/duplicate-ack";
 import { ruleTest } from "../support/ruleTest";
 
 const OPEN = `

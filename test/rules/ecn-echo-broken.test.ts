@@ -1,4 +1,4 @@
-import { ecnEchoBroken } from "../../src/core/rules/ecn-echo-broken";
+import { ecnEchoBroken } from "../../src/core/rules/options/ecn-echo-broken";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(ecnEchoBroken, {

@@ -1,4 +1,4 @@
-import { fastOpenIgnored } from "../../src/core/rules/fast-open-ignored";
+import { fastOpenIgnored } from "../../src/core/rules/options/fast-open-ignored";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(fastOpenIgnored, {

@@ -1,4 +1,4 @@
-import { fastOpenMalformed } from "../../src/core/rules/fast-open-malformed";
+import { fastOpenMalformed } from "../../src/core/rules/options/fast-open-malformed";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(fastOpenMalformed, {

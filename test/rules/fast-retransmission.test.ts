@@ -1,4 +1,4 @@
-import { fastRetransmission } from "../../src/core/rules/fast-retransmission";
+import { fastRetransmission } from "../../src/core/rules/segments/fast-retransmission";
 import { ruleTest } from "../support/ruleTest";
 
 const SENT = `

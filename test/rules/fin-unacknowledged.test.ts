@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { finUnacknowledged } from "../../src/core/rules/fin-unacknowledged";
+import { finUnacknowledged } from "../../src/core/rules/teardown/fin-unacknowledged";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(finUnacknowledged, {

@@ -1,4 +1,4 @@
-import { flagsInvalid } from "../../src/core/rules/flags-invalid";
+import { flagsInvalid } from "../../src/core/rules/segments/flags-invalid";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(flagsInvalid, {

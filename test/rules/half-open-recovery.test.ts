@@ -1,4 +1,4 @@
-import { halfOpenRecovery } from "../../src/core/rules/half-open-recovery";
+import { halfOpenRecovery } from "../../src/core/rules/handshake/half-open-recovery";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(halfOpenRecovery, {

@@ -1,4 +1,4 @@
-import { handshakeAckMissing } from "../../src/core/rules/handshake-ack-missing";
+import { handshakeAckMissing } from "../../src/core/rules/handshake/handshake-ack-missing";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeAckMissing, {

@@ -1,4 +1,4 @@
-import { handshakeAckWrongAck } from "../../src/core/rules/handshake-ack-wrong-ack";
+import { handshakeAckWrongAck } from "../../src/core/rules/handshake/handshake-ack-wrong-ack";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeAckWrongAck, {

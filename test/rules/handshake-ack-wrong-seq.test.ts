@@ -1,4 +1,4 @@
-import { handshakeAckWrongSeq } from "../../src/core/rules/handshake-ack-wrong-seq";
+import { handshakeAckWrongSeq } from "../../src/core/rules/handshake/handshake-ack-wrong-seq";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeAckWrongSeq, {

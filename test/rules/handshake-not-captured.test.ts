@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { handshakeNotCaptured } from "../../src/core/rules/handshake-not-captured";
+import { handshakeNotCaptured } from "../../src/core/rules/handshake/handshake-not-captured";
 import { analyzeScript } from "../support/capture";
 import { ruleTest } from "../support/ruleTest";
 

@@ -1,4 +1,4 @@
-import { handshakeReset } from "../../src/core/rules/handshake-reset";
+import { handshakeReset } from "../../src/core/rules/handshake/handshake-reset";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeReset, {

@@ -1,4 +1,4 @@
-import { handshakeSlow } from "../../src/core/rules/handshake-slow";
+import { handshakeSlow } from "../../src/core/rules/handshake/handshake-slow";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeSlow, {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { headerMalformed } from "../../src/core/rules/header-malformed";
+import { headerMalformed } from "../../src/core/rules/segments/header-malformed";
 import { analyzeBytes } from "../support/capture";
 import { ethernet, ipv4, ipv6, pcapFile, u16, u32 } from "../support/frames";
 import { ruleTest } from "../support/ruleTest";

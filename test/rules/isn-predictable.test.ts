@@ -1,4 +1,4 @@
-import { isnPredictable } from "../../src/core/rules/isn-predictable";
+import { isnPredictable } from "../../src/core/rules/handshake/isn-predictable";
 import { ruleTest } from "../support/ruleTest";
 
 /** A refused SYN per flow, with these ISNs. */

@@ -1,4 +1,4 @@
-import { keepAlive } from "../../src/core/rules/keep-alive";
+import { keepAlive } from "../../src/core/rules/segments/keep-alive";
 import { ruleTest } from "../support/ruleTest";
 
 const OPEN = `

@@ -1,4 +1,4 @@
-import { mptcpFallback } from "../../src/core/rules/mptcp-fallback";
+import { mptcpFallback } from "../../src/core/rules/options/mptcp-fallback";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mptcpFallback, {

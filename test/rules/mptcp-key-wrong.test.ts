@@ -1,4 +1,4 @@
-import { mptcpKeyWrong } from "../../src/core/rules/mptcp-key-wrong";
+import { mptcpKeyWrong } from "../../src/core/rules/options/mptcp-key-wrong";
 import { ruleTest } from "../support/ruleTest";
 
 const A = "a1a2a3a4a5a6a7a8";

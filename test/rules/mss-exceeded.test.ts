@@ -1,4 +1,4 @@
-import { mssExceeded } from "../../src/core/rules/mss-exceeded";
+import { mssExceeded } from "../../src/core/rules/options/mss-exceeded";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mssExceeded, {

@@ -1,4 +1,4 @@
-import { mssMissing } from "../../src/core/rules/mss-missing";
+import { mssMissing } from "../../src/core/rules/options/mss-missing";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mssMissing, {

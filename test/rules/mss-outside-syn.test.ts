@@ -1,4 +1,4 @@
-import { mssOutsideSyn } from "../../src/core/rules/mss-outside-syn";
+import { mssOutsideSyn } from "../../src/core/rules/options/mss-outside-syn";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mssOutsideSyn, {

@@ -1,4 +1,4 @@
-import { mssUnusable } from "../../src/core/rules/mss-unusable";
+import { mssUnusable } from "../../src/core/rules/options/mss-unusable";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mssUnusable, {

@@ -1,4 +1,4 @@
-import { oneDirectionCaptured } from "../../src/core/rules/one-direction-captured";
+import { oneDirectionCaptured } from "../../src/core/rules/handshake/one-direction-captured";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(oneDirectionCaptured, {

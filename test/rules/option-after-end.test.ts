@@ -1,4 +1,4 @@
-import { optionAfterEnd } from "../../src/core/rules/option-after-end";
+import { optionAfterEnd } from "../../src/core/rules/options/option-after-end";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(optionAfterEnd, {

@@ -1,4 +1,4 @@
-import { optionMalformed } from "../../src/core/rules/option-malformed";
+import { optionMalformed } from "../../src/core/rules/options/option-malformed";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(optionMalformed, {

@@ -1,4 +1,4 @@
-import { optionOutsideSyn } from "../../src/core/rules/option-outside-syn";
+import { optionOutsideSyn } from "../../src/core/rules/options/option-outside-syn";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(optionOutsideSyn, {

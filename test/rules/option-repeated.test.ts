@@ -1,4 +1,4 @@
-import { optionRepeated } from "../../src/core/rules/option-repeated";
+import { optionRepeated } from "../../src/core/rules/options/option-repeated";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(optionRepeated, {

@@ -1,4 +1,4 @@
-import { optionsChangedOnRetry } from "../../src/core/rules/options-changed-on-retry";
+import { optionsChangedOnRetry } from "../../src/core/rules/options/options-changed-on-retry";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(optionsChangedOnRetry, {

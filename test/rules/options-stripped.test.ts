@@ -1,4 +1,4 @@
-import { optionsStripped } from "../../src/core/rules/options-stripped";
+import { optionsStripped } from "../../src/core/rules/options/options-stripped";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(optionsStripped, {

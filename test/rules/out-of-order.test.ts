@@ -1,4 +1,4 @@
-import { outOfOrder } from "../../src/core/rules/out-of-order";
+import { outOfOrder } from "../../src/core/rules/segments/out-of-order";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(outOfOrder, {

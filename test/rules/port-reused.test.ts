@@ -1,4 +1,4 @@
-import { portReused } from "../../src/core/rules/port-reused";
+import { portReused } from "../../src/core/rules/handshake/port-reused";
 import { ruleTest } from "../support/ruleTest";
 
 const closed = `

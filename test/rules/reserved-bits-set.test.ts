@@ -1,4 +1,4 @@
-import { reservedBitsSet } from "../../src/core/rules/reserved-bits-set";
+import { reservedBitsSet } from "../../src/core/rules/segments/reserved-bits-set";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(reservedBitsSet, {

@@ -1,4 +1,4 @@
-import { resetIneffective } from "../../src/core/rules/reset-ineffective";
+import { resetIneffective } from "../../src/core/rules/handshake/reset-ineffective";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetIneffective, {

@@ -1,4 +1,4 @@
-import { resetLoop } from "../../src/core/rules/reset-loop";
+import { resetLoop } from "../../src/core/rules/teardown/reset-loop";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetLoop, {

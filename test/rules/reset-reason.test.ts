@@ -1,4 +1,4 @@
-import { resetReason } from "../../src/core/rules/reset-reason";
+import { resetReason } from "../../src/core/rules/teardown/reset-reason";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetReason, {

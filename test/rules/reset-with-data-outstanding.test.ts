@@ -1,4 +1,4 @@
-import { resetWithDataOutstanding } from "../../src/core/rules/reset-with-data-outstanding";
+import { resetWithDataOutstanding } from "../../src/core/rules/teardown/reset-with-data-outstanding";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetWithDataOutstanding, {

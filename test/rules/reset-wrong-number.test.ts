@@ -1,4 +1,4 @@
-import { resetWrongNumber } from "../../src/core/rules/reset-wrong-number";
+import { resetWrongNumber } from "../../src/core/rules/handshake/reset-wrong-number";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetWrongNumber, {

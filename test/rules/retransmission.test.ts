@@ -1,4 +1,4 @@
-import { retransmission } from "../../src/core/rules/retransmission";
+import { retransmission } from "../../src/core/rules/segments/retransmission";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(retransmission, {

@@ -1,4 +1,4 @@
-import { sackNotNegotiated } from "../../src/core/rules/sack-not-negotiated";
+import { sackNotNegotiated } from "../../src/core/rules/options/sack-not-negotiated";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(sackNotNegotiated, {

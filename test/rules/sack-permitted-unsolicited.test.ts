@@ -1,4 +1,4 @@
-import { sackPermittedUnsolicited } from "../../src/core/rules/sack-permitted-unsolicited";
+import { sackPermittedUnsolicited } from "../../src/core/rules/options/sack-permitted-unsolicited";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(sackPermittedUnsolicited, {

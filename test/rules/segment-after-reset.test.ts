@@ -1,4 +1,4 @@
-import { segmentAfterReset } from "../../src/core/rules/segment-after-reset";
+import { segmentAfterReset } from "../../src/core/rules/teardown/segment-after-reset";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(segmentAfterReset, {

@@ -1,4 +1,4 @@
-import { segmentLost } from "../../src/core/rules/segment-lost";
+import { segmentLost } from "../../src/core/rules/segments/segment-lost";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(segmentLost, {

@@ -1,4 +1,4 @@
-import { simultaneousOpen } from "../../src/core/rules/simultaneous-open";
+import { simultaneousOpen } from "../../src/core/rules/handshake/simultaneous-open";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(simultaneousOpen, {

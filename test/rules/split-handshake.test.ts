@@ -1,4 +1,4 @@
-import { splitHandshake } from "../../src/core/rules/split-handshake";
+import { splitHandshake } from "../../src/core/rules/handshake/split-handshake";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(splitHandshake, {

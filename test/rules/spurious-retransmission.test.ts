@@ -1,4 +1,4 @@
-import { spuriousRetransmission } from "../../src/core/rules/spurious-retransmission";
+import { spuriousRetransmission } from "../../src/core/rules/segments/spurious-retransmission";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(spuriousRetransmission, {

@@ -1,4 +1,4 @@
-import { synAckIsnChanged } from "../../src/core/rules/syn-ack-isn-changed";
+import { synAckIsnChanged } from "../../src/core/rules/handshake/syn-ack-isn-changed";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synAckIsnChanged, {

@@ -1,4 +1,4 @@
-import { synAckRetransmitted } from "../../src/core/rules/syn-ack-retransmitted";
+import { synAckRetransmitted } from "../../src/core/rules/handshake/syn-ack-retransmitted";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synAckRetransmitted, {

@@ -1,4 +1,4 @@
-import { synAckWrongAck } from "../../src/core/rules/syn-ack-wrong-ack";
+import { synAckWrongAck } from "../../src/core/rules/handshake/syn-ack-wrong-ack";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synAckWrongAck, {

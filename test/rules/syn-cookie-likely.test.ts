@@ -1,4 +1,4 @@
-import { synCookieLikely } from "../../src/core/rules/syn-cookie-likely";
+import { synCookieLikely } from "../../src/core/rules/handshake/syn-cookie-likely";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synCookieLikely, {

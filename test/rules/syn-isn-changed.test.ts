@@ -1,4 +1,4 @@
-import { synIsnChanged } from "../../src/core/rules/syn-isn-changed";
+import { synIsnChanged } from "../../src/core/rules/handshake/syn-isn-changed";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synIsnChanged, {

@@ -1,4 +1,4 @@
-import { synRefused } from "../../src/core/rules/syn-refused";
+import { synRefused } from "../../src/core/rules/handshake/syn-refused";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synRefused, {

@@ -1,4 +1,4 @@
-import { synRetransmitted } from "../../src/core/rules/syn-retransmitted";
+import { synRetransmitted } from "../../src/core/rules/handshake/syn-retransmitted";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synRetransmitted, {

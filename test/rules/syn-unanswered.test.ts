@@ -1,4 +1,4 @@
-import { synUnanswered } from "../../src/core/rules/syn-unanswered";
+import { synUnanswered } from "../../src/core/rules/handshake/syn-unanswered";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synUnanswered, {

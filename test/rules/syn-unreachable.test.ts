@@ -1,4 +1,4 @@
-import { synUnreachable } from "../../src/core/rules/syn-unreachable";
+import { synUnreachable } from "../../src/core/rules/handshake/syn-unreachable";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synUnreachable, {

@@ -1,4 +1,4 @@
-import { timestampsDropped } from "../../src/core/rules/timestamps-dropped";
+import { timestampsDropped } from "../../src/core/rules/options/timestamps-dropped";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(timestampsDropped, {

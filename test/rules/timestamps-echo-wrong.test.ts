@@ -1,4 +1,4 @@
-import { timestampsEchoWrong } from "../../src/core/rules/timestamps-echo-wrong";
+import { timestampsEchoWrong } from "../../src/core/rules/options/timestamps-echo-wrong";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(timestampsEchoWrong, {

@@ -1,4 +1,4 @@
-import { timestampsUnsolicited } from "../../src/core/rules/timestamps-unsolicited";
+import { timestampsUnsolicited } from "../../src/core/rules/options/timestamps-unsolicited";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(timestampsUnsolicited, {

@@ -1,4 +1,4 @@
-import { windowFull } from "../../src/core/rules/window-full";
+import { windowFull } from "../../src/core/rules/segments/window-full";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(windowFull, {

@@ -1,4 +1,4 @@
-import { windowScaleTooLarge } from "../../src/core/rules/window-scale-too-large";
+import { windowScaleTooLarge } from "../../src/core/rules/options/window-scale-too-large";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(windowScaleTooLarge, {

@@ -1,4 +1,4 @@
-import { windowScaleUnsolicited } from "../../src/core/rules/window-scale-unsolicited";
+import { windowScaleUnsolicited } from "../../src/core/rules/options/window-scale-unsolicited";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(windowScaleUnsolicited, {

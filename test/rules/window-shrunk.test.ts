@@ -1,4 +1,4 @@
-import { windowShrunk } from "../../src/core/rules/window-shrunk";
+import { windowShrunk } from "../../src/core/rules/segments/window-shrunk";
 import { ruleTest } from "../support/ruleTest";
 
 const OPEN = `

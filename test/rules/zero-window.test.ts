@@ -1,4 +1,4 @@
-import { zeroWindow } from "../../src/core/rules/zero-window";
+import { zeroWindow } from "../../src/core/rules/segments/zero-window";
 import { ruleTest } from "../support/ruleTest";
 
 const OPEN = `

@@ -1,8 +1,8 @@
 // From octets, or a script, to the flows and findings of the whole pipeline.
 
-import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import type { AnalysisSettings } from "../../src/core/analysis/query";
 import type { Flow } from "../../src/core/flow/flow";
-import type { AnalysisSettings } from "../../src/core/query";
 import type { Finding, Rule } from "../../src/core/rules/rule";
 import { buildScript, type ScriptSetting } from "./script";
 

@@ -2,8 +2,8 @@
 // compared with the marks in the script.
 
 import { describe, expect, test } from "vitest";
+import type { AnalysisSettings } from "../../src/core/analysis/query";
 import type { Flow } from "../../src/core/flow/flow";
-import type { AnalysisSettings } from "../../src/core/query";
 import type { Finding, Rule } from "../../src/core/rules/rule";
 import { analyzeBytes } from "./capture";
 import { buildScript, type ScriptSetting } from "./script";

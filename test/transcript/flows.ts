@@ -1,9 +1,9 @@
 // Flows made by hand, so that a transcript can be tested without a capture.
 
-import { toSeq } from "../../src/core/bytes/seq";
+import type { FlowRow } from "../../src/core/analysis/query";
 import type { Arrival, DataRun, Endpoint, Flow, FlowEvent, IcmpError, Outcome, Side } from "../../src/core/flow/flow";
-import type { FlowRow } from "../../src/core/query";
 import type { Field, Finding, Severity } from "../../src/core/rules/rule";
+import { toSeq } from "../../src/core/tcp/seq";
 import type { TranscriptSource } from "../../src/core/transcript/build";
 
 export const MS = 1_000_000;

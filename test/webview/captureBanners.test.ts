@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CaptureSummary } from "../../src/protocol/api";
-import { bannersOf } from "../../webview/captureBanners";
 import { OUTCOME_NAMES } from "../../webview/outcomes";
-import { percentText } from "../../webview/percent";
+import { bannersOf } from "../../webview/page/captureBanners";
+import { percentText } from "../../webview/page/percent";
 
 const none = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as CaptureSummary["outcomes"];
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FieldNode } from "../../src/protocol/api";
-import { fieldsNamed, innermostField } from "../../webview/fieldSearch";
+import { fieldsNamed, innermostField } from "../../webview/details/fieldSearch";
 
 const node = (
   name: string,

@@ -46,7 +46,7 @@ async function bundlePage() {
     });
     return outputFiles[0].text;
   };
-  return { script: await bundle("webview/main.ts"), style: await bundle("media/page.css") };
+  return { script: await bundle("webview/pageMain.ts"), style: await bundle("media/page.css") };
 }
 
 function serve(request, response, { script, style }) {

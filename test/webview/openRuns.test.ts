@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DataPage, DataRow } from "../../src/protocol/api";
-import { OpenRuns } from "../../webview/openRuns";
+import { OpenRuns } from "../../webview/diagram/openRuns";
 
 const row = (frameNumber: number) => ({ frameNumber }) as DataRow;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PageCache, type RowPage } from "../../webview/pageCache";
+import { PageCache, type RowPage } from "../../webview/list/pageCache";
 
 interface Asked {
   readonly first: number;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createStateStore, INITIAL_STATE, type PageState, toPageState } from "../../webview/state";
+import { createStateStore, INITIAL_STATE, type PageState, toPageState } from "../../webview/page/state";
 
 const FULL: PageState = {
   flowId: 7,

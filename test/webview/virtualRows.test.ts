@@ -7,7 +7,7 @@ import {
   topRow,
   type Viewport,
   visibleRows,
-} from "../../webview/virtualRows";
+} from "../../webview/list/virtualRows";
 
 const view = (total: number, heightPx = 240): Viewport => ({ rowPx: 24, heightPx, total });
 const LENGTHS = [1, 9, 10, 11, 1000, 100_000, 666_666, 666_667, 3_000_000, 100_000_000];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildFields } from "../../src/core/wire/fields";
+import { buildFields } from "../../src/core/wire/fields/fieldNodes";
 import { Defect, PacketKind } from "../../src/core/wire/packet";
 import { ethernet, filler, icmpError, octets, option, tcpPacket, u16 } from "../support/frames";
 import { gre, ipOver, pathOf, udpOver, wrappings } from "../support/layers";

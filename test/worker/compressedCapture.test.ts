@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
-import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import type { AnalysisApi, AnalysisEvents } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";

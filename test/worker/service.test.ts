@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQuery } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";

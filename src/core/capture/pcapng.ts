@@ -7,8 +7,8 @@ import { emptyPacket, readPacketBlock } from "./pcapngPackets";
 import { type SectionInterface, Sections } from "./pcapngSections";
 import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
-import { readUtf8 } from "./text";
 import { TickClock } from "./ticks";
+import { readUtf8 } from "./utf8";
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, length, and the same length again. */

@@ -1,12 +1,12 @@
 // Around the rows: who the lifelines are, the lifelines themselves, round trips, and what the names of numbers mean.
 
-import { clockText, durationText } from "../flow/duration";
+import { arrivalAt } from "../flow/arrivals";
 import type { Side } from "../flow/flow";
-import { arrivalAt } from "./arrivals";
-import { MIN_WIDTH_PX } from "./columns";
-import { endpointText, roleText } from "./endpoints";
+import { clockText, durationText } from "../text/durations";
+import { endpointText, roleText } from "../text/endpoints";
+import { MIN_WIDTH_PX } from "./diagramColumns";
 import { fitting, textWidthPx, wrapSentence } from "./measure";
-import { numbersOf } from "./numbers";
+import { numbersOf } from "./numberNames";
 import { initialStates } from "./rows";
 import { LINE_PX, phaseOf, plain, type Scene } from "./scene";
 import type { Shape } from "./shapes";

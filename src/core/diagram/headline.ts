@@ -1,14 +1,14 @@
 // The one sentence that says what happened.
 
-import { seqLess } from "../bytes/seq";
-import { durationText } from "../flow/duration";
+import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, flagsText, icmpText, RST, SYN } from "../flow/words";
 import type { Finding } from "../rules/rule";
-import { arrivalAt, arrivalsOf } from "./arrivals";
-import { endpointText, segmentsText } from "./endpoints";
-import { type Numbers, numbersOf } from "./numbers";
+import { seqLess } from "../tcp/seq";
+import { durationText } from "../text/durations";
+import { endpointText, segmentsText } from "../text/endpoints";
+import { type Numbers, numbersOf } from "./numberNames";
 
 /** An answer later than this after the question is no longer awaited (RFC 6298 §2.1: 1 s). */
 const ANSWER_DUE_NS = 1e9;

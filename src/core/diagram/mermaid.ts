@@ -1,16 +1,16 @@
 // Mermaid's sequence diagrams, for tickets and wikis.
 
-import { durationText } from "../flow/duration";
+import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { icmpText } from "../flow/words";
-import type { FlowDetail } from "../query";
-import { endpointText, roleText } from "./endpoints";
-import { equationText, type NumberField } from "./fields";
+import { durationText } from "../text/durations";
+import { endpointText, roleText } from "../text/endpoints";
+import { SEVERITY_SIGN } from "../text/severities";
+import { equationText, type NumberField } from "./arrowFields";
 import type { DiagramRow, ProblemMark } from "./row";
 import { rowsOf } from "./rows";
 import { runText } from "./sentences";
-import { SEVERITY_SIGN } from "./severity";
 import { sanitize, wrapColumns } from "./textTools";
 
 const PARTICIPANT = { initiator: "I", responder: "R" } as const satisfies Record<Side, string>;

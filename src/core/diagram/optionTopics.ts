@@ -1,9 +1,9 @@
 // What can be negotiated by the two SYNs, and what is in effect afterwards. One row of the table each.
 
-import { seqDistance } from "../bytes/seq";
 import type { Arrival, Flow } from "../flow/flow";
-import { describeOption, type TcpOption } from "../flow/options";
 import { AE, CWR, ECE } from "../flow/words";
+import { describeOption, type TcpOption } from "../tcp/options";
+import { seqDistance } from "../tcp/seq";
 
 /** The SYN and SYN-ACK that are compared, with their options. */
 export interface Syns {

@@ -1,13 +1,13 @@
 // Option negotiation: offered by the SYN, answered by the SYN-ACK, in effect.
 
+import type { FlowDetail } from "../analysis/query";
+import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import type { Arrival, Flow } from "../flow/flow";
-import { describeOption, optionName, parseOptions, type TcpOption } from "../flow/options";
 import { ACK, SYN } from "../flow/words";
-import type { FlowDetail } from "../query";
 import type { Finding, Severity } from "../rules/rule";
-import { arrivalAt, arrivalsOf } from "./arrivals";
+import { describeOption, optionName, parseOptions, type TcpOption } from "../tcp/options";
+import { byGravity } from "../text/severities";
 import { OPTION_TOPICS, type OptionTopic, type Syns } from "./optionTopics";
-import { byGravity } from "./severity";
 
 export interface OptionCell {
   /** "1460", "not offered". */

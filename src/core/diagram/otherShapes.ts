@@ -1,9 +1,9 @@
 // Rows that are no segment: folded runs, ICMP errors, what is missing, silence, the end of the capture.
 
-import { durationText } from "../flow/duration";
 import { icmpText } from "../flow/words";
+import { durationText } from "../text/durations";
 import { wrap, wrapSentence } from "./measure";
-import { numbersOf } from "./numbers";
+import { numbersOf } from "./numberNames";
 import type { EndRow, IcmpRow, MissingRow, MoreRow, PauseRow, RunRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene } from "./scene";
 import { ARROW_INSET_PX } from "./segmentShapes";

@@ -2,7 +2,7 @@
 
 import type { Arrival, DataRun, IcmpError, Side, TcpState } from "../flow/flow";
 import type { Finding, Severity } from "../rules/rule";
-import type { NumberField, TextField } from "./fields";
+import type { NumberField, TextField } from "./arrowFields";
 
 /** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
 export interface ProblemMark {

@@ -1,17 +1,17 @@
 // The diagram before it has a size: what stands in which row, in words. Layout, text and Mermaid are drawn from these.
 
-import { durationText } from "../flow/duration";
+import type { DataRow, FlowDetail } from "../analysis/query";
+import { arrivalsOf } from "../flow/arrivals";
 import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { ACK, RST, SYN } from "../flow/words";
-import type { DataRow, FlowDetail } from "../query";
 import type { Finding } from "../rules/rule";
-import { arrivalsOf } from "./arrivals";
-import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./fields";
-import { type Numbers, numbersOf } from "./numbers";
+import { durationText } from "../text/durations";
+import { byGravity } from "../text/severities";
+import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
+import { type Numbers, numbersOf } from "./numberNames";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
 import { describeEnd, describeIcmp, describeMissing, describePause, describeRun, describeSegment } from "./sentences";
-import { byGravity } from "./severity";
 
 export interface RowOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;

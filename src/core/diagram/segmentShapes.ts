@@ -1,6 +1,6 @@
 // A segment's row: flags and numbers, the sloped arrow under them, options and problems under that.
 
-import type { Columns } from "./columns";
+import type { Columns } from "./diagramColumns";
 import type { FieldBlock } from "./grid";
 import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks } from "./grid";
 import { textWidthPx, wrap } from "./measure";

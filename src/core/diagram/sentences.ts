@@ -1,14 +1,14 @@
 // A row as a sentence: what a screen reader says, and what a tooltip shows.
 
-import { octetsText } from "../flow/amounts";
-import { durationText } from "../flow/duration";
+import type { DataRow } from "../analysis/query";
 import type { Arrival, DataRun, Flow, IcmpError, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { icmpText } from "../flow/words";
-import type { DataRow } from "../query";
 import type { Missing } from "../rules/rule";
-import { endpointText, segmentsText } from "./endpoints";
-import type { NumberField, SegmentFieldsInWords } from "./fields";
+import { octetsText } from "../text/amounts";
+import { durationText } from "../text/durations";
+import { endpointText, segmentsText } from "../text/endpoints";
+import type { NumberField, SegmentFieldsInWords } from "./arrowFields";
 import type { ProblemMark } from "./row";
 
 export function describeSegment(

@@ -1,9 +1,9 @@
 // Geometry to an SVG string. No style attributes (the webview's policy forbids them), everything from outside escaped.
 
+import { SEVERITY_SIGN } from "../text/severities";
 import { STANDALONE_CSS } from "./css";
-import type { DiagramLayout, LayoutRow } from "./layout";
+import type { DiagramLayout, LayoutRow } from "./diagramLayout";
 import { NOTE_SIZE_PX } from "./scene";
-import { SEVERITY_SIGN } from "./severity";
 import type { ArrowShape, PathShape, ProblemShape, Shape, Span, TextShape } from "./shapes";
 
 export interface SvgOptions {

@@ -1,7 +1,7 @@
 // The findings of a flow as paragraphs: what, why, next.
 
 import type { Finding } from "../rules/rule";
-import { SEVERITY_SIGN } from "./severity";
+import { SEVERITY_SIGN } from "../text/severities";
 import { wrapColumns } from "./textTools";
 
 const INDENT = 8;

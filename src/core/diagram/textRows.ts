@@ -1,15 +1,15 @@
 // One row of the diagram as lines of characters.
 
-import { durationText } from "../flow/duration";
+import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
 import { icmpText } from "../flow/words";
-import type { FlowDetail } from "../query";
 import type { Severity } from "../rules/rule";
-import { equationText, type NumberField } from "./fields";
-import { numbersOf } from "./numbers";
+import { durationText } from "../text/durations";
+import { SEVERITY_SIGN } from "../text/severities";
+import { equationText, type NumberField } from "./arrowFields";
+import { numbersOf } from "./numberNames";
 import type { DiagramRow, IcmpRow, ProblemMark, SegmentRow, StateChange } from "./row";
 import { runText } from "./sentences";
-import { SEVERITY_SIGN } from "./severity";
 import { fillLine, type Lane, TORN_LIFELINE, wrapColumns } from "./textTools";
 import { columnTime, deltaTime } from "./time";
 

@@ -1,6 +1,6 @@
-// Times as the diagram shows them. Durations and clocks themselves are worded in core/flow/duration.
+// Times as the diagram shows them. Durations and clocks themselves are worded in core/text/durations.
 
-import { clockText, durationText, offsetSeconds } from "../flow/duration";
+import { clockText, durationText, offsetSeconds } from "../text/durations";
 
 export { clockText, durationText };
 

@@ -1,7 +1,7 @@
 // A flow as rules, diagram, transcript and command line see it: plain data, cheap to send, made from the tracker's
 // tables only when somebody asks for that flow.
 
-import type { SeqNumber } from "../bytes/seq";
+import type { SeqNumber } from "../tcp/seq";
 
 export type Side = "initiator" | "responder";
 

@@ -1,6 +1,6 @@
 // Numbers as people read them: x is the initiator's ISS, y the responder's, and everything else stands relative to them.
 
-import { type SeqNumber, seqDistance } from "../bytes/seq";
+import { type SeqNumber, seqDistance } from "../tcp/seq";
 import type { Arrival, Flow, IcmpError, Side } from "./flow";
 
 /** A sequence number both ways. */

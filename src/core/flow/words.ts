@@ -2,9 +2,9 @@
 
 import { ACK, AE, CWR, ECE, FIN, PSH, RESERVED, RST, SYN, URG } from "../wire/packet";
 
+export { icmpText } from "../tcp/icmpErrors";
+export { optionsText } from "../tcp/optionsText";
 export { ACK, AE, CWR, Defect, ECE, FIN, PSH, RST, SYN } from "../wire/packet";
-export { icmpText } from "./icmpWords";
-export { optionsText } from "./optionsText";
 
 /** In the order in which people say them. */
 const NAMED_BITS = [

@@ -1,16 +1,16 @@
 // Flows as a text document of bounded size: every flow by its head line if at all possible, the gravest with their segments.
 
-import { countText } from "../flow/amounts";
-import { Clock } from "../flow/duration";
+import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
 import type { Flow } from "../flow/flow";
-import type { FlowFilter, FlowRow, FlowSortKey } from "../query";
 import type { Finding } from "../rules/rule";
+import { countText } from "../text/amounts";
+import { Clock } from "../text/durations";
 import { Assembly, type Head } from "./assembly";
 import { type Block, buildBlock } from "./block";
 import { headLine } from "./headLine";
 import { TRANSCRIPT_LIMITS, type TranscriptLimits } from "./limits";
 import { blockOfFlow, type TranscriptModel } from "./model";
-import { ProblemCandidates, toProblem } from "./problems";
+import { ProblemCandidates, toProblem } from "./problemCandidates";
 import { type RankedFlows, rankFlows } from "./rank";
 import { scopeRemark } from "./scopeRemark";
 import { DASH } from "./signs";

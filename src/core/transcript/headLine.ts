@@ -1,7 +1,7 @@
 // A flow's head line: "#12  10.0.0.1:51234 → 10.0.0.2:80  established  12.1 ms  [VLAN 42]  2026-11-22 10:00:00.123456Z".
 
-import { type Clock, durationText } from "../flow/duration";
-import type { FlowRow } from "../query";
+import type { FlowRow } from "../analysis/query";
+import { type Clock, durationText } from "../text/durations";
 import { PROBLEM_SIGN } from "./signs";
 
 /** Fields are two spaces apart. "↔" stands where no SYN tells who began; the gravest problem's rule stands behind its sign. */

@@ -3,12 +3,12 @@
 //
 //       1  +0.000000  →  SYN      seq=x (4294967294)        ack=–                     len=0  win=64240  mss 1460
 
-import { countText, octetsText } from "../flow/amounts";
-import { durationText, offsetSeconds } from "../flow/duration";
 import type { Arrival, DataRun, Flow, IcmpError } from "../flow/flow";
 import { bothWays, otherSide, relativeAck, relativeQuotedSeq, relativeSeq } from "../flow/relative";
 import { ACK, Defect, flagsText, icmpText, optionsText, SYN } from "../flow/words";
 import type { Field, Finding } from "../rules/rule";
+import { countText, octetsText } from "../text/amounts";
+import { durationText, offsetSeconds } from "../text/durations";
 import { ARROW_FROM, BOTH_WAYS, DASH, PROBLEM_SIGN } from "./signs";
 
 /** Columns [start, end). */

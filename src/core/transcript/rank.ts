@@ -1,6 +1,6 @@
 // Which flows a transcript is of, and in which order they are served.
 
-import type { FlowFilter, FlowRow, FlowSortKey } from "../query";
+import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
 import { CLEAN_RANK, PROBLEM_RANK } from "./signs";
 import type { TranscriptScope } from "./transcript";
 

@@ -1,6 +1,6 @@
 // What a transcript of some of the flows leaves out: its tab has the same name as that of all.
 
-import { countText } from "../flow/amounts";
+import { countText } from "../text/amounts";
 import { DASH } from "./signs";
 import type { TranscriptScope } from "./transcript";
 

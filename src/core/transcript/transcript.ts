@@ -1,7 +1,7 @@
 // The transcript's shape: which line is which segment, and where on it a finding stands.
 
+import type { FlowFilter } from "../analysis/query";
 import type { Outcome } from "../flow/flow";
-import type { FlowFilter } from "../query";
 import type { Finding } from "../rules/rule";
 
 /** Which flows a transcript is of; "troubled" ones have a finding that is an error or a warning. */

@@ -1,9 +1,9 @@
 // Live captures in VS Code: from the user's command, through the program's run, to a capture that is saved or discarded.
 
 import { commands, env, type Memento, type Uri, window, workspace } from "vscode";
-import type { Capture } from "../capture";
-import { VIEW_TYPE } from "../captureEditor";
-import type { Captures } from "../captures";
+import type { Capture } from "../capture/capture";
+import { VIEW_TYPE } from "../capture/captureEditor";
+import type { Captures } from "../capture/captures";
 import { DisposableStore } from "../disposables";
 import { describeEnding, type Limit, type LiveEnding } from "./endings";
 import { LiveCapture } from "./liveCapture";

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { commands, TabInputCustom, Uri, window, workspace } from "vscode";
-import { VIEW_TYPE } from "../captureEditor";
+import { VIEW_TYPE } from "../capture/captureEditor";
 import { RunningMark, unsavedIn } from "./unsavedFiles";
 
 /** Their URIs, for the conditions of menus. */

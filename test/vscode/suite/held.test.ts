@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { generate, MIXED } from "../../bench/generate";
+import { generate, MIXED } from "../../../scripts/bench/generate";
 import { holdsOf } from "../holds";
 import { suite, test } from "../index";
 import { file, open, openTranscript, problems } from "./open";

@@ -14,7 +14,7 @@ import {
   ViewColumn,
   window,
 } from "vscode";
-import { transcriptUri } from "../../../src/host/transcripts";
+import { transcriptUri } from "../../../src/host/transcript/transcriptDocuments";
 import { suite, test, until } from "../index";
 import { CLEAN, internals, open, openTranscript, problems, SYN_ACK_WRONG, script } from "./open";
 

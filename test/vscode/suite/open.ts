@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands, type Diagnostic, extensions, languages, type TextDocument, Uri, window, workspace } from "vscode";
 import type { Internals } from "../../../src/extension";
-import type { Capture } from "../../../src/host/capture";
-import { transcriptUri } from "../../../src/host/transcripts";
+import type { Capture } from "../../../src/host/capture/capture";
+import { transcriptUri } from "../../../src/host/transcript/transcriptDocuments";
 import { buildScript, type ScriptSetting } from "../../support/script";
 import { afterEach, until } from "../index";
 

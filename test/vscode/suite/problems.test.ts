@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigurationTarget, commands, DiagnosticSeverity, languages, Uri, workspace } from "vscode";
-import { transcriptUri } from "../../../src/host/transcripts";
+import { transcriptUri } from "../../../src/host/transcript/transcriptDocuments";
 import { suite, test, until } from "../index";
 import {
   CLEAN,

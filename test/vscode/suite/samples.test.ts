@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { languages, Uri, workspace } from "vscode";
-import { transcriptUri } from "../../../src/host/transcripts";
+import { transcriptUri } from "../../../src/host/transcript/transcriptDocuments";
 import { suite, test } from "../index";
 import { open, openTranscript, problems, rules } from "./open";
 

@@ -1,0 +1,128 @@
+// The pages of docs/rules: one per rule, with its example as it looks, and an index. Everything they say stands in the rule
+// modules; nothing is written here but headings.
+
+import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import type { FlowDetail } from "../../src/core/analysis/query";
+import { buildLayout } from "../../src/core/diagram/diagramLayout";
+import { renderSvg } from "../../src/core/diagram/svg";
+import { RULES } from "../../src/core/rules/catalogue";
+import type { Finding, Rule, Severity } from "../../src/core/rules/rule";
+import { buildScript } from "../../test/support/script";
+
+/** Wide enough for both numbers on an arrow, narrow enough for a preview beside an editor. */
+const WIDTH_PX = 760;
+
+const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  error: "Error",
+  warning: "Warning",
+  information: "Information",
+  hint: "Hint",
+};
+
+/** Text of every file by its name in docs/rules. `catalogue` is the source of catalogue.ts, whose comments name the sections. */
+export function buildPages(catalogue: string): ReadonlyMap<string, string> {
+  const pages = new Map<string, string>();
+  for (const rule of RULES) {
+    const { detail, finding } = exampleOf(rule);
+    pages.set(`${rule.id}.svg`, `${renderSvg(buildLayout(detail, { width: WIDTH_PX }), { standalone: true })}\n`);
+    pages.set(`${rule.id}.md`, page(rule, detail, finding));
+  }
+  pages.set("README.md", index(sectionsOf(catalogue)));
+  return pages;
+}
+
+/** The flow of the reported example that bears the finding. */
+function exampleOf(rule: Rule): { detail: FlowDetail; finding: Finding } {
+  const analysis = new Analysis(DEFAULT_ANALYSIS_SETTINGS);
+  analysis.push(buildScript(rule.examples.reported).bytes);
+  analysis.end();
+  for (let id = 1; id <= analysis.flowCount; id++) {
+    const detail = analysis.detail(id);
+    const finding = detail?.findings.find((each) => each.rule === rule.id);
+    if (detail && finding) return { detail, finding };
+  }
+  throw new Error(`the example of ${rule.id} does not report it`);
+}
+
+function page(rule: Rule, { headline }: FlowDetail, finding: Finding): string {
+  const sources = rule.references.map(referenceLink).join(", ");
+  return `${[
+    `# ${rule.id}`,
+    `**${markdown(rule.title)}.**`,
+    `${SEVERITY_WORDS[rule.severity]}${sources === "" ? "" : ` · ${sources}`}`,
+    "## An example",
+    `![${markdown(headline)}](${rule.id}.svg)`,
+    `*What:* ${markdown(finding.what)}`,
+    `*Why:* ${markdown(finding.why)}`,
+    `*Next:* ${markdown(finding.next)}`,
+    "The example as a script, `>` for what the initiator sends, numbers relative to each side's initial sequence number:",
+    code(rule.examples.reported),
+    "## When it is silent",
+    code(rule.examples.silent),
+    `${markdown(rule.limits)}`,
+    "## Settings",
+    `In VS Code, \`"tcpHandshake.rules": { "${rule.id}": "off" }\` turns it off; \`"error"\`, \`"warning"\`, \`"information"\` and \`"hint"\` give it another severity. On the command line: \`--rule ${rule.id}=off\`.`,
+    "[All rules](README.md)",
+  ].join("\n\n")}\n`;
+}
+
+interface Section {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+}
+
+/** The sections of the catalogue: a comment before the entries that belong to it. */
+function sectionsOf(catalogue: string): readonly Section[] {
+  const sections: { name: string; rules: Rule[] }[] = [];
+  const byName = new Map(RULES.map((rule) => [exportName(rule.id), rule]));
+  for (const line of catalogue.slice(catalogue.indexOf("export const RULES")).split("\n")) {
+    const name = /^ {2}\/\/ (.+)$/.exec(line)?.[1];
+    if (name) sections.push({ name, rules: [] });
+    const rule = byName.get(/^ {2}(\w+),$/.exec(line)?.[1] ?? "");
+    if (rule) sections.at(-1)?.rules.push(rule);
+  }
+  return sections;
+}
+
+function exportName(id: string): string {
+  return id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function index(sections: readonly Section[]): string {
+  const tables = sections.map(({ name, rules }) =>
+    [
+      `## ${name}`,
+      [
+        "| rule | severity | what it says | source |",
+        "| --- | --- | --- | --- |",
+        ...rules.map(
+          ({ id, severity, title, references }) =>
+            `| [${id}](${id}.md) | ${severity} | ${markdown(title).replaceAll("|", "\\|")} | ${references.map(referenceLink).join(", ")} |`,
+        ),
+      ].join("\n"),
+    ].join("\n\n"),
+  );
+  return `${[
+    "# Rules",
+    "Every verdict, what it rests on, and when it keeps silent. The severities are the ones to begin with: a rule itself softens its verdict where the capture does not show enough (it ends too soon, frames are missing), and the setting `tcpHandshake.rules`, or `--rule` on the command line, changes them.",
+    ...tables,
+  ].join("\n\n")}\n`;
+}
+
+/** "RFC 9293 §3.5" as a link to that section. */
+function referenceLink(reference: string): string {
+  const [, rfc, section] = /^RFC (\d+)(?: §([\dA-Z.]+))?/.exec(reference) ?? [];
+  if (rfc === undefined) return markdown(reference);
+  return `[${reference}](https://www.rfc-editor.org/rfc/rfc${rfc}${section === undefined ? "" : `#section-${section}`})`;
+}
+
+/** What Markdown would take for markup: the RFCs' <SEQ=0><CTL=RST> first of all. */
+function markdown(text: string): string {
+  return text.replace(/[\\<>*`[\]]/g, "\\$&");
+}
+
+function code(script: string): string {
+  const lines = script.split("\n").filter((line) => line.trim() !== "");
+  const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
+  return ["```text", ...lines.map((line) => line.slice(indent)), "```"].join("\n");
+}

@@ -1,0 +1,70 @@
+// --format text: for people. A line per flow, then each troubled flow's diagram in characters.
+
+import type { FlowRow } from "../core/analysis/query";
+import { renderText } from "../core/diagram/textDiagram";
+import { OUTCOMES } from "../core/flow/flow";
+import { countText } from "../core/text/amounts";
+import { Clock } from "../core/text/durations";
+import { headLine } from "../core/transcript/headLine";
+import { type Palette, toPalette } from "./colors";
+import type { Capture, Reporter, ReporterOptions } from "./reporter";
+
+/** Lines that are written at once. */
+const BATCH = 512;
+
+export function textReporter({ out, color, width }: ReporterOptions): Reporter {
+  const palette = toPalette(color);
+  return {
+    async capture(capture) {
+      await out.write(summary(capture, palette));
+      const clock = new Clock(capture.analysis.epochSeconds);
+      const troubled: number[] = [];
+      let batch = "";
+      for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {
+        const row = capture.analysis.row(id);
+        if (row === undefined) continue;
+        if (isTroubled(row)) troubled.push(id);
+        batch += `${flowLine(row, clock, palette)}\n`;
+        if (id % BATCH !== 0) continue;
+        await out.write(batch);
+        batch = "";
+      }
+      await out.write(`${batch}\n`);
+      for (const id of troubled) {
+        if (out.closed) return;
+        await out.write(diagram(capture, id, width, palette));
+      }
+    },
+  };
+}
+
+/** Worth a diagram: hints and remarks alone are not. */
+function isTroubled({ worst }: FlowRow): boolean {
+  return worst !== undefined && (worst.severity === "error" || worst.severity === "warning");
+}
+
+function summary({ path, analysis, issues }: Capture, { bold, severity }: Palette): string {
+  const { format, interfaces, frames, tcpSegments, flows, outcomes } = analysis.counts;
+  const kinds = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
+    (outcome) => `${countText(outcomes[outcome])} ${outcome}`,
+  );
+  const counts = [amount(frames, "frame"), amount(tcpSegments, "TCP segment"), amount(flows, "flow")].join(", ");
+  const on = interfaces.length === 0 ? "" : ` on ${interfaces.join(", ")}`;
+  const lines = [`${bold(path)}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`];
+  for (const issue of issues) lines.push(severity.warning(`⚠ ${issue.kind}, frame ${issue.frame}: ${issue.message}`));
+  return `${lines.join("\n")}\n`;
+}
+
+function amount(count: number, word: string): string {
+  return `${countText(count)} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function flowLine(row: FlowRow, clock: Clock, palette: Palette): string {
+  const line = headLine(row, clock);
+  return line.replace(`  ${row.outcome}`, `  ${palette.outcome(row.outcome)(row.outcome)}`);
+}
+
+function diagram({ analysis }: Capture, id: number, width: number, palette: Palette): string {
+  const detail = analysis.detail(id);
+  return detail === undefined ? "" : `${palette.bold(`#${id}`)}  ${renderText(detail, { width })}\n`;
+}

@@ -1,0 +1,410 @@
+// The pipeline: pieces of a capture in, flows and findings out, and what can be asked of the result at any moment.
+
+import { type ForkableReader, openCapture } from "../capture/formats";
+import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
+import { headline } from "../diagram/headline";
+import { type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
+import { RULES } from "../rules/catalogue";
+import { DEFAULT_SETTINGS, type Finding, type Rule, SEVERITIES, type Severity } from "../rules/rule";
+import { buildFlow, endMarks, flowAddress } from "../tracker/buildFlow";
+import { FlowsOver } from "../tracker/flowsOver";
+import { outcomeOf } from "../tracker/outcome";
+import * as L from "../tracker/rowLayout";
+import { SegmentQueue } from "../tracker/segmentQueue";
+import { FlowTracker } from "../tracker/tracker";
+import { PacketDecoder } from "../wire/decoder";
+import { FlowList } from "./flowList";
+import { Judge, type Judgement } from "./judge";
+import type {
+  AnalysisSettings,
+  CaptureCounts,
+  FlowDetail,
+  FlowFilter,
+  FlowPage,
+  FlowQuery,
+  FlowRow,
+  FlowSortKey,
+} from "./query";
+import { tallyIssues } from "./tallyIssues";
+
+export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
+
+/** Verdicts about what is missing are settled when the capture goes on for so long after the flow's last segment. */
+const SETTLED_NS = 2e9;
+/** In `F_JUDGED`: the verdict stands until the flow changes. Else the revision it was given at; −1 for none. */
+const SETTLED = 0;
+/** A file may name any number of interfaces; more than these tell nobody anything. */
+const MOST_NAMES = 64;
+/** A file that says what it is does so within its first bytes. */
+const LONGEST_HEAD = 1 << 16;
+
+/** Analyses one capture. Never throws on the capture's account. */
+export class Analysis {
+  readonly rules: readonly Rule[];
+  #settings: AnalysisSettings;
+  #reader: ForkableReader | undefined;
+  #notACapture: NotACapture | undefined;
+  #head: Uint8Array = new Uint8Array(0);
+  readonly #decoder = new PacketDecoder();
+  readonly #tracker: FlowTracker;
+  readonly #judge: Judge;
+  readonly #list: FlowList;
+  readonly #queue: SegmentQueue;
+  readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
+  readonly #scratch: Judgement = {
+    worst: -1,
+    worstSeverity: undefined,
+    counts: [0, 0, 0, 0],
+    rules: new Int32Array(L.RULE_WORDS),
+  };
+  #revision = 0;
+  #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
+  #over: FlowsOver | undefined;
+  /** What flows that were let go add to the counts: flows by outcome, findings by severity. */
+  readonly #gone = { outcomes: zeros(OUTCOMES), findings: zeros(SEVERITIES) };
+
+  /** `rules` is the whole catalogue, unless a test wants to hear only some. */
+  constructor(settings: AnalysisSettings = DEFAULT_ANALYSIS_SETTINGS, rules: readonly Rule[] = RULES) {
+    this.rules = rules;
+    this.#settings = settings;
+    this.#tracker = new FlowTracker(settings);
+    this.#queue = new SegmentQueue(this.#tracker);
+    this.#judge = new Judge(rules, settings);
+    this.#list = new FlowList(this.#tracker, () => this.#decoder.paths, rules);
+  }
+
+  /** Set as soon as the first bytes show that this is no capture (an empty one: after `end`). */
+  get notACapture(): NotACapture | undefined {
+    return this.#notACapture;
+  }
+
+  /** Reads the same capture again from a record on; `undefined` before the format is known. */
+  fork(fileOffset: number, frameNumber: number): ForkableReader | undefined {
+    return this.#reader?.fork(fileOffset, frameNumber);
+  }
+
+  /** Offset of the first byte that is not yet part of a whole record: where to read on when the file grows. */
+  get offset(): number {
+    return this.#reader?.offset ?? 0;
+  }
+
+  /** No more of the capture can be read: it is damaged, or no capture at all. */
+  get stopped(): boolean {
+    return this.#notACapture !== undefined || this.#reader?.stopped === true;
+  }
+
+  /** Takes the next piece of the file, of any size. */
+  push(piece: Uint8Array): void {
+    if (this.stopped || piece.length === 0) return;
+    this.#revision++;
+    if (this.#reader) {
+      this.#reader.push(piece, this.#sink);
+      return;
+    }
+    const head = new Uint8Array(this.#head.length + piece.length);
+    head.set(this.#head);
+    head.set(piece, this.#head.length);
+    this.#openWith(head, head.length > LONGEST_HEAD);
+  }
+
+  /** No more bytes for now. May be followed by more pieces when the file grew. */
+  end(): void {
+    this.#revision++;
+    if (!this.#reader && !this.#notACapture) this.#openWith(this.#head, true);
+    this.#reader?.end();
+    this.#over?.tellAll();
+  }
+
+  /** The next piece begins another file of the same capture, without its header: no record runs across. */
+  cut(): void {
+    this.#reader?.cut();
+  }
+
+  #openWith(head: Uint8Array, atEnd: boolean): void {
+    const opened = openCapture(head, atEnd);
+    if (!opened) {
+      this.#head = head;
+      return;
+    }
+    this.#head = new Uint8Array(0);
+    if ("kind" in opened) this.#notACapture = opened;
+    else {
+      this.#reader = opened;
+      this.#reader.push(head, this.#sink);
+    }
+  }
+
+  #frame(frame: Frame): void {
+    const decoder = this.#decoder;
+    const { bytes, view, start, end, originalLength, linkType, frameNumber } = frame;
+    decoder.packet = this.#queue.packet;
+    decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
+    this.#queue.add(frame, bytes);
+  }
+
+  /** Judges anew with other settings; nothing is read again. */
+  configure(settings: AnalysisSettings): void {
+    this.#settings = settings;
+    this.#revision++;
+    this.#tracker.configure(settings);
+    this.#judge.configure(settings);
+    for (let flow = 0; flow < this.#tracker.length; flow++)
+      this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_JUDGED] = -1;
+  }
+
+  /** A live capture's clock: answers that are due by now are missing, even when no frame came since. In capture time. */
+  advanceTo(timeNs: number): void {
+    if (timeNs <= this.#tracker.lastTimeNs) return;
+    this.#tracker.lastTimeNs = timeNs;
+    this.#revision++;
+  }
+
+  /** Counts of frames only: cheap enough to ask for while reading. */
+  get frames(): number {
+    return this.#reader?.frames ?? 0;
+  }
+
+  get counts(): CaptureCounts {
+    const outcomes = { ...this.#gone.outcomes };
+    const findings = { ...this.#gone.findings };
+    for (let flow = 0; flow < this.#tracker.length; flow++) this.#count(flow, outcomes, findings);
+    return {
+      format: this.#reader?.format ?? "",
+      interfaces: this.#interfaceNames(),
+      frames: this.frames,
+      tcpSegments: this.#tracker.segments,
+      notTcp: this.#notTcp(),
+      flows: this.flowCount,
+      outcomes,
+      findings,
+      issues: this.issues,
+      epochSeconds: this.#reader?.clock.epochSeconds ?? 0,
+      lastTimeNs: this.#tracker.lastTimeNs,
+    };
+  }
+
+  #count(flow: number, outcomes: Record<Outcome, number>, findings: Record<Severity, number>): void {
+    outcomes[outcomeOf(this.#tracker.flows.chunk(flow), this.#tracker.flows.at(flow))]++;
+    const counts = this.#judged(flow);
+    if (counts === 0) return;
+    SEVERITIES.forEach((severity, rank) => {
+      findings[severity] += (counts >>> (24 - 8 * rank)) & 0xff;
+    });
+  }
+
+  #notTcp(): CaptureCounts["notTcp"] {
+    const rows = this.#decoder.tally.of("other").map(({ name, count }) => ({ name, frames: count }));
+    return rows.sort((a, b) => b.frames - a.frames).slice(0, MOST_NAMES);
+  }
+
+  #interfaceNames(): string[] {
+    const names = (this.#reader?.interfaces ?? []).slice(0, MOST_NAMES).map(({ name }) => name.trim());
+    return [...new Set(names)].filter((name) => name !== "");
+  }
+
+  get issues(): readonly CaptureIssue[] {
+    return [...(this.#reader?.issues ?? []), ...tallyIssues(this.#decoder.tally)];
+  }
+
+  get epochSeconds(): number {
+    return this.#reader?.clock.epochSeconds ?? 0;
+  }
+
+  /** Grows with every change of content. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Flows that were let go included. */
+  get flowCount(): number {
+    return this.#tracker.length + this.#tracker.ids.gone;
+  }
+
+  /** `id` from 1 to `flowCount`; `undefined` for a flow that was let go, too. */
+  flow(id: number): Flow | undefined {
+    const index = this.#tracker.ids.indexOf(id);
+    return index < 0 || index >= this.#tracker.length ? undefined : this.#build(index);
+  }
+
+  #build(index: number): Flow {
+    const flow = buildFlow(this.#tracker, index, {
+      paths: this.#decoder.paths,
+      endNs: this.#tracker.lastTimeNs,
+      dropped: this.#dropped(),
+    });
+    return this.#marked(flow);
+  }
+
+  #dropped(): number {
+    let dropped = 0;
+    for (const issue of this.#reader?.issues ?? []) if (issue.kind === "dropped") dropped += issue.count;
+    return dropped;
+  }
+
+  /** By event, the gravest first within one. */
+  findings(flow: Flow): readonly Finding[] {
+    return this.#judge.findings(this.#marked(flow));
+  }
+
+  /** Marks that depend on the settings. */
+  #marked(flow: Flow): Flow {
+    const { synToSynAckNs, synAckToAckNs } = flow.rtt;
+    const slow =
+      (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#settings.handshakeSlowMs * 1e6 ||
+      this.#isSlow(this.#tracker.ids.indexOf(flow.id));
+    return slow ? { ...flow, marks: flow.marks | Mark.Slow } : flow;
+  }
+
+  #isSlow(flow: number): boolean {
+    if (flow < 0) return false;
+    const times = this.#tracker.doubles.chunk(flow);
+    const d = this.#tracker.doubles.at(flow);
+    const established = times[d + L.D_ESTABLISHED]!;
+    return established - times[d + L.D_FIRST_TIME]! > this.#settings.handshakeSlowMs * 1e6;
+  }
+
+  /** A flow with its findings and its one sentence. */
+  detail(id: number): FlowDetail | undefined {
+    const flow = this.flow(id);
+    if (!flow) return undefined;
+    const findings = this.findings(flow);
+    return { flow, findings, headline: headline(flow, findings), epochSeconds: this.epochSeconds };
+  }
+
+  /** Counts of a flow's findings, a byte per severity with errors on top; judges it when that is due. */
+  #judged(flow: number): number {
+    const row = this.#tracker.flows.chunk(flow);
+    const o = this.#tracker.flows.at(flow);
+    const judged = row[o + L.F_JUDGED]!;
+    if (judged === SETTLED || judged === this.#revision) return row[o + L.F_FINDINGS]!;
+    const open = endMarks(row, o);
+    const marks = row[o + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
+    const judgement = this.#scratch;
+    if (this.#judge.concerns(marks)) this.#judge.judge(this.#build(flow), judgement);
+    else clear(judgement);
+    const [errors, warnings, notes, hints] = judgement.counts;
+    const packed =
+      (Math.min(errors, 255) << 24) |
+      (Math.min(warnings, 255) << 16) |
+      (Math.min(notes, 255) << 8) |
+      Math.min(hints, 255);
+    row[o + L.F_FINDINGS] = packed;
+    row[o + L.F_WORST] = judgement.worst + 1;
+    row.set(judgement.rules, o + L.F_RULES);
+    const last = this.#tracker.doubles.chunk(flow)[this.#tracker.doubles.at(flow) + L.D_LAST_TIME]!;
+    const settled = open === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
+    // What is still missing may come, or come to be missed, with the next piece.
+    row[o + L.F_JUDGED] = settled ? SETTLED : this.#revision;
+    return packed;
+  }
+
+  row(id: number): FlowRow | undefined {
+    const flow = this.#tracker.ids.indexOf(id);
+    return flow < 0 || flow >= this.#tracker.length ? undefined : this.#rowAt(flow);
+  }
+
+  #rowAt(flow: number): FlowRow {
+    const packed = this.#judged(flow);
+    const row = this.#tracker.flows.chunk(flow);
+    const o = this.#tracker.flows.at(flow);
+    const times = this.#tracker.doubles.chunk(flow);
+    const d = this.#tracker.doubles.at(flow);
+    const flags = row[o + L.F_FLAGS]!;
+    const is6 = (flags & L.FLOW_IPV6) !== 0;
+    const ports = row[o + L.F_PORTS]!;
+    const end = (side: number, port: number): string => {
+      const text = flowAddress(row, o, side);
+      return is6 ? `[${text}]:${port}` : `${text}:${port}`;
+    };
+    const a = end(0, ports >>> 16);
+    const b = end(1, ports & 0xffff);
+    const bInitiates = (flags & L.FLOW_B_INITIATES) !== 0;
+    const rank = [24, 16, 8, 0].findIndex((shift) => (packed >>> shift) & 0xff);
+    const place = row[o + L.F_WORST]! - 1;
+    const established = times[d + L.D_ESTABLISHED]!;
+    return {
+      id: this.#tracker.ids.of(flow),
+      initiator: bInitiates ? b : a,
+      responder: bInitiates ? a : b,
+      initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
+      path: this.#decoder.paths[row[o + L.F_PATH]!] ?? "",
+      outcome: outcomeOf(row, o),
+      startNs: times[d + L.D_FIRST_TIME]!,
+      handshakeNs: Number.isNaN(established) ? undefined : established - times[d + L.D_FIRST_TIME]!,
+      segments: row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!,
+      firstFrame: row[o + L.F_FIRST_FRAME]!,
+      worst:
+        place < 0
+          ? undefined
+          : {
+              rule: this.rules[place]!.id,
+              severity: SEVERITIES[rank]!,
+              count: (packed >>> 24) + ((packed >>> 16) & 0xff) + ((packed >>> 8) & 0xff) + (packed & 0xff),
+            },
+    };
+  }
+
+  query(query: FlowQuery): FlowPage {
+    const order = this.#order(query.sort, query.descending, query.filter);
+    const first = Math.max(0, Math.min(query.first, order.length));
+    const rows = Array.from(order.subarray(first, first + query.count), (flow) => this.#rowAt(flow));
+    return { revision: this.#revision, total: order.length, first, rows };
+  }
+
+  /** Ids of the flows that pass a filter, in the list's order. */
+  ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
+    return this.#order(sort, descending, filter).map((flow) => this.#tracker.ids.of(flow));
+  }
+
+  /** Position of a flow in the list; −1 when the filter keeps it out. */
+  indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
+    return this.#order(sort, descending, filter).indexOf(this.#tracker.ids.indexOf(id));
+  }
+
+  #order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
+    const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
+    if (this.#ordered?.key === key && this.#ordered.revision === this.#revision) return this.#ordered.order;
+    // Rules and gravity are read from the rows: every flow must be judged before.
+    if (sort === "problem" || filter.text) for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
+    const order = this.#list.order(sort, descending, filter);
+    this.#ordered = { key, revision: this.#revision, order };
+    return order;
+  }
+
+  /** Calls back with the ids of flows that are over (and so will not change), each once, in the order they end; the rest at `end`. */
+  onFlowOver(listener: (id: number) => void): void {
+    this.#over = new FlowsOver(this.#tracker, (flow) => listener(this.#tracker.ids.of(flow)));
+  }
+
+  /** So many flows are held that it is time for `tellSilent`, and, when what was told is done with, for `forgetOver`. */
+  get crowded(): boolean {
+    return this.#over?.crowded === true;
+  }
+
+  /** Calls `onFlowOver`'s listener with flows that nothing has come of for so long that nothing will. */
+  tellSilent(): void {
+    this.#over?.tellSilent();
+  }
+
+  /**
+   * Lets go of flows that were told as over and of which nothing has come since for ten minutes: they are counted, and not
+   * found any more. A segment that comes even later begins a flow of its own.
+   */
+  forgetOver(): void {
+    this.#queue.drain();
+    this.#over?.forget((flow) => this.#count(flow, this.#gone.outcomes, this.#gone.findings));
+    this.#list.forget();
+    this.#revision++;
+  }
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
+
+function clear(judgement: Judgement): void {
+  judgement.worst = -1;
+  judgement.worstSeverity = undefined;
+  judgement.counts.fill(0);
+  judgement.rules.fill(0);
+}

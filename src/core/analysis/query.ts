@@ -1,0 +1,108 @@
+// What can be asked of an analysis, and the shape of its answers. Types only.
+
+import type { CaptureIssue } from "../capture/frame";
+import type { Flow, Outcome, Side } from "../flow/flow";
+import type { Finding, RuleSettings, Severity } from "../rules/rule";
+
+/** Severity per rule id, as the settings give it; ids that are not there have their rule's own. */
+export type RuleLevels = Readonly<Record<string, Severity | "off">>;
+
+export interface AnalysisSettings extends RuleSettings {
+  readonly rules: RuleLevels;
+  /** Which checksums are verified: those of kept segments (handshake, teardown, odd ones), all, or none. */
+  readonly checksums: "off" | "kept" | "all";
+}
+
+/** Counts over the whole capture, as far as it was read. */
+export interface CaptureCounts {
+  readonly format: string;
+  /** Names of the interfaces that a pcapng gives, each once; empty where there are none. */
+  readonly interfaces: readonly string[];
+  readonly frames: number;
+  readonly tcpSegments: number;
+  /** What the frames that simply are no TCP hold (UDP, ARP), the most frequent first. */
+  readonly notTcp: readonly { readonly name: string; readonly frames: number }[];
+  readonly flows: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Findings of all flows by severity. */
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly issues: readonly CaptureIssue[];
+  /** Unix time of the capture's time 0. */
+  readonly epochSeconds: number;
+  readonly lastTimeNs: number;
+}
+
+export type FlowSortKey = "id" | "initiator" | "responder" | "outcome" | "handshake" | "segments" | "problem" | "start";
+
+export interface FlowFilter {
+  /** Words that must all occur in address, port, outcome, path or rule ids; "" is no filter. */
+  readonly text: string;
+  /** Only these outcomes; empty is all. */
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface FlowQuery {
+  readonly first: number;
+  readonly count: number;
+  readonly sort: FlowSortKey;
+  readonly descending: boolean;
+  readonly filter: FlowFilter;
+}
+
+/** A row of the flow list. */
+export interface FlowRow {
+  readonly id: number;
+  readonly initiator: string;
+  readonly responder: string;
+  readonly initiatorKnown: boolean;
+  readonly path: string;
+  readonly outcome: Outcome;
+  readonly startNs: number;
+  /** SYN to the ACK that completed the handshake. */
+  readonly handshakeNs: number | undefined;
+  readonly segments: number;
+  readonly firstFrame: number;
+  readonly worst: { readonly rule: string; readonly severity: Severity; readonly count: number } | undefined;
+}
+
+export interface FlowPage {
+  readonly revision: number;
+  /** Rows that pass the filter, and where the asked-for page begins. */
+  readonly total: number;
+  readonly first: number;
+  readonly rows: readonly FlowRow[];
+}
+
+/** A flow with its findings: what the diagram is drawn from. */
+export interface FlowDetail {
+  readonly flow: Flow;
+  readonly findings: readonly Finding[];
+  /** The one sentence that says what happened. */
+  readonly headline: string;
+  readonly epochSeconds: number;
+}
+
+/** One segment of a data run, read again from the capture. */
+export interface DataRow {
+  readonly frameNumber: number;
+  readonly timeNs: number;
+  readonly fileOffset: number;
+  readonly from: Side;
+  readonly seq: number;
+  readonly ack: number;
+  readonly flags: number;
+  readonly window: number;
+  readonly payloadLength: number;
+}
+
+export interface DataPage {
+  readonly rows: readonly DataRow[];
+  /** Pass it back to read on; undefined when the run is over. */
+  readonly next: DataCursor | undefined;
+}
+
+/** Where in the capture a page of data rows begins. */
+export interface DataCursor {
+  readonly fileOffset: number;
+  readonly frameNumber: number;
+}

@@ -1,0 +1,160 @@
+// What stands on an arrow: flags, numbers with their equations, window, length, options; each knows what is wrong with it.
+
+import type { DataRow } from "../analysis/query";
+import type { Arrival, Flow, Side } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { ACK, flagsText, SYN } from "../flow/words";
+import type { Field, Finding, Severity } from "../rules/rule";
+import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
+import { seqLess, seqLessOrEqual } from "../tcp/seq";
+import type { Numbers } from "./numberNames";
+import type { ProblemMark } from "./row";
+
+/** A part of a segment in words. `severity` is set when a finding stands on it. */
+export interface TextField {
+  readonly field: Field;
+  readonly text: string;
+  readonly severity: Severity | undefined;
+}
+
+/** `seq = x+1` and `4294967295`. */
+export interface NumberField {
+  readonly field: "seq" | "ack";
+  /** Whose numbers these are: the sender's own for seq, the peer's for ack. */
+  readonly owner: Side;
+  /** "x+1"; undefined where there is nothing to count from. */
+  readonly relative: string | undefined;
+  readonly raw: string;
+  /** ✓ the number is the one that is due; ✗ a finding says that it is not; else nobody can tell. */
+  readonly mark: "✓" | "✗" | undefined;
+  readonly severity: Severity | undefined;
+  /** With ✗: what was due. */
+  readonly expected: string | undefined;
+  /** The same as it would stand on the wire, where `expected` is one number. */
+  readonly expectedRaw: string | undefined;
+}
+
+export interface SegmentFieldsInWords {
+  readonly flags: TextField;
+  readonly numbers: readonly NumberField[];
+  readonly extras: readonly TextField[];
+  readonly options: readonly TextField[];
+}
+
+/** "seq = x+1"; the raw number where there is nothing to count from. */
+export function equationText({ field, relative, raw }: NumberField): string {
+  return `${field} = ${relative ?? raw}`;
+}
+
+/** `told` are findings of earlier segments whose wrong numbers this one bears again. */
+export function fieldsOf(
+  flow: Flow,
+  arrival: Arrival,
+  problems: readonly ProblemMark[],
+  numbers: Numbers,
+  told: readonly Finding[] = [],
+): SegmentFieldsInWords {
+  const { seg } = arrival;
+  const on = (field: Field): Finding | undefined =>
+    problems.find(({ finding }) => finding.field === field)?.finding ?? told.find((finding) => finding.field === field);
+  const text = (field: Field, words: string): TextField => ({ field, text: words, severity: on(field)?.severity });
+
+  const list = [numberField(arrival.from, "seq", seg.seq, numbers, on("seq"), seqIsDue(arrival))];
+  if ((seg.flags & ACK) !== 0 || on("ack") !== undefined) {
+    list.push(numberField(arrival.from, "ack", seg.ack, numbers, on("ack"), ackIsDue(arrival)));
+  }
+  const extras: TextField[] = [];
+  if (seg.payloadLength > 0) extras.push(text("payload", `len ${seg.payloadLength}`));
+  extras.push(text("window", `win ${seg.wnd}`));
+  if (on("checksum")) extras.push(text("checksum", `checksum 0x${seg.checksum.toString(16).padStart(4, "0")}`));
+  return {
+    flags: text("flags", flagsText(seg.flags)),
+    numbers: list,
+    extras,
+    options: optionFields(flow, arrival, text),
+  };
+}
+
+/** A segment of a data run: nothing is judged, so nothing is marked. */
+export function dataFields(row: DataRow, numbers: Numbers): SegmentFieldsInWords {
+  const list = [numberField(row.from, "seq", row.seq, numbers, undefined, false)];
+  if ((row.flags & ACK) !== 0) list.push(numberField(row.from, "ack", row.ack, numbers, undefined, false));
+  const extras: TextField[] = [{ field: "window", text: `win ${row.window}`, severity: undefined }];
+  if (row.payloadLength > 0)
+    extras.unshift({ field: "payload", text: `len ${row.payloadLength}`, severity: undefined });
+  return {
+    flags: { field: "flags", text: flagsText(row.flags), severity: undefined },
+    numbers: list,
+    extras,
+    options: [],
+  };
+}
+
+function numberField(
+  from: Side,
+  field: "seq" | "ack",
+  raw: number,
+  numbers: Numbers,
+  finding: Finding | undefined,
+  isDue: boolean,
+): NumberField {
+  const owner = field === "seq" ? from : otherSide(from);
+  const wrong = finding !== undefined && (finding.severity === "error" || finding.severity === "warning");
+  return {
+    field,
+    owner,
+    relative: numbers.name(owner, raw),
+    raw: String(raw),
+    mark: wrong ? "✗" : isDue && finding === undefined ? "✓" : undefined,
+    severity: finding?.severity,
+    expected: finding?.expected,
+    expectedRaw: finding?.expected === undefined ? undefined : numbers.raw(finding.expected),
+  };
+}
+
+/** SEG.SEQ = SND.NXT. A SYN's number is due by nobody. */
+function seqIsDue({ seg, sender }: Arrival): boolean {
+  return (seg.flags & SYN) === 0 && sender.sndNxt !== undefined && seg.seq === sender.sndNxt;
+}
+
+/** ISS < SEG.ACK =< SND.NXT of the peer, or SEG.ACK = SND.NXT where its ISS was not captured. */
+function ackIsDue({ seg, receiver }: Arrival): boolean {
+  if ((seg.flags & ACK) === 0 || receiver.sndNxt === undefined) return false;
+  if (seg.ack === receiver.sndNxt) return true;
+  return receiver.iss !== undefined && seqLess(receiver.iss, seg.ack) && seqLessOrEqual(seg.ack, receiver.sndNxt);
+}
+
+/** The options of SYN and SYN-ACK, those of other segments only when a finding is about them, and what a RST says. */
+function optionFields(
+  flow: Flow,
+  { seg }: Arrival,
+  text: (field: Field, words: string) => TextField,
+): readonly TextField[] {
+  const fields: TextField[] = [];
+  const sign = text("options", "");
+  if ((seg.flags & SYN) !== 0 || sign.severity !== undefined) {
+    const words = parseOptions(seg.options).filter(isWorthWords).map(describeOption);
+    if (words.length > 0) fields.push({ ...sign, text: words.join(" · ") });
+    else if (!flow.sight.cut) fields.push({ ...sign, text: "no options" });
+  }
+  if (seg.payloadHead.length > 0) fields.push(text("payload", `says “${harmless(seg.payloadHead)}”`));
+  return fields;
+}
+
+/** The options without the timestamps, which change with every segment; equal for equal offers. */
+export function lastingOptions({ seg }: Arrival): string {
+  return parseOptions(seg.options)
+    .filter((option) => option.kind !== "timestamps")
+    .map(describeOption)
+    .join();
+}
+
+/** Padding says nothing; octets behind the end do when they are not zero. */
+function isWorthWords(option: TcpOption): boolean {
+  return option.kind !== "nop" && option.kind !== "end" && !(option.kind === "afterEnd" && option.allZero);
+}
+
+/** Printable ASCII; everything else is a dot. */
+function harmless(octets: Uint8Array): string {
+  return Array.from(octets, (octet) => (octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : "·")).join("");
+}

@@ -1,0 +1,84 @@
+// Where things stand from left to right: gutter (frame, times), states, the two lifelines, states, notes.
+
+import type { FlowDetail } from "../analysis/query";
+import { textWidthPx } from "./measure";
+import type { DiagramRow } from "./row";
+import { columnTime, deltaTime } from "./time";
+
+export const MIN_WIDTH_PX = 480;
+/** Two lifelines further apart than this make an arrow longer than the eye follows. */
+const MAX_LANE_PX = 640;
+/** Below it, the states of the left lifeline stand under the times instead of beside them. */
+const ROOMY_PX = 720;
+/** From here on, findings are told beside their arrow. */
+const NOTES_PX = 1000;
+const NOTES_MIN_PX = 270;
+const NOTES_MAX_PX = 440;
+const MARGIN_PX = 10;
+const GAP_PX = 12;
+
+export const STATE_SIZE_PX = 10;
+export const GUTTER_SIZE_PX = 11;
+/** Between a lifeline and the states beside it; the brackets stand there. */
+export const BRACKET_ROOM_PX = 16;
+
+export interface Columns {
+  readonly widthPx: number;
+  /** Right edges of the gutter's columns; `delta` is undefined where it stands under the time. */
+  readonly frameRightPx: number;
+  readonly timeRightPx: number;
+  readonly deltaRightPx: number | undefined;
+  readonly leftPx: number;
+  readonly rightPx: number;
+  /** Where states end (left) and begin (right). */
+  readonly leftStatePx: number;
+  readonly rightStatePx: number;
+  /** Room for text between the lifelines. */
+  readonly innerLeftPx: number;
+  readonly innerRightPx: number;
+  readonly notes: { readonly leftPx: number; readonly widthPx: number } | undefined;
+  /** Size of the numbers on the arrows. */
+  readonly sizePx: number;
+}
+
+export function columnsOf(detail: FlowDetail, rows: readonly DiagramRow[], askedWidthPx: number): Columns {
+  const widthPx = Math.max(MIN_WIDTH_PX, Math.floor(askedWidthPx) || 0);
+  const roomy = widthPx >= ROOMY_PX;
+  const hasNotes = widthPx >= NOTES_PX && detail.findings.length > 0;
+
+  const widest = (texts: readonly string[]): number =>
+    Math.max(...texts.map((text) => textWidthPx(text, "mono", GUTTER_SIZE_PX)));
+  const frameRightPx = MARGIN_PX + widest(["Frame", ...rows.map(({ frame }) => String(frame ?? ""))]);
+  const times = rows.flatMap(({ sinceStartNs }) => (sinceStartNs === undefined ? [] : [columnTime(sinceStartNs)]));
+  const deltas = rows.flatMap(({ sinceRowNs }) => (sinceRowNs === undefined ? [] : [deltaTime(sinceRowNs)]));
+  const timeWidthPx = widest(["Time (s)", ...times, ...(roomy ? [] : deltas)]);
+  const timeRightPx = frameRightPx + GAP_PX + timeWidthPx;
+  const deltaRightPx = roomy ? timeRightPx + GAP_PX + widest(["since", ...deltas]) : undefined;
+
+  const stateWidthPx = textWidthPx("SYN-RECEIVED", "mono", STATE_SIZE_PX);
+  const gutterRightPx = deltaRightPx ?? timeRightPx;
+  const leftStatePx = roomy ? gutterRightPx + GAP_PX + stateWidthPx : Math.max(gutterRightPx, MARGIN_PX + stateWidthPx);
+  const leftPx = Math.round(leftStatePx + BRACKET_ROOM_PX);
+
+  const endPx = hasNotes ? widthPx - NOTES_MIN_PX - 2 * GAP_PX : widthPx;
+  const rightMostPx = endPx - MARGIN_PX - stateWidthPx - BRACKET_ROOM_PX;
+  const rightPx = Math.round(Math.min(rightMostPx, leftPx + MAX_LANE_PX));
+  const rightStatePx = rightPx + BRACKET_ROOM_PX;
+  const notesLeftPx = Math.round(rightStatePx + stateWidthPx + 2 * GAP_PX);
+  return {
+    widthPx,
+    frameRightPx,
+    timeRightPx,
+    deltaRightPx,
+    leftPx,
+    rightPx,
+    leftStatePx,
+    rightStatePx,
+    innerLeftPx: leftPx + GAP_PX,
+    innerRightPx: rightPx - GAP_PX,
+    notes: hasNotes
+      ? { leftPx: notesLeftPx, widthPx: Math.min(NOTES_MAX_PX, widthPx - notesLeftPx - MARGIN_PX) }
+      : undefined,
+    sizePx: widthPx >= 560 ? 12 : 11,
+  };
+}

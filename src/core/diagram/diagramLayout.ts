@@ -1,0 +1,102 @@
+// From a flow to geometry. Two spaces: rows and lanes (rows.ts, no numbers of px) and px (1 px is one unit of the SVG).
+
+import type { DataRow, FlowDetail } from "../analysis/query";
+import type { Severity } from "../rules/rule";
+import { columnsOf } from "./diagramColumns";
+import { bracketShapes, footerShapes, headerShapes, lifelineShapes } from "./frameShapes";
+import { gridOf } from "./grid";
+import { endShapes, icmpShapes, missingShapes, moreShapes, pauseShapes, runShapes } from "./otherShapes";
+import type { DiagramRow } from "./row";
+import { rowsOf } from "./rows";
+import { Scene } from "./scene";
+import { dataShapes, segmentShapes } from "./segmentShapes";
+import type { Shape } from "./shapes";
+
+export interface LayoutOptions {
+  /** Width of the drawing in px; taken as 480 at least. */
+  readonly width: number;
+  /** Data runs that stand open: event index to the rows read so far. */
+  readonly openRuns?: ReadonlyMap<number, readonly DataRow[]>;
+  /** Open runs of which more rows can be asked for; they end in a "more" row. */
+  readonly unfinishedRuns?: ReadonlySet<number>;
+}
+
+/** What a row shows. "more" asks for the next page of an open run. */
+export type RowKind = DiagramRow["kind"];
+
+/** One row of the drawing, from top to bottom in the order of the capture. */
+export interface LayoutRow {
+  /** Stable while the flow is the same: "e3", "e3.17" (a data row), "m3.0" (what is missing after event 3). */
+  readonly key: string;
+  readonly kind: RowKind;
+  /** Index into `Flow.events`; for a missing or data row, of the event that it belongs to. */
+  readonly event: number | undefined;
+  readonly frame: number | undefined;
+  readonly fileOffset: number | undefined;
+  /** A full sentence, for screen readers and tooltips. */
+  readonly label: string;
+  readonly severity: Severity | undefined;
+  /** Runs only: whether it stands open. */
+  readonly open: boolean | undefined;
+  readonly topPx: number;
+  readonly bottomPx: number;
+  readonly shapes: readonly Shape[];
+}
+
+/** Pure geometry; `renderSvg` makes it visible. */
+export interface DiagramLayout {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly headline: string;
+  readonly rows: readonly LayoutRow[];
+  /** Behind the rows: lifelines. */
+  readonly behind: readonly Shape[];
+  /** Around them: endpoints, headings, round trips, footer. */
+  readonly around: readonly Shape[];
+}
+
+/** Lays a flow out. Text never overlaps, on any width from 480 px. */
+export function buildLayout(detail: FlowDetail, options: LayoutOptions): DiagramLayout {
+  const rows = rowsOf(detail, options);
+  const columns = columnsOf(detail, rows, options.width);
+  const scene = new Scene(detail, columns, gridOf(rows, columns));
+  const around: Shape[] = [];
+  const { rowsPx } = headerShapes(scene, around);
+
+  let yPx = rowsPx;
+  const placed = rows.map((row, nth) => {
+    const shapes: Shape[] = [];
+    const topPx = yPx;
+    const last = rows[nth - 1];
+    yPx = Math.ceil(rowShapes(scene, row, topPx, last?.kind === "segment" && last.crossesNext, shapes));
+    const { key, kind, event, frame, fileOffset, label, severity } = row;
+    const open = row.kind === "run" ? row.open : undefined;
+    return { key, kind, event, frame, fileOffset, label, severity, open, topPx, bottomPx: yPx, shapes };
+  });
+  const behind = lifelineShapes(scene, yPx + 4);
+  around.push(...bracketShapes(scene));
+  const heightPx = Math.ceil(footerShapes(scene, yPx + 24, around));
+  return { widthPx: columns.widthPx, heightPx, headline: detail.headline, rows: placed, behind, around };
+}
+
+/** Draws a row and returns its bottom. */
+function rowShapes(scene: Scene, row: DiagramRow, topPx: number, crossesLast: boolean, shapes: Shape[]): number {
+  switch (row.kind) {
+    case "segment":
+      return segmentShapes(scene, row, topPx, crossesLast, shapes);
+    case "data":
+      return dataShapes(scene, row, topPx, shapes);
+    case "run":
+      return runShapes(scene, row, topPx, shapes);
+    case "more":
+      return moreShapes(scene, row, topPx, shapes);
+    case "icmp":
+      return icmpShapes(scene, row, topPx, shapes);
+    case "missing":
+      return missingShapes(scene, row, topPx, shapes);
+    case "pause":
+      return pauseShapes(scene, row, topPx, shapes);
+    case "end":
+      return endShapes(scene, row, topPx, shapes);
+  }
+}

@@ -1,0 +1,129 @@
+// The initiator's answer to the SYN-ACK, judged once for the rules that speak of it or of what follows from it.
+
+import type { Arrival, Flow } from "../../flow/flow";
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
+import { MOST_MISSED } from "../../tracker/opening";
+import { DUE_NS, SWAP_NS } from "./captureCoverage";
+import { arrivals, isPlainAck, isReset, isSynAck, nextFrom, type Opening } from "./handshakeSegments";
+
+/** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
+const PROMPT_NS = 200e6;
+
+export interface AnswerNumbers {
+  readonly answer: Arrival;
+  /** The SYN-ACK it answers: the last one before it. */
+  readonly synAck: Arrival;
+  /** SEG.ACK must lie in [ackLowest, ackHighest]. */
+  readonly ackLowest: SeqNumber;
+  readonly ackHighest: SeqNumber;
+  readonly ackFits: boolean;
+  /** SEG.ACK lies above, and what the responder sent later shows that the capture missed what it acknowledges. */
+  readonly ackExplained: boolean;
+  /** SEG.SEQ must lie in [seqLowest, seqHighest]; below x+1 and beyond the window offered there is nothing it could be. */
+  readonly seqLowest: SeqNumber;
+  readonly seqHighest: SeqNumber;
+  readonly seqFits: boolean;
+  /** SEG.SEQ lies outside, and later acknowledgments or the long silence before show that the capture missed segments. */
+  readonly seqExplained: boolean;
+}
+
+/** `undefined` where there is no answer, or nothing that it answers. */
+export function answerNumbers(flow: Flow, opening: Opening): AnswerNumbers | undefined {
+  const { answer, synAcks, syns } = opening;
+  if (!answer || syns.initiator.length === 0) return undefined;
+  const synAck = synAcks.responder.findLast(({ index }) => index < answer.index) ?? synAcks.responder[0];
+  if (!synAck) return undefined;
+  return { answer, synAck, ...judgeAck(flow, opening, answer, synAck), ...judgeSeq(flow, opening, answer, synAck) };
+}
+
+function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAck: Arrival) {
+  const { ack } = answer.seg;
+  // y < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.4) for any y that the responder sent.
+  const answered = synAcks.responder.find(
+    ({ seg }) => seqLess(seg.seq, ack) && seqLessOrEqual(ack, seqAdd(seg.seq, seg.len)),
+  );
+  const about = answered ?? synAck;
+  const ackLowest = seqAdd(about.seg.seq, 1);
+  const sent = seqAdd(about.seg.seq, about.seg.len);
+  // What it had sent by then, data after the SYN-ACK included. With two ISNs, SND.NXT may be the other's.
+  const oneIsn = synAcks.responder.every(({ seg }) => seg.seq === about.seg.seq);
+  const { sndNxt } = answer.receiver;
+  const ackHighest = oneIsn ? seqMax(sent, sndNxt ?? sent) : sentAfter(flow, answer, sent);
+  const ackFits = seqLessOrEqual(ackLowest, ack) && seqLessOrEqual(ack, ackHighest);
+  const next = nextFrom(flow, "responder", answer.index);
+  const above = seqLess(ackHighest, ack);
+  const difference = seqDistance(ackHighest, ack);
+  const shown = next !== undefined && next !== "run" && !isReset(next) && shows(flow, next, answer, difference);
+  // Its own numbers went on, too, or Fast Open let the responder send at once: what came between is not in the capture.
+  // Unless both SYNs were counted twice.
+  const wentOn = seqLess(synAck.seg.ack, answer.seg.seq) || tookData(syns.initiator, synAck);
+  const countedTwice =
+    difference === 1 && answer.seg.seq === seqAdd(synAck.seg.ack, 1) && answer.timeNs - synAck.timeNs < PROMPT_NS;
+  const repeated = next !== undefined && next !== "run" && isSynAck(next);
+  const missable = difference < MOST_MISSED;
+  const ackExplained = above && (shown || (wentOn && missable && !countedTwice && !repeated));
+  return { ackLowest, ackHighest, ackFits, ackExplained };
+}
+
+/** The SYN-ACK acknowledges data of a SYN (RFC 7413 §4.2). */
+function tookData(syns: readonly Arrival[], { seg }: Arrival): boolean {
+  return syns.some((syn) => syn.seg.len > 1 && seg.ack === seqAdd(syn.seg.seq, syn.seg.len));
+}
+
+/** The end of what the responder sent from `sent` on, before the answer. */
+function sentAfter(flow: Flow, answer: Arrival, sent: SeqNumber): SeqNumber {
+  let end = sent;
+  for (const { index, from, seg } of arrivals(flow))
+    if (index < answer.index && from === "responder" && seg.seq === end) end = seqAdd(end, seg.len);
+  return end;
+}
+
+/**
+ * What the responder sent next goes on from SEG.ACK: the capture missed what is before. Or it ends there: they were swapped,
+ * or it was sent again; but not where the initiator shows later that it had not received it.
+ */
+function shows(flow: Flow, next: Arrival, answer: Arrival, difference: number): boolean {
+  const { ack } = answer.seg;
+  if (seqLessOrEqual(ack, next.seg.seq)) return true;
+  if (seqAdd(next.seg.seq, next.seg.len) !== ack) return false;
+  return next.timeNs - answer.timeNs <= SWAP_NS || !takesBack(flow, answer, difference);
+}
+
+/** The initiator acknowledges less later on, or is too high by just as much at the end. */
+function takesBack(flow: Flow, answer: Arrival, difference: number): boolean {
+  const { rcvNxt } = flow.initiator;
+  const { sndNxt } = flow.responder;
+  if (rcvNxt !== undefined && sndNxt !== undefined && seqDistance(sndNxt, rcvNxt) === difference) return true;
+  return arrivals(flow).some(
+    (later) =>
+      later.from === "initiator" &&
+      isPlainAck(later) &&
+      later.timeNs - answer.timeNs > SWAP_NS &&
+      seqLess(later.seg.ack, answer.seg.ack),
+  );
+}
+
+function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival) {
+  const { seq } = answer.seg;
+  const syn =
+    opening.syns.initiator.find((candidate) => inReach(candidate, synAck, seq)) ?? opening.syns.initiator.at(-1)!;
+  const seqLowest = seqAdd(syn.seg.seq, 1);
+  const seqHighest = reachOf(syn, synAck);
+  const seqFits = inReach(syn, synAck, seq);
+  const acked = flow.responder.rcvNxt;
+  // It fits no SYN and follows the SYN-ACK, which was wrong then: the same problem, told there.
+  const followsWrong = seq === synAck.seg.ack;
+  // A responder that waits repeats its SYN-ACK after a second. This one did not: the ACK came, and the capture missed it.
+  const ackWasMissed = answer.timeNs - synAck.timeNs > 3 * DUE_NS;
+  const acceptedLater = seqLess(seqHighest, seq) && acked !== undefined && seqLessOrEqual(seq, acked);
+  return { seqLowest, seqHighest, seqFits, seqExplained: !seqFits && (followsWrong || ackWasMissed || acceptedLater) };
+}
+
+/** The right edge of the window that the SYN-ACK offers; the window of a SYN-ACK is never scaled (RFC 7323 §2.2). */
+function reachOf(syn: Arrival, synAck: Arrival): SeqNumber {
+  return seqMax(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(syn.seg.seq, 1 + synAck.seg.wnd));
+}
+
+function inReach(syn: Arrival, synAck: Arrival, seq: SeqNumber): boolean {
+  return seqLess(syn.seg.seq, seq) && seqLessOrEqual(seq, reachOf(syn, synAck));
+}

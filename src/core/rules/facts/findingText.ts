@@ -1,0 +1,68 @@
+// How findings word numbers, times and endpoints. Every sequence number stands both ways: relative to its ISN, and raw.
+
+import type { Arrival, Flow, Side } from "../../flow/flow";
+import { bothWays, ISS_NAME, offsetText, relativeNumber } from "../../flow/relative";
+import { type SeqNumber, seqDistance, toSeq } from "../../tcp/seq";
+import { durationText } from "../../text/durations";
+
+/** "x+1 (4294967295)": a number of the space that `owner` sends in. */
+export function numberText(flow: Flow, owner: Side, raw: number): string {
+  return bothWays(relativeNumber(flow, owner, toSeq(raw)));
+}
+
+/** "10.0.0.2:80", with brackets around IPv6. */
+export function endpointText(flow: Flow, side: Side): string {
+  const { address, port } = flow[side];
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** What acknowledges a SYN, in relative terms: "x+1"; with data on the SYN "x+1 … x+101". */
+export function expectedAck(owner: Side, syn: Arrival): string {
+  return expectedAckFrom(ISS_NAME[owner], syn);
+}
+
+function expectedAckFrom(name: string, { seg }: Arrival): string {
+  const lowest = offsetText(name, 1);
+  return seg.len > 1 ? `${lowest} … ${offsetText(name, seg.len)}` : lowest;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "once", "twice", "3 times". */
+export function timesText(count: number): string {
+  return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
+}
+
+/** How long was waited for something that did not come: "in the 3.0 s that the capture goes on". */
+export function waitedText(ns: number): string {
+  return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} that the capture goes on`;
+}
+
+/** Time from each to the next, in ns. */
+export function intervalsOf(list: readonly Arrival[]): readonly number[] {
+  return list.slice(1).map((arrival, i) => arrival.timeNs - list[i]!.timeNs);
+}
+
+const LISTED = 6;
+
+/** "1.0 s, 2.0 s, 4.0 s"; the first six, then how many more. */
+export function intervalsText(intervalsNs: readonly number[]): string {
+  const shown = intervalsNs.slice(0, LISTED).map(durationText).join(", ");
+  return intervalsNs.length > LISTED ? `${shown} and ${intervalsNs.length - LISTED} more` : shown;
+}
+
+/** Each interval is clearly longer than the one before. A doubling timer jitters; half as long again is enough to tell. */
+export function backsOff(intervalsNs: readonly number[]): boolean {
+  return intervalsNs.every((interval, i) => i === 0 || interval >= 1.5 * intervalsNs[i - 1]!);
+}
+
+/** How far `got` lies from the nearest of `low … high`: negative below, positive above, 0 within. */
+export function outsideBy(got: SeqNumber, low: SeqNumber, high: SeqNumber): number {
+  const below = seqDistance(low, got);
+  if (below < 0) return below;
+  const above = seqDistance(high, got);
+  // The range may be wider than half the circle away: the nearer end counts.
+  return Math.max(above, 0);
+}

@@ -1,0 +1,137 @@
+// Numbers that a side skipped, and what became of them: the ground for telling loss on the way, loss by the capture,
+// segments out of order and retransmissions from each other.
+
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
+import { directionSeen } from "./captureCoverage";
+import { arrivals, countOf, isSyn } from "./handshakeSegments";
+import { perFlow } from "./memoizePerFlow";
+import { marked } from "./series";
+
+/** Without a round trip of the handshake to measure by (Wireshark's tcp.analysis.out_of_order has the same). */
+const SOON_NS = 3e6;
+/** A fast retransmission follows its duplicate ACKs within this time (Wireshark's tcp.analysis.fast_retransmission). */
+const FAST_NS = 20e6;
+/** Of duplicate ACKs that were folded only the first one's time is known; a timeout takes no less than this. */
+const SHORTEST_TIMEOUT_NS = 200e6;
+
+/** `late`: out of order. `repaired`: sent again. `capture`: acknowledged and never seen. `open`: none of these. */
+export type Fate = "late" | "repaired" | "capture" | "open" | "unknown";
+
+/** Octets [start, end) that were skipped when `gap` came. */
+export interface Hole {
+  readonly gap: Arrival;
+  readonly start: SeqNumber;
+  readonly end: SeqNumber;
+  readonly octets: number;
+  readonly fate: Fate;
+  /** What came later and began to fill it. */
+  readonly filler: Arrival | undefined;
+}
+
+export type ResentKind = "retransmission" | "fast-retransmission" | "spurious-retransmission" | "out-of-order";
+
+/** A segment below what its sender had already sent. */
+export interface Resent {
+  readonly arrival: Arrival;
+  readonly kind: ResentKind;
+  /** The acknowledgment that had all of it, the first duplicate ACK, or the segment that overtook it. */
+  readonly cause: Arrival | undefined;
+}
+
+/** Every hole in what was captured of either side, in capture order. */
+export const holesOf = perFlow((flow): readonly Hole[] => {
+  const resent = resentOf(flow);
+  return [...marked(flow, Mark.Gap)].flatMap((gap) => {
+    const start = gap.sender.sndNxt;
+    if (start === undefined) return [];
+    const end = gap.seg.seq;
+    const filler = resent.find(({ arrival }) => fills(arrival, gap.from, gap.index, start, end));
+    const fate = fateOf(flow, gap.from, end, filler);
+    return [{ gap, start, end, octets: seqDistance(start, end), fate, filler: filler?.arrival }];
+  });
+});
+
+function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefined): Fate {
+  if (filler) return filler.kind === "out-of-order" ? "late" : "repaired";
+  const peer = otherSide(from);
+  if (!directionSeen(flow, peer)) return "unknown";
+  const acked = flow[peer].rcvNxt;
+  if (acked === undefined || seqLess(acked, end)) return "open";
+  // Among the events that were not kept there may be the retransmission.
+  return flow[from].missedByCapture > 0 ? "capture" : "repaired";
+}
+
+/** The segments with old data, each with the one word that fits it best. */
+export const resentOf = perFlow((flow): readonly Resent[] => {
+  const olds = [...marked(flow, Mark.OldData)];
+  if (olds.length === 0) return [];
+  const gaps = [...marked(flow, Mark.Gap)];
+  const dupAcks = [...marked(flow, Mark.DuplicateAck)];
+  const threshold = roundTripOf(flow) ?? SOON_NS;
+  return olds
+    .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival))
+    .map((arrival): Resent => {
+      if (isAcknowledged(arrival)) return { arrival, kind: "spurious-retransmission", cause: undefined };
+      const asking = askingFor(arrival, dupAcks);
+      if (asking) return { arrival, kind: "fast-retransmission", cause: asking };
+      const overtaker = gaps.find(
+        (gap) => arrival.timeNs - gap.timeNs < threshold && fills(arrival, gap.from, gap.index, ...rangeOf(gap)),
+      );
+      // What fills a hole was not seen before: it came late, unless it comes again.
+      const again = olds.some(
+        ({ index, from, seg }) => index < arrival.index && from === arrival.from && seg.seq === arrival.seg.seq,
+      );
+      if (overtaker && !again) return { arrival, kind: "out-of-order", cause: overtaker };
+      return { arrival, kind: "retransmission", cause: undefined };
+    });
+});
+
+function isAcknowledged({ seg, receiver }: Arrival): boolean {
+  return receiver.rcvNxt !== undefined && seqLessOrEqual(seqAdd(seg.seq, seg.len), receiver.rcvNxt);
+}
+
+/** The first of two duplicate ACKs or more that ask for just this segment, when it follows them at once. */
+function askingFor({ from, seg, receiver, index, timeNs }: Arrival, dupAcks: readonly Arrival[]): Arrival | undefined {
+  const asking = dupAcks.filter((dup) => dup.from !== from && dup.index < index && dup.seg.ack === seg.seq);
+  const last = asking.at(-1);
+  if (!last || receiver.rcvNxt !== seg.seq || countOf(asking) < 2) return undefined;
+  const allowed = last.repeats > 0 ? SHORTEST_TIMEOUT_NS : FAST_NS;
+  return timeNs - last.timeNs < allowed ? asking[0] : undefined;
+}
+
+/** What a gap left open; the numbers of gaps that were folded into it are not known, so it reaches to where they came to. */
+function rangeOf({ sender, seg, repeats }: Arrival): [start: SeqNumber, end: SeqNumber] {
+  const start = sender.sndNxt ?? seg.seq;
+  return [start, repeats > 0 ? seqAdd(seg.seq, 2 * seg.len * repeats) : seg.seq];
+}
+
+/** `arrival`, or one that was folded into it, lies at least partly in [start, end) of `from`, and came after event `index`. */
+function fills(arrival: Arrival, from: Side, index: number, start: SeqNumber, end: SeqNumber): boolean {
+  if (arrival.from !== from || arrival.index <= index) return false;
+  const { seg, repeats } = arrival;
+  const covered = seqAdd(seg.seq, seg.len * (1 + repeats));
+  return seqLess(seg.seq, end) && seqLess(start, covered);
+}
+
+/** The capture began in mid-flow, and this lies below the first number seen: whether it was sent before cannot be told. */
+function beforeTheCapture(flow: Flow, { from, seg }: Arrival): boolean {
+  const first = flow[from].firstSeq;
+  return !flow.sight.startSeen && first !== undefined && seqLess(seg.seq, first);
+}
+
+/** Data that its SYN had carried and the SYN-ACK left: due once more, and told by the rules about such data (RFC 7413 §4.2). */
+function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean {
+  const syn = arrivals(flow).find((each) => each.from === from && isSyn(each) && each.seg.payloadLength > 0);
+  if (!syn || receiver.rcvNxt === undefined || seqLess(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(seg.seq, seg.len)))
+    return false;
+  const again = [...marked(flow, Mark.OldData)].find((old) => old.from === from && old.seg.seq === seg.seq);
+  return receiver.rcvNxt === seg.seq && (again === undefined || again.index >= index);
+}
+
+/** From the SYN to the ACK that completed the handshake: once to each endpoint and back. */
+export function roundTripOf({ rtt }: Flow): number | undefined {
+  const { synToSynAckNs, synAckToAckNs } = rtt;
+  return synToSynAckNs === undefined || synAckToAckNs === undefined ? undefined : synToSynAckNs + synAckToAckNs;
+}

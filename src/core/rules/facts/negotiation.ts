@@ -1,0 +1,131 @@
+// What the SYNs offered and the SYN-ACKs answered: the options of a flow, parsed once for the rules that compare them.
+
+import type { Arrival, Flow, Side } from "../../flow/flow";
+import { parseOptions, type TcpOption } from "../../tcp/options";
+import { SYN } from "../../wire/packet";
+import { optionsSeen } from "./captureCoverage";
+import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
+
+export type Option<K extends TcpOption["kind"]> = Extract<TcpOption, { kind: K }>;
+
+/** A segment with its options. */
+export interface Offer {
+  readonly arrival: Arrival;
+  readonly options: readonly TcpOption[];
+}
+
+/** Segments whose whole option area is on record. */
+export function offersOf(flow: Flow): readonly Offer[] {
+  return arrivals(flow)
+    .filter(optionsSeen)
+    .map((arrival) => ({ arrival, options: parseOptions(arrival.seg.options) }));
+}
+
+export function find<K extends TcpOption["kind"]>(options: readonly TcpOption[], kind: K): Option<K> | undefined {
+  return options.find((option): option is Option<K> => option.kind === kind);
+}
+
+/** MP_CAPABLE, the option that offers and answers Multipath TCP (RFC 8684 §3.1); its other subtypes are of open connections. */
+export function mpCapable(options: readonly TcpOption[]): Option<"mptcp"> | undefined {
+  return options.find((option): option is Option<"mptcp"> => option.kind === "mptcp" && option.subtype === 0);
+}
+
+/** With an option that is not what its length says, a list does not tell what it does not have: the rest may be read askew. */
+export function isReadable({ options }: Offer): boolean {
+  return options.every(({ malformed }) => malformed === undefined);
+}
+
+/** SYN is set, whatever else is. */
+export function hasSyn({ seg }: Arrival): boolean {
+  return (seg.flags & SYN) !== 0;
+}
+
+/** A SYN or SYN-ACK: the segments that negotiate. One with RST negotiates nothing. */
+export function negotiates(arrival: Arrival): boolean {
+  return hasSyn(arrival) && !isReset(arrival);
+}
+
+export interface Negotiation {
+  /** SYNs without ACK, of the side that opened. */
+  readonly syns: readonly Offer[];
+  /** The other side's answers to them. */
+  readonly synAcks: readonly Offer[];
+}
+
+/**
+ * Who offered and who answered; `undefined` when the offer is not (or not wholly) in the capture, so that nothing can be
+ * said of the answer.
+ */
+export function negotiationOf(flow: Flow): Negotiation | undefined {
+  const all = arrivals(flow);
+  const syns = all.filter((arrival) => isSyn(arrival) && arrival.from === "initiator");
+  if (syns.length === 0 || !syns.every(optionsSeen)) return undefined;
+  const offers = offersOf(flow);
+  return {
+    syns: offers.filter(({ arrival }) => isSyn(arrival) && arrival.from === "initiator"),
+    synAcks: offers.filter(({ arrival }) => isSynAck(arrival) && arrival.from === "responder"),
+  };
+}
+
+/** Whether `side` sent the option on a SYN of any kind; `undefined` where none of its SYNs tells. */
+export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["kind"]): boolean | undefined {
+  const own = offers.filter(({ arrival }) => arrival.from === side && negotiates(arrival));
+  if (own.some(({ options }) => find(options, kind) !== undefined)) return true;
+  return own.length > 0 && own.every(isReadable) ? false : undefined;
+}
+
+/**
+ * Whether the SYNs tell how windows are scaled: not with a list that cannot be read, nor with a SYN-ACK that bears the option
+ * and a SYN that does not (RFC 7323 §2.2), since either end may have seen another SYN, nor with an offer whose answer is not
+ * in the capture.
+ */
+export function tellsScale(flow: Flow): boolean {
+  const offers = offersOf(flow).filter(({ arrival }) => negotiates(arrival));
+  if (!offers.every(isReadable)) return false;
+  const answered = offered(offers, "responder", "windowScale");
+  const asked = offered(offers, "initiator", "windowScale");
+  return answered ? asked === true : answered === false || asked === false;
+}
+
+/** The first of each kind of fault from each side, with how often it came: told once, not for every segment. */
+export interface Sighting {
+  readonly at: Arrival;
+  readonly option: TcpOption;
+  readonly times: number;
+}
+
+/** Options that `isFaulty` picks, the first for each side and option kind. */
+export function sightings(
+  offers: readonly Offer[],
+  isFaulty: (option: TcpOption, offer: Offer) => boolean,
+): readonly Sighting[] {
+  const found = new Map<string, { at: Arrival; option: TcpOption; times: number }>();
+  for (const offer of offers) {
+    for (const option of offer.options) {
+      if (!isFaulty(option, offer)) continue;
+      const key = `${offer.arrival.from} ${option.kindNumber}`;
+      const before = found.get(key);
+      if (before) before.times += 1 + offer.arrival.repeats;
+      else found.set(key, { at: offer.arrival, option, times: 1 + offer.arrival.repeats });
+    }
+  }
+  return [...found.values()];
+}
+
+/** "the SYN", "the SYN-ACK", "this segment". */
+export function segmentName(arrival: Arrival): string {
+  return isSyn(arrival) ? "The SYN" : isSynAck(arrival) ? "The SYN-ACK" : "The segment";
+}
+
+/** An option that a SYN-ACK bears though no SYN of the attempt offered it. */
+export function* unsolicited(flow: Flow, kind: TcpOption["kind"]): Iterable<{ at: Arrival; syn: Arrival }> {
+  const negotiation = negotiationOf(flow);
+  if (!negotiation || negotiation.syns.some((syn) => find(syn.options, kind) || !isReadable(syn))) return;
+  const answer = negotiation.synAcks.find(({ options }) => find(options, kind));
+  if (answer) yield { at: answer.arrival, syn: negotiation.syns[0]!.arrival };
+}
+
+/** " It happens 3 times.", or nothing for once. */
+export function repeated(times: number): string {
+  return times > 1 ? ` The same holds for ${times - 1} more of its segments.` : "";
+}

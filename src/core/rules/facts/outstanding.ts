@@ -1,0 +1,94 @@
+// What one side had sent and the other had not acknowledged, judged once for the rules that speak of it.
+
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
+import { ACK, FIN, RST } from "../../wire/packet";
+import { directionSeen, numbersSeen } from "./captureCoverage";
+import { arrivals, countOf } from "./handshakeSegments";
+import { holesOf } from "./holes";
+
+/** What a side never had acknowledged by the end of the capture. */
+export interface Outstanding {
+  readonly from: Side;
+  /** SND.UNA: what the peer acknowledged last. */
+  readonly acked: SeqNumber;
+  readonly sndNxt: SeqNumber;
+  /** Octets of data. */
+  readonly octets: number;
+  /** Its FIN is among it: the first segment that bore it. */
+  readonly fin: Arrival | undefined;
+  /** The last segment kept that holds some of it. */
+  readonly last: Arrival;
+  /** When some of it was first sent, as far as the segments kept show. */
+  readonly sinceNs: number;
+  /** How often the first of it was sent, as far as the capture shows. */
+  readonly tries: number;
+}
+
+/**
+ * Of a connection that was open and was not reset: before that the handshake's rules speak, and a RST is an answer. Nothing
+ * is outstanding where the peer's direction is not in the capture.
+ */
+export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
+  const peer = otherSide(from);
+  const open = flow.outcome === "established" || flow.outcome === "not-captured";
+  if (!open || flow.end === "reset" || !directionSeen(flow, peer)) return undefined;
+  const { sndNxt } = flow[from];
+  const acked = flow[peer].rcvNxt;
+  if (sndNxt === undefined || acked === undefined) return undefined;
+  const mine = arrivals(flow).filter((arrival) => arrival.from === from && !(arrival.seg.flags & RST));
+  const holding = mine.filter(({ seg }) => seg.len > 0 && seqLess(acked, seqAdd(seg.seq, seg.len)));
+  const last = holding.at(-1);
+  if (!last) return undefined;
+  // A later segment of the peer without its number on record may be the acknowledgment.
+  if (arrivals(flow).some((later) => later.from === peer && later.index > last.index && !numbersSeen(later)))
+    return undefined;
+  if (answerWasMissed(flow, from, last)) return undefined;
+  const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
+  const copies = holding.filter(({ seg }) => !seqLess(acked, seg.seq));
+  // The first time it was sent was ordinary and is not among what is kept, unless it fills a hole.
+  const [first] = copies;
+  const isFirst = first && (!(first.marks & Mark.OldData) || holesOf(flow).some(({ filler }) => filler === first));
+  const tries = countOf(copies) + (isFirst ? 0 : 1);
+  return {
+    from,
+    acked,
+    sndNxt,
+    octets: seqDistance(acked, sndNxt) - (fin ? 1 : 0),
+    fin,
+    last,
+    sinceNs: holding[0]!.timeNs,
+    tries,
+  };
+}
+
+/**
+ * After `last` was sent, its sender acknowledged more than the capture has of the peer: something of the peer's is missing
+ * there, which most likely bore the acknowledgment.
+ */
+function answerWasMissed(flow: Flow, from: Side, last: Arrival): boolean {
+  const { sndNxt } = flow[otherSide(from)];
+  if (sndNxt === undefined) return false;
+  return arrivals(flow).some(
+    ({ index, from: side, seg }) =>
+      side === from && index > last.index && seg.flags & ACK && !(seg.flags & RST) && seqLess(sndNxt, seg.ack),
+  );
+}
+
+/** The RST that ended an open connection, if its receiver had to accept it. */
+export function effectiveReset(flow: Flow): Arrival | undefined {
+  return arrivals(flow).find(
+    ({ marks, from, receiver, after }) =>
+      (marks & Mark.Rst) !== 0 && after[otherSide(from)] === "CLOSED" && SYNCHRONIZED.has(receiver.state),
+  );
+}
+
+const SYNCHRONIZED: ReadonlySet<string> = new Set([
+  "ESTABLISHED",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+  "CLOSING",
+  "LAST-ACK",
+]);

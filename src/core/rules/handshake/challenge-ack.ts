@@ -1,0 +1,105 @@
+import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { durationText } from "../../text/durations";
+import { numbersSeen } from "../facts/captureCoverage";
+import { endpointText, numberText, timesText } from "../facts/findingText";
+import { arrivals, isBareAck, isReset, isSyn, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly by: Side;
+  readonly cause: "syn" | "reset";
+  readonly seq: number;
+  readonly ack: number;
+  readonly afterNs: number;
+  readonly times: number;
+}
+
+/** An answer comes within a round trip; what comes later has another cause. */
+const ANSWER_NS = 1e9;
+
+export const challengeAck = defineRule<Evidence>({
+  id: "challenge-ack",
+  severity: "information",
+  title: "A challenge ACK: the receiver asks whether the segment was meant",
+  references: ["RFC 5961 §4.2", "RFC 9293 §3.10.7.4"],
+  limits:
+    "An ACK that was under way when the SYN or RST came looks the same. Stacks limit how many challenge ACKs they send (RFC 5961 §7), so that a missing one is no fault.",
+  marks: Mark.Challenge | Mark.OddStart | Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100   // reported
+      > R  100:100(0)
+      +1 > S 0:0(0)
+      < S. 900:900(0) ack 1
+      > .  1:1(0) ack 901`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const all = arrivals(flow);
+    const told: Arrival[] = [];
+    for (const ack of all) {
+      if (!isBareAck(ack) || !numbersSeen(ack)) continue;
+      const cause = causeOf(all, ack);
+      if (!cause || told.some((other) => isSameChallenge(other, ack))) continue;
+      told.push(ack);
+      yield {
+        at: ack,
+        field: "segment",
+        related: [cause],
+        evidence: {
+          by: ack.from,
+          cause: isReset(cause) ? "reset" : "syn",
+          seq: ack.seg.seq,
+          ack: ack.seg.ack,
+          afterNs: Math.max(0, ack.timeNs - cause.timeNs),
+          times: all.filter((other) => isSameChallenge(ack, other) && causeOf(all, other)).length,
+        },
+      };
+    }
+  },
+
+  explain({ by, cause, seq, ack, afterNs, times }, flow) {
+    const peer = otherSide(by);
+    const what = cause === "syn" ? "the SYN" : "a RST whose number it did not expect";
+    return {
+      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in all` : ""}.`,
+      why:
+        cause === "syn"
+          ? "A TCP that holds the connection for open does not believe a SYN: it answers with an ACK of the numbers it knows, and goes on (RFC 5961 §4.2). A peer that has really lost the connection answers that ACK with a RST, and then the way is free (RFC 9293 §3.5.1)."
+          : "Only a RST with exactly the expected number resets at once. Any other in the window is answered with an ACK, so that a genuine sender can repeat it with the right number (RFC 5961 §3.2).",
+      next:
+        cause === "syn"
+          ? `The ${by} still has an old connection on these addresses and ports: the other side restarted or closed without being heard. See whether a RST follows (half-open-recovery); if not, a firewall drops it and the new attempt hangs.`
+          : "See whether a RST with the right number follows. If not, the RST came from somebody else: a device on the way, or an attacker.",
+    };
+  },
+});
+
+function isSameChallenge(a: Arrival, b: Arrival): boolean {
+  return a.from === b.from && isBareAck(b) && a.seg.seq === b.seg.seq && a.seg.ack === b.seg.ack;
+}
+
+/** The SYN or RST of the peer that this ACK answers: the segment before it, apart from others of the same side. */
+function causeOf(all: readonly Arrival[], ack: Arrival): Arrival | undefined {
+  const cause = all.findLast(({ index, from }) => index < ack.index && from !== ack.from);
+  if (!cause || ack.timeNs - cause.timeNs > ANSWER_NS) return undefined;
+  if (isSyn(cause)) {
+    // In SYN-SENT: an ACK that has nothing to do with this SYN. In an open flow: an ACK of the numbers as they stood.
+    if (synAcknowledgedBy([cause], ack.seg.ack) && ack.receiver.state === "SYN-SENT") return undefined;
+    return ack.receiver.state === "SYN-SENT" || isCurrent(ack) ? cause : undefined;
+  }
+  const expected = cause.receiver.rcvNxt;
+  if (!isReset(cause) || expected === undefined || cause.seg.seq === expected) return undefined;
+  return isCurrent(ack) ? cause : undefined;
+}
+
+/** SEQ = SND.NXT and ACK = RCV.NXT as they stood before: nothing new is said. */
+function isCurrent({ sender, seg }: Arrival): boolean {
+  return sender.sndNxt === seg.seq && sender.rcvNxt === seg.ack;
+}

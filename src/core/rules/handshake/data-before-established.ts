@@ -1,0 +1,117 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { parseOptions } from "../../tcp/options";
+import { type SeqNumber, seqDistance, seqLess } from "../../tcp/seq";
+import { ACK } from "../../wire/packet";
+import { directionSeen, optionsSeen, SWAP_NS } from "../facts/captureCoverage";
+import { endpointText, plural } from "../facts/findingText";
+import { acknowledges, arrivals, isReset, isSyn, isSynAck, type Opening, openingOf } from "../facts/handshakeSegments";
+import { isReadable } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly on: "syn" | "syn-ack" | "early";
+  readonly from: Side;
+  readonly octets: number;
+}
+
+/** Numbers further apart than this do not belong together. */
+const FAR = 1 << 24;
+
+export const dataBeforeEstablished = defineRule<Evidence>({
+  id: "data-before-established",
+  severity: "warning",
+  title: "Data was sent before the handshake allows it",
+  references: ["RFC 9293 §3.10.7.2", "RFC 7413 §4"],
+  limits:
+    "Data before the ACK is reported only where the ACK is in the capture and clearly later; otherwise the capture may have missed or swapped it. Fast Open is known by its option, which the snap length may cut.",
+  marks: Mark.EarlyData | Mark.OddFlags,
+  examples: {
+    reported: `
+      > S  0:100(100)     // reported
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:100(100) <FO 0102030405060708>
+      < S. 0:0(0) ack 101
+      > .  101:101(0) ack 1`,
+  },
+
+  *check(flow) {
+    const opening = openingOf(flow);
+    const syns = opening.syns.initiator;
+    // One with a cookie, or whose options cannot be seen, may carry data; and so may what answers it.
+    const fastOpen = syns.some(mayOfferFastOpen);
+    const told = new Set<string>();
+    for (const arrival of arrivals(flow)) {
+      if (arrival.seg.payloadLength === 0 || isReset(arrival)) continue;
+      const on = isSyn(arrival) ? "syn" : isSynAck(arrival) ? "syn-ack" : "early";
+      const reported =
+        on === "syn"
+          ? !mayOfferFastOpen(arrival)
+          : on === "syn-ack"
+            ? syns.length > 0 && !fastOpen
+            : !fastOpen && isEarly(flow, opening, arrival);
+      if (!reported || told.has(`${on} ${arrival.from}`)) continue;
+      told.add(`${on} ${arrival.from}`);
+      yield {
+        at: arrival,
+        field: "payload",
+        related: arrival === syns[0] ? [] : syns.slice(0, 1),
+        evidence: { on, from: arrival.from, octets: arrival.seg.payloadLength },
+      };
+    }
+  },
+
+  explain({ on, from, octets }, flow) {
+    const where = {
+      syn: "on its SYN, without a Fast Open option",
+      "syn-ack": "on its SYN-ACK, though the SYN asked for no Fast Open",
+      early: from === "initiator" ? "before any SYN-ACK" : "before the ACK that completes the handshake",
+    }[on];
+    return {
+      what: `The ${from} ${endpointText(flow, from)} sent ${plural(octets, "octet")} of data ${where}.`,
+      why:
+        on === "early"
+          ? "What a program sends before the connection is ESTABLISHED waits until then (RFC 9293 §3.10.2): the peer may not be there, or may not want it."
+          : "TCP allows data on a SYN, but the receiver must not hand it to its program before the handshake is complete (RFC 9293 §3.10.7.2), and most drop it. Only Fast Open (RFC 7413) uses it, and asks by an option first.",
+      next:
+        on === "early"
+          ? "Look at the sender's stack: it sends from SYN-SENT or SYN-RECEIVED. Where only this capture shows it, capture at the sender."
+          : "Was a Fast Open option taken off by a middlebox? Otherwise it is a scanner, a test tool, or a stack that does this on purpose; the data will most likely have to be sent again.",
+    };
+  },
+});
+
+/**
+ * A cookie, or the request for one (RFC 7413 §4.1.1), under its own number or the experimental one; or a list of options that
+ * does not tell.
+ */
+function mayOfferFastOpen(syn: Arrival): boolean {
+  const options = parseOptions(syn.seg.options);
+  return !optionsSeen(syn) || options.some(({ kind }) => kind === "fastOpen") || !isReadable({ arrival: syn, options });
+}
+
+/** Beyond `iss`, by no more than a connection sends before its SYN-ACK is recorded late. */
+function isAfter(iss: SeqNumber, ack: SeqNumber): boolean {
+  const distance = seqDistance(iss, ack);
+  return distance > 0 && distance < FAR;
+}
+
+function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boolean {
+  if (flow.sight.swapped || flow.sight.captureDropped > 0 || !flow.sight.startSeen) return false;
+  const synAck = synAcks.responder[0];
+  if (!synAck || !directionSeen(flow, "initiator") || !directionSeen(flow, "responder")) return false;
+  if (data.from === "initiator") {
+    // An ACK of the SYN-ACK's number shows that it had the SYN-ACK, whether the capture has it or not.
+    const hadIt = (data.seg.flags & ACK) !== 0 && synAcks.responder.some(({ seg }) => isAfter(seg.seq, data.seg.ack));
+    return !hadIt && synAck.timeNs - data.timeNs > SWAP_NS;
+  }
+  // Beyond its SYN, and clearly before the ACK that the capture holds.
+  return (
+    data.index > synAck.index &&
+    seqLess(synAck.seg.seq, data.seg.seq) &&
+    answer !== undefined &&
+    acknowledges(synAck, answer.seg.ack) &&
+    answer.timeNs - data.timeNs > SWAP_NS
+  );
+}

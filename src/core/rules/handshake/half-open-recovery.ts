@@ -1,0 +1,67 @@
+import { Mark } from "../../flow/flow";
+import { durationText } from "../../text/durations";
+import { endpointText, numberText } from "../facts/findingText";
+import { arrivals, isBareAck, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  /** The old number that the responder still expected. */
+  readonly ack: number;
+  readonly triedAgain: boolean;
+  readonly afterNs: number;
+}
+
+export const halfOpenRecovery = defineRule<Evidence>({
+  id: "half-open-recovery",
+  severity: "information",
+  title: "An old connection was found half open, and cleared",
+  references: ["RFC 9293 §3.5.1"],
+  limits: "That the responder really dropped its old connection shows only when the next SYN is answered.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100
+      > R  100:100(0)           // reported
+      +1 > S 0:0(0)
+      < S. 900:900(0) ack 1
+      > .  1:1(0) ack 901`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 9
+      > R  9:9(0)`,
+  },
+
+  *check(flow) {
+    const { syns, resets } = openingOf(flow);
+    const first = syns.initiator[0];
+    if (!first) return;
+    const all = arrivals(flow);
+    for (const reset of resets) {
+      if (reset.from !== "initiator") continue;
+      // <SEQ=SEG.ACK><CTL=RST> to an ACK that acknowledges nothing of this attempt (RFC 9293 §3.5.1, figure 9).
+      const ack = all.findLast((other) => other.index < reset.index && other.from === "responder" && isBareAck(other));
+      if (!ack || ack.seg.ack !== reset.seg.seq) continue;
+      if (synAcknowledgedBy(syns.initiator, ack.seg.ack) || ack.receiver.state !== "SYN-SENT") continue;
+      yield {
+        at: reset,
+        field: "segment",
+        related: [first, ack],
+        evidence: {
+          ack: ack.seg.ack,
+          triedAgain: syns.initiator.some(({ index }) => index > reset.index),
+          afterNs: reset.timeNs - first.timeNs,
+        },
+      };
+      return;
+    }
+  },
+
+  explain({ ack, triedAgain, afterNs }, flow) {
+    return {
+      what: `The SYN met a connection that the responder ${endpointText(flow, "responder")} still held for open: it answered with an ACK of old numbers (ACK ${numberText(flow, "initiator", ack)}), and the initiator with a RST of that number, ${durationText(afterNs)} after its SYN.${triedAgain ? " Then it tried again." : " No new SYN of this attempt followed in the capture."}`,
+      why: "This is how TCP recovers when one side has lost a connection that the other still has: SYN, ACK of the old numbers, <SEQ=SEG.ACK><CTL=RST>, and a new try that finds the way free (RFC 9293 §3.5.1, figure 9).",
+      next: "The mechanism is in order. Look for why the old connection was lost on one side only: a restart, a pulled cable, a NAT or firewall that forgot it; keep-alives on the responder would find it earlier.",
+    };
+  },
+});

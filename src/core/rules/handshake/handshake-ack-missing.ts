@@ -1,0 +1,122 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { ISS_NAME, otherSide } from "../../flow/relative";
+import { durationText } from "../../text/durations";
+import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
+import { endpointText, intervalsOf, intervalsText, numberText, plural, waitedText } from "../facts/findingText";
+import {
+  countOf,
+  fittingSynAcks,
+  type Opening,
+  openingOf,
+  receiverOf,
+  sameSeq,
+  synAcknowledgedBy,
+} from "../facts/handshakeSegments";
+import { defineRule, type Severity } from "../rule";
+
+interface Evidence {
+  /** Who sent the SYN-ACK: of a simultaneous open it may be the initiator. */
+  readonly by: Side;
+  /** The acknowledgment that was due. */
+  readonly expectedAck: number;
+  /** From the last SYN-ACK to the end of the capture. */
+  readonly waitedNs: number;
+  readonly synAcks: number;
+  readonly intervalsNs: readonly number[];
+  /** The peer sent a RST that had no effect. */
+  readonly ignoredReset: boolean;
+  readonly doubt: Doubt | undefined;
+}
+
+const SOFTENED = {
+  "capture-ends": "hint",
+  "other-side-went-on": "hint",
+  "capture-dropped": "warning",
+  "previous-connection": "hint",
+} as const satisfies Record<Doubt, Severity>;
+
+export const handshakeAckMissing = defineRule<Evidence>({
+  id: "handshake-ack-missing",
+  severity: "error",
+  title: "The SYN-ACK was never acknowledged",
+  references: ["RFC 9293 §3.5"],
+  limits:
+    "The capture shows that the ACK did not pass here, not why. It is a hint where the capture ends within a second of the last SYN-ACK, or where the responder went on as if it had been acknowledged.",
+  marks: Mark.Unacknowledged,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 < S. 0:0(0) ack 1   // reported
+      +4 end`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +4 end`,
+  },
+
+  *check(flow) {
+    if (flow.outcome !== "half-open") return;
+    const opening = openingOf(flow);
+    const synAck = fittingSynAcks(opening).at(-1) ?? crossingSynAck(opening);
+    if (!synAck || !directionSeen(flow, receiverOf(synAck))) return;
+    const by = synAck.from;
+    const wanted = `ACK = ${ISS_NAME[by]}+1 expected`;
+    const repeated = sameSeq(opening.synAcks[by], synAck);
+    const doubt = doubtOf(flow, synAck);
+    const waitedNs = watchedNs(flow, synAck.timeNs);
+    const waited = durationText(waitedNs);
+    yield {
+      at: synAck,
+      field: "segment",
+      related: opening.syns[receiverOf(synAck)].slice(0, 1),
+      ...(doubt && { severity: SOFTENED[doubt] }),
+      missing: {
+        from: receiverOf(synAck),
+        label:
+          doubt === "capture-ends" ? `${wanted}; the capture ends after ${waited}` : `${wanted}; none in ${waited}`,
+      },
+      evidence: {
+        by,
+        expectedAck: (synAck.seg.seq + synAck.seg.len) >>> 0,
+        waitedNs,
+        synAcks: countOf(repeated),
+        intervalsNs: intervalsOf(repeated),
+        ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > repeated[0]!.index),
+        doubt,
+      },
+    };
+  },
+
+  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt }, flow) {
+    const peer = otherSide(by);
+    const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
+    return {
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST ${ignoredReset ? "that counts " : ""}came either, ${waitedText(waitedNs)}.`,
+      why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and repeats its SYN-ACK.`,
+      next:
+        (synAcks > 1
+          ? `The ${by} repeats it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, look at the way to it (asymmetric routes, a firewall that keeps state); if it does, look at what the ${peer} drops and why (checksum, host firewall).`
+          : `Capture at the ${peer}: does the SYN-ACK arrive? ${
+              by === "responder"
+                ? "A SYN that was forged or came from a scanner is never followed by an ACK, and a responder that does not repeat its SYN-ACK may be using SYN cookies."
+                : "The SYNs crossed, and what lets a SYN pass need not let a SYN-ACK pass: a firewall or NAT may take it for the answer to a SYN that it has not seen."
+            }`) + settledBy(doubt),
+    };
+  },
+});
+
+/** The initiator's answer to a SYN that crossed its own (RFC 9293 §3.5). */
+function crossingSynAck({ syns, synAcks }: Opening): Arrival | undefined {
+  return synAcks.initiator.findLast(({ seg }) => synAcknowledgedBy(syns.responder, seg.ack) !== undefined);
+}
+
+function doubtOf(flow: Flow, synAck: Arrival): Doubt | undefined {
+  // Data after the SYN-ACK: the responder had its ACK, and the capture did not.
+  const last = flow[synAck.from].sndNxt;
+  if (last !== undefined && ((last - synAck.seg.seq) | 0) > synAck.seg.len) return "other-side-went-on";
+  if (!isDue(flow, synAck.timeNs)) return "capture-ends";
+  return flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
+}

@@ -1,0 +1,103 @@
+import { type Arrival, Mark } from "../../flow/flow";
+import { offsetText } from "../../flow/relative";
+import { seqLessOrEqual } from "../../tcp/seq";
+import { answerNumbers } from "../facts/answer";
+import { belongsToPrevious, type Doubt, settledBy } from "../facts/captureCoverage";
+import { numberText, outsideBy, timesText } from "../facts/findingText";
+import { arrivals, countOf, isPlainAck, openingOf, resetAfter } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly ack: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** SEG.ACK less the nearest number that would do. */
+  readonly difference: number;
+  readonly times: number;
+  readonly reset: boolean;
+  readonly doubt: Doubt | undefined;
+}
+
+export const handshakeAckWrongAck = defineRule<Evidence>({
+  id: "handshake-ack-wrong-ack",
+  severity: "error",
+  title: "The initiator's ACK does not acknowledge the responder's SYN",
+  references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],
+  limits:
+    "An ACK above what the responder was seen to send is not reported where the responder's next segment shows that the capture missed what lies between; where the capture says that it lost frames it is information.",
+  marks: Mark.OddStart,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 0   // reported
+      < R  0:0(0)`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const opening = openingOf(flow);
+    const numbers = answerNumbers(flow, opening);
+    // y < SEG.ACK =< SND.NXT of the responder.
+    if (!numbers || numbers.ackFits || numbers.ackExplained) return;
+    const { answer, synAck, ackLowest, ackHighest } = numbers;
+    const difference = outsideBy(answer.seg.ack, ackLowest, ackHighest);
+    const doubt = belongsToPrevious(flow, answer)
+      ? "previous-connection"
+      : difference > 0 && flow.sight.captureDropped > 0
+        ? "capture-dropped"
+        : undefined;
+    const reset = resetAfter(opening, answer);
+    const same = arrivals(flow).filter(
+      (other) =>
+        other === answer ||
+        (other.from === "initiator" &&
+          isPlainAck(other) &&
+          other.seg.ack === answer.seg.ack &&
+          !cameTrue(other, difference)),
+    );
+    const span = ackHighest - ackLowest;
+    yield {
+      at: answer,
+      field: "ack",
+      expected: span === 0 ? "y+1" : `y+1 … ${offsetText("y", 1 + (span >>> 0))}`,
+      related: reset ? [synAck, reset] : [synAck],
+      ...(doubt && { severity: "information" as const }),
+      evidence: {
+        ack: answer.seg.ack,
+        lowest: ackLowest,
+        highest: ackHighest,
+        difference,
+        times: countOf(same),
+        reset: reset !== undefined,
+        doubt,
+      },
+    };
+  },
+
+  explain({ ack, lowest, highest, difference, times, reset, doubt }, flow) {
+    const number = (raw: number) => numberText(flow, "responder", raw);
+    const due = lowest === highest ? number(lowest) : `a number from ${number(lowest)} to ${number(highest)}`;
+    const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
+    const consequence = reset
+      ? " The responder answered it with a RST, as it must: that RST is the consequence and not the fault."
+      : "";
+    return {
+      what: `The initiator's ACK acknowledges ${number(ack)}; due is ${due}: ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${consequence}`,
+      why: "In SYN-RECEIVED the responder needs SND.UNA < SEG.ACK =< SND.NXT to become ESTABLISHED; any other number is answered with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.10.7.4).",
+      next:
+        (difference === -1
+          ? "The responder's SYN was not counted: it takes one sequence number. Look at how the initiator computes RCV.NXT from the SYN-ACK."
+          : "Compare with the SYN-ACK as the initiator received it: a middlebox that rewrites the responder's ISN in one direction only, or an ACK meant for an older SYN-ACK.") +
+        settledBy(doubt),
+    };
+  },
+});
+
+/** By then the responder had sent as much as was acknowledged too early. */
+function cameTrue({ seg, receiver }: Arrival, difference: number): boolean {
+  return difference > 0 && receiver.sndNxt !== undefined && seqLessOrEqual(seg.ack, receiver.sndNxt);
+}

@@ -1,0 +1,104 @@
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { durationText } from "../../text/durations";
+import { type Doubt, DUE_NS, settledBy } from "../facts/captureCoverage";
+import { endpointText, plural } from "../facts/findingText";
+import { countOf, openingOf, sameSeq } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  /** First SYN to the ACK. */
+  readonly totalNs: number;
+  /** First SYN to the SYN that was answered: lost to retries. */
+  readonly retriesNs: number;
+  readonly toSynAckNs: number;
+  readonly toAckNs: number;
+  readonly syns: number;
+  readonly limitNs: number;
+  readonly doubt: Doubt | undefined;
+}
+
+export const handshakeSlow = defineRule<Evidence>({
+  id: "handshake-slow",
+  severity: "warning",
+  title: "The handshake took longer than usual",
+  references: [],
+  limits:
+    "Which half is network and which is host depends on where the capture was taken. A hint where the ACK probably came earlier and was not captured.",
+  marks: Mark.Slow,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      +1.5 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1        // reported`,
+    silent: `
+      > S  0:0(0)
+      +0.5 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow, { handshakeSlowMs }) {
+    const { syn, synAck, ack } = threeOf(flow);
+    if (!syn || !synAck || !ack) return;
+    const opening = openingOf(flow);
+    const first = opening.syns.initiator[0] ?? syn;
+    const totalNs = ack.timeNs - first.timeNs;
+    const limitNs = handshakeSlowMs * 1e6;
+    if (totalNs <= limitNs) return;
+    const toAckNs = ack.timeNs - synAck.timeNs;
+    // A responder without its ACK repeats its SYN-ACK after a second.
+    const repeated = countOf(sameSeq(opening.synAcks.responder, synAck)) > 1;
+    const doubt: Doubt | undefined =
+      toAckNs > 1.5 * DUE_NS && !repeated
+        ? "other-side-went-on"
+        : flow.sight.captureDropped > 0
+          ? "capture-dropped"
+          : undefined;
+    yield {
+      at: ack,
+      field: "time",
+      related: [first, synAck],
+      ...(doubt && { severity: "hint" as const }),
+      evidence: {
+        totalNs,
+        retriesNs: syn.timeNs - first.timeNs,
+        toSynAckNs: synAck.timeNs - syn.timeNs,
+        toAckNs,
+        syns: countOf(opening.syns.initiator),
+        limitNs,
+        doubt,
+      },
+    };
+  },
+
+  explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, doubt }, flow) {
+    const parts = [
+      ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${plural(syns, "SYN")})`] : []),
+      `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
+      `${durationText(toAckNs)} from the SYN-ACK to the ACK`,
+    ];
+    const slowest = Math.max(retriesNs, toSynAckNs, toAckNs);
+    return {
+      what: `From the first SYN to the ACK it took ${durationText(totalNs)}, more than the ${durationText(limitNs)} of the setting: ${parts.join(", ")}.`,
+      why: "A handshake takes one round trip, and nothing in it waits for a program: the SYN-ACK and the ACK are sent by the stacks at once. So the time is spent on the way, in retries, or in a host that is overloaded.",
+      next:
+        (slowest === retriesNs
+          ? "The time went into retries: see syn-retransmitted for which SYNs were lost."
+          : slowest === toSynAckNs
+            ? `The half towards the responder ${endpointText(flow, "responder")} is slow: the way there and back from where the capture was taken, or that host.`
+            : `The half towards the initiator ${endpointText(flow, "initiator")} is slow: the way there and back from where the capture was taken, or that host.`) +
+        settledBy(doubt),
+    };
+  },
+});
+
+function threeOf(flow: Flow): { syn?: Arrival; synAck?: Arrival; ack?: Arrival } {
+  const at = (index: number | undefined): Arrival | undefined => {
+    const event = flow.events[index ?? -1];
+    return event?.kind === "segment" ? event : undefined;
+  };
+  const { handshake } = flow;
+  const syn = at(handshake.syn);
+  const synAck = at(handshake.synAck);
+  const ack = at(handshake.ack);
+  return { ...(syn && { syn }), ...(synAck && { synAck }), ...(ack && { ack }) };
+}

@@ -1,0 +1,118 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { numbersSeen } from "../facts/captureCoverage";
+import { expectedAck, numberText, timesText } from "../facts/findingText";
+import { countOf, isReset, openingOf, receiverOf } from "../facts/handshakeSegments";
+import { ignoredReset } from "../facts/resets";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly by: Side;
+  readonly why: "no-ack" | "wrong-ack" | "below-window" | "beyond-window";
+  readonly seq: number;
+  readonly ack: number;
+  /** In SYN-SENT: ISS of the receiver. Else RCV.NXT of the receiver. */
+  readonly due: number;
+  /** The right edge of the window; 0 in SYN-SENT. */
+  readonly edge: number;
+  readonly times: number;
+}
+
+export const resetIneffective = defineRule<Evidence>({
+  id: "reset-ineffective",
+  severity: "warning",
+  title: "A RST that its receiver must ignore",
+  references: ["RFC 9293 §3.5.3", "RFC 5961 §3"],
+  limits:
+    "The window is known only as far as the capture shows it: the right edge is not judged in a flow whose start, or part of it, is missing. A RST that is followed by one with an acceptable number is not reported. Many stacks are laxer or stricter than the standard.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 0   // reported
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1`,
+  },
+
+  *check(flow) {
+    const opening = openingOf(flow);
+    const told: Arrival[] = [];
+    for (const reset of opening.resets) {
+      const ignored = numbersSeen(reset) ? ignoredReset(flow, opening, reset) : undefined;
+      if (!ignored) continue;
+      const { seq, ack } = reset.seg;
+      const same = (other: Arrival) =>
+        other.from === reset.from &&
+        other.seg.seq === seq &&
+        other.seg.ack === ack &&
+        other.seg.flags === reset.seg.flags;
+      if (told.some(same)) continue;
+      if (isMadeGood(flow, reset)) continue;
+      told.push(reset);
+      const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
+      yield {
+        at: reset,
+        field: ignored.why === "no-ack" ? "flags" : ignored.why === "wrong-ack" ? "ack" : "seq",
+        expected: inSynSent
+          ? `${ignored.why === "no-ack" ? "RST,ACK with ACK = " : ""}${expectedAck(receiverOf(reset), ignored.syn)}`
+          : numberText(flow, reset.from, ignored.rcvNxt),
+        related: inSynSent ? [ignored.syn] : [],
+        evidence: {
+          by: reset.from,
+          why: ignored.why,
+          seq,
+          ack,
+          due: inSynSent ? ignored.syn.seg.seq : ignored.rcvNxt,
+          edge: inSynSent ? 0 : ignored.edge,
+          times: countOf(opening.resets.filter(same)),
+        },
+      };
+    }
+  },
+
+  explain({ by, why, seq, ack, due, edge, times }, flow) {
+    const peer = otherSide(by);
+    const sender = (raw: number) => numberText(flow, by, raw);
+    const receiver = (raw: number) => numberText(flow, peer, raw);
+    const repeated = times > 1 ? ` It came ${timesText(times)}.` : "";
+    const inSynSent = why === "no-ack" || why === "wrong-ack";
+    const what = {
+      "no-ack": `The RST bears no ACK, and the ${peer} is in SYN-SENT: it cannot tell that its SYN (SEQ ${receiver(due)}) is meant.`,
+      "wrong-ack": `The RST acknowledges ${receiver(ack)}, but the SYN's number is ${receiver(due)} and only what lies beyond it is acceptable.`,
+      "below-window": `The RST has SEQ ${sender(seq)}, below the window of the ${peer}, which begins at ${sender(due)}.`,
+      "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
+    }[why];
+    return {
+      what: what + repeated,
+      why: inSynSent
+        ? "In SYN-SENT a RST is valid only if its ACK field acknowledges the SYN; all others are dropped (RFC 9293 §3.5.3, §3.10.7.3). So this is no refusal: the initiator goes on waiting and tries again."
+        : "A RST is valid only if SEG.SEQ lies in the receive window; outside it is silently dropped, and inside but not exactly RCV.NXT it draws a challenge ACK (RFC 5961 §3.2). So the connection stays open at that end.",
+      next: inSynSent
+        ? "A RST to a SYN must be <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>: look at who made it, a small stack that forgets to count the SYN or a device on the way that guesses."
+        : "A RST with a guessed or an old number comes from a device on the way, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of the segments around it, and see whether the flow goes on.",
+    };
+  },
+});
+
+/** Its sender's next one, with nothing else of that side before it, took effect: this one is then of no consequence. */
+function isMadeGood(flow: Flow, reset: Arrival): boolean {
+  for (const event of flow.events) {
+    if (event.index <= reset.index || event.kind === "icmp") continue;
+    if (event.kind === "run") {
+      if (event.segments[reset.from] > 0) return false;
+    } else if (event.from === reset.from) {
+      if (!isReset(event)) return false;
+      if (tookEffect(event)) return true;
+    }
+  }
+  return false;
+}
+
+/** The receiver closed upon it. */
+function tookEffect(reset: Arrival): boolean {
+  return reset.receiver.state !== "CLOSED" && reset.after[receiverOf(reset)] === "CLOSED";
+}

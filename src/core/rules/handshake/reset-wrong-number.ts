@@ -1,0 +1,116 @@
+import { type Arrival, type Flow, Mark, type Side, type TcpState } from "../../flow/flow";
+import { ISS_NAME, offsetText, otherSide } from "../../flow/relative";
+import type { SeqNumber } from "../../tcp/seq";
+import { ACK } from "../../wire/packet";
+import { numberText } from "../facts/findingText";
+import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { ackDueFor, ignoredReset } from "../facts/resets";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly by: Side;
+  /** What it answers. */
+  readonly cause: "syn" | "ack";
+  readonly field: "seq" | "ack";
+  readonly got: number;
+  readonly due: number;
+}
+
+export const resetWrongNumber = defineRule<Evidence>({
+  id: "reset-wrong-number",
+  severity: "warning",
+  title: "A RST without the number that its cause demands",
+  references: ["RFC 9293 §3.5.2", "RFC 9293 §3.10.7.1"],
+  limits:
+    "Judged until the handshake is complete: later a program may abort at any time, with a number of its own. One that is so wrong that it is ignored is told in reset-ineffective.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < R. 7:7(0) ack 1       // reported`,
+    silent: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1`,
+  },
+
+  *check(flow) {
+    if (!flow.sight.startSeen || flow.sight.captureDropped > 0) return;
+    const opening = openingOf(flow);
+    for (const reset of opening.resets) {
+      // With both sides synchronized a program may abort, and what is in flight is not known.
+      if (isSynchronized(reset) || ignoredReset(flow, opening, reset)) continue;
+      const wrong = reset.receiver.state === "SYN-SENT" ? wrongToSyn(opening, reset) : wrongToAck(flow, reset);
+      if (!wrong) continue;
+      yield {
+        at: reset,
+        field: wrong.field,
+        expected: wrong.expected,
+        related: [wrong.cause],
+        evidence: {
+          by: reset.from,
+          cause: reset.receiver.state === "SYN-SENT" ? "syn" : "ack",
+          field: wrong.field,
+          got: reset.seg[wrong.field],
+          due: wrong.due,
+        },
+      };
+      return;
+    }
+  },
+
+  explain({ by, cause, field, got, due }, flow) {
+    const owner = field === "seq" ? by : otherSide(by);
+    // Where 0 is due its sender has no ISS, and the numbers stand as they are.
+    const number = (raw: number) => numberText(flow, owner, raw);
+    return {
+      what: `The RST has ${field.toUpperCase()} ${number(got)}; the segment that it answers demands ${number(due)}.`,
+      why:
+        cause === "syn"
+          ? "A RST that answers a segment without ACK is <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.5.2), so that it can be told from a forged one. The initiator accepts this one, because in SYN-SENT only its ACK is looked at."
+          : "A RST that answers a segment with ACK is <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.5.2); one sent for a program that aborts has SEQ=SND.NXT. Only the number exactly expected resets at once, any other in the window draws a challenge ACK (RFC 5961 §3.2).",
+      next: "It is probably not the endpoint's own TCP that made it: a firewall, load balancer or scanner that speaks in its name, or a small stack. Compare TTL and window with those of the endpoint's other segments.",
+    };
+  },
+});
+
+interface Wrong {
+  readonly field: "seq" | "ack";
+  readonly due: SeqNumber;
+  readonly expected: string;
+  readonly cause: Arrival;
+}
+
+function wrongToSyn({ syns, synAcks }: Opening, reset: Arrival): Wrong | undefined {
+  const side = receiverOf(reset);
+  const cause = syns[side].findLast(({ index }) => index < reset.index);
+  // After a SYN or SYN-ACK of its own it has a number of its own.
+  if (!cause || syns[reset.from].length + synAcks[reset.from].length > 0) return undefined;
+  const { seq, ack } = reset.seg;
+  if (seq !== 0) return { field: "seq", due: 0 as SeqNumber, expected: "0", cause };
+  // A retry's RST may come first: any SYN's end will do.
+  if (syns[side].some((syn) => ack === ackDueFor(syn))) return undefined;
+  const answered = synAcknowledgedBy(syns[side], ack) ?? cause;
+  return {
+    field: "ack",
+    due: ackDueFor(answered),
+    expected: offsetText(ISS_NAME[side], answered.seg.len),
+    cause: answered,
+  };
+}
+
+function wrongToAck(flow: Flow, reset: Arrival): Wrong | undefined {
+  const { seq } = reset.seg;
+  const acked = arrivals(flow).filter(
+    (other) =>
+      other.index < reset.index && other.from !== reset.from && !isReset(other) && (other.seg.flags & ACK) !== 0,
+  );
+  const cause = acked.at(-1);
+  if (!cause || reset.sender.sndNxt === seq || acked.some(({ seg }) => seg.ack === seq)) return undefined;
+  return { field: "seq", due: cause.seg.ack, expected: "SEG.ACK of the segment it answers", cause };
+}
+
+const OPENING: readonly TcpState[] = ["?", "LISTEN", "SYN-SENT", "SYN-RECEIVED"];
+
+function isSynchronized({ sender, receiver }: Arrival): boolean {
+  return !OPENING.includes(sender.state) && !OPENING.includes(receiver.state);
+}

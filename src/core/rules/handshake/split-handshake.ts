@@ -1,0 +1,79 @@
+import { Mark } from "../../flow/flow";
+import { endpointText, numberText } from "../facts/findingText";
+import { arrivals, isBareAck, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule, type Severity } from "../rule";
+
+interface Evidence {
+  readonly how: "ack-and-syn" | "bare-syn";
+  readonly y: number;
+}
+
+export const splitHandshake = defineRule<Evidence>({
+  id: "split-handshake",
+  severity: "warning",
+  title: "The responder answered the SYN with a SYN of its own instead of a SYN-ACK",
+  references: ["RFC 9293 §3.5"],
+  limits:
+    "A simultaneous open whose first SYN was lost on the way looks like the second kind. Information where the capture says that it lost frames, or swapped them.",
+  marks: Mark.OddStart,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < .  0:0(0) ack 1
+      < S  0:0(0)          // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S  0:0(0)
+      > S. 0:0(0) ack 1
+      < S. 0:0(0) ack 1`,
+  },
+
+  *check(flow) {
+    const { syns, synAcks } = openingOf(flow);
+    const [first] = syns.initiator;
+    const second = syns.responder[0];
+    // With a SYN-ACK of the responder it is a simultaneous open.
+    if (!first || !second || synAcks.responder.length > 0) return;
+    const all = arrivals(flow);
+    const acked = all.find(
+      (other) =>
+        other.from === "responder" &&
+        isBareAck(other) &&
+        synAcknowledgedBy(syns.initiator, other.seg.ack) !== undefined,
+    );
+    // Without an ACK before its SYN, one after the initiator's SYN-ACK: it had the first SYN and needs no SYN-ACK.
+    const answered = synAcks.initiator.find(
+      (other) => other.index > second.index && synAcknowledgedBy([second], other.seg.ack) !== undefined,
+    );
+    // It acknowledged once more, before any bare ACK came: what it answered was a SYN-ACK, which the capture has not.
+    const heardMore =
+      acked &&
+      answered &&
+      all.some(
+        (other) =>
+          other.from === "initiator" && isBareAck(other) && other.index > answered.index && other.index < acked.index,
+      );
+    if (heardMore) return;
+    const how = acked && acked.index < second.index ? "ack-and-syn" : acked && answered ? "bare-syn" : undefined;
+    if (!acked || !how) return;
+    const doubtful: Severity | undefined =
+      flow.sight.captureDropped > 0 || flow.sight.swapped ? "information" : undefined;
+    yield {
+      at: second,
+      field: "flags",
+      expected: "SYN,ACK",
+      related: [first, acked],
+      ...(doubtful && { severity: doubtful }),
+      evidence: { how, y: second.seg.seq },
+    };
+  },
+
+  explain({ how, y }, flow) {
+    return {
+      what: `The responder ${endpointText(flow, "responder")} answered the SYN ${how === "ack-and-syn" ? "in two segments, an ACK and then a SYN" : "with a SYN without ACK"} (SEQ ${numberText(flow, "responder", y)}), and acknowledged the initiator's SYN without ever sending a SYN-ACK.`,
+      why: "A listening TCP answers a SYN with SYN and ACK in one segment (RFC 9293 §3.5, §3.10.7.2). The split form works with many stacks, because they take it for a simultaneous open; but then both sides believe that they were called, and devices on the way may follow the connection in the wrong direction.",
+      next: "Firewalls and intrusion detection have been deceived this way: find out what really answers at that address. Small stacks and test tools do it too.",
+    };
+  },
+});

@@ -1,0 +1,93 @@
+import { type Arrival, Mark } from "../../flow/flow";
+import { durationText } from "../../text/durations";
+import { seenElsewhere } from "../facts/captureCoverage";
+import { numberText } from "../facts/findingText";
+import { openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly iss: number;
+  readonly before: number;
+  readonly afterNs: number;
+  readonly hops: number;
+  readonly hopsBefore: number;
+  /** The SYN was sent again in between: a responder without state draws its number anew. */
+  readonly askedAgain: boolean;
+}
+
+export const synAckIsnChanged = defineRule<Evidence>({
+  id: "syn-ack-isn-changed",
+  severity: "error",
+  title: "The same SYN was answered with two initial sequence numbers",
+  references: ["RFC 9293 §3.4.1"],
+  limits:
+    "A responder that uses SYN cookies keeps no state and may draw another number for a SYN that comes again; where the SYN came again it is a warning.",
+  marks: Mark.OddStart,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < S. 90000:90000(0) ack 1   // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const { syns, synAcks, resets } = openingOf(flow);
+    const list = synAcks.responder;
+    for (const [i, synAck] of list.entries()) {
+      const earlier = list.slice(0, i).filter((other) => answersSame(syns.initiator, other, synAck));
+      if (earlier.length === 0 || earlier.some(({ seg }) => seg.seq === synAck.seg.seq)) continue;
+      if (earlier.some((other) => seenElsewhere(other, synAck))) continue;
+      const before = earlier.at(-1)!;
+      const between = ({ index }: Arrival) => index > before.index && index < synAck.index;
+      // A RST ends what the first one began; the next answer may have any number.
+      if (resets.some((reset) => between(reset) && reset.after.responder === "CLOSED")) continue;
+      const askedAgain = syns.initiator.some(between);
+      yield {
+        at: synAck,
+        field: "seq",
+        expected: numberText(flow, "responder", before.seg.seq),
+        related: [before],
+        ...(askedAgain && { severity: "warning" as const }),
+        evidence: {
+          iss: synAck.seg.seq,
+          before: before.seg.seq,
+          afterNs: synAck.timeNs - before.timeNs,
+          hops: synAck.seg.hops,
+          hopsBefore: before.seg.hops,
+          askedAgain,
+        },
+      };
+    }
+  },
+
+  explain({ iss, before, afterNs, hops, hopsBefore, askedAgain }, flow) {
+    const number = (raw: number) => numberText(flow, "responder", raw);
+    const apart =
+      hops === hopsBefore
+        ? ` Both have TTL ${hops}.`
+        : ` Their TTLs are ${hopsBefore} and ${hops}: they come from different places.`;
+    return {
+      what: `A SYN-ACK with SEQ ${number(iss)} followed one with SEQ ${number(before)} ${durationText(afterNs)} later, in answer to the same SYN${askedAgain ? ", which had come again" : ""}.${apart}`,
+      why: "A responder chooses its ISN once and repeats its SYN-ACK with the same number (RFC 9293 §3.4.1, §3.5). The initiator has taken the first; the second is outside what it expects, and one of the two sides will acknowledge numbers that the other does not know.",
+      next:
+        hops !== hopsBefore
+          ? "Two hosts answer for one address: look for a duplicate address, an anycast or load-balanced service that splits one flow, or a device that answers in the responder's name (SYN proxy)."
+          : askedAgain
+            ? "A responder that uses SYN cookies does this when a retry comes a minute later; without cookies it has lost its state in between (restart, two nodes behind one address)."
+            : "Two nodes behind one address that share neither state nor flow, or a responder that lost its state: capture at the responder to see which of them sends.",
+    };
+  },
+});
+
+/** Both acknowledge the same SYN, or the same number where no SYN fits. */
+function answersSame(syns: readonly Arrival[], a: Arrival, b: Arrival): boolean {
+  const one = synAcknowledgedBy(syns, a.seg.ack);
+  const other = synAcknowledgedBy(syns, b.seg.ack);
+  return one && other ? one.seg.seq === other.seg.seq : a.seg.ack === b.seg.ack;
+}

@@ -1,0 +1,90 @@
+import { Mark } from "../../flow/flow";
+import { durationText } from "../../text/durations";
+import { intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
+import { arrivals, isPlainAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly iss: number;
+  readonly retries: number;
+  readonly intervalsNs: readonly number[];
+  /** The initiator's ACK was in the capture before the first retry. */
+  readonly acknowledgedBefore: boolean;
+  /** The initiator had sent its SYN again in between. */
+  readonly askedAgain: boolean;
+}
+
+export const synAckRetransmitted = defineRule<Evidence>({
+  id: "syn-ack-retransmitted",
+  severity: "warning",
+  title: "The SYN-ACK was sent again",
+  references: ["RFC 6298 §5.5", "RFC 9293 §3.10.7.4"],
+  limits:
+    "A responder that waits for data before it accepts (TCP_DEFER_ACCEPT) repeats its SYN-ACK though the ACK arrived. A SYN-ACK with a wrong number is counted in syn-ack-wrong-ack.",
+  marks: Mark.OddStart,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1   // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const { syns, synAcks } = openingOf(flow);
+    const told: number[] = [];
+    for (const first of synAcks.responder) {
+      if (told.includes(first.seg.seq)) continue;
+      told.push(first.seg.seq);
+      // The same y to the wrong number is the wrong number's consequence.
+      if (syns.initiator.length > 0 && !synAcknowledgedBy(syns.initiator, first.seg.ack)) continue;
+      const tries = sameSeq(synAcks.responder, first);
+      const retry = tries[1];
+      if (!retry) continue;
+      yield {
+        at: retry,
+        field: "time",
+        related: [first, ...tries.slice(2)],
+        evidence: {
+          iss: first.seg.seq,
+          retries: tries.length - 1,
+          intervalsNs: intervalsOf(tries),
+          acknowledgedBefore: arrivals(flow).some(
+            (other) =>
+              other.from === "initiator" &&
+              isPlainAck(other) &&
+              other.index > first.index &&
+              other.index < retry.index &&
+              synAcknowledgedBy([first], other.seg.ack) !== undefined,
+          ),
+          askedAgain: syns.initiator.some(({ index }) => index > first.index && index < retry.index),
+        },
+      };
+    }
+  },
+
+  explain({ iss, retries, intervalsNs, acknowledgedBefore, askedAgain }, flow) {
+    const apart =
+      retries === 1
+        ? `${durationText(intervalsNs[0]!)} after the first`
+        : `at intervals of ${intervalsText(intervalsNs)}`;
+    const between = acknowledgedBefore
+      ? " The initiator's ACK had passed here before."
+      : askedAgain
+        ? " The initiator had sent its SYN again before."
+        : "";
+    return {
+      what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was sent again ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
+      why: "A responder in SYN-RECEIVED repeats its SYN-ACK until it is acknowledged, one second at first and then ever later (RFC 6298 §2.1, §5.5), and when the SYN comes again. So the SYN-ACK or the ACK was lost, or the ACK was not accepted.",
+      next: acknowledgedBefore
+        ? "The ACK was lost between this capture and the responder, or the responder did not take it: a full accept queue (Linux drops the ACK), a wrong checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
+        : askedAgain
+          ? "Both sides repeat: the SYN-ACK does not reach the initiator. Capture there, and look at the way back."
+          : "No ACK passed here before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.",
+    };
+  },
+});

@@ -1,0 +1,171 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { type SeqNumber, seqAdd, seqDistance, toSeq } from "../../tcp/seq";
+import { type Doubt, settledBy } from "../facts/captureCoverage";
+import { expectedAck, numberText, outsideBy, timesText } from "../facts/findingText";
+import { countOf, isPlainAck, nextFrom, openingOf, resetAfter, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  /** Who sent the SYN. */
+  readonly owner: Side;
+  readonly ack: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** SEG.ACK less the nearest number that would do. */
+  readonly difference: number;
+  readonly cause: Cause;
+  readonly times: number;
+  readonly consequence: "reset" | "tried-again" | "accepted" | "none";
+  readonly doubt: Doubt | undefined;
+}
+
+type Cause =
+  | "not-counted"
+  | "zero"
+  | "own-number"
+  | "octet-order"
+  | "old-connection"
+  | "counted-twice"
+  | "near"
+  | "far";
+
+const CAUSES: Readonly<Record<Cause, string>> = {
+  "not-counted":
+    "The SYN itself was not counted: it takes one sequence number, so its acknowledgment is ISS+1. Look at how the responder sets RCV.NXT when the SYN comes: IRS+1, not IRS.",
+  zero: "The field was left at 0.",
+  "own-number": "It is the sender's own number, SEG.SEQ+1: the two numbers were mixed up.",
+  "octet-order": "The octets of the right number stand in the wrong order: a missing conversion to network byte order.",
+  "old-connection": "It fits the connection that used these ports before: the responder still answers that one.",
+  "counted-twice": "One more than the SYN was counted; a SYN without data takes exactly one sequence number.",
+  near: "It is near the right number: look at how the responder counts the SYN and its data.",
+  far: "It is far off: an answer to an older SYN, or a middlebox (firewall, load balancer, NAT) that rewrites sequence numbers in one direction only.",
+};
+
+/** Beyond any data that a SYN could carry. */
+const FAR = 65_536;
+
+export const synAckWrongAck = defineRule<Evidence>({
+  id: "syn-ack-wrong-ack",
+  severity: "error",
+  title: "The SYN-ACK acknowledges something that the initiator never sent",
+  references: ["RFC 9293 §3.10.7.3"],
+  limits:
+    "If the capture lost the SYN that was really answered, an earlier one is judged in its place. It is a warning where the capture says that it lost frames, or where the other side went on with the very number acknowledged.",
+  marks: Mark.OddStart,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 0   // reported
+      > R  0:0(0)`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const opening = openingOf(flow);
+    for (const from of ["responder", "initiator"] as const) {
+      const owner = otherSide(from);
+      const syns = opening.syns[owner];
+      if (syns.length === 0) continue;
+      const told: Arrival[] = [];
+      for (const synAck of opening.synAcks[from]) {
+        const { ack, seq } = synAck.seg;
+        // ISS < SEG.ACK =< SND.NXT for any SYN of the attempt; the upper bound allows for data on the SYN.
+        if (synAcknowledgedBy(syns, ack) || wasSentSince(synAck)) continue;
+        if (told.some(({ seg }) => seg.ack === ack && seg.seq === seq)) continue;
+        told.push(synAck);
+        const syn = lastBefore(syns, synAck);
+        const lowest = seqAdd(syn.seg.seq, 1);
+        const highest = seqAdd(syn.seg.seq, syn.seg.len);
+        const difference = outsideBy(ack, lowest, highest);
+        const reset = resetAfter(opening, synAck);
+        const next = nextFrom(flow, owner, synAck.index);
+        // A conforming initiator would have reset it; one that carries on with that number has sent another SYN.
+        const wentOn = next !== undefined && next !== "run" && isPlainAck(next) && next.seg.seq === ack;
+        const doubt =
+          flow.sight.captureDropped > 0
+            ? "capture-dropped"
+            : wentOn && Math.abs(difference) >= FAR
+              ? "other-side-went-on"
+              : undefined;
+        yield {
+          at: synAck,
+          field: "ack",
+          expected: expectedAck(owner, syn),
+          related: reset && next === reset ? [syn, reset] : [syn],
+          ...(doubt && { severity: "warning" as const }),
+          evidence: {
+            owner,
+            ack,
+            lowest,
+            highest,
+            difference,
+            cause: causeOf(flow, owner, synAck, syn, difference),
+            times: countOf(opening.synAcks[from].filter(({ seg }) => seg.ack === ack && seg.seq === seq)),
+            consequence:
+              next === undefined
+                ? "none"
+                : next === reset
+                  ? "reset"
+                  : next !== "run" && syns.includes(next)
+                    ? "tried-again"
+                    : "accepted",
+            doubt,
+          },
+        };
+      }
+    }
+  },
+
+  explain({ owner, ack, lowest, highest, difference, cause, times, consequence, doubt }, flow) {
+    const due =
+      lowest === highest
+        ? numberText(flow, owner, lowest)
+        : `a number from ${numberText(flow, owner, lowest)} to ${numberText(flow, owner, highest)}`;
+    const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
+    const seen = {
+      reset: ` The ${owner} answered it with a RST, as it must: that RST is the consequence and not the fault.`,
+      "tried-again": ` The ${owner} did not accept it and sent its SYN again.`,
+      accepted: ` The ${owner} went on all the same, which a conforming TCP would not.`,
+      none: "",
+    }[consequence];
+    return {
+      what: `The SYN-ACK acknowledges ${numberText(flow, owner, ack)}; due is ${due}: ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${seen}`,
+      why: "In SYN-SENT only ISS < SEG.ACK =< SND.NXT is acceptable (RFC 9293 §3.10.7.3). Anything else is answered with <SEQ=SEG.ACK><CTL=RST> and dropped, so the connection does not open.",
+      next: `${CAUSES[cause]}${settledBy(doubt)}`,
+    };
+  },
+});
+
+/** After the handshake a SYN-ACK repeated may acknowledge what was sent since. */
+function wasSentSince({ receiver, seg }: Arrival): boolean {
+  if (receiver.iss === undefined || receiver.sndNxt === undefined) return false;
+  const sent = seqDistance(receiver.iss, receiver.sndNxt);
+  const acked = seqDistance(receiver.iss, seg.ack);
+  return acked > 0 && acked <= sent;
+}
+
+/** The SYN that was answered in all likelihood: the last one before; where the capture swapped them, the first after. */
+function lastBefore(syns: readonly Arrival[], synAck: Arrival): Arrival {
+  return syns.findLast(({ index }) => index < synAck.index) ?? syns[0]!;
+}
+
+function causeOf(flow: Flow, owner: Side, { seg }: Arrival, syn: Arrival, difference: number): Cause {
+  const due = seqAdd(syn.seg.seq, 1);
+  if (difference === -1) return "not-counted";
+  if (seg.ack === 0) return "zero";
+  if (seg.ack === seqAdd(seg.seq, 1)) return "own-number";
+  if (seg.ack === swapped(due) || seg.ack === seqAdd(swapped(syn.seg.seq), 1)) return "octet-order";
+  const old = flow.previous?.sndNxt[owner];
+  if (old !== undefined && Math.abs(seqDistance(old, seg.ack)) < FAR) return "old-connection";
+  if (difference === 1) return "counted-twice";
+  return Math.abs(difference) < FAR ? "near" : "far";
+}
+
+/** The same four octets in the other order. */
+function swapped(value: SeqNumber): SeqNumber {
+  return toSeq(((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | ((value >>> 24) & 0xff));
+}

@@ -1,0 +1,105 @@
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { parseOptions, type TcpOption } from "../../tcp/options";
+import { durationText } from "../../text/durations";
+import { DUE_NS, optionsSeen, watchedNs } from "../facts/captureCoverage";
+import { endpointText } from "../facts/findingText";
+import { fittingSynAcks, type Opening, openingOf } from "../facts/handshakeSegments";
+import { find } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly mss: number;
+  readonly dropped: readonly string[];
+  /** How long the SYN-ACK stood unacknowledged without being repeated. */
+  readonly silentNs: number;
+}
+
+/** The MSS values that the usual implementations can encode in a cookie (Linux, FreeBSD). */
+const COOKIE_MSS: Readonly<Record<4 | 6, readonly number[]>> = {
+  4: [216, 536, 1200, 1300, 1360, 1400, 1440, 1452, 1460],
+  6: [1220, 1280, 1420, 1440, 8940],
+};
+
+/** A responder with state repeats its SYN-ACK after a second; half a second more for a slow timer. */
+const REPEAT_NS = 1.5 * DUE_NS;
+
+export const synCookieLikely = defineRule<Evidence>({
+  id: "syn-cookie-likely",
+  severity: "hint",
+  title: "The responder seems to answer with SYN cookies",
+  references: ["RFC 4987 §3.6"],
+  limits:
+    "A small stack that knows no options answers in the same way; only that it does not repeat an unacknowledged SYN-ACK tells them apart, and that may be a choice too. Cookies that keep options in a timestamp are not recognised.",
+  marks: Mark.Unacknowledged | Mark.OddStart | Mark.Slow,
+  examples: {
+    reported: `
+      > S  0:0(0) <mss 1460,sackOK,nop,wscale 7>
+      < S. 0:0(0) ack 1 <mss 1440>   // reported
+      +3 end`,
+    silent: `
+      > S  0:0(0) <mss 1460,sackOK,nop,wscale 7>
+      < S. 0:0(0) ack 1 <mss 1440>
+      +1 < S. 0:0(0) ack 1 <mss 1440>
+      +3 end`,
+  },
+
+  *check(flow) {
+    const opening = openingOf(flow);
+    const synAck = fittingSynAcks(opening)[0];
+    const syn = synAck && opening.syns.initiator.findLast(({ index }) => index < synAck.index);
+    if (!synAck || !syn || !optionsSeen(syn) || !optionsSeen(synAck)) return;
+    const offered = kindsOf(syn);
+    const answered = kindsOf(synAck);
+    const droppable = ["windowScale", "sackPermitted"] as const;
+    // With timestamps on the SYN the other options can be kept in the timestamp (RFC 4987 §3.6).
+    if (offered.has("timestamps") || answered.has("timestamps")) return;
+    const dropped = droppable.filter((kind) => offered.has(kind));
+    if (dropped.length === 0 || droppable.some((kind) => answered.has(kind))) return;
+    const mss = mssOf(synAck);
+    if (mss === undefined || !COOKIE_MSS[flow.family].includes(mss)) return;
+    const silentNs = silentFor(flow, opening, synAck);
+    if (silentNs < REPEAT_NS) return;
+    yield {
+      at: synAck,
+      field: "options",
+      related: [syn],
+      evidence: {
+        mss,
+        dropped: dropped.map((kind) => (kind === "windowScale" ? "window scale" : "SACK permitted")),
+        silentNs,
+      },
+    };
+  },
+
+  explain({ mss, dropped, silentNs }, flow) {
+    return {
+      what: `The SYN-ACK of ${endpointText(flow, "responder")} has an MSS of ${mss}, drops what the SYN offered (${dropped.join(", ")}), and was not repeated in ${durationText(silentNs)} without an ACK.`,
+      why: "A host whose queue of half-open connections is full can answer without keeping state: all that it must remember is put into its ISN, and there is room for little more than a coarse MSS (RFC 4987 §3.6). Options are lost, and nothing is repeated because nothing is remembered.",
+      next: "Look at the responder's counters (Linux: nstat TcpExtSyncookiesSent, and the log line about possible SYN flooding), at its listen backlog, and at how many flows in this capture are unanswered or half open.",
+    };
+  },
+});
+
+function kindsOf({ seg }: Arrival): ReadonlySet<TcpOption["kind"]> {
+  return new Set(parseOptions(seg.options).map(({ kind }) => kind));
+}
+
+function mssOf({ seg }: Arrival): number | undefined {
+  return find(parseOptions(seg.options), "mss")?.mss;
+}
+
+/** From the SYN-ACK to whatever came next of the flow's opening but the SYN's own retries: or to the end of the capture. */
+function silentFor(flow: Flow, { syns, synAcks, answer, resets }: Opening, synAck: Arrival): number {
+  const repeats = synAcks.responder.filter(
+    (other) =>
+      other.index > synAck.index &&
+      // An answer to the SYN sent again is no repetition of its own.
+      !syns.initiator.some(
+        ({ index, timeNs }) => index > synAck.index && index < other.index && other.timeNs - timeNs < DUE_NS,
+      ),
+  );
+  const later = resets.filter(({ index }) => index > synAck.index);
+  // An answer that the capture has before it, swapped, was there at once.
+  const next = [...(answer ? [answer] : []), ...repeats, ...later].map(({ timeNs }) => timeNs - synAck.timeNs);
+  return next.length > 0 ? Math.min(...next) : watchedNs(flow, synAck.timeNs);
+}

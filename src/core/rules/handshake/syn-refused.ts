@@ -1,0 +1,70 @@
+import { Mark } from "../../flow/flow";
+import { durationText } from "../../text/durations";
+import { ACK } from "../../wire/packet";
+import { endpointText, numberText, plural } from "../facts/findingText";
+import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly ack: number;
+  readonly afterNs: number;
+  readonly attempts: number;
+  readonly refusals: number;
+}
+
+export const synRefused = defineRule<Evidence>({
+  id: "syn-refused",
+  severity: "error",
+  title: "The SYN was refused with a RST",
+  references: ["RFC 9293 §3.10.7.1", "RFC 9293 §3.5.2"],
+  limits:
+    "Whether the RST comes from the responder itself or from a firewall in its name cannot be told from one segment.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1   // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    if (flow.outcome !== "refused") return;
+    const { syns, resets } = openingOf(flow);
+    // In SYN-SENT a RST counts if it acknowledges the SYN (RFC 9293 §3.5.3).
+    const refusals = resets.filter(
+      ({ from, seg }) =>
+        from === "responder" && seg.flags & ACK && synAcknowledgedBy(syns.initiator, seg.ack) !== undefined,
+    );
+    const reset = refusals[0];
+    if (!reset) return;
+    const before = syns.initiator.filter(({ index }) => index < reset.index);
+    const syn = before.at(-1) ?? synAcknowledgedBy(syns.initiator, reset.seg.ack)!;
+    yield {
+      at: reset,
+      field: "flags",
+      related: [syn],
+      evidence: {
+        ack: reset.seg.ack,
+        afterNs: Math.max(0, reset.timeNs - syn.timeNs),
+        attempts: countOf(syns.initiator),
+        refusals: countOf(refusals),
+      },
+    };
+  },
+
+  explain({ ack, afterNs, attempts, refusals }, flow) {
+    const again =
+      refusals > 1
+        ? ` The initiator tried ${plural(attempts, "time")} and was refused ${plural(refusals, "time")}.`
+        : "";
+    return {
+      what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}`,
+      why: 'A TCP without a listener on the port answers a SYN with <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.10.7.1). The initiator accepts it because it acknowledges the SYN, and tells its user "connection refused".',
+      next: `Is a program listening on port ${flow.responder.port}, on this address (not only on loopback, and for IPv${flow.family})? If it is, a firewall may be rejecting in its name: compare the RST's TTL and delay with those of other segments from that host.`,
+    };
+  },
+});

@@ -1,0 +1,113 @@
+import { Mark } from "../../flow/flow";
+import { durationText } from "../../text/durations";
+import { type Doubt, DUE_NS, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
+import {
+  backsOff,
+  endpointText,
+  expectedAck,
+  intervalsOf,
+  intervalsText,
+  numberText,
+  plural,
+  waitedText,
+} from "../facts/findingText";
+import { countOf, openingOf } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly iss: number;
+  /** All of them had it. */
+  readonly sameIsn: boolean;
+  readonly attempts: number;
+  readonly intervalsNs: readonly number[];
+  /** From the last SYN to the end of the capture, or to the RST by which the initiator gave up. */
+  readonly waitedNs: number;
+  readonly gaveUp: boolean;
+  /** The responder sent a SYN of its own, and that one was not acknowledged either. */
+  readonly crossed: boolean;
+  readonly doubt: Doubt | undefined;
+}
+
+export const synUnanswered = defineRule<Evidence>({
+  id: "syn-unanswered",
+  severity: "error",
+  title: "Nothing answered the SYN",
+  references: ["RFC 9293 §3.8.3", "RFC 6298 §5.7"],
+  limits:
+    "A capture that sees only the way out looks the same: if all flows of a host are unanswered, the other direction was probably not captured. A hint where the capture ends within a second of the last SYN.",
+  marks: Mark.Unacknowledged,
+  examples: {
+    reported: `
+      > S 0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)   // reported
+      +4 end`,
+    silent: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1
+      +4 end`,
+  },
+
+  *check(flow) {
+    // A challenge ACK is an answer, though not to this SYN: its own rule tells of it.
+    if (flow.outcome !== "unanswered" || flow.marks & Mark.Challenge) return;
+    const { syns, resets } = openingOf(flow);
+    const last = syns.initiator.at(-1);
+    if (!last) return;
+    // An initiator that takes its SYN back does not wait for an answer any more.
+    const gaveUp = resets.find(({ index, from }) => index > last.index && from === "initiator");
+    const waitedNs = gaveUp ? gaveUp.timeNs - last.timeNs : watchedNs(flow, last.timeNs);
+    const due = isDue(flow, last.timeNs) && (!gaveUp || waitedNs >= DUE_NS);
+    const doubt: Doubt | undefined = due
+      ? flow.sight.captureDropped > 0
+        ? "capture-dropped"
+        : undefined
+      : "capture-ends";
+    const waited = durationText(waitedNs);
+    const wanted = `SYN-ACK with ACK = ${expectedAck("initiator", last)} expected`;
+    yield {
+      at: last,
+      field: "segment",
+      related: [...syns.initiator.slice(0, -1), ...syns.responder],
+      ...(doubt && { severity: doubt === "capture-ends" ? ("hint" as const) : ("warning" as const) }),
+      missing: {
+        from: "responder",
+        label: gaveUp
+          ? `${wanted}; the initiator gave up after ${waited}`
+          : due
+            ? `${wanted}; none in ${waited}`
+            : `${wanted}; the capture ends after ${waited}`,
+      },
+      evidence: {
+        iss: last.seg.seq,
+        sameIsn: syns.initiator.every(({ seg }) => seg.seq === last.seg.seq),
+        attempts: countOf(syns.initiator),
+        intervalsNs: intervalsOf(syns.initiator),
+        waitedNs,
+        gaveUp: gaveUp !== undefined,
+        crossed: syns.responder.length > 0,
+        doubt: gaveUp ? undefined : doubt,
+      },
+    };
+  },
+
+  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, doubt }, flow) {
+    const tries =
+      attempts > 1
+        ? `${plural(attempts, "SYN")}${sameIsn ? "" : ", the last one"} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
+        : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
+    const until = gaveUp
+      ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
+      : waitedText(waitedNs);
+    const theirs = crossed
+      ? " The responder sent a SYN of its own, which acknowledges nothing and was not acknowledged either."
+      : "";
+    return {
+      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.${theirs}`,
+      why: `A responder that listens answers with a SYN-ACK, one that does not with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). Silence means that the SYN or its answer was lost or dropped. The initiator repeats its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, as some stacks do for the first few tries" : ""}.`,
+      next: crossed
+        ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both: where a SYN does not arrive, look at what drops it on the way (the other end's NAT or firewall); where it does, look at the stack, which takes no SYN in SYN-SENT.${settledBy(doubt)}`
+        : `Capture at ${flow.responder.address}: if the SYN does not arrive, look at routes and firewalls that drop silently on the way; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another way.${settledBy(doubt)}`,
+    };
+  },
+});

@@ -1,0 +1,121 @@
+import { type IcmpError, Mark } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { icmpText } from "../../flow/words";
+import { durationText } from "../../text/durations";
+import { SYN } from "../../wire/packet";
+import { timesText } from "../facts/findingText";
+import { type Opening, openingOf } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly source: string;
+  /** Of ICMP. */
+  readonly family: 4 | 6;
+  readonly type: number;
+  readonly code: number;
+  readonly quoted: "SYN" | "SYN-ACK";
+  readonly fromPeer: boolean;
+  /** After the segment quoted. */
+  readonly afterNs: number;
+  readonly times: number;
+  /** The handshake was completed all the same. */
+  readonly overcome: boolean;
+}
+
+export const synUnreachable = defineRule<Evidence>({
+  id: "syn-unreachable",
+  severity: "error",
+  title: "An ICMP error answered the handshake",
+  references: ["RFC 1122 §4.2.3.9", "RFC 4443 §3.1"],
+  limits:
+    "Anyone can send an ICMP error; that it quotes the segment shows only that its sender saw it. It is information where the handshake was completed all the same.",
+  marks: Mark.Icmp,
+  examples: {
+    reported: `
+      > S 0:0(0)
+      < icmp unreachable host quoting 1 from router   // reported
+      +1 > S 0:0(0)
+      +2 end`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < icmp unreachable host quoting 4 from router`,
+  },
+
+  *check(flow) {
+    const opening = openingOf(flow);
+    const told: IcmpError[] = [];
+    for (const error of flow.events) {
+      if (error.kind !== "icmp") continue;
+      const quoted = quotedBy(opening, error);
+      if (!quoted) continue;
+      const same = (other: IcmpError) =>
+        other.source === error.source && other.type === error.type && other.code === error.code;
+      if (told.some(same)) continue;
+      told.push(error);
+      const overcome = flow.outcome === "established";
+      yield {
+        at: error,
+        field: "segment",
+        related: [quoted],
+        ...(overcome && { severity: "information" as const }),
+        evidence: {
+          source: error.source,
+          family: error.family,
+          type: error.type,
+          code: error.code,
+          quoted: error.quotedFrom === "initiator" ? "SYN" : "SYN-ACK",
+          fromPeer: error.source === flow[otherSide(error.quotedFrom)].address,
+          afterNs: Math.max(0, error.timeNs - quoted.timeNs),
+          times: flow.events.filter((other) => other.kind === "icmp" && same(other)).length,
+          overcome,
+        },
+      };
+    }
+  },
+
+  explain({ source, family, type, code, quoted, fromPeer, afterNs, times, overcome }) {
+    const icmp = family === 4 ? "ICMP" : "ICMPv6";
+    const words = icmpText(family, type, code);
+    const hard = isHard(family, type, code);
+    return {
+      what: `The ${quoted} was answered with ${icmp} "${words}" (type ${type}, code ${code}) by ${source}${fromPeer ? ", the host itself" : ", a device on the way"}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in all` : ""}.${overcome ? " The handshake was completed all the same." : ""}`,
+      why: hard
+        ? "This is a hard error: a TCP should give up the connection and tell its user (RFC 1122 §4.2.3.9)."
+        : "This is a soft error: a TCP goes on trying and tells its user only if nothing else comes of it (RFC 1122 §4.2.3.9). Many stacks give up at once while the connection is not open (RFC 5461).",
+      next: nextFor(words, source, fromPeer),
+    };
+  },
+});
+
+/** The SYN or SYN-ACK that the error quotes; eight octets of quote hold its number but not its flags. */
+function quotedBy({ syns, synAcks }: Opening, { quotedFrom, quotedSeq, quotedFlags }: IcmpError) {
+  // −1, where the quote ends before them, has every bit.
+  if (!(quotedFlags & SYN)) return undefined;
+  return [...syns[quotedFrom], ...synAcks[quotedFrom]].find(({ seg }) => seg.seq === quotedSeq);
+}
+
+/**
+ * RFC 1122 §4.2.3.9: protocol and port unreachable; code 4, too big, is advice since RFC 1191 and no finding.
+ * In ICMPv6: port unreachable, next header unknown.
+ */
+function isHard(family: 4 | 6, type: number, code: number): boolean {
+  if (family === 4) return type === 3 && (code === 2 || code === 3);
+  return (type === 1 && code === 4) || (type === 4 && code === 1);
+}
+
+function nextFor(words: string, source: string, fromPeer: boolean): string {
+  if (/prohibited|policy|reject/.test(words))
+    return `A filter at ${source} refuses the connection: look at its rules for these addresses and ports.`;
+  if (/exceeded/.test(words))
+    return `The packet went round in a loop, or its TTL was too small: look at the routes around ${source}.`;
+  if (/port|protocol/.test(words))
+    return fromPeer
+      ? "The host is there and refuses by ICMP where a TCP would send a RST: a firewall on it that rejects (iptables REJECT)."
+      : `Something before the host refuses in its name: look at the firewall at ${source}.`;
+  return fromPeer
+    ? "The host itself has no way: look at its routes and interfaces."
+    : `Look at ${source}: it has no route to the destination, or the last hop got no answer to ARP or neighbour discovery (host down, wrong subnet).`;
+}

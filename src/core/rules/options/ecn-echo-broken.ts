@@ -1,0 +1,95 @@
+import { type Arrival, Mark } from "../../flow/flow";
+import { AE, CWR, ECE } from "../../wire/packet";
+import { openingOf } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly asked: Asked;
+  readonly answer: string;
+  readonly fault: Fault;
+}
+
+/** What the SYN asked for: classic ECN (RFC 3168), Accurate ECN (RFC 9768), neither. */
+type Asked = "ecn" | "accurate" | "none";
+type Fault = "reflected" | "unasked" | "reserved";
+
+export const ecnEchoBroken = defineRule<Evidence>({
+  id: "ecn-echo-broken",
+  severity: "warning",
+  title: "The SYN-ACK's ECN flags answer nothing that was asked",
+  references: ["RFC 3168 §6.1.1", "RFC 9768 §3.1"],
+  limits: "A SYN that the capture lost may have asked for something else.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > SEW  0:0(0) <mss 1460>
+      < SEW. 0:0(0) ack 1 <mss 1460>   // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > SEW  0:0(0) <mss 1460>
+      < SE.  0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const { syns, synAcks } = openingOf(flow);
+    // A retry may ask for less than the first SYN (RFC 9768 §3.1.4): the answer has to fit any of them.
+    const asked = syns.initiator.map(askedBy);
+    for (const synAck of synAcks.responder) {
+      const faults = asked.map((each) => faultOf(each, synAck.seg.flags));
+      const fault = faults.at(-1);
+      if (!fault || faults.includes(undefined)) continue;
+      yield {
+        at: synAck,
+        field: "flags",
+        related: syns.initiator,
+        evidence: { asked: asked.at(-1)!, answer: bits(synAck.seg.flags), fault },
+      };
+      return;
+    }
+  },
+
+  explain({ asked, answer, fault }) {
+    const request = {
+      ecn: "The SYN asked for ECN (ECE and CWR set)",
+      accurate: "The SYN asked for Accurate ECN (AE, CWR and ECE set)",
+      none: "The SYN asked for no ECN",
+    }[asked];
+    return {
+      what: `${request}; the SYN-ACK answers (AE,CWR,ECE) = ${answer}.`,
+      why: {
+        reflected:
+          "That is the SYN's own pattern sent back, as by a stack that copies the reserved bits of the header. The initiator must take it for a refusal (RFC 3168 §6.1.1, RFC 9768 §3.1.2): ECN is off.",
+        unasked:
+          "A SYN-ACK may agree to ECN only when the SYN asked for it (RFC 3168 §6.1.1). The initiator ignores it.",
+        reserved: "That combination is reserved and must not be sent (RFC 9768 §3.1.1).",
+      }[fault],
+      next: "Look at the responder's ECN negotiation, and at middleboxes that copy or clear these bits: compare with a capture at the responder.",
+    };
+  },
+});
+
+function askedBy({ seg }: Arrival): Asked {
+  const flags = seg.flags & (AE | CWR | ECE);
+  if (flags === (AE | CWR | ECE)) return "accurate";
+  return flags === (CWR | ECE) ? "ecn" : "none";
+}
+
+function faultOf(asked: Asked, flags: number): Fault | undefined {
+  const answer = flags & (AE | CWR | ECE);
+  switch (asked) {
+    case "none":
+      return answer & ECE ? "unasked" : undefined;
+    case "ecn":
+      // ECE alone agrees; CWR with it is the SYN's pattern reflected.
+      return (answer & (CWR | ECE)) === (CWR | ECE) ? "reflected" : undefined;
+    case "accurate":
+      if (answer === (AE | CWR | ECE)) return "reflected";
+      return answer === (AE | ECE) ? "reserved" : undefined;
+  }
+}
+
+/** "011": AE, CWR and ECE as bits. */
+function bits(flags: number): string {
+  return [AE, CWR, ECE].map((bit) => (flags & bit ? "1" : "0")).join("");
+}

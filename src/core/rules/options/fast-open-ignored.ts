@@ -1,0 +1,58 @@
+import { Mark } from "../../flow/flow";
+import { seqAdd } from "../../tcp/seq";
+import { find, negotiationOf } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly payloadLength: number;
+  readonly newCookie: boolean;
+}
+
+export const fastOpenIgnored = defineRule<Evidence>({
+  id: "fast-open-ignored",
+  severity: "information",
+  title: "The responder did not take the data on a Fast Open SYN",
+  references: ["RFC 7413 §4.2"],
+  limits: "Why it did not is not on the wire: an old cookie, a full queue, or Fast Open switched off.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:100(100) <mss 1460,FO 0102030405060708,nop,nop>
+      < S. 0:0(0) ack 1 <mss 1460>   // reported
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+    silent: `
+      > S  0:100(100) <mss 1460,FO 0102030405060708,nop,nop>
+      < S. 0:0(0) ack 101 <mss 1460>
+      > .  101:101(0) ack 1`,
+  },
+
+  *check(flow) {
+    const negotiation = negotiationOf(flow);
+    const syn = negotiation?.syns.find(
+      ({ arrival, options }) => arrival.seg.payloadLength > 0 && (find(options, "fastOpen")?.cookie.length ?? 0) > 0,
+    );
+    if (!negotiation || !syn) return;
+    const answer = negotiation.synAcks.find(({ arrival }) => arrival.seg.ack === seqAdd(syn.arrival.seg.seq, 1));
+    if (!answer || negotiation.synAcks.some(({ arrival }) => arrival.seg.ack !== answer.arrival.seg.ack)) return;
+    yield {
+      at: answer.arrival,
+      field: "ack",
+      related: [syn.arrival],
+      evidence: {
+        payloadLength: syn.arrival.seg.payloadLength,
+        newCookie: find(answer.options, "fastOpen") !== undefined,
+      },
+    };
+  },
+
+  explain({ payloadLength, newCookie }) {
+    return {
+      what: `The SYN bore a Fast Open cookie and ${payloadLength} octets of data; the SYN-ACK acknowledges the SYN alone.${newCookie ? " It hands out a new cookie." : ""}`,
+      why: "A responder may leave the data (RFC 7413 §4.2): the handshake then goes the usual way, and the initiator sends the data again after it. One round trip is lost, nothing else.",
+      next: newCookie
+        ? "The cookie was not valid any more (the responder's key changed, or another server answered); the next connection should succeed with the new one."
+        : "Look at whether Fast Open is switched on at the responder (and at every server behind a load balancer), and whether its queue of pending Fast Open requests is full.",
+    };
+  },
+});

@@ -1,0 +1,39 @@
+import { Mark } from "../../flow/flow";
+import { mpCapable, negotiationOf } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+export const mptcpFallback = defineRule<Record<string, never>>({
+  id: "mptcp-fallback",
+  severity: "information",
+  title: "Multipath TCP was offered and not answered",
+  references: ["RFC 8684 §3.7"],
+  limits: "Whether the responder does not know the option or a middlebox removed it can only be told at the responder.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:0(0) <mss 1460,raw 1e040100>
+      < S. 0:0(0) ack 1 <mss 1460>   // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0) <mss 1460,raw 1e040100>
+      < S. 0:0(0) ack 1 <mss 1460,raw 1e0c01000102030405060708>
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const negotiation = negotiationOf(flow);
+    if (!negotiation) return;
+    const syn = negotiation.syns.find(({ options }) => mpCapable(options));
+    const answer = negotiation.synAcks[0];
+    // On a retry the offer may be gone, and so is the answer to it.
+    if (!syn || !answer || !negotiation.syns.every(({ options }) => mpCapable(options))) return;
+    if (negotiation.synAcks.some(({ options }) => mpCapable(options))) return;
+    yield { at: answer.arrival, field: "options", related: [syn.arrival], evidence: {} };
+  },
+
+  explain: () => ({
+    what: "The SYN offers Multipath TCP (MP_CAPABLE); the SYN-ACK does not answer it.",
+    why: "Without MP_CAPABLE in the SYN-ACK the connection is plain TCP over one path (RFC 8684 §3.7). It works.",
+    next: "If the responder speaks Multipath TCP, capture there: when the option arrives, look at its configuration; when it does not, at the middleboxes between.",
+  }),
+});

@@ -1,0 +1,53 @@
+import { Mark } from "../../flow/flow";
+import { find, isReadable, negotiates, offersOf, segmentName } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly segment: string;
+  readonly assumed: number;
+  readonly family: 4 | 6;
+}
+
+export const mssMissing = defineRule<Evidence>({
+  id: "mss-missing",
+  severity: "information",
+  title: "A SYN or SYN-ACK bears no MSS option",
+  references: ["RFC 9293 §3.7.1"],
+  limits: "Silent where the snap length cut the options. Told once for each side.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:0(0) <nop,nop,sackOK>   // reported
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    for (const from of ["initiator", "responder"] as const) {
+      const own = offersOf(flow).filter(({ arrival }) => arrival.from === from && negotiates(arrival));
+      const without = own.find((offer) => !find(offer.options, "mss") && isReadable(offer));
+      if (!without) continue;
+      yield {
+        at: without.arrival,
+        field: "options",
+        evidence: {
+          segment: segmentName(without.arrival),
+          assumed: flow.family === 6 ? 1220 : 536,
+          family: flow.family,
+        },
+      };
+    }
+  },
+
+  explain({ segment, assumed, family }) {
+    return {
+      what: `${segment} bears no MSS option.`,
+      why: `Its receiver must then assume ${assumed} octets over IPv${family} (RFC 9293 §3.7.1, MUST-15), which makes many small segments of every transfer. A TCP should send the option in every SYN (SHLD-5).`,
+      next: "Look at whether the sender leaves it out or a middlebox removes it: compare with a capture at the sender.",
+    };
+  },
+});

@@ -1,0 +1,60 @@
+import { Mark } from "../../flow/flow";
+import { find, negotiates, offersOf, segmentName } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly segment: string;
+  readonly mss: number;
+  readonly smallest: number;
+  readonly family: 4 | 6;
+}
+
+/** IPv4: a minimum MTU of 68 less 40 octets of headers (RFC 791). IPv6: 1280 less 60 (RFC 8200 §5). */
+const SMALLEST = { 4: 28, 6: 1220 } as const;
+
+export const mssUnusable = defineRule<Evidence>({
+  id: "mss-unusable",
+  severity: "warning",
+  title: "The MSS is smaller than any link can demand",
+  references: ["RFC 9293 §3.7.1", "RFC 8200 §5"],
+  limits: "A small value may be meant, to try how the peer takes it. Told once for each side.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:0(0) <mss 0>   // reported
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1220>
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const smallest = SMALLEST[flow.family];
+    for (const from of ["initiator", "responder"] as const) {
+      for (const { arrival, options } of offersOf(flow)) {
+        const mss = find(options, "mss")?.mss;
+        if (arrival.from !== from || !negotiates(arrival) || mss === undefined || mss >= smallest) continue;
+        yield {
+          at: arrival,
+          field: "options",
+          expected: `${smallest} or more`,
+          evidence: { segment: segmentName(arrival), mss, smallest, family: flow.family },
+        };
+        break;
+      }
+    }
+  },
+
+  explain({ segment, mss, smallest, family }) {
+    return {
+      what: `${segment} offers an MSS of ${mss}; over IPv${family} ${smallest} is the least that makes sense.`,
+      why:
+        family === 4
+          ? "Every link carries 68 octets, which leaves 28 behind the headers of IPv4 and TCP. A peer that takes the value sends segments of almost nothing; many stacks put a larger one in its place or drop the SYN."
+          : "Every IPv6 link carries 1280 octets, which leaves 1220 behind the headers of IPv6 and TCP (RFC 8200 §5). A smaller value slows the flow down for nothing.",
+      next: "Look at how the sender computes it (interface MTU less headers), at a wrong octet order, and at MSS clamping on the way.",
+    };
+  },
+});

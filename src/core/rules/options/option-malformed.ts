@@ -1,0 +1,57 @@
+import { Mark } from "../../flow/flow";
+import { optionName } from "../../tcp/options";
+import { offersOf, repeated, segmentName, sightings } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly segment: string;
+  readonly option: string;
+  readonly kindNumber: number;
+  readonly offset: number;
+  readonly reason: string;
+  readonly times: number;
+}
+
+export const optionMalformed = defineRule<Evidence>({
+  id: "option-malformed",
+  severity: "error",
+  title: "An option's length is not one that it can have",
+  references: ["RFC 9293 §3.1", "RFC 9293 §3.2"],
+  limits: "Silent where the snap length cut the options. What follows an impossible length cannot be read.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:0(0) <mss 1460,raw 03020000>   // reported
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0) <mss 1460,nop,wscale 7>
+      < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    for (const { at, option, times } of sightings(offersOf(flow), ({ malformed }) => malformed !== undefined)) {
+      yield {
+        at,
+        field: "options",
+        evidence: {
+          segment: segmentName(at),
+          option: optionName(option),
+          kindNumber: option.kindNumber,
+          offset: option.offset,
+          reason: option.malformed ?? "",
+          times,
+        },
+      };
+    }
+  },
+
+  explain({ segment, option, kindNumber, offset, reason, times }) {
+    return {
+      what: `${segment} bears the option ${option} (kind ${kindNumber}) at octet ${offset} of its options, malformed: ${reason}.${repeated(times)}`,
+      why: "A TCP must be ready for an illegal option length (RFC 9293 §3.1, MUST-7): it may reset the connection and log the cause, or ignore the option. Either way what the sender meant is lost.",
+      next: "Look at how the sender builds its options: a length counts kind and length octet too. Where another capture point shows them whole, a device between rewrites them.",
+    };
+  },
+});

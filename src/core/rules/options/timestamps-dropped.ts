@@ -1,0 +1,62 @@
+import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { countOf, isReset } from "../facts/handshakeSegments";
+import { find, isReadable, negotiates, negotiationOf, type Offer, offersOf, repeated } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly sender: Side;
+  readonly times: number;
+}
+
+export const timestampsDropped = defineRule<Evidence>({
+  id: "timestamps-dropped",
+  severity: "warning",
+  title: "Timestamps were negotiated and are missing on a segment",
+  references: ["RFC 7323 §3.2"],
+  limits:
+    "Silent for RST segments, which may go without, and where the snap length cut the options. Told once for each side.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+      > .  1:1(0) ack 1   // reported`,
+    silent: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+      > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>`,
+  },
+
+  *check(flow) {
+    const negotiation = negotiationOf(flow);
+    if (!negotiation) return;
+    const stamped = ({ options }: Offer): boolean => find(options, "timestamps") !== undefined;
+    const { syns, synAcks } = negotiation;
+    const answer = synAcks.find(stamped);
+    if (!answer || !syns.every(stamped) || !synAcks.every(stamped)) return;
+    for (const sender of ["initiator", "responder"] as const) {
+      const without: Arrival[] = offersOf(flow)
+        .filter((offer) => offer.arrival.from === sender && offer.arrival.index > answer.arrival.index)
+        .filter(
+          (offer) => !negotiates(offer.arrival) && !isReset(offer.arrival) && !stamped(offer) && isReadable(offer),
+        )
+        .map(({ arrival }) => arrival);
+      const first = without[0];
+      if (!first) continue;
+      yield {
+        at: first,
+        field: "options",
+        related: [syns[0]!.arrival, answer.arrival],
+        evidence: { sender, times: countOf(without) },
+      };
+    }
+  },
+
+  explain({ sender, times }) {
+    return {
+      what: `The ${sender} sends a segment without Timestamps, though both SYNs bore them.${repeated(times)}`,
+      why: "Once negotiated, every segment but a RST must bear the option, and a receiver should drop one without it (RFC 7323 §3.2): such data is sent again and again and never acknowledged.",
+      next: "Look for a device that makes up segments of its own (proxy, shaper, keep-alive injector) or strips options, and for a stack that leaves the option out of some code path.",
+    };
+  },
+});

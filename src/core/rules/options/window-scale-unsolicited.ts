@@ -1,0 +1,34 @@
+import { Mark } from "../../flow/flow";
+import { unsolicited } from "../facts/negotiation";
+import { defineRule } from "../rule";
+
+export const windowScaleUnsolicited = defineRule<Record<string, never>>({
+  id: "window-scale-unsolicited",
+  severity: "error",
+  title: "The SYN-ACK bears a window scale that the SYN did not offer",
+  references: ["RFC 7323 §2.2"],
+  limits:
+    "Judged only where every SYN of the attempt is in the capture with all its options. A device between capture and responder may have changed the SYN.",
+  marks: Mark.OddOptions,
+  examples: {
+    reported: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>   // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0) <mss 1460,nop,wscale 7>
+      < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    for (const { at, syn } of unsolicited(flow, "windowScale"))
+      yield { at, field: "options", related: [syn], evidence: {} };
+  },
+
+  explain: () => ({
+    what: "The SYN-ACK bears the option window scale; the SYN did not.",
+    why: "Window scaling is in effect only when both SYNs bear the option, and a SYN-ACK may bear it only if the SYN did (RFC 7323 §2.2). The responder now shifts its windows and the initiator does not: windows are misread by a factor of 2^n, up to a standstill.",
+    next: "Look for a device that removes options from SYNs in one direction (firewall, normaliser), or a responder that answers with fixed options.",
+  }),
+});

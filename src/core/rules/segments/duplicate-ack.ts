@@ -1,0 +1,66 @@
+import { Mark } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { numberText } from "../facts/findingText";
+import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { defineRule } from "../rule";
+
+interface Evidence extends SeriesEvidence {
+  readonly ack: number;
+  /** How far the peer had come. */
+  readonly sent: number;
+}
+
+export const duplicateAck = defineRule<Evidence>({
+  id: "duplicate-ack",
+  severity: "information",
+  title: "The same acknowledgment came again while data was on its way",
+  references: ["RFC 5681 §2", "RFC 5681 §3.2"],
+  limits:
+    "As the standard defines it: no data, the same number and window, while the peer has data outstanding. Wireshark counts those without data outstanding, too. Told once a side, with a count.",
+  marks: Mark.DuplicateAck,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 1
+      > .  101:201(100) ack 1
+      < .  1:1(0) ack 1         // reported
+      > .  201:301(100) ack 1
+      < .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      < .  1:1(0) ack 301`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      < .  1:1(0) ack 101
+      > .  101:201(100) ack 1
+      < .  1:1(0) ack 201`,
+  },
+
+  *check(flow) {
+    for (const series of seriesOf(marked(flow, Mark.DuplicateAck))) {
+      const { seg, receiver } = series.first;
+      yield {
+        at: series.first,
+        field: "ack",
+        related: othersOf(series),
+        evidence: { ...seriesEvidence(flow, series), ack: seg.ack, sent: receiver.sndNxt ?? seg.ack },
+      };
+    }
+  },
+
+  explain({ from, count, atLeast, ack, sent }, flow) {
+    const peer = otherSide(from);
+    const number = (raw: number) => numberText(flow, peer, raw);
+    const more =
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "duplicate ACK")} of that side.` : "";
+    return {
+      what: `The ${from} acknowledged ${number(ack)} once more; the ${peer} had sent up to ${number(sent)}.${more}`,
+      why: "A receiver acknowledges at once when a segment comes out of order, always with the number it still waits for (RFC 5681 §3.2). So something before that segment is late or lost; three of them make the sender repeat it.",
+      next: `See what the ${peer} sends from that number on: a retransmission means loss, the segment a little later means another order.`,
+    };
+  },
+});

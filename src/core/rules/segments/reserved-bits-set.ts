@@ -1,0 +1,49 @@
+import { Mark, type Side } from "../../flow/flow";
+import { RESERVED } from "../../wire/packet";
+import { plural } from "../facts/findingText";
+import { marked, othersOf, seriesOf } from "../facts/series";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly from: Side;
+  /** Of the twelve control bits, those that are reserved: 0x200, 0x400, 0x800. */
+  readonly bits: number;
+  readonly count: number;
+}
+
+export const reservedBitsSet = defineRule<Evidence>({
+  id: "reserved-bits-set",
+  severity: "hint",
+  title: "Reserved bits of the header are set",
+  references: ["RFC 9293 §3.1"],
+  limits:
+    "Told once a side, with a count. The fourth bit before CWR is no longer reserved: Accurate ECN uses it (AE, RFC 9768).",
+  marks: Mark.OddFlags,
+  examples: {
+    reported: `
+      > 0x202 0:0(0)   // reported
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    silent: `
+      > SEWA 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    const list = [...marked(flow, Mark.OddFlags)].filter(({ seg }) => seg.flags & RESERVED);
+    for (const series of seriesOf(list)) {
+      const { from, first, all, count } = series;
+      const bits = all.reduce((union, { seg }) => union | (seg.flags & RESERVED), 0);
+      yield { at: first, field: "flags", related: othersOf(series), evidence: { from, bits, count } };
+    }
+  },
+
+  explain({ from, bits, count }) {
+    return {
+      what: `The ${from} sets reserved bits (0x${bits.toString(16)} of the twelve control bits) on ${plural(count, "segment")}.`,
+      why: "A sender leaves the reserved bits 0, and a receiver that does not know their use must ignore them (RFC 9293 §3.1). So nothing should come of it; some firewalls drop such segments all the same.",
+      next: "A newer extension than this program knows, a scanner that looks for what a stack does with them, or a header put together wrongly: compare with the other segments of this host.",
+    };
+  },
+});

@@ -1,0 +1,120 @@
+import { type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { answerNumbers } from "../facts/answer";
+import { numberText, plural } from "../facts/findingText";
+import { openingOf } from "../facts/handshakeSegments";
+import { type Fate, type Hole, holesOf } from "../facts/holes";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { defineRule } from "../rule";
+
+type Told = Exclude<Fate, "late">;
+
+interface Evidence extends SeriesEvidence {
+  readonly fate: Told;
+  /** What was due, and what came: the first gap. */
+  readonly due: number;
+  readonly seq: number;
+  /** Octets skipped by the first gap, and by all of them that are told here. */
+  readonly octets: number;
+  readonly allOctets: number;
+  /** A single number is skipped right after the SYN's. */
+  readonly afterSyn: boolean;
+}
+
+const FATES: readonly Told[] = ["repaired", "open", "capture", "unknown"];
+
+export const segmentLost = defineRule<Evidence>({
+  id: "segment-lost",
+  severity: "information",
+  title: "A segment is missing before this one",
+  references: ["RFC 9293 §3.4"],
+  limits:
+    "Told once for each side and fate of what is missing, with a count. What comes within a round trip after all is out of order and not lost. Lost on the way means before the place of capture; what is lost behind it shows as a retransmission.",
+  marks: Mark.Gap,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 101:201(100) ack 1   // reported
+      < .  1:1(0) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 201`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > P. 101:201(100) ack 1
+      < .  1:1(0) ack 201`,
+  },
+
+  *check(flow) {
+    const numbers = answerNumbers(flow, openingOf(flow));
+    // A number beyond the window is no loss: it is told as the handshake's fault.
+    const wrong = numbers && !numbers.seqFits && !numbers.seqExplained ? numbers.answer : undefined;
+    const holes = holesOf(flow).filter(({ gap }) => gap !== wrong);
+    for (const fate of FATES) {
+      const such = holes.filter((hole) => hole.fate === fate);
+      for (const series of seriesOf(such.map(({ gap }) => gap))) {
+        const mine = such.filter(({ gap }) => gap.from === series.from);
+        const first: Hole = mine[0]!;
+        yield {
+          at: first.gap,
+          field: "seq",
+          expected: numberText(flow, series.from, first.start),
+          related: first.filler ? [first.filler, ...othersOf(series)] : othersOf(series),
+          evidence: {
+            ...seriesEvidence(flow, series),
+            fate,
+            due: first.start,
+            seq: first.gap.seg.seq,
+            octets: first.octets,
+            allOctets: mine.reduce((sum, { octets }) => sum + octets, 0),
+            afterSyn: first.octets === 1 && first.start === afterSyn(flow, series.from),
+          },
+        };
+      }
+    }
+  },
+
+  explain({ from, count, atLeast, fate, due, seq, octets, allOctets, afterSyn: onlyOne }, flow) {
+    const peer = otherSide(from);
+    const number = (raw: number) => numberText(flow, from, raw);
+    const more =
+      count > 1
+        ? ` It is the first of ${countedText({ count, atLeast }, "gap")} with ${plural(allOctets, "octet")} in all.`
+        : "";
+    const became = {
+      repaired: "They were sent again later.",
+      open: `The ${peer} had not acknowledged them by the end of the capture, and they were not seen again.`,
+      capture: `The ${peer} acknowledged them though they are not in the capture.`,
+      unknown: `The ${peer}'s direction is not in the capture, so what became of them cannot be told.`,
+    }[fate];
+    return {
+      what: `SEQ of the ${from} jumps from ${number(due)} to ${number(seq)}: ${plural(octets, "octet")} ${octets === 1 ? "is" : "are"} missing. ${became}${more}`,
+      why: {
+        repaired: `They were lost on the way, between the ${from} and the place of capture. The ${peer} goes on acknowledging ${number(due)} until they come (RFC 9293 §3.4), and the ${from} sends them again.`,
+        open: `The ${peer} can acknowledge no more than ${number(due)} until they come (RFC 9293 §3.4), and delivers nothing of what follows. The loss lies between the ${from} and the place of capture, or in the capture itself.`,
+        capture: `An acknowledgment beyond ${number(due)} proves that they arrived (RFC 9293 §3.4): nothing was lost on the way, the capture did not record it.`,
+        unknown: "Either they were lost on the way or the capture did not record them.",
+      }[fate],
+      next: {
+        repaired: `Look for loss between the ${from} and the place of capture: link errors, a full queue, a policer.`,
+        open: "A capture that runs longer, or one at the sender, would show whether they were sent again.",
+        capture:
+          "Capture with a larger buffer, a narrower filter or a shorter snap length; tcpdump and dumpcap say how many packets they dropped.",
+        unknown: "Capture both directions: the acknowledgments tell which of the two it was.",
+      }[fate].concat(
+        onlyOne
+          ? ` A single number missing right after the SYN's points at the ${from} itself: it has probably counted its SYN twice.`
+          : "",
+      ),
+    };
+  },
+});
+
+function afterSyn(flow: Flow, side: Side): number | undefined {
+  const { iss } = flow[side];
+  return iss === undefined ? undefined : (iss + 1) >>> 0;
+}

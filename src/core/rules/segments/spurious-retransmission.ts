@@ -1,0 +1,68 @@
+import { Mark } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { numberText } from "../facts/findingText";
+import { resentOf } from "../facts/holes";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { defineRule } from "../rule";
+
+interface Evidence extends SeriesEvidence {
+  readonly seq: number;
+  readonly end: number;
+  /** The highest number that the peer had acknowledged. */
+  readonly acked: number;
+}
+
+export const spuriousRetransmission = defineRule<Evidence>({
+  id: "spurious-retransmission",
+  severity: "information",
+  title: "Data was sent again although it had been acknowledged",
+  references: ["RFC 9293 §3.8.1", "RFC 5682"],
+  limits:
+    "The acknowledgment had passed the place of capture, not necessarily reached the sender. Told once a side, with a count. A keep-alive with an octet of data is none.",
+  marks: Mark.OldData,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      +0.3 > P. 1:101(100) ack 1   // reported
+      < .  1:1(0) ack 101`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+  },
+
+  *check(flow) {
+    const list = resentOf(flow).filter(({ kind }) => kind === "spurious-retransmission");
+    for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
+      const { seg, receiver } = series.first;
+      yield {
+        at: series.first,
+        field: "seq",
+        related: othersOf(series),
+        evidence: {
+          ...seriesEvidence(flow, series),
+          seq: seg.seq,
+          end: (seg.seq + seg.len) >>> 0,
+          acked: receiver.rcvNxt ?? seg.seq,
+        },
+      };
+    }
+  },
+
+  explain({ from, count, atLeast, seq, end, acked }, flow) {
+    const number = (raw: number) => numberText(flow, from, raw);
+    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
+    return {
+      what: `The ${from} sent ${number(seq)} to ${number(end)} again, though the ${otherSide(from)} had acknowledged up to ${number(acked)}.${more}`,
+      why: "A segment that is acknowledged is not sent again. It happens when the acknowledgment is lost or late on its way back, or the timeout is shorter than the round trip (RFC 5682). The receiver drops the copy and acknowledges once more (RFC 9293 §3.10.7.4).",
+      next: "Look at the way back: are ACKs lost or delayed behind the place of capture? If it happens all the time, the sender does not accept those ACKs (wrong numbers, checksums, a firewall) or its timeout is too short.",
+    };
+  },
+});

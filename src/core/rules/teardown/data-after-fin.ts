@@ -1,0 +1,89 @@
+import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
+import { FIN, RST, SYN } from "../../wire/packet";
+import { numberText, plural } from "../facts/findingText";
+import { arrivals } from "../facts/handshakeSegments";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { defineRule } from "../rule";
+
+interface Evidence extends SeriesEvidence {
+  /** The number of the FIN, and where the segment ends. */
+  readonly fin: number;
+  readonly end: number;
+  readonly beyond: number;
+  /** It is nothing but another FIN. */
+  readonly again: boolean;
+}
+
+/** Beyond any window: numbers of a connection that came after, whose SYN the capture lost. */
+const FAR = 1 << 20;
+
+export const dataAfterFin = defineRule<Evidence>({
+  id: "data-after-fin",
+  severity: "error",
+  title: "Data beyond the sender's own FIN",
+  references: ["RFC 9293 §3.6"],
+  limits:
+    "Judged by the first FIN of that side in the capture. A retransmission of data before the FIN, and of the FIN itself, is none. Told once a side, with a count.",
+  marks: Mark.AfterEnd,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < .  1:1(0) ack 2
+      > P. 2:102(100) ack 1   // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < .  1:1(0) ack 2
+      < P. 1:101(100) ack 2
+      > .  2:2(0) ack 101`,
+  },
+
+  *check(flow) {
+    // Numbers jumped: perhaps to those of another connection.
+    if (Math.max(flow.initiator.missedByCapture, flow.responder.missedByCapture) >= FAR) return;
+    const fins = new Map<Side, { readonly arrival: Arrival; readonly end: SeqNumber }>();
+    const beyond: Arrival[] = [];
+    for (const arrival of arrivals(flow)) {
+      const { seg, from } = arrival;
+      if (seg.flags & (SYN | RST) || seg.len === 0) continue;
+      const end = seqAdd(seg.seq, seg.len);
+      const fin = fins.get(from);
+      if (fin && seqLess(fin.end, end) && seqDistance(fin.end, seg.seq) < FAR) beyond.push(arrival);
+      else if (!fin && seg.flags & FIN) fins.set(from, { arrival, end });
+    }
+    for (const series of seriesOf(beyond)) {
+      const { seg } = series.first;
+      const fin = fins.get(series.from)!;
+      const end = seqAdd(seg.seq, seg.len);
+      yield {
+        at: series.first,
+        field: "seq",
+        expected: `at most ${numberText(flow, series.from, fin.end)}`,
+        related: [fin.arrival, ...othersOf(series)],
+        evidence: {
+          ...seriesEvidence(flow, series),
+          fin: (fin.end - 1) >>> 0,
+          end,
+          beyond: seqDistance(fin.end, end),
+          again: seg.payloadLength === 0,
+        },
+      };
+    }
+  },
+
+  explain({ from, count, atLeast, fin, end, beyond, again }, flow) {
+    const number = (raw: number) => numberText(flow, from, raw);
+    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
+    return {
+      what: `The ${from}'s FIN took number ${number(fin)}, and ${again ? "another FIN" : "a later segment"} of that side ends at ${number(end)}: ${plural(beyond, "octet")} beyond it.${more}`,
+      why: "A FIN says that its sender has no more data, so nothing of it can follow (RFC 9293 §3.6). The receiver has left the states in which it takes data and ignores the text (§3.10.7.4).",
+      next: "Look at how the sender counts its FIN (one number, after the last octet) and whether its program can still write after closing. A FIN forged by a device on the way looks the same: compare its TTL with that of the segments around it.",
+    };
+  },
+});

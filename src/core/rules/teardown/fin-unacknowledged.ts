@@ -1,0 +1,89 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { durationText } from "../../text/durations";
+import { FIN } from "../../wire/packet";
+import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
+import { endpointText, numberText, timesText } from "../facts/findingText";
+import { arrivals, countOf } from "../facts/handshakeSegments";
+import { outstandingOf } from "../facts/outstanding";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly from: Side;
+  /** What was acknowledged last, and what should have been. */
+  readonly acked: number;
+  readonly expected: number;
+  readonly sent: number;
+  readonly waitedNs: number;
+  readonly doubt: Doubt | undefined;
+}
+
+export const finUnacknowledged = defineRule<Evidence>({
+  id: "fin-unacknowledged",
+  severity: "warning",
+  title: "The FIN was never acknowledged",
+  references: ["RFC 9293 §3.6"],
+  limits:
+    "Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. Where data before the FIN is missing its acknowledgment too, data-unacknowledged tells both.",
+  marks: Mark.Unacknowledged,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1   // reported
+      +0.3 > F. 1:1(0) ack 1
+      +2 end`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +2 end`,
+  },
+
+  *check(flow) {
+    for (const from of ["initiator", "responder"] as const) {
+      const left = outstandingOf(flow, from);
+      if (!left?.fin || left.octets > 0 || !isDue(flow, left.fin.timeNs)) continue;
+      const { acked, sndNxt, fin } = left;
+      const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
+      const waitedNs = watchedNs(flow, fin.timeNs);
+      const copies = copiesOf(flow, fin);
+      yield {
+        at: fin,
+        field: "flags",
+        related: copies.slice(1),
+        ...(doubt && { severity: "information" as const }),
+        missing: {
+          from: otherSide(from),
+          label: `ACK = ${numberText(flow, from, sndNxt).split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
+        },
+        evidence: { from, acked, expected: sndNxt, sent: countOf(copies), waitedNs, doubt },
+      };
+    }
+  },
+
+  explain({ from, acked, expected, sent, waitedNs, doubt }, flow) {
+    const peer = otherSide(from);
+    const number = (raw: number) => numberText(flow, from, raw);
+    return {
+      what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} that the capture goes on.`,
+      why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and sends it again.`,
+      next: `${
+        sent > 1
+          ? `Capture at the ${peer}: does the FIN arrive there? A firewall that has forgotten the connection, or a host that is gone, answers nothing.`
+          : `It was not sent again either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
+      }${settledBy(doubt)}`,
+    };
+  },
+});
+
+function copiesOf(flow: Flow, fin: Arrival): readonly Arrival[] {
+  const end = (fin.seg.seq + fin.seg.len) >>> 0;
+  return arrivals(flow).filter(
+    ({ from, seg }) => from === fin.from && seg.flags & FIN && (seg.seq + seg.len) >>> 0 === end,
+  );
+}

@@ -1,0 +1,94 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { durationText } from "../../text/durations";
+import { numberText, plural } from "../facts/findingText";
+import { countOf, isBareAck, isReset } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  /** Who sends the RSTs. */
+  readonly by: Side;
+  readonly seq: number;
+  readonly resets: number;
+  readonly spanNs: number;
+}
+
+export const resetLoop = defineRule<Evidence>({
+  id: "reset-loop",
+  severity: "warning",
+  title: "RST and ACK answer each other over and over",
+  references: ["RFC 5961 §7", "RFC 5961 §3"],
+  limits:
+    "From the third RST of the same number on, with an ACK of the other side between each and the next. ACKs that were on their way when a connection is aborted differ in their numbers and make no loop.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      > .  1:1(0) ack 1
+      < R  500:500(0)    // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      > .  1:1(0) ack 1
+      < R  1:1(0)`,
+  },
+
+  *check(flow) {
+    for (const by of ["initiator", "responder"] as const) {
+      const loop = loopOf(flow, by);
+      const third = loop[2];
+      if (!third) continue;
+      yield {
+        at: third,
+        field: "flags",
+        related: [loop[0]!, loop[1]!, ...loop.slice(3, 8)],
+        evidence: {
+          by,
+          seq: third.seg.seq,
+          resets: countOf(loop),
+          spanNs: loop.at(-1)!.timeNs - loop[0]!.timeNs,
+        },
+      };
+    }
+  },
+
+  explain({ by, seq, resets, spanNs }, flow) {
+    const peer = otherSide(by);
+    return {
+      what: `The ${by} sent ${plural(resets, "RST")} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}, and the ${peer} answered each but perhaps the last with an ACK.`,
+      why: `A RST inside the window whose number is not exactly RCV.NXT draws a challenge ACK (RFC 5961 §3.2). Who has no such connection answers that ACK with <SEQ=SEG.ACK><CTL=RST>, which is exact and ends it (RFC 9293 §3.5.2). If the RST does not take its number from that ACK, or the ACK does not tell the right one, the two go on for ever; throttling only slows them down (RFC 5961 §7).`,
+      next: `Compare the RST's SEQ with the ACK that it answers: they must be equal. If they are not, the ${by} makes its RSTs wrongly; if they are, the ${peer} does not accept a RST that is exact.`,
+    };
+  },
+});
+
+/** The longest row of RSTs of `by` with one SEG.SEQ, an ACK of the other side without data between each and the next. */
+function loopOf(flow: Flow, by: Side): readonly Arrival[] {
+  const peer = otherSide(by);
+  const rows = new Map<number, { readonly row: Arrival[]; readonly answers: number }>();
+  let longest: readonly Arrival[] = [];
+  let answers = 0;
+  for (const event of flow.events) {
+    if (event.kind === "icmp") continue;
+    if (event.kind === "run") {
+      if (event.segments[peer] > 0 && event.bytes[peer] === 0) answers++;
+    } else if (event.from !== by) {
+      if (isBareAck(event)) answers++;
+    } else if (isReset(event)) {
+      const before = rows.get(event.seg.seq);
+      const row = before && answers > before.answers ? before.row : [];
+      row.push(event);
+      rows.set(event.seg.seq, { row, answers });
+      if (row.length > longest.length) longest = row;
+    }
+  }
+  return longest;
+}

@@ -1,0 +1,113 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { seqDistance, seqMax } from "../../tcp/seq";
+import { ACK, FIN } from "../../wire/packet";
+import { type Doubt, lossyFor, settledBy } from "../facts/captureCoverage";
+import { endpointText, numberText, plural } from "../facts/findingText";
+import { arrivals, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
+import { effectiveReset } from "../facts/outstanding";
+import { ignoredReset, isExact } from "../facts/resets";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly by: Side;
+  readonly seq: number;
+  /** Octets of data of the RST's sender, and of its receiver, that were not acknowledged. */
+  readonly ofSender: number;
+  readonly ofReceiver: number;
+  /** What each had acknowledged of the other: of the receiver's data, and of the sender's. */
+  readonly receiverAcked: number;
+  readonly senderAcked: number;
+  readonly doubt: Doubt | undefined;
+}
+
+export const resetWithDataOutstanding = defineRule<Evidence>({
+  id: "reset-with-data-outstanding",
+  severity: "warning",
+  title: "The connection was reset while data was unacknowledged",
+  references: ["RFC 9293 §3.6", "RFC 9293 §3.10.5"],
+  limits:
+    "Data that was acknowledged and not read by the program is lost as well and cannot be seen here. A segment that crossed the RST on the way counts as outstanding. Information where the capture lost frames, since the acknowledgment may be among them.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0)              // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      < R. 1:1(0) ack 101`,
+  },
+
+  *check(flow) {
+    // Before it is open, a reset is the handshake's matter.
+    if (flow.outcome !== "established" && flow.outcome !== "not-captured") return;
+    const reset = effectiveReset(flow);
+    if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
+    const { from, seg, sender, receiver } = reset;
+    const peer = otherSide(from);
+    // Not exact, it ended the connection only at a receiver that does without challenge ACKs: one that sends nothing more.
+    const next = nextFrom(flow, peer, reset.index);
+    if (!isExact(reset) && next !== undefined && (next === "run" || !isReset(next))) return;
+    const acked = sender.rcvNxt;
+    // Its own ACK counts as well: what it acknowledges has arrived.
+    const receiverAcked = acked !== undefined && seg.flags & ACK ? seqMax(acked, seg.ack) : acked;
+    const ofReceiver =
+      receiverAcked === undefined || receiver.sndNxt === undefined
+        ? 0
+        : seqDistance(receiverAcked, receiver.sndNxt) - finOf(flow, peer, reset);
+    // An ACK that crossed the RST counts: what it acknowledges has arrived.
+    const senderAcked = flow[peer].rcvNxt;
+    const ofSender =
+      senderAcked === undefined || sender.sndNxt === undefined
+        ? 0
+        : seqDistance(senderAcked, sender.sndNxt) - finOf(flow, from, reset);
+    if (ofReceiver <= 0 && ofSender <= 0) return;
+    const doubt: Doubt | undefined = lossyFor(flow, from) || lossyFor(flow, peer) ? "capture-dropped" : undefined;
+    yield {
+      at: reset,
+      field: "flags",
+      ...(doubt && { severity: "information" as const }),
+      evidence: {
+        by: from,
+        seq: seg.seq,
+        ofSender: Math.max(ofSender, 0),
+        ofReceiver: Math.max(ofReceiver, 0),
+        receiverAcked: receiverAcked ?? 0,
+        senderAcked: senderAcked ?? 0,
+        doubt,
+      },
+    };
+  },
+
+  explain({ by, seq, ofSender, ofReceiver, receiverAcked, senderAcked, doubt }, flow) {
+    const peer = otherSide(by);
+    const lost = (octets: number, owner: Side, acked: number) =>
+      `${plural(octets, "octet")} of the ${owner}'s data beyond ${numberText(flow, owner, acked)} ${octets === 1 ? "was" : "were"} not acknowledged`;
+    const parts = [
+      ...(ofReceiver > 0 ? [lost(ofReceiver, peer, receiverAcked)] : []),
+      ...(ofSender > 0 ? [lost(ofSender, by, senderAcked)] : []),
+    ];
+    return {
+      what: `The ${by} ${endpointText(flow, by)} reset the open connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.`,
+      why: "A RST ends the connection at once: what is queued or on its way is thrown away at both ends, and the program is told of an error (RFC 9293 §3.10.5, §3.10.7.4). A FIN would have let the data arrive first (§3.6).",
+      next:
+        ofReceiver > 0
+          ? `Why did the ${by} not take the data? Its program crashed or was killed, it closed with data unread or with SO_LINGER 0, its host restarted and knows nothing of the connection, or a device on the way speaks in its name: compare the RST's TTL with that of the segments before.${settledBy(doubt)}`
+          : `The ${by} threw away its own data: look for an abort in its program (SO_LINGER 0, a timeout) or for retransmissions that were never answered.${settledBy(doubt)}`,
+    };
+  },
+});
+
+/** 1 when the side had sent its FIN, which takes a number and is no data. */
+function finOf(flow: Flow, side: Side, before: Arrival): number {
+  return arrivals(flow).some(({ from, seg, index }) => from === side && index < before.index && seg.flags & FIN)
+    ? 1
+    : 0;
+}

@@ -1,0 +1,151 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { flagsText } from "../../flow/words";
+import { seqAdd, seqLessOrEqual } from "../../tcp/seq";
+import { durationText } from "../../text/durations";
+import { RST, SYN } from "../../wire/packet";
+import { COPY_NS, DUE_NS, numbersSeen, SWAP_NS } from "../facts/captureCoverage";
+import { numberText } from "../facts/findingText";
+import { arrivals, isReset, isSyn, isSynAck, receiverOf } from "../facts/handshakeSegments";
+import { roundTripOf } from "../facts/holes";
+import { effectiveReset } from "../facts/outstanding";
+import { isExact } from "../facts/resets";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { defineRule, type Verdict } from "../rule";
+
+interface Evidence extends SeriesEvidence {
+  readonly own: boolean;
+  readonly seq: number;
+  readonly flags: number;
+  readonly payloadLength: number;
+  readonly resetSeq: number;
+  /** The RST refused the SYN, and yet a SYN-ACK came. */
+  readonly refused: boolean;
+  readonly by: Side;
+  readonly afterNs: number;
+}
+
+/** Some stacks send a refused SYN again, after half a second at the soonest; the capture may have missed that one. */
+const RETRY_NS = 400e6;
+
+export const segmentAfterReset = defineRule<Evidence>({
+  id: "segment-after-reset",
+  severity: "warning",
+  title: "The connection goes on after its reset",
+  references: ["RFC 9293 §3.10.7", "RFC 9293 §3.10.7.1"],
+  limits:
+    "Only after a RST that its receiver had to accept. What the receiver sends within a round trip of the handshake (a second where none was measured) was on its way already. A new SYN begins anew. Told once a side, with a count.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1
+      < P. 1:101(100) ack 1   // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R. 1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0)`,
+  },
+
+  *check(flow) {
+    const refusal = refusalOf(flow);
+    if (refusal) {
+      const after = arrivals(flow).filter(({ index }) => index > refusal.index);
+      const again = after.find(isSyn)?.index ?? Number.POSITIVE_INFINITY;
+      const answers = after.filter((arrival) => arrival.index < again && isAnswerBy(refusal, arrival));
+      const [first] = answers;
+      if (first && first.timeNs - refusal.timeNs < RETRY_NS) yield* verdicts(flow, refusal, answers, true);
+    }
+    const reset = effectiveReset(flow);
+    if (!reset || !isExact(reset)) return;
+    yield* verdicts(
+      flow,
+      reset,
+      arrivals(flow).filter((arrival) => arrival.index > reset.index && goesOn(flow, reset, arrival)),
+      false,
+    );
+  },
+
+  explain({ from, count, atLeast, own, seq, flags, resetSeq, refused, by, afterNs }, flow) {
+    const reset = refused ? `SEQ ${resetSeq}, which refused the SYN` : `SEQ ${numberText(flow, by, resetSeq)}`;
+    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
+    return {
+      what: `The ${from} sent a segment (${flagsText(flags)}, SEQ ${numberText(flow, from, seq)}) ${durationText(afterNs)} after ${own ? "its own" : `the ${by}'s`} RST with ${reset}.${more}`,
+      why: own
+        ? "Who sends a RST has deleted the connection and knows nothing of it any more; it can answer with further RSTs only (RFC 9293 §3.10.7.1). So that RST came from somebody else, or two things speak for this address."
+        : "A RST with the number that is due is accepted and ends the connection at once (RFC 9293 §3.10.7.4). So the RST did not arrive, or was not accepted (RFC 5961 §3).",
+      next: own
+        ? "Compare TTL and IP ID of the RST with those of the segments around it: a firewall or an inspection device that forges RSTs rarely has the same."
+        : `Capture at the ${from}: does the RST arrive there? Firewalls drop RSTs that do not fit what they know.`,
+    };
+  },
+});
+
+function* verdicts(
+  flow: Flow,
+  reset: Arrival,
+  late: readonly Arrival[],
+  refused: boolean,
+): Iterable<Verdict<Evidence>> {
+  for (const series of seriesOf(late)) {
+    const { from, first } = series;
+    yield {
+      at: first,
+      related: [reset, ...othersOf(series)],
+      evidence: {
+        ...seriesEvidence(flow, series),
+        own: from === reset.from,
+        seq: first.seg.seq,
+        flags: first.seg.flags,
+        payloadLength: first.seg.payloadLength,
+        resetSeq: reset.seg.seq,
+        refused,
+        by: reset.from,
+        afterNs: first.timeNs - reset.timeNs,
+      },
+    };
+  }
+}
+
+/** The RST that refused the only SYN sent by then. Of several one may be refused and another be answered. */
+function refusalOf(flow: Flow): Arrival | undefined {
+  const all = arrivals(flow);
+  const refusal = all.find(
+    (arrival) => isReset(arrival) && arrival.receiver.state === "SYN-SENT" && closes(arrival) && numbersSeen(arrival),
+  );
+  if (!refusal || flow.sight.captureDropped > 0) return undefined;
+  const syns = all.filter((arrival) => arrival.index < refusal.index && isSyn(arrival));
+  return syns.length === 1 && syns[0]!.repeats === 0 ? refusal : undefined;
+}
+
+function closes(reset: Arrival): boolean {
+  return reset.after[receiverOf(reset)] === "CLOSED";
+}
+
+/** A SYN-ACK of the RST's sender. One whose number the RST follows came before it: the capture swapped them. */
+function isAnswerBy(reset: Arrival, arrival: Arrival): boolean {
+  if (!isSynAck(arrival) || arrival.from !== reset.from) return false;
+  const { seq, len } = arrival.seg;
+  return seqAdd(seq, len) !== reset.seg.seq || arrival.timeNs - reset.timeNs > SWAP_NS;
+}
+
+function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
+  if (seg.flags & (RST | SYN)) return false;
+  // A try after a RST opens the connection again.
+  const opened = arrivals(flow).some(
+    (other) => other.index > reset.index && other.index < index && other.seg.flags & SYN,
+  );
+  if (opened) return false;
+  // Sent just before it and recorded just after.
+  if (
+    from === reset.from &&
+    timeNs - reset.timeNs <= COPY_NS &&
+    seqLessOrEqual(seqAdd(seg.seq, seg.len), reset.seg.seq)
+  )
+    return false;
+  return from === reset.from || timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? DUE_NS, COPY_NS);
+}

@@ -1,0 +1,20 @@
+// Who is who, in words.
+
+import type { Endpoint, Flow, Side } from "../flow/flow";
+import { countText } from "./amounts";
+
+/** "10.0.0.2:80", "[2001:db8::1]:443". */
+export function endpointText({ address, port }: Pick<Endpoint, "address" | "port">): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** What stands over a lifeline. Who sent the first segment seen is not therefore the initiator. */
+export function roleText(flow: Flow, side: Side): string {
+  if (flow.initiatorKnown) return side === "initiator" ? "Initiator" : "Responder";
+  return side === "initiator" ? "Sent first (role unknown)" : "Peer (role unknown)";
+}
+
+/** "1 segment", "214 segments". */
+export function segmentsText(count: number): string {
+  return count === 1 ? "1 segment" : `${countText(count)} segments`;
+}

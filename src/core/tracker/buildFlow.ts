@@ -1,0 +1,323 @@
+// A flow made readable: the tracker's rows as the plain data of flow.ts. Made when somebody asks, for one flow at a time.
+
+import {
+  type Arrival,
+  type DataRun,
+  type Endpoint,
+  type EndpointAt,
+  type Flow,
+  type FlowEvent,
+  type IcmpError,
+  Mark,
+  type PreviousFlow,
+  type SegmentFields,
+  type Side,
+  type Sight,
+  STATES,
+} from "../flow/flow";
+import { type SeqNumber, toSeq } from "../tcp/seq";
+import { formatAddress } from "../wire/address";
+import { FIN, RST, SYN } from "../wire/packet";
+import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
+import { addLastUnacknowledged, bySide, unacknowledged } from "./lastUnacknowledged";
+import { endOf, outcomeOf } from "./outcome";
+import { findHandshake, roundTrips } from "./pairing";
+import { isEnded } from "./place";
+import * as L from "./rowLayout";
+import type { FlowTracker } from "./tracker";
+
+/** What the view needs to know of the capture around the flow. */
+export interface CaptureFacts {
+  readonly paths: readonly string[];
+  readonly endNs: number;
+  readonly dropped: number;
+}
+
+const scratch = new Uint8Array(16);
+const scratchView = new DataView(scratch.buffer);
+
+/** The address of A (`side` 0) or B of the flow whose row begins at `o`, in its family's usual notation. */
+export function flowAddress(row: Int32Array, o: number, side: number): string {
+  const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+  for (let word = 0; word < (is6 ? 4 : 1); word++) scratchView.setInt32(4 * word, row[o + L.addressPlace(side, word)]!);
+  return formatAddress(scratch, 0, is6 ? 6 : 4);
+}
+
+/** The address of four words at `at` of an event's row. */
+function addressText(row: Int32Array, at: number, is6: boolean): string {
+  for (let word = 0; word < (is6 ? 4 : 1); word++) scratchView.setInt32(4 * word, row[at + word]!);
+  return formatAddress(scratch, 0, is6 ? 6 : 4);
+}
+
+/** Builds flow `index` (from 0) of the tracker. */
+export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFacts): Flow {
+  const row = tracker.flows.chunk(index);
+  const o = tracker.flows.at(index);
+  const doubles = tracker.doubles.chunk(index);
+  const d = tracker.doubles.at(index);
+  const flags = row[o + L.F_FLAGS]!;
+  const initiatorIsB = (flags & L.FLOW_B_INITIATES) !== 0;
+  const sideA: Side = initiatorIsB ? "responder" : "initiator";
+  const sideB: Side = initiatorIsB ? "initiator" : "responder";
+  const events = buildEvents(tracker, index, sideA, sideB);
+  const a = endpoint(row, o, doubles, d, 0);
+  const b = endpoint(row, o, doubles, d, 1);
+  const initiator = initiatorIsB ? b : a;
+  const responder = initiatorIsB ? a : b;
+  const handshake = findHandshake(events, flags);
+  const missed = initiator.missedByCapture + responder.missedByCapture;
+  const sight: Sight = {
+    startSeen: (flags & L.FLOW_SYN) !== 0,
+    directions: initiator.segments === 0 ? "responder" : responder.segments === 0 ? "initiator" : "both",
+    swapped: (flags & L.FLOW_SWAPPED) !== 0,
+    duplicated: (flags & L.FLOW_DUPLICATED) !== 0,
+    cut: (flags & L.FLOW_CUT) !== 0,
+    lossy: missed > 0 || facts.dropped > 0,
+    captureDropped: facts.dropped,
+    offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
+    captureEndNs: facts.endNs,
+    dropped: row[o + L.F_DROPPED]!,
+  };
+  const pattern =
+    tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ?? tracker.isnPatterns.of(index, initiatorIsB ? 0 : 1);
+  const patternSide: Side = tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ? "initiator" : "responder";
+  return {
+    id: tracker.ids.of(index),
+    initiator,
+    responder,
+    initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
+    family: flags & L.FLOW_IPV6 ? 6 : 4,
+    path: facts.paths[row[o + L.F_PATH]!] ?? "",
+    outcome: outcomeOf(row, o),
+    end: endOf(row, o),
+    firstFrame: row[o + L.F_FIRST_FRAME]!,
+    lastFrame: row[o + L.F_LAST_FRAME]!,
+    firstTimeNs: doubles[d + L.D_FIRST_TIME]!,
+    lastTimeNs: doubles[d + L.D_LAST_TIME]!,
+    firstFileOffset: doubles[d + L.D_FIRST_OFFSET]!,
+    segments: initiator.segments + responder.segments,
+    events,
+    marks: row[o + L.F_MARKS]! | endMarks(row, o),
+    sight,
+    handshake,
+    rtt: roundTrips(events, handshake),
+    previous: previousFlow(tracker, row, o, flags, initiatorIsB),
+    ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
+  };
+}
+
+/** Marks that a flow bears by how it stands now: what is not acknowledged (yet). */
+export function endMarks(row: Int32Array, o: number): number {
+  const flags = row[o + L.F_FLAGS]!;
+  if (flags & L.FLOW_SYN && !(flags & L.FLOW_ESTABLISHED)) return Mark.Unacknowledged;
+  const a = o + L.F_SIDE_A;
+  const b = o + L.F_SIDE_B;
+  return unacknowledged(row, a, b) || unacknowledged(row, b, a) ? Mark.Unacknowledged : 0;
+}
+
+function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, side: number): Endpoint {
+  const at = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+  const ports = row[o + L.F_PORTS]!;
+  const flags = row[at + L.S_FLAGS]!;
+  return {
+    address: flowAddress(row, o, side),
+    port: side === 0 ? ports >>> 16 : ports & 0xffff,
+    iss: flags & L.SIDE_ISS ? toSeq(row[at + L.S_ISS]!) : undefined,
+    firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.S_ISS]!) : undefined,
+    sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.S_NXT]!) : undefined,
+    rcvNxt: flags & L.SIDE_ACK ? toSeq(row[at + L.S_ACKED]!) : undefined,
+    segments: row[at + L.S_SEGMENTS]!,
+    payloadBytes: doubles[d + L.D_BYTES_A + side]! + doubles[d + L.D_RUN_BYTES_A + side]!,
+    duplicates: row[at + L.S_DUPLICATES]!,
+    missedByCapture: doubles[d + L.D_MISSED_A + side]!,
+    state: STATES[row[at + L.S_STATE]!]!,
+  };
+}
+
+type Draft = Arrival | DataRun | IcmpError;
+
+function buildEvents(tracker: FlowTracker, index: number, sideA: Side, sideB: Side): FlowEvent[] {
+  const row = tracker.flows.chunk(index);
+  const o = tracker.flows.at(index);
+  const events: Draft[] = [];
+  // ISS of A and B as far as the events before have shown it.
+  const iss: [SeqNumber | undefined, SeqNumber | undefined] = [undefined, undefined];
+  const store = tracker.events;
+  for (let event = row[o + L.F_HEAD]!; event >= 0; ) {
+    const ints = store.ints.chunk(event);
+    const e = store.ints.at(event);
+    const kind = ints[e + L.E_KIND]! & 3;
+    if (kind === L.KIND_SEGMENT) events.push(arrival(tracker, event, events.length, sideA, sideB, iss));
+    else if (kind === L.KIND_RUN) events.push(run(tracker, event, events.length, sideA));
+    else events.push(icmp(tracker, event, events.length, sideA, sideB));
+    event = ints[e + L.E_NEXT]!;
+  }
+  const open = openRun(tracker, index, events.length, sideA);
+  if (open) events.push(open);
+  addLastUnacknowledged(tracker, index, events, sideA, sideB);
+  return events;
+}
+
+function arrival(
+  tracker: FlowTracker,
+  event: number,
+  index: number,
+  sideA: Side,
+  sideB: Side,
+  iss: [SeqNumber | undefined, SeqNumber | undefined],
+): Arrival {
+  const store = tracker.events;
+  const ints = store.ints.chunk(event);
+  const e = store.ints.at(event);
+  const doubles = store.doubles.chunk(event);
+  const d = store.doubles.at(event);
+  const packed = ints[e + L.E_KIND]!;
+  const side = (packed >>> 2) & 1;
+  const word = ints[e + L.E_FLAGS]!;
+  const flags = word >>> 20;
+  const payloadLength = ints[e + L.E_PAYLOAD]!;
+  const ip = ints[e + L.E_IP]!;
+  const { options, head } = store.readBytes(event);
+  const seg: SegmentFields = {
+    seq: toSeq(ints[e + L.E_SEQ]!),
+    ack: toSeq(ints[e + L.E_ACK]!),
+    len: payloadLength + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0),
+    wnd: word & 0xffff,
+    up: ints[e + L.E_URGENT]! >>> 16,
+    flags,
+    payloadLength,
+    dataOffset: (word >>> 16) & 15,
+    checksum: ints[e + L.E_URGENT]! & 0xffff,
+    options,
+    defects: ints[e + L.E_BLOB_LENGTHS]! >>> 16,
+    payloadHead: head,
+    ipId: ip >>> 16,
+    hops: (ip >>> 8) & 0xff,
+    ecn: ip & 3,
+  };
+  const known = ints[e + L.E_KNOWN]!;
+  const stateA = STATES[(packed >>> 4) & 15]!;
+  const stateB = STATES[(packed >>> 8) & 15]!;
+  const at = (knownBits: number, base: number, state: EndpointAt["state"], isn: SeqNumber | undefined): EndpointAt => ({
+    state,
+    iss: isn,
+    sndNxt: knownBits & L.SIDE_NXT ? toSeq(ints[e + base]!) : undefined,
+    rcvNxt: knownBits & L.SIDE_ACK ? toSeq(ints[e + base + 1]!) : undefined,
+    rcvEdge: knownBits & L.SIDE_EDGE ? toSeq(ints[e + base + 2]!) : undefined,
+  });
+  const senderState = side === 0 ? stateA : stateB;
+  const receiverState = side === 0 ? stateB : stateA;
+  const afterA = STATES[(packed >>> 12) & 15]!;
+  const afterB = STATES[(packed >>> 16) & 15]!;
+  const result: Arrival = {
+    kind: "segment",
+    index,
+    frameNumber: ints[e + L.E_FRAME]!,
+    timeNs: doubles[d + ED_TIME]!,
+    fileOffset: doubles[d + ED_OFFSET]!,
+    from: side === 0 ? sideA : sideB,
+    seg,
+    marks: ints[e + L.E_MARKS]!,
+    sender: at(known & 0xffff, L.E_SENDER_NXT, senderState, iss[side]),
+    receiver: at(known >>> 16, L.E_RECEIVER_NXT, receiverState, iss[1 - side]),
+    after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
+    repeats: ints[e + L.E_REPEATS]!,
+  };
+  if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;
+  return result;
+}
+
+function run(tracker: FlowTracker, event: number, index: number, sideA: Side): DataRun {
+  const store = tracker.events;
+  const ints = store.ints.chunk(event);
+  const e = store.ints.at(event);
+  const doubles = store.doubles.chunk(event);
+  const d = store.doubles.at(event);
+  const values = store.runs.chunk(ints[e + L.R_DOUBLES]!);
+  const r = store.runs.at(ints[e + L.R_DOUBLES]!);
+  return {
+    kind: "run",
+    index,
+    frameNumber: ints[e + L.E_FRAME]!,
+    timeNs: doubles[d + ED_TIME]!,
+    fileOffset: doubles[d + ED_OFFSET]!,
+    lastTimeNs: values[r + RD_LAST_TIME]!,
+    segments: bySide(sideA, ints[e + L.R_COUNT_A]!, ints[e + L.R_COUNT_B]!),
+    bytes: bySide(sideA, values[r + RD_BYTES_A]!, values[r + RD_BYTES_B]!),
+  };
+}
+
+/** The run that is still growing, not yet an event of the store. */
+function openRun(tracker: FlowTracker, flow: number, index: number, sideA: Side): DataRun | undefined {
+  const row = tracker.flows.chunk(flow);
+  const o = tracker.flows.at(flow);
+  const a = row[o + L.F_RUN_A]!;
+  const b = row[o + L.F_RUN_B]!;
+  if (a + b === 0) return undefined;
+  const doubles = tracker.doubles.chunk(flow);
+  const d = tracker.doubles.at(flow);
+  return {
+    kind: "run",
+    index,
+    frameNumber: row[o + L.F_RUN_FRAME]!,
+    timeNs: doubles[d + L.D_RUN_TIME]!,
+    fileOffset: doubles[d + L.D_RUN_OFFSET]!,
+    lastTimeNs: doubles[d + L.D_LAST_TIME]!,
+    segments: bySide(sideA, a, b),
+    bytes: bySide(sideA, doubles[d + L.D_RUN_BYTES_A]!, doubles[d + L.D_RUN_BYTES_B]!),
+  };
+}
+
+function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, sideB: Side): IcmpError {
+  const store = tracker.events;
+  const ints = store.ints.chunk(event);
+  const e = store.ints.at(event);
+  const doubles = store.doubles.chunk(event);
+  const d = store.doubles.at(event);
+  const typeCode = ints[e + L.I_TYPE_CODE]!;
+  const family = ints[e + L.I_FAMILY] === 6 ? 6 : 4;
+  return {
+    kind: "icmp",
+    index,
+    frameNumber: ints[e + L.E_FRAME]!,
+    timeNs: doubles[d + ED_TIME]!,
+    fileOffset: doubles[d + ED_OFFSET]!,
+    family,
+    type: typeCode >>> 8,
+    code: typeCode & 0xff,
+    source: addressText(ints, e + L.I_SOURCE, family === 6),
+    quotedFrom: ints[e + L.I_QUOTED_SIDE] === 0 ? sideA : sideB,
+    quotedSeq: toSeq(ints[e + L.I_SEQ]!),
+    quotedFlags: ints[e + L.I_FLAGS]!,
+    mtu: ints[e + L.I_MTU]!,
+  };
+}
+
+function previousFlow(
+  tracker: FlowTracker,
+  row: Int32Array,
+  o: number,
+  flags: number,
+  initiatorIsB: boolean,
+): PreviousFlow | undefined {
+  const index = row[o + L.F_PREVIOUS]!;
+  if (index < 0) return undefined;
+  const before = tracker.flows.chunk(index);
+  const b = tracker.flows.at(index);
+  const doubles = tracker.doubles.chunk(index);
+  const d = tracker.doubles.at(index);
+  const same = [0, 1, 2, 3].every((word) => row[o + L.addressPlace(0, word)] === before[b + L.addressPlace(0, word)]);
+  const initiatorIsOldB = (same && row[o + L.F_PORTS] === before[b + L.F_PORTS]) === initiatorIsB;
+  const nxt = (isB: boolean): SeqNumber | undefined => {
+    const side = b + (isB ? L.F_SIDE_B : L.F_SIDE_A);
+    return before[side + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[side + L.S_NXT]!) : undefined;
+  };
+  return {
+    id: tracker.ids.of(index),
+    end: endOf(before, b),
+    lastFrame: before[b + L.F_LAST_FRAME]!,
+    lastTimeNs: doubles[d + L.D_LAST_TIME]!,
+    sndNxt: { initiator: nxt(initiatorIsOldB), responder: nxt(!initiatorIsOldB) },
+    wasOpen: (flags & L.FLOW_PREVIOUS_OPEN) !== 0 || !isEnded({ row: before, o: b }),
+  };
+}

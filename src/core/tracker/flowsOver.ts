@@ -1,0 +1,94 @@
+// Flows told as they end, each once, and let go when nothing more can come of them: a capture that is read for days, from a
+// pipe or an archive, needs memory for the flows of its last minutes only.
+
+import { isOpen } from "./place";
+import * as L from "./rowLayout";
+import type { FlowTracker } from "./tracker";
+
+/** A flow that never opened is over when it was silent for so long: stacks have given up (RFC 9293 §3.8.3: at least 3 minutes). */
+const GIVEN_UP_NS = 600e9;
+/** And an open one: its keep-alives would have come (RFC 9293 §3.8.4: every two hours). */
+const IDLE_NS = 3 * 3600e9;
+/** Nothing of a flow that has ended comes later than this; 2 MSL are four minutes (RFC 9293 §3.4.2). */
+const LINGER_NS = 600e9;
+/** As many flows are always kept: they need less memory than the program. */
+const ALWAYS_KEPT = 1 << 15;
+
+export class FlowsOver {
+  readonly #tracker: FlowTracker;
+  readonly #listener: (index: number) => void;
+  /** By index: 1 for a flow that was told. */
+  #told = new Uint8Array(1024);
+  #keptLast = 0;
+
+  /** Calls back with a flow's index. */
+  constructor(tracker: FlowTracker, listener: (index: number) => void) {
+    this.#tracker = tracker;
+    this.#listener = listener;
+    tracker.onOver = (flow): void => this.#tell(flow);
+  }
+
+  /** Tells all that were not told yet. */
+  tellAll(): void {
+    for (let flow = 0; flow < this.#tracker.length; flow++) this.#tell(flow);
+  }
+
+  /** Most flows held may be ones to let go: that is worth a look at all of them. */
+  get crowded(): boolean {
+    return this.#tracker.length > Math.max(ALWAYS_KEPT, 2 * this.#keptLast);
+  }
+
+  /** Tells flows that were silent for so long that nobody waits for an answer any more. */
+  tellSilent(): void {
+    for (let flow = 0; flow < this.#tracker.length; flow++) {
+      const row = this.#tracker.flows.chunk(flow);
+      const o = this.#tracker.flows.at(flow);
+      if (this.#silentNs(flow) >= (isOpen({ row, o }) ? IDLE_NS : GIVEN_UP_NS)) this.#tell(flow);
+    }
+  }
+
+  /** Lets go of flows told and silent since; `leaving` is called with each before. The others have other indices then. */
+  forget(leaving: (flow: number) => void): void {
+    const { length } = this.#tracker;
+    const stays = new Uint8Array(length);
+    for (let flow = length - 1; flow >= 0; flow--) {
+      if (this.#told[flow] && this.#silentNs(flow) >= LINGER_NS) continue;
+      stays[flow] = 1;
+      // What a flow is told of by the one before it on its addresses.
+      const previous = this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_PREVIOUS]!;
+      if (previous >= 0) stays[previous] = 1;
+    }
+    const told = new Uint8Array(Math.max(1024, length));
+    const renumbered = new Int32Array(length).fill(-1);
+    let kept = 0;
+    for (let flow = 0; flow < length; flow++) {
+      if (!stays[flow]) {
+        leaving(flow);
+        continue;
+      }
+      told[kept] = this.#told[flow] ?? 0;
+      renumbered[flow] = kept++;
+    }
+    this.#keptLast = kept;
+    if (kept === length) return;
+    this.#told = told;
+    this.#tracker.renumber(renumbered);
+  }
+
+  #silentNs(flow: number): number {
+    return (
+      this.#tracker.lastTimeNs - this.#tracker.doubles.chunk(flow)[this.#tracker.doubles.at(flow) + L.D_LAST_TIME]!
+    );
+  }
+
+  #tell(flow: number): void {
+    if (flow >= this.#told.length) {
+      const told = new Uint8Array(2 * (flow + 1));
+      told.set(this.#told);
+      this.#told = told;
+    }
+    if (this.#told[flow]) return;
+    this.#told[flow] = 1;
+    this.#listener(flow);
+  }
+}

@@ -1,0 +1,133 @@
+// Evidence for what was never acknowledged: the last data or FIN of a side, though nothing else about it was notable.
+
+import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side, STATES } from "../flow/flow";
+import { toSeq } from "../tcp/seq";
+import { ACK } from "../wire/packet";
+import * as L from "./rowLayout";
+import type { FlowTracker } from "./tracker";
+
+/** What is not kept of a segment in a run. */
+const UNKNOWN_FIELDS: Omit<SegmentFields, "seq" | "ack" | "len" | "wnd" | "payloadLength"> = {
+  up: 0,
+  flags: ACK,
+  dataOffset: 0,
+  checksum: 0,
+  options: new Uint8Array(0),
+  defects: 0,
+  payloadHead: new Uint8Array(0),
+  ipId: 0,
+  hops: 0,
+  ecn: 0,
+};
+
+/**
+ * The last data or FIN of a side that was never acknowledged is evidence, even when nothing else was notable about it: it
+ * is taken out of its run, or of the arrival that it was folded into, and stands as an arrival of its own.
+ */
+export function addLastUnacknowledged(
+  tracker: FlowTracker,
+  flow: number,
+  events: FlowEvent[],
+  sideA: Side,
+  sideB: Side,
+): void {
+  const row = tracker.flows.chunk(flow);
+  const o = tracker.flows.at(flow);
+  const doubles = tracker.doubles.chunk(flow);
+  const d = tracker.doubles.at(flow);
+  const aIsFirst = row[o + L.F_SIDE_A + L.S_LAST_FRAME]! < row[o + L.F_SIDE_B + L.S_LAST_FRAME]!;
+  for (const side of aIsFirst ? [0, 1] : [1, 0]) {
+    const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+    const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+    const frame = row[me + L.S_LAST_FRAME]!;
+    if (frame === 0 || !unacknowledged(row, me, pe)) continue;
+    if (events.some((event) => event.kind === "segment" && event.frameNumber === frame)) continue;
+    const from = side === 0 ? sideA : sideB;
+    const at = events.findLastIndex((event) => event.frameNumber <= frame && !isTakenOut(event));
+    const found = events[at];
+    const folded = found?.kind === "segment" && found.from === from && found.repeats > 0 ? found : undefined;
+    if (found?.kind !== "run" && !folded) continue;
+    const seq = toSeq(row[me + L.S_LAST_SEQ]!);
+    const nxt = toSeq(row[me + L.S_NXT]!);
+    const payloadLength = Math.min(
+      Math.max(((nxt - seq) | 0) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
+      folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
+    );
+    // Nothing in a run changes a state: they are as the arrival before it left them.
+    const states =
+      events.findLast((event): event is Arrival => event.kind === "segment" && event.frameNumber < frame)?.after ??
+      bySide(sideA, STATES[row[o + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[o + L.F_SIDE_B + L.S_STATE]!]!);
+    const flags = row[me + L.S_FLAGS]!;
+    const lone: Arrival = {
+      kind: "segment",
+      index: 0,
+      frameNumber: frame,
+      timeNs: doubles[d + L.D_LAST_TIME_A + side]!,
+      fileOffset: doubles[d + L.D_LAST_OFFSET_A + side]!,
+      from,
+      // Those folded into one are alike but for their numbers.
+      seg: {
+        ...(folded?.seg ?? UNKNOWN_FIELDS),
+        seq,
+        ack: toSeq(row[me + L.S_ACKED]!),
+        len: payloadLength,
+        wnd: row[me + L.S_WND]! & 0xffff,
+        payloadLength,
+      },
+      marks: Mark.Unacknowledged | (folded?.marks ?? 0),
+      sender: {
+        state: states[from],
+        iss: flags & L.SIDE_ISS ? toSeq(row[me + L.S_ISS]!) : undefined,
+        sndNxt: folded ? nxt : seq,
+        rcvNxt: toSeq(row[me + L.S_ACKED]!),
+        rcvEdge: toSeq(row[me + L.S_EDGE]!),
+      },
+      receiver: {
+        state: states[side === 0 ? sideB : sideA],
+        iss: row[pe + L.S_FLAGS]! & L.SIDE_ISS ? toSeq(row[pe + L.S_ISS]!) : undefined,
+        sndNxt: toSeq(row[pe + L.S_NXT]!),
+        rcvNxt: toSeq(row[pe + L.S_ACKED]!),
+        rcvEdge: toSeq(row[pe + L.S_EDGE]!),
+      },
+      after: states,
+      repeats: 0,
+    };
+    const rest = restOf(found!, lone);
+    const before = events.findLastIndex((event) => event.frameNumber <= frame) + 1;
+    events.splice(before, 0, lone);
+    events.splice(at, 1, ...(rest ? [rest] : []));
+    events.forEach((event, index) => {
+      (event as { index: number }).index = index;
+    });
+  }
+}
+
+/** Taken out of what may go on after it. */
+function isTakenOut(event: FlowEvent): boolean {
+  return event.kind === "segment" && (event.marks & Mark.Unacknowledged) !== 0;
+}
+
+/** What is left where `lone` was taken out; nothing of a run that held it alone. */
+function restOf(found: FlowEvent, lone: Arrival): FlowEvent | undefined {
+  if (found.kind === "segment") return { ...found, repeats: found.repeats - 1 };
+  if (found.kind !== "run") return found;
+  const { from } = lone;
+  const segments = { ...found.segments, [from]: found.segments[from] - 1 };
+  if (segments.initiator + segments.responder === 0) return undefined;
+  return {
+    ...found,
+    segments,
+    bytes: { ...found.bytes, [from]: Math.max(0, found.bytes[from] - lone.seg.payloadLength) },
+  };
+}
+
+/** What `sender` sent goes beyond what `receiver` acknowledged; both are places in the flow's row. */
+export function unacknowledged(row: Int32Array, sender: number, receiver: number): boolean {
+  if (!(row[sender + L.S_FLAGS]! & L.SIDE_NXT) || !(row[receiver + L.S_FLAGS]! & L.SIDE_ACK)) return false;
+  return ((row[sender + L.S_NXT]! - row[receiver + L.S_ACKED]!) | 0) > 0;
+}
+
+/** A value of each side, by its role. */
+export function bySide<T>(sideA: Side, a: T, b: T): { initiator: T; responder: T } {
+  return sideA === "initiator" ? { initiator: a, responder: b } : { initiator: b, responder: a };
+}

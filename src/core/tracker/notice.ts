@@ -1,0 +1,108 @@
+// What is out of the ordinary about a segment by itself, or beside its peer's SYN: control bits and options. Neutral marks;
+// whether something is wrong is for the rules.
+
+import { Mark } from "../flow/flow";
+import { ACK, AE, CWR, Defect, ECE, FIN, RESERVED, RST, SYN } from "../wire/packet";
+import {
+  OPT_MSS,
+  OPT_ODD,
+  OPT_OTHER,
+  OPT_SACK,
+  OPT_SACK_PERMITTED,
+  OPT_SCALE,
+  OPT_TIMESTAMPS,
+  scanOptions,
+} from "./quickOptions";
+import * as L from "./rowLayout";
+import { has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf } from "./segmentContext";
+
+/** Combinations of control bits that no ordinary segment has, and numbers in the fields of absent bits. */
+export function noticeFlags(scene: Scene): void {
+  const { flags, ack } = scene.packet;
+  const odd =
+    ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) ||
+    (flags & (SYN | ACK | RST)) === 0 ||
+    ((flags & FIN) !== 0 && !(flags & ACK)) ||
+    (!(flags & ACK) && ack !== 0) ||
+    (flags & RESERVED) !== 0;
+  if (odd) scene.marks |= Mark.OddFlags;
+}
+
+/** Notes what a SYN offers, and whether a segment's options need a closer look. */
+export function noticeOptions(scene: Scene): void {
+  const { packet, row, me, pe } = scene;
+  const { flags } = packet;
+  const { seen, mss, shift, tsVal, tsEcr } = scanOptions(
+    packet.bytes,
+    packet.view,
+    packet.optionsStart,
+    packet.optionsEnd,
+  );
+  if (seen & OPT_ODD && !(packet.defects & Defect.OptionsCut)) scene.marks |= Mark.OddOptions;
+  if (flags & SYN && !(flags & RST)) {
+    const smallest = (row[scene.o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? 1220 : 28;
+    if (!(seen & OPT_MSS) || mss < smallest || shift > 14 || seen & (OPT_OTHER | OPT_SACK))
+      scene.marks |= Mark.OddOptions;
+    if (flags & (ECE | CWR | AE)) scene.marks |= Mark.OddOptions;
+    const again = has(scene, me, L.SIDE_SYN | L.SIDE_SYN_ACK);
+    if (again && (row[me + L.S_MSS] !== mss || row[me + L.S_SHIFT] !== shift)) scene.marks |= Mark.OddOptions;
+    if (again && has(scene, me, L.SIDE_TIMESTAMPS) !== ((seen & OPT_TIMESTAMPS) !== 0)) scene.marks |= Mark.OddOptions;
+    if (again && has(scene, me, L.SIDE_SACK) !== ((seen & OPT_SACK_PERMITTED) !== 0)) scene.marks |= Mark.OddOptions;
+    row[me + L.S_MSS] = mss;
+    row[me + L.S_SHIFT] = shift;
+    if (seen & OPT_SACK_PERMITTED) set(scene, me, L.SIDE_SACK);
+    if (seen & OPT_TIMESTAMPS) set(scene, me, L.SIDE_TIMESTAMPS);
+    if (has(scene, pe, L.SIDE_SYN | L.SIDE_SYN_ACK)) {
+      setFlow(scene, L.FLOW_SCALE_KNOWN);
+      if (shift >= 0 && row[pe + L.S_SHIFT]! >= 0) setFlow(scene, L.FLOW_SCALED);
+      if (seen & OPT_TIMESTAMPS && has(scene, pe, L.SIDE_TIMESTAMPS)) setFlow(scene, L.FLOW_TIMESTAMPS);
+      const unsolicited =
+        (shift >= 0 && row[pe + L.S_SHIFT]! < 0) ||
+        (seen & OPT_SACK_PERMITTED && !has(scene, pe, L.SIDE_SACK)) ||
+        (seen & OPT_TIMESTAMPS && (!has(scene, pe, L.SIDE_TIMESTAMPS) || tsEcr !== row[pe + L.S_TSVAL]));
+      if (flags & ACK && unsolicited) scene.marks |= Mark.OddOptions;
+    }
+    row[me + L.S_TSVAL] = tsVal;
+    return;
+  }
+  if (seen & (OPT_MSS | OPT_SCALE | OPT_SACK_PERMITTED)) scene.marks |= Mark.OddOptions;
+  if (!hasFlow(scene, L.FLOW_ROLES_KNOWN)) return;
+  if (seen & OPT_SACK && !has(scene, pe, L.SIDE_SACK)) scene.marks |= Mark.OddOptions;
+  const stamped = (seen & OPT_TIMESTAMPS) !== 0;
+  if (hasFlow(scene, L.FLOW_TIMESTAMPS) && !stamped && !(flags & RST) && !(packet.defects & Defect.OptionsCut))
+    scene.marks |= Mark.OddOptions;
+}
+
+/** An ACK of numbers this attempt does not have, in answer to its SYN: an older connection's (RFC 5961 §4.2). */
+export function isChallenge(scene: Scene): boolean {
+  const { row, o, pe, packet } = scene;
+  if (initiatorSide(row[o + L.F_FLAGS]!) === scene.side || packet.flags & (SYN | RST | FIN) || packet.payloadLength > 0)
+    return false;
+  if (hasFlow(scene, L.FLOW_SYN_ACK) || stateOf(scene, pe) !== L.ST_SYN_SENT) return false;
+  const ack = packet.ack | 0;
+  return !(((ack - row[pe + L.S_ISS]!) | 0) > 0 && ((ack - row[pe + L.S_NXT]!) | 0) <= 0);
+}
+
+/** The first that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */
+export function answersChallenge(scene: Scene): boolean {
+  const { row, o, packet } = scene;
+  if (!hasFlow(scene, L.FLOW_CHALLENGED) || initiatorSide(row[o + L.F_FLAGS]!) === scene.side) return false;
+  row[o + L.F_FLAGS]! &= ~L.FLOW_CHALLENGED;
+  return packet.payloadLength === 0 && (packet.flags & (FIN | RST)) === 0;
+}
+
+/** From the next segment on the short way will do, or will not any more. */
+export function chooseWay(scene: Scene): void {
+  const { row, o, me, pe } = scene;
+  // So that numbers and windows of both are known.
+  const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
+  const waits = hasFlow(scene, L.FLOW_CHALLENGED) || hasHole(scene, me) || hasHole(scene, pe);
+  if (open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
+    row[o + L.F_FLAGS]! |= L.FLOW_FAST;
+  else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;
+}
+
+/** An acknowledgment may fill what was not captured: that is not for the short way. */
+function hasHole({ row }: Scene, endpoint: number): boolean {
+  return row[endpoint + L.S_HOLE_START] !== row[endpoint + L.S_HOLE_END];
+}

@@ -1,0 +1,324 @@
+// How a flow opens: SYN, SYN-ACK, and the ACK that completes it (RFC 9293 §3.5, §3.10.7).
+
+import { Mark } from "../flow/flow";
+import { ACK, FIN, SYN } from "../wire/packet";
+import type { EventStore } from "./events";
+import {
+  D_ESTABLISHED,
+  E_ACK,
+  E_FLAGS,
+  E_KIND,
+  E_NEXT,
+  E_PAYLOAD,
+  E_SEQ,
+  F_FLAGS,
+  F_HEAD,
+  FLOW_ANSWER_MISFITS,
+  FLOW_B_INITIATES,
+  FLOW_CHALLENGED,
+  FLOW_ESTABLISHED,
+  FLOW_RESET,
+  FLOW_RESET_EARLY,
+  FLOW_ROLES_KNOWN,
+  FLOW_STAGE,
+  FLOW_STAGE_SHIFT,
+  FLOW_SWAPPED,
+  FLOW_SYN,
+  FLOW_SYN_ACK,
+  FLOW_SYN_ACK_FITS,
+  FLOW_WENT_ON,
+  KIND_SEGMENT,
+  S_ACKED,
+  S_EDGE,
+  S_ISS,
+  S_NXT,
+  S_WND,
+  SIDE_ACK,
+  SIDE_EDGE,
+  SIDE_ISS,
+  SIDE_ISS_CHANGED,
+  SIDE_NXT,
+  SIDE_RST,
+  SIDE_SYN,
+  SIDE_SYN_ACK,
+  SIDE_SYN_ACKED,
+  SIDE_SYN_DATA,
+  SIDE_TALKED,
+  ST_ESTABLISHED,
+  ST_SYN_RECEIVED,
+  ST_SYN_SENT,
+} from "./rowLayout";
+import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
+
+/** A window no handshake exceeds unscaled; what a responder without a seen window is taken to offer. */
+export const LARGEST_UNSCALED_WINDOW = 65_535;
+
+/** No capture misses so many octets at once: a number that is further off is wrong, and not for what was missed. */
+export const MOST_MISSED = 1 << 24;
+/** An endpoint that waits for an ACK repeats itself sooner (RFC 6298 §2.1: after 1 s, then after 2 s). */
+const WAS_MISSED_NS = 3e9;
+
+function stage({ row, o }: Scene): number {
+  return (row[o + F_FLAGS]! & FLOW_STAGE) >>> FLOW_STAGE_SHIFT;
+}
+
+function setStage({ row, o }: Scene, value: number): void {
+  row[o + F_FLAGS] = (row[o + F_FLAGS]! & ~FLOW_STAGE) | (value << FLOW_STAGE_SHIFT);
+}
+
+/** A SYN without ACK. `first` when it is the flow's first segment. */
+export function takeSyn(scene: Scene, first: boolean, events: EventStore): void {
+  const { row, o, me, pe, packet } = scene;
+  const seq = packet.seq | 0;
+  const after = (seq + packet.payloadLength + 1 + (packet.flags & FIN ? 1 : 0)) | 0;
+  scene.marks |= Mark.Handshake;
+  if (packet.payloadLength > 0) {
+    scene.marks |= Mark.EarlyData;
+    set(scene, me, SIDE_SYN_DATA);
+  }
+  const state = stateOf(scene, me);
+  if (hasFlow(scene, FLOW_ESTABLISHED) || (state >= ST_ESTABLISHED && has(scene, me, SIDE_ISS))) {
+    // The flow's own SYN again while it is open: an old duplicate (RFC 5961 §4).
+    scene.marks |= Mark.OddStart | Mark.Challenge;
+    setFlow(scene, FLOW_CHALLENGED);
+    return;
+  }
+  if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
+    setFlow(scene, FLOW_ROLES_KNOWN);
+    if (scene.side === 1) setFlow(scene, FLOW_B_INITIATES);
+  }
+  // The responder's, beside a SYN-ACK without SYN, began another flow (`belongs`).
+  if (!hasFlow(scene, FLOW_SYN)) {
+    setFlow(scene, FLOW_SYN);
+    if (first) setStage(scene, 1);
+    else {
+      scene.marks |= Mark.OddStart;
+      setFlow(scene, FLOW_SWAPPED);
+    }
+  } else scene.marks |= Mark.OddStart;
+
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
+    set(scene, me, SIDE_ISS_CHANGED);
+    row[me + S_NXT] = after;
+  } else if (isAhead(scene, after)) row[me + S_NXT] = after;
+  row[me + S_ISS] = seq;
+  // A try after a RST opens the attempt again.
+  row[o + F_FLAGS]! &= ~FLOW_RESET;
+  set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_SYN);
+  setState(scene, me, has(scene, me, SIDE_SYN_ACK) ? ST_SYN_RECEIVED : ST_SYN_SENT);
+  // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
+  if (stateOf(scene, pe) === ST_SYN_SENT) setState(scene, pe, ST_SYN_RECEIVED);
+  if (!hasFlow(scene, FLOW_SWAPPED)) return;
+  catchUp(scene, events);
+  // It had sent its FIN, or taken the other's, by the time its SYN was recorded.
+  if (state > ST_ESTABLISHED) setState(scene, me, state);
+}
+
+/**
+ * Whether a SYN that ends at `after` moves SND.NXT. What a RST bore before there was an ISS is no number of this connection:
+ * one that answers a SYN has 0 (RFC 9293 §3.5.2).
+ */
+function isAhead(scene: Scene, after: number): boolean {
+  const { row, me } = scene;
+  if (!has(scene, me, SIDE_NXT) || (has(scene, me, SIDE_RST) && !has(scene, me, SIDE_ISS))) return true;
+  return ((after - row[me + S_NXT]!) | 0) > 0;
+}
+
+/** A SYN recorded after what answered it: judge those answers now. */
+function catchUp(scene: Scene, events: EventStore): void {
+  const { row, o, me } = scene;
+  for (let event = row[o + F_HEAD]!; event >= 0; ) {
+    const ints = events.ints.chunk(event);
+    const at = events.ints.at(event);
+    const kind = ints[at + E_KIND]!;
+    event = ints[at + E_NEXT]!;
+    if ((kind & 3) !== KIND_SEGMENT || ((kind >>> 2) & 1) === scene.side) continue;
+    const flags = ints[at + E_FLAGS]! >>> 20;
+    const acked = ints[at + E_ACK]!;
+    // What the peer acknowledged first is the SYN; later numbers may be of data that is recorded late as well.
+    if (!(flags & ACK) || ((acked - row[me + S_ISS]!) | 0) <= 0 || ((acked - row[me + S_NXT]!) | 0) > 0) continue;
+    set(scene, me, SIDE_SYN_ACKED);
+    if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
+    setState(scene, me, ST_ESTABLISHED);
+  }
+  establish(scene);
+}
+
+/**
+ * Whether SEG.ACK acknowledges a SYN of the peer: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
+ * attempt. When it is an earlier one that is answered, that one's ISS becomes the peer's.
+ */
+export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
+  const { row, o, pe, packet } = scene;
+  if (!has(scene, pe, SIDE_ISS)) return false;
+  const ack = packet.ack | 0;
+  if (((ack - row[pe + S_ISS]!) | 0) > 0 && ((ack - row[pe + S_NXT]!) | 0) <= 0) return true;
+  if (!has(scene, pe, SIDE_ISS_CHANGED)) return false;
+  for (let event = row[o + F_HEAD]!; event >= 0; ) {
+    const ints = events.ints.chunk(event);
+    const at = events.ints.at(event);
+    const kind = ints[at + E_KIND]!;
+    if ((kind & 3) === KIND_SEGMENT && ((kind >>> 2) & 1) !== scene.side && (ints[at + E_FLAGS]! >>> 20) & SYN) {
+      const iss = ints[at + E_SEQ]!;
+      const nxt = (iss + 1 + ints[at + E_PAYLOAD]!) | 0;
+      if (((ack - iss) | 0) > 0 && ((ack - nxt) | 0) <= 0) {
+        row[pe + S_ISS] = iss;
+        row[pe + S_NXT] = nxt;
+        return true;
+      }
+    }
+    event = ints[at + E_NEXT]!;
+  }
+  return false;
+}
+
+/** A SYN with ACK. */
+export function takeSynAck(scene: Scene, events: EventStore): void {
+  const { row, o, me, pe, packet } = scene;
+  const seq = packet.seq | 0;
+  const ack = packet.ack | 0;
+  const after = (seq + 1 + packet.payloadLength) | 0;
+  scene.marks |= Mark.Handshake;
+  if (packet.payloadLength > 0) scene.marks |= Mark.EarlyData;
+  if (packet.window === 0) scene.marks |= Mark.ZeroWindow;
+  if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
+    setFlow(scene, FLOW_ROLES_KNOWN | (scene.side === 0 ? FLOW_B_INITIATES : 0));
+    scene.marks |= Mark.OddStart | Mark.MidFlow;
+  }
+  const isResponder = initiatorSide(row[o + F_FLAGS]!) !== scene.side;
+  if (isResponder) setFlow(scene, FLOW_SYN_ACK);
+  const repeated = has(scene, me, SIDE_SYN_ACK);
+  const fits = acknowledgesSyn(scene, events);
+  if (fits) {
+    if (isResponder) setFlow(scene, FLOW_SYN_ACK_FITS);
+    set(scene, pe, SIDE_SYN_ACKED);
+    // The RST that answered a wrong SYN-ACK ended the responder's half only.
+    if (!hasFlow(scene, FLOW_RESET_EARLY | FLOW_ESTABLISHED)) row[o + F_FLAGS]! &= ~FLOW_RESET;
+  }
+  const plain =
+    stage(scene) === 1 &&
+    fits &&
+    !repeated &&
+    isResponder &&
+    packet.payloadLength === 0 &&
+    row[pe + S_NXT] === ((row[pe + S_ISS]! + 1) | 0);
+  if (plain) setStage(scene, 2);
+  else scene.marks |= Mark.OddStart;
+
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
+    set(scene, me, SIDE_ISS_CHANGED);
+    // The first number that fits stays the responder's, until the initiator acknowledges another one.
+    if (!hasFlow(scene, FLOW_ESTABLISHED) && fits && !has(scene, me, SIDE_SYN_ACKED) && !repeated) {
+      row[me + S_ISS] = seq;
+      row[me + S_NXT] = after;
+    }
+  } else {
+    row[me + S_ISS] = seq;
+    if (isAhead(scene, after)) row[me + S_NXT] = after;
+  }
+  if (!hasFlow(scene, FLOW_ESTABLISHED)) {
+    row[me + S_ACKED] = ack;
+    row[me + S_EDGE] = (ack + packet.window) | 0;
+    row[me + S_WND] = packet.window;
+  }
+  set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_EDGE | SIDE_SYN_ACK);
+  const state = stateOf(scene, me);
+  if (state <= ST_SYN_SENT) setState(scene, me, ST_SYN_RECEIVED);
+  const peerState = stateOf(scene, pe);
+  if (fits && (peerState === ST_SYN_SENT || peerState === ST_SYN_RECEIVED)) setState(scene, pe, ST_ESTABLISHED);
+  // The ACK that completes the handshake was recorded before this.
+  if (!repeated && !has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_ACK)) {
+    const acked = row[pe + S_ACKED]!;
+    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) {
+      set(scene, me, SIDE_SYN_ACKED);
+      setFlow(scene, FLOW_SWAPPED);
+    }
+  }
+  establish(scene);
+}
+
+/** A segment without SYN and RST before the handshake is known to be complete. */
+export function takeAnswer(scene: Scene, events: EventStore): void {
+  const { row, o, me, pe, packet } = scene;
+  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
+  scene.marks |= Mark.Handshake;
+  setFlow(scene, FLOW_WENT_ON);
+  if (!(packet.flags & ACK)) {
+    scene.marks |= Mark.OddStart;
+    return;
+  }
+  const fits = acknowledgesSyn(scene, events);
+  const acceptable = isAcceptable(scene);
+  if (!isInitiator) proveAnswer(scene);
+  if ((fits && acceptable) || missedBefore(scene, isInitiator, fits)) {
+    set(scene, pe, SIDE_SYN_ACKED);
+    const peerState = stateOf(scene, pe);
+    if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, pe, ST_ESTABLISHED);
+    // Only an endpoint in a synchronized state sends ACK without SYN.
+    const state = stateOf(scene, me);
+    if (state < ST_SYN_SENT) setState(scene, me, ST_ESTABLISHED);
+    set(scene, me, SIDE_TALKED);
+  } else if (isInitiator && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_ANSWER_MISFITS);
+  else if (isInitiator && !has(scene, pe, SIDE_ISS)) set(scene, me, SIDE_TALKED);
+
+  const plain =
+    stage(scene) === 2 &&
+    isInitiator &&
+    fits &&
+    packet.seq === row[me + S_NXT]! >>> 0 &&
+    (packet.ack | 0) === ((row[pe + S_ISS]! + 1) | 0);
+  if (plain) setStage(scene, 3);
+  else scene.marks |= Mark.OddStart;
+  if (packet.payloadLength > 0 && stateOf(scene, me) !== ST_ESTABLISHED) scene.marks |= Mark.EarlyData;
+  establish(scene);
+}
+
+/**
+ * The initiator's numbers lie beyond what was seen, as they do when the capture missed what came between: both of them, or after
+ * a SYN whose data the SYN-ACK took (RFC 7413 §4.2); or only its own, after a silence in which a responder that waits repeats
+ * its SYN-ACK. Both SYNs counted twice look the same, and are not.
+ */
+function missedBefore(scene: Scene, isInitiator: boolean, fits: boolean): boolean {
+  const { row, me, pe, packet } = scene;
+  if (!isInitiator || !hasFlow(scene, FLOW_SYN_ACK_FITS) || !has(scene, pe, SIDE_NXT)) return false;
+  const ahead = ((packet.seq | 0) - row[me + S_NXT]!) | 0;
+  const beyond = ((packet.ack | 0) - row[pe + S_NXT]!) | 0;
+  if (fits) return ahead > 0 && scene.recorded.timeNs - scene.previousNs > WAS_MISSED_NS;
+  if (beyond <= 0 || beyond >= MOST_MISSED || ahead < 0 || ahead >= MOST_MISSED) return false;
+  const tookData = ((row[pe + S_ACKED]! - row[me + S_ISS]!) | 0) > 1;
+  return ahead > 0 ? ahead + beyond > 2 : tookData;
+}
+
+/** The responder goes on from what the initiator acknowledged, though it was not seen to have sent so much: the ACK was right. */
+function proveAnswer(scene: Scene): void {
+  const { row, o, me, pe, packet } = scene;
+  if (!hasFlow(scene, FLOW_ANSWER_MISFITS) || !has(scene, pe, SIDE_ACK)) return;
+  const above = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
+  const ackedAbove = (row[pe + S_ACKED]! - row[me + S_ISS]!) | 0;
+  if (above < 0 || above >= MOST_MISSED || ackedAbove <= 1 || ackedAbove >= MOST_MISSED) return;
+  row[o + F_FLAGS]! &= ~FLOW_ANSWER_MISFITS;
+  set(scene, me, SIDE_SYN_ACKED);
+}
+
+/** SEG.SEQ lies where the receiver can take it: from what it acknowledged to the edge of the window it offered. */
+function isAcceptable(scene: Scene): boolean {
+  const { row, pe, me, packet } = scene;
+  if (!has(scene, pe, SIDE_ACK)) return true;
+  const expected = has(scene, me, SIDE_ISS) ? (row[me + S_ISS]! + 1) | 0 : row[pe + S_ACKED]!;
+  const distance = ((packet.seq | 0) - expected) | 0;
+  const window = has(scene, pe, SIDE_EDGE) ? (row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0 : 0;
+  return distance >= 0 && distance <= Math.max(window, LARGEST_UNSCALED_WINDOW);
+}
+
+/** Complete when each side's SYN is acknowledged, or both talk as only synchronized endpoints do. */
+function establish(scene: Scene): void {
+  if (hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_SYN)) return;
+  const { me, pe, doubles, d } = scene;
+  const synsAcked = has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_SYN_ACKED);
+  const both = has(scene, me, SIDE_TALKED) && has(scene, pe, SIDE_TALKED);
+  if (!synsAcked && !both) return;
+  setFlow(scene, FLOW_ESTABLISHED);
+  doubles[d + D_ESTABLISHED] = scene.recorded.timeNs;
+  if (stateOf(scene, me) < ST_ESTABLISHED) setState(scene, me, ST_ESTABLISHED);
+  if (stateOf(scene, pe) < ST_ESTABLISHED) setState(scene, pe, ST_ESTABLISHED);
+}

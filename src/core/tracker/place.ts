@@ -1,0 +1,165 @@
+// Which flow a segment belongs to when its addresses and ports were used before: another try of the same attempt, a new
+// connection, or something that an older connection still had to say.
+
+import { ACK, RST, SYN } from "../wire/packet";
+import {
+  addressPlace,
+  D_FIRST_TIME,
+  D_LAST_TIME,
+  F_FLAGS,
+  F_PORTS,
+  F_SIDE_A,
+  F_SIDE_B,
+  FLOW_ESTABLISHED,
+  FLOW_REFUSED,
+  FLOW_RESET,
+  FLOW_ROLES_KNOWN,
+  FLOW_SYN,
+  FLOW_SYN_ACK,
+  FLOW_SYN_ACK_FITS,
+  FLOW_UNREACHABLE,
+  S_ACKED,
+  S_FLAGS,
+  S_ISS,
+  S_NXT,
+  SIDE_ACK,
+  SIDE_FIN,
+  SIDE_ISS,
+  SIDE_NXT,
+  SIDE_SYN,
+  SIDE_TALKED,
+} from "./rowLayout";
+import { has, hasFlow, initiatorSide, type Scene } from "./segmentContext";
+
+/** A recording that swaps frames does so within this time. */
+const SWAP_NS = 1e9;
+/** A SYN with another ISN belongs to the attempt that is open while that one may still be tried again (RFC 9293 §3.8.3). */
+const ATTEMPT_NS = 120e9;
+/** The same SYN again after this long is another connect call that happened to choose the same number. */
+const SAME_SYN_NS = 300e9;
+/** Numbers further apart than this do not belong to one connection that has ended. */
+const FAR = 1 << 24;
+/** What an endpoint sends within `SWAP_NS` of its SYN is not further from it. */
+const CLOSE = 1 << 16;
+
+export function isEnded({ row, o }: Pick<Scene, "row" | "o">): boolean {
+  const fins = row[o + F_SIDE_A + S_FLAGS]! & row[o + F_SIDE_B + S_FLAGS]! & SIDE_FIN;
+  return (row[o + F_FLAGS]! & FLOW_RESET) !== 0 || fins !== 0;
+}
+
+/** It is open, or was when the capture began: it has not ended, and only a SYN seen and never answered shows that it did not open. */
+export function isOpen({ row, o }: Pick<Scene, "row" | "o">): boolean {
+  const flags = row[o + F_FLAGS]!;
+  return ((flags & FLOW_ESTABLISHED) !== 0 || !(flags & FLOW_SYN)) && !isEnded({ row, o });
+}
+
+/** Whether the segment is of the newest flow on its addresses; if not, it begins a new one. */
+export function belongs(scene: Scene): boolean {
+  const { flags } = scene.packet;
+  if (!(flags & SYN) || flags & RST) return !isEnded(scene) || flags & RST ? true : isNear(scene);
+  return flags & ACK ? synAckBelongs(scene) : synBelongs(scene);
+}
+
+/** Both numbers lie near what its sender used last, or what the other side's numbers say: either may have gone wrong once. */
+function isNear(scene: Scene): boolean {
+  const { row, me, pe, packet } = scene;
+  // Just what was due next: no other connection begins there.
+  if (has(scene, me, SIDE_NXT) && row[me + S_NXT] === (packet.seq | 0)) return true;
+  const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
+    if (has(scene, me, ownBit) && Math.abs((number - row[me + own]!) | 0) < FAR) return true;
+    return has(scene, pe, theirsBit) ? Math.abs((number - row[pe + theirs]!) | 0) < FAR : !has(scene, me, ownBit);
+  };
+  return near(packet.seq, S_NXT, SIDE_NXT, S_ACKED, SIDE_ACK) && near(packet.ack, S_ACKED, SIDE_ACK, S_NXT, SIDE_NXT);
+}
+
+function synBelongs(scene: Scene): boolean {
+  const { row, me, pe, packet, doubles, d } = scene;
+  const { timeNs } = scene.recorded;
+  const sinceFirst = timeNs - doubles[d + D_FIRST_TIME]!;
+  const sinceLast = timeNs - doubles[d + D_LAST_TIME]!;
+  const seq = packet.seq | 0;
+  if (!hasFlow(scene, FLOW_SYN)) {
+    if (sinceFirst > SWAP_NS || isEnded(scene)) return false;
+    const next = (seq + 1 + packet.payloadLength) | 0;
+    // S_ISS of a side without SYN is the first number it was seen to use.
+    const first = ((has(scene, me, SIDE_NXT) ? row[me + S_ISS]! : row[pe + S_ACKED]!) - seq - 1) | 0;
+    // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
+    if (hasFlow(scene, FLOW_SYN_ACK))
+      return (
+        initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && !has(scene, me, SIDE_SYN) && Math.abs(first) < CLOSE
+      );
+    const mine = has(scene, me, SIDE_NXT) && row[me + S_ISS] === next;
+    const theirs = has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === next && !has(scene, me, SIDE_NXT);
+    return mine || theirs;
+  }
+  const established = hasFlow(scene, FLOW_ESTABLISHED);
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === seq) {
+    if (established) return !isEnded(scene);
+    return sinceLast <= SAME_SYN_NS;
+  }
+  if (established || hasFlow(scene, FLOW_REFUSED | FLOW_RESET | FLOW_UNREACHABLE)) return false;
+  // It went on as only an open connection does, though the other direction is not in the capture.
+  if (initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && has(scene, me, SIDE_TALKED)) return false;
+  return sinceLast <= ATTEMPT_NS;
+}
+
+function synAckBelongs(scene: Scene): boolean {
+  const { row, me, pe, packet, doubles, d } = scene;
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === (packet.seq | 0)) return true;
+  const young = scene.recorded.timeNs - doubles[d + D_FIRST_TIME]! <= SWAP_NS;
+  if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
+    // What went before acknowledges this very SYN: recorded in the wrong order.
+    return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === ((packet.seq + 1) | 0);
+  }
+  if (!hasFlow(scene, FLOW_SYN)) return young && !isEnded(scene);
+  if (!hasFlow(scene, FLOW_ESTABLISHED)) return true;
+  if (!has(scene, pe, SIDE_ISS)) return false;
+  // Of an open flow it may acknowledge data, too. With two foreign numbers it answers a SYN that was not captured.
+  const acked = (packet.ack - row[pe + S_ISS]!) | 0;
+  return isEnded(scene) ? acked === 1 : acked > 0 && ((packet.ack - row[pe + S_NXT]!) | 0) <= 0;
+}
+
+/** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
+export function sameOrientation(row: Int32Array, o: number, before: Int32Array, b: number): boolean {
+  if (row[o + F_PORTS] !== before[b + F_PORTS]) return false;
+  for (let word = 0; word < 4; word++) {
+    const place = addressPlace(0, word);
+    if (row[o + place] !== before[b + place]) return false;
+  }
+  return true;
+}
+
+/**
+ * A new attempt began while the flow before it was open (RFC 9293 §3.5.1). Until it is answered, segments without SYN may be
+ * that older connection's: all of them, but for the answer to this SYN and the RST that follows it.
+ *
+ * To be asked of a flow that has such a flow before it. Returns the side the sender has in the older flow when the segment
+ * is its own, else −1.
+ */
+export function sideInPrevious(scene: Scene, before: Int32Array, b: number): number {
+  const { row, o, me, pe, packet } = scene;
+  const { flags } = packet;
+  if (hasFlow(scene, FLOW_SYN_ACK_FITS | FLOW_ESTABLISHED) || flags & SYN) return -1;
+  const side = sameOrientation(row, o, before, b) ? scene.side : 1 - scene.side;
+  const old = b + (side === 0 ? F_SIDE_A : F_SIDE_B);
+  const oldPeer = b + (side === 0 ? F_SIDE_B : F_SIDE_A);
+  if (!(before[old + S_FLAGS]! & SIDE_NXT)) return -1;
+  const distance = (packet.seq - before[old + S_NXT]!) | 0;
+  if (Math.abs(distance) > FAR) return -1;
+  // Nothing of the older one comes after its FIN.
+  if (distance > 0 && before[old + S_FLAGS]! & SIDE_FIN) return -1;
+  const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
+  // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
+  if (flags & RST)
+    return isInitiator && has(scene, pe, SIDE_ACK) && packet.seq === row[pe + S_ACKED]! >>> 0 ? -1 : side;
+  // It acknowledges just what the other side has sent in the new attempt.
+  if (flags & ACK && has(scene, pe, SIDE_ISS) && (packet.ack | 0) === row[pe + S_NXT]) return -1;
+  // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
+  if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) < Math.abs(distance)) return -1;
+  const acknowledgesOld =
+    (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 && Math.abs((packet.ack - before[oldPeer + S_NXT]!) | 0) < FAR;
+  // The first ACK of current numbers after the SYN is its answer (RFC 5961 §4.2).
+  if (!isInitiator && distance === 0 && packet.payloadLength === 0 && acknowledgesOld && !has(scene, me, SIDE_ACK))
+    return -1;
+  return side;
+}

@@ -1,0 +1,446 @@
+// Segments in, flows out, in one pass. An ordinary segment of an open flow takes the short way (`add`): a look-up and a dozen
+// stores. Everything else is placed, compared with what went before, and kept as an event with the marks it earned.
+
+import { Mark } from "../flow/flow";
+import { checksumState } from "../wire/checksum";
+import { ACK, CWR, Defect, ECE, FIN, type Packet, PSH, RST, SYN } from "../wire/packet";
+import { EventStore } from "./events";
+import { FlowIds } from "./flowIds";
+import { FlowTable } from "./flowTable";
+import { IsnPatterns } from "./isnPatterns";
+import { EventKeeper } from "./keeper";
+import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
+import { takeAnswer, takeSyn, takeSynAck } from "./opening";
+import { belongs, isEnded, isOpen, sameOrientation, sideInPrevious } from "./place";
+import { RecentSegments } from "./recent";
+import { newRecorded, type Recorded } from "./recorded";
+import { takeRst } from "./reset";
+import * as L from "./rowLayout";
+import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./segmentContext";
+import { takeAck, takeMidFlow, takeSequence } from "./transfer";
+
+/** Flags that an ordinary segment of an open flow may bear besides ACK. */
+const ORDINARY = ACK | PSH | ECE | CWR;
+
+/** A flow that has ended is over when it was silent for so long. */
+const OVER_NS = 10e9;
+
+export interface TrackerSettings {
+  readonly checksums: "off" | "kept" | "all";
+}
+
+export class FlowTracker {
+  readonly #table = new FlowTable();
+  readonly flows = this.#table.flows;
+  readonly doubles = this.#table.doubles;
+  readonly events = new EventStore();
+  readonly ids = new FlowIds();
+  readonly #keeper = new EventKeeper(this.events);
+  readonly isnPatterns = new IsnPatterns();
+  /** TCP segments seen, duplicates included. */
+  segments = 0;
+  lastTimeNs = 0;
+  /** Called when a flow on the same addresses and ports has taken a flow's place, or it has ended and fallen silent. */
+  onOver: ((flow: number) => void) | undefined;
+
+  #settings: TrackerSettings;
+  #everyChecksum: boolean;
+  readonly #recent = new RecentSegments();
+  readonly #scene: Scene;
+
+  constructor(settings: TrackerSettings) {
+    this.#settings = settings;
+    this.#everyChecksum = settings.checksums === "all";
+    const none = new Int32Array(0);
+    this.#scene = {
+      packet: undefined as unknown as Packet,
+      recorded: newRecorded(),
+      flow: -1,
+      row: none,
+      o: 0,
+      doubles: new Float64Array(0),
+      d: 0,
+      side: 0,
+      me: 0,
+      pe: 0,
+      previousNs: 0,
+      marks: 0,
+    };
+  }
+
+  get length(): number {
+    return this.flows.length;
+  }
+
+  /** Flows move: `renumbered` has the new index of each, −1 for those to let go. Between segments only. */
+  renumber(renumbered: Int32Array): void {
+    this.#table.compact(renumbered, this.events);
+    this.ids.renumber(renumbered);
+    this.isnPatterns.renumber(renumbered);
+    this.#recent.renumber(renumbered);
+    const waiting = this.#ended.slice(this.#endedHead).map((flow) => renumbered[flow]!);
+    this.#ended = waiting.filter((flow) => flow >= 0);
+    this.#endedHead = 0;
+  }
+
+  configure(settings: TrackerSettings): void {
+    this.#settings = settings;
+    this.#everyChecksum = settings.checksums === "all";
+  }
+
+  /** The same for both directions of a flow. */
+  hash(packet: Packet): number {
+    return this.#table.hash(packet);
+  }
+
+  /** The flow that a packet of this hash probably belongs to, without a look at the flow; −1 for none. */
+  guess(hash: number): number {
+    return this.#table.guess(hash);
+  }
+
+  /** Brings what the short way needs of a flow into the processor's cache. */
+  touch(flow: number): number {
+    if (flow < 0) return 0;
+    const row = this.flows.chunk(flow);
+    const o = this.flows.at(flow);
+    const time = this.doubles.chunk(flow)[this.doubles.at(flow) + L.D_LAST_TIME]!;
+    return row[o + L.F_FLAGS]! ^ row[o + L.F_SIDE_B]! ^ (time > 0 ? 1 : 0);
+  }
+
+  /** A frame without TCP, which tells the time. */
+  pass({ timeNs }: Recorded): void {
+    if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
+  }
+
+  /** Takes a segment (`PacketKind.Tcp`) of this `hash`. The packet is not kept. */
+  add(packet: Packet, recorded: Recorded, hash: number): void {
+    const { timeNs } = recorded;
+    this.segments++;
+    if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
+    const found = this.#table.find(packet, hash);
+    // A new flow's first sender is A; the same frame once more must have the same signature.
+    const side = found < 0 ? 0 : found & 1;
+    const flow = found >> 1;
+    const { flags, payloadLength, seq } = packet;
+    // The copy of a frame that was recorded before its card filled in the checksum differs there: an IP ID will do instead.
+    const sum = Math.imul(packet.ipId !== 0 ? packet.ipId << 16 : packet.checksum, 0x2c1b3c6d);
+    const contents =
+      Math.imul(seq, 0x5bd1e995) ^ Math.imul(packet.ack, 0x38495ab5) ^ sum ^ ((flags << 16) | (payloadLength & 0xffff));
+    if (
+      found >= 0 &&
+      (flags & ~ORDINARY) === 0 &&
+      flags & ACK &&
+      (packet.defects & ~Defect.PayloadCut) === 0 &&
+      !this.#everyChecksum
+    ) {
+      const row = this.flows.chunk(flow);
+      const o = this.flows.at(flow);
+      if (row[o + L.F_FLAGS]! & L.FLOW_FAST) {
+        const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+        const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+        const ack = packet.ack | 0;
+        const news = (ack - row[me + L.S_ACKED]!) | 0;
+        const window = packet.window;
+        const scaled = row[o + L.F_FLAGS]! & L.FLOW_SCALED ? window << Math.min(row[me + L.S_SHIFT]!, 14) : window;
+        const after = (seq + payloadLength) | 0;
+        if (
+          row[me + L.S_NXT] === (seq | 0) &&
+          news >= 0 &&
+          ((ack - row[pe + L.S_NXT]!) | 0) <= 0 &&
+          window !== 0 &&
+          (payloadLength > 0 || news > 0) &&
+          ((ack + scaled - row[me + L.S_EDGE]!) | 0) >= 0 &&
+          ((row[pe + L.S_EDGE]! - after) | 0) > 0 &&
+          (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
+          this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!)
+        ) {
+          this.#recent.note(contents, 2 * flow + side, recorded);
+          row[me + L.S_NXT] = after;
+          row[me + L.S_ACKED] = ack;
+          row[me + L.S_EDGE] = (ack + scaled) | 0;
+          row[me + L.S_WND] = window;
+          row[o + L.F_LAST_FRAME] = recorded.frameNumber;
+          row[me + L.S_SEGMENTS]!++;
+          const doubles = this.doubles.chunk(flow);
+          const d = this.doubles.at(flow);
+          doubles[d + L.D_LAST_TIME] = timeNs;
+          if (row[o + L.F_RUN_A]! + row[o + L.F_RUN_B]! === 0) {
+            row[o + L.F_RUN_FRAME] = recorded.frameNumber;
+            doubles[d + L.D_RUN_TIME] = timeNs;
+            doubles[d + L.D_RUN_OFFSET] = recorded.fileOffset;
+          }
+          row[o + L.F_RUN_A + side]!++;
+          if (payloadLength > 0) {
+            doubles[d + L.D_RUN_BYTES_A + side]! += payloadLength;
+            row[me + L.S_LAST_FRAME] = recorded.frameNumber;
+            row[me + L.S_LAST_SEQ] = seq | 0;
+            doubles[d + L.D_LAST_TIME_A + side] = timeNs;
+            doubles[d + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
+          }
+          if (row[o + L.F_JUDGED] !== -1) row[o + L.F_JUDGED] = -1;
+          return;
+        }
+      }
+    }
+    this.#slow(packet, recorded, hash, flow, side, contents);
+  }
+
+  /** Timestamps where they were negotiated and nothing else, or no options. */
+  #ordinaryOptions(packet: Packet, flowFlags: number): boolean {
+    const length = packet.optionsEnd - packet.optionsStart;
+    if (length === 0) return !(flowFlags & L.FLOW_TIMESTAMPS);
+    return (
+      length === 12 &&
+      (flowFlags & (L.FLOW_TIMESTAMPS | L.FLOW_ROLES_KNOWN)) !== L.FLOW_ROLES_KNOWN &&
+      packet.view.getUint32(packet.optionsStart) === 0x0101080a
+    );
+  }
+
+  /** An ICMP error that quotes a segment (`PacketKind.IcmpError`). */
+  addIcmp(packet: Packet, recorded: Recorded, hash: number): void {
+    const { frameNumber, timeNs } = recorded;
+    if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
+    const newest = this.#table.find(packet, hash);
+    if (newest < 0 || isAdvice(packet)) return;
+    const found = this.#quotedFlow(packet, newest);
+    const scene = this.#enter(found >> 1, found & 1);
+    const { row, o, me } = scene;
+    scene.packet = packet;
+    scene.recorded = recorded;
+    const quotesSyn =
+      packet.flags === -1
+        ? has(scene, me, L.SIDE_ISS) && row[me + L.S_ISS] === (packet.seq | 0)
+        : (packet.flags & SYN) !== 0;
+    scene.previousNs = scene.doubles[scene.d + L.D_LAST_TIME]!;
+    scene.marks = Mark.Icmp | (hasFlow(scene, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
+    if (quotesSyn) setFlow(scene, L.FLOW_UNREACHABLE);
+    row[o + L.F_JUDGED] = -1;
+    row[o + L.F_LAST_FRAME] = frameNumber;
+    if (!this.#keeper.mayKeep(scene)) return;
+    const event = this.#keeper.link(scene, L.KIND_ICMP | (found & 1 ? 4 : 0));
+    const ints = this.events.ints.chunk(event);
+    const e = this.events.ints.at(event);
+    ints[e + L.I_SEQ] = packet.seq;
+    ints[e + L.I_FLAGS] = packet.flags;
+    ints[e + L.I_TYPE_CODE] = (packet.icmpType << 8) | packet.icmpCode;
+    ints[e + L.I_MTU] = packet.icmpMtu;
+    ints[e + L.I_FAMILY] = packet.icmpFamily;
+    const words = packet.icmpFamily === 4 ? 1 : 4;
+    for (let word = 0; word < words; word++)
+      ints[e + L.I_SOURCE + word] = packet.view.getInt32(packet.icmpSourceOffset + 4 * word);
+    ints[e + L.I_QUOTED_SIDE] = found & 1;
+  }
+
+  /** The flow of a quoted segment, times two, plus its sender's side: the one before the newest where the number is its SYN's. */
+  #quotedFlow(packet: Packet, newest: number): number {
+    const { row, o, me } = this.#enter(newest >> 1, newest & 1);
+    const previous = row[o + L.F_PREVIOUS]!;
+    if (previous < 0 || row[me + L.S_ISS] === (packet.seq | 0)) return newest;
+    const before = this.flows.chunk(previous);
+    const b = this.flows.at(previous);
+    const side = sameOrientation(row, o, before, b) ? newest & 1 : 1 - (newest & 1);
+    return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.S_ISS] === (packet.seq | 0)
+      ? 2 * previous + side
+      : newest;
+  }
+
+  #slow(packet: Packet, recorded: Recorded, hash: number, found: number, foundSide: number, contents: number): void {
+    let flow = found;
+    let first = false;
+    if (flow >= 0) {
+      const scene = this.#enter(flow, foundSide);
+      scene.packet = packet;
+      scene.recorded = recorded;
+      if (this.#recent.has(contents, 2 * flow + foundSide, recorded) && this.#isDuplicate(scene)) {
+        setFlow(scene, L.FLOW_DUPLICATED);
+        scene.row[scene.me + L.S_DUPLICATES]!++;
+        scene.row[scene.o + L.F_LAST_FRAME] = recorded.frameNumber;
+        scene.row[scene.o + L.F_JUDGED] = -1;
+        return;
+      }
+      const placed = this.#place(scene);
+      if (placed < 0) {
+        flow = this.#open(packet, hash, flow, recorded);
+        first = true;
+      } else flow = placed;
+    } else {
+      flow = this.#open(packet, hash, -1, recorded);
+      first = true;
+    }
+    const side = first ? 0 : this.#scene.side;
+    this.#recent.note(contents, 2 * flow + side, recorded);
+    const scene = this.#enter(flow, side);
+    scene.packet = packet;
+    scene.recorded = recorded;
+    this.#take(scene, first);
+  }
+
+  #open(packet: Packet, hash: number, previous: number, recorded: Recorded): number {
+    const flow = this.#table.open(packet, hash, previous, recorded);
+    const row = this.flows.chunk(flow);
+    const o = this.flows.at(flow);
+    if (previous >= 0) {
+      row[o + L.F_MARKS]! |= Mark.Reused;
+      const before = { row: this.flows.chunk(previous), o: this.flows.at(previous) };
+      if (isOpen(before)) row[o + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
+      else this.onOver?.(previous);
+    }
+    return flow;
+  }
+
+  /** Finds the flow that the scene's segment belongs to: this one, the one before it (the scene then turns to it), or −1 for a new one. */
+  #place(scene: Scene): number {
+    const previous = scene.row[scene.o + L.F_PREVIOUS]!;
+    if (previous >= 0 && hasFlow(scene, L.FLOW_PREVIOUS_OPEN)) {
+      const side = sideInPrevious(scene, this.flows.chunk(previous), this.flows.at(previous));
+      if (side >= 0) {
+        this.#enter(previous, side);
+        return previous;
+      }
+    }
+    return belongs(scene) ? scene.flow : -1;
+  }
+
+  #isDuplicate(scene: Scene): boolean {
+    const { packet } = scene;
+    // A pure ACK may well be sent twice with the same octets; only an IP ID, or a flow known to be recorded twice, tells.
+    return (
+      packet.payloadLength > 0 ||
+      (packet.flags & (SYN | FIN)) !== 0 ||
+      packet.ipId !== 0 ||
+      hasFlow(scene, L.FLOW_DUPLICATED)
+    );
+  }
+
+  #take(scene: Scene, first: boolean): void {
+    const { packet, row, o, me } = scene;
+    const { frameNumber, timeNs } = scene.recorded;
+    const { flags } = packet;
+    scene.marks = 0;
+    row[o + L.F_JUDGED] = -1;
+    row[o + L.F_LAST_FRAME] = frameNumber;
+    row[me + L.S_SEGMENTS]!++;
+    const doubles = scene.doubles;
+    scene.previousNs = doubles[scene.d + L.D_LAST_TIME]!;
+    if (timeNs > doubles[scene.d + L.D_LAST_TIME]!) doubles[scene.d + L.D_LAST_TIME] = timeNs;
+    const before = this.#snapshot(scene);
+    if (packet.defects & (Defect.HeaderCut | Defect.OptionsCut)) setFlow(scene, L.FLOW_CUT);
+    if (packet.defects & (Defect.HeaderCut | Defect.SegmentTooShort)) {
+      // Numbers may be missing: nothing is concluded from them.
+      scene.marks |= Mark.OddHeader;
+      this.#keeper.keep(scene, before);
+      return;
+    }
+    if (packet.defects & Defect.DataOffsetWrong) scene.marks |= Mark.OddHeader;
+    noticeFlags(scene);
+    noticeOptions(scene);
+    const syn = (flags & SYN) !== 0 && !(flags & RST);
+    if (syn && !(flags & ACK)) {
+      takeSyn(scene, first, this.events);
+      if (flags & FIN) scene.marks |= Mark.OddStart;
+      this.#noteIsn(scene);
+    } else if (syn) {
+      takeSynAck(scene, this.events);
+      this.#noteIsn(scene);
+    } else {
+      const opening =
+        hasFlow(scene, L.FLOW_ROLES_KNOWN) && !hasFlow(scene, L.FLOW_ESTABLISHED) && !hasFlow(scene, L.FLOW_RESET);
+      if (first && !hasFlow(scene, L.FLOW_ROLES_KNOWN)) scene.marks |= Mark.MidFlow | Mark.OddStart;
+      takeMidFlow(scene);
+      if (flags & RST) {
+        takeRst(scene, this.events);
+        this.#endPrevious(scene);
+      } else if (opening) takeAnswer(scene, this.events);
+      if (hasFlow(scene, L.FLOW_RESET) && !(flags & RST)) scene.marks |= Mark.AfterEnd;
+      takeSequence(scene);
+      if (flags & ACK) takeAck(scene);
+      if (flags & RST) set(scene, me, L.SIDE_RST);
+      if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
+    }
+    if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#everyChecksum)) this.#takeChecksum(scene);
+    chooseWay(scene);
+    if (this.onOver) {
+      this.#noteEnd(scene);
+      this.#sweep();
+    }
+    if (scene.marks !== 0) this.#keeper.keep(scene, before);
+    else this.#keeper.addToRun(scene);
+  }
+
+  /** The RST that answers a challenge ACK is for the older connection (RFC 9293 §3.5.1). */
+  #endPrevious(scene: Scene): void {
+    const previous = scene.row[scene.o + L.F_PREVIOUS]!;
+    if (previous < 0 || !hasFlow(scene, L.FLOW_PREVIOUS_OPEN) || hasFlow(scene, L.FLOW_SYN_ACK_FITS)) return;
+    this.flows.chunk(previous)[this.flows.at(previous) + L.F_FLAGS]! |= L.FLOW_RESET;
+    this.flows.chunk(previous)[this.flows.at(previous) + L.F_JUDGED] = -1;
+  }
+
+  /** Queues a flow that has ended; it is over when nothing more came for a while. */
+  #noteEnd(scene: Scene): void {
+    if (hasFlow(scene, L.FLOW_OVER) || !isEnded(scene)) return;
+    setFlow(scene, L.FLOW_OVER);
+    this.#ended.push(scene.flow);
+  }
+  #ended: number[] = [];
+  #endedHead = 0;
+
+  #sweep(): void {
+    while (this.#endedHead < this.#ended.length) {
+      const flow = this.#ended[this.#endedHead]!;
+      const since = this.lastTimeNs - this.doubles.chunk(flow)[this.doubles.at(flow) + L.D_LAST_TIME]!;
+      if (since < OVER_NS) return;
+      this.#endedHead++;
+      this.onOver?.(flow);
+    }
+    this.#ended = [];
+    this.#endedHead = 0;
+  }
+
+  #noteIsn(scene: Scene): void {
+    const { row, o, me, packet } = scene;
+    if (has(scene, me, L.SIDE_ISS_CHANGED) || row[me + L.S_SEGMENTS] !== 1) return;
+    let hash = row[o + L.F_PATH]! + 1;
+    for (let word = 0; word < 4; word++)
+      hash = Math.imul(hash ^ row[o + L.addressPlace(scene.side, word)]!, 0x9e3779b1) ^ (hash >>> 13);
+    if (this.isnPatterns.note(hash, packet.seq | 0, scene.recorded.timeNs, scene.flow, scene.side))
+      scene.marks |= Mark.IsnPattern;
+  }
+
+  #takeChecksum(scene: Scene): void {
+    const verdict = checksumState(scene.packet);
+    if (verdict === "wrong") scene.marks |= Mark.Checksum;
+    else if (verdict === "partial") setFlow(scene, L.FLOW_OFFLOADED);
+  }
+
+  /** Where both endpoints stood before the segment changed it. */
+  #snapshot({ row, me, pe }: Scene): Int32Array {
+    const before = this.#before;
+    before[0] = row[me + L.S_NXT]!;
+    before[1] = row[me + L.S_ACKED]!;
+    before[2] = row[me + L.S_EDGE]!;
+    before[3] = row[pe + L.S_NXT]!;
+    before[4] = row[pe + L.S_ACKED]!;
+    before[5] = row[pe + L.S_EDGE]!;
+    before[6] = (row[me + L.S_FLAGS]! & 0xffff) | (row[pe + L.S_FLAGS]! << 16);
+    before[7] = row[me + L.S_STATE]! | (row[pe + L.S_STATE]! << 4);
+    return before;
+  }
+  readonly #before = new Int32Array(8);
+
+  #enter(flow: number, side: number): Scene {
+    const scene = this.#scene;
+    scene.flow = flow;
+    scene.row = this.flows.chunk(flow);
+    scene.o = this.flows.at(flow);
+    scene.doubles = this.doubles.chunk(flow);
+    scene.d = this.doubles.at(flow);
+    turnTo(scene, side);
+    return scene;
+  }
+}
+
+/** ICMP errors that report no failure of delivery: too big, source quench, redirect. */
+function isAdvice(packet: Packet): boolean {
+  if (packet.icmpFamily === 6) return packet.icmpType === 2;
+  return packet.icmpType === 4 || packet.icmpType === 5 || (packet.icmpType === 3 && packet.icmpCode === 4);
+}

@@ -1,0 +1,237 @@
+// What a segment's numbers say beside what was seen before: gaps, repetitions, acknowledgments, windows, the end
+// (RFC 9293 §3.4, §3.6, §3.8). Names of the marks are Wireshark's where it has one.
+
+import { Mark } from "../flow/flow";
+import { ACK, FIN, RST, SYN } from "../wire/packet";
+import {
+  D_LAST_OFFSET_A,
+  D_LAST_TIME_A,
+  D_MISSED_A,
+  FLOW_OFFLOADED,
+  FLOW_ROLES_KNOWN,
+  FLOW_SCALE_KNOWN,
+  FLOW_SCALED,
+  S_ACKED,
+  S_EDGE,
+  S_FIN,
+  S_HOLE_END,
+  S_HOLE_START,
+  S_ISS,
+  S_LAST_FRAME,
+  S_LAST_SEQ,
+  S_MSS,
+  S_NXT,
+  S_SHIFT,
+  S_WND,
+  SIDE_ACK,
+  SIDE_EDGE,
+  SIDE_FIN,
+  SIDE_FIN_ACKED,
+  SIDE_ISS,
+  SIDE_NXT,
+  SIDE_RST,
+  ST_CLOSE_WAIT,
+  ST_CLOSED,
+  ST_CLOSING,
+  ST_ESTABLISHED,
+  ST_FIN_WAIT_1,
+  ST_FIN_WAIT_2,
+  ST_LAST_ACK,
+  ST_SYN_RECEIVED,
+  ST_SYN_SENT,
+  ST_TIME_WAIT,
+  ST_UNKNOWN,
+} from "./rowLayout";
+import { has, hasFlow, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
+
+const MAX_SHIFT = 14;
+
+/** SEG.SEQ and SEG.LEN against SND.NXT. Called for segments without SYN. */
+export function takeSequence(scene: Scene): void {
+  const { row, me, pe, packet } = scene;
+  const { flags, payloadLength } = packet;
+  const seq = packet.seq | 0;
+  const fin = flags & FIN ? 1 : 0;
+  const len = payloadLength + fin;
+  const after = (seq + len) | 0;
+  if (has(scene, me, SIDE_RST)) scene.marks |= Mark.AfterEnd;
+  if (!has(scene, me, SIDE_NXT)) {
+    row[me + S_NXT] = after;
+    // The first number seen: what relative numbers of a flow without SYN count from.
+    row[me + S_ISS] = seq;
+    set(scene, me, SIDE_NXT);
+  } else if (!(flags & RST)) {
+    const distance = (seq - row[me + S_NXT]!) | 0;
+    if (distance > 0) takeGap(scene, seq, distance);
+    else if (distance < 0 && len > 0) takeOld(scene, seq, after, distance);
+    else if (distance === -1 && isIdle(scene)) scene.marks |= Mark.KeepAlive;
+    if (len > 0 && has(scene, me, SIDE_FIN) && ((after - row[me + S_FIN]!) | 0) > 0) scene.marks |= Mark.AfterEnd;
+    if (((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
+  }
+  if (len > 0 && !(flags & RST)) noteLast(scene);
+  if (payloadLength > 0) {
+    const mss = row[pe + S_MSS]!;
+    if (mss > 0 && payloadLength > mss) {
+      // More than one full segment in one: cut or joined by the card, not by the wire.
+      if (payloadLength > mss + (mss >>> 1)) setFlow(scene, FLOW_OFFLOADED);
+      if (!hasFlow(scene, FLOW_OFFLOADED)) scene.marks |= Mark.BeyondMss;
+    }
+    if (
+      has(scene, pe, SIDE_EDGE) &&
+      windowKnown(scene) &&
+      after === row[pe + S_EDGE] &&
+      !(scene.marks & Mark.KeepAlive)
+    )
+      scene.marks |= Mark.WindowFull;
+  }
+  if (fin && !(flags & RST)) takeFin(scene, after);
+}
+
+function windowKnown(scene: Scene): boolean {
+  return hasFlow(scene, FLOW_SCALE_KNOWN) && hasFlow(scene, FLOW_ROLES_KNOWN);
+}
+
+function isIdle(scene: Scene): boolean {
+  const { row, me, pe } = scene;
+  return has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === row[me + S_NXT];
+}
+
+function takeGap(scene: Scene, seq: number, distance: number): void {
+  const { row, me, pe, doubles, d, side } = scene;
+  scene.marks |= Mark.Gap;
+  const start = row[me + S_NXT]!;
+  // Acknowledged already: it was on the wire, and the capture missed it.
+  const acked = has(scene, pe, SIDE_ACK) ? (row[pe + S_ACKED]! - start) | 0 : 0;
+  if (acked > 0) doubles[d + D_MISSED_A + side]! += Math.min(acked, distance);
+  if (acked < distance) {
+    row[me + S_HOLE_START] = acked > 0 ? (start + acked) | 0 : start;
+    row[me + S_HOLE_END] = seq;
+  }
+}
+
+function takeOld(scene: Scene, seq: number, after: number, distance: number): void {
+  const { row, me, packet } = scene;
+  if (distance === -1 && packet.payloadLength <= 1 && !(packet.flags & FIN) && isIdle(scene)) {
+    scene.marks |= Mark.KeepAlive;
+    return;
+  }
+  scene.marks |= Mark.OldData;
+  const start = row[me + S_HOLE_START]!;
+  const end = row[me + S_HOLE_END]!;
+  if (start === end) return;
+  if (((seq - start) | 0) <= 0 && ((after - start) | 0) > 0) {
+    scene.marks |= Mark.Recovery;
+    row[me + S_HOLE_START] = ((after - end) | 0) >= 0 ? end : after;
+  } else if (((seq - end) | 0) < 0 && ((after - end) | 0) >= 0) {
+    scene.marks |= Mark.Recovery;
+    row[me + S_HOLE_END] = seq;
+  }
+}
+
+function noteLast(scene: Scene): void {
+  const { row, me, doubles, d, side, recorded } = scene;
+  row[me + S_LAST_FRAME] = recorded.frameNumber;
+  row[me + S_LAST_SEQ] = scene.packet.seq | 0;
+  doubles[d + D_LAST_TIME_A + side] = recorded.timeNs;
+  doubles[d + D_LAST_OFFSET_A + side] = recorded.fileOffset;
+}
+
+/** SEG.ACK and SEG.WND. Called for segments with ACK and without SYN. */
+export function takeAck(scene: Scene): void {
+  const { row, me, pe, packet, doubles, d, side } = scene;
+  const { flags } = packet;
+  const ack = packet.ack | 0;
+  const scaled = packet.window << (hasFlow(scene, FLOW_SCALED) ? Math.min(row[me + S_SHIFT]!, MAX_SHIFT) : 0);
+  const edge = (ack + scaled) | 0;
+  const known = has(scene, pe, SIDE_NXT);
+  const beyond = known ? (ack - row[pe + S_NXT]!) | 0 : 0;
+  if (flags & RST) {
+    if (beyond > 0) scene.marks |= Mark.AckUnseen;
+    return;
+  }
+  if (has(scene, me, SIDE_ACK)) {
+    const distance = (ack - row[me + S_ACKED]!) | 0;
+    if (beyond > 0 && distance !== 0) scene.marks |= Mark.AckUnseen;
+    if (distance === 0) takeSameAck(scene, ack);
+    else if (distance > 0) {
+      const start = row[pe + S_HOLE_START]!;
+      const end = row[pe + S_HOLE_END]!;
+      if (((ack - start) | 0) > 0) {
+        // Acknowledged without ever having been seen: the capture missed it. Nothing where no hole is.
+        const missed = Math.min((ack - start) | 0, (end - start) | 0);
+        doubles[d + D_MISSED_A + (1 - side)]! += missed;
+        row[pe + S_HOLE_START] = (start + missed) | 0;
+      }
+    }
+    if (distance < 0) return;
+    if (has(scene, me, SIDE_EDGE) && windowKnown(scene)) {
+      const moved = (edge - row[me + S_EDGE]!) | 0;
+      // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
+      const unit = 1 << Math.max(0, Math.min(row[me + S_SHIFT]!, MAX_SHIFT));
+      if (moved <= -unit && !(flags & FIN)) scene.marks |= Mark.WindowShrunk;
+    }
+  } else if (beyond > 0) scene.marks |= Mark.AckUnseen;
+  if (packet.window === 0 && !(flags & FIN)) scene.marks |= Mark.ZeroWindow;
+  row[me + S_ACKED] = ack;
+  row[me + S_EDGE] = edge;
+  row[me + S_WND] = packet.window;
+  set(scene, me, SIDE_ACK | SIDE_EDGE);
+  if (has(scene, pe, SIDE_FIN) && !has(scene, pe, SIDE_FIN_ACKED) && ((ack - row[pe + S_FIN]!) | 0) >= 0)
+    finAcknowledged(scene);
+}
+
+function takeSameAck(scene: Scene, ack: number): void {
+  const { row, me, pe, packet } = scene;
+  const outstanding = has(scene, pe, SIDE_NXT) && ((row[pe + S_NXT]! - ack) | 0) > 0;
+  const plain = packet.payloadLength === 0 && !(packet.flags & (FIN | SYN | RST));
+  if (
+    outstanding &&
+    plain &&
+    packet.window === row[me + S_WND] &&
+    packet.window !== 0 &&
+    !(scene.marks & Mark.KeepAlive)
+  )
+    scene.marks |= Mark.DuplicateAck;
+}
+
+function takeFin(scene: Scene, after: number): void {
+  const { row, me, pe, packet } = scene;
+  scene.marks |= Mark.Teardown;
+  if (!has(scene, me, SIDE_FIN)) {
+    row[me + S_FIN] = after;
+    set(scene, me, SIDE_FIN);
+    const acksTheirs =
+      has(scene, pe, SIDE_FIN_ACKED) || (packet.flags & ACK && ((packet.ack - row[pe + S_FIN]!) | 0) >= 0);
+    const mine = stateOf(scene, me);
+    // A FIN that does not acknowledge the other's crossed it on its way (RFC 9293 §3.6, figure 13).
+    if (mine === ST_CLOSE_WAIT) setState(scene, me, acksTheirs ? ST_LAST_ACK : ST_CLOSING);
+    else if (takesFin(mine) || mine === ST_SYN_SENT) setState(scene, me, ST_FIN_WAIT_1);
+    const theirs = stateOf(scene, pe);
+    if (takesFin(theirs)) setState(scene, pe, ST_CLOSE_WAIT);
+    else if (theirs === ST_FIN_WAIT_1) setState(scene, pe, acksTheirs ? ST_TIME_WAIT : ST_CLOSING);
+    else if (theirs === ST_FIN_WAIT_2) setState(scene, pe, ST_TIME_WAIT);
+  }
+}
+
+/** In a state that a FIN ends, sent or received, as far as the capture tells. In SYN-SENT none is taken (RFC 9293 §3.10.7.4). */
+function takesFin(state: number): boolean {
+  return state === ST_ESTABLISHED || state === ST_SYN_RECEIVED || state === ST_UNKNOWN;
+}
+
+function finAcknowledged(scene: Scene): void {
+  const { pe } = scene;
+  scene.marks |= Mark.Teardown;
+  set(scene, pe, SIDE_FIN_ACKED);
+  const theirs = stateOf(scene, pe);
+  if (theirs === ST_FIN_WAIT_1) setState(scene, pe, ST_FIN_WAIT_2);
+  else if (theirs === ST_CLOSING) setState(scene, pe, ST_TIME_WAIT);
+  else if (theirs === ST_LAST_ACK) setState(scene, pe, ST_CLOSED);
+}
+
+/** A flow whose SYN was not captured: whoever sends ACK without SYN or RST is synchronized. */
+export function takeMidFlow(scene: Scene): void {
+  const { me } = scene;
+  if (hasFlow(scene, FLOW_ROLES_KNOWN) || has(scene, me, SIDE_ISS)) return;
+  if (scene.packet.flags & ACK && !(scene.packet.flags & RST) && stateOf(scene, me) === ST_UNKNOWN)
+    setState(scene, me, ST_ESTABLISHED);
+}

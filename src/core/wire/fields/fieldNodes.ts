@@ -1,0 +1,73 @@
+// A frame as a tree of fields, each with the octets it comes from: for people, one frame at a time.
+
+import { Cursor, type Step } from "../cursor";
+import { startDecoding } from "../decoder";
+import { dispatch, MOST_LAYERS } from "../layers";
+import { PacketKind } from "../packet";
+import { tcp } from "../tcp";
+import { layerRows } from "./layerFields";
+import { LayerReader } from "./layerReader";
+import { tcpFields } from "./tcpFields";
+import { tunnelRows } from "./tunnelFields";
+
+/** One decoded field of a frame and the octets it comes from. */
+export interface FieldNode {
+  readonly name: string;
+  readonly value: string;
+  /** `[start, end)` within the frame's octets. */
+  readonly start: number;
+  readonly end: number;
+  readonly children: readonly FieldNode[];
+  /** Which part of the segment it is, so that a finding can be shown on it. */
+  readonly field?: string;
+}
+
+/** The frame's octets are `bytes[start, end)`; `view` is over the same bytes. */
+export interface FrameOctets {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly start: number;
+  readonly end: number;
+  readonly originalLength: number;
+  readonly linkType: number;
+}
+
+/** All layers of a frame, the outermost first; what was not decoded comes as "Data" with the reason. */
+export function buildFields(frame: FrameOctets): readonly FieldNode[] {
+  const cursor = new Cursor(dispatch);
+  const { bytes, view, start, end, originalLength, linkType } = frame;
+  startDecoding(cursor, bytes, view, start, end, originalLength, 1);
+  const nodes: FieldNode[] = [];
+  let done = start;
+  let step: Step | undefined = dispatch.link(cursor, linkType);
+  for (let layers = 0; step !== undefined && layers < MOST_LAYERS; layers++) {
+    const current: Step = step;
+    const at: number = cursor.at;
+    step = current(cursor);
+    if (current === tcp) {
+      if (cursor.packet.kind !== PacketKind.Other) {
+        const quoted = cursor.packet.kind === PacketKind.IcmpError;
+        nodes.push(tcpFields(cursor.packet, cursor.end, start, quoted));
+        done = cursor.end;
+      }
+      break;
+    }
+    const headerEnd: number = Math.min(cursor.at, end);
+    // A step that only chose the next one; or a header that it did not get past, which is left to "Data".
+    if (headerEnd <= at) continue;
+    const row = layerRows.get(current) ?? tunnelRows.get(current);
+    const layer = new LayerReader(bytes, view, at, headerEnd, start);
+    const value = row ? row.read(layer) : "";
+    nodes.push(layer.node(row?.name ?? "Header", 0, layer.length, value, layer.fields));
+    done = headerEnd;
+  }
+  if (done < end) nodes.push(rest(cursor, done - start, end - start));
+  return nodes;
+}
+
+function rest(cursor: Cursor, start: number, end: number): FieldNode {
+  const length = `${end - start} ${end - start === 1 ? "octet" : "octets"}`;
+  const reason = cursor.tally.rows[0]?.name;
+  const name = cursor.packet.kind === PacketKind.Other ? "Data" : "Trailer";
+  return { name, value: reason ? `${length}: ${reason}` : length, start, end, children: [] };
+}

@@ -1,0 +1,7 @@
+/** The parts of a URI that matter here. */
+export interface Address {
+  readonly scheme: string;
+  readonly authority: string;
+  readonly path: string;
+  readonly query: string;
+}

@@ -1,0 +1,219 @@
+// One capture that is open, whoever shows it: editors, transcript and problems share its analysis.
+
+import { basename } from "node:path/posix";
+import { EventEmitter, FileSystemError, type Uri, workspace } from "vscode";
+import type {
+  AnalysisApi,
+  AnalysisSettings,
+  CapturePart,
+  CaptureSource,
+  CaptureSummary,
+  Problems,
+  TranscriptScope,
+} from "../../protocol/api";
+import type { Answer, Arg } from "../../protocol/link";
+import { AnalysisWorker } from "./analysisWorker";
+import { filesOf } from "./captureFiles";
+import { type FileStamp, stampOf } from "./fileStamp";
+import { Settling } from "./settling";
+
+export class Capture {
+  readonly uri: Uri;
+  readonly name: string;
+  readonly #extensionPath: string;
+  readonly #changed = new EventEmitter<CaptureSummary>();
+  /** Fires a few times a second while the capture is read, and at its end. */
+  readonly onDidChange = this.#changed.event;
+  readonly #settled = new EventEmitter<void>();
+  /** Fires when what it says is to be shown anew: after it was read, and now and then while it grows. */
+  readonly onDidSettle = this.#settled.event;
+  readonly #settling = new Settling(() => this.#settled.fire());
+  #settings: AnalysisSettings;
+  #summary: CaptureSummary = NOTHING_YET;
+  #worker: AnalysisWorker | undefined;
+  #following = false;
+  #disposed = false;
+  #stamp: FileStamp | undefined;
+  // Questions wait until the analysis was told what to read.
+  #told: Promise<void> = Promise.resolve();
+
+  constructor(uri: Uri, extensionPath: string, settings: AnalysisSettings, following: boolean) {
+    this.uri = uri;
+    this.name = basename(uri.path);
+    this.#extensionPath = extensionPath;
+    this.#settings = settings;
+    this.#following = following && this.canFollow;
+    void this.reload();
+  }
+
+  get summary(): CaptureSummary {
+    return this.#summary;
+  }
+
+  /** The file as it was just before it was read; whatever is different now came later. */
+  get stamp(): FileStamp | undefined {
+    return this.#stamp;
+  }
+
+  /** Only what is on a disk can be read on while it grows. */
+  get canFollow(): boolean {
+    return filesOf(this.uri).every(({ scheme }) => scheme === "file");
+  }
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  /** Reads everything anew. Ends when the end of the file, a cancel or a failure is reached. */
+  async reload(): Promise<void> {
+    this.#update({ ...this.#summary, state: "reading", failure: undefined });
+    let tell = (): void => {};
+    this.#told = new Promise((resolve) => {
+      tell = resolve;
+    });
+    try {
+      this.#stamp = await stampOf(this.uri);
+      const source = await this.#source();
+      if (this.#disposed) return;
+      const opened = this.#analysis.call("open", { source, settings: this.#settings, follow: this.#following });
+      tell();
+      this.#update(await opened);
+    } catch (error) {
+      this.#fail(reasonOf(error));
+    } finally {
+      tell();
+    }
+  }
+
+  cancel(): Promise<void> {
+    return this.ask("cancel", {});
+  }
+
+  async configure(settings: AnalysisSettings): Promise<void> {
+    this.#settings = settings;
+    if (this.#summary.state !== "failed") this.#update(await this.ask("configure", { settings }));
+  }
+
+  /** Follows it while it grows, or no more. What cannot be followed stays as it was read. */
+  async follow(follow: boolean): Promise<void> {
+    if (!this.canFollow) return;
+    this.#following = follow;
+    // A file that is no capture yet may become one.
+    if (this.#summary.state === "failed") return this.reload();
+    await this.ask("follow", { follow });
+    // What came while it was followed was read.
+    this.#stamp = await stampOf(this.uri);
+  }
+
+  /** Settles once the capture is read, as far as that goes. */
+  async whenRead(): Promise<CaptureSummary> {
+    while (this.#summary.state === "reading" && !this.#disposed) {
+      await new Promise<void>((resolve) => {
+        const listening = this.onDidChange(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
+    return this.#summary;
+  }
+
+  transcript(scope: TranscriptScope): Promise<Answer<AnalysisApi, "transcript">> {
+    return this.ask("transcript", { scope });
+  }
+
+  problems(scope: TranscriptScope): Promise<Problems> {
+    return this.ask("problems", { scope });
+  }
+
+  /** Asks the analysis. Rejects when it cannot answer, also because the capture was closed meanwhile. */
+  async ask<M extends keyof AnalysisApi>(method: M, arg: Arg<AnalysisApi, M>): Promise<Answer<AnalysisApi, M>> {
+    await this.#told;
+    if (this.#disposed) throw new Error(`${this.name} was closed.`);
+    return this.#analysis.call(method, arg);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#worker?.dispose();
+    this.#changed.fire(this.#summary);
+    this.#changed.dispose();
+    this.#settling.dispose();
+    this.#settled.dispose();
+  }
+
+  get #analysis(): AnalysisWorker {
+    this.#worker ??= new AnalysisWorker(
+      this.#extensionPath,
+      { changed: (summary) => this.#update(summary) },
+      (reason) => {
+        this.#worker = undefined;
+        this.#fail(`The analysis of ${this.name} stopped: ${reason}.`);
+      },
+    );
+    return this.#worker;
+  }
+
+  async #source(): Promise<CaptureSource> {
+    const files = filesOf(this.uri);
+    if (this.canFollow) return { kind: "files", paths: files.map(({ fsPath }) => fsPath) };
+    if (files.length === 1) return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
+    return { kind: "parts", parts: await Promise.all(files.map(readPart)) };
+  }
+
+  #fail(failure: string): void {
+    this.#update({ ...this.#summary, state: "failed", failure });
+  }
+
+  #update(summary: CaptureSummary): void {
+    if (this.#disposed) return;
+    this.#summary = summary;
+    this.#changed.fire(summary);
+    this.#settling.note(summary);
+  }
+}
+
+/** What is known before the first octet. */
+const NOTHING_YET: CaptureSummary = {
+  state: "reading",
+  failure: undefined,
+  bytesRead: 0,
+  byteLength: 0,
+  revision: 0,
+  format: "",
+  interfaces: [],
+  frames: 0,
+  tcpSegments: 0,
+  notTcp: [],
+  flows: 0,
+  outcomes: {
+    established: 0,
+    refused: 0,
+    unanswered: 0,
+    unreachable: 0,
+    "half-open": 0,
+    reset: 0,
+    broken: 0,
+    "one-sided": 0,
+    "not-captured": 0,
+  },
+  findings: { error: 0, warning: 0, information: 0, hint: 0 },
+  issues: [],
+  epochSeconds: 0,
+  lastTimeNs: 0,
+};
+
+/** One that cannot be read does not keep from reading the others. */
+async function readPart(file: Uri): Promise<CapturePart> {
+  const name = basename(file.path);
+  try {
+    return { name, bytes: await workspace.fs.readFile(file) };
+  } catch (error) {
+    return { name, failure: `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof FileSystemError) return `The file cannot be read: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+}

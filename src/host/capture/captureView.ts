@@ -1,0 +1,147 @@
+// One editor's page: answers what it asks, and tells it what changed.
+
+import { env, Uri, type WebviewPanel, window, workspace } from "vscode";
+import type {
+  CaptureSummary,
+  FlowFilter,
+  HostApi,
+  TranscriptScope,
+  TranscriptTarget,
+  WebviewApi,
+} from "../../protocol/api";
+import { type Arg, type Handlers, Link } from "../../protocol/link";
+import { DisposableStore } from "../disposables";
+import type { Capture } from "./capture";
+import { filesOf } from "./captureFiles";
+
+/** What a page may ask for that lies outside its own editor. */
+export interface ViewActions {
+  showInTranscript(capture: Capture, target: TranscriptTarget): Promise<void>;
+  openTranscript(capture: Capture, scope: TranscriptScope): Promise<void>;
+  openRulePage(rule: string): Promise<void>;
+  setFollowed(capture: Capture, follow: boolean): Promise<void>;
+}
+
+export type FileState = Arg<WebviewApi, "fileState">;
+
+export class CaptureView {
+  readonly capture: Capture;
+  readonly panel: WebviewPanel;
+  readonly #link: Link<WebviewApi, HostApi>;
+  readonly #store = new DisposableStore();
+  #ready = false;
+  #selected: TranscriptTarget | undefined;
+  #filter: FlowFilter = { text: "", outcomes: [] };
+  #pending: TranscriptTarget | undefined;
+  #fileState: FileState | undefined;
+
+  constructor(capture: Capture, panel: WebviewPanel, actions: ViewActions, reveal: TranscriptTarget | undefined) {
+    this.capture = capture;
+    this.panel = panel;
+    this.#pending = reveal;
+    const { webview } = panel;
+    this.#link = this.#store.add(
+      new Link<WebviewApi, HostApi>(
+        {
+          post: (message) => webview.postMessage(message),
+          onMessage: (listener) => webview.onDidReceiveMessage(listener),
+        },
+        this.#handlers(actions),
+      ),
+    );
+    this.#store.add(capture.onDidChange((summary) => this.#tell("changed", summary)));
+    this.#store.add(
+      panel.onDidChangeViewState(() => {
+        if (panel.visible) return;
+        // A hidden page is gone; it comes back as a new one, which says that it is ready.
+        this.#ready = false;
+        this.#link.abandon("The page was hidden.");
+      }),
+    );
+  }
+
+  /** The page is there and listens. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** What is selected in the page, so that commands know what they are about. */
+  get selected(): TranscriptTarget | undefined {
+    return this.#selected;
+  }
+
+  /** Which flows the list shows. */
+  get listed(): TranscriptScope {
+    const { text, outcomes } = this.#filter;
+    return text.trim() === "" && outcomes.length === 0 ? { kind: "all" } : { kind: "filtered", filter: this.#filter };
+  }
+
+  /** Goes to a segment: now, or as soon as the page is there. */
+  reveal(target: TranscriptTarget): void {
+    this.#pending = this.#ready ? undefined : target;
+    this.#tell("reveal", target);
+  }
+
+  focus(part: Arg<WebviewApi, "focus">["part"]): void {
+    this.#tell("focus", { part });
+  }
+
+  showFileState(state: FileState): void {
+    this.#fileState = state;
+    this.#tell("fileState", state);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #tell<M extends keyof WebviewApi>(method: M, arg: Arg<WebviewApi, M>): void {
+    if (!this.#ready) return;
+    // A page that is hidden in this moment learns the same when it is ready again.
+    this.#link.call(method, arg).catch(() => {});
+  }
+
+  #handlers(actions: ViewActions): Handlers<HostApi> {
+    const { capture } = this;
+    return {
+      ready: () => this.#welcome(),
+      flows: (query) => {
+        this.#filter = query.filter;
+        return capture.ask("flows", query);
+      },
+      indexOfFlow: (arg) => capture.ask("indexOfFlow", arg),
+      flow: (arg) => capture.ask("flow", arg),
+      dataRows: (arg) => capture.ask("dataRows", arg),
+      frame: (arg) => capture.ask("frame", arg),
+      cancel: () => capture.cancel(),
+      reload: () => capture.reload(),
+      follow: ({ follow }) => actions.setFollowed(capture, follow),
+      selected: (target) => {
+        this.#selected = target;
+      },
+      showInTranscript: (target) => actions.showInTranscript(capture, target),
+      openTranscript: ({ scope }) => actions.openTranscript(capture, scope),
+      openRulePage: ({ rule }) => actions.openRulePage(rule),
+      copy: async ({ text, what }) => {
+        await env.clipboard.writeText(text);
+        window.setStatusBarMessage(`${what} copied`, 3000);
+      },
+      saveText: ({ text, name }) => saveText(text, name, capture),
+    };
+  }
+
+  #welcome() {
+    this.#ready = true;
+    const reveal = this.#pending;
+    this.#pending = undefined;
+    if (this.#fileState !== undefined) this.#tell("fileState", this.#fileState);
+    const { name, summary, canFollow, following } = this.capture;
+    return { name, summary: summary satisfies CaptureSummary, reveal, canFollow, following };
+  }
+}
+
+async function saveText(text: string, name: string, capture: Capture): Promise<void> {
+  const [first = capture.uri] = filesOf(capture.uri);
+  const target = await window.showSaveDialog({ defaultUri: Uri.joinPath(first, "..", name) });
+  if (target !== undefined) await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+}

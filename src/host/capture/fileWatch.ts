@@ -1,0 +1,124 @@
+// Notices that a capture was written anew, or is gone, while it is shown.
+
+import { basename } from "node:path/posix";
+import { RelativePattern, Uri, workspace } from "vscode";
+import { DisposableStore } from "../disposables";
+import type { Capture } from "./capture";
+import type { CaptureEditors } from "./captureEditor";
+import { filesOf } from "./captureFiles";
+import type { Captures } from "./captures";
+import type { FileState } from "./captureView";
+import { stampOf } from "./fileStamp";
+import { literalGlob } from "./literalGlob";
+
+// A program that writes a capture makes many changes; one look after the last of them is enough.
+const SETTLE_MS = 300;
+
+// Neither network file systems nor folders outside the workspace can be relied on to report changes; asking costs little.
+const LOOK_EVERY_MS = 2000;
+
+/** Watches every open capture, and tells its editors. */
+export class FileWatches {
+  readonly #store = new DisposableStore();
+  readonly #watches = new Map<Capture, FileWatch>();
+
+  constructor(captures: Captures, editors: CaptureEditors) {
+    this.#store.add(
+      captures.onDidOpen((capture) => {
+        const tell = (state: FileState) => {
+          for (const view of editors.viewsOf(capture.uri)) view.showFileState(state);
+        };
+        this.#watches.set(capture, new FileWatch(capture, tell));
+      }),
+    );
+    this.#store.add(
+      captures.onDidClose((capture) => {
+        this.#watches.get(capture)?.dispose();
+        this.#watches.delete(capture);
+      }),
+    );
+    this.#store.add(
+      editors.onDidOpenView((view) => {
+        const state = this.stateOf(view.capture);
+        if (state !== undefined) view.showFileState(state);
+      }),
+    );
+  }
+
+  stateOf(capture: Capture): FileState | undefined {
+    return this.#watches.get(capture)?.state;
+  }
+
+  dispose(): void {
+    for (const watch of this.#watches.values()) watch.dispose();
+    this.#store.dispose();
+  }
+}
+
+/** Calls back when what is on disk is no longer (or is again) what was read. */
+class FileWatch {
+  readonly #capture: Capture;
+  readonly #tell: (state: FileState) => void;
+  readonly #store = new DisposableStore();
+  #timer: NodeJS.Timeout | undefined;
+  #told: FileState = { state: "same", message: "" };
+
+  constructor(capture: Capture, tell: (state: FileState) => void) {
+    this.#capture = capture;
+    this.#tell = tell;
+    const { uri } = capture;
+    for (const file of filesOf(uri)) {
+      const pattern = new RelativePattern(Uri.joinPath(file, ".."), literalGlob(basename(file.path)));
+      const watcher = this.#store.add(workspace.createFileSystemWatcher(pattern));
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+        this.#store.add(event(() => this.#lookSoon()));
+      }
+    }
+    this.#store.add(
+      capture.onDidChange(({ state }) => {
+        if (state === "reading") this.#say("same", "");
+      }),
+    );
+    this.#store.add({ dispose: () => clearTimeout(this.#timer) });
+    if (capture.canFollow) {
+      const looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+      this.#store.add({ dispose: () => clearInterval(looking) });
+    }
+  }
+
+  /** What the editors were told last. */
+  get state(): FileState {
+    return this.#told;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #lookSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), SETTLE_MS);
+  }
+
+  async #look(): Promise<void> {
+    const now = await stampOf(this.#capture.uri);
+    const { name, following, stamp, summary } = this.#capture;
+    // Who follows a file reads its changes as they come.
+    if (summary.state === "reading" || (following && now !== undefined)) return;
+    const lost = now?.missing.filter((file) => !stamp?.missing.includes(file)) ?? [name];
+    if (lost.length > 0) {
+      const subject = lost.length === 1 ? `${lost[0]} is` : `${lost.length} of its files are`;
+      this.#say("gone", `${subject} gone. What was read can still be looked at.`);
+    } else if (now !== undefined && (now.mtime !== stamp?.mtime || now.size !== stamp.size)) {
+      this.#say("rewritten", `${name} was changed on disk after it was read. Reload it to see what it holds now.`);
+    } else {
+      this.#say("same", "");
+    }
+  }
+
+  #say(state: FileState["state"], message: string): void {
+    if (state === this.#told.state && message === this.#told.message) return;
+    this.#told = { state, message };
+    this.#tell(this.#told);
+  }
+}

@@ -1,0 +1,60 @@
+// What can be done about a problem, from the light bulb.
+
+import {
+  CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type CodeActionProvider,
+  type Command,
+  type Diagnostic,
+  languages,
+  type Range,
+  type TextDocument,
+} from "vscode";
+import { parseTranscriptUri } from "../transcript/transcriptDocuments";
+import { TRANSCRIPT_SCHEME } from "../transcript/transcriptUri";
+import { SOURCE } from "./diagnostics";
+
+export class ProblemActions implements CodeActionProvider {
+  readonly #registration = languages.registerCodeActionsProvider({ scheme: TRANSCRIPT_SCHEME }, this, {
+    providedCodeActionKinds: [CodeActionKind.QuickFix],
+  });
+
+  provideCodeActions({ uri }: TextDocument, _range: Range, { diagnostics }: CodeActionContext): CodeAction[] {
+    return diagnostics.flatMap((diagnostic) => {
+      const rule = ruleOf(diagnostic);
+      return rule === undefined ? [] : actionsFor(uri, diagnostic, rule);
+    });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+}
+
+/** The rule that a diagnostic of ours is about. */
+function ruleOf({ source, code }: Diagnostic): string | undefined {
+  return source === SOURCE && code instanceof Object ? String(code.value) : undefined;
+}
+
+function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic, rule: string): CodeAction[] {
+  const place = { transcript: uri.toString(), line: diagnostic.range.start.line };
+  const capture = parseTranscriptUri(uri)?.capture.toString();
+  const commands: readonly Command[] = [
+    { title: "Show in diagram", command: "tcpHandshake.showDiagram", arguments: [{ capture, ...place }] },
+    { title: `Explain "${rule}"`, command: "tcpHandshake.openRulePage", arguments: [rule] },
+    { title: "Copy Wireshark display filter of this flow", command: "tcpHandshake.copyFilter", arguments: [place] },
+    {
+      title: `Turn off "${rule}" in this workspace`,
+      command: "tcpHandshake.setRuleSeverity",
+      arguments: [{ rule, level: "off", target: "workspace" }],
+    },
+    { title: `Change the severity of "${rule}"…`, command: "tcpHandshake.setRuleSeverity", arguments: [{ rule }] },
+  ];
+  return commands.map((command) => {
+    const action = new CodeAction(command.title, CodeActionKind.QuickFix);
+    action.command = command;
+    action.diagnostics = [diagnostic];
+    return action;
+  });
+}

@@ -1,0 +1,52 @@
+// Rules that are asked of a flow: those that are on, whatever was asked of flows like it before.
+
+import { expect, test } from "vitest";
+import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { Judge } from "../../src/core/analysis/judge";
+import type { Rule } from "../../src/core/rules/rule";
+import { asRecord, pcapFile } from "../support/frames";
+import { buildScript } from "../support/script";
+
+/** Two flows of the same marks, each with a finding of `syn-unanswered`. */
+function twins(): Analysis {
+  const script = "flow 1: > S 0:0(0)\nflow 2: > S 0:0(0)\n+4 end";
+  const analysis = new Analysis();
+  analysis.push(pcapFile(buildScript(script).records.map(asRecord)));
+  analysis.end();
+  return analysis;
+}
+
+test("a rule that was switched off, and on again, is asked accordingly", () => {
+  const analysis = twins();
+  const severityIn = (id: number): string | undefined =>
+    analysis.detail(id)!.findings.find(({ rule }) => rule === "syn-unanswered")?.severity;
+  expect(severityIn(1)).toBe("error");
+  analysis.configure({ ...DEFAULT_ANALYSIS_SETTINGS, rules: { "syn-unanswered": "off" } });
+  expect([severityIn(1), severityIn(2)]).toEqual([undefined, undefined]);
+  expect(analysis.counts.findings).toMatchObject({ error: 0, warning: 0 });
+  analysis.configure({ ...DEFAULT_ANALYSIS_SETTINGS, rules: { "syn-unanswered": "warning" } });
+  expect(severityIn(2)).toBe("warning");
+  expect(analysis.counts.findings).toMatchObject({ error: 0, warning: 2 });
+});
+
+test("flows of any marks are each asked what concerns them, however many combinations a capture holds", () => {
+  const flow = twins().flow(1)!;
+  const asked: number[] = [];
+  const rules = Array.from({ length: 13 }, (_, bit): Rule => {
+    const check = function* () {
+      asked.push(bit);
+      yield* [];
+    };
+    return { id: `bit-${bit}`, severity: "hint", marks: 1 << bit, check } as unknown as Rule;
+  });
+  const judge = new Judge(rules, DEFAULT_ANALYSIS_SETTINGS);
+  for (const round of [1, 2])
+    for (let marks = 0; marks < 1 << rules.length; marks++) {
+      asked.length = 0;
+      judge.findings({ ...flow, marks });
+      expect(
+        asked.reduce((all, bit) => all | (1 << bit), 0),
+        `round ${round}`,
+      ).toBe(marks);
+    }
+});

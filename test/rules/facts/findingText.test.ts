@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import {
+  backsOff,
+  intervalsOf,
+  intervalsText,
+  outsideBy,
+  plural,
+  timesText,
+  waitedText,
+} from "../../../src/core/rules/facts/findingText";
+import { arrivals } from "../../../src/core/rules/facts/handshakeSegments";
+import { type SeqNumber, toSeq } from "../../../src/core/tcp/seq";
+import { analyzeScript } from "../../support/capture";
+
+test("counts", () => {
+  expect([0, 1, 2].map((count) => plural(count, "octet"))).toEqual(["0 octets", "1 octet", "2 octets"]);
+  expect([1, 2].map((count) => plural(count, "octet was", "octets were"))).toEqual(["1 octet was", "2 octets were"]);
+  expect([1, 2, 3].map(timesText)).toEqual(["once", "twice", "3 times"]);
+});
+
+test("how long was waited", () => {
+  expect(waitedText(0)).toBe("and the capture ends here");
+  expect(waitedText(1)).toBe("in the 1 ns that the capture goes on");
+});
+
+test("intervals: the first six, then how many more", () => {
+  const [first, ...rest] = arrivals(analyzeScript("> S 0:0(0)\n+1 > S 0:0(0)\n+2 > S 0:0(0)").flows[0]!);
+  expect(intervalsOf([first!, ...rest])).toEqual([1e9, 2e9]);
+  const seconds = (count: number) => new Array<number>(count).fill(1e9);
+  expect(intervalsText(seconds(2))).toBe("1.0 s, 1.0 s");
+  expect(intervalsText(seconds(6))).toBe("1.0 s, 1.0 s, 1.0 s, 1.0 s, 1.0 s, 1.0 s");
+  expect(intervalsText(seconds(8))).toBe("1.0 s, 1.0 s, 1.0 s, 1.0 s, 1.0 s, 1.0 s and 2 more");
+});
+
+test("each interval half as long again as the one before is backing off", () => {
+  expect(backsOff([1e9])).toBe(true);
+  expect(backsOff([1e9, 1.5e9, 2.25e9])).toBe(true);
+  expect(backsOff([1e9, 1.49e9])).toBe(false);
+  expect(backsOff([1e9, 2e9, 2e9])).toBe(false);
+});
+
+test.each([
+  [9, -1],
+  [10, 0],
+  [15, 0],
+  [20, 0],
+  [21, 1],
+  [5, -5],
+])("%i lies %i outside of 10 … 20", (got, distance) => {
+  for (const shift of [0, -15, 2 ** 31 - 15]) {
+    const at = (value: number): SeqNumber => toSeq(value + shift);
+    expect(outsideBy(at(got), at(10), at(20))).toBe(distance);
+  }
+});

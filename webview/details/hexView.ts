@@ -1,0 +1,159 @@
+// A frame's octets, sixteen a line, as numbers and as characters. One octet is the current one; the arrow keys move it.
+
+import { div, element, fill, setAttributes, span } from "../dom";
+
+/** More than this is drawn only when asked for: a frame of 64 kB is 130,000 elements. */
+const FIRST_SHOWN = 2048;
+const PER_LINE = 16;
+/** Below this width a line of sixteen, with its characters, does not fit. */
+const SIXTEEN_FROM_PX = 478;
+
+export interface OctetRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface BlamedRange extends OctetRange {
+  readonly severity: "error" | "warning" | "information" | "hint";
+}
+
+export interface HexView {
+  readonly element: HTMLElement;
+  show(octets: Uint8Array, originalLength: number): void;
+  /** Shows which octets a field is made of: while pointed at, or for good. */
+  highlight(range: OctetRange | undefined, kind: "pointed" | "chosen"): void;
+  /** Shows octets that a finding is about. */
+  blame(ranges: readonly BlamedRange[]): void;
+}
+
+export interface HexViewOptions {
+  onPoint(octet: number | undefined): void;
+  /** The reader went to an octet; `value` is what it holds, in hexadecimal. */
+  onChoose(octet: number, value: string): void;
+  moreButton(label: string, onPress: () => void): HTMLElement;
+}
+
+export function createHexView(options: HexViewOptions): HexView {
+  const lines = element("div", {
+    class: "octets",
+    role: "application",
+    tabindex: 0,
+    "aria-label": "Octets of the frame",
+  });
+  const more = div("octets-more");
+  const made = div("octets-pane", lines, more);
+  let octets = new Uint8Array();
+  let originalLength = 0;
+  let perLine = PER_LINE;
+  let cells: { readonly hex: HTMLElement; readonly text: HTMLElement }[] = [];
+  let current = 0;
+  const lit: Record<string, OctetRange | undefined> = {};
+  let blamed: readonly BlamedRange[] = [];
+
+  function draw(count: number): void {
+    cells = [];
+    const drawn: Node[] = [];
+    for (let start = 0; start < count; start += perLine) drawn.push(line(start, Math.min(start + perLine, count)));
+    fill(lines, ...drawn);
+    const left = octets.length - count;
+    const cut = originalLength - octets.length;
+    fill(
+      more,
+      left > 0 && options.moreButton(`Show all ${octets.length} octets`, () => draw(octets.length)),
+      left === 0 && cut > 0 && span("octets-cut", `${cut} more octets were on the wire and not captured.`),
+    );
+    for (const kind of Object.keys(lit)) paint(lit[kind], kind, true);
+    for (const range of blamed) paint(range, `blamed-${range.severity}`, true);
+  }
+
+  function line(start: number, end: number): HTMLElement {
+    const hexes = span("hexes");
+    const texts = span("texts");
+    for (let index = start; index < end; index++) {
+      const octet = octets[index]!;
+      const hex = span("octet", octet.toString(16).padStart(2, "0"));
+      const text = span("octet", octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : "·");
+      hex.dataset.index = text.dataset.index = String(index);
+      cells.push({ hex, text });
+      hexes.append(hex);
+      texts.append(text);
+    }
+    return div("octet-line", span("offset", start.toString(16).padStart(4, "0")), hexes, texts);
+  }
+
+  function paint(range: OctetRange | undefined, className: string, on: boolean): void {
+    if (range === undefined) return;
+    for (let index = range.start; index < Math.min(range.end, cells.length); index++) {
+      cells[index]!.hex.classList.toggle(className, on);
+      cells[index]!.text.classList.toggle(className, on);
+    }
+  }
+
+  const indexOf = (target: EventTarget | null): number | undefined => {
+    const index = target instanceof HTMLElement ? target.dataset.index : undefined;
+    return index === undefined ? undefined : Number(index);
+  };
+
+  function choose(index: number): void {
+    if (cells.length === 0) return;
+    current = Math.max(0, Math.min(index, cells.length - 1));
+    const { hex } = cells[current]!;
+    options.onChoose(current, hex.textContent);
+    hex.scrollIntoView({ block: "nearest" });
+  }
+
+  lines.addEventListener("pointerover", (event) => options.onPoint(indexOf(event.target)));
+  lines.addEventListener("pointerleave", () => options.onPoint(undefined));
+  lines.addEventListener("click", (event) => {
+    const index = indexOf(event.target);
+    if (index !== undefined) choose(index);
+  });
+  lines.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowRight") choose(current + 1);
+    else if (event.key === "ArrowLeft") choose(current - 1);
+    else if (event.key === "ArrowDown") choose(current + perLine);
+    else if (event.key === "ArrowUp") choose(current - perLine);
+    else if (event.key === "Home") choose(0);
+    else if (event.key === "End") choose(cells.length - 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  new ResizeObserver(() => {
+    const width = made.clientWidth;
+    const fits = width >= SIXTEEN_FROM_PX ? PER_LINE : PER_LINE / 2;
+    if (width === 0 || fits === perLine) return;
+    perLine = fits;
+    lines.classList.toggle("half", fits < PER_LINE);
+    draw(cells.length);
+  }).observe(made);
+
+  return {
+    element: made,
+    show(next, length) {
+      octets = new Uint8Array(next);
+      originalLength = length;
+      current = 0;
+      lit.pointed = lit.chosen = undefined;
+      blamed = [];
+      setAttributes(lines, { "aria-label": `${octets.length} octets of the frame` });
+      draw(Math.min(octets.length, FIRST_SHOWN));
+    },
+    highlight(range, kind) {
+      paint(lit[kind], kind, false);
+      lit[kind] = range;
+      paint(range, kind, true);
+      if (kind === "chosen" && range !== undefined) {
+        if (range.start < cells.length && (current < range.start || current >= range.end)) current = range.start;
+        cells[range.start]?.hex.scrollIntoView({ block: "nearest" });
+      }
+    },
+    blame(ranges) {
+      for (const range of blamed) paint(range, `blamed-${range.severity}`, false);
+      blamed = ranges;
+      for (const range of ranges) paint(range, `blamed-${range.severity}`, true);
+    },
+  };
+}

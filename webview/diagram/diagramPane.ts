@@ -1,0 +1,231 @@
+// The flow chosen: what happened in one sentence, its problems, its diagram, and its options.
+
+import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
+import type { FlowDetail } from "../../src/protocol/api";
+import { div, element, fill, span } from "../dom";
+import { createDrawing } from "./drawing";
+import { createFlowHead, type FlowHeadActions } from "./flowHead";
+import { type FetchRun, OpenRuns, RUN_PAGE_ROWS } from "./openRuns";
+import { createOptionsTable } from "./optionsTableView";
+import { createProblems } from "./problemList";
+
+export interface DiagramOptions extends FlowHeadActions {
+  fetchRun(flowId: number, ...of: Parameters<FetchRun>): ReturnType<FetchRun>;
+  onSelect(row: LayoutRow, detail: FlowDetail): void;
+  onEnter(): void;
+  onEscape(): void;
+  onRule(rule: string): void;
+  /** What the reader wants; undefined when that is not known. */
+  problemsOpen(): boolean | undefined;
+  onProblemsOpen(open: boolean): void;
+  onTranscript(event: number): void;
+  onScroll(topPx: number): void;
+  onRuns(open: OpenRuns["remembered"]): void;
+  say(text: string): void;
+  failed(error: unknown): void;
+}
+
+/** In less room than this an explanation would push the diagram out of sight. */
+const ROOMY_PX = 560;
+
+export interface DiagramPane {
+  readonly element: HTMLElement;
+  readonly shown: FlowDetail | undefined;
+  /** Draws a flow. The same flow again keeps place, selection and open runs. */
+  show(detail: FlowDetail): void;
+  clear(message: string): void;
+  /** Selects a row by key, as the reader would; answers false when there is no such row. */
+  selectKey(key: string): boolean;
+  keyOfEvent(event: number): string | undefined;
+  /** Selects an event's segment and brings it into view. */
+  selectEvent(event: number): boolean;
+  /** Opens runs again as they were remembered. */
+  openRuns(remembered: OpenRuns["remembered"]): Promise<void>;
+  scrollTo(topPx: number): void;
+  focus(): void;
+}
+
+export function createDiagramPane(options: DiagramOptions): DiagramPane {
+  let shown: FlowDetail | undefined;
+  const runs = new OpenRuns((...of) => options.fetchRun(shown!.flow.id, ...of));
+
+  const drawing = createDrawing({
+    isOpenRun: (event) => runs.has(event),
+    onSelect(row) {
+      look();
+      problems.mark(row.event);
+      if (shown !== undefined) options.onSelect(row, shown);
+    },
+    onReveal() {
+      seesSelected = true;
+    },
+    onToggleRun: (event) => void toggleRun(event),
+    onMore: (event) => void moreOf(event),
+    onProblem: (finding) => problems.open(finding),
+    onEnter: options.onEnter,
+  });
+  const problems = createProblems({
+    isOpenAtOnce: () => options.problemsOpen() ?? scroller.clientHeight >= ROOMY_PX,
+    onToggle: options.onProblemsOpen,
+    onSegment: (event) => void selectEvent(event),
+    onRule: options.onRule,
+    onTranscript: options.onTranscript,
+  });
+  const head = createFlowHead(options);
+  const headline = element("h2", { class: "headline" });
+  const optionsTable = div("options-place");
+  const scroller = div("diagram-scroll", headline, problems.element, drawing.element, optionsTable);
+  const message = element("p", { class: "placeholder" });
+  const made = element(
+    "section",
+    { class: "diagram-pane", "aria-label": "Sequence diagram" },
+    head.element,
+    scroller,
+    message,
+  );
+
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    options.onEscape();
+  });
+  scroller.addEventListener("scroll", () => options.onScroll(scroller.scrollTop));
+
+  let drawnWidth = 0;
+  let seesSelected = false;
+  let seenSize = "";
+  const sizeOf = () => `${scroller.clientWidth} ${scroller.clientHeight}`;
+  const look = () => {
+    seesSelected = drawing.isSelectedIn(scroller.getBoundingClientRect());
+  };
+  scroller.addEventListener("scrollend", () => {
+    // What another size alone has scrolled is put right below.
+    if (sizeOf() === seenSize) look();
+  });
+  new ResizeObserver(() => {
+    if (drawing.width !== drawnWidth) redraw();
+    // Who saw the segment goes on seeing it, when the transcript or the Problems take some of the room.
+    if (seesSelected) drawing.keepSelected();
+    else look();
+    seenSize = sizeOf();
+  }).observe(scroller);
+
+  function redraw(): void {
+    if (shown === undefined || drawing.width === 0) return;
+    drawnWidth = drawing.width;
+    drawing.draw(shown, runs.layout);
+  }
+
+  async function toggleRun(event: number): Promise<void> {
+    if (runs.has(event)) {
+      runs.close(event);
+      redraw();
+      options.onRuns(runs.remembered);
+    } else await moreOf(event);
+  }
+
+  async function moreOf(event: number, count = RUN_PAGE_ROWS): Promise<void> {
+    const detail = shown;
+    try {
+      if (!(await runs.more(event, count)) || shown?.flow.id !== detail?.flow.id) return;
+    } catch (error) {
+      return options.failed(error);
+    }
+    redraw();
+    options.onRuns(runs.remembered);
+    const rows = runs.layout.openRuns.get(event)?.length ?? 0;
+    options.say(`${rows} segments of the run are shown.`);
+  }
+
+  function selectEvent(event: number): boolean {
+    const row = drawing.rowOfEvent(event);
+    if (row === undefined) return false;
+    drawing.select(row.key);
+    drawing.reveal(row.key);
+    problems.mark(event);
+    if (shown !== undefined) options.onSelect(row, shown);
+    return true;
+  }
+
+  function showParts(visible: boolean): void {
+    for (const part of [head.element, scroller]) part.hidden = !visible;
+    message.hidden = visible;
+  }
+
+  showParts(false);
+  return {
+    element: made,
+    get shown() {
+      return shown;
+    },
+    show(detail) {
+      const same = shown?.flow.id === detail.flow.id;
+      if (same && shown !== undefined && looksTheSame(shown, detail)) return;
+      if (!same) {
+        runs.clear();
+        drawing.select(undefined);
+      }
+      shown = detail;
+      showParts(true);
+      head.show(detail);
+      fill(headline, ...headlineParts(detail));
+      problems.show(detail.findings);
+      const table = createOptionsTable(detail);
+      fill(optionsTable, table);
+      redraw();
+      if (!same) scroller.scrollTop = 0;
+    },
+    clear(text) {
+      shown = undefined;
+      runs.clear();
+      message.textContent = text;
+      showParts(false);
+    },
+    selectKey(key) {
+      const row = drawing.select(key);
+      if (row === undefined) return false;
+      look();
+      problems.mark(row.event);
+      if (shown !== undefined) options.onSelect(row, shown);
+      return true;
+    },
+    keyOfEvent: (event) => drawing.rowOfEvent(event)?.key,
+    selectEvent,
+    async openRuns(remembered) {
+      for (const { event, rows } of remembered) {
+        if (shown?.flow.events[event]?.kind === "run")
+          await moreOf(event, Math.max(RUN_PAGE_ROWS, Math.min(rows, 5000)));
+      }
+    },
+    scrollTo(topPx) {
+      scroller.scrollTop = topPx;
+    },
+    focus: () => drawing.focus(),
+  };
+}
+
+/** "Refused: …" with the first word standing out. */
+function headlineParts({ headline, flow }: FlowDetail): readonly Node[] {
+  const colon = headline.indexOf(":");
+  const verdict = colon > 0 && colon < 24 ? headline.slice(0, colon) : "";
+  const strong = span(`verdict outcome-${flow.outcome}`, verdict);
+  const rest = document.createTextNode(headline.slice(verdict.length));
+  return verdict === "" ? [rest] : [strong, rest];
+}
+
+/** While a capture is read its flows are asked for again and again; what did not change is not drawn anew. */
+function looksTheSame(a: FlowDetail, b: FlowDetail): boolean {
+  return signature(a) === signature(b);
+}
+
+function signature({ flow, findings, headline }: FlowDetail): string {
+  return JSON.stringify([
+    flow.segments,
+    flow.events.length,
+    flow.outcome,
+    flow.end,
+    flow.lastTimeNs,
+    headline,
+    findings.map(({ rule, severity, event, what, missing }) => [rule, severity, event, what, missing]),
+  ]);
+}

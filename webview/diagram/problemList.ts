@@ -1,0 +1,117 @@
+// The findings of the shown flow in words: what, why, next, with the way to the segment, the rule and the transcript.
+
+import type { FlowDetail } from "../../src/protocol/api";
+import { link } from "../controls";
+import { countText, div, element, fill, setAttributes, span } from "../dom";
+import { icon } from "../icons";
+
+type Finding = FlowDetail["findings"][number];
+
+export interface ProblemActions {
+  /** Whether the gravest is to be explained at once. */
+  isOpenAtOnce(): boolean;
+  /** The reader opened or closed an explanation. */
+  onToggle(open: boolean): void;
+  onSegment(event: number): void;
+  onRule(rule: string): void;
+  onTranscript(event: number): void;
+}
+
+export interface Problems {
+  readonly element: HTMLElement;
+  show(findings: readonly Finding[]): void;
+  /** Marks the problems of an event. */
+  mark(event: number | undefined): void;
+  /** Opens a problem and brings it into view; `finding` is its index in what was shown. */
+  open(finding: number): void;
+}
+
+/** A flow can have hundreds; the diagram is not to be pushed off the page by them. */
+const AT_ONCE = 3;
+
+export function createProblems(actions: ProblemActions): Problems {
+  const list = div("problems");
+  setAttributes(list, { role: "list", "aria-label": "Problems of this flow" });
+  let shown: readonly { readonly finding: Finding; readonly element: HTMLElement }[] = [];
+  let inOrder: readonly Finding[] = [];
+  return {
+    element: list,
+    show(findings) {
+      inOrder = findings;
+      const gravestFirst = [...findings].sort((a, b) => rank(a) - rank(b) || a.event - b.event);
+      shown = gravestFirst.map((finding, index) => ({
+        finding,
+        element: buildProblem(finding, index === 0 && actions.isOpenAtOnce(), actions),
+      }));
+      const elements = shown.map((one) => one.element);
+      const rest = elements.slice(AT_ONCE);
+      fill(list, ...elements.slice(0, AT_ONCE), rest.length > 0 && buildRest(rest));
+      list.hidden = shown.length === 0;
+      setAttributes(list, { "aria-label": countText(shown.length, "problem") });
+    },
+    mark(event) {
+      for (const { finding, element: made } of shown) made.classList.toggle("current", finding.event === event);
+    },
+    open(index) {
+      const wanted = shown.find(({ finding }) => finding === inOrder[index])?.element;
+      wanted?.closest("details.more-problems")?.setAttribute("open", "");
+      wanted?.querySelector("details")?.setAttribute("open", "");
+      wanted?.scrollIntoView({ block: "nearest" });
+    },
+  };
+}
+
+function buildRest(rest: readonly HTMLElement[]): HTMLElement {
+  return element(
+    "details",
+    { class: "more-problems" },
+    element("summary", {}, countText(rest.length, "more problem")),
+    ...rest,
+  );
+}
+
+function rank({ severity }: Finding): number {
+  return ["error", "warning", "information", "hint"].indexOf(severity);
+}
+
+function buildProblem(finding: Finding, open: boolean, actions: ProblemActions): HTMLElement {
+  const { severity, what, why, next, rule, frame, event } = finding;
+  const details = element(
+    "details",
+    { open },
+    element(
+      "summary",
+      {},
+      icon(severity, `severity-${severity}`),
+      span("visually-hidden", `${severity}: `),
+      span("what", what),
+    ),
+    div(
+      "explained",
+      why !== "" && element("p", {}, span("label", "Why"), why),
+      next !== "" && element("p", {}, span("label", "Next"), next),
+      div(
+        "problem-links",
+        link({
+          label: `Frame ${frame}`,
+          title: "Select the segment in the diagram",
+          onPress: () => actions.onSegment(event),
+        }),
+        link({ label: "Show in transcript", onPress: () => actions.onTranscript(event) }),
+        link({ label: `Rule ${rule}`, title: "Open the rule's page", onPress: () => actions.onRule(rule) }),
+      ),
+    ),
+  );
+  const made = element(
+    "div",
+    { role: "listitem", class: `problem problem-${severity}`, "data-event": event, "data-rule": rule },
+    details,
+  );
+  // Opening a problem goes to its segment; closing it does not.
+  details.addEventListener("toggle", () => {
+    if (!details.contains(document.activeElement)) return;
+    actions.onToggle(details.open);
+    if (details.open) actions.onSegment(event);
+  });
+  return made;
+}

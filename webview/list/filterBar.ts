@@ -1,0 +1,91 @@
+// What the list shows: words to look for, outcomes, and how many flows are left.
+
+import type { CaptureSummary, FlowFilter } from "../../src/protocol/api";
+import { textInput } from "../controls";
+import { countText, div, numberText, span } from "../dom";
+import { createChips } from "./chips";
+
+const TYPING_PAUSE_MS = 120;
+
+export interface FilterBar {
+  readonly element: HTMLElement;
+  show(summary: CaptureSummary): void;
+  showTotal(total: number): void;
+  /** Sets the filter without calling `onChange`. */
+  set(filter: FlowFilter): void;
+  focus(): void;
+}
+
+export function createFilterBar(options: {
+  readonly filter: FlowFilter;
+  onChange(filter: FlowFilter): void;
+  /** The arrow down and Enter lead into the list. */
+  onLeave(): void;
+}): FilterBar {
+  let filter = options.filter;
+  let summary: CaptureSummary | undefined;
+  let total = 0;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+
+  const field = textInput({
+    label: "Filter flows by address, port, outcome or rule",
+    placeholder: "Address, port, outcome, rule",
+    icon: "filter",
+    className: "filter-text",
+    onInput(text) {
+      clearTimeout(pause);
+      pause = setTimeout(() => change({ ...filter, text }), TYPING_PAUSE_MS);
+    },
+  });
+  field.value = filter.text;
+  field.element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && field.value !== "") {
+      clearTimeout(pause);
+      field.value = "";
+      change({ ...filter, text: "" });
+    } else if (event.key === "ArrowDown" || event.key === "Enter") options.onLeave();
+    else return;
+    event.preventDefault();
+  });
+
+  const chips = createChips((outcomes) => change({ ...filter, outcomes }));
+  const count = span("filter-count");
+  count.setAttribute("role", "status");
+
+  function change(next: FlowFilter): void {
+    filter = next;
+    showChips();
+    options.onChange(filter);
+  }
+
+  function showChips(): void {
+    if (summary !== undefined) chips.show(summary.outcomes, filter.outcomes);
+  }
+
+  function showCount(): void {
+    const all = summary?.flows ?? total;
+    const filtered = filter.text.trim() !== "" || filter.outcomes.length > 0;
+    count.textContent = filtered ? `${numberText(total)} of ${countText(all, "flow")}` : countText(all, "flow");
+  }
+
+  return {
+    element: div("filter-bar", field.element, count, chips.element),
+    show(next) {
+      summary = next;
+      showChips();
+      showCount();
+    },
+    showTotal(next) {
+      total = next;
+      showCount();
+    },
+    set(next) {
+      clearTimeout(pause);
+      filter = next;
+      field.value = next.text;
+      showChips();
+      showCount();
+    },
+    focus: () => field.focus(),
+  };
+}

@@ -1,0 +1,115 @@
+// The columns of the flow list.
+
+import { durationText } from "../../src/core/diagram/time";
+import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
+import { element, numberText, span } from "../dom";
+import { icon } from "../icons";
+import { OUTCOME_LOOKS } from "../outcomes";
+
+export interface Column {
+  readonly key: FlowSortKey;
+  readonly title: string;
+  /** Where the title is no word: its name for tooltips and screen readers. */
+  readonly name?: string;
+  /** Numbers stand at the right. */
+  readonly numeric: boolean;
+  /** What to sort by first: the worst problems and the slowest handshakes are looked for, not the best. */
+  readonly descendingFirst: boolean;
+  /** The cell, and its text for the tooltip of what is cut off. */
+  cell(row: FlowRow): { readonly content: readonly (Node | string)[]; readonly title: string };
+}
+
+export const COLUMNS: readonly Column[] = [
+  {
+    key: "id",
+    title: "#",
+    name: "Flow number",
+    numeric: true,
+    descendingFirst: false,
+    cell: (row) => ({ content: [String(row.id)], title: `Flow ${row.id}, first frame ${row.firstFrame}` }),
+  },
+  {
+    key: "initiator",
+    title: "Initiator",
+    numeric: false,
+    descendingFirst: false,
+    cell: (row) => ({
+      content: [addressOf(row.initiator), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
+      title: row.initiatorKnown
+        ? withPath(row, row.initiator)
+        : `${row.initiator} sent the first segment; the SYN is not in the capture`,
+    }),
+  },
+  {
+    key: "responder",
+    title: "Responder",
+    numeric: false,
+    descendingFirst: false,
+    cell: (row) => ({ content: [addressOf(row.responder)], title: withPath(row, row.responder) }),
+  },
+  {
+    key: "outcome",
+    title: "Outcome",
+    numeric: false,
+    descendingFirst: false,
+    cell: ({ outcome }) => ({
+      content: [icon(outcome, `mood-${OUTCOME_LOOKS[outcome].mood}`), span("word", outcome)],
+      title: `${outcome}: ${OUTCOME_LOOKS[outcome].meaning}`,
+    }),
+  },
+  {
+    key: "handshake",
+    title: "Handshake",
+    numeric: true,
+    descendingFirst: true,
+    cell: ({ handshakeNs }) =>
+      handshakeNs === undefined || handshakeNs === null
+        ? { content: [span("none", "–")], title: "The handshake is not complete" }
+        : { content: [durationText(handshakeNs)], title: `SYN to ACK: ${durationText(handshakeNs)}` },
+  },
+  {
+    key: "segments",
+    title: "Segments",
+    numeric: true,
+    descendingFirst: true,
+    cell: ({ segments }) => ({ content: [numberText(segments)], title: `${numberText(segments)} segments` }),
+  },
+  {
+    key: "problem",
+    title: "Worst problem",
+    numeric: false,
+    descendingFirst: false,
+    cell: ({ worst }) => {
+      if (!worst) return { content: [], title: "" };
+      const more = worst.count > 1 ? ` +${worst.count - 1}` : "";
+      return {
+        content: [
+          icon(worst.severity, `severity-${worst.severity}`),
+          span("word", worst.rule),
+          more !== "" && span("more", more),
+        ].filter(isPresent),
+        title: `${worst.severity}: ${worst.rule}${more === "" ? "" : `, and ${worst.count - 1} more`}`,
+      };
+    },
+  },
+];
+
+/** A row in words, for screen readers. */
+export function rowLabel(row: FlowRow): string {
+  const problem = row.worst ? `, ${row.worst.severity} ${row.worst.rule}` : "";
+  return `Flow ${row.id}, ${row.initiator} to ${row.responder}, ${row.outcome}${problem}`;
+}
+
+function addressOf(text: string): HTMLElement {
+  const colon = text.lastIndexOf(":");
+  const end = colon < 0 ? text.length : colon;
+  return element("span", { class: "address" }, span("host", text.slice(0, end)), span("port", text.slice(end)));
+}
+
+function withPath(row: FlowRow, text: string): string {
+  return row.path === "" ? text : `${text} (${row.path})`;
+}
+
+function isPresent<T>(value: T | false | undefined): value is T {
+  return value !== false && value !== undefined;
+}

@@ -1,0 +1,273 @@
+// The flow list: a grid of which only the rows on screen exist. The grid itself has the focus and names its current row.
+
+import type { FlowFilter, FlowPage, FlowRow, FlowSortKey } from "../../src/protocol/api";
+import { div, element, fill, setAttributes } from "../dom";
+import { COLUMNS } from "./listColumns";
+import { createListHead } from "./listHead";
+import { createListRow, type ListRow } from "./listRow";
+import { PageCache } from "./pageCache";
+import { contentPx, scrollToShow, scrollToTop, topRow, type Viewport, visibleRows } from "./virtualRows";
+
+const ROW_PX = 24;
+const HEAD_PX = 25;
+const PAGE_ROWS = 100;
+
+export interface ListQuestion {
+  readonly sort: FlowSortKey;
+  readonly descending: boolean;
+  readonly filter: FlowFilter;
+}
+
+export interface ListOptions {
+  readonly question: ListQuestion;
+  load(first: number, count: number, question: ListQuestion): Promise<FlowPage>;
+  indexOf(id: number, question: ListQuestion): Promise<number>;
+  /** `enter` when the reader wants to go on into the diagram. */
+  onSelect(id: number, enter: boolean): void;
+  onSort(sort: FlowSortKey, descending: boolean): void;
+  onScroll(topRow: number): void;
+  /** How many flows pass the filter, and how high a pane shows them all. */
+  onTotal(total: number, wholePx: number): void;
+  failed(error: unknown): void;
+}
+
+export interface FlowList {
+  readonly element: HTMLElement;
+  /** Sort or filter changed. The selected flow stays in view when it is still in the list. */
+  ask(question: ListQuestion): void;
+  /** The capture grew or was judged anew. */
+  invalidate(revision: number): void;
+  /** Marks a flow; answers false when it is not in the list. */
+  select(id: number | undefined, scroll: "show" | "stay"): Promise<boolean>;
+  scrollTo(topRow: number): void;
+  focus(): void;
+  /** The first row, when there is one. */
+  first(): Promise<FlowRow | undefined>;
+}
+
+interface Anchor {
+  readonly id: number;
+  readonly index: number;
+}
+
+export function createList(options: ListOptions): FlowList {
+  let question = options.question;
+  let selectedId: number | undefined;
+  let activeIndex = -1;
+  // Where to scroll as soon as the list is long enough for it.
+  let wantedTop: number | undefined;
+  let framed = false;
+  let drawnHeightPx = 0;
+  const rows = new Map<number, ListRow>();
+  const spare: ListRow[] = [];
+
+  const cache = new PageCache<FlowRow>(PAGE_ROWS, {
+    load: (first, count) => options.load(first, count, question),
+    changed: () => {
+      const total = cache.total ?? 0;
+      options.onTotal(total, HEAD_PX + total * ROW_PX + 8);
+      render();
+    },
+    failed: options.failed,
+  });
+
+  const head = createListHead({ onSort: options.onSort, onLeave: () => grid.focus() });
+  const layer = div("list-rows");
+  const space = div("list-space", layer);
+  const empty = div("list-empty");
+  const body = div("list-body", space, empty);
+  body.setAttribute("role", "rowgroup");
+  const grid = element(
+    "div",
+    { class: "list-grid", role: "grid", tabindex: 0, "aria-label": "Flows", "aria-colcount": COLUMNS.length },
+    head.element,
+    body,
+  );
+
+  const view = (): Viewport => ({
+    rowPx: ROW_PX,
+    heightPx: Math.floor(body.getBoundingClientRect().height),
+    total: cache.total ?? 0,
+  });
+
+  function render(): void {
+    if (framed) return;
+    framed = true;
+    requestAnimationFrame(() => {
+      framed = false;
+      draw();
+    });
+  }
+
+  function draw(): void {
+    const now = view();
+    // Hidden: nothing can be seen, so nothing is asked for.
+    if (now.heightPx === 0) return;
+    drawnHeightPx = now.heightPx;
+    // As wide as the rows, beside which there may be a scroll bar.
+    head.element.style.width = `${body.clientWidth}px`;
+    space.style.height = `${contentPx(now)}px`;
+    if (wantedTop !== undefined && now.total > wantedTop) {
+      body.scrollTop = scrollToTop(now, wantedTop);
+      wantedTop = undefined;
+    }
+    const { first, count, offsetPx } = visibleRows(now, body.scrollTop);
+    cache.want(first, Math.max(1, count));
+    layer.style.transform = `translateY(${body.scrollTop + offsetPx}px)`;
+    for (const [index, row] of rows) {
+      if (index >= first && index < first + count) continue;
+      rows.delete(index);
+      row.element.remove();
+      spare.push(row);
+    }
+    for (let index = first; index < first + count; index++) {
+      let row = rows.get(index);
+      if (row === undefined) {
+        row = spare.pop() ?? createListRow();
+        rows.set(index, row);
+        layer.append(row.element);
+      }
+      const flow = cache.row(index);
+      row.element.style.transform = `translateY(${(index - first) * ROW_PX}px)`;
+      row.show(index, flow, flow !== undefined && flow.id === selectedId, index === activeIndex);
+    }
+    spare.length = Math.min(spare.length, 20);
+    const active = rows.get(activeIndex);
+    setAttributes(grid, {
+      "aria-rowcount": now.total + 1,
+      "aria-activedescendant": active?.element.id,
+    });
+    const nothing = cache.total === 0;
+    empty.hidden = !nothing;
+    if (nothing) fill(empty, isFiltered(question) ? "No flow passes the filter." : "No flows yet.");
+  }
+
+  function showRow(index: number): void {
+    // Before the list has its height, there is nowhere to scroll to.
+    space.style.height = `${contentPx(view())}px`;
+    body.scrollTop = scrollToShow(view(), body.scrollTop, index);
+    draw();
+  }
+
+  async function moveTo(index: number, enter: boolean): Promise<void> {
+    const total = cache.total ?? 0;
+    if (total === 0) return;
+    activeIndex = Math.max(0, Math.min(index, total - 1));
+    const wanted = activeIndex;
+    showRow(activeIndex);
+    const row = await cache.fetch(activeIndex);
+    // The reader may have moved on while the row was fetched.
+    if (row === undefined || wanted !== activeIndex) return;
+    selectedId = row.id;
+    draw();
+    options.onSelect(row.id, enter);
+  }
+
+  /** The selected flow may stand elsewhere after a change: finds it again. */
+  async function locate(scroll: "show" | "stay"): Promise<boolean> {
+    const id = selectedId;
+    if (id === undefined) return false;
+    const index = await options.indexOf(id, question);
+    if (id !== selectedId) return true;
+    activeIndex = index;
+    if (index >= 0 && scroll === "show") {
+      if (cache.total === undefined || cache.total <= index) await cache.fetch(index);
+      if (body.clientHeight > 0) showRow(index);
+      else wantedTop = Math.max(0, index - 3);
+    }
+    render();
+    return index >= 0;
+  }
+
+  /** The row that the reader looks at: the chosen one when it is on screen, else the upper one; none at the list's top. */
+  function anchorRow(): Anchor | undefined {
+    if (body.scrollTop === 0) return undefined;
+    const upper = visibleRows(view(), body.scrollTop).first;
+    const index = rows.has(activeIndex) ? activeIndex : upper + 1;
+    const id = cache.row(index)?.id;
+    return id === undefined ? undefined : { id, index };
+  }
+
+  /** Rows may have come above those on screen: the list scrolls along, so that they stay where they are. */
+  async function keepPlace(anchor: Anchor | undefined): Promise<void> {
+    await locate("stay");
+    if (anchor === undefined) return;
+    const index = anchor.id === selectedId ? activeIndex : await options.indexOf(anchor.id, question);
+    if (index < 0 || index === anchor.index) return;
+    wantedTop = topRow(view(), body.scrollTop) + index - anchor.index;
+    render();
+  }
+
+  body.addEventListener("scroll", () => {
+    draw();
+    options.onScroll(topRow(view(), body.scrollTop));
+  });
+  body.addEventListener("click", (event) => {
+    const index = indexAt(event.target);
+    if (index !== undefined) void moveTo(index, false);
+  });
+  body.addEventListener("dblclick", (event) => {
+    const index = indexAt(event.target);
+    if (index !== undefined) void moveTo(index, true);
+  });
+  grid.addEventListener("keydown", (event) => {
+    if (event.target !== grid || event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(body.clientHeight / ROW_PX) - 1);
+    if (event.key === "ArrowDown") void moveTo(activeIndex + 1, false);
+    else if (event.key === "ArrowUp") void moveTo(activeIndex - 1, false);
+    else if (event.key === "PageDown") void moveTo(activeIndex + page, false);
+    else if (event.key === "PageUp") void moveTo(activeIndex - page, false);
+    else if (event.key === "Home") void moveTo(0, false);
+    else if (event.key === "End") void moveTo(Number.MAX_SAFE_INTEGER, false);
+    else if (event.key === "Enter") void moveTo(activeIndex, true);
+    else return;
+    event.preventDefault();
+  });
+  new ResizeObserver(() => {
+    // Who saw the current row goes on seeing it, when the transcript or the Problems take some of the room.
+    const was = { ...view(), heightPx: drawnHeightPx };
+    const wasSeen =
+      drawnHeightPx > 0 && activeIndex >= 0 && scrollToShow(was, body.scrollTop, activeIndex) === body.scrollTop;
+    if (wasSeen && body.clientHeight > 0) showRow(activeIndex);
+    else render();
+  }).observe(body);
+
+  function indexAt(target: EventTarget | null): number | undefined {
+    for (const [index, row] of rows) if (target instanceof Node && row.element.contains(target)) return index;
+    return undefined;
+  }
+
+  head.show(question.sort, question.descending);
+  return {
+    element: grid,
+    ask(next) {
+      question = next;
+      head.show(next.sort, next.descending);
+      body.scrollTop = 0;
+      activeIndex = -1;
+      cache.reset();
+      locate("show").catch(options.failed);
+    },
+    invalidate(revision) {
+      const anchor = anchorRow();
+      cache.invalidate(revision);
+      keepPlace(anchor).catch(options.failed);
+    },
+    async select(id, scroll) {
+      selectedId = id;
+      if (id === undefined) activeIndex = -1;
+      render();
+      return id === undefined ? true : locate(scroll);
+    },
+    scrollTo(top) {
+      wantedTop = top;
+      render();
+    },
+    focus: () => grid.focus(),
+    first: () => cache.fetch(0),
+  };
+}
+
+function isFiltered({ filter }: ListQuestion): boolean {
+  return filter.text.trim() !== "" || filter.outcomes.length > 0;
+}

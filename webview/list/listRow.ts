@@ -1,0 +1,54 @@
+// One row of the flow list, used again for other flows as the list scrolls.
+
+import type { FlowRow } from "../../src/protocol/api";
+import { element, fill, setAttributes } from "../dom";
+import { COLUMNS, rowLabel } from "./listColumns";
+
+export interface ListRow {
+  readonly element: HTMLElement;
+  /** `index` counts from 0; a flow that is still on its way is undefined. */
+  show(index: number, flow: FlowRow | undefined, selected: boolean, active: boolean): void;
+}
+
+export function createListRow(): ListRow {
+  let shown: FlowRow | undefined;
+  const cells = COLUMNS.map((column, index) =>
+    element("div", {
+      role: "gridcell",
+      "aria-colindex": index + 1,
+      class: `cell column-${column.key}${column.numeric ? " numeric" : ""}`,
+    }),
+  );
+  const row = element("div", { role: "row", class: "row" }, ...cells);
+  return {
+    element: row,
+    show(index, flow, selected, active) {
+      setAttributes(row, {
+        id: `flow-row-${index}`,
+        "aria-rowindex": index + 2,
+        "aria-selected": String(selected),
+        "aria-busy": flow === undefined ? "true" : undefined,
+      });
+      row.classList.toggle("active", active);
+      row.classList.toggle("loading", flow === undefined);
+      if (flow === shown) return;
+      shown = flow;
+      setAttributes(row, {
+        "aria-label": flow && rowLabel(flow),
+        "data-vscode-context":
+          flow && JSON.stringify({ webviewSection: "flow", flowId: flow.id, preventDefaultContextMenuItems: true }),
+      });
+      COLUMNS.forEach((column, at) => {
+        const cell = cells[at]!;
+        if (flow === undefined) {
+          fill(cell);
+          cell.removeAttribute("title");
+          return;
+        }
+        const { content, title } = column.cell(flow);
+        fill(cell, ...content);
+        setAttributes(cell, { title: title === "" ? undefined : title });
+      });
+    },
+  };
+}

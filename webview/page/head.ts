@@ -1,0 +1,97 @@
+// The line on top: which capture this is, what it holds, how far it is read, and what can be done with all of it.
+
+import type { CaptureSummary } from "../../src/protocol/api";
+import { button, type CheckBox, checkBox } from "../controls";
+import { countText, div, element, fill, span } from "../dom";
+import { icon } from "../icons";
+import { createProgress } from "./progress";
+
+export interface HeadOptions {
+  onCancel(): void;
+  onFollow(follow: boolean): void;
+  onTranscript(): void;
+  onReload(): void;
+  onArrange(): void;
+}
+
+export interface Head {
+  readonly element: HTMLElement;
+  welcome(name: string, canFollow: boolean, following: boolean): void;
+  show(summary: CaptureSummary): void;
+}
+
+export function createHead(options: HeadOptions): Head {
+  const name = element("h1", { class: "name" });
+  const facts = div("facts");
+  const progress = createProgress(options.onCancel);
+  const follow: CheckBox = checkBox({
+    label: "Follow",
+    title: "Read on when the capture grows",
+    onChange: options.onFollow,
+  });
+  follow.element.hidden = true;
+  const made = element(
+    "header",
+    { class: "head" },
+    name,
+    facts,
+    progress.element,
+    div(
+      "head-actions",
+      follow.element,
+      button({
+        label: "Open the transcript of these flows",
+        icon: "transcript",
+        look: "icon",
+        onPress: options.onTranscript,
+      }),
+      button({ label: "Read the capture again", icon: "reload", look: "icon", onPress: options.onReload }),
+      button({
+        label: "Put list and diagram side by side or one above the other",
+        icon: "columns",
+        look: "icon",
+        onPress: options.onArrange,
+      }),
+    ),
+  );
+  let shownAs = "";
+  return {
+    element: made,
+    welcome(file, canFollow, following) {
+      name.textContent = file;
+      name.title = file;
+      follow.element.hidden = !canFollow;
+      follow.checked = following;
+    },
+    show(summary) {
+      progress.show(summary);
+      // Following may be turned on and off elsewhere: by a command, or in another editor of the same capture.
+      if (summary.state === "following" || summary.state === "complete") follow.checked = summary.state === "following";
+      const { format, interfaces, frames, tcpSegments, flows, findings } = summary;
+      const as = JSON.stringify([format, interfaces, frames, tcpSegments, flows, findings]);
+      if (as === shownAs) return;
+      shownAs = as;
+      facts.hidden = summary.state === "failed" && frames === 0;
+      fill(
+        facts,
+        format !== "" && span("fact", format),
+        interfaces.length > 0 && span("fact", interfacesText(interfaces)),
+        span("fact", countText(frames, "frame")),
+        span("fact", countText(flows, "flow")),
+        ...SHOWN_SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>
+          span("fact", icon(severity, `severity-${severity}`), countText(findings[severity], severity)),
+        ),
+      );
+    },
+  };
+}
+
+const SHOWN_SEVERITIES = ["error", "warning"] as const;
+
+const SHOWN_INTERFACES = 3;
+
+/** "eth0, wlan0"; of many only the first, and how many more. */
+function interfacesText(names: readonly string[]): string {
+  const more = names.length - SHOWN_INTERFACES;
+  return names.slice(0, SHOWN_INTERFACES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

@@ -1,0 +1,384 @@
+// The page as a whole: its parts side by side, and what leads from one to the other.
+
+import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
+import type { CaptureSummary, FlowDetail, FlowFilter, TranscriptTarget, WebviewApi } from "../../src/protocol/api";
+import type { Handlers } from "../../src/protocol/link";
+import { createDetailsPane } from "../details/detailsPane";
+import { createDiagramPane } from "../diagram/diagramPane";
+import { type Host, reasonOf, tell } from "../host";
+import { latestOnly } from "../latest";
+import { createFilterBar } from "../list/filterBar";
+import { createList } from "../list/listPane";
+import { createAnnouncer } from "./announce";
+import { createArranger } from "./arrangement";
+import { type Banner, createBanners } from "./banners";
+import { bannersOf } from "./captureBanners";
+import { createEmptyPage } from "./emptyPage";
+import { keepFocus } from "./focus";
+import { createHead } from "./head";
+import { createSplitter } from "./splitter";
+import { INITIAL_STATE, type StateStore } from "./state";
+import { subjectOf } from "./subject";
+
+const CHOOSE_A_FLOW = "Choose a flow to see its handshake.";
+
+export interface Page {
+  readonly handlers: Handlers<WebviewApi>;
+  /** Asks the host what there is to show. Call it once, when the handlers are served. */
+  start(): Promise<void>;
+}
+
+export function createPage(root: HTMLElement, host: Host, store: StateStore): Page {
+  const before = store.now;
+  let summary: CaptureSummary | undefined;
+  let fileBanner: Banner | undefined;
+  let failureBanner: Banner | undefined;
+  // What to select as soon as its flow, or its row, is there.
+  let pendingEvent: number | undefined;
+  let pendingKey = before.rowKey;
+  let pendingTop: number | undefined = before.diagramTopPx;
+  let pendingReveal: TranscriptTarget | undefined;
+  let selectedEvent: number | undefined;
+  let flowAskedAt = 0;
+  /** Jumps that are under way. */
+  let jumps = 0;
+
+  const announcer = createAnnouncer();
+  const failed = (error: unknown) => {
+    failureBanner = { id: "failure", severity: "error", text: `That did not work: ${reasonOf(error)}` };
+    showBanners();
+  };
+  const reload = () => {
+    failureBanner = undefined;
+    tell(host, "reload", {}, failed);
+  };
+
+  const head = createHead({
+    onCancel: () => tell(host, "cancel", {}, failed),
+    onFollow: (follow) => tell(host, "follow", { follow }, failed),
+    onTranscript() {
+      const { filter } = store.now;
+      const all = filter.text.trim() === "" && filter.outcomes.length === 0;
+      tell(host, "openTranscript", { scope: all ? { kind: "all" } : { kind: "filtered", filter } }, failed);
+    },
+    onReload: reload,
+    onArrange() {
+      store.update({ arrangement: arranger.other });
+      arrange();
+    },
+  });
+  const banners = createBanners(() => focus.offer());
+  const filterBar = createFilterBar({
+    filter: before.filter,
+    onChange: (filter) => setFilter(filter),
+    onLeave: () => list.focus(),
+  });
+  const list = createList({
+    question: before,
+    load: (first, count, { sort, descending, filter }) =>
+      host.call("flows", { first, count, sort, descending, filter }),
+    indexOf: (id, { sort, descending, filter }) => host.call("indexOfFlow", { id, sort, descending, filter }),
+    onSelect(id, enter) {
+      openFlow(id);
+      if (enter) flowRequests.ask({ id, enter });
+    },
+    onSort(sort, descending) {
+      store.update({ sort, descending, listTop: 0 });
+      list.ask(store.now);
+    },
+    onScroll: (listTop) => store.update({ listTop }),
+    onTotal(total, wholePx) {
+      filterBar.showTotal(total);
+      arranger.element.style.setProperty("--list-px", `${wholePx}px`);
+    },
+    failed,
+  });
+  const diagram = createDiagramPane({
+    fetchRun: (id, event, cursor, count) => host.call("dataRows", { id, event, cursor, count }),
+    onSelect: (row, detail) => selectRow(row, detail),
+    onEnter() {
+      showDetails(true);
+      details.focus();
+    },
+    onEscape: () => list.focus(),
+    onRule: (rule) => tell(host, "openRulePage", { rule }, failed),
+    problemsOpen: () => store.now.problemsOpen,
+    onProblemsOpen: (problemsOpen) => store.update({ problemsOpen }),
+    onTranscript: (event) => showInTranscript(event),
+    onFlowTranscript: (flowId) => tell(host, "showInTranscript", { flowId, event: undefined }, failed),
+    onScroll: (diagramTopPx) => store.update({ diagramTopPx }),
+    onRuns: (openRuns) => store.update({ openRuns }),
+    copy(text, what) {
+      host.call("copy", { text, what }).then(() => announcer.say(`${what} copied.`), failed);
+    },
+    save: (text, name) => tell(host, "saveText", { text, name }, failed),
+    say: announcer.say,
+    failed,
+  });
+  const details = createDetailsPane({
+    fetch: ({ frame, fileOffset }) => host.call("frame", { frameNumber: frame, fileOffset }),
+    onTranscript: () => showInTranscript(selectedEvent),
+    onClose() {
+      showDetails(false);
+      diagram.focus();
+    },
+    onEscape: () => diagram.focus(),
+    say: announcer.say,
+  });
+  const arranger = createArranger(
+    {
+      list: list.element,
+      listSplitter: createSplitter({
+        label: "Size of the flow list",
+        shares: before.listShares,
+        usual: INITIAL_STATE.listShares,
+        least: 0.1,
+        most: 0.85,
+        onChange: (listShares) => store.update({ listShares }),
+      }),
+      diagram: diagram.element,
+      detailsSplitter: createSplitter({
+        label: "Size of the diagram",
+        shares: before.diagramShares,
+        usual: INITIAL_STATE.diagramShares,
+        least: 0.2,
+        most: 0.9,
+        onChange: (diagramShares) => store.update({ diagramShares }),
+      }),
+      details: details.element,
+    },
+    before.arrangement,
+  );
+  const emptyPage = createEmptyPage(reload);
+  const focus = keepFocus({
+    focusList: () => list.focus(),
+    focusDiagram: () => diagram.focus(),
+    isDrawn,
+  });
+
+  root.replaceChildren(
+    head.element,
+    banners.element,
+    filterBar.element,
+    arranger.element,
+    emptyPage.element,
+    announcer.element,
+  );
+  diagram.clear(CHOOSE_A_FLOW);
+  arrange();
+  emptyPage.element.hidden = true;
+
+  const flowRequests = latestOnly<{ readonly id: number; readonly enter: boolean }>(async ({ id, enter }, isLatest) => {
+    try {
+      const detail = await host.call("flow", { id });
+      if (!isLatest() || store.now.flowId !== id) return;
+      if (detail === undefined) return diagram.clear("This flow is not in the capture any more.");
+      showFlow(detail);
+      if (enter) diagram.focus();
+    } catch (error) {
+      failed(error);
+    }
+  });
+
+  function openFlow(id: number): void {
+    if (store.now.flowId === id) return;
+    store.update({ flowId: id, rowKey: undefined, openRuns: [], diagramTopPx: 0 });
+    pendingKey = pendingEvent = pendingTop = undefined;
+    tell(host, "selected", { flowId: id, event: undefined }, failed);
+    flowRequests.ask({ id, enter: false });
+  }
+
+  function showFlow(detail: FlowDetail): void {
+    const isNew = diagram.shown?.flow.id !== detail.flow.id;
+    diagram.show(detail);
+    if (!isNew) return;
+    arrange();
+    selectedEvent = undefined;
+    const runs = store.now.openRuns;
+    const settle = () => {
+      const [event, key, top] = [pendingEvent, pendingKey, pendingTop];
+      pendingEvent = pendingKey = pendingTop = undefined;
+      if (event === undefined || !diagram.selectEvent(event)) {
+        if ((key === undefined || !diagram.selectKey(key)) && event === undefined) selectFirst(detail);
+        if (top !== undefined) diagram.scrollTo(top);
+      }
+      focus.land();
+    };
+    if (runs.length === 0) settle();
+    else void diagram.openRuns(runs).then(settle);
+  }
+
+  /** Nothing chosen yet: the details show the segment that the gravest finding is about, else the first. */
+  function selectFirst({ findings, flow }: FlowDetail): void {
+    const gravest =
+      findings.find(({ severity }) => severity === "error") ?? findings.find(({ severity }) => severity === "warning");
+    const event = gravest?.event ?? flow.handshake.synAck ?? flow.handshake.syn ?? 0;
+    const key = diagram.keyOfEvent(event);
+    if (key !== undefined) diagram.selectKey(key);
+  }
+
+  function selectRow(row: LayoutRow, detail: FlowDetail): void {
+    selectedEvent = row.event;
+    store.update({ rowKey: row.key });
+    details.show(subjectOf(row, detail));
+    tell(host, "selected", { flowId: detail.flow.id, event: row.event }, failed);
+  }
+
+  /** Without a flow there is nothing to detail. */
+  function arrange(): void {
+    arranger.set(store.now.arrangement, store.now.detailsOpen && diagram.shown !== undefined);
+  }
+
+  function showDetails(detailsOpen: boolean): void {
+    store.update({ detailsOpen });
+    arrange();
+  }
+
+  function showInTranscript(event: number | undefined): void {
+    const { flowId } = store.now;
+    if (flowId !== undefined) tell(host, "showInTranscript", { flowId, event }, failed);
+  }
+
+  function setFilter(filter: FlowFilter): void {
+    store.update({ filter, listTop: 0 });
+    list.ask(store.now);
+  }
+
+  function showBanners(): void {
+    const ofCapture = summary === undefined ? [] : bannersOf(summary, { reload });
+    banners.show([failureBanner, fileBanner, ...ofCapture].filter((banner) => banner !== undefined));
+  }
+
+  function showSummary(next: CaptureSummary): void {
+    const isFirst = summary === undefined;
+    const hadFocus = !focus.isNowhere;
+    const restarted = summary !== undefined && next.revision < summary.revision;
+    summary = next;
+    head.show(next);
+    filterBar.show(next);
+    showBanners();
+    const isEmpty = emptyPage.show(next);
+    const appears = isFirst || arranger.element.hidden;
+    arranger.element.hidden = filterBar.element.hidden = isEmpty;
+    if (isEmpty) return;
+    // "Cancel" and "Reload" go when they have done their work, and whoever pressed them must not be left nowhere.
+    if (appears || (hadFocus && focus.isNowhere)) focus.offer();
+    if (restarted) list.ask(store.now);
+    else list.invalidate(next.revision);
+    if (pendingReveal !== undefined && next.flows >= pendingReveal.flowId) void reveal(pendingReveal);
+    const { flowId } = store.now;
+    if (flowId !== undefined && next.flows >= flowId && isDue(next)) flowRequests.ask({ id: flowId, enter: false });
+    if (flowId === undefined && next.flows === 1 && next.state !== "reading") openFirst();
+  }
+
+  /** While a capture is read, the flow on screen is asked for once a second; in the end in any case. */
+  function isDue({ state }: CaptureSummary): boolean {
+    const now = performance.now();
+    if (state === "reading" && diagram.shown?.flow.id === store.now.flowId && now < flowAskedAt + 1000) return false;
+    flowAskedAt = now;
+    return true;
+  }
+
+  /** A capture of one flow needs no choosing. */
+  function openFirst(): void {
+    list
+      .first()
+      .then((row) => {
+        if (row === undefined || store.now.flowId !== undefined) return;
+        openFlow(row.id);
+        return list.select(row.id, "show");
+      })
+      .catch(failed);
+  }
+
+  async function reveal(target: TranscriptTarget): Promise<void> {
+    // The diagram follows the transcript's cursor, too: whoever is elsewhere in the page then stays there.
+    const isBehind = focus.isNowhere && !document.hasFocus();
+    if (isBehind || diagram.element.contains(document.activeElement)) focus.jump();
+    jumps++;
+    try {
+      await goTo(target);
+    } finally {
+      jumps--;
+    }
+    focus.land();
+  }
+
+  async function goTo(target: TranscriptTarget): Promise<void> {
+    const { flowId, event } = target;
+    if (summary !== undefined && summary.flows < flowId) {
+      // The flow has not been read yet; it is gone to when it is there.
+      pendingReveal = target;
+      return;
+    }
+    pendingReveal = undefined;
+    if (!(await list.select(flowId, "show"))) {
+      const everything: FlowFilter = { text: "", outcomes: [] };
+      filterBar.set(everything);
+      setFilter(everything);
+      await list.select(flowId, "show");
+      announcer.say("The filter was taken away to show this flow.");
+    }
+    if (diagram.shown?.flow.id === flowId) {
+      if (event !== undefined) diagram.selectEvent(event);
+    } else {
+      openFlow(flowId);
+      pendingEvent = event;
+    }
+    announcer.say(event === undefined ? `Flow ${flowId}.` : `Flow ${flowId}, segment selected.`);
+  }
+
+  function focusDiagram(): void {
+    if (isDrawn()) diagram.focus();
+    else focus.jump();
+  }
+
+  function isDrawn(): boolean {
+    if (jumps > 0 || pendingReveal !== undefined) return false;
+    return diagram.shown !== undefined && diagram.shown.flow.id === store.now.flowId;
+  }
+
+  function showFileState({
+    state,
+    message,
+  }: {
+    readonly state: "same" | "rewritten" | "gone";
+    readonly message: string;
+  }): void {
+    const actions = state === "rewritten" ? [{ label: "Reload", run: reload }] : [];
+    fileBanner = state === "same" ? undefined : { id: "file", severity: "warning", text: message, actions };
+    showBanners();
+  }
+
+  return {
+    handlers: {
+      changed: showSummary,
+      reveal,
+      fileState: showFileState,
+      focus({ part }) {
+        if (part === "filter") filterBar.focus();
+        else if (part === "list") list.focus();
+        else if (part === "diagram") focusDiagram();
+        else {
+          showDetails(true);
+          details.focus();
+        }
+      },
+    },
+    async start() {
+      try {
+        const welcome = await host.call("ready", {});
+        head.welcome(welcome.name, welcome.canFollow, welcome.following);
+        if (before.flowId !== undefined) {
+          list.scrollTo(before.listTop);
+          void list.select(before.flowId, "stay").catch(failed);
+        }
+        if (welcome.reveal !== undefined) focus.jump();
+        showSummary(welcome.summary);
+        if (welcome.reveal !== undefined) await reveal(welcome.reveal);
+      } catch (error) {
+        failed(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// What the page remembers while it is hidden and over a reload of the window. Kept small: VS Code stores it as JSON.
+
+import type { FlowFilter, FlowSortKey } from "../../src/protocol/api";
+import { isOutcome } from "../outcomes";
+
+export type Arrangement = "auto" | "rows" | "columns";
+
+/** A pane's part of its parent, 0 to 1: when the panes lie one above the other, and when they stand side by side. */
+export interface Shares {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface PageState {
+  readonly flowId: number | undefined;
+  /** Key of the selected row of the diagram. */
+  readonly rowKey: string | undefined;
+  readonly sort: FlowSortKey;
+  readonly descending: boolean;
+  readonly filter: FlowFilter;
+  /** The list's upper row; a fraction where it is half scrolled away. */
+  readonly listTop: number;
+  readonly diagramTopPx: number;
+  readonly listShares: Shares;
+  readonly diagramShares: Shares;
+  readonly arrangement: Arrangement;
+  readonly detailsOpen: boolean;
+  /** Whether problems are explained without being asked; undefined is: where there is room. */
+  readonly problemsOpen: boolean | undefined;
+  /** Data runs that stand open: event, and how many of its rows were fetched. */
+  readonly openRuns: readonly { readonly event: number; readonly rows: number }[];
+}
+
+export const INITIAL_STATE: PageState = {
+  flowId: undefined,
+  rowKey: undefined,
+  sort: "id",
+  descending: false,
+  filter: { text: "", outcomes: [] },
+  listTop: 0,
+  diagramTopPx: 0,
+  listShares: { rows: 0.3, columns: 0.42 },
+  diagramShares: { rows: 0.66, columns: 0.6 },
+  arrangement: "auto",
+  detailsOpen: true,
+  problemsOpen: undefined,
+  openRuns: [],
+};
+
+const SORT_KEYS = {
+  id: true,
+  initiator: true,
+  responder: true,
+  outcome: true,
+  handshake: true,
+  segments: true,
+  problem: true,
+  start: true,
+} as const satisfies Record<FlowSortKey, true>;
+
+/** Reads a stored state; each part that does not fit (an older version wrote it) is as at the beginning. */
+export function toPageState(stored: unknown): PageState {
+  const from = asRecord(stored);
+  const filter = asRecord(from.filter);
+  const start = INITIAL_STATE;
+  return {
+    flowId: isCount(from.flowId) ? from.flowId : undefined,
+    rowKey: typeof from.rowKey === "string" ? from.rowKey : undefined,
+    sort:
+      typeof from.sort === "string" && Object.hasOwn(SORT_KEYS, from.sort) ? (from.sort as FlowSortKey) : start.sort,
+    descending: from.descending === true,
+    filter: {
+      text: typeof filter.text === "string" ? filter.text : "",
+      outcomes: Array.isArray(filter.outcomes) ? filter.outcomes.filter(isOutcome) : [],
+    },
+    listTop: isLength(from.listTop) ? from.listTop : 0,
+    diagramTopPx: isLength(from.diagramTopPx) ? from.diagramTopPx : 0,
+    listShares: toShares(from.listShares, start.listShares),
+    diagramShares: toShares(from.diagramShares, start.diagramShares),
+    arrangement: from.arrangement === "rows" || from.arrangement === "columns" ? from.arrangement : "auto",
+    detailsOpen: from.detailsOpen !== false,
+    problemsOpen: typeof from.problemsOpen === "boolean" ? from.problemsOpen : undefined,
+    openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
+  };
+}
+
+export interface StateStore {
+  readonly now: PageState;
+  update(part: Partial<PageState>): void;
+}
+
+/** What changes at every px of scrolling. */
+const SCROLLED: ReadonlySet<string> = new Set(["listTop", "diagramTopPx"] satisfies readonly (keyof PageState)[]);
+
+/**
+ * Changes are there and stored at once, so that what was chosen just before the tab was hidden is not lost; but for places
+ * of scrolling, which are stored a moment later.
+ */
+export function createStateStore(stored: unknown, save: (state: PageState) => void, laterMs = 150): StateStore {
+  let now = toPageState(stored);
+  let isSaving = false;
+  return {
+    get now() {
+      return now;
+    },
+    update(part) {
+      now = { ...now, ...part };
+      if (!Object.keys(part).every((key) => SCROLLED.has(key))) {
+        save(now);
+        return;
+      }
+      if (isSaving) return;
+      isSaving = true;
+      setTimeout(() => {
+        isSaving = false;
+        save(now);
+      }, laterMs);
+    },
+  };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function toShares(stored: unknown, usual: Shares): Shares {
+  const { rows, columns } = asRecord(stored);
+  return { rows: isShare(rows) ? rows : usual.rows, columns: isShare(columns) ? columns : usual.columns };
+}
+
+function isLength(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function isCount(value: unknown): value is number {
+  return isLength(value) && Number.isInteger(value);
+}
+
+function isShare(value: unknown): value is number {
+  return isLength(value) && value > 0 && value < 1;
+}
+
+function isOpenRun(value: Record<string, unknown>): value is { event: number; rows: number } {
+  return isCount(value.event) && isCount(value.rows);
+}

@@ -1,0 +1,32 @@
+// From a row of the diagram to the frame that the details show, with what the findings say about its fields.
+
+import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
+import { numbersOf } from "../../src/core/diagram/numberNames";
+import type { FlowDetail } from "../../src/protocol/api";
+import type { DetailsSubject } from "../details/detailsPane";
+
+/** Undefined for a row without a frame. What is missing shows the frame that it should have answered. */
+export function subjectOf(row: LayoutRow, { flow, findings }: FlowDetail): DetailsSubject | undefined {
+  const event = row.event === undefined ? undefined : flow.events[row.event];
+  const frame = row.frame ?? event?.frameNumber;
+  const fileOffset = row.fileOffset ?? event?.fileOffset;
+  if (frame === undefined || fileOffset === undefined) return undefined;
+  const ownRow = event !== undefined && frame === event.frameNumber;
+  const marks = ownRow ? findings.filter((finding) => finding.event === event.index) : [];
+  const { raw } = numbersOf(flow);
+  const bothWays = (expected: string) => {
+    const number = raw(expected);
+    return number === undefined ? expected : `${expected} (${number})`;
+  };
+  return {
+    frame,
+    fileOffset,
+    label: row.label,
+    marks: marks.map(({ field, severity, what, expected }) => ({
+      field,
+      severity,
+      text: what,
+      expected: expected && bothWays(expected),
+    })),
+  };
+}
