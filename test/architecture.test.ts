@@ -11,24 +11,24 @@ const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/text
 const HOST = ["src/host/*", "src/protocol/", "vscode", "node:"];
 const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
   "src/core/bytes/": { values: [] },
-  "src/core/tcp/": { values: ["src/core/wire/packet"] },
+  "src/core/tcp/": { values: [] },
   "src/core/capture/": { values: ["src/core/bytes/"] },
   "src/core/wire/": { values: ["src/core/bytes/", "src/core/tcp/"] },
   "src/core/wire/fields/": { values: ["src/core/wire/*", "src/core/tcp/"] },
-  "src/core/flow/": { values: ["src/core/tcp/", "src/core/wire/packet"] },
+  "src/core/flow/": { values: ["src/core/tcp/"] },
   "src/core/tracker/": { values: ["src/core/flow/", "src/core/wire/*", "src/core/tcp/", "src/core/bytes/"] },
   "src/core/text/": { values: TEXT, types: ["src/core/rules/rule"] },
   "src/core/rules/": { values: TEXT },
-  "src/core/rules/facts/": { values: [...TEXT, "src/core/wire/packet", "src/core/tracker/opening"] },
+  "src/core/rules/facts/": { values: [...TEXT, "src/core/tracker/opening"] },
   "src/core/rules/handshake/": {
-    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/", "src/core/wire/packet"],
+    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
   },
-  "src/core/rules/options/": { values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/", "src/core/wire/packet"] },
+  "src/core/rules/options/": { values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"] },
   "src/core/rules/segments/": {
-    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/", "src/core/wire/packet"],
+    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
   },
   "src/core/rules/teardown/": {
-    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/", "src/core/wire/packet"],
+    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
   },
   "src/core/rules/catalogue": { values: ["src/core/rules/"] },
   "src/core/diagram/": { values: TEXT, types: ["src/core/rules/rule", "src/core/analysis/query"] },

@@ -2,8 +2,8 @@
 
 import type { Arrival, Flow, FlowEvent, Side } from "../core/flow/flow";
 import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../core/flow/relative";
-import { ACK, FIN, flagsText, RST, SYN } from "../core/flow/words";
 import type { Finding } from "../core/rules/rule";
+import { ACK, FIN, flagsText, RST, SYN } from "../core/tcp/flags";
 
 /** `undefined` where the line itself says all there is. */
 export function explainEvent(

@@ -4,7 +4,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Flow } from "../../src/core/flow/flow";
-import { ACK, type Packet, RST, SYN } from "../../src/core/wire/packet";
+import { ACK, RST, SYN } from "../../src/core/tcp/flags";
+import type { Packet } from "../../src/core/wire/packet";
 import { analyzeBytes } from "../support/capture";
 import { type Edit, editSegment, optionAt, segmentOf } from "../support/editSegment";
 import { pcapFile } from "../support/frames";

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Side } from "../../src/core/flow/flow";
 import { timesText } from "../../src/core/rules/facts/findingText";
-import { RST, SYN } from "../../src/core/wire/packet";
+import { RST, SYN } from "../../src/core/tcp/flags";
 import { analyzeBytes } from "../support/capture";
 import { buildScript } from "../support/script";
 import { hasTshark, tsharkFields } from "../support/tshark";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Mark } from "../../src/core/flow/flow";
 import { defineRule, type Rule } from "../../src/core/rules/rule";
-import { RST } from "../../src/core/wire/packet";
+import { RST } from "../../src/core/tcp/flags";
 import { MATRIX, ruleTest, runCase, tableFaults } from "./ruleTest";
 
 /** Reports every RST by the number of octets that its sequence number lies above its sender's ISS. */

@@ -7,7 +7,8 @@ import {
   relativeQuotedSeq,
   relativeSeq,
 } from "../../src/core/flow/relative";
-import { ACK, flagsText, icmpText, SYN } from "../../src/core/flow/words";
+import { ACK, flagsText, SYN } from "../../src/core/tcp/flags";
+import { icmpText } from "../../src/core/tcp/icmpErrors";
 import { optionsText } from "../../src/core/tcp/optionsText";
 import { toSeq } from "../../src/core/tcp/seq";
 import { countText, octetsText } from "../../src/core/text/amounts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Mark } from "../../src/core/flow/flow";
-import { ACK, RST, SYN } from "../../src/core/flow/words";
+import { ACK, RST, SYN } from "../../src/core/tcp/flags";
 import { buildTranscript } from "../../src/core/transcript/build";
 import { blockOfFlow, lineOfTarget, type TranscriptModel, targetOfLine } from "../../src/core/transcript/model";
 import type { TranscriptSpan } from "../../src/core/transcript/transcript";

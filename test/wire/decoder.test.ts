@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ACK, AE, Defect, PacketKind, SYN } from "../../src/core/wire/packet";
+import { Defect } from "../../src/core/tcp/defects";
+import { ACK, AE, SYN } from "../../src/core/tcp/flags";
+import { PacketKind } from "../../src/core/wire/packet";
 import {
   bsdLoopback,
   concat,

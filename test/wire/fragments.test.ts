@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Defect } from "../../src/core/tcp/defects";
 import { PacketDecoder } from "../../src/core/wire/decoder";
-import { Defect, PacketKind } from "../../src/core/wire/packet";
+import { PacketKind } from "../../src/core/wire/packet";
 import {
   concat,
   ethernet,

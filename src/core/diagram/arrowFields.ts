@@ -3,8 +3,8 @@
 import type { DataRow } from "../analysis/query";
 import type { Arrival, Flow, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { ACK, flagsText, SYN } from "../flow/words";
 import type { Field, Finding, Severity } from "../rules/rule";
+import { ACK, flagsText, SYN } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import { seqLess, seqLessOrEqual } from "../tcp/seq";
 import type { Numbers } from "./numberNames";

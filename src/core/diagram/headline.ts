@@ -3,8 +3,9 @@
 import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { ACK, flagsText, icmpText, RST, SYN } from "../flow/words";
 import type { Finding } from "../rules/rule";
+import { ACK, flagsText, RST, SYN } from "../tcp/flags";
+import { icmpText } from "../tcp/icmpErrors";
 import { seqLess } from "../tcp/seq";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";

@@ -3,7 +3,7 @@
 import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { icmpText } from "../flow/words";
+import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
 import { SEVERITY_SIGN } from "../text/severities";

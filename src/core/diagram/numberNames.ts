@@ -3,7 +3,7 @@
 
 import type { Flow, Side } from "../flow/flow";
 import { ISS_NAME, offsetText, relativeNumber } from "../flow/relative";
-import { ACK, RST, SYN } from "../flow/words";
+import { ACK, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance } from "../tcp/seq";
 
 const FIRST_SEEN_NAME = { initiator: "a", responder: "b" } as const satisfies Record<Side, string>;

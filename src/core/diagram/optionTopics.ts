@@ -1,7 +1,7 @@
 // What can be negotiated by the two SYNs, and what is in effect afterwards. One row of the table each.
 
 import type { Arrival, Flow } from "../flow/flow";
-import { AE, CWR, ECE } from "../flow/words";
+import { AE, CWR, ECE } from "../tcp/flags";
 import { describeOption, type TcpOption } from "../tcp/options";
 import { seqDistance } from "../tcp/seq";
 

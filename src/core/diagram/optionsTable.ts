@@ -3,8 +3,8 @@
 import type { FlowDetail } from "../analysis/query";
 import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import type { Arrival, Flow } from "../flow/flow";
-import { ACK, SYN } from "../flow/words";
 import type { Finding, Severity } from "../rules/rule";
+import { ACK, SYN } from "../tcp/flags";
 import { describeOption, optionName, parseOptions, type TcpOption } from "../tcp/options";
 import { byGravity } from "../text/severities";
 import { OPTION_TOPICS, type OptionTopic, type Syns } from "./optionTopics";

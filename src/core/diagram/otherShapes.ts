@@ -1,6 +1,6 @@
 // Rows that are no segment: folded runs, ICMP errors, what is missing, silence, the end of the capture.
 
-import { icmpText } from "../flow/words";
+import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { wrap, wrapSentence } from "./measure";
 import { numbersOf } from "./numberNames";

@@ -3,8 +3,8 @@
 import type { DataRow } from "../analysis/query";
 import type { Arrival, DataRun, Flow, IcmpError, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import { icmpText } from "../flow/words";
 import type { Missing } from "../rules/rule";
+import { icmpText } from "../tcp/icmpErrors";
 import { octetsText } from "../text/amounts";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";

@@ -2,8 +2,8 @@
 
 import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
-import { icmpText } from "../flow/words";
 import type { Severity } from "../rules/rule";
+import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { SEVERITY_SIGN } from "../text/severities";
 import { equationText, type NumberField } from "./arrowFields";

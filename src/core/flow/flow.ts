@@ -119,14 +119,14 @@ export interface SegmentFields {
   /** The window field as sent, unscaled. */
   readonly wnd: number;
   readonly up: number;
-  /** 12 bits; see FIN … RESERVED of core/wire/packet. */
+  /** 12 bits; see FIN … RESERVED of core/tcp/flags. */
   readonly flags: number;
   readonly payloadLength: number;
   readonly dataOffset: number;
   readonly checksum: number;
   /** Octets of the option area as captured. */
   readonly options: Uint8Array;
-  /** `Defect` bits of core/wire/packet. */
+  /** `Defect` bits of core/tcp/defects. */
   readonly defects: number;
   /** First octets of the payload of a RST (at most 64), else empty. */
   readonly payloadHead: Uint8Array;

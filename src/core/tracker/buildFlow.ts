@@ -15,9 +15,9 @@ import {
   type Sight,
   STATES,
 } from "../flow/flow";
+import { FIN, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { formatAddress } from "../wire/address";
-import { FIN, RST, SYN } from "../wire/packet";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { addLastUnacknowledged, bySide, unacknowledged } from "./lastUnacknowledged";
 import { endOf, outcomeOf } from "./outcome";

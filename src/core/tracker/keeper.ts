@@ -1,7 +1,7 @@
 // Writes segments down: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
 import { Mark } from "../flow/flow";
-import { RST } from "../wire/packet";
+import { RST } from "../tcp/flags";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { newRecorded, type Recorded } from "./recorded";
 import * as L from "./rowLayout";

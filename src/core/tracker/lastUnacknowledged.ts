@@ -1,8 +1,8 @@
 // Evidence for what was never acknowledged: the last data or FIN of a side, though nothing else about it was notable.
 
 import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side, STATES } from "../flow/flow";
+import { ACK } from "../tcp/flags";
 import { toSeq } from "../tcp/seq";
-import { ACK } from "../wire/packet";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 

@@ -2,7 +2,8 @@
 // whether something is wrong is for the rules.
 
 import { Mark } from "../flow/flow";
-import { ACK, AE, CWR, Defect, ECE, FIN, RESERVED, RST, SYN } from "../wire/packet";
+import { Defect } from "../tcp/defects";
+import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN } from "../tcp/flags";
 import {
   OPT_MSS,
   OPT_ODD,

@@ -1,7 +1,7 @@
 // How a flow opens: SYN, SYN-ACK, and the ACK that completes it (RFC 9293 §3.5, §3.10.7).
 
 import { Mark } from "../flow/flow";
-import { ACK, FIN, SYN } from "../wire/packet";
+import { ACK, FIN, SYN } from "../tcp/flags";
 import type { EventStore } from "./events";
 import {
   D_ESTABLISHED,

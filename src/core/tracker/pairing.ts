@@ -1,7 +1,7 @@
 // Which segments of a flow are its SYN, SYN-ACK and ACK, and how long each half took.
 
 import type { Arrival, Flow, FlowEvent } from "../flow/flow";
-import { ACK, RST, SYN } from "../wire/packet";
+import { ACK, RST, SYN } from "../tcp/flags";
 import * as L from "./rowLayout";
 
 /** The three that opened the flow: the SYN and SYN-ACK are a pair that fits; without an answer, the first SYN. */

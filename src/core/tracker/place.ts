@@ -1,7 +1,7 @@
 // Which flow a segment belongs to when its addresses and ports were used before: another try of the same attempt, a new
 // connection, or something that an older connection still had to say.
 
-import { ACK, RST, SYN } from "../wire/packet";
+import { ACK, RST, SYN } from "../tcp/flags";
 import {
   addressPlace,
   D_FIRST_TIME,

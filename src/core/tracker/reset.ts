@@ -1,7 +1,7 @@
 // The RST that ends an attempt or a connection, or that its receiver ignores (RFC 9293 §3.5.3, §3.10.7).
 
 import { Mark } from "../flow/flow";
-import { ACK } from "../wire/packet";
+import { ACK } from "../tcp/flags";
 import type { EventStore } from "./events";
 import { acknowledgesSyn, LARGEST_UNSCALED_WINDOW } from "./opening";
 import {

@@ -2,8 +2,10 @@
 // stores. Everything else is placed, compared with what went before, and kept as an event with the marks it earned.
 
 import { Mark } from "../flow/flow";
+import { Defect } from "../tcp/defects";
+import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { checksumState } from "../wire/checksum";
-import { ACK, CWR, Defect, ECE, FIN, type Packet, PSH, RST, SYN } from "../wire/packet";
+import type { Packet } from "../wire/packet";
 import { EventStore } from "./events";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";

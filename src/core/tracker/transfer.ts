@@ -2,7 +2,7 @@
 // (RFC 9293 §3.4, §3.6, §3.8). Names of the marks are Wireshark's where it has one.
 
 import { Mark } from "../flow/flow";
-import { ACK, FIN, RST, SYN } from "../wire/packet";
+import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import {
   D_LAST_OFFSET_A,
   D_LAST_TIME_A,

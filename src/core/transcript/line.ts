@@ -5,8 +5,11 @@
 
 import type { Arrival, DataRun, Flow, IcmpError } from "../flow/flow";
 import { bothWays, otherSide, relativeAck, relativeQuotedSeq, relativeSeq } from "../flow/relative";
-import { ACK, Defect, flagsText, icmpText, optionsText, SYN } from "../flow/words";
 import type { Field, Finding } from "../rules/rule";
+import { Defect } from "../tcp/defects";
+import { ACK, flagsText, SYN } from "../tcp/flags";
+import { icmpText } from "../tcp/icmpErrors";
+import { optionsText } from "../tcp/optionsText";
 import { countText, octetsText } from "../text/amounts";
 import { durationText, offsetSeconds } from "../text/durations";
 import { ARROW_FROM, BOTH_WAYS, DASH, PROBLEM_SIGN } from "./signs";

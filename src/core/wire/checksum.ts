@@ -1,7 +1,7 @@
 // TCP's checksum (RFC 9293 §3.1) over what was captured, and the one reason for which a wrong one is no fault.
 
+import { Defect } from "../tcp/defects";
 import type { Packet } from "./packet";
-import { Defect } from "./packet";
 
 export type ChecksumState =
   | "ok"

@@ -2,8 +2,8 @@
 // payload is not of interest, so only the beginning of each packet is held, and only where the first fragment is not
 // enough.
 
+import { Defect } from "../tcp/defects";
 import type { Cursor, Step } from "./cursor";
-import { Defect } from "./packet";
 
 /** Room for a chain of tunnels and the longest TCP header. */
 const HELD_OCTETS = 512;

@@ -1,7 +1,7 @@
 // IPv4, IPv6 and its extension headers. Lengths are taken from the IP header, so that Ethernet's padding is no payload.
 
+import { Defect } from "../tcp/defects";
 import type { Cursor, Step } from "./cursor";
-import { Defect } from "./packet";
 
 /** IPv4 (RFC 791). */
 export function ipv4(cursor: Cursor): Step | undefined {

@@ -11,38 +11,6 @@ export const PacketKind = {
 } as const;
 export type PacketKind = (typeof PacketKind)[keyof typeof PacketKind];
 
-/** Control bits (RFC 9293 §3.1) as in the 16-bit word with data offset masked out: 12 bits, the upper four reserved (AE is 0x100). */
-export const FIN = 0x001;
-export const SYN = 0x002;
-export const RST = 0x004;
-export const PSH = 0x008;
-export const ACK = 0x010;
-export const URG = 0x020;
-export const ECE = 0x040;
-export const CWR = 0x080;
-/** Accurate ECN's third bit (RFC 9768 §3.1). */
-export const AE = 0x100;
-/** The three bits that are still reserved. */
-export const RESERVED = 0xe00;
-
-/** `Packet.defects`: what kept the decoder from reading the segment whole. */
-export const Defect = {
-  /** The snap length cut the TCP header before its 20th octet: numbers may be missing (read as 0). */
-  HeaderCut: 1,
-  /** The snap length cut the options. */
-  OptionsCut: 2,
-  /** Data offset below 5, or beyond the segment. Options are then empty. */
-  DataOffsetWrong: 4,
-  /** The IP datagram is shorter than a TCP header. */
-  SegmentTooShort: 8,
-  /** A first fragment: the payload length is that of this fragment. */
-  Fragment: 16,
-  /** Payload or trailer octets are missing from the capture, so no checksum can be told. */
-  PayloadCut: 32,
-  /** An IP length goes beyond the frame as it was on the wire; the payload length is what the frame had room for. */
-  LengthBeyondFrame: 64,
-} as const;
-
 /** One decoded packet; a cursor that the next decode overwrites. */
 export interface Packet {
   kind: PacketKind;
@@ -68,7 +36,7 @@ export interface Packet {
   destinationPort: number;
   seq: number;
   ack: number;
-  /** 12 bits, see FIN … RESERVED. −1 when an ICMP error quotes too little of the segment to tell. */
+  /** 12 bits, see core/tcp/flags. −1 when an ICMP error quotes too little of the segment to tell. */
   flags: number;
   window: number;
   checksum: number;

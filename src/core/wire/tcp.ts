@@ -1,5 +1,6 @@
+import { Defect } from "../tcp/defects";
 import type { Cursor } from "./cursor";
-import { Defect, PacketKind } from "./packet";
+import { PacketKind } from "./packet";
 
 /** TCP's header (RFC 9293 §3.1): fills the packet, whatever the fields say. */
 export function tcp(cursor: Cursor): undefined {

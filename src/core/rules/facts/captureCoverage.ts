@@ -2,9 +2,9 @@
 // a direction that is not there, a start that was missed, frames lost, recorded twice or cut, an end that came too soon.
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { Defect } from "../../tcp/defects";
 import { parseOptions } from "../../tcp/options";
 import { seqDistance } from "../../tcp/seq";
-import { Defect } from "../../wire/packet";
 
 /** An answer is due within a second: the first retransmission timeout (RFC 6298 §2.1). */
 export const DUE_NS = 1e9;

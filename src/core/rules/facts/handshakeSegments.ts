@@ -3,8 +3,8 @@
 
 import type { Arrival, Flow, FlowEvent, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../../tcp/seq";
-import { ACK, FIN, RST, SYN } from "../../wire/packet";
 import { isCopy, numbersSeen } from "./captureCoverage";
 import { perFlow } from "./memoizePerFlow";
 

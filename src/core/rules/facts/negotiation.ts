@@ -1,8 +1,8 @@
 // What the SYNs offered and the SYN-ACKs answered: the options of a flow, parsed once for the rules that compare them.
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
+import { SYN } from "../../tcp/flags";
 import { parseOptions, type TcpOption } from "../../tcp/options";
-import { SYN } from "../../wire/packet";
 import { optionsSeen } from "./captureCoverage";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
 

@@ -2,8 +2,8 @@
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { ACK, FIN, RST } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
-import { ACK, FIN, RST } from "../../wire/packet";
 import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf } from "./handshakeSegments";
 import { holesOf } from "./holes";

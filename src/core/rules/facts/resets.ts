@@ -1,8 +1,8 @@
 // Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules that speak of RSTs.
 
 import type { Arrival, Flow, TcpState } from "../../flow/flow";
+import { ACK } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
-import { ACK } from "../../wire/packet";
 import { directionSeen, lossyFor } from "./captureCoverage";
 import { arrivals, isPlainAck, type Opening, receiverOf, synAcknowledgedBy } from "./handshakeSegments";
 import { tellsScale } from "./negotiation";

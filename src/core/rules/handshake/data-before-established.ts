@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { ACK } from "../../tcp/flags";
 import { parseOptions } from "../../tcp/options";
 import { type SeqNumber, seqDistance, seqLess } from "../../tcp/seq";
-import { ACK } from "../../wire/packet";
 import { directionSeen, optionsSeen, SWAP_NS } from "../facts/captureCoverage";
 import { endpointText, plural } from "../facts/findingText";
 import { acknowledges, arrivals, isReset, isSyn, isSynAck, type Opening, openingOf } from "../facts/handshakeSegments";

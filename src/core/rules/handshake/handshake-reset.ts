@@ -1,7 +1,7 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { ACK } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
-import { ACK } from "../../wire/packet";
 import { endpointText, numberText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";

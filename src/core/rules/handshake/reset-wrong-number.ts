@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side, type TcpState } from "../../flow/flow";
 import { ISS_NAME, offsetText, otherSide } from "../../flow/relative";
+import { ACK } from "../../tcp/flags";
 import type { SeqNumber } from "../../tcp/seq";
-import { ACK } from "../../wire/packet";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { ackDueFor, ignoredReset } from "../facts/resets";

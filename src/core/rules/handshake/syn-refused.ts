@@ -1,6 +1,6 @@
 import { Mark } from "../../flow/flow";
+import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
-import { ACK } from "../../wire/packet";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";

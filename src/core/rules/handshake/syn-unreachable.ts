@@ -1,8 +1,8 @@
 import { type IcmpError, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { icmpText } from "../../flow/words";
+import { SYN } from "../../tcp/flags";
+import { icmpText } from "../../tcp/icmpErrors";
 import { durationText } from "../../text/durations";
-import { SYN } from "../../wire/packet";
 import { timesText } from "../facts/findingText";
 import { type Opening, openingOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";

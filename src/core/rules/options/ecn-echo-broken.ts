@@ -1,5 +1,5 @@
 import { type Arrival, Mark } from "../../flow/flow";
-import { AE, CWR, ECE } from "../../wire/packet";
+import { AE, CWR, ECE } from "../../tcp/flags";
 import { openingOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 

@@ -1,7 +1,6 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { flagsText } from "../../flow/words";
-import { ACK } from "../../wire/packet";
+import { ACK, flagsText } from "../../tcp/flags";
 import { numberText, plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";

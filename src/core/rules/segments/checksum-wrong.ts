@@ -1,7 +1,8 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { Defect } from "../../tcp/defects";
+import { ACK, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../../tcp/seq";
-import { ACK, Defect, SYN } from "../../wire/packet";
 import { directionSeen, isDue } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";

@@ -1,6 +1,5 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
-import { flagsText } from "../../flow/words";
-import { ACK, FIN, RST, SYN } from "../../wire/packet";
+import { ACK, FIN, flagsText, RST, SYN } from "../../tcp/flags";
 import { numberText, plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";

@@ -1,5 +1,5 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
-import { Defect } from "../../wire/packet";
+import { Defect } from "../../tcp/defects";
 import { plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";

@@ -1,5 +1,5 @@
 import { Mark, type Side } from "../../flow/flow";
-import { RESERVED } from "../../wire/packet";
+import { RESERVED } from "../../tcp/flags";
 import { plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";

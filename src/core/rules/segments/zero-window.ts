@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { RST, SYN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
-import { RST, SYN } from "../../wire/packet";
 import { numberText } from "../facts/findingText";
 import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";

@@ -1,6 +1,6 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
-import { FIN, RST, SYN } from "../../wire/packet";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";

@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { FIN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
-import { FIN } from "../../wire/packet";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, timesText } from "../facts/findingText";
 import { arrivals, countOf } from "../facts/handshakeSegments";

@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { ACK, FIN } from "../../tcp/flags";
 import { seqDistance, seqMax } from "../../tcp/seq";
-import { ACK, FIN } from "../../wire/packet";
 import { type Doubt, lossyFor, settledBy } from "../facts/captureCoverage";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { arrivals, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";

@@ -1,8 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
-import { flagsText } from "../../flow/words";
+import { flagsText, RST, SYN } from "../../tcp/flags";
 import { seqAdd, seqLessOrEqual } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
-import { RST, SYN } from "../../wire/packet";
 import { COPY_NS, DUE_NS, numbersSeen, SWAP_NS } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, isSyn, isSynAck, receiverOf } from "../facts/handshakeSegments";

@@ -1,9 +1,10 @@
 // The fields of a TCP segment for people, tagged so that a finding can be shown on them.
 
-import { CONTROL_BITS, formatFlags } from "../../tcp/flags";
+import { Defect } from "../../tcp/defects";
+import { CONTROL_BITS, flagsText, RESERVED } from "../../tcp/flags";
 import { describeOption, optionName, parseOptions, type TcpOption } from "../../tcp/options";
 import { checksumState, expectedChecksum } from "../checksum";
-import { Defect, type Packet, RESERVED } from "../packet";
+import type { Packet } from "../packet";
 import type { FieldNode } from "./fieldNodes";
 import { hexText } from "./layerFields";
 import { asHex16, LayerReader } from "./layerReader";
@@ -17,7 +18,7 @@ export function tcpFields(packet: Packet, end: number, origin: number, quoted: b
   if (layer.u32("Acknowledgment number", 8) !== undefined) layer.tag("ack");
   layer.u8("Data offset", 12, (value) => `${4 * (value >>> 4)} octets (${value >>> 4})`);
   if (layer.length >= 14) {
-    layer.text("Flags", 12, 2, formatFlags(packet.flags), flagNodes(layer, packet.flags));
+    layer.text("Flags", 12, 2, flagsText(packet.flags), flagNodes(layer, packet.flags));
     layer.tag("flags");
   }
   if (layer.u16("Window", 14) !== undefined) layer.tag("window");
@@ -27,7 +28,7 @@ export function tcpFields(packet: Packet, end: number, origin: number, quoted: b
   addPayload(layer, packet);
   const { sourcePort, destinationPort, flags } = packet;
   const name = quoted ? "TCP (quoted)" : "TCP";
-  const value = `${sourcePort} → ${destinationPort} ${formatFlags(flags)}`;
+  const value = `${sourcePort} → ${destinationPort} ${flagsText(flags)}`;
   return { ...layer.node(name, 0, layer.length, value, layer.fields) };
 }
 

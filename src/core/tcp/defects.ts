@@ -1,0 +1,17 @@
+/** `Packet.defects`: what kept the decoder from reading the segment whole. */
+export const Defect = {
+  /** The snap length cut the TCP header before its 20th octet: numbers may be missing (read as 0). */
+  HeaderCut: 1,
+  /** The snap length cut the options. */
+  OptionsCut: 2,
+  /** Data offset below 5, or beyond the segment. Options are then empty. */
+  DataOffsetWrong: 4,
+  /** The IP datagram is shorter than a TCP header. */
+  SegmentTooShort: 8,
+  /** A first fragment: the payload length is that of this fragment. */
+  Fragment: 16,
+  /** Payload or trailer octets are missing from the capture, so no checksum can be told. */
+  PayloadCut: 32,
+  /** An IP length goes beyond the frame as it was on the wire; the payload length is what the frame had room for. */
+  LengthBeyondFrame: 64,
+} as const;
