@@ -17,7 +17,7 @@ const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readon
   "src/core/wire/fields/": { values: ["src/core/wire/*", "src/core/tcp/"] },
   "src/core/flow/": { values: ["src/core/tcp/"] },
   "src/core/tracker/": { values: ["src/core/flow/", "src/core/wire/*", "src/core/tcp/", "src/core/bytes/"] },
-  "src/core/text/": { values: TEXT, types: ["src/core/rules/rule"] },
+  "src/core/text/": { values: ["src/core/flow/", "src/core/tcp/"] },
   "src/core/rules/": { values: TEXT },
   "src/core/rules/facts/": { values: [...TEXT, "src/core/tracker/opening"] },
   "src/core/rules/handshake/": {
@@ -31,10 +31,24 @@ const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readon
     values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
   },
   "src/core/rules/catalogue": { values: ["src/core/rules/"] },
-  "src/core/diagram/": { values: TEXT, types: ["src/core/rules/rule", "src/core/analysis/query"] },
-  "src/core/transcript/": { values: TEXT, types: ["src/core/rules/rule", "src/core/analysis/query"] },
-  "src/core/analysis/": { values: [CORE] },
-  "src/core/analysis/query": { values: [], types: [CORE] },
+  "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
+  "src/core/analysis/": {
+    values: [
+      "src/core/analysis/",
+      ...TEXT,
+      "src/core/capture/",
+      "src/core/wire/",
+      "src/core/tracker/",
+      "src/core/rules/",
+      "src/core/diagram/",
+    ],
+  },
+  // Every end takes the shape of an answer from here, and must not bring the analysis along.
+  "src/core/analysis/query": {
+    values: [],
+    types: ["src/core/capture/", "src/core/flow/", "src/core/rules/", "src/core/text/"],
+  },
+  "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
   "src/protocol/": { values: [], types: [CORE] },
   // Reading files, for every end that has Node.
   "src/io/": { values: ["src/core/capture/", "node:"] },
@@ -111,6 +125,31 @@ function sources(folder: string): string[] {
     .map((entry) => relative(".", join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
 
+/** Files that import each other, if only by way of others: groups of them that cannot be read one after the other. */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const open = [...(imports.get(from) ?? [])];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      open.push(...(imports.get(file) ?? []));
+    }
+    return seen;
+  };
+  const reach = new Map([...imports.keys()].map((file) => [file, reached(file)]));
+  const circles = new Set<string>();
+  for (const [file, all] of reach)
+    if (all.has(file))
+      circles.add(
+        [...all]
+          .filter((other) => reach.get(other)?.has(file))
+          .sort()
+          .join(" "),
+      );
+  return [...circles].map((circle) => circle.split(" "));
+}
+
 test("every import of src and webview is in the table", () => {
   const files = [...sources("src"), ...sources("webview")];
   const imports = files.flatMap((file) => importsOf(file, readFileSync(file, "utf8")));
@@ -118,13 +157,41 @@ test("every import of src and webview is in the table", () => {
   expect(imports.map(fault).filter((each) => each !== undefined)).toEqual([]);
 });
 
+test("no files of src and webview import each other, types included", () => {
+  const files = [...sources("src"), ...sources("webview")];
+  const imports = new Map(
+    files.map((file) => [file, importsOf(file, readFileSync(file, "utf8")).map(({ target }) => `${target}.ts`)]),
+  );
+  expect(circlesOf(imports)).toEqual([]);
+});
+
+test("a circle is found, be it of two files or of three", () => {
+  const graph = {
+    "a.ts": ["b.ts"],
+    "b.ts": ["c.ts"],
+    "c.ts": ["a.ts", "d.ts"],
+    "d.ts": [],
+    "e.ts": ["f.ts"],
+    "f.ts": ["e.ts"],
+  };
+  expect(circlesOf(new Map(Object.entries(graph)))).toEqual([
+    ["a.ts", "b.ts", "c.ts"],
+    ["e.ts", "f.ts"],
+  ]);
+});
+
+test("no two files of src and webview have the same name", () => {
+  const names = [...sources("src"), ...sources("webview")].map((file) => file.replace(/^.*\//, ""));
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
 describe("the table", () => {
   const faultOf = (file: string, line: string) => importsOf(file, line).map(fault)[0];
   test.each([
     ["src/core/tracker/a.ts", 'import { a } from "../wire/packet";'],
     ["src/core/flow/a.ts", 'import { a } from "./b";'],
-    ["src/core/diagram/a.ts", 'import type { Finding } from "../rules/rule";'],
-    ["src/core/diagram/a.ts", 'import {\n  type A,\n  type B,\n} from "../rules/rule";'],
+    ["src/core/diagram/a.ts", 'import type { Finding } from "../rules/finding";'],
+    ["src/core/diagram/a.ts", 'import {\n  type A,\n  type B,\n} from "../rules/finding";'],
     ["src/core/rules/handshake/a.ts", 'import { defineRule } from "../rule";'],
     ["src/core/rules/catalogue.ts", 'import { a } from "./options/a";'],
     ["src/core/analysis/analysis.ts", 'import { a } from "../tracker/tracker";'],
@@ -141,13 +208,13 @@ describe("the table", () => {
     ["src/core/wire/a.ts", 'import "vscode";'],
     ["src/core/wire/a.ts", 'const fs = await import("node:fs");'],
     ["src/core/wire/a.ts", 'import { a } from "./fields/b";'],
-    ["src/core/diagram/a.ts", 'import { type A, severityRank } from "../rules/rule";'],
+    ["src/core/diagram/a.ts", 'import { type A, b } from "../rules/finding";'],
     ["src/core/diagram/a.ts", 'export { a } from "../analysis/analysis";'],
     ["src/core/rules/handshake/syn-refused.ts", 'import { b } from "./syn-unanswered";'],
     ["src/core/rules/handshake/a.ts", 'import { b } from "../options/b";'],
     ["src/core/rules/segments/a.ts", 'import { decode } from "../../wire/decode";'],
     ["src/core/rules/facts/a.ts", 'import { defineRule } from "../rule";'],
-    ["src/core/analysis/query.ts", 'import { severityRank } from "../rules/rule";'],
+    ["src/core/analysis/query.ts", 'import { severityRank } from "../text/severities";'],
     ["src/host/capture/a.ts", 'import { Analysis } from "../../core/analysis/analysis";'],
     ["src/host/capture/a.ts", 'import { a } from "../problems/b";'],
     ["webview/list/a.ts", 'import { a } from "@vscode/webview-ui-toolkit";'],

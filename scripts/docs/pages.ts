@@ -2,11 +2,12 @@
 // modules; nothing is written here but headings.
 
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
-import type { FlowDetail } from "../../src/core/analysis/query";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderSvg } from "../../src/core/diagram/svg";
 import { RULES } from "../../src/core/rules/catalogue";
-import type { Finding, Rule, Severity } from "../../src/core/rules/rule";
+import type { Finding, FlowDetail } from "../../src/core/rules/finding";
+import type { Rule } from "../../src/core/rules/rule";
+import type { Severity } from "../../src/core/text/severities";
 import { buildScript } from "../../test/support/script";
 
 /** Wide enough for both numbers on an arrow, narrow enough for a preview beside an editor. */

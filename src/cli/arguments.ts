@@ -2,7 +2,7 @@
 
 import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
 import type { AnalysisSettings } from "../core/analysis/query";
-import { SEVERITIES, type Severity } from "../core/rules/rule";
+import { SEVERITIES, type Severity } from "../core/text/severities";
 import { suggestion } from "./nearest";
 
 export const FORMATS = ["text", "json", "ndjson", "sarif"] as const;

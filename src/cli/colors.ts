@@ -1,7 +1,7 @@
 // Colours of a terminal (ECMA-48 SGR).
 
 import type { Outcome } from "../core/flow/flow";
-import type { Severity } from "../core/rules/rule";
+import type { Severity } from "../core/text/severities";
 
 export type Paint = (text: string) => string;
 

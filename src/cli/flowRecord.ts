@@ -1,7 +1,8 @@
 // A flow as the machine-readable formats print it. The keys are a promise: docs/command-line.md describes them.
 
 import type { Endpoint, Flow, FlowEnd, Outcome } from "../core/flow/flow";
-import type { Finding, Severity } from "../core/rules/rule";
+import type { Finding } from "../core/rules/finding";
+import type { Severity } from "../core/text/severities";
 
 export interface EndpointRecord {
   readonly address: string;

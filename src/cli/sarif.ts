@@ -3,8 +3,10 @@
 import { sep } from "node:path";
 import type { Flow } from "../core/flow/flow";
 import { RULES } from "../core/rules/catalogue";
-import { type Finding, type Rule, type Severity, severityRank } from "../core/rules/rule";
+import type { Finding } from "../core/rules/finding";
+import type { Rule } from "../core/rules/rule";
 import { endpointText } from "../core/text/endpoints";
+import { type Severity, severityRank } from "../core/text/severities";
 import { toPlainEvidence } from "./flowRecord";
 import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
 

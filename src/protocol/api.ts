@@ -3,14 +3,13 @@
 import type {
   AnalysisSettings,
   CaptureCounts,
-  DataCursor,
-  DataPage,
-  FlowDetail,
   FlowFilter,
   FlowPage,
   FlowQuery,
   FlowSortKey,
 } from "../core/analysis/query";
+import type { DataCursor, DataPage } from "../core/flow/dataRows";
+import type { FlowDetail } from "../core/rules/finding";
 import type {
   Transcript,
   TranscriptBlock,
@@ -18,11 +17,13 @@ import type {
   TranscriptSpan,
   TranscriptTarget,
 } from "../core/transcript/transcript";
-import type { FieldNode } from "../core/wire/fields/fieldNodes";
+import type { FieldNode } from "../core/wire/fields/fieldNode";
 
 export type * from "../core/analysis/query";
+export type * from "../core/flow/dataRows";
+export type { FlowDetail } from "../core/rules/finding";
 export type * from "../core/transcript/transcript";
-export type { FieldNode } from "../core/wire/fields/fieldNodes";
+export type { FieldNode } from "../core/wire/fields/fieldNode";
 
 /** Where the octets are. Bytes are for file systems without paths (virtual workspaces). Several paths or parts are one capture. */
 export type CaptureSource =

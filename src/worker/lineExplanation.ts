@@ -2,7 +2,7 @@
 
 import type { Arrival, Flow, FlowEvent, Side } from "../core/flow/flow";
 import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../core/flow/relative";
-import type { Finding } from "../core/rules/rule";
+import type { Finding } from "../core/rules/finding";
 import { ACK, FIN, flagsText, RST, SYN } from "../core/tcp/flags";
 
 /** `undefined` where the line itself says all there is. */

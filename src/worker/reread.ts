@@ -1,7 +1,7 @@
 // Shows again what the analysis did not keep: the octets of a frame, and the segments of a data run.
 
 import type { Frame, FrameSink } from "../core/capture/frame";
-import { buildFields } from "../core/wire/fields/fieldNodes";
+import { buildFields } from "../core/wire/fields/buildFields";
 import type { AnalysisApi, DataPage, FrameDetail } from "../protocol/api";
 import type { Arg } from "../protocol/link";
 import { SourceError } from "./byteSource";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { FlowDetail } from "../../src/core/analysis/query";
 import { buildLayout, type DiagramLayout } from "../../src/core/diagram/diagramLayout";
 import { type ArrowShape, type Rectangle, type Shape, type TextShape, textBounds } from "../../src/core/diagram/shapes";
+import type { FlowDetail } from "../../src/core/rules/finding";
 import { detailOf, detailOfScript, opened, SUBJECTS, withLongAddresses } from "./subjects";
 
 const WIDTHS = [480, 520, 559, 560, 600, 719, 720, 999, 1000, 1400];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildOptionTable, type OptionRow } from "../../src/core/diagram/optionsTable";
-import type { Finding } from "../../src/core/rules/rule";
+import type { Finding } from "../../src/core/rules/finding";
 import { detailOf, detailOfScript } from "./subjects";
 
 function tableOf(syn: string, synAck: string, flags = "S S."): Readonly<Record<string, readonly string[]>> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { FlowDetail } from "../../src/core/analysis/query";
 import type { SegmentRow } from "../../src/core/diagram/row";
 import { rowsOf } from "../../src/core/diagram/rows";
+import type { FlowDetail } from "../../src/core/rules/finding";
 import { detailOf, detailOfScript, opened } from "./subjects";
 
 function segments(detail: FlowDetail): readonly SegmentRow[] {

@@ -1,6 +1,7 @@
 // Flows that between them show everything a diagram can show. Scripts in the notation of support/scriptLines.ts.
 
-import type { DataRow, FlowDetail } from "../../src/core/analysis/query";
+import type { DataRow } from "../../src/core/flow/dataRows";
+import type { FlowDetail } from "../../src/core/rules/finding";
 import { analyzeScript } from "../support/capture";
 import type { ScriptSetting } from "../support/script";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { FlowDetail } from "../../src/core/analysis/query";
 import { DIAGRAM_RULES } from "../../src/core/diagram/css";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { escapeXml, renderSvg, type SvgOptions } from "../../src/core/diagram/svg";
+import type { FlowDetail } from "../../src/core/rules/finding";
 import { detailOf, opened, SUBJECTS, type Subject } from "./subjects";
 
 function svgOf(detail: FlowDetail, options: SvgOptions = {}, width = 800): string {

@@ -8,7 +8,8 @@ import { renderMermaid } from "../../src/core/diagram/mermaid";
 import { renderSvg } from "../../src/core/diagram/svg";
 import { renderText } from "../../src/core/diagram/textDiagram";
 import { buildTranscript } from "../../src/core/transcript/build";
-import { buildFields, type FieldNode } from "../../src/core/wire/fields/fieldNodes";
+import { buildFields } from "../../src/core/wire/fields/buildFields";
+import type { FieldNode } from "../../src/core/wire/fields/fieldNode";
 
 /** Throws when something does not hold. */
 export function survive(file: Uint8Array): void {

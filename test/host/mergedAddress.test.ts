@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Address } from "../../src/host/address";
 import { filesOfAddress, MERGED_SCHEME, toMergedAddress } from "../../src/host/capture/mergedAddress";
 import { parseTranscriptAddress, toTranscriptAddress } from "../../src/host/transcript/transcriptUri";
+import type { UriParts } from "../../src/host/uriParts";
 
-const file = (path: string, scheme = "file", query = ""): Address => ({ scheme, authority: "", path, query });
+const file = (path: string, scheme = "file", query = ""): UriParts => ({ scheme, authority: "", path, query });
 
 describe("the address of several captures", () => {
   const ring = [10, 2, 1].map((number) => file(`/captures/a b/trace.pcap${number}`));

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import type { Flow } from "../../src/core/flow/flow";
 import { RULES } from "../../src/core/rules/catalogue";
-import { DEFAULT_SETTINGS, type Severity } from "../../src/core/rules/rule";
+import { DEFAULT_SETTINGS } from "../../src/core/rules/rule";
+import type { Severity } from "../../src/core/text/severities";
 import { analyzeScript } from "../support/capture";
 
 /** Severity of the rule's one verdict on the script's last flow, as if the capture had lost frames. */

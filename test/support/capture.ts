@@ -3,7 +3,8 @@
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import type { AnalysisSettings } from "../../src/core/analysis/query";
 import type { Flow } from "../../src/core/flow/flow";
-import type { Finding, Rule } from "../../src/core/rules/rule";
+import type { Finding } from "../../src/core/rules/finding";
+import type { Rule } from "../../src/core/rules/rule";
 import { buildScript, type ScriptSetting } from "./script";
 
 export interface AnalyzedCapture {

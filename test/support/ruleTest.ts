@@ -4,7 +4,8 @@
 import { describe, expect, test } from "vitest";
 import type { AnalysisSettings } from "../../src/core/analysis/query";
 import type { Flow } from "../../src/core/flow/flow";
-import type { Finding, Rule } from "../../src/core/rules/rule";
+import type { Finding } from "../../src/core/rules/finding";
+import type { Rule } from "../../src/core/rules/rule";
 import { analyzeBytes } from "./capture";
 import { buildScript, type ScriptSetting } from "./script";
 

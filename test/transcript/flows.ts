@@ -2,8 +2,9 @@
 
 import type { FlowRow } from "../../src/core/analysis/query";
 import type { Arrival, DataRun, Endpoint, Flow, FlowEvent, IcmpError, Outcome, Side } from "../../src/core/flow/flow";
-import type { Field, Finding, Severity } from "../../src/core/rules/rule";
+import type { Field, Finding } from "../../src/core/rules/finding";
 import { toSeq } from "../../src/core/tcp/seq";
+import type { Severity } from "../../src/core/text/severities";
 import type { TranscriptSource } from "../../src/core/transcript/build";
 
 export const MS = 1_000_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { buildFields, type FieldNode } from "../../src/core/wire/fields/fieldNodes";
+import { buildFields } from "../../src/core/wire/fields/buildFields";
+import type { FieldNode } from "../../src/core/wire/fields/fieldNode";
 import { concat, ethernet, filler, icmpError, ipv6Extension, option, tcpPacket } from "../support/frames";
 
 const v4 = { source: "10.0.0.1", destination: "10.0.0.2" };

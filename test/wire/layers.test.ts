@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Defect } from "../../src/core/tcp/defects";
-import { buildFields } from "../../src/core/wire/fields/fieldNodes";
+import { buildFields } from "../../src/core/wire/fields/buildFields";
 import { PacketKind } from "../../src/core/wire/packet";
 import { ethernet, filler, icmpError, octets, option, tcpPacket, u16 } from "../support/frames";
 import { gre, ipOver, pathOf, udpOver, wrappings } from "../support/layers";

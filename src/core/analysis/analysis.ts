@@ -5,7 +5,9 @@ import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
 import { headline } from "../diagram/headline";
 import { type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
-import { DEFAULT_SETTINGS, type Finding, type Rule, SEVERITIES, type Severity } from "../rules/rule";
+import type { Finding, FlowDetail } from "../rules/finding";
+import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
+import { SEVERITIES, type Severity } from "../text/severities";
 import { buildFlow, endMarks, flowAddress } from "../tracker/buildFlow";
 import { FlowsOver } from "../tracker/flowsOver";
 import { outcomeOf } from "../tracker/outcome";
@@ -15,16 +17,7 @@ import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
 import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
-import type {
-  AnalysisSettings,
-  CaptureCounts,
-  FlowDetail,
-  FlowFilter,
-  FlowPage,
-  FlowQuery,
-  FlowRow,
-  FlowSortKey,
-} from "./query";
+import type { AnalysisSettings, CaptureCounts, FlowFilter, FlowPage, FlowQuery, FlowRow, FlowSortKey } from "./query";
 import { tallyIssues } from "./tallyIssues";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };

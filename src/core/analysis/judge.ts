@@ -1,7 +1,9 @@
 // Asks the rules. A flow is judged when somebody wants to know, from what the tracker kept; nothing is read again for it.
 
 import type { Flow } from "../flow/flow";
-import { type Finding, type Rule, type Severity, severityRank, type Verdict } from "../rules/rule";
+import type { Finding } from "../rules/finding";
+import type { Rule, Verdict } from "../rules/rule";
+import { type Severity, severityRank } from "../text/severities";
 import type { AnalysisSettings } from "./query";
 
 /** More findings than this are not told one by one; the flow's worst are among the first. */

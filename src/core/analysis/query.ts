@@ -1,8 +1,9 @@
 // What can be asked of an analysis, and the shape of its answers. Types only.
 
 import type { CaptureIssue } from "../capture/frame";
-import type { Flow, Outcome, Side } from "../flow/flow";
-import type { Finding, RuleSettings, Severity } from "../rules/rule";
+import type { Outcome } from "../flow/flow";
+import type { RuleSettings } from "../rules/rule";
+import type { Severity } from "../text/severities";
 
 /** Severity per rule id, as the settings give it; ids that are not there have their rule's own. */
 export type RuleLevels = Readonly<Record<string, Severity | "off">>;
@@ -71,38 +72,4 @@ export interface FlowPage {
   readonly total: number;
   readonly first: number;
   readonly rows: readonly FlowRow[];
-}
-
-/** A flow with its findings: what the diagram is drawn from. */
-export interface FlowDetail {
-  readonly flow: Flow;
-  readonly findings: readonly Finding[];
-  /** The one sentence that says what happened. */
-  readonly headline: string;
-  readonly epochSeconds: number;
-}
-
-/** One segment of a data run, read again from the capture. */
-export interface DataRow {
-  readonly frameNumber: number;
-  readonly timeNs: number;
-  readonly fileOffset: number;
-  readonly from: Side;
-  readonly seq: number;
-  readonly ack: number;
-  readonly flags: number;
-  readonly window: number;
-  readonly payloadLength: number;
-}
-
-export interface DataPage {
-  readonly rows: readonly DataRow[];
-  /** Pass it back to read on; undefined when the run is over. */
-  readonly next: DataCursor | undefined;
-}
-
-/** Where in the capture a page of data rows begins. */
-export interface DataCursor {
-  readonly fileOffset: number;
-  readonly frameNumber: number;
 }

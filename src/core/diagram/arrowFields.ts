@@ -1,38 +1,14 @@
 // What stands on an arrow: flags, numbers with their equations, window, length, options; each knows what is wrong with it.
 
-import type { DataRow } from "../analysis/query";
+import type { DataRow } from "../flow/dataRows";
 import type { Arrival, Flow, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import type { Field, Finding, Severity } from "../rules/rule";
+import type { Field, Finding } from "../rules/finding";
 import { ACK, flagsText, SYN } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import { seqLess, seqLessOrEqual } from "../tcp/seq";
 import type { Numbers } from "./numberNames";
-import type { ProblemMark } from "./row";
-
-/** A part of a segment in words. `severity` is set when a finding stands on it. */
-export interface TextField {
-  readonly field: Field;
-  readonly text: string;
-  readonly severity: Severity | undefined;
-}
-
-/** `seq = x+1` and `4294967295`. */
-export interface NumberField {
-  readonly field: "seq" | "ack";
-  /** Whose numbers these are: the sender's own for seq, the peer's for ack. */
-  readonly owner: Side;
-  /** "x+1"; undefined where there is nothing to count from. */
-  readonly relative: string | undefined;
-  readonly raw: string;
-  /** ✓ the number is the one that is due; ✗ a finding says that it is not; else nobody can tell. */
-  readonly mark: "✓" | "✗" | undefined;
-  readonly severity: Severity | undefined;
-  /** With ✗: what was due. */
-  readonly expected: string | undefined;
-  /** The same as it would stand on the wire, where `expected` is one number. */
-  readonly expectedRaw: string | undefined;
-}
+import type { NumberField, ProblemMark, TextField } from "./row";
 
 export interface SegmentFieldsInWords {
   readonly flags: TextField;

@@ -1,6 +1,6 @@
 // Where things stand from left to right: gutter (frame, times), states, the two lifelines, states, notes.
 
-import type { FlowDetail } from "../analysis/query";
+import type { FlowDetail } from "../rules/finding";
 import { textWidthPx } from "./measure";
 import type { DiagramRow } from "./row";
 import { columnTime, deltaTime } from "./time";

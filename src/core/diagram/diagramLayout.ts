@@ -1,7 +1,8 @@
 // From a flow to geometry. Two spaces: rows and lanes (rows.ts, no numbers of px) and px (1 px is one unit of the SVG).
 
-import type { DataRow, FlowDetail } from "../analysis/query";
-import type { Severity } from "../rules/rule";
+import type { DataRow } from "../flow/dataRows";
+import type { FlowDetail } from "../rules/finding";
+import type { Severity } from "../text/severities";
 import { columnsOf } from "./diagramColumns";
 import { bracketShapes, footerShapes, headerShapes, lifelineShapes } from "./frameShapes";
 import { gridOf } from "./grid";

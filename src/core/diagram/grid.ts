@@ -1,10 +1,10 @@
 // Flags, seq, ack and the rest stand in the same columns on every arrow, so that numbers can be compared downwards. Where
 // the lifelines are too close for that, the numbers move under the flags, and at last they flow like words.
 
-import { equationText, type NumberField, type TextField } from "./arrowFields";
+import { equationText } from "./arrowFields";
 import type { Columns } from "./diagramColumns";
 import { textWidthPx } from "./measure";
-import type { DataSegmentRow, DiagramRow, SegmentRow } from "./row";
+import type { DataSegmentRow, DiagramRow, NumberField, SegmentRow, TextField } from "./row";
 import type { Span } from "./shapes";
 
 /** Space between two fields. */

@@ -3,7 +3,7 @@
 import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import type { Finding } from "../rules/rule";
+import type { Finding } from "../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../tcp/flags";
 import { icmpText } from "../tcp/icmpErrors";
 import { seqLess } from "../tcp/seq";

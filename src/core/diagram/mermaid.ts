@@ -1,14 +1,14 @@
 // Mermaid's sequence diagrams, for tickets and wikis.
 
-import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
+import type { FlowDetail } from "../rules/finding";
 import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
 import { SEVERITY_SIGN } from "../text/severities";
-import { equationText, type NumberField } from "./arrowFields";
-import type { DiagramRow, ProblemMark } from "./row";
+import { equationText } from "./arrowFields";
+import type { DiagramRow, NumberField, ProblemMark } from "./row";
 import { rowsOf } from "./rows";
 import { runText } from "./sentences";
 import { sanitize, wrapColumns } from "./textTools";

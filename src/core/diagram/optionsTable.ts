@@ -1,12 +1,11 @@
 // Option negotiation: offered by the SYN, answered by the SYN-ACK, in effect.
 
-import type { FlowDetail } from "../analysis/query";
 import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import type { Arrival, Flow } from "../flow/flow";
-import type { Finding, Severity } from "../rules/rule";
+import type { Finding, FlowDetail } from "../rules/finding";
 import { ACK, SYN } from "../tcp/flags";
 import { describeOption, optionName, parseOptions, type TcpOption } from "../tcp/options";
-import { byGravity } from "../text/severities";
+import { bySeverity, type Severity } from "../text/severities";
 import { OPTION_TOPICS, type OptionTopic, type Syns } from "./optionTopics";
 
 export interface OptionCell {
@@ -134,7 +133,7 @@ function cell(
   const here = findings
     .map((finding, index) => ({ finding, index }))
     .filter(({ finding }) => finding.event === at.index && isAboutOptions(finding) && isAbout(finding))
-    .sort((a, b) => byGravity(a.finding.severity, b.finding.severity));
+    .sort((a, b) => bySeverity(a.finding.severity, b.finding.severity));
   const [worst] = here;
   return {
     text,

@@ -1,13 +1,37 @@
 // What a row of the diagram is, before it has a size: facts and words.
 
 import type { Arrival, DataRun, IcmpError, Side, TcpState } from "../flow/flow";
-import type { Finding, Severity } from "../rules/rule";
-import type { NumberField, TextField } from "./arrowFields";
+import type { Field, Finding } from "../rules/finding";
+import type { Severity } from "../text/severities";
 
 /** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
 export interface ProblemMark {
   readonly index: number;
   readonly finding: Finding;
+}
+
+/** A part of a segment in words. `severity` is set when a finding stands on it. */
+export interface TextField {
+  readonly field: Field;
+  readonly text: string;
+  readonly severity: Severity | undefined;
+}
+
+/** `seq = x+1` and `4294967295`. */
+export interface NumberField {
+  readonly field: "seq" | "ack";
+  /** Whose numbers these are: the sender's own for seq, the peer's for ack. */
+  readonly owner: Side;
+  /** "x+1"; undefined where there is nothing to count from. */
+  readonly relative: string | undefined;
+  readonly raw: string;
+  /** ✓ the number is the one that is due; ✗ a finding says that it is not; else nobody can tell. */
+  readonly mark: "✓" | "✗" | undefined;
+  readonly severity: Severity | undefined;
+  /** With ✗: what was due. */
+  readonly expected: string | undefined;
+  /** The same as it would stand on the wire, where `expected` is one number. */
+  readonly expectedRaw: string | undefined;
 }
 
 export interface RowBase {

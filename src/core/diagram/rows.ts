@@ -1,13 +1,13 @@
 // The diagram before it has a size: what stands in which row, in words. Layout, text and Mermaid are drawn from these.
 
-import type { DataRow, FlowDetail } from "../analysis/query";
 import { arrivalsOf } from "../flow/arrivals";
+import type { DataRow } from "../flow/dataRows";
 import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import type { Finding } from "../rules/rule";
+import type { Finding, FlowDetail } from "../rules/finding";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { durationText } from "../text/durations";
-import { byGravity } from "../text/severities";
+import { bySeverity } from "../text/severities";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
 import { type Numbers, numbersOf } from "./numberNames";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
@@ -54,7 +54,7 @@ class RowBuilder {
       this.#problems.set(finding.event, marks);
     });
     for (const marks of this.#problems.values()) {
-      marks.sort((a, b) => byGravity(a.finding.severity, b.finding.severity));
+      marks.sort((a, b) => bySeverity(a.finding.severity, b.finding.severity));
     }
   }
 

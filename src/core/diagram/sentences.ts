@@ -1,15 +1,15 @@
 // A row as a sentence: what a screen reader says, and what a tooltip shows.
 
-import type { DataRow } from "../analysis/query";
+import type { DataRow } from "../flow/dataRows";
 import type { Arrival, DataRun, Flow, IcmpError, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import type { Missing } from "../rules/rule";
+import type { Missing } from "../rules/finding";
 import { icmpText } from "../tcp/icmpErrors";
 import { octetsText } from "../text/amounts";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";
-import type { NumberField, SegmentFieldsInWords } from "./arrowFields";
-import type { ProblemMark } from "./row";
+import type { SegmentFieldsInWords } from "./arrowFields";
+import type { NumberField, ProblemMark } from "./row";
 
 export function describeSegment(
   flow: Flow,

@@ -1,6 +1,6 @@
 // What a drawing consists of. All lengths are px; y grows downwards; the y of a text is its baseline.
 
-import type { Severity } from "../rules/rule";
+import type { Severity } from "../text/severities";
 import { type Font, textWidthPx } from "./measure";
 
 /** A piece of text with its own colour. */

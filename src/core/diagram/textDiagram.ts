@@ -1,7 +1,7 @@
 // The diagram in characters, for terminals and tickets.
 
-import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
+import type { FlowDetail } from "../rules/finding";
 import { clockText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
 import { numbersOf } from "./numberNames";

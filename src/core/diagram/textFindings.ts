@@ -1,6 +1,6 @@
 // The findings of a flow as paragraphs: what, why, next.
 
-import type { Finding } from "../rules/rule";
+import type { Finding } from "../rules/finding";
 import { SEVERITY_SIGN } from "../text/severities";
 import { wrapColumns } from "./textTools";
 

@@ -1,14 +1,13 @@
 // One row of the diagram as lines of characters.
 
-import type { FlowDetail } from "../analysis/query";
 import type { Side } from "../flow/flow";
-import type { Severity } from "../rules/rule";
+import type { FlowDetail } from "../rules/finding";
 import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
-import { SEVERITY_SIGN } from "../text/severities";
-import { equationText, type NumberField } from "./arrowFields";
+import { SEVERITY_SIGN, type Severity } from "../text/severities";
+import { equationText } from "./arrowFields";
 import { numbersOf } from "./numberNames";
-import type { DiagramRow, IcmpRow, ProblemMark, SegmentRow, StateChange } from "./row";
+import type { DiagramRow, IcmpRow, NumberField, ProblemMark, SegmentRow, StateChange } from "./row";
 import { runText } from "./sentences";
 import { fillLine, type Lane, TORN_LIFELINE, wrapColumns } from "./textTools";
 import { columnTime, deltaTime } from "./time";

@@ -1,19 +1,8 @@
 // The frame of every rule: one idea, evidence apart from its wording, and how far to trust it.
 
-import type { Arrival, Flow, IcmpError, Side } from "../flow/flow";
-
-/** VS Code's scale. */
-export type Severity = "error" | "warning" | "information" | "hint";
-
-/** The part of a segment that a finding is about; where the squiggle and the ✗ stand. */
-export type Field = "segment" | "flags" | "seq" | "ack" | "window" | "options" | "payload" | "checksum" | "time";
-
-/** What is due by the standard and did not come; drawn as a dashed arrow. */
-export interface Missing {
-  readonly from: Side;
-  /** On the arrow: "ACK = y+1 expected; none in 3.0 s". */
-  readonly label: string;
-}
+import type { Arrival, Flow, IcmpError } from "../flow/flow";
+import type { Severity } from "../text/severities";
+import type { Field, Missing } from "./finding";
 
 /** What a rule's `check` found: where, what proves it, and the numbers. */
 export interface Verdict<Evidence> {
@@ -66,28 +55,4 @@ export interface Rule<Evidence extends object = object> {
 /** Gives a rule its evidence type by inference and keeps the list of rules free of it. */
 export function defineRule<Evidence extends object>(rule: Rule<Evidence>): Rule {
   return rule as unknown as Rule;
-}
-
-/** A verdict with its words: what is shown, sent and printed. Plain data. */
-export interface Finding {
-  readonly rule: string;
-  readonly severity: Severity;
-  /** Index of the event in `Flow.events`, and its frame. */
-  readonly event: number;
-  readonly frame: number;
-  readonly related: readonly { readonly event: number; readonly frame: number }[];
-  readonly field: Field;
-  readonly expected: string | undefined;
-  readonly missing: Missing | undefined;
-  readonly evidence: object;
-  readonly what: string;
-  readonly why: string;
-  readonly next: string;
-}
-
-export const SEVERITIES = ["error", "warning", "information", "hint"] as const satisfies readonly Severity[];
-
-/** 0 for the gravest. */
-export function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
 }

@@ -1,8 +1,25 @@
-// Severities as the diagram shows them.
+// Severities: their order, and how they are shown.
 
-import type { Severity } from "../rules/rule";
+/** VS Code's scale. */
+export type Severity = "error" | "warning" | "information" | "hint";
 
-/** What stands for a severity in characters, and in its disc. */
+/** The most severe first. */
+export const SEVERITIES = ["error", "warning", "information", "hint"] as const satisfies readonly Severity[];
+
+/** Position in `SEVERITIES`: 0 for the most severe. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** Rank of what has no finding: below every severity. */
+export const CLEAN_RANK = SEVERITIES.length;
+
+/** Sorts the most severe first. */
+export function bySeverity(a: Severity, b: Severity): number {
+  return severityRank(a) - severityRank(b);
+}
+
+/** What stands for a severity in a diagram, whether in characters or in the disc beside a segment, which has room for one letter. */
 export const SEVERITY_SIGN = {
   error: "✗",
   warning: "!",
@@ -10,9 +27,10 @@ export const SEVERITY_SIGN = {
   hint: "?",
 } as const satisfies Record<Severity, string>;
 
-const GRAVITY = { error: 0, warning: 1, information: 2, hint: 3 } as const satisfies Record<Severity, number>;
-
-/** Sorts the gravest first. */
-export function byGravity(a: Severity, b: Severity): number {
-  return GRAVITY[a] - GRAVITY[b];
-}
+/** What stands for a severity in a transcript, where the grammar must tell it from the text around it. */
+export const TRANSCRIPT_SIGN = {
+  error: "✗",
+  warning: "⚠",
+  information: "ℹ",
+  hint: "·",
+} as const satisfies Record<Severity, string>;

@@ -1,9 +1,9 @@
 // A flow's block: its head line, and a line per event as far as there is room.
 
 import { type Flow, type FlowEvent, Mark } from "../flow/flow";
-import type { Finding } from "../rules/rule";
+import type { Finding } from "../rules/finding";
+import { severityRank } from "../text/severities";
 import { type Columns, type EventLine, gapLine, icmpLine, missingLine, runLine, segmentLine } from "./line";
-import { PROBLEM_RANK } from "./signs";
 
 /** A finding and where it stands, in lines of its block. */
 export interface PlacedFinding {
@@ -111,6 +111,6 @@ function weightOf(event: FlowEvent, flow: Flow, findings: readonly Finding[] | u
   const { syn, synAck, ack } = flow.handshake;
   if (event.index === syn || event.index === synAck || event.index === ack) return 0;
   let weight = event.kind === "icmp" || (event.kind === "segment" && event.marks & TURNING_POINTS) ? 5 : 6;
-  for (const finding of findings ?? NO_FINDINGS) weight = Math.min(weight, 1 + PROBLEM_RANK[finding.severity]);
+  for (const finding of findings ?? NO_FINDINGS) weight = Math.min(weight, 1 + severityRank(finding.severity));
   return weight;
 }

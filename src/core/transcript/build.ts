@@ -2,7 +2,7 @@
 
 import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
 import type { Flow } from "../flow/flow";
-import type { Finding } from "../rules/rule";
+import type { Finding } from "../rules/finding";
 import { countText } from "../text/amounts";
 import { Clock } from "../text/durations";
 import { Assembly, type Head } from "./assembly";

@@ -2,7 +2,7 @@
 
 import type { FlowRow } from "../analysis/query";
 import { type Clock, durationText } from "../text/durations";
-import { PROBLEM_SIGN } from "./signs";
+import { TRANSCRIPT_SIGN } from "../text/severities";
 
 /** Fields are two spaces apart. "↔" stands where no SYN tells who began; the gravest problem's rule stands behind its sign. */
 export function headLine(row: FlowRow, clock: Clock): string {
@@ -11,6 +11,6 @@ export function headLine(row: FlowRow, clock: Clock): string {
   if (row.handshakeNs !== undefined) line += `  ${durationText(row.handshakeNs)}`;
   if (row.path !== "") line += `  [${row.path}]`;
   line += `  ${clock.text(row.startNs)}`;
-  if (row.worst !== undefined) line += `  ${PROBLEM_SIGN[row.worst.severity]} ${row.worst.rule}`;
+  if (row.worst !== undefined) line += `  ${TRANSCRIPT_SIGN[row.worst.severity]} ${row.worst.rule}`;
   return line;
 }

@@ -5,14 +5,15 @@
 
 import type { Arrival, DataRun, Flow, IcmpError } from "../flow/flow";
 import { bothWays, otherSide, relativeAck, relativeQuotedSeq, relativeSeq } from "../flow/relative";
-import type { Field, Finding } from "../rules/rule";
+import type { Field, Finding } from "../rules/finding";
 import { Defect } from "../tcp/defects";
 import { ACK, flagsText, SYN } from "../tcp/flags";
 import { icmpText } from "../tcp/icmpErrors";
 import { optionsText } from "../tcp/optionsText";
 import { countText, octetsText } from "../text/amounts";
 import { durationText, offsetSeconds } from "../text/durations";
-import { ARROW_FROM, BOTH_WAYS, DASH, PROBLEM_SIGN } from "./signs";
+import { TRANSCRIPT_SIGN } from "../text/severities";
+import { ARROW_FROM, BOTH_WAYS, DASH } from "./signs";
 
 /** Columns [start, end). */
 export type Columns = readonly [start: number, end: number];
@@ -106,7 +107,7 @@ function remarks(arrival: Arrival, findings: readonly Finding[]): string {
 const FIELD_LABEL: Partial<Record<Field, string>> = { seq: "seq=", ack: "ack=", window: "win=", payload: "len=" };
 
 function expectedText(finding: Finding, expected: string): string {
-  return `${PROBLEM_SIGN[finding.severity]} expected ${FIELD_LABEL[finding.field] ?? ""}${oneLine(expected)}`;
+  return `${TRANSCRIPT_SIGN[finding.severity]} expected ${FIELD_LABEL[finding.field] ?? ""}${oneLine(expected)}`;
 }
 
 export function icmpLine(flow: Flow, error: IcmpError): EventLine {

@@ -1,9 +1,9 @@
 // The findings that a transcript hands to the Problems list: the gravest, and a count of the rest.
 
-import type { Finding } from "../rules/rule";
+import type { Finding } from "../rules/finding";
+import { CLEAN_RANK, severityRank } from "../text/severities";
 import type { PlacedFinding } from "./block";
 import { findLine, type LineIndex, textOfSpan } from "./model";
-import { CLEAN_RANK, PROBLEM_RANK } from "./signs";
 import type { Problem, TranscriptSpan } from "./transcript";
 
 interface Candidate extends PlacedFinding {
@@ -24,7 +24,7 @@ export class ProblemCandidates {
 
   add(flowId: number, placed: readonly PlacedFinding[]): void {
     for (const one of placed) {
-      const list = this.#byRank[PROBLEM_RANK[one.finding.severity]]!;
+      const list = this.#byRank[severityRank(one.finding.severity)]!;
       if (list.length < this.#limit) list.push({ ...one, flowId });
     }
   }

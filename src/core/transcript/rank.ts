@@ -1,7 +1,7 @@
 // Which flows a transcript is of, and in which order they are served.
 
 import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
-import { CLEAN_RANK, PROBLEM_RANK } from "./signs";
+import { CLEAN_RANK, severityRank } from "../text/severities";
 import type { TranscriptScope } from "./transcript";
 
 interface FlowRows {
@@ -23,14 +23,14 @@ export interface RankedFlows {
 
 /** 0 for a flow with an error, `CLEAN_RANK` for one without findings. */
 function rankOf(row: FlowRow): number {
-  return row.worst === undefined ? CLEAN_RANK : PROBLEM_RANK[row.worst.severity];
+  return row.worst === undefined ? CLEAN_RANK : severityRank(row.worst.severity);
 }
 
 export function rankFlows(source: FlowRows, scope: TranscriptScope): RankedFlows {
   const wanted = idsInScope(source, scope);
   const ids = new Int32Array(wanted.length);
   const ranks = new Uint8Array(wanted.length);
-  const worstShown = scope.kind === "troubled" ? PROBLEM_RANK.warning : CLEAN_RANK;
+  const worstShown = scope.kind === "troubled" ? severityRank("warning") : CLEAN_RANK;
   let count = 0;
   let findings = 0;
   let withFindings = 0;

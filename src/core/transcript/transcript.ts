@@ -2,7 +2,7 @@
 
 import type { FlowFilter } from "../analysis/query";
 import type { Outcome } from "../flow/flow";
-import type { Finding } from "../rules/rule";
+import type { Finding } from "../rules/finding";
 
 /** Which flows a transcript is of; "troubled" ones have a finding that is an error or a warning. */
 export type TranscriptScope =

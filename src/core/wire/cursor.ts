@@ -1,7 +1,6 @@
 // Where decoding stands within a frame. Each layer is a step: it reads its header, moves the cursor behind it and
 // returns the next step. One loop runs the steps, so that no nesting in a file can exhaust the stack.
 
-import { type FirstFragment, FragmentTable, type PartialPacket } from "./fragments";
 import { emptyPacket, type Packet } from "./packet";
 import { PathTable } from "./paths";
 import { Tally } from "./tally";
@@ -14,6 +13,29 @@ export interface Dispatch {
   link(cursor: Cursor, linkType: number): Step | undefined;
   etherType(cursor: Cursor, type: number): Step | undefined;
   ipProtocol(cursor: Cursor, protocol: number): Step | undefined;
+}
+
+/** What is known of a first fragment before its layers are decoded, to come back to. */
+export interface FirstFragment {
+  readonly protocol: number;
+  /** Where its data begins. */
+  readonly dataAt: number;
+  readonly path: number;
+  readonly family: 4 | 6;
+  readonly sourceOffset: number;
+  readonly destinationOffset: number;
+  readonly ipId: number;
+}
+
+/** Puts together what fragments split. */
+export interface Fragments {
+  /**
+   * Adds the fragment `[dataAt, cursor.end)` at `offset` of the packet that `cursor.packet` begins to describe. Where
+   * its packet's headers may be whole now, the cursor is set to them and their step is returned.
+   */
+  join(cursor: Cursor, protocol: number, dataAt: number, offset: number, hasMore: boolean): Step | undefined;
+  /** `join` for a first fragment, after its layers were decoded as far as they go. */
+  joinFirst(cursor: Cursor, first: FirstFragment): Step | undefined;
 }
 
 export class Cursor {
@@ -38,17 +60,18 @@ export class Cursor {
   firstFragment: FirstFragment | undefined = undefined;
   /** A header is incomplete because the fragment ends. */
   wantsFragments = false;
-  /** The packet put together of which the cursor is in the middle. */
-  partial: PartialPacket | undefined = undefined;
-  readonly fragments = new FragmentTable();
+  /** The packet put together of which the cursor is in the middle; `isDone` once its segment was handed over. */
+  partial: { isDone: boolean } | undefined = undefined;
+  readonly fragments: Fragments;
   /** What the frame at hand is decoded into. */
   packet: Packet = emptyPacket();
   readonly paths = new PathTable();
   readonly tally = new Tally();
   readonly next: Dispatch;
 
-  constructor(next: Dispatch) {
+  constructor(next: Dispatch, fragments: Fragments) {
     this.next = next;
+    this.fragments = fragments;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Step } from "./cursor";
 import { Cursor } from "./cursor";
+import { FragmentTable } from "./fragments";
 import { ipv4 } from "./ip";
 import { dispatch, MOST_LAYERS } from "./layers";
 import { ethernet } from "./links";
@@ -12,7 +13,7 @@ const LINKTYPE_ETHERNET = 1;
 
 /** Finds the TCP segment of a frame. One decoder per capture: it numbers paths and counts what it could not read. */
 export class PacketDecoder {
-  readonly #cursor = new Cursor(dispatch);
+  readonly #cursor = new Cursor(dispatch, new FragmentTable());
   /** What the frames held besides TCP. */
   readonly tally: Tally = this.#cursor.tally;
 

@@ -3,7 +3,7 @@
 // enough.
 
 import { Defect } from "../tcp/defects";
-import type { Cursor, Step } from "./cursor";
+import type { Cursor, FirstFragment, Fragments, Step } from "./cursor";
 
 /** Room for a chain of tunnels and the longest TCP header. */
 const HELD_OCTETS = 512;
@@ -81,26 +81,10 @@ class PartialPacket {
   }
 }
 
-/** What is known of a first fragment before its layers are decoded, to come back to. */
-export interface FirstFragment {
-  readonly protocol: number;
-  /** Where its data begins. */
-  readonly dataAt: number;
-  readonly path: number;
-  readonly family: 4 | 6;
-  readonly sourceOffset: number;
-  readonly destinationOffset: number;
-  readonly ipId: number;
-}
-
-export class FragmentTable {
+export class FragmentTable implements Fragments {
   readonly #packets: PartialPacket[] = [];
   #oldest = 0;
 
-  /**
-   * Adds the fragment `[dataAt, cursor.end)` at `offset` of the packet that `cursor.packet` begins to describe. Where
-   * its packet's headers may be whole now, the cursor is set to them and their step is returned.
-   */
   join(cursor: Cursor, protocol: number, dataAt: number, offset: number, hasMore: boolean): Step | undefined {
     // Cut by the capture, it cannot be joined to the next one; far behind the headers, it is not needed.
     const isCut = cursor.end < cursor.wireEnd && cursor.end - dataAt < HELD_OCTETS;
@@ -128,7 +112,6 @@ export class FragmentTable {
     return cursor.next.ipProtocol(cursor, protocol);
   }
 
-  /** `join` for a first fragment, after its layers were decoded as far as they go. */
   joinFirst(cursor: Cursor, first: FirstFragment): Step | undefined {
     const { packet, fragmentEnd } = cursor;
     packet.family = first.family;
@@ -152,5 +135,3 @@ export class FragmentTable {
     return oldest;
   }
 }
-
-export type { PartialPacket };

@@ -1,6 +1,6 @@
 // The address of several captures that are opened as one: in the first one's folder, with a name that tells of the others.
 
-import type { Address } from "../address";
+import type { UriParts } from "../uriParts";
 
 export const MERGED_SCHEME = "tcp-captures";
 
@@ -8,17 +8,17 @@ interface Query {
   /** The scheme of the folder, when it is not "file". */
   readonly scheme?: string;
   /** Names in the folder, or whole addresses. */
-  readonly files: readonly (string | Address)[];
+  readonly files: readonly (string | UriParts)[];
 }
 
 /** The same captures have the same address, in whatever order they were chosen. `files` are two or more. */
-export function toMergedAddress(files: readonly Address[]): Address {
+export function toMergedAddress(files: readonly UriParts[]): UriParts {
   const sorted = [...files].sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
   const [first, second] = sorted;
   if (first === undefined || second === undefined) throw new Error("These are not several captures.");
   const { scheme, authority } = first;
   const folder = folderOf(first.path);
-  const isBeside = (file: Address) =>
+  const isBeside = (file: UriParts) =>
     file.scheme === scheme && file.authority === authority && file.query === "" && folderOf(file.path) === folder;
   const query: Query = {
     ...(scheme === "file" ? {} : { scheme }),
@@ -30,7 +30,7 @@ export function toMergedAddress(files: readonly Address[]): Address {
 }
 
 /** The captures that an address is of: those that were put together, else the one it is itself. */
-export function filesOfAddress(address: Address): readonly Address[] {
+export function filesOfAddress(address: UriParts): readonly UriParts[] {
   if (address.scheme !== MERGED_SCHEME) return [address];
   const { scheme = "file", files } = JSON.parse(address.query) as Query;
   const folder = folderOf(address.path);

@@ -1,14 +1,14 @@
 // A transcript's address: the capture's path with a suffix, so that Problems and tabs show which capture it is of.
 
 import type { TranscriptScope } from "../../protocol/api";
-import type { Address } from "../address";
+import type { UriParts } from "../uriParts";
 
 export const TRANSCRIPT_SCHEME = "tcp-transcript";
 const SUFFIX = ".tcp-transcript";
 
 /** What a transcript is of. */
 export interface TranscriptAddress {
-  readonly capture: Address;
+  readonly capture: UriParts;
   readonly scope: TranscriptScope;
 }
 
@@ -19,7 +19,7 @@ interface Query {
 }
 
 /** The whole capture's transcript, when it is a file, has no query. */
-export function toTranscriptAddress({ capture, scope }: TranscriptAddress): Address {
+export function toTranscriptAddress({ capture, scope }: TranscriptAddress): UriParts {
   const query: Query = {
     ...(capture.scheme === "file" ? {} : { scheme: capture.scheme }),
     ...(capture.query === "" ? {} : { query: capture.query }),
@@ -34,7 +34,7 @@ export function toTranscriptAddress({ capture, scope }: TranscriptAddress): Addr
 }
 
 /** `undefined` for an address that is no transcript's. */
-export function parseTranscriptAddress(address: Address): TranscriptAddress | undefined {
+export function parseTranscriptAddress(address: UriParts): TranscriptAddress | undefined {
   if (address.scheme !== TRANSCRIPT_SCHEME || !address.path.endsWith(SUFFIX)) return undefined;
   const query = parseQuery(address.query);
   if (query === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
+import type { Severity } from "../../text/severities";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, intervalsOf, intervalsText, numberText, plural, waitedText } from "../facts/findingText";
 import {
@@ -12,7 +13,7 @@ import {
   sameSeq,
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
-import { defineRule, type Severity } from "../rule";
+import { defineRule } from "../rule";
 
 interface Evidence {
   /** Who sent the SYN-ACK: of a simultaneous open it may be the initiator. */

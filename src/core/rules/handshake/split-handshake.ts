@@ -1,7 +1,8 @@
 import { Mark } from "../../flow/flow";
+import type { Severity } from "../../text/severities";
 import { endpointText, numberText } from "../facts/findingText";
 import { arrivals, isBareAck, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
-import { defineRule, type Severity } from "../rule";
+import { defineRule } from "../rule";
 
 interface Evidence {
   readonly how: "ack-and-syn" | "bare-syn";

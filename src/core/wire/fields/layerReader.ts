@@ -1,5 +1,5 @@
 import { formatAddress, formatMac } from "../address";
-import type { FieldNode } from "./fieldNodes";
+import type { FieldNode } from "./fieldNode";
 
 /** How a number is shown; by default in decimal. */
 export type Shown = (value: number) => string;

@@ -5,7 +5,7 @@ import { CONTROL_BITS, flagsText, RESERVED } from "../../tcp/flags";
 import { describeOption, optionName, parseOptions, type TcpOption } from "../../tcp/options";
 import { checksumState, expectedChecksum } from "../checksum";
 import type { Packet } from "../packet";
-import type { FieldNode } from "./fieldNodes";
+import type { FieldNode } from "./fieldNode";
 import { hexText } from "./layerFields";
 import { asHex16, LayerReader } from "./layerReader";
 

@@ -1,5 +1,5 @@
 /** The parts of a URI that matter here. */
-export interface Address {
+export interface UriParts {
   readonly scheme: string;
   readonly authority: string;
   readonly path: string;

@@ -2,25 +2,15 @@
 
 import { Cursor, type Step } from "../cursor";
 import { startDecoding } from "../decoder";
+import { FragmentTable } from "../fragments";
 import { dispatch, MOST_LAYERS } from "../layers";
 import { PacketKind } from "../packet";
 import { tcp } from "../tcp";
+import type { FieldNode } from "./fieldNode";
 import { layerRows } from "./layerFields";
 import { LayerReader } from "./layerReader";
 import { tcpFields } from "./tcpFields";
 import { tunnelRows } from "./tunnelFields";
-
-/** One decoded field of a frame and the octets it comes from. */
-export interface FieldNode {
-  readonly name: string;
-  readonly value: string;
-  /** `[start, end)` within the frame's octets. */
-  readonly start: number;
-  readonly end: number;
-  readonly children: readonly FieldNode[];
-  /** Which part of the segment it is, so that a finding can be shown on it. */
-  readonly field?: string;
-}
 
 /** The frame's octets are `bytes[start, end)`; `view` is over the same bytes. */
 export interface FrameOctets {
@@ -34,7 +24,7 @@ export interface FrameOctets {
 
 /** All layers of a frame, the outermost first; what was not decoded comes as "Data" with the reason. */
 export function buildFields(frame: FrameOctets): readonly FieldNode[] {
-  const cursor = new Cursor(dispatch);
+  const cursor = new Cursor(dispatch, new FragmentTable());
   const { bytes, view, start, end, originalLength, linkType } = frame;
   startDecoding(cursor, bytes, view, start, end, originalLength, 1);
   const nodes: FieldNode[] = [];
