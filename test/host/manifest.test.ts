@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { listFiles } from "@vscode/vsce";
+import { listFiles, PackageManager } from "@vscode/vsce";
 import { expect, test } from "vitest";
 import { LEVELS } from "../../src/host/settingValues";
 import { TRANSCRIPT_SCHEME } from "../../src/host/transcript/transcriptUri";
@@ -93,7 +93,8 @@ test("the page's policy allows nothing inline and nothing from elsewhere", () =>
 });
 
 test("what the manifest names of ours is in the package", async () => {
-  const packaged = await listFiles({ cwd: fileURLToPath(new URL("../..", import.meta.url)) });
+  const cwd = fileURLToPath(new URL("../..", import.meta.url));
+  const packaged = await listFiles({ cwd, packageManager: PackageManager.None });
   const steps: { media: { markdown: string } }[] = contributes.walkthroughs[0].steps;
   const named = [
     ...steps.map(({ media }) => media.markdown),
