@@ -79,6 +79,10 @@ function nflog(packet: Uint8Array, write16: (value: number) => Uint8Array): Uint
 const le16 = (value: number) => u16(value).reverse();
 const le32 = (value: number) => u32(value).reverse();
 
+/** Native 802.11 (T, of the 802.11 binding), and what some write of it. */
+const capwapWifi = (frame: Uint8Array) => udpOver(5247, octets("00 10 03 00 0000 0000", frame));
+const swapped = (frame: Uint8Array) => octets(frame[1]!, frame[0]!, frame.slice(2));
+
 const radiotap = (flags: number, frame: Uint8Array) =>
   octets("0000", le16(17), le32(3), "0000000000000000", flags, frame);
 
@@ -127,6 +131,28 @@ export const wrappings: readonly Wrapping[] = [
     wrap: (packet) => ethernet(octets("00", u24(70_000), ethernet(packet)), { etherType: 0x88e7 }),
     path: "I-SID 70000 / Ethernet",
     tshark: ["ieee8021ah"],
+  },
+  {
+    name: "VN-Tag",
+    linkType: 1,
+    wrap: (packet) => ethernet(octets("000a8001", u16(etherTypeOf(packet)), packet), { etherType: 0x8926 }),
+    path: "VN-Tag",
+    tshark: ["vntag"],
+  },
+  {
+    name: "VN-Tag before a VLAN",
+    linkType: 1,
+    wrap: (packet) =>
+      ethernet(octets("c00a0000 8100", u16(42), u16(etherTypeOf(packet)), packet), { etherType: 0x8926 }),
+    path: "VN-Tag / VLAN 42",
+    tshark: ["vntag", "vlan"],
+  },
+  {
+    name: "802.1BR",
+    linkType: 1,
+    wrap: (packet) => ethernet(octets("2001 1064 0000", u16(etherTypeOf(packet)), packet), { etherType: 0x893f }),
+    path: "802.1BR",
+    tshark: ["etag"],
   },
   {
     name: "MPLS",
@@ -196,6 +222,12 @@ export const wrappings: readonly Wrapping[] = [
     name: "Cisco HDLC on a PPP link",
     linkType: 50,
     wrap: (packet) => octets("8f00", u16(etherTypeOf(packet)), packet),
+    path: "",
+  },
+  {
+    name: "Cisco HDLC under the link type of PPP",
+    linkType: 9,
+    wrap: (packet) => octets("0f00", u16(etherTypeOf(packet)), packet),
     path: "",
   },
   { name: "raw IP", linkType: 101, wrap: (packet) => packet, path: "" },
@@ -417,6 +449,31 @@ export const wrappings: readonly Wrapping[] = [
     wrap: (packet) => udpOver(6081, octets("0000", u16(etherTypeOf(packet)), u24(9), 0, packet)),
     path: "Geneve 9",
     tshark: ["geneve"],
+  },
+  {
+    name: "CAPWAP with Ethernet",
+    linkType: 1,
+    wrap: (packet) => udpOver(5247, octets("00 10 00 00 0000 0000", ethernet(packet))),
+    path: "CAPWAP / Ethernet",
+    tshark: ["capwap.data"],
+  },
+  {
+    name: "CAPWAP with 802.11",
+    linkType: 1,
+    wrap: (packet) => capwapWifi(wifi(packet, { qos: true })),
+    path: "CAPWAP",
+    tshark: ["capwap.data", "wlan"],
+    tsharkCannot: true,
+  },
+  {
+    name: "CAPWAP with 802.11 whose frame control is swapped, from the controller",
+    linkType: 1,
+    wrap: (packet) => {
+      const frame = wifi(packet);
+      return ipOver(17, udp(5247, 40_123, octets("00 20 43 30 0000 0000 06 020000000009 00", swapped(frame))));
+    },
+    path: "CAPWAP",
+    tshark: ["capwap.data", "wlan"],
   },
   { name: "GTP-U", linkType: 1, wrap: (packet) => gtp(0x30, packet), path: "GTP-U", tshark: ["gtp"] },
   {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Defect } from "../../src/core/tcp/defects";
 import { buildFields } from "../../src/core/wire/fields/buildFields";
 import { PacketKind } from "../../src/core/wire/packet";
-import { ethernet, filler, icmpError, octets, option, tcpPacket, u16 } from "../support/frames";
+import { ethernet, filler, icmpError, octets, option, tcpPacket, u16, udp } from "../support/frames";
 import { gre, ipOver, pathOf, udpOver, wrappings } from "../support/layers";
 import { decode } from "./decode";
 
@@ -124,6 +124,38 @@ describe("what rides in tunnels and on links beside TCP", () => {
       1,
       "unsupported: GTP of another version than GTP-U version 1",
     ],
+    "CAPWAP control": [udpOver(5246, octets("0100", filler(60))), 1, "unsupported: CAPWAP control"],
+    "CAPWAP control, from the controller": [
+      ipOver(17, udp(5246, 40_123, filler(60))),
+      1,
+      "unsupported: CAPWAP control",
+    ],
+    "CAPWAP data under DTLS": [
+      udpOver(5247, octets("01000000 17fefd", filler(60))),
+      1,
+      "unsupported: CAPWAP data (encrypted by DTLS)",
+    ],
+    "CAPWAP of another version": [
+      udpOver(5247, octets("10100000 00000000", filler(60))),
+      1,
+      "unsupported: CAPWAP of another version than 0",
+    ],
+    "a CAPWAP keep-alive": [udpOver(5247, octets("00100008 00000000", filler(30))), 1, "other: CAPWAP keep-alive"],
+    "a later CAPWAP fragment": [
+      udpOver(5247, octets("00100080 00010400", filler(60))),
+      1,
+      "fragments: CAPWAP fragments",
+    ],
+    "a CAPWAP header shorter than itself": [
+      udpOver(5247, octets("00080000 00000000", filler(60))),
+      1,
+      "malformed: CAPWAP header",
+    ],
+    "CAPWAP of another radio": [
+      udpOver(5247, octets("00100500 00000000", filler(60))),
+      1,
+      "unsupported: CAPWAP of another radio than 802.11",
+    ],
     "a GTP-U echo": [udpOver(2152, octets("3201", filler(60))), 1, "other: GTP-U signalling"],
     "a GTP-U extension of no length": [
       udpOver(2152, octets("34ff 0020 00000001 00000085 00", filler(40))),
@@ -150,6 +182,16 @@ describe("what rides in tunnels and on links beside TCP", () => {
     expect(decode(frame, { linkType: 105 })).toMatchObject({
       kind: PacketKind.Tcp,
       counted: ["unsupported: further frames of an 802.11 aggregate"],
+    });
+  });
+
+  it("a first CAPWAP fragment holds a segment whose packet goes on in the next", () => {
+    const long = ethernet(tcpPacket({ source, destination, flags: "ACK", payload: filler(900) }));
+    const fragment = octets("00100080 00010000", long.slice(0, 400));
+    expect(decode(udpOver(5247, fragment))).toMatchObject({
+      pathText: "CAPWAP / Ethernet",
+      payloadLength: 900,
+      counted: [],
     });
   });
 

@@ -4,7 +4,7 @@ import { ipOverInfiniband, nflog, pktap } from "./capturedBy";
 import type { Cursor, Dispatch, Step } from "./cursor";
 import { icmp, icmpv6 } from "./icmp";
 import { authenticationHeader, extensionHeader, fragmentHeader, ipOfEitherVersion, ipv4, ipv6 } from "./ip";
-import { backboneTag, bsdLoopback, ethernet, linuxCooked, linuxCooked2, vlanTag } from "./links";
+import { backboneTag, bsdLoopback, ethernet, extenderTag, linuxCooked, linuxCooked2, vlanTag, vnTag } from "./links";
 import { mpls } from "./mpls";
 import { ciscoHdlc, ppp, pppoeSession, pppSerial } from "./ppp";
 import { tcp } from "./tcp";
@@ -19,7 +19,7 @@ export const MOST_LAYERS = 64;
 const links: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0, bsdLoopback],
   [1, ethernet],
-  [9, ppp],
+  [9, pppSerial],
   [12, ipOfEitherVersion], // DLT_RAW of most systems
   [14, ipOfEitherVersion], // DLT_RAW of OpenBSD
   [50, pppSerial],
@@ -51,6 +51,8 @@ const etherTypes: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0x880b, ppp],
   [0x88a8, vlanTag],
   [0x88e7, backboneTag],
+  [0x8926, vnTag],
+  [0x893f, extenderTag],
   [0x9100, vlanTag],
   [0x9200, vlanTag],
   [0x9300, vlanTag],

@@ -48,6 +48,26 @@ export function vlanTag(cursor: Cursor): Step | undefined {
   return type >= FIRST_ETHER_TYPE ? cursor.next.etherType(cursor, type) : llc;
 }
 
+/** VN-Tag, as between a switch and a network card (Cisco, 802.1Qbh). Its interfaces belong to one direction, so they identify nothing. */
+export function vnTag(cursor: Cursor): Step | undefined {
+  return tagOf(cursor, 4, "VN-Tag");
+}
+
+/** E-Tag of IEEE 802.1BR, as between a switch and its port extender. */
+export function extenderTag(cursor: Cursor): Step | undefined {
+  return tagOf(cursor, 6, "802.1BR");
+}
+
+/** A tag of `length` octets that ends before an ethertype. */
+function tagOf(cursor: Cursor, length: number, name: string): Step | undefined {
+  if (!cursor.has(length + 2, name)) return undefined;
+  const { view, at } = cursor;
+  cursor.path = cursor.paths.enter(cursor.path, name);
+  cursor.at = at + length + 2;
+  const type = view.getUint16(at + length);
+  return type >= FIRST_ETHER_TYPE ? cursor.next.etherType(cursor, type) : llc;
+}
+
 /** IEEE 802.1ah: a service's id, then the customer's whole frame. */
 export function backboneTag(cursor: Cursor): Step | undefined {
   if (!cursor.has(4, "802.1ah tag")) return undefined;

@@ -13,20 +13,28 @@ const QOS_AGGREGATE = 0x80;
 
 /** LINKTYPE_IEEE802_11. */
 export function wifi(cursor: Cursor): Step | undefined {
-  return readHeader(cursor, false);
+  return readHeader(cursor);
+}
+
+/** The same, with the two octets of its frame control exchanged. */
+export function swappedWifi(cursor: Cursor): Step | undefined {
+  return readHeader(cursor, { isSwapped: true });
 }
 
 /** The same, with the header filled up to a multiple of four octets, as some drivers do. */
 export function paddedWifi(cursor: Cursor): Step | undefined {
-  return readHeader(cursor, true);
+  return readHeader(cursor, { isPadded: true });
 }
 
 /** IEEE 802.11-2020 §9.3.2.1. */
-function readHeader(cursor: Cursor, isPadded: boolean): Step | undefined {
+function readHeader(
+  cursor: Cursor,
+  { isPadded = false, isSwapped = false }: { isPadded?: boolean; isSwapped?: boolean } = {},
+): Step | undefined {
   if (!cursor.has(2, "802.11 header")) return undefined;
   const { view, at } = cursor;
-  const control = view.getUint8(at);
-  const flags = view.getUint8(at + 1);
+  const control = view.getUint8(isSwapped ? at + 1 : at);
+  const flags = view.getUint8(isSwapped ? at : at + 1);
   const subtype = control >>> 4;
   if ((control & 3) !== 0) return cursor.count("unsupported", "802.11 of another version than 0");
   if (((control >>> 2) & 3) !== TYPE_DATA) return cursor.count("other", "802.11 management or control");

@@ -23,6 +23,8 @@ const etherTypeNames: Readonly<Record<number, string>> = {
   34916: "PPPoE session",
   34984: "provider VLAN",
   35047: "provider backbone",
+  35110: "VN-Tag",
+  35135: "802.1BR",
 };
 export const etherType: Shown = (type) => named(etherTypeNames, type, asHex16(type));
 

@@ -1,13 +1,14 @@
 // The fields of tunnels and of the rarer link layers, for people.
 
 import { ipOverInfiniband, nflog, pktap } from "../capturedBy";
+import { capwapData } from "../capwap";
 import type { Step } from "../cursor";
-import { backboneTag } from "../links";
+import { backboneTag, extenderTag, vnTag } from "../links";
 import { mpls, pseudowire } from "../mpls";
 import { ciscoHdlc, ppp, pppoeSession, pppProtocol, pppSerial } from "../ppp";
 import { erspan2, erspan3, geneve, gre, gtpExtension, gtpU, teredo, vxlan, vxlanGpe, wccp } from "../tunnels";
 import { udp } from "../udp";
-import { aggregate, paddedWifi, ppi, radiotap, wifi } from "../wifi";
+import { aggregate, paddedWifi, ppi, radiotap, swappedWifi, wifi } from "../wifi";
 import { etherType, hex8, hex32, hexText, type LayerRow, yesNo } from "./layerFields";
 import { asHex16, type LayerReader } from "./layerReader";
 
@@ -43,6 +44,31 @@ export const tunnelRows: ReadonlyMap<Step, LayerRow> = new Map<Step, LayerRow>([
       read(layer) {
         layer.u8("Priority", 0, (value) => String(value >>> 5));
         return String(layer.u24("I-SID", 1) ?? "");
+      },
+    },
+  ],
+  [
+    vnTag,
+    {
+      name: "VN-Tag",
+      read(layer) {
+        layer.u16("Destination interface", 0, (value) => String(value & 0x3fff));
+        const source = layer.u16("Source interface", 2, (value) => String(value & 0xfff));
+        layer.u16("Type", 4, etherType);
+        return source === undefined ? "" : `from ${source & 0xfff}`;
+      },
+    },
+  ],
+  [
+    extenderTag,
+    {
+      name: "802.1BR",
+      read(layer) {
+        layer.u8("Priority", 0, (value) => String(value >>> 5));
+        layer.u16("Ingress E-CID", 0, (value) => String(value & 0xfff));
+        const id = layer.u16("E-CID", 2, (value) => String(value & 0xfff));
+        layer.u16("Type", 6, etherType);
+        return id === undefined ? "" : `E-CID ${id & 0xfff}`;
       },
     },
   ],
@@ -149,10 +175,27 @@ export const tunnelRows: ReadonlyMap<Step, LayerRow> = new Map<Step, LayerRow>([
       },
     },
   ],
+  [
+    capwapData,
+    {
+      name: "CAPWAP",
+      read(layer) {
+        layer.u8("Version", 0, (value) => String(value >>> 4));
+        layer.u8("Header length", 1, (value) => `${4 * (value >>> 3)} octets`);
+        layer.u16("Radio", 1, (value) => String((value >>> 6) & 31));
+        layer.u8("Frame", 2, (value) => (value & 1 ? "as on the radio" : "802.3"));
+        layer.u16("Fragment", 4);
+        layer.u16("Fragment offset", 6, (value) => `${8 * (value >>> 3)} octets`);
+        if (layer.length > 8) layer.text("Radio information", 8, layer.length - 8, hexText(layer, 8, layer.length - 8));
+        return "data";
+      },
+    },
+  ],
   [gtpExtension, plain("GTP-U extension header")],
   [teredo, plain("Teredo")],
   [wifi, wifiRow],
   [paddedWifi, wifiRow],
+  [swappedWifi, wifiRow],
   [
     aggregate,
     {
