@@ -86,9 +86,27 @@ describe("a segment in Ethernet and IPv4", () => {
     });
   });
 
-  it("believes no length beyond the frame", () => {
-    const frame = ethernet(tcpPacket({ ...v4, payload: filler(10) }, { totalLength: 60000 }));
-    expect(decode(frame)).toMatchObject({ payloadLength: 10, defects: Defect.LengthBeyondFrame });
+  for (const { family, ...ends } of [
+    { family: 4, ...v4 },
+    { family: 6, ...v6 },
+  ]) {
+    it(`takes it from IPv${family} where the frame lacks octets at its end, and counts such frames`, () => {
+      const whole = ethernet(tcpPacket({ ...ends, flags: "SYN", options: option.mss(1460), payload: filler(10) }));
+      const counted = ["shortened: frames shorter than their IP length"];
+      const cut = { payloadLength: 10, dataOffset: 6, defects: Defect.PayloadCut, counted };
+      expect(decode(whole.slice(0, -4))).toMatchObject(cut);
+      expect(decode(whole.slice(0, -10))).toMatchObject(cut);
+      expect(decode(whole.slice(0, -12))).toMatchObject({ ...cut, defects: Defect.PayloadCut | Defect.OptionsCut });
+      expect(decode(whole.slice(0, -15))).toMatchObject({ flags: SYN, payloadLength: 10, counted });
+      expect(decode(whole)).toMatchObject({ defects: 0, counted: [] });
+      expect(decode(whole.slice(0, -4), { originalLength: whole.length })).toMatchObject({ ...cut, counted: [] });
+    });
+  }
+
+  it("believes no length beyond the packet around it", () => {
+    const inner = tcpPacket({ ...v4, payload: filler(10) }, { totalLength: 60000 });
+    const frame = ethernet(ipv4({ ...v4, protocol: 4, payload: inner }));
+    expect(decode(frame)).toMatchObject({ payloadLength: 10, defects: Defect.LengthBeyondFrame, counted: [] });
   });
 
   it("reads past IPv4 options", () => {

@@ -238,8 +238,10 @@ describe("what rides in tunnels and on links beside TCP", () => {
     const { decoder } = decode(error);
     const tunnelled = decode(gre(0, 0x0800, packet), { decoder });
     expect(tunnelled).toMatchObject({ kind: PacketKind.Tcp, pathText: "GRE", defects: 0 });
-    const short = ethernet(tcpPacket({ source, destination }, { totalLength: 60_000 }));
+    const short = ipOver(4, tcpPacket({ source, destination }, { totalLength: 60_000 }));
     expect(decode(short, { decoder })).toMatchObject({ kind: PacketKind.Tcp, defects: Defect.LengthBeyondFrame });
+    const cut = ethernet(packet).slice(0, -3);
+    expect(decode(cut, { decoder }).defects).toBe(Defect.PayloadCut | Defect.OptionsCut);
     expect(decode(ethernet(packet), { decoder })).toMatchObject({ kind: PacketKind.Tcp, path: 0, defects: 0 });
     expect(decode(filler(5), { decoder, linkType: 0 }).kind).toBe(PacketKind.Other);
   });

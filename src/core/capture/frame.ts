@@ -36,7 +36,11 @@ export type CaptureIssueKind =
   /** IP fragments other than the first, of packets that could not be put together. */
   | "fragments"
   /** The capture itself says it lost frames. */
-  | "dropped";
+  | "dropped"
+  /** Frames end before the length that their IP header gives, and the capture does not say that it cut them. */
+  | "shortened"
+  /** Times were read in another unit than the file's header gives, which they contradict. */
+  | "time-unit";
 
 /** Something that the user has to know about the capture as a whole. Counted, never repeated per frame. */
 export interface CaptureIssue {

@@ -3,7 +3,7 @@
 
 import { emptyPacket, type Packet } from "./packet";
 import { PathTable } from "./paths";
-import { Tally } from "./tally";
+import { Tally, type TallyKind } from "./tally";
 
 /** Decodes the layer at `cursor.at`; returns the step of the next layer, or `undefined` when nothing is left to do. */
 export type Step = (cursor: Cursor) => Step | undefined;
@@ -47,6 +47,10 @@ export class Cursor {
   end = 0;
   /** Where the present layer ended on the wire; beyond `end` when the capture cut it. */
   wireEnd = 0;
+  /** Where the frame ended on the wire by the capture's account. */
+  frameEnd = 0;
+  /** Behind a first IP header, which told how long the packet is. */
+  insideIp = false;
   frameNumber = 0;
   /** Index into `paths`. */
   path = 0;
@@ -95,7 +99,7 @@ export class Cursor {
     this.end = Math.min(this.end, this.wireEnd);
   }
 
-  count(kind: "unsupported" | "malformed" | "truncated" | "fragments" | "other", name: string): undefined {
+  count(kind: TallyKind, name: string): undefined {
     if (this.quoting) this.tally.count("other", "ICMP", this.frameNumber);
     else this.tally.count(kind, name, this.frameNumber);
   }

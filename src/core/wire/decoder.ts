@@ -103,7 +103,8 @@ export function startDecoding(
   cursor.view = view;
   cursor.at = start;
   cursor.end = end;
-  cursor.wireEnd = Math.max(end, start + originalLength);
+  cursor.wireEnd = cursor.frameEnd = Math.max(end, start + originalLength);
+  cursor.insideIp = false;
   cursor.frameNumber = frameNumber;
   cursor.path = 0;
   cursor.defects = 0;

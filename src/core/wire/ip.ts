@@ -123,13 +123,21 @@ function skip(cursor: Cursor, nextHeader: number, length: number): Step | undefi
   return cursor.next.ipProtocol(cursor, nextHeader);
 }
 
+/** What the length fields of IPv4 and IPv6 can tell. */
+const LONGEST_PACKET = 40 + 0xffff;
+
 /** Ends the layer after `length` octets, the IP header's claim; false when it is less than the header itself. */
 function limit(cursor: Cursor, length: number, headerLength: number): boolean {
   if (length < headerLength) return false;
   const claimed = cursor.at + length;
   const inFragment = (cursor.defects & Defect.Fragment) !== 0;
   if (claimed <= cursor.wireEnd || cursor.quoting || inFragment) cursor.wireEnd = claimed;
-  else cursor.defects |= Defect.LengthBeyondFrame;
+  else if (cursor.wireEnd === cursor.frameEnd && !cursor.insideIp && length <= LONGEST_PACKET) {
+    // What recorded or rewrote the frame cut it and did not say so: the packet was as long as it says itself.
+    cursor.wireEnd = claimed;
+    cursor.count("shortened", "frames shorter than their IP length");
+  } else cursor.defects |= Defect.LengthBeyondFrame;
+  cursor.insideIp = true;
   // A packet in a tunnel's first fragment tells its own length: nothing is unknown but the octets that follow.
   cursor.defects &= ~Defect.Fragment;
   if (cursor.end > cursor.wireEnd) cursor.end = cursor.wireEnd;

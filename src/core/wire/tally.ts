@@ -7,6 +7,8 @@ export type TallyKind =
   | "malformed"
   /** Cut by the capture before it could be told what it is. */
   | "truncated"
+  /** The frame is shorter than the packet in it by the packet's own account; it is decoded as far as it goes. */
+  | "shortened"
   /** IP fragments that hold no TCP header. */
   | "fragments"
   /** Decoded far enough to know that it holds no TCP: UDP, ARP. */

@@ -57,7 +57,7 @@ export function buildFields(frame: FrameOctets): readonly FieldNode[] {
 
 function rest(cursor: Cursor, start: number, end: number): FieldNode {
   const length = `${end - start} ${end - start === 1 ? "octet" : "octets"}`;
-  const reason = cursor.tally.rows[0]?.name;
+  const reason = cursor.tally.rows.find(({ kind }) => kind !== "shortened")?.name;
   const name = cursor.packet.kind === PacketKind.Other ? "Data" : "Trailer";
   return { name, value: reason ? `${length}: ${reason}` : length, start, end, children: [] };
 }
