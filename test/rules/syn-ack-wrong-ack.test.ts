@@ -166,7 +166,7 @@ ruleTest(synAckWrongAck, {
   },
   "the snap length cut the numbers": `
     > S  0:0(0)
-    < S. 0:0(0) ack 0 cut 48`,
+    < S. 0:0(0) ack 0 cut 44`,
   "the capture ends at once: the number is wrong all the same": `
     > S  0:0(0)
     < S. 3:3(0) ack 0   // reported error`,

@@ -131,7 +131,8 @@ describe("what the capture cut and what is wrong on the wire", () => {
       expect(packet.seq).toBe(inTcp >= 8 ? 0xfffffffe : 0);
       expect(packet.ack).toBe(inTcp >= 12 ? 5 : 0);
       expect(packet.flags).toBe(inTcp >= 14 ? SYN : 0);
-      const cut = inTcp < 20 ? Defect.HeaderCut : inTcp < 32 ? Defect.OptionsCut : 0;
+      const behindFlags = (inTcp < 16 ? Defect.WindowCut : 0) | (inTcp < 32 ? Defect.OptionsCut : 0);
+      const cut = inTcp < 14 ? Defect.HeaderCut : behindFlags;
       expect(packet.defects).toBe(cut | Defect.PayloadCut);
       if (inTcp >= 14) expect(packet.payloadLength).toBe(9);
     }

@@ -4,6 +4,7 @@ import type { DataRow } from "../flow/dataRows";
 import type { Arrival, Flow, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import type { Field, Finding } from "../rules/finding";
+import { Defect } from "../tcp/defects";
 import { ACK, flagsText, SYN } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import { seqLess, seqLessOrEqual } from "../tcp/seq";
@@ -41,7 +42,7 @@ export function fieldsOf(
   }
   const extras: TextField[] = [];
   if (seg.payloadLength > 0) extras.push(text("payload", `len ${seg.payloadLength}`));
-  extras.push(text("window", `win ${seg.wnd}`));
+  extras.push(text("window", `win ${seg.defects & Defect.WindowCut ? "?" : seg.wnd}`));
   if (on("checksum")) extras.push(text("checksum", `checksum 0x${seg.checksum.toString(16).padStart(4, "0")}`));
   return {
     flags: text("flags", flagsText(seg.flags)),

@@ -1,6 +1,6 @@
 /** `Packet.defects`: what kept the decoder from reading the segment whole. */
 export const Defect = {
-  /** The snap length cut the TCP header before its 20th octet: numbers may be missing (read as 0). */
+  /** The snap length cut the TCP header before its 14th octet: numbers or control bits are missing (read as 0). */
   HeaderCut: 1,
   /** The snap length cut the options. */
   OptionsCut: 2,
@@ -12,6 +12,8 @@ export const Defect = {
   Fragment: 16,
   /** Payload or trailer octets are missing from the capture, so no checksum can be told. */
   PayloadCut: 32,
-  /** An IP length goes beyond the frame as it was on the wire; the payload length is what the frame had room for. */
+  /** An IP length goes beyond the packet or tunnel around it; the payload length is what there was room for. */
   LengthBeyondFrame: 64,
+  /** The snap length cut the TCP header behind its control bits: the window is missing (read as 0), and what follows it. */
+  WindowCut: 128,
 } as const;

@@ -1,6 +1,7 @@
 // How a flow opens: SYN, SYN-ACK, and the ACK that completes it (RFC 9293 §3.5, §3.10.7).
 
 import { Mark } from "../flow/flow";
+import { Defect } from "../tcp/defects";
 import { ACK, FIN, SYN } from "../tcp/flags";
 import type { EventStore } from "./events";
 import {
@@ -180,7 +181,8 @@ export function takeSynAck(scene: Scene, events: EventStore): void {
   const after = (seq + 1 + packet.payloadLength) | 0;
   scene.marks |= Mark.Handshake;
   if (packet.payloadLength > 0) scene.marks |= Mark.EarlyData;
-  if (packet.window === 0) scene.marks |= Mark.ZeroWindow;
+  const windowSeen = (packet.defects & Defect.WindowCut) === 0;
+  if (packet.window === 0 && windowSeen) scene.marks |= Mark.ZeroWindow;
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     setFlow(scene, FLOW_ROLES_KNOWN | (scene.side === 0 ? FLOW_B_INITIATES : 0));
     scene.marks |= Mark.OddStart | Mark.MidFlow;
@@ -221,7 +223,7 @@ export function takeSynAck(scene: Scene, events: EventStore): void {
     row[me + S_EDGE] = (ack + packet.window) | 0;
     row[me + S_WND] = packet.window;
   }
-  set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_EDGE | SIDE_SYN_ACK);
+  set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_SYN_ACK | (windowSeen ? SIDE_EDGE : 0));
   const state = stateOf(scene, me);
   if (state <= ST_SYN_SENT) setState(scene, me, ST_SYN_RECEIVED);
   const peerState = stateOf(scene, pe);

@@ -2,6 +2,7 @@
 // (RFC 9293 §3.4, §3.6, §3.8). Names of the marks are Wireshark's where it has one.
 
 import { Mark } from "../flow/flow";
+import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import {
   D_LAST_OFFSET_A,
@@ -143,6 +144,7 @@ export function takeAck(scene: Scene): void {
   const ack = packet.ack | 0;
   const scaled = packet.window << (hasFlow(scene, FLOW_SCALED) ? Math.min(row[me + S_SHIFT]!, MAX_SHIFT) : 0);
   const edge = (ack + scaled) | 0;
+  const windowSeen = (packet.defects & Defect.WindowCut) === 0;
   const known = has(scene, pe, SIDE_NXT);
   const beyond = known ? (ack - row[pe + S_NXT]!) | 0 : 0;
   if (flags & RST) {
@@ -164,18 +166,21 @@ export function takeAck(scene: Scene): void {
       }
     }
     if (distance < 0) return;
-    if (has(scene, me, SIDE_EDGE) && windowKnown(scene)) {
+    if (has(scene, me, SIDE_EDGE) && windowSeen && windowKnown(scene)) {
       const moved = (edge - row[me + S_EDGE]!) | 0;
       // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
       const unit = 1 << Math.max(0, Math.min(row[me + S_SHIFT]!, MAX_SHIFT));
       if (moved <= -unit && !(flags & FIN)) scene.marks |= Mark.WindowShrunk;
     }
   } else if (beyond > 0) scene.marks |= Mark.AckUnseen;
-  if (packet.window === 0 && !(flags & FIN)) scene.marks |= Mark.ZeroWindow;
   row[me + S_ACKED] = ack;
-  row[me + S_EDGE] = edge;
-  row[me + S_WND] = packet.window;
-  set(scene, me, SIDE_ACK | SIDE_EDGE);
+  set(scene, me, SIDE_ACK);
+  if (windowSeen) {
+    if (packet.window === 0 && !(flags & FIN)) scene.marks |= Mark.ZeroWindow;
+    row[me + S_EDGE] = edge;
+    row[me + S_WND] = packet.window;
+    set(scene, me, SIDE_EDGE);
+  }
   if (has(scene, pe, SIDE_FIN) && !has(scene, pe, SIDE_FIN_ACKED) && ((ack - row[pe + S_FIN]!) | 0) >= 0)
     finAcknowledged(scene);
 }

@@ -70,7 +70,7 @@ export function segmentLine(flow: Flow, arrival: Arrival, findings: readonly Fin
   line.add(`seq=${bothWays(relativeSeq(flow, arrival))}`, NUMBER_WIDTH, "seq");
   line.add(`ack=${ackText(flow, arrival)}`, NUMBER_WIDTH, "ack");
   line.add(`len=${seg.payloadLength}`, LENGTH_WIDTH, "payload");
-  line.add(`win=${seg.wnd}`, WINDOW_WIDTH, "window");
+  line.add(`win=${seg.defects & Defect.WindowCut ? "?" : seg.wnd}`, WINDOW_WIDTH, "window");
   const options = optionsText(seg.options);
   if (options !== "") line.add(options, 0, "options");
   else if (seg.flags & SYN) line.add("no options", 0, "options");
@@ -89,6 +89,7 @@ function ackText(flow: Flow, arrival: Arrival): string {
 
 const DEFECT_REMARKS = [
   [Defect.HeaderCut, "header cut by the capture"],
+  [Defect.WindowCut, "window cut by the capture"],
   [Defect.OptionsCut, "options cut by the capture"],
   [Defect.DataOffsetWrong, "data offset malformed"],
   [Defect.SegmentTooShort, "shorter than a header"],

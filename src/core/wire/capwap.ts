@@ -1,8 +1,8 @@
 // CAPWAP (RFC 5415): what a wireless access point and its controller exchange.
 
+import { Defect } from "../tcp/defects";
 import type { Cursor, Step } from "./cursor";
 import { ethernet } from "./links";
-import { Defect } from "../tcp/defects";
 import { swappedWifi, wifi } from "./wifi";
 
 const DTLS = 1;

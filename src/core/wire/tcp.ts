@@ -74,5 +74,11 @@ function cutTcp(cursor: Cursor): undefined {
   // Without options when the data offset was not captured: the most that the payload can have.
   packet.payloadLength = short ? 0 : Math.max(0, wireEnd - at - Math.max(20, packet.dataOffset << 2));
   packet.defects =
-    cursor.defects | (short ? Defect.SegmentTooShort : Defect.HeaderCut) | (end < wireEnd ? Defect.PayloadCut : 0);
+    cursor.defects | (short ? Defect.SegmentTooShort : defectOfCut(captured)) | (end < wireEnd ? Defect.PayloadCut : 0);
+}
+
+/** With the control bits there, all that tells which segment it is was captured. */
+function defectOfCut(captured: number): number {
+  if (captured < 14) return Defect.HeaderCut;
+  return captured < 16 ? Defect.WindowCut | Defect.OptionsCut : Defect.OptionsCut;
 }

@@ -1,6 +1,7 @@
 // Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules that speak of RSTs.
 
 import type { Arrival, Flow, TcpState } from "../../flow/flow";
+import { Defect } from "../../tcp/defects";
 import { ACK } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
 import { directionSeen, lossyFor } from "./captureCoverage";
@@ -60,7 +61,8 @@ function fromSynAck(opening: Opening, reset: Arrival): Pick<Arrival["receiver"],
   const synAck = opening.synAcks[reset.from].findLast(({ index }) => index < reset.index);
   const syn = synAck && synAcknowledgedBy(opening.syns[side], synAck.seg.ack);
   const rcvNxt = syn && seqAdd(synAck.seg.seq, synAck.seg.len);
-  return { rcvNxt, rcvEdge: rcvNxt === undefined ? undefined : seqAdd(rcvNxt, syn!.seg.wnd) };
+  const edgeSeen = rcvNxt !== undefined && (syn!.seg.defects & Defect.WindowCut) === 0;
+  return { rcvNxt, rcvEdge: edgeSeen ? seqAdd(rcvNxt, syn!.seg.wnd) : undefined };
 }
 
 /** SEG.SEQ is RCV.NXT, or what its sender had come to: anything else draws a challenge ACK (RFC 5961 §3.2). */
