@@ -1,5 +1,6 @@
 // Classic pcap: a header of 24 bytes, then records of 16 bytes and data (draft-ietf-opsawg-pcap).
 
+import { FractionUnit } from "./fractions";
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
 import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
@@ -97,6 +98,7 @@ interface Position {
   readonly fileOffset: number;
   readonly frameNumber: number;
   readonly clock: StartClock;
+  readonly unit: FractionUnit;
 }
 
 /** Reads a classic pcap from pieces of any size, beginning at byte 0 (the file's header included), or where it was forked. */
@@ -107,6 +109,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
   readonly header: PcapHeader;
   frames: number;
   readonly #issues: CaptureIssue[] = [];
+  readonly #unit: FractionUnit;
   readonly #largestRecord: number;
   readonly #stream: RecordStream;
   readonly #frame: Frame;
@@ -121,6 +124,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
     this.header = header;
     this.interfaces = [{ name: "", linkType: header.linkType, snapLength: header.snapLength }];
     this.clock = position?.clock ?? new StartClock();
+    this.#unit = position?.unit ?? new FractionUnit(header.nsPerTick);
     this.frames = position ? position.frameNumber - 1 : 0;
     this.#stream = new RecordStream(this, position?.fileOffset ?? 0);
     if (!position) this.#stream.skip(header.length);
@@ -129,7 +133,8 @@ export class PcapReader implements CaptureReader, RecordFormat {
   }
 
   get issues(): readonly CaptureIssue[] {
-    return this.#issues;
+    const unit = this.#unit.issue(this.frames);
+    return unit ? [unit, ...this.#issues] : this.#issues;
   }
 
   get offset(): number {
@@ -142,7 +147,8 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   /** A reader of the same capture that begins at the record at `fileOffset`, which is frame `frameNumber`. */
   fork(fileOffset: number, frameNumber: number): PcapReader {
-    return new PcapReader(this.header, { fileOffset, frameNumber, clock: this.clock });
+    const unit = frameNumber < this.#unit.frame ? new FractionUnit(this.header.nsPerTick) : this.#unit;
+    return new PcapReader(this.header, { fileOffset, frameNumber, clock: this.clock, unit });
   }
 
   push(piece: Uint8Array, sink: FrameSink): void {
@@ -192,10 +198,11 @@ export class PcapReader implements CaptureReader, RecordFormat {
   }
 
   read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number {
-    const { littleEndian, nsPerTick, recordHeaderLength, fcsLength } = this.header;
+    const { littleEndian, recordHeaderLength, fcsLength } = this.header;
     const swapped = this.header.lengthsSwapped !== "no";
     const largest = this.#largestRecord;
     const clock = this.clock;
+    const unit = this.#unit;
     const frame = this.#frame;
     const sink = this.#sink!;
     frame.bytes = bytes;
@@ -223,7 +230,10 @@ export class PcapReader implements CaptureReader, RecordFormat {
       frame.end = dataEnd;
       frame.originalLength = originalLength;
       frame.frameNumber = ++this.frames;
-      frame.timeNs = (seconds - clock.epochSeconds) * 1e9 + view.getUint32(at + 4, littleEndian) * nsPerTick;
+      const fraction = view.getUint32(at + 4, littleEndian);
+      if (fraction >= unit.limit) unit.correct(fraction, this.frames);
+      else if (unit.isOpen) unit.fits(seconds, fraction);
+      frame.timeNs = (seconds - clock.epochSeconds) * 1e9 + fraction * unit.nsPerTick;
       frame.fileOffset = fileOffset + at;
       at = end;
       sink.frame(frame);
