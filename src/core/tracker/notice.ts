@@ -54,7 +54,8 @@ export function noticeOptions(scene: Scene): void {
     if (seen & OPT_SACK_PERMITTED) set(scene, me, L.SIDE_SACK);
     if (seen & OPT_TIMESTAMPS) set(scene, me, L.SIDE_TIMESTAMPS);
     if (has(scene, pe, L.SIDE_SYN | L.SIDE_SYN_ACK)) {
-      setFlow(scene, L.FLOW_SCALE_KNOWN);
+      // Options that the capture cut may have held a window scale.
+      if (!hasFlow(scene, L.FLOW_CUT)) setFlow(scene, L.FLOW_SCALE_KNOWN);
       if (shift >= 0 && row[pe + L.S_SHIFT]! >= 0) setFlow(scene, L.FLOW_SCALED);
       if (seen & OPT_TIMESTAMPS && has(scene, pe, L.SIDE_TIMESTAMPS)) setFlow(scene, L.FLOW_TIMESTAMPS);
       const unsolicited =
