@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 // import itself. "folder/*" is the files of a folder without those of the folders in it.
 const CORE = "src/core/";
 const TEXT = ["src/core/text/", "src/core/flow/", "src/core/tcp/"];
+const RULE = [...TEXT, "src/core/evidence/"];
 const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/text/"];
 const HOST = ["src/host/*", "src/protocol/", "vscode", "node:"];
 const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
@@ -18,17 +19,19 @@ const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readon
   "src/core/flow/": { values: ["src/core/tcp/"] },
   "src/core/tracker/": { values: ["src/core/flow/", "src/core/wire/*", "src/core/tcp/", "src/core/bytes/"] },
   "src/core/text/": { values: ["src/core/flow/", "src/core/tcp/"] },
-  "src/core/rules/": { values: TEXT },
-  "src/core/rules/facts/": { values: [...TEXT, "src/core/tracker/opening"] },
+  // Pure, over flows and numbers: analysis feeds it, rules ask it.
+  "src/core/evidence/": { values: ["src/core/flow/", "src/core/tcp/"] },
+  "src/core/rules/": { values: RULE },
+  "src/core/rules/facts/": { values: [...RULE, "src/core/tracker/opening"] },
   "src/core/rules/handshake/": {
-    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
+    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
   },
-  "src/core/rules/options/": { values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"] },
+  "src/core/rules/options/": { values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"] },
   "src/core/rules/segments/": {
-    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
+    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
   },
   "src/core/rules/teardown/": {
-    values: [...TEXT, "src/core/rules/*", "src/core/rules/facts/"],
+    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
   },
   "src/core/rules/catalogue": { values: ["src/core/rules/"] },
   "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
@@ -39,6 +42,7 @@ const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readon
       "src/core/capture/",
       "src/core/wire/",
       "src/core/tracker/",
+      "src/core/evidence/",
       "src/core/rules/",
       "src/core/diagram/",
     ],

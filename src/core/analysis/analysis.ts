@@ -3,6 +3,7 @@
 import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
 import { headline } from "../diagram/headline";
+import { RecordingTimes } from "../evidence/recordingTimes";
 import { type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
@@ -39,6 +40,7 @@ export class Analysis {
   #notACapture: NotACapture | undefined;
   #head: Uint8Array = new Uint8Array(0);
   readonly #decoder = new PacketDecoder();
+  readonly #recordingTimes = new RecordingTimes();
   readonly #tracker: FlowTracker;
   readonly #judge: Judge;
   readonly #list: FlowList;
@@ -130,6 +132,7 @@ export class Analysis {
   #frame(frame: Frame): void {
     const decoder = this.#decoder;
     const { bytes, view, start, end, originalLength, linkType, frameNumber } = frame;
+    this.#recordingTimes.note(frame.timeNs);
     decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
     this.#queue.add(frame, bytes);
@@ -149,6 +152,7 @@ export class Analysis {
   advanceTo(timeNs: number): void {
     if (timeNs <= this.#tracker.lastTimeNs) return;
     this.#tracker.lastTimeNs = timeNs;
+    this.#recordingTimes.advanceTo(timeNs);
     this.#revision++;
   }
 
@@ -220,9 +224,10 @@ export class Analysis {
   }
 
   #build(index: number): Flow {
+    const lastNs = this.#tracker.doubles.chunk(index)[this.#tracker.doubles.at(index) + L.D_LAST_TIME]!;
     const flow = buildFlow(this.#tracker, index, {
       paths: this.#decoder.paths,
-      endNs: this.#tracker.lastTimeNs,
+      endNs: this.#recordingTimes.endAfter(lastNs),
       dropped: this.#dropped(),
     });
     return this.#marked(flow);
