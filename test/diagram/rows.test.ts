@@ -105,7 +105,7 @@ test("each row says itself in a sentence", () => {
   );
   expect(labels[2]).toBe("Nothing for 1.0 s.");
   expect(labels.at(-2)).toMatch(
-    /^Missing, from 10\.0\.0\.1:40000 to 10\.0\.0\.2:80: ACK = y\+1 expected; none in 5\.0 s\. error, handshake-ack-missing: /,
+    /^Missing, from 10\.0\.0\.1:40000 to 10\.0\.0\.2:80: ACK = y\+1 expected; none in 8\.0 s\. error, handshake-ack-missing: /,
   );
   expect(labels.at(-1)).toBe("The capture ends 5.0 s later; nothing more came.");
 });

@@ -37,7 +37,7 @@ test("what, why and next stand below", () => {
 
 test("what is missing is a dashed arrow", () => {
   const lines = renderText(detailOf("ackMissing")).split("\n");
-  const at = lines.findIndex((line) => line.includes("✗ ACK = y+1 expected; none in 5.0 s"));
+  const at = lines.findIndex((line) => line.includes("✗ ACK = y+1 expected; none in 8.0 s"));
   expect(lines[at + 1]).toMatch(/│╌ ╌ [╌ ]*▷│/);
   expect(lines[at + 2]).toContain("✗ handshake-ack-missing");
 });
@@ -84,5 +84,5 @@ test("no control character of a capture's reaches the terminal", () => {
 });
 
 test("an ACK that never came, for Mermaid", () => {
-  expect(renderMermaid(detailOf("ackMissing"))).toContain("  I--xR: ✗ ACK = y+1 expected#59; none in 5.0 s\n");
+  expect(renderMermaid(detailOf("ackMissing"))).toContain("  I--xR: ✗ ACK = y+1 expected#59; none in 8.0 s\n");
 });

@@ -65,7 +65,7 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
   [
     "syn-unanswered",
     "> S 0:0(0)\n+1 > S 0:0(0)\n+3 end",
-    { field: "segment", related: [1], missing: "responder: SYN-ACK with ACK = x+1 expected; none in 3.0 s" },
+    { field: "segment", related: [1], missing: "responder: SYN-ACK with ACK = x+1 expected; none in 4.0 s" },
   ],
   [
     "syn-unanswered",

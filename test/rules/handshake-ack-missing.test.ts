@@ -29,7 +29,7 @@ ruleTest(handshakeAckMissing, {
       +1 < S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { ignoredReset: true },
-    says: /y\+1 is missing from \S+, and no RST that counts came either, in the 3\.0 s/,
+    says: /y\+1 is missing from \S+, and no RST that counts came either, in the 4\.0 s after the first/,
   },
   "the capture ends just before an answer is due": {
     script: `
@@ -37,6 +37,25 @@ ruleTest(handshakeAckMissing, {
       < S. 0:0(0) ack 1   // reported hint
       +0.999999 end`,
     evidence: { doubt: "capture-ends", waitedNs: 999999000 },
+  },
+  "six SYN-ACKs over a minute, and the capture ends with the last": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 < S. 0:0(0) ack 1
+      +4 < S. 0:0(0) ack 1
+      +8 < S. 0:0(0) ack 1
+      +16 < S. 0:0(0) ack 1   // reported error`,
+    evidence: { synAcks: 6, waitedNs: 31e9, doubt: undefined },
+  },
+  "the capture pauses right after it, and another one was appended": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1       // reported hint
+      +0.3 flow 2: > S 0:0(0)
+      +36000 flow 3: > S 0:0(0)`,
+    evidence: { waitedNs: 0.3e9, doubt: "capture-ends" },
   },
   "the capture ends with it": `
     > S  0:0(0)

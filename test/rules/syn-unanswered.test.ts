@@ -17,10 +17,48 @@ ruleTest(synUnanswered, {
   },
   "the capture ends with it": `
     > S 0:0(0)   // reported hint`,
-  "an earlier try was due, the last one is not": `
-    > S 0:0(0)
-    +3 > S 0:0(0)   // reported hint
-    +0.5 end`,
+  "the last try is young, but the first one was not answered": {
+    script: `
+      > S 0:0(0)
+      +3 > S 0:0(0)   // reported error
+      +0.5 end`,
+    evidence: { attempts: 2, waitedNs: 3.5e9, doubt: undefined },
+  },
+  "seven tries over a minute, and the capture ends with the last": {
+    script: `
+      > S 0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)
+      +4 > S 0:0(0)
+      +8 > S 0:0(0)
+      +16 > S 0:0(0)
+      +32 > S 0:0(0)   // reported error`,
+    evidence: { attempts: 7, waitedNs: 63e9, doubt: undefined },
+    says: /^7 SYNs with SEQ x, .* no ICMP error, in the 63\.0 s after the first\./,
+  },
+  "the first of several quick tries is young": {
+    script: `
+      > S 0:0(0)
+      +0.3 > S 0:0(0)
+      +0.6 > S 0:0(0)   // reported hint`,
+    evidence: { waitedNs: 0.9e9, doubt: "capture-ends" },
+  },
+  "the capture pauses right after it, and another one was appended": {
+    script: `
+      > S 0:0(0)        // reported hint
+      +0.5 flow 2: > S 0:0(0)
+      flow 2: < R. =0:=0(0) ack 1
+      +86400 flow 3: > S 0:0(0)
+      flow 3: < R. =0:=0(0) ack 1`,
+    evidence: { waitedNs: 0.501e9, doubt: "capture-ends" },
+  },
+  "the capture pauses an hour after an answer was expected": {
+    script: `
+      > S 0:0(0)        // reported error
+      +2 end
+      +3600 end`,
+    evidence: { waitedNs: 2e9, doubt: undefined },
+  },
   "three tries at growing intervals": {
     script: `
       > S 0:0(0)
@@ -95,7 +133,7 @@ ruleTest(synUnanswered, {
       +0.5 > R 0:0(0)
       +1 > S 0:0(0)     // reported error
       +9 end`,
-    evidence: { gaveUp: false, attempts: 2, waitedNs: 9e9 },
+    evidence: { gaveUp: false, attempts: 2, waitedNs: 9e9, doubt: undefined },
   },
   "answered by a SYN-ACK": `
     > S  0:0(0)

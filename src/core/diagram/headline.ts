@@ -64,13 +64,12 @@ function refused(flow: Flow): string {
 
 function unanswered(flow: Flow): string {
   const syns = synsOf(flow, "initiator");
-  const last = syns.at(-1);
-  const watchedNs = last ? flow.sight.captureEndNs - last.timeNs : 0;
+  const [first] = syns;
+  const watchedNs = first ? flow.sight.captureEndNs - first.timeNs : 0;
   const sent = countOf(syns);
-  if (watchedNs < ANSWER_DUE_NS) {
-    return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the last of ${sent} SYNs` : "the SYN"}`;
-  }
-  const silence = durationText(flow.sight.captureEndNs - (syns[0] ?? last!).timeNs);
+  if (watchedNs < ANSWER_DUE_NS)
+    return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the first of ${sent} SYNs` : "the SYN"}`;
+  const silence = durationText(watchedNs);
   const asked = sent > 1 ? `any of ${sent} SYNs` : "the SYN";
   const theirs = synsOf(flow, "responder").length > 0 ? ", nor was its own answered" : "";
   return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}`;
@@ -89,11 +88,11 @@ function halfOpen(flow: Flow): string {
   const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
   const last = synAcks.at(-1);
   if (last === undefined) return withoutSynAck(flow);
-  const watchedNs = flow.sight.captureEndNs - last.timeNs;
+  const watchedNs = flow.sight.captureEndNs - synAcks[0]!.timeNs;
   if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
   const sent = countOf(synAcks);
   const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
-  const silence = durationText(flow.sight.captureEndNs - synAcks[0]!.timeNs);
+  const silence = durationText(watchedNs);
   return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged the ${which} of ${name(flow, last.from)} in ${silence}`;
 }
 
@@ -104,7 +103,7 @@ function withoutSynAck(flow: Flow): string {
     return `Half-open: ${name(flow, "responder")} acknowledged the SYN; its SYN-ACK is not in the capture, nor what ${name(flow, "initiator")} answered`;
   const { rcvNxt } = flow.initiator;
   const isAcked = rcvNxt !== undefined && seqLess(theirs.seg.seq, rcvNxt);
-  const waiting = isAcked ? synsOf(flow, "initiator").at(-1)! : theirs;
+  const waiting = synsOf(flow, isAcked ? "initiator" : "responder")[0]!;
   const watchedNs = flow.sight.captureEndNs - waiting.timeNs;
   const whose = `the SYN of ${name(flow, waiting.from)}`;
   if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} ${whose}`;

@@ -19,8 +19,8 @@ test("counts", () => {
 });
 
 test("how long was waited", () => {
-  expect(waitedText(0)).toBe("and the capture ends here");
-  expect(waitedText(1)).toBe("in the 1 ns that the capture goes on");
+  expect(waitedText(0, "it")).toBe("and the capture ends here");
+  expect(waitedText(1, "the first")).toBe("in the 1 ns after the first");
 });
 
 test("intervals: the first six, then how many more", () => {

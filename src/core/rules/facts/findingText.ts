@@ -35,9 +35,9 @@ export function timesText(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
-/** How long was waited for something that did not come: "in the 3.0 s that the capture goes on". */
-export function waitedText(ns: number): string {
-  return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} that the capture goes on`;
+/** How long nothing came after `first`, the segment that demanded it: "in the 3.0 s after the first SYN". */
+export function waitedText(ns: number, first: string): string {
+  return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} after ${first}`;
 }
 
 /** Time from each to the next, in ns. */

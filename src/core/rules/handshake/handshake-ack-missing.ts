@@ -20,7 +20,7 @@ interface Evidence {
   readonly by: Side;
   /** The acknowledgment that was due. */
   readonly expectedAck: number;
-  /** From the last SYN-ACK to the end of the capture. */
+  /** From the first SYN-ACK to the end of the capture. */
   readonly waitedNs: number;
   readonly synAcks: number;
   readonly intervalsNs: readonly number[];
@@ -42,7 +42,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
   title: "The SYN-ACK was never acknowledged",
   references: ["RFC 9293 §3.5"],
   limits:
-    "The capture shows that the ACK did not pass here, not why. It is a hint where the capture ends within a second of the last SYN-ACK, or where the responder went on as if it had been acknowledged.",
+    "The capture shows that the ACK did not pass here, not why. It is a hint where the capture ends within a second of the first SYN-ACK, or where the responder went on as if it had been acknowledged.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -66,8 +66,9 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const by = synAck.from;
     const wanted = `ACK = ${ISS_NAME[by]}+1 expected`;
     const repeated = sameSeq(opening.synAcks[by], synAck);
-    const doubt = doubtOf(flow, synAck);
-    const waitedNs = watchedNs(flow, synAck.timeNs);
+    const first = repeated[0]!;
+    const doubt = doubtOf(flow, synAck, first);
+    const waitedNs = watchedNs(flow, first.timeNs);
     const waited = durationText(waitedNs);
     yield {
       at: synAck,
@@ -85,7 +86,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
         waitedNs,
         synAcks: countOf(repeated),
         intervalsNs: intervalsOf(repeated),
-        ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > repeated[0]!.index),
+        ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > first.index),
         doubt,
       },
     };
@@ -95,7 +96,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const peer = otherSide(by);
     const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST ${ignoredReset ? "that counts " : ""}came either, ${waitedText(waitedNs)}.`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST ${ignoredReset ? "that counts " : ""}came either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and repeats its SYN-ACK.`,
       next:
         (synAcks > 1
@@ -114,10 +115,10 @@ function crossingSynAck({ syns, synAcks }: Opening): Arrival | undefined {
   return synAcks.initiator.findLast(({ seg }) => synAcknowledgedBy(syns.responder, seg.ack) !== undefined);
 }
 
-function doubtOf(flow: Flow, synAck: Arrival): Doubt | undefined {
+function doubtOf(flow: Flow, synAck: Arrival, first: Arrival): Doubt | undefined {
   // Data after the SYN-ACK: the responder had its ACK, and the capture did not.
   const last = flow[synAck.from].sndNxt;
   if (last !== undefined && ((last - synAck.seg.seq) | 0) > synAck.seg.len) return "other-side-went-on";
-  if (!isDue(flow, synAck.timeNs)) return "capture-ends";
+  if (!isDue(flow, first.timeNs)) return "capture-ends";
   return flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
 }

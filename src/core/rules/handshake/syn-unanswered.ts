@@ -1,6 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
-import { type Doubt, DUE_NS, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
+import { type Doubt, DUE_NS, settledBy, watchedNs } from "../facts/captureCoverage";
 import {
   backsOff,
   endpointText,
@@ -20,7 +20,7 @@ interface Evidence {
   readonly sameIsn: boolean;
   readonly attempts: number;
   readonly intervalsNs: readonly number[];
-  /** From the last SYN to the end of the capture, or to the RST by which the initiator gave up. */
+  /** From the first SYN (that was not taken back) to the end of the capture, or to the RST by which the initiator gave up. */
   readonly waitedNs: number;
   readonly gaveUp: boolean;
   /** The responder sent a SYN of its own, and that one was not acknowledged either. */
@@ -34,7 +34,7 @@ export const synUnanswered = defineRule<Evidence>({
   title: "Nothing answered the SYN",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.7"],
   limits:
-    "A capture that sees only the way out looks the same: if all flows of a host are unanswered, the other direction was probably not captured. A hint where the capture ends within a second of the last SYN.",
+    "A capture that sees only the way out looks the same: if all flows of a host are unanswered, the other direction was probably not captured. A hint where the capture ends within a second of the first SYN.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -55,9 +55,12 @@ export const synUnanswered = defineRule<Evidence>({
     const last = syns.initiator.at(-1);
     if (!last) return;
     // An initiator that takes its SYN back does not wait for an answer any more.
+    const takenBack = resets.findLast(({ index, from }) => index < last.index && from === "initiator");
+    const first = syns.initiator.find(({ index }) => index > (takenBack?.index ?? -1))!;
     const gaveUp = resets.find(({ index, from }) => index > last.index && from === "initiator");
-    const waitedNs = gaveUp ? gaveUp.timeNs - last.timeNs : watchedNs(flow, last.timeNs);
-    const due = isDue(flow, last.timeNs) && (!gaveUp || waitedNs >= DUE_NS);
+    // Whatever happens to the last try, the first one went unanswered.
+    const waitedNs = gaveUp ? gaveUp.timeNs - first.timeNs : watchedNs(flow, first.timeNs);
+    const due = waitedNs >= DUE_NS;
     const doubt: Doubt | undefined = due
       ? flow.sight.captureDropped > 0
         ? "capture-dropped"
@@ -98,7 +101,7 @@ export const synUnanswered = defineRule<Evidence>({
         : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
     const until = gaveUp
       ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
-      : waitedText(waitedNs);
+      : waitedText(waitedNs, attempts > 1 ? "the first" : "it");
     const theirs = crossed
       ? " The responder sent a SYN of its own, which acknowledges nothing and was not acknowledged either."
       : "";
