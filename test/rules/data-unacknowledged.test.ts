@@ -7,18 +7,90 @@ ruleTest(dataUnacknowledged, {
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
-      > P. 1:101(100) ack 1     // reported warning
+      > P. 1:101(100) ack 1     // reported hint
       +1 end`,
-    evidence: { from: "initiator", octets: 100, tries: 1, fin: false, waitedNs: 1e9, windowClosed: false },
-    says: /^100 octets of the initiator's data were never.*\n.*\nIt was not sent again/,
+    evidence: {
+      from: "initiator",
+      octets: 100,
+      tries: 1,
+      waiting: "too-early",
+      fin: false,
+      waitedNs: 1e9,
+      windowClosed: false,
+    },
+    says: /^100 octets of the initiator's data were never.*\n.*\nIt was not sent again either\./,
   },
+  "sent once more, and not again though its timeout passed twice": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1     // reported hint
+      +3.5 end`,
+    evidence: { tries: 2, waiting: "stops" },
+    says: /data, sent twice, were.*\n.*\nIt was not sent again after that either\./,
+  },
+  "sent once more, and the capture ends before the next timeout": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1     // reported warning
+      +3.4 end`,
+    evidence: { tries: 2, waiting: "repeats" },
+    says: /\nIt was sent again and not answered/,
+  },
+  "sent three times, then no more: its sender gave up": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      +0.6 > P. 1:101(100) ack 1     // reported warning
+      +90 end`,
+    evidence: { tries: 3, waiting: "repeats" },
+  },
+  "the peer's direction stops, and nothing is sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > P. 1:101(100) ack 101
+      > P. 101:201(100) ack 101
+      +2 > P. 201:301(100) ack 101   // reported hint
+      +5 end`,
+    evidence: { octets: 300, tries: 1, waiting: "stops" },
+  },
+  "the peer is heard later, and still does not acknowledge it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1          // reported warning
+      +0.5 < P. 1:11(10) ack 1
+      > . 101:101(0) ack 11
+      +3 end`,
+    evidence: { tries: 1 },
+  },
+  "a RST after both FINs is an answer, too": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < F. 1:1(0) ack 1
+    > FP. 1:101(100) ack 2
+    < R  2:2(0)
+    +5 end`,
   "the responder's": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
       < P. 1:101(100) ack 1
-      < P. 101:151(50) ack 1    // reported warning
+      < P. 101:151(50) ack 1    // reported hint
       +3 end`,
     evidence: { from: "responder", octets: 150 },
   },
@@ -51,7 +123,7 @@ ruleTest(dataUnacknowledged, {
       > P. 1:101(100) ack 1
       +0.3 > P. 1:101(100) ack 1
       +0.6 > P. 1:101(100) ack 1
-      +1.2 > P. 1:101(100) ack 1      // reported
+      +1.2 > P. 1:101(100) ack 1      // reported warning
       +2.4 end`,
     evidence: { octets: 100, tries: 4 },
     says: /data, sent 4 times, were never.*\n.*\nIt was sent again and not answered/,
@@ -95,7 +167,7 @@ ruleTest(dataUnacknowledged, {
       > .  1:1(0) ack 1
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 101 win 0
-      +1 > P. 101:102(1) ack 1        // reported
+      +1 > P. 101:102(1) ack 1        // reported warning
       < .  1:1(0) ack 101 win 0
       +2 end`,
     evidence: { octets: 1, windowClosed: true },
@@ -106,7 +178,7 @@ ruleTest(dataUnacknowledged, {
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
-      > P. 1:101(100) ack 1           // reported
+      > P. 1:101(100) ack 1           // reported warning
       +0.7 < P. 1:11(10) ack 1
       > .  101:101(0) ack 11
       +0.7 < P. 11:21(10) ack 1
@@ -143,7 +215,7 @@ ruleTest(dataUnacknowledged, {
   "in mid-flow, both directions": {
     script: `
       < .  1:1(0) ack 1
-      > P. 1:101(100) ack 1           // reported warning
+      > P. 1:101(100) ack 1           // reported hint
       +2 end`,
     evidence: { octets: 100 },
   },

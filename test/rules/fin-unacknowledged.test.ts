@@ -8,11 +8,32 @@ ruleTest(finUnacknowledged, {
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
-      > F. 1:1(0) ack 1      // reported warning
+      > F. 1:1(0) ack 1      // reported hint
       +1 end`,
     evidence: { from: "initiator", sent: 1, waitedNs: 1e9 },
-    says: /FIN, sent once, was.*\n.*\nIt was not sent again/,
+    says: /FIN, sent once, was.*\n.*\nIt was not sent again either\./,
   },
+  "a FIN, sent twice, then a long silence": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1      // reported hint
+      +0.3 > F. 1:1(0) ack 1
+      +38 end`,
+    evidence: { sent: 2, waiting: "stops" },
+    says: /FIN, sent twice, was.*\n.*\nIt was not sent again after that either\./,
+  },
+  "a second FIN of other numbers, which a RST answers": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < F. 1:1(0) ack 1
+    > F. 1:1(0) ack 2
+    < .  2:2(0) ack 2
+    < F. 2:2(0) ack 2
+    > R  2:2(0)
+    +38 end`,
   "the second FIN": {
     script: `
       > S  0:0(0)

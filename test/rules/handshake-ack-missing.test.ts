@@ -60,6 +60,22 @@ ruleTest(handshakeAckMissing, {
   "the capture ends with it": `
     > S  0:0(0)
     < S. 0:0(0) ack 1   // reported hint`,
+  "once, and not again within its sender's timeout": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1   // reported warning
+      +3.5 end`,
+    evidence: { synAcks: 1, doubt: "not-repeated" },
+    says: /It was not sent again within its sender's timeout/,
+  },
+  "once in answer to two SYNs: it did not arrive": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1   // reported error
+      +1 > S  0:0(0)
+      +9 end`,
+    evidence: { synAcks: 1, doubt: undefined },
+  },
   "of a simultaneous open, the initiator's SYN-ACK": {
     script: `
       > S  0:0(0)

@@ -46,8 +46,14 @@ const CASES: readonly (readonly [id: string, verdict: Severity | "silent", scrip
   ["handshake-slow", "hint", "> S 0:0(0)\n+1.5 < S. 0:0(0) ack 1\n> . 1:1(0) ack 1"],
   ["ack-of-unsent", "information", `${OPEN}> P. 1:11(10) ack 1\n< . 1:1(0) ack 111`],
   ["ack-of-unsent", "error", `${OPEN}> P. 1:11(10) ack 1\n< . 1:1(0) ack 111\n> . 11:11(0) ack 1`],
-  ["data-unacknowledged", "information", `${OPEN}> P. 1:11(10) ack 1\n+1 end`],
-  ["fin-unacknowledged", "information", `${OPEN}> F. 1:1(0) ack 1\n+1 end`],
+  ["data-unacknowledged", "hint", `${OPEN}> P. 1:11(10) ack 1\n+1 end`],
+  [
+    "data-unacknowledged",
+    "information",
+    `${OPEN}> P. 1:11(10) ack 1\n+0.3 > P. 1:11(10) ack 1\n+0.6 > P. 1:11(10) ack 1\n+1 end`,
+  ],
+  ["fin-unacknowledged", "hint", `${OPEN}> F. 1:1(0) ack 1\n+1 end`],
+  ["fin-unacknowledged", "information", `${OPEN}> F. 1:1(0) ack 1\n+0.3 > F. 1:1(0) ack 1\n+1 end`],
   ["reset-with-data-outstanding", "information", `${OPEN}> P. 1:11(10) ack 1\n< R. 1:1(0) ack 1`],
   [
     "timestamps-echo-wrong",

@@ -338,7 +338,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     script: `${OPEN}
       > F. 1:1(0) ack 1
       +2 end`,
-    ours: ["warning fin-unacknowledged@4"],
+    ours: ["hint fin-unacknowledged@4"],
     tshark: "initiates closing; completeness 23, complete",
   },
   "40 options dropped when the SYN is tried again": {

@@ -12,9 +12,10 @@ function account(flow: Flow): string {
   const plain = { ...flow, initiator: undefined, responder: undefined, events: undefined, marks: undefined };
   const lines = [
     `flow ${flow.id}: ${flow.outcome}, ${flow.end} [${marksText(flow.marks)}]`,
-    ...[initiator, responder].map((endpoint) => `  ${fields({ ...endpoint })}`),
+    // When a side sent last stands in its events, too; when the capture began, in those of its first flow.
+    ...[initiator, responder].map((endpoint) => `  ${fields({ ...endpoint, lastDataNs: undefined })}`),
     `  ${fields({ ...plain, sight: undefined, previous: undefined, isnPattern: undefined })}`,
-    `  sight: ${fields({ ...flow.sight })}`,
+    `  sight: ${fields({ ...flow.sight, captureStartNs: undefined })}`,
   ];
   if (previous) lines.push(`  previous: ${fields({ ...previous })}`);
   if (isnPattern) lines.push(`  pattern: ${fields({ ...isnPattern })}`);

@@ -102,6 +102,7 @@ function endpoint(address: string, port: number, iss: number | undefined): Endpo
     sndNxt: undefined,
     rcvNxt: undefined,
     segments: 0,
+    lastDataNs: undefined,
     payloadBytes: 0,
     duplicates: 0,
     missedByCapture: 0,

@@ -24,7 +24,7 @@ import { tallyIssues } from "./tallyIssues";
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
 
 /** Verdicts about what is missing are settled when the capture goes on for so long after the flow's last segment. */
-const SETTLED_NS = 2e9;
+const SETTLED_NS = 4e9;
 /** In `F_JUDGED`: the verdict stands until the flow changes. Else the revision it was given at; −1 for none. */
 const SETTLED = 0;
 /** A file may name any number of interfaces; more than these tell nobody anything. */

@@ -213,6 +213,8 @@ export interface Endpoint {
   /** The highest SEG.ACK it sent. */
   readonly rcvNxt: SeqNumber | undefined;
   readonly segments: number;
+  /** When it last sent data or a FIN. */
+  readonly lastDataNs: number | undefined;
   /** Octets of data, each counted once a segment (retransmissions included). */
   readonly payloadBytes: number;
   /** Frames of this side that were recorded twice and are not counted as segments. */

@@ -99,7 +99,7 @@ export function belongsToPrevious(flow: Flow, { from, seg }: Arrival): boolean {
 }
 
 /** Why a verdict is softer than its rule. */
-export type Doubt = "capture-ends" | "capture-dropped" | "previous-connection" | "other-side-went-on";
+export type Doubt = "capture-ends" | "capture-dropped" | "previous-connection" | "other-side-went-on" | "not-repeated";
 
 /** The sentence that says what would settle it; "" where nothing is in doubt. */
 export function settledBy(doubt: Doubt | undefined): string {
@@ -112,6 +112,8 @@ export function settledBy(doubt: Doubt | undefined): string {
       return " The capture says that it lost frames, and the segment that explains this may be one of them: a capture without drops (larger buffer, narrower filter) would settle it.";
     case "previous-connection":
       return " The numbers fit the connection that used these ports before, so this may be a late segment of that one: capturing at the sender would show when it was sent.";
+    case "not-repeated":
+      return " It was not sent again within its sender's timeout, so its sender may have had the acknowledgment, which the capture has missed: capturing at the sender would settle it.";
     case "other-side-went-on":
       return " The other side went on as if everything were in order, so the capture has probably missed a segment: capturing at that side would settle it.";
   }

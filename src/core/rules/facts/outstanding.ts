@@ -1,5 +1,6 @@
 // What one side had sent and the other had not acknowledged, judged once for the rules that speak of it.
 
+import { type Waiting, waitingOf } from "../../evidence/reactions";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST } from "../../tcp/flags";
@@ -24,7 +25,13 @@ export interface Outstanding {
   readonly sinceNs: number;
   /** How often the first of it was sent, as far as the capture shows. */
   readonly tries: number;
+  readonly waiting: Waiting;
+  /** Long after it was sent, the peer acknowledged no more than before. */
+  readonly denied: boolean;
 }
+
+/** An acknowledgment is delayed by no more than this (RFC 9293 §3.8.6.3). */
+const LONGEST_DELAY_NS = 500e6;
 
 /**
  * Of a connection that was open and was not reset: before that the handshake's rules speak, and a RST is an answer. Nothing
@@ -44,7 +51,7 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   // A later segment of the peer without its number on record may be the acknowledgment.
   if (arrivals(flow).some((later) => later.from === peer && later.index > last.index && !numbersSeen(later)))
     return undefined;
-  if (answerWasMissed(flow, from, last)) return undefined;
+  if (answerWasMissed(flow, from, last) || arrivals(flow).some((later) => closesAfter(later, last))) return undefined;
   const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
   const copies = holding.filter(({ seg }) => !seqLess(acked, seg.seq));
   // The first time it was sent was ordinary and is not among what is kept, unless it fills a hole.
@@ -60,7 +67,29 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
     last,
     sinceNs: holding[0]!.timeNs,
     tries,
+    waiting: waitingOf(
+      { count: tries, firstNs: isFirst ? first.timeNs : undefined, lastNs: (copies.at(-1) ?? last).timeNs },
+      flow.sight.captureEndNs,
+    ),
+    denied: spokeAfter(flow, peer, last.timeNs + LONGEST_DELAY_NS),
   };
+}
+
+/** A RST ended the connection after `last`: who is gone acknowledges nothing. */
+function closesAfter({ index, marks, after, from }: Arrival, last: Arrival): boolean {
+  return index > last.index && (marks & Mark.Rst) !== 0 && after[otherSide(from)] === "CLOSED";
+}
+
+function spokeAfter(flow: Flow, side: Side, timeNs: number): boolean {
+  const { lastDataNs } = flow[side];
+  if (lastDataNs !== undefined && lastDataNs >= timeNs) return true;
+  return arrivals(flow).some((later) => later.from === side && later.timeNs >= timeNs && !(later.seg.flags & RST));
+}
+
+/** Data or a FIN that its sender does not send again was acknowledged, as far as one can tell; not so where the peer denies it. */
+export function isProbablyAcknowledged({ waiting, denied, tries, last, acked }: Outstanding): boolean {
+  const windowClosed = last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked;
+  return (tries === 1 || waiting === "stops") && !denied && !windowClosed;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { waitingOf } from "../../evidence/reactions";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
@@ -34,6 +35,7 @@ const SOFTENED = {
   "other-side-went-on": "hint",
   "capture-dropped": "warning",
   "previous-connection": "hint",
+  "not-repeated": "warning",
 } as const satisfies Record<Doubt, Severity>;
 
 export const handshakeAckMissing = defineRule<Evidence>({
@@ -67,7 +69,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const wanted = `ACK = ${ISS_NAME[by]}+1 expected`;
     const repeated = sameSeq(opening.synAcks[by], synAck);
     const first = repeated[0]!;
-    const doubt = doubtOf(flow, synAck, first);
+    const doubt = doubtOf(flow, opening, repeated);
     const waitedNs = watchedNs(flow, first.timeNs);
     const waited = durationText(waitedNs);
     yield {
@@ -115,10 +117,18 @@ function crossingSynAck({ syns, synAcks }: Opening): Arrival | undefined {
   return synAcks.initiator.findLast(({ seg }) => synAcknowledgedBy(syns.responder, seg.ack) !== undefined);
 }
 
-function doubtOf(flow: Flow, synAck: Arrival, first: Arrival): Doubt | undefined {
+/** `synAcks` are all with the same number. */
+function doubtOf(flow: Flow, { syns }: Opening, synAcks: readonly Arrival[]): Doubt | undefined {
+  const first = synAcks[0]!;
+  const synAck = synAcks.at(-1)!;
   // Data after the SYN-ACK: the responder had its ACK, and the capture did not.
   const last = flow[synAck.from].sndNxt;
   if (last !== undefined && ((last - synAck.seg.seq) | 0) > synAck.seg.len) return "other-side-went-on";
   if (!isDue(flow, first.timeNs)) return "capture-ends";
-  return flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
+  if (flow.sight.captureDropped > 0) return "capture-dropped";
+  const { captureEndNs } = flow.sight;
+  const sends = { count: countOf(synAcks), firstNs: first.timeNs, lastNs: synAck.timeNs };
+  // Its peer repeats its SYN: then the SYN-ACK did not arrive.
+  const asked = syns[receiverOf(synAck)].some(({ index }) => index > first.index);
+  return !asked && waitingOf(sends, captureEndNs) === "stops" ? "not-repeated" : undefined;
 }

@@ -1,9 +1,10 @@
+import type { Waiting } from "../../evidence/reactions";
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, plural, timesText } from "../facts/findingText";
-import { outstandingOf } from "../facts/outstanding";
+import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -14,6 +15,8 @@ interface Evidence {
   readonly octets: number;
   readonly fin: boolean;
   readonly tries: number;
+  /** Its sender repeats it, or stopped to. */
+  readonly waiting: Waiting;
   /** From the first time it was sent to the end of the capture. */
   readonly waitedNs: number;
   /** The peer's last window was 0. */
@@ -27,7 +30,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],
   limits:
-    "Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. It cannot tell data that was lost from an acknowledgment that was. A FIN alone is fin-unacknowledged's.",
+    "A hint where it is not sent again, for then its sender has probably had the acknowledgment, which the capture has missed. Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. It cannot tell data that was lost from an acknowledgment that was. A FIN alone is fin-unacknowledged's.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -51,13 +54,15 @@ export const dataUnacknowledged = defineRule<Evidence>({
     for (const from of ["initiator", "responder"] as const) {
       const left = outstandingOf(flow, from);
       if (!left || left.octets <= 0 || !isDue(flow, left.sinceNs)) continue;
-      const { acked, sndNxt, octets, fin, last, sinceNs, tries } = left;
+      const { acked, sndNxt, octets, fin, last, sinceNs, tries, waiting } = left;
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
       const waitedNs = watchedNs(flow, sinceNs);
       const expected = numberText(flow, from, sndNxt);
       yield {
         at: last,
-        ...(doubt && { severity: "information" as const }),
+        ...(isProbablyAcknowledged(left)
+          ? { severity: "hint" as const }
+          : doubt && { severity: "information" as const }),
         missing: {
           from: otherSide(from),
           label: `ACK = ${expected.split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
@@ -69,6 +74,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
           octets,
           fin: fin !== undefined,
           tries,
+          waiting,
           waitedNs,
           windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
           doubt,
@@ -77,19 +83,19 @@ export const dataUnacknowledged = defineRule<Evidence>({
     }
   },
 
-  explain({ from, acked, expected, octets, fin, tries, waitedNs, windowClosed, doubt }, flow) {
+  explain({ from, acked, expected, octets, fin, tries, waiting, waitedNs, windowClosed, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const sent = tries > 1 ? `, sent ${timesText(tries)},` : "";
     return {
-      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in ${durationText(waitedNs)} to the end of the capture.`,
+      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} after it was first sent.`,
       why: "What arrives in order is acknowledged, within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). What is not acknowledged is sent again until the sender gives up (§3.8.1, §3.8.3), and the connection hangs for so long.",
       next: `${
         windowClosed
           ? `The ${peer} had closed its window: look at why the program there did not read.`
-          : tries > 1
+          : tries > 1 && waiting === "repeats"
             ? `It was sent again and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer}: does it arrive there? Large segments only point at an MTU too small on the way; everything from some moment on, at a route, a firewall or a host that is gone.`
-            : `It was not sent again either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
+            : `It was not sent again${tries > 1 ? " after that" : ""} either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },

@@ -1,3 +1,4 @@
+import type { Waiting } from "../../evidence/reactions";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { FIN } from "../../tcp/flags";
@@ -5,7 +6,7 @@ import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, timesText } from "../facts/findingText";
 import { arrivals, countOf } from "../facts/handshakeSegments";
-import { outstandingOf } from "../facts/outstanding";
+import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -14,6 +15,8 @@ interface Evidence {
   readonly acked: number;
   readonly expected: number;
   readonly sent: number;
+  /** Its sender repeats it, or stopped to. */
+  readonly waiting: Waiting;
   readonly waitedNs: number;
   readonly doubt: Doubt | undefined;
 }
@@ -24,7 +27,7 @@ export const finUnacknowledged = defineRule<Evidence>({
   title: "The FIN was never acknowledged",
   references: ["RFC 9293 §3.6"],
   limits:
-    "Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. Where data before the FIN is missing its acknowledgment too, data-unacknowledged tells both.",
+    "A hint where it is not sent again, for then its sender has probably had the acknowledgment, which the capture has missed. Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. Where data before the FIN is missing its acknowledgment too, data-unacknowledged tells both.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -48,7 +51,7 @@ export const finUnacknowledged = defineRule<Evidence>({
     for (const from of ["initiator", "responder"] as const) {
       const left = outstandingOf(flow, from);
       if (!left?.fin || left.octets > 0 || !isDue(flow, left.fin.timeNs)) continue;
-      const { acked, sndNxt, fin } = left;
+      const { acked, sndNxt, fin, waiting } = left;
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
       const waitedNs = watchedNs(flow, fin.timeNs);
       const copies = copiesOf(flow, fin);
@@ -56,26 +59,28 @@ export const finUnacknowledged = defineRule<Evidence>({
         at: fin,
         field: "flags",
         related: copies.slice(1),
-        ...(doubt && { severity: "information" as const }),
+        ...(isProbablyAcknowledged(left)
+          ? { severity: "hint" as const }
+          : doubt && { severity: "information" as const }),
         missing: {
           from: otherSide(from),
           label: `ACK = ${numberText(flow, from, sndNxt).split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
         },
-        evidence: { from, acked, expected: sndNxt, sent: countOf(copies), waitedNs, doubt },
+        evidence: { from, acked, expected: sndNxt, sent: countOf(copies), waiting, waitedNs, doubt },
       };
     }
   },
 
-  explain({ from, acked, expected, sent, waitedNs, doubt }, flow) {
+  explain({ from, acked, expected, sent, waiting, waitedNs, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     return {
-      what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} that the capture goes on.`,
+      what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} after it was first sent.`,
       why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and sends it again.`,
       next: `${
-        sent > 1
+        sent > 1 && waiting === "repeats"
           ? `Capture at the ${peer}: does the FIN arrive there? A firewall that has forgotten the connection, or a host that is gone, answers nothing.`
-          : `It was not sent again either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
+          : `It was not sent again${sent > 1 ? " after that" : ""} either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },
