@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RecordingTimes, GAP_NS } from "../../src/core/evidence/recordingTimes";
+import { GAP_NS, RecordingTimes } from "../../src/core/evidence/recordingTimes";
 
 const HOUR = 3600e9;
 
@@ -47,6 +47,19 @@ describe("how long the capture goes on", () => {
     expect(recordingOf(early).endAfter(0)).toBe(0);
     expect(recordingOf([...early, ...late]).endAfter(0)).toBe(3 * GAP_NS);
     expect(recordingOf([...early, ...late.toReversed()]).endAfter(0)).toBe(3 * GAP_NS);
+  });
+
+  test("and since when it was running", () => {
+    const recording = recordingOf([HOUR, HOUR + 1e9, 0, 1e9, 2e9, -HOUR]);
+    expect([-HOUR, 0, 2e9, HOUR / 2, HOUR, HOUR + 1e9].map((time) => recording.startBefore(time))).toEqual([
+      -HOUR,
+      0,
+      0,
+      HOUR / 2,
+      HOUR,
+      HOUR,
+    ]);
+    expect(recordingOf([GAP_NS, 3 * GAP_NS, 0, 2 * GAP_NS]).startBefore(3 * GAP_NS)).toBe(0);
   });
 
   test("a live capture's clock goes on without frames", () => {

@@ -7,8 +7,8 @@ ruleTest(timestampsEchoWrong, {
       > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
       < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 0>   // reported error
       > R  1:1(0)`,
-    evidence: { tsEcr: 0, sent: [100] },
-    says: /echoes TSecr 0; the SYN bore TSval 100\.\n/,
+    evidence: { tsEcr: 0, sent: [100], rejected: true },
+    says: /echoes TSecr 0; the SYN bore TSval 100\. The initiator answered with a RST\.\n/,
     related: [1],
   },
   "an earlier SYN's": `
@@ -46,14 +46,57 @@ ruleTest(timestampsEchoWrong, {
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
     +1.02 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 1100>
     > .  1:1(0) ack 1 <nop,nop,TS val 1120 ecr 7>`,
-  "of the SYN before those that the capture has": `
-    > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
+  "of a SYN before those that the capture has, which was running": `
+    flow 2: > S 0:0(0)
+    +1.1 > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4000>
     > .  1:1(0) ack 1 <nop,nop,TS val 5001 ecr 7>`,
+  "of a time at which the capture was not running yet": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4000>   // reported warning
+      > .  1:1(0) ack 1 <nop,nop,TS val 5001 ecr 7>`,
+    evidence: { doubt: "before-capture", rejected: false },
+    says: /sent before the capture began: a capture that begins earlier/,
+  },
   "of the SYN before, while the clock wrapped": `
-    > S  0:0(0) <mss 1460,nop,nop,TS val 50 ecr 0>
-    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4294967000>
+    flow 2: > S 0:0(0)
+    +1.1 > S  0:0(0) <mss 1460,nop,nop,TS val 50 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4294966346>
     > .  1:1(0) ack 1 <nop,nop,TS val 51 ecr 7>`,
+  "of a time at which no SYN is sent again, by a clock that later segments show": {
+    script: `
+      flow 2: > S 0:0(0)
+      +5 > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4100>   // reported error
+      > .  1:1(0) ack 1 <nop,nop,TS val 5002 ecr 7>
+      +2 > F. 1:1(0) ack 1 <nop,nop,TS val 7002 ecr 7>`,
+    evidence: { tsEcr: 4100, doubt: undefined },
+  },
+  "of a SYN a second ago, and the initiator rejects it": {
+    script: `
+      flow 2: > S 0:0(0)
+      +5 > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4000>   // reported error
+      > R  1:1(0)`,
+    evidence: { rejected: true },
+  },
+  "of a SYN 5 s ahead of the only one, 146 ms later": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      +0.146 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 5100>   // reported error
+      > .  1:1(0) ack 1 <nop,nop,TS val 247 ecr 7>`,
+  },
+  "900 ticks too low, and rejected three times": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4100>   // reported error
+      > R  1:1(0)
+      +1 > S 0:0(0) <mss 1460,nop,nop,TS val 6002 ecr 0>
+      < S. 9:9(0) ack 1 <mss 1460,nop,nop,TS val 1009 ecr 5102>
+      > R  10:10(0)`,
+    evidence: { sent: [5000, 6002], rejected: true },
+  },
   "later than the SYN, and no time for another": {
     script: `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>

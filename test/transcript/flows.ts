@@ -138,6 +138,7 @@ export function makeFlow(id: number, outcome: Outcome, events: readonly FlowEven
       lossy: false,
       captureDropped: 0,
       offloaded: false,
+      captureStartNs: 0,
       captureEndNs: 9 * MS,
       dropped: 0,
     },

@@ -224,10 +224,12 @@ export class Analysis {
   }
 
   #build(index: number): Flow {
-    const lastNs = this.#tracker.doubles.chunk(index)[this.#tracker.doubles.at(index) + L.D_LAST_TIME]!;
+    const times = this.#tracker.doubles.chunk(index);
+    const d = this.#tracker.doubles.at(index);
     const flow = buildFlow(this.#tracker, index, {
       paths: this.#decoder.paths,
-      endNs: this.#recordingTimes.endAfter(lastNs),
+      startNs: this.#recordingTimes.startBefore(times[d + L.D_FIRST_TIME]!),
+      endNs: this.#recordingTimes.endAfter(times[d + L.D_LAST_TIME]!),
       dropped: this.#dropped(),
     });
     return this.#marked(flow);

@@ -47,6 +47,25 @@ export class RecordingTimes {
     return this.#endAmongOthers(end);
   }
 
+  /** Since when the capture was running at `timeNs` without a gap: the time of a frame; `timeNs` where it was not running. */
+  startBefore(timeNs: number): number {
+    const [start, end] = this.#current as unknown as [number, number];
+    const reached = this.#startAmongOthers(timeNs);
+    if (end + GAP_NS < reached || start > reached) return reached;
+    return this.#startAmongOthers(start);
+  }
+
+  /** The begin of what ends at `timeNs` and is continued backwards by the stretches that are not current. */
+  #startAmongOthers(timeNs: number): number {
+    let start = timeNs;
+    for (let at = this.#firstAfter(timeNs) - 1; at >= 0; at--) {
+      const stretch = this.#others[at]!;
+      if (stretch.end + GAP_NS < start) break;
+      start = Math.min(start, stretch.start);
+    }
+    return start;
+  }
+
   /** The end of what begins at `timeNs` and is continued by the stretches that are not current. */
   #endAmongOthers(timeNs: number): number {
     let end = timeNs;

@@ -241,6 +241,8 @@ export interface Sight {
   readonly captureDropped: number;
   /** Signs of segmentation or checksum offloading on this flow: data beyond the MSS, pseudo-header sums. */
   readonly offloaded: boolean;
+  /** Time of the capture's first frame, or of the first one after it paused, before the flow. */
+  readonly captureStartNs: number;
   /** Time of the capture's last frame before it pauses or ends, from the flow's last segment on; or now while it is being written. */
   readonly captureEndNs: number;
   /** Events that were not kept because the flow had too many; their segments are counted in the runs. */

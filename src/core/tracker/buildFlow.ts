@@ -29,6 +29,8 @@ import type { FlowTracker } from "./tracker";
 /** What the view needs to know of the capture around the flow. */
 export interface CaptureFacts {
   readonly paths: readonly string[];
+  /** From when to when the capture was running around the flow. */
+  readonly startNs: number;
   readonly endNs: number;
   readonly dropped: number;
 }
@@ -75,6 +77,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     lossy: missed > 0 || facts.dropped > 0,
     captureDropped: facts.dropped,
     offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
+    captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,
     dropped: row[o + L.F_DROPPED]!,
   };

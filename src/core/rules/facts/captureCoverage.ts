@@ -99,7 +99,13 @@ export function belongsToPrevious(flow: Flow, { from, seg }: Arrival): boolean {
 }
 
 /** Why a verdict is softer than its rule. */
-export type Doubt = "capture-ends" | "capture-dropped" | "previous-connection" | "other-side-went-on" | "not-repeated";
+export type Doubt =
+  | "capture-ends"
+  | "capture-dropped"
+  | "previous-connection"
+  | "other-side-went-on"
+  | "not-repeated"
+  | "before-capture";
 
 /** The sentence that says what would settle it; "" where nothing is in doubt. */
 export function settledBy(doubt: Doubt | undefined): string {
@@ -112,6 +118,8 @@ export function settledBy(doubt: Doubt | undefined): string {
       return " The capture says that it lost frames, and the segment that explains this may be one of them: a capture without drops (larger buffer, narrower filter) would settle it.";
     case "previous-connection":
       return " The numbers fit the connection that used these ports before, so this may be a late segment of that one: capturing at the sender would show when it was sent.";
+    case "before-capture":
+      return " The segment that explains this may have been sent before the capture began: a capture that begins earlier would settle it.";
     case "not-repeated":
       return " It was not sent again within its sender's timeout, so its sender may have had the acknowledgment, which the capture has missed: capturing at the sender would settle it.";
     case "other-side-went-on":

@@ -36,6 +36,7 @@ const SOFTENED = {
   "capture-dropped": "warning",
   "previous-connection": "hint",
   "not-repeated": "warning",
+  "before-capture": "warning",
 } as const satisfies Record<Doubt, Severity>;
 
 export const handshakeAckMissing = defineRule<Evidence>({

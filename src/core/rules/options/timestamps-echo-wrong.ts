@@ -1,20 +1,25 @@
-import { Mark } from "../../flow/flow";
-import { settledBy } from "../facts/captureCoverage";
-import { find, negotiationOf, type Offer } from "../facts/negotiation";
+import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { type Doubt, settledBy } from "../facts/captureCoverage";
+import { openingOf, resetAfter } from "../facts/handshakeSegments";
+import { find, negotiationOf, type Offer, offersOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
 interface Evidence {
   readonly tsEcr: number;
   readonly sent: readonly number[];
-  readonly lossy: boolean;
+  /** The initiator answered with a RST. */
+  readonly rejected: boolean;
+  readonly doubt: Doubt | undefined;
 }
 
-/** SYNs of one attempt are sent at least so far apart, by any timer, and at most so long after the first (RFC 9293 §3.8.3). */
-const LEAST_RETRY_NS = 10e6;
+/** Timers of SYNs run out after whole steps of this, give or take: after 1 s, 3 s, 7 s, or every second, or after 0.5 s. */
+const RETRY_STEP_NS = 500e6;
+const RETRY_JITTER_NS = 20e6;
+/** The last SYN of an attempt is sent at most so long after the first (RFC 9293 §3.8.3). */
 const LONGEST_ATTEMPT_NS = 180e9;
-/** Nearer is a fault of counting. The fastest clocks tick once in 1 µs. */
+/** Nearer to a SYN's TSval than this is a fault of counting. */
 const LEAST_TICKS = 10;
-const NS_PER_FASTEST_TICK = 1e3;
 
 export const timestampsEchoWrong = defineRule<Evidence>({
   id: "timestamps-echo-wrong",
@@ -22,7 +27,7 @@ export const timestampsEchoWrong = defineRule<Evidence>({
   title: "The SYN-ACK echoes a timestamp that no SYN bore",
   references: ["RFC 7323 §3.2"],
   limits:
-    "Silent where a SYN that the capture lost, sent before or between those it has, may have borne it; a warning where the capture says that it lost frames.",
+    "Silent where a SYN that the capture lost explains it: the initiator's own timestamps say when its clock showed that value, and a SYN is sent again at such a time. A warning where the capture had not begun by then, or says that it lost frames. Who answers with a RST has not sent it.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -45,43 +50,69 @@ export const timestampsEchoWrong = defineRule<Evidence>({
       const tsEcr = find(answer.options, "timestamps")?.tsEcr;
       // Repeated after the handshake it echoes what was sent since.
       if (tsEcr === undefined || sent.includes(tsEcr) || arrival.receiver.state === "ESTABLISHED") continue;
-      if (mayBeOfAnother(negotiation.syns, answer)) continue;
-      const lossy = flow.sight.captureDropped > 0;
+      const excuse = excuseOf(flow, negotiation.syns, answer);
+      if (excuse === "lost") continue;
+      const doubt: Doubt | undefined = excuse ?? (flow.sight.captureDropped > 0 ? "capture-dropped" : undefined);
       yield {
         at: arrival,
         field: "options",
         expected: `TSecr ${sent.join(" or ")}`,
         related: negotiation.syns.map((syn) => syn.arrival),
-        ...(lossy && { severity: "warning" as const }),
-        evidence: { tsEcr, sent, lossy },
+        ...(doubt && { severity: "warning" as const }),
+        evidence: { tsEcr, sent, rejected: resetAfter(openingOf(flow), arrival) !== undefined, doubt },
       };
       return;
     }
   },
 
-  explain({ tsEcr, sent, lossy }) {
+  explain({ tsEcr, sent, rejected, doubt }) {
     return {
-      what: `The SYN-ACK echoes TSecr ${tsEcr}; the SYN${sent.length > 1 ? "s" : ""} bore TSval ${sent.join(", ")}.`,
+      what: `The SYN-ACK echoes TSecr ${tsEcr}; the SYN${sent.length > 1 ? "s" : ""} bore TSval ${sent.join(", ")}.${rejected ? " The initiator answered with a RST." : ""}`,
       why: "TSecr returns the TSval of the segment that is acknowledged (RFC 7323 §3.2). Stacks that check it (Linux does) answer a SYN-ACK with another value by a RST or drop it, so the connection does not open.",
-      next: `Look at a responder that leaves the field at 0 or swaps the two values, and at devices that rewrite timestamps in one direction only.${settledBy(lossy ? "capture-dropped" : undefined)}`,
+      next: `Look at a responder that leaves the field at 0 or swaps the two values, and at devices that rewrite timestamps in one direction only.${settledBy(doubt)}`,
     };
   },
 });
 
-/** The echo is of a time at which the initiator may have sent a SYN that the capture does not have. */
-function mayBeOfAnother(syns: readonly Offer[], synAck: Offer): boolean {
-  const answer = find(synAck.options, "timestamps")!;
-  // A field left at 0, or with the responder's own value, is a fault that is known.
-  if (answer.tsEcr === 0 || answer.tsEcr === answer.tsVal) return false;
-  const away = syns.flatMap((syn) => {
-    const seen = find(syn.options, "timestamps");
-    if (!seen) return [];
-    const ticks = (answer.tsEcr - seen.tsVal) | 0;
-    const longest = ticks > 0 ? synAck.arrival.timeNs - syn.arrival.timeNs : LONGEST_ATTEMPT_NS;
-    return [{ ticks: Math.abs(ticks), longest }];
+/** When a SYN that is not in the capture would have had the TSval echoed. */
+type Excuse = "lost" | "before-capture";
+
+/** Where the echo is of a time at which the initiator sends a SYN, which the capture does not have. */
+function excuseOf(flow: Flow, syns: readonly Offer[], synAck: Offer): Excuse | undefined {
+  const { tsEcr, tsVal } = find(synAck.options, "timestamps")!;
+  // A field left at 0, or with the responder's own value, is a fault that is known; and who resets it has not sent it.
+  if (tsEcr === 0 || tsEcr === tsVal || resetAfter(openingOf(flow), synAck.arrival)) return undefined;
+  const stamps = stampsOf(flow);
+  const sent = stamps.filter(({ timeNs }) => syns.some(({ arrival }) => arrival.timeNs === timeNs));
+  if (sent.some((stamp) => Math.abs((tsEcr - stamp.tsVal) | 0) < LEAST_TICKS)) return undefined;
+  const tries = isTriedAtOnce(flow, synAck.arrival) ? () => true : isRetry;
+  const times = clockRates(stamps)
+    .map((rate) => ({ rate, timeNs: timeOf(tsEcr, sent[0]!, rate) }))
+    .filter(
+      ({ rate, timeNs }) =>
+        timeNs <= synAck.arrival.timeNs + 1e9 / rate && sent.every((syn) => tries(timeNs - syn.timeNs, rate)),
+    );
+  if (times.some(({ timeNs }) => timeNs >= flow.sight.captureStartNs)) return "lost";
+  return times.length > 0 ? "before-capture" : undefined;
+}
+
+/** A challenge ACK, and the RST that answers it, have the initiator try again without waiting (RFC 9293 §3.5.1). */
+function isTriedAtOnce(flow: Flow, { index }: Arrival): boolean {
+  const { resets } = openingOf(flow);
+  return flow.previous !== undefined || (flow.marks & Mark.Challenge) !== 0 || resets.some((rst) => rst.index < index);
+}
+
+/** SYNs of one attempt may be so far apart; the time is known to a tick. */
+function isRetry(ns: number, rate: number): boolean {
+  const apart = Math.abs(ns);
+  const off = Math.abs(apart - Math.round(apart / RETRY_STEP_NS) * RETRY_STEP_NS);
+  return apart > RETRY_STEP_NS / 2 && apart <= LONGEST_ATTEMPT_NS && off <= RETRY_JITTER_NS + 0.01 * apart + 1e9 / rate;
+}
+
+/** What the initiator's clock showed, by its segments with Timestamps, its SYNs first. */
+function stampsOf(flow: Flow): readonly Stamp[] {
+  return offersOf(flow).flatMap(({ arrival, options }) => {
+    const tsVal = find(options, "timestamps")?.tsVal;
+    return arrival.from === "initiator" && tsVal !== undefined ? [{ tsVal, timeNs: arrival.timeNs }] : [];
   });
-  return (
-    away.every(({ ticks }) => ticks >= LEAST_TICKS) &&
-    away.some(({ ticks, longest }) => longest >= LEAST_RETRY_NS && ticks <= longest / NS_PER_FASTEST_TICK)
-  );
 }
