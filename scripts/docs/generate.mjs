@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const folder = join(root, "docs", "rules");
 
 const bundle = await build({
-  entryPoints: [join(root, "test", "docs", "pages.ts")],
+  entryPoints: [join(root, "scripts", "docs", "pages.ts")],
   bundle: true,
   write: false,
   platform: "node",
