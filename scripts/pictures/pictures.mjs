@@ -1,10 +1,11 @@
 // Draws the page in its main states, for looking at: `node scripts/pictures/pictures.mjs [FOLDER [NAME…]]`.
 
 import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "../../test/webview/backend.mjs";
 import { startHarness } from "../../test/webview/harness.mjs";
 
-const SAMPLES = new URL("../../media/samples/", import.meta.url).pathname;
+const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
 const [folder = "test-results/pictures", ...names] = process.argv.slice(2);
 
 const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../vscode/browser.mjs";
+import { BrowserDied, launchBrowser } from "../vscode/browser.mjs";
 import { results } from "../vscode/paths.mjs";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./workbench";
 
@@ -31,26 +31,33 @@ const timeoutMs = 180_000;
 
 /** Runs the tests one after the other, prints them, and pictures every workbench that a failed one has open. */
 export async function runUiTests(files: Readonly<Record<string, UiTests>>, options: RunOptions) {
-  const browser = await launchBrowser();
+  const running = await launchBrowser();
+  console.log(`In ${running.name}:`);
   await mkdir(results, { recursive: true });
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [file, tests] of Object.entries(files)) {
-    for (const [title, body] of Object.entries(tests)) {
-      const name = `${file} › ${title}`;
-      if (!name.includes(options.match)) continue;
-      const start = performance.now();
-      const problem = await runTest(name, body, browser, options);
-      const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      if (problem instanceof Skipped) {
-        console.log(`- ${name}, skipped: ${problem.message}`);
-        counts.skipped++;
-        continue;
-      }
-      console.log(`${problem ? "✗" : "✓"} ${name} (${seconds} s)${problem ? `\n${problem}\n` : ""}`);
-      counts[problem ? "failed" : "passed"]++;
+  const counts = { passed: 0, failed: 0, skipped: 0, reasons: [] as string[] };
+  const selected = Object.entries(files)
+    .flatMap(([file, tests]) => Object.entries(tests).map(([title, body]) => ({ name: `${file} › ${title}`, body })))
+    .filter(({ name }) => name.includes(options.match));
+  for (const { name, body } of selected) {
+    const start = performance.now();
+    const problem = await running.whileAlive(runTest(name, body, running.browser, options)).catch((error) => error);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    if (problem instanceof Skipped) {
+      console.log(`- ${name}, skipped: ${problem.message}`);
+      counts.skipped++;
+      counts.reasons.push(problem.message);
+      continue;
     }
+    if (problem instanceof BrowserDied) {
+      const left = selected.length - counts.passed - counts.failed - counts.skipped;
+      console.log(`✗ ${name} (${seconds} s)\n${problem.message}\nThe ${left} tests that were left count as failed.`);
+      counts.failed += left;
+      return counts;
+    }
+    console.log(`${problem ? "✗" : "✓"} ${name} (${seconds} s)${problem ? `\n${problem}\n` : ""}`);
+    counts[problem ? "failed" : "passed"]++;
   }
-  await browser.close();
+  await running.close();
   return counts;
 }
 
@@ -60,9 +67,14 @@ async function runTest(name: string, body: UiTests[string], browser: Browser, op
   const timeout = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error(`did not end within ${timeoutMs / 1000} s`)), timeoutMs);
   });
+  let end = (_reason: Error) => {};
+  const died = new Promise<never>((_, fail) => {
+    end = fail;
+  });
   const ui: Ui = {
     openWorkbench: async (wanted) => {
       const workbench = await openWorkbench(browser, { ...options, ...wanted });
+      workbench.died.catch(end);
       open.push(workbench);
       await workbench.waitForExtension();
       return workbench;
@@ -72,7 +84,7 @@ async function runTest(name: string, body: UiTests[string], browser: Browser, op
     },
   };
   try {
-    await Promise.race([body(ui), timeout]);
+    await Promise.race([body(ui), timeout, died]);
     return undefined;
   } catch (error) {
     if (error instanceof Skipped) return error;

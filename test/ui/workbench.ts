@@ -57,14 +57,17 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
   context.setDefaultTimeout(30_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
-  const workbench = new Workbench(page, folder, category ?? "", options.pictures ?? false, async () => {
+  const workbench = new Workbench(page, folder, category ?? "", options.pictures ?? false, server.died, async () => {
     await context.close();
     await server.close();
     await temporary.dispose();
   });
-  await page.goto(server.pageUrl({ folder }));
-  await workbench.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 60_000 });
-  return workbench;
+  const opened = async () => {
+    await page.goto(server.pageUrl({ folder }));
+    await workbench.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 60_000 });
+    return workbench;
+  };
+  return Promise.race([opened(), server.died]);
 }
 
 export class Workbench {
@@ -73,13 +76,23 @@ export class Workbench {
   readonly folder: string;
   /** What the page and its webviews have written to the console: `error: …`. */
   readonly consoleMessages: string[] = [];
+  /** Rejects when VS Code ends by itself. */
+  readonly died: Promise<never>;
   readonly #category: string;
   readonly #pictures: boolean;
   readonly #close: () => Promise<void>;
 
-  constructor(page: Page, folder: string, category: string, pictures: boolean, close: () => Promise<void>) {
+  constructor(
+    page: Page,
+    folder: string,
+    category: string,
+    pictures: boolean,
+    died: Promise<never>,
+    close: () => Promise<void>,
+  ) {
     this.page = page;
     this.folder = folder;
+    this.died = died;
     this.#category = category;
     this.#pictures = pictures;
     this.#close = close;

@@ -1,122 +1,196 @@
 // @ts-check
-// The Chromium in which the workbench is shown: the machine's own, or one that is fetched.
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+// The one way to a browser: the machine's own, or one that is fetched. Whichever it is, it has drawn text before it is used.
 import { chromium } from "playwright-core";
-import { installOnce, npmInstall } from "./npm.mjs";
-import { cache } from "./paths.mjs";
-
-/** Works with Node 20; headless only, Linux on x64 only. */
-const fetched = { package: "@sparticuz/chromium", version: "147.0.0", megabytes: 68 };
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome"];
-
-const applications = [
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-];
+import { fetchedBrowsers } from "./fetchedBrowsers.mjs";
+import { installedBrowsers } from "./installedBrowsers.mjs";
 
 /**
- * Starts a headless browser.
+ * What a browser is started with.
  *
- * @returns {Promise<import("playwright-core").Browser>}
- * @throws {Error} If there is none and none can be fetched; the message names the command that installs one.
+ * @typedef {object} BrowserFiles
+ * @property {string} path Of the executable.
+ * @property {Readonly<Record<string, string>>} [env] Beside the environment of this process.
  */
-export async function launchBrowser() {
-  const { path, env } = await findBrowser();
-  return chromium.launch({
-    executablePath: path,
-    env: { ...process.env, ...env },
-    // Chromium's sandbox needs privileges that containers do not give, and only our own pages are shown.
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--disable-quic",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--force-color-profile=srgb",
-    ],
-  });
-}
 
-/** @returns {Promise<{ path: string, env?: Record<string, string> }>} */
-async function findBrowser() {
-  const chosen = process.env.CHROMIUM;
-  if (chosen) {
-    if (existsSync(chosen)) return { path: chosen };
-    throw new Error(`The environment variable CHROMIUM names ${chosen}, which does not exist.`);
-  }
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  const candidates = [
-    ...[...folders, "/usr/bin", "/snap/bin"].flatMap((folder) => names.map((name) => join(folder, name))),
-    ...applications,
-    chromium.executablePath(),
-  ];
-  const path = candidates.find((candidate) => existsSync(candidate));
-  return path ? { path } : fetchBrowser();
-}
+/**
+ * @typedef {object} RunningBrowser
+ * @property {import("playwright-core").Browser} browser
+ * @property {string} name For people: version and executable.
+ * @property {<T>(work: Promise<T>) => Promise<T>} whileAlive Settles as `work` does, or rejects with a `BrowserDied` as soon
+ *   as the browser ends by itself.
+ * @property {() => Promise<void>} close
+ */
 
-async function fetchBrowser() {
-  const folder = join(cache, "chromium");
-  let reason = "none is published for this platform";
-  if (process.platform === "linux" && process.arch === "x64") {
+/** The browser ended by itself. The message names it and has the last lines of its output. */
+export class BrowserDied extends Error {}
+
+/** Chromium's sandbox needs privileges that containers do not give, and only our own pages are shown. */
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  // Bare machines have no /dev/shm, and containers a small one.
+  "--disable-dev-shm-usage",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--force-color-profile=srgb",
+];
+
+const startMs = 30_000;
+
+/**
+ * Starts a headless browser: the first one that starts and draws text.
+ *
+ * @param {{ showScrollbars?: boolean }} [options]
+ * @returns {Promise<RunningBrowser>}
+ * @throws {Error} If there is none and none can be fetched; the message says what was tried, and the command that installs one.
+ */
+export async function launchBrowser(options = {}) {
+  /** @type {string[]} */
+  const tried = [];
+  /** @param {BrowserFiles} files */
+  const prove = async (files) => (await start(files, options)).close();
+  // One that is named is meant: a wrong name must not start another browser.
+  const fetched = process.env.CHROMIUM ? [] : fetchedBrowsers(prove);
+  for (const { name, find } of [...installedBrowsers(), ...fetched]) {
     try {
-      await installOnce(folder, async (temporary) => {
-        console.log(
-          `No Chromium found; fetching ${fetched.package} into .vscode-test (${fetched.megabytes} MB, once) …`,
-        );
-        await npmInstall(temporary, [`${fetched.package}@${fetched.version}`]);
-        unpackBrowser(temporary);
-      });
-      return { path: join(folder, "chromium"), env: browserEnvironment(folder) };
+      return await start(await find(), options);
     } catch (error) {
-      reason = String(error);
+      tried.push(`  ${name}: ${error instanceof Error ? error.message : error}`.replaceAll("\n", "\n    "));
     }
   }
   throw new Error(
     [
-      "No Chromium was found, and none could be fetched. Install one, or name one in the environment variable CHROMIUM:",
-      installCommand(),
-      `Why fetching failed: ${reason}`,
+      "No browser could be started. Install one, or name one in the environment variable CHROMIUM:",
+      `  ${installCommand()}`,
+      "Tried:",
+      ...tried,
     ].join("\n"),
   );
 }
 
 /**
- * The package unpacks itself to the folder for temporary files: here, that is `folder`. The libraries and fonts that bare
- * machines lack are in it too, but unpacked only where it believes itself on the service that it was made for.
- *
- * @param {string} folder
+ * @param {BrowserFiles} files
+ * @param {{ showScrollbars?: boolean }} options
+ * @returns {Promise<RunningBrowser>}
  */
-function unpackBrowser(folder) {
-  const unpack = `import("${fetched.package}").then((library) => library.default.executablePath())`;
-  const env = { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: "nodejs22.x" };
-  execFileSync(process.execPath, ["--eval", unpack], { cwd: folder, env, stdio: "pipe" });
-  execFileSync(join(folder, "chromium"), ["--version"], {
-    env: { ...process.env, ...browserEnvironment(folder) },
-    stdio: "pipe",
+async function start({ path, env }, { showScrollbars = false }) {
+  const server = await chromium
+    .launchServer({
+      executablePath: path,
+      host: "127.0.0.1",
+      timeout: startMs,
+      env: { ...process.env, ...env },
+      args: flags,
+      ...(showScrollbars ? { ignoreDefaultArgs: ["--hide-scrollbars"] } : {}),
+    })
+    .catch((error) => {
+      throw new Error(`did not start${reasonOf(String(error))}`);
+    });
+  const child = server.process();
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (data) => {
+      output = (output + data).slice(-20_000);
+    });
+  }
+  let closing = false;
+  let name = path;
+  /** @type {Promise<never>} */
+  const died = new Promise((_, fail) => {
+    child.once("exit", (code, signal) => {
+      if (!closing) fail(new BrowserDied(`The browser ended (${signal ?? code}): ${name}.\n${lastLines(output)}`));
+    });
   });
+  // Whoever does not wait for it at that moment is told by the next `whileAlive`.
+  died.catch(() => {});
+  const close = async () => {
+    closing = true;
+    await server.close();
+  };
+  /** @type {import("playwright-core").Browser | undefined} */
+  let browser;
+  /** @type {RunningBrowser["whileAlive"]} */
+  const whileAlive = (work) =>
+    Promise.race([
+      died,
+      work.catch(async (error) => {
+        // The connection may be seen to end before the process is reported to have ended.
+        if (browser?.isConnected() === false) await Promise.race([died, later(1000)]);
+        throw error;
+      }),
+    ]);
+  try {
+    browser = await whileAlive(chromium.connect(server.wsEndpoint()));
+    name = `Chromium ${browser.version()} (${path})`;
+    await whileAlive(drawsText(browser));
+    return { browser, name, whileAlive, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
- * @param {string} folder
- * @returns {Record<string, string>}
+ * A browser without usable fonts starts, but draws nothing, or each letter as the same box.
+ *
+ * @param {import("playwright-core").Browser} browser
  */
-function browserEnvironment(folder) {
-  const libraries = [join(folder, "al2023/lib"), process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
-  const fonts = existsSync("/etc/fonts") ? {} : { FONTCONFIG_PATH: join(folder, "fonts") };
-  return { LD_LIBRARY_PATH: libraries, ...fonts };
+async function drawsText(browser) {
+  const page = await browser.newPage();
+  const timeout = later(startMs).then(() => {
+    throw new Error(`drew nothing within ${startMs / 1000} s`);
+  });
+  const pictures = page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    return ["", "H", "s", "7"].map((letter) => {
+      if (!context) return "";
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.font = "60px sans-serif";
+      context.fillText(letter, 10, 80);
+      return canvas.toDataURL();
+    });
+  });
+  const drawn = await Promise.race([pictures, timeout]);
+  if (new Set(drawn).size < drawn.length) throw new Error("starts, but draws no text: it finds no font");
+  await page.close();
+}
+
+/**
+ * Does not keep the process alive.
+ *
+ * @param {number} ms
+ * @returns {Promise<void>}
+ */
+function later(ms) {
+  return new Promise((done) => setTimeout(done, ms).unref());
+}
+
+/** What Chromium says about the desktop's message bus, which a headless machine does not have. */
+const harmless = /dbus\/|^DevTools listening|^\s*$/;
+
+/** @param {string} output */
+function lastLines(output) {
+  const lines = output.split("\n").filter((line) => !harmless.test(line));
+  return lines.length > 0 ? `Its last output:\n${lines.slice(-15).join("\n")}` : "It printed nothing.";
+}
+
+/**
+ * What a browser that did not start has printed, out of what Playwright tells.
+ *
+ * @param {string} message
+ */
+function reasonOf(message) {
+  const printed = [...message.matchAll(/\[pid=\d+\]\[err\] (.*)/g)].map(([, line]) => line ?? "");
+  const lines = printed.filter((line) => !harmless.test(line));
+  return `: ${lines.length > 0 ? lines.slice(-5).join("\n") : message.split("\n")[0]}`;
 }
 
 function installCommand() {
-  if (process.platform === "darwin") return "  brew install --cask google-chrome";
-  if (process.platform === "win32") return "  winget install Google.Chrome";
-  return "  apt-get install --no-install-recommends chromium   (as root; other systems: their package chromium)";
+  if (process.platform === "darwin") return "brew install --cask google-chrome";
+  if (process.platform === "win32") return "winget install Google.Chrome";
+  return "apt-get install --no-install-recommends chromium fonts-dejavu-core   (as root; other systems: their package chromium)";
 }

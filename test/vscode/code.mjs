@@ -11,7 +11,8 @@ import { results } from "./paths.mjs";
 import { startServer } from "./server.mjs";
 import { temporaryFolder } from "./workspace.mjs";
 
-const timeoutMs = 10 * 60_000;
+/** Longer than the slowest test, which prints a line when it ends, and longer than VS Code takes to start on a slow machine. */
+const silenceMs = { tests: 150_000, start: 90_000 };
 
 /** What VS Code says about add-ons that are not built here, and about the network that it does without. */
 const harmless =
@@ -37,7 +38,7 @@ const [extensionsDir] = paths("extensions-dir");
 
 const temporary = await temporaryFolder();
 try {
-  const browser = await launchBrowser();
+  const running = await launchBrowser();
   const server = await startServer({
     vscode: process.env.TCP_HANDSHAKE_VSCODE === "min" ? "min" : "latest",
     dataDir: userDataDir ?? temporary.path,
@@ -45,8 +46,9 @@ try {
     ...(extensionsDir ? { extensionsDir } : {}),
     settings: { "security.workspace.trust.enabled": !values["disable-workspace-trust"] },
   });
-  process.exitCode = await runTests(await browser.newPage({ viewport: { width: 1600, height: 1000 } }), server);
-  await browser.close();
+  const page = await running.browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  process.exitCode = await running.whileAlive(runTests(page, server));
+  await running.close();
   await server.close();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -69,6 +71,7 @@ async function runTests(page, server) {
   const withheld = [];
   let started = false;
   let over = false;
+  let lastWord = performance.now();
   /** @type {Promise<number>} */
   const ended = new Promise((done) => {
     /** @param {number} status */
@@ -76,14 +79,17 @@ async function runTests(page, server) {
       over = true;
       done(status);
     };
-    /** @param {string} reason */
-    const fail = async (reason) => {
+    /**
+     * @param {string} reason
+     * @param {string} [details]
+     */
+    const fail = async (reason, details = server.log().slice(-2000)) => {
       if (over) return;
       over = true;
       await mkdir(results, { recursive: true });
       const picture = join(results, "vscode.png");
-      const pictured = await page.screenshot({ path: picture }).catch(() => undefined);
-      console.error([reason, ...withheld.slice(-50), server.log().slice(-2000), pictured ? picture : ""].join("\n"));
+      const pictured = await page.screenshot({ path: picture, timeout: 5000 }).catch(() => undefined);
+      console.error([reason, ...withheld.slice(-50), details, pictured ? picture : ""].join("\n"));
       done(1);
     };
     // The workbench calls these two when it was opened with tests.
@@ -91,14 +97,20 @@ async function runTests(page, server) {
     page.exposeFunction("codeAutomationLog", (/** @type {string} */ level, /** @type {unknown[]} */ args) => {
       const text = format(...args);
       if (harmless.test(text)) return;
-      started ||= text.startsWith("Running ");
+      if (text.startsWith("Running ")) started = true;
+      if (started) lastWord = performance.now();
       if (!started) withheld.push(`${level}: ${text}`);
       else if (level === "error" || level === "warn") console.error(text);
       else console.log(text);
     });
-    page.once("crash", () => fail("The page crashed."));
-    server.exited.then((code) => fail(`VS Code's server ended (${code}).`));
-    setTimeout(() => fail(`The tests did not end within ${timeoutMs / 1000} s.`), timeoutMs).unref();
+    page.once("crash", () => fail("The page that shows VS Code crashed."));
+    server.died.catch((error) => fail(error.message, ""));
+    const watch = setInterval(() => {
+      const limit = silenceMs[started ? "tests" : "start"];
+      if (performance.now() - lastWord < limit) return;
+      clearInterval(watch);
+      void fail(`${started ? "The tests printed nothing" : "VS Code started no test"} within ${limit / 1000} s.`);
+    }, 1000).unref();
     // More than once: Ctrl-C reaches us from the terminal and from who started us, and must not end us before the server.
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => end(130));
   });

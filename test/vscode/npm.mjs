@@ -30,6 +30,26 @@ export async function installOnce(folder, fill) {
 }
 
 /**
+ * Says every 15 s that work which prints nothing has not ended yet.
+ *
+ * @template T
+ * @param {string} what
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function whileSaying(what, work) {
+  const start = performance.now();
+  const timer = setInterval(() => {
+    console.log(`  … still ${what} after ${Math.round((performance.now() - start) / 1000)} s`);
+  }, 15_000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
  * `npm install` in `folder`, without the packages' install scripts. Silent unless it fails.
  *
  * @param {string} folder

@@ -25,6 +25,8 @@ import { installVSCode } from "./install.mjs";
  * @property {(page: Page) => string} pageUrl
  * @property {() => string} log What the server has printed so far.
  * @property {Promise<number | null>} exited
+ * @property {Promise<never>} died Rejects when the server, or an extension host of it, ends by itself: with its name, how it
+ *   ended, and the last lines of the output.
  * @property {() => Promise<void>} close Stops the server and all its processes.
  */
 
@@ -98,6 +100,25 @@ export async function startServer(options) {
     exited.then((code) => fail(new Error(`VS Code's server ended (${code}) before it listened:\n${log}`)));
   });
 
+  let closing = false;
+  /** @type {Promise<never>} */
+  const died = new Promise((_, fail) => {
+    /** @param {string} what */
+    const end = (what) => {
+      if (!closing)
+        fail(new Error(`${what}. Its last output:\n${withoutNoise(log).split("\n").slice(-15).join("\n")}`));
+    };
+    void exited.then((code) => end(`The server of VS Code ${vscode.version} ended (${child.signalCode ?? code})`));
+    const watch = () => {
+      const killed = /Extension Host Process exited with code: .*, signal: SIG\w+/i.exec(log);
+      if (killed) end(`The extension host of VS Code ${vscode.version} was killed (${killed[0]})`);
+    };
+    child.stdout.on("data", watch);
+    child.stderr.on("data", watch);
+  });
+  // Whoever does not wait for it at that moment is told when they do.
+  died.catch(() => {});
+
   const authority = `127.0.0.1:${port}`;
   return {
     url: `http://${authority}/`,
@@ -105,7 +126,9 @@ export async function startServer(options) {
     pageUrl: (page) => `http://${authority}/?${pageQuery(page, authority)}`,
     log: () => withoutNoise(log),
     exited,
+    died,
     close: async () => {
+      closing = true;
       process.removeListener("exit", stopOnExit);
       stop(child, "SIGTERM");
       const killer = setTimeout(() => stop(child, "SIGKILL"), 3000);

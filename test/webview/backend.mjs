@@ -1,5 +1,6 @@
 // What answers the page in the harness: the real analysis of a capture, or a made-up list of any length.
 
+import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import { build } from "esbuild";
 
@@ -10,7 +11,7 @@ async function loadService() {
   const { outputFiles } = await build({
     stdin: {
       contents: `export { AnalysisService } from "./src/worker/service"; export { Link } from "./src/protocol/link";`,
-      resolveDir: new URL("../..", import.meta.url).pathname,
+      resolveDir: fileURLToPath(new URL("../..", import.meta.url)),
       loader: "ts",
     },
     bundle: true,

@@ -2,10 +2,11 @@
 // complaint in the console fails it.
 
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
 import { giveFocus } from "./harness.mjs";
 
-const SAMPLES = new URL("../../media/samples/", import.meta.url).pathname;
+const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
 
 const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
 

@@ -1,43 +1,36 @@
 // The editor's page without VS Code: the real page and style sheet under the host's own content policy, in a browser,
 // answered by backend.mjs. `openPage` is for checks and screenshots; see pictures.mjs.
 
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { launchBrowser } from "../vscode/browser.mjs";
 import { THEMES, themeCss } from "./themes.mjs";
 
 const ROOT = new URL("../..", import.meta.url);
 
-/** Starts browser and server; `close` ends both. */
+/** Starts browser and server; `close` ends both. `whileAlive` is the browser's. */
 export async function startHarness() {
   const bundle = await bundlePage();
   const server = createServer((request, response) => serve(request, response, bundle));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await chromium.launch({
-    executablePath: browserPath(),
-    args: ["--no-sandbox", "--disable-gpu"],
-    ignoreDefaultArgs: ["--hide-scrollbars"],
-  });
+  const { browser, name, whileAlive, close } = await launchBrowser({ showScrollbars: true });
   return {
+    browserName: name,
+    whileAlive,
     open: (options) => openPage(browser, origin, options),
     async close() {
-      await browser.close();
+      await close();
       server.close();
     },
   };
 }
 
-export function browserPath() {
-  const known = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  return known.find((path) => path !== undefined && existsSync(path)) ?? chromium.executablePath();
-}
-
 async function bundlePage() {
   const bundle = async (entry) => {
     const { outputFiles } = await build({
-      entryPoints: [new URL(entry, ROOT).pathname],
+      entryPoints: [fileURLToPath(new URL(entry, ROOT))],
       bundle: true,
       write: false,
       platform: "browser",

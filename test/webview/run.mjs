@@ -3,15 +3,46 @@
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { BrowserDied } from "../vscode/browser.mjs";
 import { checks } from "./checks.mjs";
 import { startHarness } from "./harness.mjs";
 
-const { values } = parseArgs({ options: { match: { type: "string" }, report: { type: "string" } } });
+const { values } = parseArgs({ options: { match: { type: "string", default: "" }, report: { type: "string" } } });
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const harness = await startHarness();
-for (const [name, check] of Object.entries(checks)) {
-  if (values.match !== undefined && !name.includes(values.match)) continue;
+await runChecks().catch((error) => {
+  counts.failed++;
+  console.error(error instanceof Error ? error.message : error);
+});
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+if (values.report !== undefined) await writeFile(values.report, JSON.stringify(counts));
+// Worker threads of the analyses would keep the process alive.
+process.exit(counts.failed > 0 ? 1 : 0);
+
+async function runChecks() {
+  const harness = await startHarness();
+  console.log(`In ${harness.browserName}:`);
+  const selected = Object.entries(checks).filter(([name]) => name.includes(values.match));
+  for (const [name, check] of selected) {
+    try {
+      await harness.whileAlive(runCheck(check, harness));
+      counts.passed++;
+      console.log(`✓ ${name}`);
+    } catch (error) {
+      console.log(`✗ ${name}\n${error instanceof BrowserDied ? error.message : error.stack}`);
+      if (error instanceof BrowserDied) {
+        const left = selected.length - counts.passed - counts.failed;
+        console.log(`The ${left} checks that were left count as failed.`);
+        counts.failed += left;
+        return;
+      }
+      counts.failed++;
+    }
+  }
+  await harness.close();
+}
+
+async function runCheck(check, harness) {
   const opened = [];
   try {
     await check(async (options) => {
@@ -22,16 +53,7 @@ for (const [name, check] of Object.entries(checks)) {
     });
     const complaints = opened.flatMap((one) => one.complaints);
     if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join("\n")}`);
-    counts.passed++;
-    console.log(`✓ ${name}`);
-  } catch (error) {
-    counts.failed++;
-    console.log(`✗ ${name}\n${error.stack}`);
+  } finally {
+    for (const one of opened) await one.close();
   }
-  for (const one of opened) await one.close();
 }
-await harness.close();
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-if (values.report !== undefined) await writeFile(values.report, JSON.stringify(counts));
-// Worker threads of the analyses would keep the process alive.
-process.exit(counts.failed > 0 ? 1 : 0);
