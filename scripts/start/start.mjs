@@ -11,6 +11,7 @@ import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
+import { installedBrowsers } from "../../test/vscode/installedBrowsers.mjs";
 import { cache, root } from "../../test/vscode/paths.mjs";
 import { startServer } from "../../test/vscode/server.mjs";
 import { fillWorkspace, installExtension, installOpener, opener } from "../../test/vscode/workspace.mjs";
@@ -77,7 +78,11 @@ async function serve() {
     settings: { "security.workspace.trust.enabled": false },
   });
   console.log(
-    `VS Code ${server.version} shows a sample capture at\n\n  ${server.pageUrl({ folder })}\n\nCtrl-C ends it.`,
+    [
+      `VS Code ${server.version} shows a sample capture at\n\n  ${server.pageUrl({ folder })}\n`,
+      ...(installedBrowsers().length > 0 ? [] : [withoutBrowser(new URL(server.url).port)]),
+      "Ctrl-C ends it.",
+    ].join("\n"),
   );
   let stopping = false;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -90,6 +95,19 @@ async function serve() {
   if (stopping) return;
   console.error(`VS Code's server ended (${status}).\n${server.log()}`);
   process.exitCode = 1;
+}
+
+/**
+ * What is said on a machine without a browser. Only VS Code was fetched for it: a browser that is fetched has no window.
+ *
+ * @param {string} port
+ */
+function withoutBrowser(port) {
+  return [
+    "A browser is needed to look at it, and this machine has none: install one, or look from another machine through",
+    `  ssh -L ${port}:127.0.0.1:${port} <this machine>`,
+    "VS Code itself was fetched into .vscode-test/min; delete that folder to be rid of it.",
+  ].join("\n");
 }
 
 /** The usual port, so that the address stays the same; 0, which means any, when it is taken. */
