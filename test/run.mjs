@@ -4,9 +4,10 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { missingList, skipReasons } from "./missing.mjs";
 import { results, root } from "./vscode/paths.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, reasons?: readonly string[] }} Counts reasons: why tests were skipped */
 /**
  * @typedef {object} Stage
  * @property {string} title
@@ -16,6 +17,9 @@ import { results, root } from "./vscode/paths.mjs";
 
 const vitest = "node_modules/vitest/vitest.mjs";
 const npm = process.env.npm_execpath ?? "";
+
+/** A stage that prints nothing for so long is said to run still, and after the longer time is stopped. */
+const silenceMs = { tell: 20_000, stop: 300_000 };
 
 /** @type {Readonly<Record<string, Stage>>} */
 const stages = {
@@ -29,6 +33,7 @@ const stages = {
       // A file that cannot be loaded has no tests, but has failed.
       failed: report.numFailedTests || report.numFailedTestSuites,
       skipped: report.numPendingTests + report.numTodoTests,
+      reasons: skipReasons(report),
     }),
   },
   page: {
@@ -57,6 +62,7 @@ if (!npm) throw new Error("Start this by: npm test");
 await mkdir(results, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
+const reasons = [];
 for (const name of chosen(process.argv.slice(2))) {
   const stage = /** @type {Stage} */ (stages[name]);
   console.log(`\n━━ ${stage.title} (${name})`);
@@ -68,8 +74,10 @@ for (const name of chosen(process.argv.slice(2))) {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  reasons.push(...(counts.reasons ?? []));
 }
-console.log(`\n${lines.join("\n")}\n\n${say(total)}`);
+const missing = missingList(reasons, process.platform);
+console.log(`\n${lines.join("\n")}\n\n${missing ? `${missing}\n\n` : ""}${say(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** @param {readonly string[]} names */
@@ -86,12 +94,7 @@ function chosen(names) {
  */
 async function run(name, stage) {
   await rm(reportOf(name), { force: true });
-  /** @type {number} */
-  const status = await new Promise((done, fail) => {
-    const child = spawn(process.execPath, stage.command, { cwd: root, stdio: "inherit" });
-    child.once("error", fail);
-    child.once("close", (code) => done(code ?? 1));
-  });
+  const status = await runCommand(name, stage.command);
   const counts = { passed: 0, failed: 0, skipped: 0 };
   if (stage.count) {
     const report = await readFile(reportOf(name), "utf8").catch(() => undefined);
@@ -100,6 +103,61 @@ async function run(name, stage) {
   // Whatever went wrong beside the tests counts as one.
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;
+}
+
+/**
+ * Runs a stage's command and shows what it prints. While it prints nothing, its silence is said.
+ *
+ * @param {string} name
+ * @param {readonly string[]} command
+ * @returns {Promise<number>} Its exit status; 1 when it was ended by a signal.
+ */
+function runCommand(name, command) {
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    env: { ...process.env, ...color },
+    stdio: ["inherit", "pipe", "pipe"],
+  });
+  const start = performance.now();
+  let lastWord = start;
+  let lastTold = start;
+  for (const [from, to] of /** @type {const} */ ([
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ])) {
+    from.on("data", (data) => {
+      lastWord = performance.now();
+      to.write(data);
+    });
+  }
+  const watch = setInterval(() => {
+    const now = performance.now();
+    if (now - lastWord > silenceMs.stop) {
+      console.error(`━━ ${name} printed nothing for ${silenceMs.stop / 1000} s and is stopped.`);
+      lastWord = now;
+      child.kill(child.killed ? "SIGKILL" : "SIGTERM");
+    } else if (now - Math.max(lastWord, lastTold) > silenceMs.tell) {
+      lastTold = now;
+      console.log(`  … ${name} still runs, ${Math.round((now - start) / 1000)} s`);
+    }
+  }, 1000);
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("exit", (code, signal) => {
+      clearInterval(watch);
+      const end = () => {
+        if (signal) console.error(`━━ ${name} was ended by ${signal}.`);
+        done(code ?? 1);
+      };
+      // What it printed last is still read, but not for the time that a process it left behind keeps the pipe open.
+      const timer = setTimeout(end, 2000);
+      child.once("close", () => {
+        clearTimeout(timer);
+        end();
+      });
+    });
+  });
 }
 
 /** @param {string} name */

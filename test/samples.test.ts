@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { make, RECIPES } from "../scripts/samples/make.mjs";
 import { recordingTests } from "./support/recording";
-import { hasTshark, tsharkRows } from "./support/tshark";
+import { hasTshark, tsharkRows, whyNoTshark } from "./support/tshark";
 
 const FOLDER = "media/samples";
 const SAMPLES = {
@@ -35,7 +35,7 @@ test.each(RECIPES.map((recipe) => [recipe.to, recipe] as const))("%s is what its
   expect(Buffer.compare(made, readFileSync(`${FOLDER}/${to}`))).toBe(0);
 });
 
-test.skipIf(!hasTshark).each(RECIPES.map(({ to }) => [to] as const))("%s has no wrong checksum", (to) => {
+test.skipIf(!hasTshark).each(RECIPES.map(({ to }) => [to] as const))(`%s has no wrong checksum${whyNoTshark}`, (to) => {
   const rows = tsharkRows(readFileSync(`${FOLDER}/${to}`), ["tcp.checksum.status"]);
   expect(new Set(rows.flat())).toEqual(new Set(["1"]));
 });

@@ -14,7 +14,7 @@ import {
   sectionHeader,
 } from "../support/frames";
 import { readCapture } from "../support/readCapture";
-import { capinfosFrames, hasTshark, tsharkFields } from "../support/tshark";
+import { capinfosFrames, hasTshark, tsharkFields, whyNoTshark } from "../support/tshark";
 
 const records: readonly CaptureRecord[] = [
   { data: filler(60), timeS: 1_700_000_000, timeNs: 999_999_000 },
@@ -55,23 +55,26 @@ const files: Record<string, Uint8Array> = {
   "pcapng, cut": pcapngFile(records).slice(0, -5),
 };
 
-describe.skipIf(!hasTshark)("as many frames, with the same lengths and times, as Wireshark's tools", () => {
-  for (const [name, file] of Object.entries(files)) {
-    it(name, () => {
-      const { frames, reader } = readCapture(file, 77);
-      expect(capinfosFrames(file)).toBe(frames.length);
-      const theirs = tsharkFields(file, ["frame.number", "frame.cap_len", "frame.len", "frame.time_epoch"]);
-      const ours = frames.map(({ frameNumber, data, originalLength }) => [frameNumber, data.length, originalLength]);
-      expect(theirs.map((row) => [row["frame.number"], row["frame.cap_len"], row["frame.len"]].map(Number))).toEqual(
-        ours,
-      );
-      for (const [i, row] of theirs.entries()) {
-        // Simple packets have no time.
-        if (row["frame.time_epoch"] === "") continue;
-        const [seconds, fraction] = row["frame.time_epoch"].split(".");
-        const timeNs = (Number(seconds) - reader.clock.epochSeconds) * 1e9 + Number(fraction);
-        expect(frames[i]?.timeNs).toBe(timeNs);
-      }
-    });
-  }
-});
+describe.skipIf(!hasTshark)(
+  `as many frames, with the same lengths and times, as Wireshark's tools${whyNoTshark}`,
+  () => {
+    for (const [name, file] of Object.entries(files)) {
+      it(name, () => {
+        const { frames, reader } = readCapture(file, 77);
+        expect(capinfosFrames(file)).toBe(frames.length);
+        const theirs = tsharkFields(file, ["frame.number", "frame.cap_len", "frame.len", "frame.time_epoch"]);
+        const ours = frames.map(({ frameNumber, data, originalLength }) => [frameNumber, data.length, originalLength]);
+        expect(theirs.map((row) => [row["frame.number"], row["frame.cap_len"], row["frame.len"]].map(Number))).toEqual(
+          ours,
+        );
+        for (const [i, row] of theirs.entries()) {
+          // Simple packets have no time.
+          if (row["frame.time_epoch"] === "") continue;
+          const [seconds, fraction] = row["frame.time_epoch"].split(".");
+          const timeNs = (Number(seconds) - reader.clock.epochSeconds) * 1e9 + Number(fraction);
+          expect(frames[i]?.timeNs).toBe(timeNs);
+        }
+      });
+    }
+  },
+);

@@ -8,7 +8,7 @@ import { timesText } from "../../src/core/rules/facts/findingText";
 import { RST, SYN } from "../../src/core/tcp/flags";
 import { analyzeBytes } from "../support/capture";
 import { buildScript } from "../support/script";
-import { hasTshark, tsharkFields } from "../support/tshark";
+import { hasTshark, tsharkFields, whyNoTshark } from "../support/tshark";
 
 /** Our rule and Wireshark's field. A segment that is fast or spurious bears tcp.analysis.retransmission as well. */
 const KINDS = {
@@ -90,7 +90,7 @@ const CAPTURES = ["test/fixtures/recorded", "media/samples"].flatMap((folder) =>
     .map((name) => [name.replace(/\.pcap$/, ""), `${folder}/${name}`] as const),
 );
 
-describe.skipIf(!hasTshark)("tshark's account of every capture of the project", () => {
+describe.skipIf(!hasTshark)(`tshark's account of every capture of the project${whyNoTshark}`, () => {
   test.each(CAPTURES)("%s", (name, path) => {
     const bytes = readFileSync(path);
     const ours = ourVerdicts(bytes);
@@ -111,7 +111,7 @@ describe.skipIf(!hasTshark)("tshark's account of every capture of the project", 
 });
 
 /** Options that are wrong in themselves: what each of us says to the segment. */
-describe.skipIf(!hasTshark)("tshark's account of options", () => {
+describe.skipIf(!hasTshark)(`tshark's account of options${whyNoTshark}`, () => {
   test.each([
     ["a length of 0", "raw 0200", true],
     ["a length of 1", "raw 0201", true],

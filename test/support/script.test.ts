@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildScript } from "./script";
 import { parseScript } from "./scriptLines";
-import { hasTshark, tsharkRows } from "./tshark";
+import { hasTshark, tsharkRows, whyNoTshark } from "./tshark";
 
 /** The octets of TCP's header in an Ethernet frame over IPv4 without options. */
 function tcpHeader(data: Uint8Array): DataView {
@@ -118,7 +118,7 @@ describe("what is not in the notation is refused, with its line", () => {
   });
 });
 
-describe.skipIf(!hasTshark)("tshark agrees", () => {
+describe.skipIf(!hasTshark)(`tshark agrees${whyNoTshark}`, () => {
   const script = `
     > SEW 0:0(0) win 64240 <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7,FO 0102030405060708,nop,nop>
     < S.E 0:0(0) ack 1 win 65160 <mss 1440,nop,nop,sackOK,nop,wscale 8>

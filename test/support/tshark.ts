@@ -17,6 +17,9 @@ function isInstalled(tool: string): boolean {
 /** Whether tshark and capinfos are there; tests that need them are skipped, visibly, where they are not. */
 export const hasTshark = isInstalled("tshark") && isInstalled("capinfos");
 
+/** Stands behind the title of what is skipped without them. */
+export const whyNoTshark = hasTshark ? "" : " (skipped: tshark is missing)";
+
 function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
   try {

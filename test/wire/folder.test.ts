@@ -9,7 +9,7 @@ import { formatAddress } from "../../src/core/wire/address";
 import { PacketDecoder } from "../../src/core/wire/decoder";
 import { PacketKind } from "../../src/core/wire/packet";
 import { readCapture } from "../support/readCapture";
-import { hasTshark, tsharkFields } from "../support/tshark";
+import { hasTshark, tsharkFields, whyNoTshark } from "../support/tshark";
 
 const folder = process.env.CAPTURES ?? "";
 const files = folder === "" ? [] : readdirSync(folder).filter((name) => /\.(pcap|pcapng|cap|dmp)(\.gz)?$/.test(name));
@@ -25,7 +25,7 @@ const fields = [
   "tcp.flags",
 ] as const;
 
-describe.skipIf(!hasTshark || files.length === 0)("the same frames and segments as tshark in", () => {
+describe.skipIf(!hasTshark || files.length === 0)(`the same frames and segments as tshark in${whyNoTshark}`, () => {
   for (const name of files) {
     it(name, () => {
       const stored = new Uint8Array(readFileSync(join(folder, name)));

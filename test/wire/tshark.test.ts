@@ -7,7 +7,7 @@ import { PacketKind } from "../../src/core/wire/packet";
 import { concat, filler, ipv4, option, pcapngFile, tcpPacket, udp } from "../support/frames";
 import { wrappings } from "../support/layers";
 import { readCapture } from "../support/readCapture";
-import { hasTshark, tsharkFields } from "../support/tshark";
+import { hasTshark, tsharkFields, whyNoTshark } from "../support/tshark";
 
 const families = [
   { source: "10.0.0.1", destination: "10.0.0.2" },
@@ -53,7 +53,7 @@ const fields = [
   "tcp.len",
 ] as const;
 
-describe.skipIf(!hasTshark)("tshark sees the same segment in", () => {
+describe.skipIf(!hasTshark)(`tshark sees the same segment in${whyNoTshark}`, () => {
   // What tshark decodes by its user's choice only.
   const choices = [
     "mpls.label==200,pwethcw",
