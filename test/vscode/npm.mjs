@@ -1,9 +1,11 @@
 // @ts-check
 // Installs packages into a folder of their own, all or nothing: a run that is interrupted leaves nothing that looks complete.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { cache } from "./paths.mjs";
 
 /**
  * Fills `folder` by `fill` unless it is already there. The work is done in a neighbouring folder that is renamed at the
@@ -58,11 +60,12 @@ export async function whileSaying(what, work) {
  */
 export function npmInstall(folder, args) {
   const command = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...args];
+  const env = { ...process.env, ...npmCache() };
   // npm tells the scripts it runs where it is; started by hand, the one on the PATH has to do (a .cmd file on Windows).
   const npm = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
   const child = npm
-    ? spawn(process.execPath, [npm, ...command], { cwd: folder })
-    : spawn("npm", command, { cwd: folder, shell: process.platform === "win32" });
+    ? spawn(process.execPath, [npm, ...command], { cwd: folder, env })
+    : spawn("npm", command, { cwd: folder, env, shell: process.platform === "win32" });
   let output = "";
   child.stdout.on("data", (data) => {
     output += data;
@@ -77,6 +80,19 @@ export function npmInstall(folder, args) {
       else fail(new Error(`npm ${command.join(" ")} failed (${code}):\n${output.trim()}`));
     });
   });
+}
+
+/** @returns {Record<string, string>} Where npm keeps what it downloads, if a home that cannot be written to is in the way. */
+function npmCache() {
+  const usual = process.env.npm_config_cache ?? join(homedir(), ".npm");
+  if (process.platform === "win32") return {};
+  try {
+    mkdirSync(usual, { recursive: true });
+    accessSync(usual, constants.W_OK);
+    return {};
+  } catch {
+    return { npm_config_cache: join(cache, "npm") };
+  }
 }
 
 /** @param {string} folder */
