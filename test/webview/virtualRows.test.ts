@@ -44,6 +44,13 @@ describe("visibleRows", () => {
     expect(last.first + last.count).toBe(total);
   });
 
+  test.each(LENGTHS.filter((total) => total > 10))("%i rows: the last is whole a px before the end", (total) => {
+    const here = view(total);
+    const { first, count, offsetPx } = visibleRows(here, contentPx(here) - here.heightPx - 1);
+    expect(first + count).toBe(total);
+    expect(offsetPx + count * here.rowPx).toBeCloseTo(here.heightPx, 3);
+  });
+
   test("no element is taller than browsers draw", () => {
     expect(contentPx(view(100_000))).toBe(2_400_000);
     expect(contentPx(view(100_000_000))).toBe(TALLEST_PX);

@@ -63,7 +63,9 @@ export function scrollToShow(view: Viewport, scrollPx: number, row: number): num
 function listPx(view: Viewport, scrollPx: number): number {
   const { whole, range } = ranges(view);
   if (range <= 0) return 0;
-  return Math.max(0, Math.min(scrollPx, range)) * (whole / range);
+  // Where a height is a fraction of px, browsers stop up to a px before the end. That px stands for several of a long list.
+  if (range - scrollPx <= 1) return whole;
+  return Math.max(0, scrollPx) * (whole / range);
 }
 
 function scrollPxOf(view: Viewport, px: number): number {
