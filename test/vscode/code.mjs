@@ -76,6 +76,7 @@ async function runTests(page, server) {
   const ended = new Promise((done) => {
     /** @param {number} status */
     const end = (status) => {
+      if (over) return;
       over = true;
       done(status);
     };

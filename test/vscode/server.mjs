@@ -97,7 +97,13 @@ export async function startServer(options) {
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     child.once("error", fail);
-    exited.then((code) => fail(new Error(`VS Code's server ended (${code}) before it listened:\n${log}`)));
+    exited.then((code) => {
+      fail(
+        new Error(
+          `The server of VS Code ${vscode.version} ended (${child.signalCode ?? code}) before it listened:\n${log}`,
+        ),
+      );
+    });
   });
 
   let closing = false;
