@@ -1,3 +1,5 @@
+import { wordDistance } from "../tcp/seq";
+
 // The clock behind a side's timestamps (RFC 7323 §5.4), estimated from its own TSvals, and when it would have shown a value.
 
 /** Ticks a second of the clocks in use: RFC 7323 §5.4 allows 1 to 1000, and some stacks count microseconds. */
@@ -17,7 +19,7 @@ export function clockRates(stamps: readonly Stamp[]): readonly number[] {
   const last = stamps.at(-1);
   if (!first || !last || last.timeNs <= first.timeNs) return USUAL_RATES;
   const seconds = (last.timeNs - first.timeNs) / 1e9;
-  const ticks = (last.tsVal - first.tsVal) | 0;
+  const ticks = wordDistance(first.tsVal, last.tsVal);
   // Either stamp may be up to one tick old.
   const usual = USUAL_RATES.filter((rate) => Math.abs(ticks - rate * seconds) <= 1 + DRIFT * rate * seconds);
   if (usual.length > 0) return usual;
@@ -26,5 +28,5 @@ export function clockRates(stamps: readonly Stamp[]): readonly number[] {
 
 /** When a clock of this rate showed `tsVal`, in ns, by what it showed at another time. */
 export function timeOf(tsVal: number, known: Stamp, rate: number): number {
-  return known.timeNs + (((tsVal - known.tsVal) | 0) / rate) * 1e9;
+  return known.timeNs + (wordDistance(known.tsVal, tsVal) / rate) * 1e9;
 }

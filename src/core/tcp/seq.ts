@@ -28,6 +28,25 @@ export function seqLessOrEqual(a: SeqNumber, b: SeqNumber): boolean {
   return ((a - b) | 0) <= 0;
 }
 
+/**
+ * The number as a row of 32-bit integers holds it, negative from 2^31 on. The same circle: `wordAdd` and `wordDistance` take
+ * numbers in either form. They are for the tracker's rows (and for the timestamps of RFC 7323 §4, which wrap alike), where
+ * making a `SeqNumber` of each would cost a conversion a segment.
+ */
+export function toWord(value: number): number {
+  return value | 0;
+}
+
+/** `word + octets`, as a word. */
+export function wordAdd(word: number, octets: number): number {
+  return (word + octets) | 0;
+}
+
+/** How far `to` lies beyond `from`: −2^31 … 2^31−1, negative when it lies before. */
+export function wordDistance(from: number, to: number): number {
+  return (to - from) | 0;
+}
+
 /** The later of two numbers. */
 export function seqMax(a: SeqNumber, b: SeqNumber): SeqNumber {
   return ((a - b) | 0) < 0 ? b : a;

@@ -1,3 +1,5 @@
+import { wordDistance } from "../tcp/seq";
+
 // Do a host's initial sequence numbers follow a pattern? A small table of the last ISN of each address, bounded: a flood
 // from many addresses cannot make it grow.
 
@@ -39,7 +41,7 @@ export class IsnPatterns {
       table[at + KEY] = hostHash;
       table[at + COUNT] = 1;
     } else {
-      const step = (isn - table[at + LAST]!) | 0;
+      const step = wordDistance(table[at + LAST]!, isn);
       if (step === 0 && since < SAME_CHOICE_NS) return false;
       table[at + COUNT] = table[at + COUNT]! >= 2 && table[at + STEP] === step ? table[at + COUNT]! + 1 : 2;
       table[at + STEP] = step;

@@ -2,7 +2,7 @@
 
 import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side, STATES } from "../flow/flow";
 import { ACK } from "../tcp/flags";
-import { toSeq } from "../tcp/seq";
+import { toSeq, wordDistance } from "../tcp/seq";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -50,7 +50,7 @@ export function addLastUnacknowledged(
     const seq = toSeq(row[me + L.S_LAST_SEQ]!);
     const nxt = toSeq(row[me + L.S_NXT]!);
     const payloadLength = Math.min(
-      Math.max(((nxt - seq) | 0) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
+      Math.max(wordDistance(seq, nxt) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
       folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
     );
     // Nothing in a run changes a state: they are as the arrival before it left them.
@@ -124,7 +124,7 @@ function restOf(found: FlowEvent, lone: Arrival): FlowEvent | undefined {
 /** What `sender` sent goes beyond what `receiver` acknowledged; both are places in the flow's row. */
 export function unacknowledged(row: Int32Array, sender: number, receiver: number): boolean {
   if (!(row[sender + L.S_FLAGS]! & L.SIDE_NXT) || !(row[receiver + L.S_FLAGS]! & L.SIDE_ACK)) return false;
-  return ((row[sender + L.S_NXT]! - row[receiver + L.S_ACKED]!) | 0) > 0;
+  return wordDistance(row[receiver + L.S_ACKED]!, row[sender + L.S_NXT]!) > 0;
 }
 
 /** A value of each side, by its role. */

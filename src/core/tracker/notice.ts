@@ -4,6 +4,7 @@
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN } from "../tcp/flags";
+import { toWord, wordDistance } from "../tcp/seq";
 import {
   OPT_MSS,
   OPT_ODD,
@@ -81,8 +82,8 @@ export function isChallenge(scene: Scene): boolean {
   if (initiatorSide(row[o + L.F_FLAGS]!) === scene.side || packet.flags & (SYN | RST | FIN) || packet.payloadLength > 0)
     return false;
   if (hasFlow(scene, L.FLOW_SYN_ACK) || stateOf(scene, pe) !== L.ST_SYN_SENT) return false;
-  const ack = packet.ack | 0;
-  return !(((ack - row[pe + L.S_ISS]!) | 0) > 0 && ((ack - row[pe + L.S_NXT]!) | 0) <= 0);
+  const ack = toWord(packet.ack);
+  return !(wordDistance(row[pe + L.S_ISS]!, ack) > 0 && wordDistance(row[pe + L.S_NXT]!, ack) <= 0);
 }
 
 /** The first that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */

@@ -2,6 +2,7 @@
 
 import type { Arrival, Flow, FlowEvent } from "../flow/flow";
 import { ACK, RST, SYN } from "../tcp/flags";
+import { seqAdd, seqDistance } from "../tcp/seq";
 import * as L from "./rowLayout";
 
 /** The three that opened the flow: the SYN and SYN-ACK are a pair that fits; without an answer, the first SYN. */
@@ -13,7 +14,9 @@ export function findHandshake(events: readonly FlowEvent[], flags: number): Flow
   for (const candidate of arrivals) {
     if ((candidate.seg.flags & (SYN | ACK)) !== (SYN | ACK) || candidate.from !== "responder") continue;
     const { ack } = candidate.seg;
-    const answered = syns.filter(({ seg }) => ((ack - seg.seq) | 0) > 0 && ((ack - seg.seq - seg.len) | 0) <= 0);
+    const answered = syns.filter(
+      ({ seg }) => seqDistance(seg.seq, ack) > 0 && seqDistance(seqAdd(seg.seq, seg.len), ack) <= 0,
+    );
     // Several equal SYNs: the last one before the answer, which need not be the one that was answered.
     const match = answered.findLast(({ index }) => index < candidate.index) ?? answered[0];
     if (!match) continue;
@@ -31,7 +34,7 @@ export function findHandshake(events: readonly FlowEvent[], flags: number): Flow
       ({ seg, from, index }) =>
         from === "initiator" &&
         seg.flags & ACK &&
-        ((seg.ack - y) | 0) > 0 &&
+        seqDistance(y, seg.ack) > 0 &&
         (index > offered.index || flags & L.FLOW_SWAPPED),
     );
   }

@@ -2,6 +2,7 @@
 // connection, or something that an older connection still had to say.
 
 import { ACK, RST, SYN } from "../tcp/flags";
+import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import {
   addressPlace,
   D_FIRST_TIME,
@@ -64,10 +65,12 @@ export function belongs(scene: Scene): boolean {
 function isNear(scene: Scene): boolean {
   const { row, me, pe, packet } = scene;
   // Just what was due next: no other connection begins there.
-  if (has(scene, me, SIDE_NXT) && row[me + S_NXT] === (packet.seq | 0)) return true;
+  if (has(scene, me, SIDE_NXT) && row[me + S_NXT] === toWord(packet.seq)) return true;
   const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
-    if (has(scene, me, ownBit) && Math.abs((number - row[me + own]!) | 0) < FAR) return true;
-    return has(scene, pe, theirsBit) ? Math.abs((number - row[pe + theirs]!) | 0) < FAR : !has(scene, me, ownBit);
+    if (has(scene, me, ownBit) && Math.abs(wordDistance(row[me + own]!, number)) < FAR) return true;
+    return has(scene, pe, theirsBit)
+      ? Math.abs(wordDistance(row[pe + theirs]!, number)) < FAR
+      : !has(scene, me, ownBit);
   };
   return near(packet.seq, S_NXT, SIDE_NXT, S_ACKED, SIDE_ACK) && near(packet.ack, S_ACKED, SIDE_ACK, S_NXT, SIDE_NXT);
 }
@@ -77,12 +80,12 @@ function synBelongs(scene: Scene): boolean {
   const { timeNs } = scene.recorded;
   const sinceFirst = timeNs - doubles[d + D_FIRST_TIME]!;
   const sinceLast = timeNs - doubles[d + D_LAST_TIME]!;
-  const seq = packet.seq | 0;
+  const seq = toWord(packet.seq);
   if (!hasFlow(scene, FLOW_SYN)) {
     if (sinceFirst > SWAP_NS || isEnded(scene)) return false;
-    const next = (seq + 1 + packet.payloadLength) | 0;
+    const next = wordAdd(seq, 1 + packet.payloadLength);
     // S_ISS of a side without SYN is the first number it was seen to use.
-    const first = ((has(scene, me, SIDE_NXT) ? row[me + S_ISS]! : row[pe + S_ACKED]!) - seq - 1) | 0;
+    const first = wordDistance(seq + 1, has(scene, me, SIDE_NXT) ? row[me + S_ISS]! : row[pe + S_ACKED]!);
     // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
     if (hasFlow(scene, FLOW_SYN_ACK))
       return (
@@ -105,18 +108,18 @@ function synBelongs(scene: Scene): boolean {
 
 function synAckBelongs(scene: Scene): boolean {
   const { row, me, pe, packet, doubles, d } = scene;
-  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === (packet.seq | 0)) return true;
+  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === toWord(packet.seq)) return true;
   const young = scene.recorded.timeNs - doubles[d + D_FIRST_TIME]! <= SWAP_NS;
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     // What went before acknowledges this very SYN: recorded in the wrong order.
-    return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === ((packet.seq + 1) | 0);
+    return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === wordAdd(packet.seq, 1);
   }
   if (!hasFlow(scene, FLOW_SYN)) return young && !isEnded(scene);
   if (!hasFlow(scene, FLOW_ESTABLISHED)) return true;
   if (!has(scene, pe, SIDE_ISS)) return false;
   // Of an open flow it may acknowledge data, too. With two foreign numbers it answers a SYN that was not captured.
-  const acked = (packet.ack - row[pe + S_ISS]!) | 0;
-  return isEnded(scene) ? acked === 1 : acked > 0 && ((packet.ack - row[pe + S_NXT]!) | 0) <= 0;
+  const acked = wordDistance(row[pe + S_ISS]!, packet.ack);
+  return isEnded(scene) ? acked === 1 : acked > 0 && wordDistance(row[pe + S_NXT]!, packet.ack) <= 0;
 }
 
 /** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
@@ -144,20 +147,20 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   const old = b + (side === 0 ? F_SIDE_A : F_SIDE_B);
   const oldPeer = b + (side === 0 ? F_SIDE_B : F_SIDE_A);
   if (!(before[old + S_FLAGS]! & SIDE_NXT)) return -1;
-  const distance = (packet.seq - before[old + S_NXT]!) | 0;
+  const distance = wordDistance(before[old + S_NXT]!, packet.seq);
   if (Math.abs(distance) > FAR) return -1;
   // Nothing of the older one comes after its FIN.
   if (distance > 0 && before[old + S_FLAGS]! & SIDE_FIN) return -1;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
   // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
   if (flags & RST)
-    return isInitiator && has(scene, pe, SIDE_ACK) && packet.seq === row[pe + S_ACKED]! >>> 0 ? -1 : side;
+    return isInitiator && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === toWord(packet.seq) ? -1 : side;
   // It acknowledges just what the other side has sent in the new attempt.
-  if (flags & ACK && has(scene, pe, SIDE_ISS) && (packet.ack | 0) === row[pe + S_NXT]) return -1;
+  if (flags & ACK && has(scene, pe, SIDE_ISS) && toWord(packet.ack) === row[pe + S_NXT]) return -1;
   // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
-  if (has(scene, me, SIDE_NXT) && Math.abs((packet.seq - row[me + S_NXT]!) | 0) < Math.abs(distance)) return -1;
+  if (has(scene, me, SIDE_NXT) && Math.abs(wordDistance(row[me + S_NXT]!, packet.seq)) < Math.abs(distance)) return -1;
   const acknowledgesOld =
-    (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 && Math.abs((packet.ack - before[oldPeer + S_NXT]!) | 0) < FAR;
+    (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 && Math.abs(wordDistance(before[oldPeer + S_NXT]!, packet.ack)) < FAR;
   // The first ACK of current numbers after the SYN is its answer (RFC 5961 §4.2).
   if (!isInitiator && distance === 0 && packet.payloadLength === 0 && acknowledgesOld && !has(scene, me, SIDE_ACK))
     return -1;

@@ -4,6 +4,7 @@
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
+import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
 import { EventStore } from "./events";
@@ -140,26 +141,26 @@ export class FlowTracker {
       if (row[o + L.F_FLAGS]! & L.FLOW_FAST) {
         const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
         const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
-        const ack = packet.ack | 0;
-        const news = (ack - row[me + L.S_ACKED]!) | 0;
+        const ack = toWord(packet.ack);
+        const news = wordDistance(row[me + L.S_ACKED]!, ack);
         const window = packet.window;
         const scaled = row[o + L.F_FLAGS]! & L.FLOW_SCALED ? window << Math.min(row[me + L.S_SHIFT]!, 14) : window;
-        const after = (seq + payloadLength) | 0;
+        const after = wordAdd(seq, payloadLength);
         if (
-          row[me + L.S_NXT] === (seq | 0) &&
+          row[me + L.S_NXT] === toWord(seq) &&
           news >= 0 &&
-          ((ack - row[pe + L.S_NXT]!) | 0) <= 0 &&
+          wordDistance(row[pe + L.S_NXT]!, ack) <= 0 &&
           window !== 0 &&
           (payloadLength > 0 || news > 0) &&
-          ((ack + scaled - row[me + L.S_EDGE]!) | 0) >= 0 &&
-          ((row[pe + L.S_EDGE]! - after) | 0) > 0 &&
+          wordDistance(row[me + L.S_EDGE]!, ack + scaled) >= 0 &&
+          wordDistance(after, row[pe + L.S_EDGE]!) > 0 &&
           (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
           this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!)
         ) {
           this.#recent.note(contents, 2 * flow + side, recorded);
           row[me + L.S_NXT] = after;
           row[me + L.S_ACKED] = ack;
-          row[me + L.S_EDGE] = (ack + scaled) | 0;
+          row[me + L.S_EDGE] = wordAdd(ack, scaled);
           row[me + L.S_WND] = window;
           row[o + L.F_LAST_FRAME] = recorded.frameNumber;
           row[me + L.S_SEGMENTS]!++;
@@ -175,7 +176,7 @@ export class FlowTracker {
           if (payloadLength > 0) {
             doubles[d + L.D_RUN_BYTES_A + side]! += payloadLength;
             row[me + L.S_LAST_FRAME] = recorded.frameNumber;
-            row[me + L.S_LAST_SEQ] = seq | 0;
+            row[me + L.S_LAST_SEQ] = toWord(seq);
             doubles[d + L.D_LAST_TIME_A + side] = timeNs;
             doubles[d + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
           }
@@ -211,7 +212,7 @@ export class FlowTracker {
     scene.recorded = recorded;
     const quotesSyn =
       packet.flags === -1
-        ? has(scene, me, L.SIDE_ISS) && row[me + L.S_ISS] === (packet.seq | 0)
+        ? has(scene, me, L.SIDE_ISS) && row[me + L.S_ISS] === toWord(packet.seq)
         : (packet.flags & SYN) !== 0;
     scene.previousNs = scene.doubles[scene.d + L.D_LAST_TIME]!;
     scene.marks = Mark.Icmp | (hasFlow(scene, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
@@ -237,11 +238,11 @@ export class FlowTracker {
   #quotedFlow(packet: Packet, newest: number): number {
     const { row, o, me } = this.#enter(newest >> 1, newest & 1);
     const previous = row[o + L.F_PREVIOUS]!;
-    if (previous < 0 || row[me + L.S_ISS] === (packet.seq | 0)) return newest;
+    if (previous < 0 || row[me + L.S_ISS] === toWord(packet.seq)) return newest;
     const before = this.flows.chunk(previous);
     const b = this.flows.at(previous);
     const side = sameOrientation(row, o, before, b) ? newest & 1 : 1 - (newest & 1);
-    return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.S_ISS] === (packet.seq | 0)
+    return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.S_ISS] === toWord(packet.seq)
       ? 2 * previous + side
       : newest;
   }
@@ -404,7 +405,7 @@ export class FlowTracker {
     let hash = row[o + L.F_PATH]! + 1;
     for (let word = 0; word < 4; word++)
       hash = Math.imul(hash ^ row[o + L.addressPlace(scene.side, word)]!, 0x9e3779b1) ^ (hash >>> 13);
-    if (this.isnPatterns.note(hash, packet.seq | 0, scene.recorded.timeNs, scene.flow, scene.side))
+    if (this.isnPatterns.note(hash, toWord(packet.seq), scene.recorded.timeNs, scene.flow, scene.side))
       scene.marks |= Mark.IsnPattern;
   }
 

@@ -4,6 +4,7 @@
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
+import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import {
   D_LAST_OFFSET_A,
   D_LAST_TIME_A,
@@ -51,10 +52,10 @@ const MAX_SHIFT = 14;
 export function takeSequence(scene: Scene): void {
   const { row, me, pe, packet } = scene;
   const { flags, payloadLength } = packet;
-  const seq = packet.seq | 0;
+  const seq = toWord(packet.seq);
   const fin = flags & FIN ? 1 : 0;
   const len = payloadLength + fin;
-  const after = (seq + len) | 0;
+  const after = wordAdd(seq, len);
   if (has(scene, me, SIDE_RST)) scene.marks |= Mark.AfterEnd;
   if (!has(scene, me, SIDE_NXT)) {
     row[me + S_NXT] = after;
@@ -62,12 +63,12 @@ export function takeSequence(scene: Scene): void {
     row[me + S_ISS] = seq;
     set(scene, me, SIDE_NXT);
   } else if (!(flags & RST)) {
-    const distance = (seq - row[me + S_NXT]!) | 0;
+    const distance = wordDistance(row[me + S_NXT]!, seq);
     if (distance > 0) takeGap(scene, seq, distance);
     else if (distance < 0 && len > 0) takeOld(scene, seq, after, distance);
     else if (distance === -1 && isIdle(scene)) scene.marks |= Mark.KeepAlive;
-    if (len > 0 && has(scene, me, SIDE_FIN) && ((after - row[me + S_FIN]!) | 0) > 0) scene.marks |= Mark.AfterEnd;
-    if (((after - row[me + S_NXT]!) | 0) > 0) row[me + S_NXT] = after;
+    if (len > 0 && has(scene, me, SIDE_FIN) && wordDistance(row[me + S_FIN]!, after) > 0) scene.marks |= Mark.AfterEnd;
+    if (wordDistance(row[me + S_NXT]!, after) > 0) row[me + S_NXT] = after;
   }
   if (len > 0 && !(flags & RST)) noteLast(scene);
   if (payloadLength > 0) {
@@ -102,10 +103,10 @@ function takeGap(scene: Scene, seq: number, distance: number): void {
   scene.marks |= Mark.Gap;
   const start = row[me + S_NXT]!;
   // Acknowledged already: it was on the wire, and the capture missed it.
-  const acked = has(scene, pe, SIDE_ACK) ? (row[pe + S_ACKED]! - start) | 0 : 0;
+  const acked = has(scene, pe, SIDE_ACK) ? wordDistance(start, row[pe + S_ACKED]!) : 0;
   if (acked > 0) doubles[d + D_MISSED_A + side]! += Math.min(acked, distance);
   if (acked < distance) {
-    row[me + S_HOLE_START] = acked > 0 ? (start + acked) | 0 : start;
+    row[me + S_HOLE_START] = acked > 0 ? wordAdd(start, acked) : start;
     row[me + S_HOLE_END] = seq;
   }
 }
@@ -120,10 +121,10 @@ function takeOld(scene: Scene, seq: number, after: number, distance: number): vo
   const start = row[me + S_HOLE_START]!;
   const end = row[me + S_HOLE_END]!;
   if (start === end) return;
-  if (((seq - start) | 0) <= 0 && ((after - start) | 0) > 0) {
+  if (wordDistance(start, seq) <= 0 && wordDistance(start, after) > 0) {
     scene.marks |= Mark.Recovery;
-    row[me + S_HOLE_START] = ((after - end) | 0) >= 0 ? end : after;
-  } else if (((seq - end) | 0) < 0 && ((after - end) | 0) >= 0) {
+    row[me + S_HOLE_START] = wordDistance(end, after) >= 0 ? end : after;
+  } else if (wordDistance(end, seq) < 0 && wordDistance(end, after) >= 0) {
     scene.marks |= Mark.Recovery;
     row[me + S_HOLE_END] = seq;
   }
@@ -132,7 +133,7 @@ function takeOld(scene: Scene, seq: number, after: number, distance: number): vo
 function noteLast(scene: Scene): void {
   const { row, me, doubles, d, side, recorded } = scene;
   row[me + S_LAST_FRAME] = recorded.frameNumber;
-  row[me + S_LAST_SEQ] = scene.packet.seq | 0;
+  row[me + S_LAST_SEQ] = toWord(scene.packet.seq);
   doubles[d + D_LAST_TIME_A + side] = recorded.timeNs;
   doubles[d + D_LAST_OFFSET_A + side] = recorded.fileOffset;
 }
@@ -141,33 +142,33 @@ function noteLast(scene: Scene): void {
 export function takeAck(scene: Scene): void {
   const { row, me, pe, packet, doubles, d, side } = scene;
   const { flags } = packet;
-  const ack = packet.ack | 0;
+  const ack = toWord(packet.ack);
   const scaled = packet.window << (hasFlow(scene, FLOW_SCALED) ? Math.min(row[me + S_SHIFT]!, MAX_SHIFT) : 0);
-  const edge = (ack + scaled) | 0;
+  const edge = wordAdd(ack, scaled);
   const windowSeen = (packet.defects & Defect.WindowCut) === 0;
   const known = has(scene, pe, SIDE_NXT);
-  const beyond = known ? (ack - row[pe + S_NXT]!) | 0 : 0;
+  const beyond = known ? wordDistance(row[pe + S_NXT]!, ack) : 0;
   if (flags & RST) {
     if (beyond > 0) scene.marks |= Mark.AckUnseen;
     return;
   }
   if (has(scene, me, SIDE_ACK)) {
-    const distance = (ack - row[me + S_ACKED]!) | 0;
+    const distance = wordDistance(row[me + S_ACKED]!, ack);
     if (beyond > 0 && distance !== 0) scene.marks |= Mark.AckUnseen;
     if (distance === 0) takeSameAck(scene, ack);
     else if (distance > 0) {
       const start = row[pe + S_HOLE_START]!;
       const end = row[pe + S_HOLE_END]!;
-      if (((ack - start) | 0) > 0) {
+      if (wordDistance(start, ack) > 0) {
         // Acknowledged without ever having been seen: the capture missed it. Nothing where no hole is.
-        const missed = Math.min((ack - start) | 0, (end - start) | 0);
+        const missed = Math.min(wordDistance(start, ack), wordDistance(start, end));
         doubles[d + D_MISSED_A + (1 - side)]! += missed;
-        row[pe + S_HOLE_START] = (start + missed) | 0;
+        row[pe + S_HOLE_START] = wordAdd(start, missed);
       }
     }
     if (distance < 0) return;
     if (has(scene, me, SIDE_EDGE) && windowSeen && windowKnown(scene)) {
-      const moved = (edge - row[me + S_EDGE]!) | 0;
+      const moved = wordDistance(row[me + S_EDGE]!, edge);
       // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
       const unit = 1 << Math.max(0, Math.min(row[me + S_SHIFT]!, MAX_SHIFT));
       if (moved <= -unit && !(flags & FIN)) scene.marks |= Mark.WindowShrunk;
@@ -181,13 +182,13 @@ export function takeAck(scene: Scene): void {
     row[me + S_WND] = packet.window;
     set(scene, me, SIDE_EDGE);
   }
-  if (has(scene, pe, SIDE_FIN) && !has(scene, pe, SIDE_FIN_ACKED) && ((ack - row[pe + S_FIN]!) | 0) >= 0)
+  if (has(scene, pe, SIDE_FIN) && !has(scene, pe, SIDE_FIN_ACKED) && wordDistance(row[pe + S_FIN]!, ack) >= 0)
     finAcknowledged(scene);
 }
 
 function takeSameAck(scene: Scene, ack: number): void {
   const { row, me, pe, packet } = scene;
-  const outstanding = has(scene, pe, SIDE_NXT) && ((row[pe + S_NXT]! - ack) | 0) > 0;
+  const outstanding = has(scene, pe, SIDE_NXT) && wordDistance(ack, row[pe + S_NXT]!) > 0;
   const plain = packet.payloadLength === 0 && !(packet.flags & (FIN | SYN | RST));
   if (
     outstanding &&
@@ -206,7 +207,7 @@ function takeFin(scene: Scene, after: number): void {
     row[me + S_FIN] = after;
     set(scene, me, SIDE_FIN);
     const acksTheirs =
-      has(scene, pe, SIDE_FIN_ACKED) || (packet.flags & ACK && ((packet.ack - row[pe + S_FIN]!) | 0) >= 0);
+      has(scene, pe, SIDE_FIN_ACKED) || (packet.flags & ACK && wordDistance(row[pe + S_FIN]!, packet.ack) >= 0);
     const mine = stateOf(scene, me);
     // A FIN that does not acknowledge the other's crossed it on its way (RFC 9293 §3.6, figure 13).
     if (mine === ST_CLOSE_WAIT) setState(scene, me, acksTheirs ? ST_LAST_ACK : ST_CLOSING);

@@ -1,6 +1,7 @@
 import { waitingOf } from "../../evidence/reactions";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
+import { seqAdd, seqDistance } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
@@ -85,7 +86,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
       },
       evidence: {
         by,
-        expectedAck: (synAck.seg.seq + synAck.seg.len) >>> 0,
+        expectedAck: seqAdd(synAck.seg.seq, synAck.seg.len),
         waitedNs,
         synAcks: countOf(repeated),
         intervalsNs: intervalsOf(repeated),
@@ -124,7 +125,7 @@ function doubtOf(flow: Flow, { syns }: Opening, synAcks: readonly Arrival[]): Do
   const synAck = synAcks.at(-1)!;
   // Data after the SYN-ACK: the responder had its ACK, and the capture did not.
   const last = flow[synAck.from].sndNxt;
-  if (last !== undefined && ((last - synAck.seg.seq) | 0) > synAck.seg.len) return "other-side-went-on";
+  if (last !== undefined && seqDistance(synAck.seg.seq, last) > synAck.seg.len) return "other-side-went-on";
   if (!isDue(flow, first.timeNs)) return "capture-ends";
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   const { captureEndNs } = flow.sight;

@@ -1,6 +1,6 @@
 import { type Arrival, Mark } from "../../flow/flow";
 import { offsetText } from "../../flow/relative";
-import { seqLessOrEqual } from "../../tcp/seq";
+import { seqDistance, seqLessOrEqual } from "../../tcp/seq";
 import { answerNumbers } from "../facts/answer";
 import { belongsToPrevious, type Doubt, settledBy } from "../facts/captureCoverage";
 import { numberText, outsideBy, timesText } from "../facts/findingText";
@@ -59,11 +59,11 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
           other.seg.ack === answer.seg.ack &&
           !cameTrue(other, difference)),
     );
-    const span = ackHighest - ackLowest;
+    const span = seqDistance(ackLowest, ackHighest);
     yield {
       at: answer,
       field: "ack",
-      expected: span === 0 ? "y+1" : `y+1 … ${offsetText("y", 1 + (span >>> 0))}`,
+      expected: span === 0 ? "y+1" : `y+1 … ${offsetText("y", 1 + span)}`,
       related: reset ? [synAck, reset] : [synAck],
       ...(doubt && { severity: "information" as const }),
       evidence: {

@@ -1,5 +1,6 @@
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { wordDistance } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { openingOf, resetAfter } from "../facts/handshakeSegments";
 import { find, negotiationOf, type Offer, offersOf } from "../facts/negotiation";
@@ -84,7 +85,7 @@ function excuseOf(flow: Flow, syns: readonly Offer[], synAck: Offer): Excuse | u
   if (tsEcr === 0 || tsEcr === tsVal || resetAfter(openingOf(flow), synAck.arrival)) return undefined;
   const stamps = stampsOf(flow);
   const sent = stamps.filter(({ timeNs }) => syns.some(({ arrival }) => arrival.timeNs === timeNs));
-  if (sent.some((stamp) => Math.abs((tsEcr - stamp.tsVal) | 0) < LEAST_TICKS)) return undefined;
+  if (sent.some((stamp) => Math.abs(wordDistance(stamp.tsVal, tsEcr)) < LEAST_TICKS)) return undefined;
   const tries = isTriedAtOnce(flow, synAck.arrival) ? () => true : isRetry;
   const times = clockRates(stamps)
     .map((rate) => ({ rate, timeNs: timeOf(tsEcr, sent[0]!, rate) }))

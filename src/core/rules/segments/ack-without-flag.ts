@@ -1,6 +1,7 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, flagsText } from "../../tcp/flags";
+import { seqDistance } from "../../tcp/seq";
 import { numberText, plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -39,8 +40,8 @@ export const ackWithoutFlag = defineRule<Evidence>({
     for (const series of seriesOf(list)) {
       const { from, first, count } = series;
       const { iss, sndNxt } = first.receiver;
-      const above = iss === undefined ? -1 : (first.seg.ack - iss) | 0;
-      const fits = iss !== undefined && sndNxt !== undefined && above > 0 && above <= ((sndNxt - iss) | 0);
+      const above = iss === undefined ? -1 : seqDistance(iss, first.seg.ack);
+      const fits = iss !== undefined && sndNxt !== undefined && above > 0 && above <= seqDistance(iss, sndNxt);
       yield {
         at: first,
         field: "ack",

@@ -1,5 +1,6 @@
 import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { seqAdd } from "../../tcp/seq";
 import { answerNumbers } from "../facts/answer";
 import { numberText, plural } from "../facts/findingText";
 import { openingOf } from "../facts/handshakeSegments";
@@ -116,5 +117,5 @@ export const segmentLost = defineRule<Evidence>({
 
 function afterSyn(flow: Flow, side: Side): number | undefined {
   const { iss } = flow[side];
-  return iss === undefined ? undefined : (iss + 1) >>> 0;
+  return iss === undefined ? undefined : seqAdd(iss, 1);
 }

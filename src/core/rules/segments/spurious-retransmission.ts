@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { seqAdd } from "../../tcp/seq";
 import { numberText } from "../facts/findingText";
 import { resentOf } from "../facts/holes";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
@@ -49,7 +50,7 @@ export const spuriousRetransmission = defineRule<Evidence>({
         evidence: {
           ...seriesEvidence(flow, series),
           seq: seg.seq,
-          end: (seg.seq + seg.len) >>> 0,
+          end: seqAdd(seg.seq, seg.len),
           acked: receiver.rcvNxt ?? seg.seq,
         },
       };

@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { seqAdd } from "../../tcp/seq";
 import { numberText } from "../facts/findingText";
 import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -45,7 +46,7 @@ export const windowFull = defineRule<Evidence>({
         related: othersOf(series),
         evidence: {
           ...seriesEvidence(flow, series),
-          edge: (seg.seq + seg.payloadLength) >>> 0,
+          edge: seqAdd(seg.seq, seg.payloadLength),
           acked: receiver.rcvNxt,
         },
       };

@@ -68,7 +68,7 @@ export const dataAfterFin = defineRule<Evidence>({
         related: [fin.arrival, ...othersOf(series)],
         evidence: {
           ...seriesEvidence(flow, series),
-          fin: (fin.end - 1) >>> 0,
+          fin: seqAdd(fin.end, -1),
           end,
           beyond: seqDistance(fin.end, end),
           again: seg.payloadLength === 0,

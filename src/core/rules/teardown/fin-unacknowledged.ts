@@ -2,6 +2,7 @@ import type { Waiting } from "../../evidence/reactions";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { FIN } from "../../tcp/flags";
+import { seqAdd } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, timesText } from "../facts/findingText";
@@ -87,8 +88,8 @@ export const finUnacknowledged = defineRule<Evidence>({
 });
 
 function copiesOf(flow: Flow, fin: Arrival): readonly Arrival[] {
-  const end = (fin.seg.seq + fin.seg.len) >>> 0;
+  const end = seqAdd(fin.seg.seq, fin.seg.len);
   return arrivals(flow).filter(
-    ({ from, seg }) => from === fin.from && seg.flags & FIN && (seg.seq + seg.len) >>> 0 === end,
+    ({ from, seg }) => from === fin.from && seg.flags & FIN && seqAdd(seg.seq, seg.len) === end,
   );
 }
