@@ -1,6 +1,6 @@
 // @ts-check
 // Writes docs/rules anew from the rule modules: `npm run docs`. A test compares what is there with what this would write.
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -19,7 +19,7 @@ const code = bundle.outputFiles[0]?.text ?? "";
 /** @type {typeof import("./pages")} */
 const { buildPages } = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
 
-const pages = buildPages(await readFile(join(root, "src", "core", "rules", "catalogue.ts"), "utf8"));
+const pages = buildPages();
 await mkdir(folder, { recursive: true });
 for (const name of await readdir(folder)) if (!pages.has(name)) await rm(join(folder, name));
 for (const [name, text] of pages) await writeFile(join(folder, name), text);

@@ -6,7 +6,7 @@ import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderSvg } from "../../src/core/diagram/svg";
 import { RULES } from "../../src/core/rules/catalogue";
 import type { Finding, FlowDetail } from "../../src/core/rules/finding";
-import type { Rule } from "../../src/core/rules/rule";
+import { RULE_GROUPS, type Rule } from "../../src/core/rules/rule";
 import type { Severity } from "../../src/core/text/severities";
 import { buildScript } from "../../test/support/script";
 
@@ -20,15 +20,15 @@ const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   hint: "Hint",
 };
 
-/** Text of every file by its name in docs/rules. `catalogue` is the source of catalogue.ts, whose comments name the sections. */
-export function buildPages(catalogue: string): ReadonlyMap<string, string> {
+/** Text of every file by its name in docs/rules. */
+export function buildPages(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   for (const rule of RULES) {
     const { detail, finding } = exampleOf(rule);
     pages.set(`${rule.id}.svg`, `${renderSvg(buildLayout(detail, { width: WIDTH_PX }), { standalone: true })}\n`);
     pages.set(`${rule.id}.md`, page(rule, detail, finding));
   }
-  pages.set("README.md", index(sectionsOf(catalogue)));
+  pages.set("README.md", index());
   return pages;
 }
 
@@ -67,36 +67,14 @@ function page(rule: Rule, { headline }: FlowDetail, finding: Finding): string {
   ].join("\n\n")}\n`;
 }
 
-interface Section {
-  readonly name: string;
-  readonly rules: readonly Rule[];
-}
-
-/** The sections of the catalogue: a comment before the entries that belong to it. */
-function sectionsOf(catalogue: string): readonly Section[] {
-  const sections: { name: string; rules: Rule[] }[] = [];
-  const byName = new Map(RULES.map((rule) => [exportName(rule.id), rule]));
-  for (const line of catalogue.slice(catalogue.indexOf("export const RULES")).split("\n")) {
-    const name = /^ {2}\/\/ (.+)$/.exec(line)?.[1];
-    if (name) sections.push({ name, rules: [] });
-    const rule = byName.get(/^ {2}(\w+),$/.exec(line)?.[1] ?? "");
-    if (rule) sections.at(-1)?.rules.push(rule);
-  }
-  return sections;
-}
-
-function exportName(id: string): string {
-  return id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function index(sections: readonly Section[]): string {
-  const tables = sections.map(({ name, rules }) =>
+function index(): string {
+  const tables = RULE_GROUPS.map((group) =>
     [
-      `## ${name}`,
+      `## ${group.title}`,
       [
         "| rule | severity | what it says | source |",
         "| --- | --- | --- | --- |",
-        ...rules.map(
+        ...RULES.filter((rule) => rule.group === group.id).map(
           ({ id, severity, title, references }) =>
             `| [${id}](${id}.md) | ${severity} | ${markdown(title).replaceAll("|", "\\|")} | ${references.map(referenceLink).join(", ")} |`,
         ),

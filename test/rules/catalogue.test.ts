@@ -1,26 +1,34 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../../src/core/rules/catalogue";
+import { RULE_GROUPS } from "../../src/core/rules/rule";
 import { analyzeScript } from "../support/capture";
 import { MATRIX } from "../support/ruleTest";
 import { buildScript } from "../support/script";
 
 const FOLDER = "src/core/rules";
 const IDS = RULES.map(({ id }) => id);
-/** The text of every rule's file, by the file's name. */
-const FILES = new Map(
-  readdirSync(FOLDER, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "rule.ts")
-    .map((entry) => [entry.name.replace(/\.ts$/, ""), read(`${entry.parentPath}/${entry.name}`)] as const)
-    .filter(([, text]) => /\bdefineRule(<.*>)?\(/.test(text)),
-);
 
 test("ids are unique", () => {
   expect(IDS.filter((id, i) => IDS.indexOf(id) !== i)).toEqual([]);
 });
 
 test("the catalogue lists every rule that there is a file of, and no other", () => {
-  expect([...IDS].sort()).toEqual([...FILES.keys()].sort());
+  for (const { id: group } of RULE_GROUPS)
+    expect(
+      readdirSync(`${FOLDER}/${group}`)
+        .map((file) => file.replace(/\.ts$/, ""))
+        .sort(),
+    ).toEqual(
+      RULES.filter((rule) => rule.group === group)
+        .map(({ id }) => id)
+        .sort(),
+    );
+});
+
+test("the catalogue has the rules of one group beside each other, in the order of the groups", () => {
+  const groups = RULES.map(({ group }) => group).filter((group, i, all) => group !== all[i - 1]);
+  expect(groups).toEqual(RULE_GROUPS.map(({ id }) => id));
 });
 
 test("every test and every page belongs to a rule", () => {
@@ -35,10 +43,11 @@ test("every test and every page belongs to a rule", () => {
 });
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  test("has one name: id, file, export, test and page", () => {
+  test("has one name: id, file, export, test and page", async () => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     const camelCase = id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    expect(FILES.get(id)).toMatch(new RegExp(`export const ${camelCase}\\b`));
+    const module: Record<string, unknown> = await import(`../../src/core/rules/${rule.group}/${id}.ts`);
+    expect(module[camelCase]).toBe(rule);
     expect(read(`test/rules/${id}.test.ts`)).toMatch(new RegExp(`\\bruleTest\\(\\s*${camelCase}\\b`));
     expect(existsSync(`docs/rules/${id}.md`), "its page").toBe(true);
   });

@@ -7,6 +7,7 @@ import { MATRIX, ruleTest, runCase, tableFaults } from "./ruleTest";
 /** Reports every RST by the number of octets that its sequence number lies above its sender's ISS. */
 function rstRule(change: Partial<Rule<{ aboveIss: number }>> = {}): Rule {
   return defineRule<{ aboveIss: number }>({
+    group: "handshake",
     id: "rst-seen",
     severity: "warning",
     title: "A RST",

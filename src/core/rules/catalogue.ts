@@ -3,8 +3,7 @@
 // A rule is one idea in one file, named by its id. It is a pure function over a `Flow`, asked only about flows that bear one
 // of its `marks`: an ordinary flow has none but Handshake and Teardown, and costs nothing. `check` finds evidence and
 // `explain` words it (what, why, next), so that wording can change without touching the check. What several rules need to
-// know is said once, beside them: sight.ts (what the capture lets us judge), opening.ts (who sent which part of the
-// handshake), answer.ts, resets.ts, numbers.ts (wording). No rule imports another; a consequence is told by its cause.
+// know is said once, in facts/. No rule imports another; a consequence is told by its cause.
 
 import { challengeAck } from "./handshake/challenge-ack";
 import { dataBeforeEstablished } from "./handshake/data-before-established";
@@ -79,7 +78,6 @@ import { resetWithDataOutstanding } from "./teardown/reset-with-data-outstanding
 import { segmentAfterReset } from "./teardown/segment-after-reset";
 
 export const RULES: readonly Rule[] = [
-  // Handshake
   synAckWrongAck,
   handshakeAckWrongAck,
   handshakeAckWrongSeq,
@@ -106,7 +104,6 @@ export const RULES: readonly Rule[] = [
   handshakeNotCaptured,
   oneDirectionCaptured,
 
-  // Options, compared across the two SYNs
   optionMalformed,
   optionRepeated,
   optionAfterEnd,
@@ -130,7 +127,6 @@ export const RULES: readonly Rule[] = [
   mptcpFallback,
   mptcpKeyWrong,
 
-  // Every segment
   flagsInvalid,
   ackWithoutFlag,
   ackOfUnsent,
@@ -149,7 +145,6 @@ export const RULES: readonly Rule[] = [
   windowFull,
   windowShrunk,
 
-  // The end
   finUnacknowledged,
   resetWithDataOutstanding,
   segmentAfterReset,

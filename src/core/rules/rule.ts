@@ -35,9 +35,20 @@ export interface RuleSettings {
 
 export const DEFAULT_SETTINGS: RuleSettings = { handshakeSlowMs: 1000 };
 
+/** What a rule looks at, in the order of their index; the folder that its file is in. */
+export const RULE_GROUPS = [
+  { id: "handshake", title: "Handshake" },
+  { id: "options", title: "Options, compared across the two SYNs" },
+  { id: "segments", title: "Every segment" },
+  { id: "teardown", title: "The end" },
+] as const;
+export type RuleGroup = (typeof RULE_GROUPS)[number]["id"];
+
 export interface Rule<Evidence extends object = object> {
   /** `<where>-<what is wrong>`, kebab-case; file, test and page have the same name. */
   readonly id: string;
+  /** The folder of its file. */
+  readonly group: RuleGroup;
   readonly severity: Severity;
   readonly title: string;
   /** "RFC 9293 §3.10.7.3". */

@@ -20,6 +20,7 @@ const ANSWER_NS = 1e9;
 
 export const challengeAck = defineRule<Evidence>({
   id: "challenge-ack",
+  group: "handshake",
   severity: "information",
   title: "A challenge ACK: the receiver asks whether the segment was meant",
   references: ["RFC 5961 §4.2", "RFC 9293 §3.10.7.4"],

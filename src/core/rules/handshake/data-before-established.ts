@@ -19,6 +19,7 @@ const FAR = 1 << 24;
 
 export const dataBeforeEstablished = defineRule<Evidence>({
   id: "data-before-established",
+  group: "handshake",
   severity: "warning",
   title: "Data was sent before the handshake allows it",
   references: ["RFC 9293 §3.10.7.2", "RFC 7413 §4"],

@@ -13,6 +13,7 @@ interface Evidence {
 
 export const halfOpenRecovery = defineRule<Evidence>({
   id: "half-open-recovery",
+  group: "handshake",
   severity: "information",
   title: "An old connection was found half open, and cleared",
   references: ["RFC 9293 §3.5.1"],

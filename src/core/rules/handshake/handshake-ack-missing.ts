@@ -42,6 +42,7 @@ const SOFTENED = {
 
 export const handshakeAckMissing = defineRule<Evidence>({
   id: "handshake-ack-missing",
+  group: "handshake",
   severity: "error",
   title: "The SYN-ACK was never acknowledged",
   references: ["RFC 9293 §3.5"],

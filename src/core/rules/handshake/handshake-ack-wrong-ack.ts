@@ -20,6 +20,7 @@ interface Evidence {
 
 export const handshakeAckWrongAck = defineRule<Evidence>({
   id: "handshake-ack-wrong-ack",
+  group: "handshake",
   severity: "error",
   title: "The initiator's ACK does not acknowledge the responder's SYN",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],

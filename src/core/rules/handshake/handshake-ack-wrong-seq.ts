@@ -17,6 +17,7 @@ interface Evidence {
 
 export const handshakeAckWrongSeq = defineRule<Evidence>({
   id: "handshake-ack-wrong-seq",
+  group: "handshake",
   severity: "error",
   title: "The initiator's ACK does not continue after its SYN",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],

@@ -10,6 +10,7 @@ interface Evidence {
 
 export const handshakeNotCaptured = defineRule<Evidence>({
   id: "handshake-not-captured",
+  group: "handshake",
   severity: "hint",
   title: "The capture does not hold this flow's SYN",
   references: ["RFC 9293 §3.5"],

@@ -17,6 +17,7 @@ interface Evidence {
 
 export const handshakeReset = defineRule<Evidence>({
   id: "handshake-reset",
+  group: "handshake",
   severity: "error",
   title: "The handshake was reset before it was complete",
   references: ["RFC 9293 §3.10.7"],

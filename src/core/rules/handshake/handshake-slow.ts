@@ -19,6 +19,7 @@ interface Evidence {
 
 export const handshakeSlow = defineRule<Evidence>({
   id: "handshake-slow",
+  group: "handshake",
   severity: "warning",
   title: "The handshake took longer than usual",
   references: [],

@@ -13,6 +13,7 @@ interface Evidence {
 
 export const isnPredictable = defineRule<Evidence>({
   id: "isn-predictable",
+  group: "handshake",
   severity: "warning",
   title: "This host's initial sequence numbers can be guessed",
   references: ["RFC 9293 §3.4.1"],

@@ -11,6 +11,7 @@ interface Evidence {
 
 export const oneDirectionCaptured = defineRule<Evidence>({
   id: "one-direction-captured",
+  group: "handshake",
   severity: "hint",
   title: "Only one direction of this flow is in the capture",
   references: ["RFC 9293 §3.5"],

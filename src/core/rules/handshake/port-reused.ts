@@ -20,6 +20,7 @@ const TWO_MSL_NS = 240e9;
 
 export const portReused = defineRule<Evidence>({
   id: "port-reused",
+  group: "handshake",
   severity: "information",
   title: "The same addresses and ports were used before",
   references: ["RFC 9293 §3.6.1"],

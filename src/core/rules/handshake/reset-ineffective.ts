@@ -20,6 +20,7 @@ interface Evidence {
 
 export const resetIneffective = defineRule<Evidence>({
   id: "reset-ineffective",
+  group: "handshake",
   severity: "warning",
   title: "A RST that its receiver must ignore",
   references: ["RFC 9293 §3.5.3", "RFC 5961 §3"],

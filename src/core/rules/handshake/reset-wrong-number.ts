@@ -18,6 +18,7 @@ interface Evidence {
 
 export const resetWrongNumber = defineRule<Evidence>({
   id: "reset-wrong-number",
+  group: "handshake",
   severity: "warning",
   title: "A RST without the number that its cause demands",
   references: ["RFC 9293 §3.5.2", "RFC 9293 §3.10.7.1"],

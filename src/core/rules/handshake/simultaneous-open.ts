@@ -12,6 +12,7 @@ interface Evidence {
 
 export const simultaneousOpen = defineRule<Evidence>({
   id: "simultaneous-open",
+  group: "handshake",
   severity: "information",
   title: "Both sides opened the connection at the same time",
   references: ["RFC 9293 §3.5"],

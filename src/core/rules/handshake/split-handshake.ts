@@ -11,6 +11,7 @@ interface Evidence {
 
 export const splitHandshake = defineRule<Evidence>({
   id: "split-handshake",
+  group: "handshake",
   severity: "warning",
   title: "The responder answered the SYN with a SYN of its own instead of a SYN-ACK",
   references: ["RFC 9293 §3.5"],

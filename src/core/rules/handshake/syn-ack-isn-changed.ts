@@ -17,6 +17,7 @@ interface Evidence {
 
 export const synAckIsnChanged = defineRule<Evidence>({
   id: "syn-ack-isn-changed",
+  group: "handshake",
   severity: "error",
   title: "The same SYN was answered with two initial sequence numbers",
   references: ["RFC 9293 §3.4.1"],

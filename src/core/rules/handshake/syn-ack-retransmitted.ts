@@ -16,6 +16,7 @@ interface Evidence {
 
 export const synAckRetransmitted = defineRule<Evidence>({
   id: "syn-ack-retransmitted",
+  group: "handshake",
   severity: "warning",
   title: "The SYN-ACK was sent again",
   references: ["RFC 6298 §5.5", "RFC 9293 §3.10.7.4"],

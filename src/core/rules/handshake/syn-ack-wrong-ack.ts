@@ -47,6 +47,7 @@ const FAR = 65_536;
 
 export const synAckWrongAck = defineRule<Evidence>({
   id: "syn-ack-wrong-ack",
+  group: "handshake",
   severity: "error",
   title: "The SYN-ACK acknowledges something that the initiator never sent",
   references: ["RFC 9293 §3.10.7.3"],

@@ -25,6 +25,7 @@ const REPEAT_NS = 1.5 * DUE_NS;
 
 export const synCookieLikely = defineRule<Evidence>({
   id: "syn-cookie-likely",
+  group: "handshake",
   severity: "hint",
   title: "The responder seems to answer with SYN cookies",
   references: ["RFC 4987 §3.6"],

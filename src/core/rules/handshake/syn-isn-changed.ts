@@ -21,6 +21,7 @@ interface Evidence {
 
 export const synIsnChanged = defineRule<Evidence>({
   id: "syn-isn-changed",
+  group: "handshake",
   severity: "warning",
   title: "The SYN came again with another initial sequence number",
   references: ["RFC 9293 §3.8.3", "RFC 9293 §3.4.1"],

@@ -14,6 +14,7 @@ interface Evidence {
 
 export const synRefused = defineRule<Evidence>({
   id: "syn-refused",
+  group: "handshake",
   severity: "error",
   title: "The SYN was refused with a RST",
   references: ["RFC 9293 §3.10.7.1", "RFC 9293 §3.5.2"],

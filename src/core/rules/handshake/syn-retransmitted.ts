@@ -16,6 +16,7 @@ interface Evidence {
 
 export const synRetransmitted = defineRule<Evidence>({
   id: "syn-retransmitted",
+  group: "handshake",
   severity: "warning",
   title: "The SYN was sent again",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.5"],

@@ -30,6 +30,7 @@ interface Evidence {
 
 export const synUnanswered = defineRule<Evidence>({
   id: "syn-unanswered",
+  group: "handshake",
   severity: "error",
   title: "Nothing answered the SYN",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.7"],

@@ -24,6 +24,7 @@ interface Evidence {
 
 export const synUnreachable = defineRule<Evidence>({
   id: "syn-unreachable",
+  group: "handshake",
   severity: "error",
   title: "An ICMP error answered the handshake",
   references: ["RFC 1122 §4.2.3.9", "RFC 4443 §3.1"],

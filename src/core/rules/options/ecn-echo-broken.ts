@@ -15,6 +15,7 @@ type Fault = "reflected" | "unasked" | "reserved";
 
 export const ecnEchoBroken = defineRule<Evidence>({
   id: "ecn-echo-broken",
+  group: "options",
   severity: "warning",
   title: "The SYN-ACK's ECN flags answer nothing that was asked",
   references: ["RFC 3168 §6.1.1", "RFC 9768 §3.1"],

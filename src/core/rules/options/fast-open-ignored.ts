@@ -10,6 +10,7 @@ interface Evidence {
 
 export const fastOpenIgnored = defineRule<Evidence>({
   id: "fast-open-ignored",
+  group: "options",
   severity: "information",
   title: "The responder did not take the data on a Fast Open SYN",
   references: ["RFC 7413 §4.2"],

@@ -10,6 +10,7 @@ const FAST_OPEN = 34;
 
 export const fastOpenMalformed = defineRule<Evidence>({
   id: "fast-open-malformed",
+  group: "options",
   severity: "warning",
   title: "The length of a Fast Open cookie is not one that it can have",
   references: ["RFC 7413 §4.1.1"],

@@ -4,6 +4,7 @@ import { defineRule } from "../rule";
 
 export const mptcpFallback = defineRule<Record<string, never>>({
   id: "mptcp-fallback",
+  group: "options",
   severity: "information",
   title: "Multipath TCP was offered and not answered",
   references: ["RFC 8684 §3.7"],

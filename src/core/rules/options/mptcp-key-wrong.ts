@@ -12,6 +12,7 @@ interface Evidence {
 
 export const mptcpKeyWrong = defineRule<Evidence>({
   id: "mptcp-key-wrong",
+  group: "options",
   severity: "warning",
   title: "The ACK repeats another Multipath TCP key than the one given",
   references: ["RFC 8684 §3.1"],

@@ -13,6 +13,7 @@ interface Evidence {
 
 export const mssExceeded = defineRule<Evidence>({
   id: "mss-exceeded",
+  group: "options",
   severity: "information",
   title: "A segment carries more data than the peer's MSS allows",
   references: ["RFC 9293 §3.7.1", "RFC 6691"],

@@ -10,6 +10,7 @@ interface Evidence {
 
 export const mssMissing = defineRule<Evidence>({
   id: "mss-missing",
+  group: "options",
   severity: "information",
   title: "A SYN or SYN-ACK bears no MSS option",
   references: ["RFC 9293 §3.7.1"],

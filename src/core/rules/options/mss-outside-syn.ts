@@ -9,6 +9,7 @@ interface Evidence {
 
 export const mssOutsideSyn = defineRule<Evidence>({
   id: "mss-outside-syn",
+  group: "options",
   severity: "warning",
   title: "A segment without SYN bears the MSS option",
   references: ["RFC 9293 §3.2"],

@@ -14,6 +14,7 @@ const SMALLEST = { 4: 28, 6: 1220 } as const;
 
 export const mssUnusable = defineRule<Evidence>({
   id: "mss-unusable",
+  group: "options",
   severity: "warning",
   title: "The MSS is smaller than any link can demand",
   references: ["RFC 9293 §3.7.1", "RFC 8200 §5"],

@@ -10,6 +10,7 @@ interface Evidence {
 
 export const optionAfterEnd = defineRule<Evidence>({
   id: "option-after-end",
+  group: "options",
   severity: "warning",
   title: "Octets that are not zero follow End of Option List",
   references: ["RFC 9293 §3.1"],

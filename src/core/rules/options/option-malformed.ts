@@ -14,6 +14,7 @@ interface Evidence {
 
 export const optionMalformed = defineRule<Evidence>({
   id: "option-malformed",
+  group: "options",
   severity: "error",
   title: "An option's length is not one that it can have",
   references: ["RFC 9293 §3.1", "RFC 9293 §3.2"],

@@ -10,6 +10,7 @@ interface Evidence {
 
 export const optionOutsideSyn = defineRule<Evidence>({
   id: "option-outside-syn",
+  group: "options",
   severity: "warning",
   title: "Window scale or SACK-Permitted on a segment without SYN",
   references: ["RFC 7323 §2.2", "RFC 2018 §2"],

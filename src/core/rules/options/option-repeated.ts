@@ -22,6 +22,7 @@ const MAY_REPEAT: ReadonlySet<TcpOption["kind"]> = new Set([
 
 export const optionRepeated = defineRule<Evidence>({
   id: "option-repeated",
+  group: "options",
   severity: "warning",
   title: "A segment bears the same option twice",
   references: ["RFC 9293 §3.1"],

@@ -13,6 +13,7 @@ interface Evidence {
 
 export const optionsChangedOnRetry = defineRule<Evidence>({
   id: "options-changed-on-retry",
+  group: "options",
   severity: "information",
   title: "A repeated SYN offers other options than the first",
   references: ["RFC 7413 §4.4", "RFC 9768 §3.1.4"],

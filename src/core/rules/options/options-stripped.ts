@@ -13,6 +13,7 @@ const SUSPICIOUS_RUN = 4;
 
 export const optionsStripped = defineRule<Evidence>({
   id: "options-stripped",
+  group: "options",
   severity: "warning",
   title: "A row of NOPs stands where a middlebox blanked an option",
   references: ["RFC 9293 §3.2"],

@@ -11,6 +11,7 @@ interface Evidence {
 
 export const sackNotNegotiated = defineRule<Evidence>({
   id: "sack-not-negotiated",
+  group: "options",
   severity: "error",
   title: "SACK blocks to a peer that never permitted them",
   references: ["RFC 2018 §4"],

@@ -4,6 +4,7 @@ import { defineRule } from "../rule";
 
 export const sackPermittedUnsolicited = defineRule<Record<string, never>>({
   id: "sack-permitted-unsolicited",
+  group: "options",
   severity: "warning",
   title: "The SYN-ACK bears SACK-Permitted though the SYN did not",
   references: ["RFC 2018 §2"],

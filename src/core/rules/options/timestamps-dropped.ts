@@ -10,6 +10,7 @@ interface Evidence {
 
 export const timestampsDropped = defineRule<Evidence>({
   id: "timestamps-dropped",
+  group: "options",
   severity: "warning",
   title: "Timestamps were negotiated and are missing on a segment",
   references: ["RFC 7323 §3.2"],

@@ -24,6 +24,7 @@ const LEAST_TICKS = 10;
 
 export const timestampsEchoWrong = defineRule<Evidence>({
   id: "timestamps-echo-wrong",
+  group: "options",
   severity: "error",
   title: "The SYN-ACK echoes a timestamp that no SYN bore",
   references: ["RFC 7323 §3.2"],

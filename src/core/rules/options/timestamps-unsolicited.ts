@@ -4,6 +4,7 @@ import { defineRule } from "../rule";
 
 export const timestampsUnsolicited = defineRule<Record<string, never>>({
   id: "timestamps-unsolicited",
+  group: "options",
   severity: "error",
   title: "The SYN-ACK bears Timestamps that the SYN did not offer",
   references: ["RFC 7323 §3.2"],

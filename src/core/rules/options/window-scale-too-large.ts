@@ -11,6 +11,7 @@ const LARGEST_SHIFT = 14;
 
 export const windowScaleTooLarge = defineRule<Evidence>({
   id: "window-scale-too-large",
+  group: "options",
   severity: "warning",
   title: "The window scale's shift count is over 14",
   references: ["RFC 7323 §2.3"],

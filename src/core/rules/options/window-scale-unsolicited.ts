@@ -4,6 +4,7 @@ import { defineRule } from "../rule";
 
 export const windowScaleUnsolicited = defineRule<Record<string, never>>({
   id: "window-scale-unsolicited",
+  group: "options",
   severity: "error",
   title: "The SYN-ACK bears a window scale that the SYN did not offer",
   references: ["RFC 7323 §2.2"],

@@ -43,6 +43,7 @@ const LEAST_PROBE_NS = 200e6;
 
 export const ackOfUnsent = defineRule<Evidence>({
   id: "ack-of-unsent",
+  group: "segments",
   severity: "error",
   title: "An ACK acknowledges what the other side was never seen to send",
   references: ["RFC 9293 §3.10.7.4"],

@@ -18,6 +18,7 @@ interface Evidence {
 
 export const ackWithoutFlag = defineRule<Evidence>({
   id: "ack-without-flag",
+  group: "segments",
   severity: "warning",
   title: "An acknowledgment number without the ACK flag",
   references: ["RFC 9293 §3.1"],

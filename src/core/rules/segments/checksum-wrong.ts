@@ -34,6 +34,7 @@ const UNKNOWABLE =
 
 export const checksumWrong = defineRule<Evidence>({
   id: "checksum-wrong",
+  group: "segments",
   severity: "error",
   title: "The checksum does not fit the segment",
   references: ["RFC 9293 §3.1"],

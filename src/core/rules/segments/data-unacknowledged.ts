@@ -26,6 +26,7 @@ interface Evidence {
 
 export const dataUnacknowledged = defineRule<Evidence>({
   id: "data-unacknowledged",
+  group: "segments",
   severity: "warning",
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],

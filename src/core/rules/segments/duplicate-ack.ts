@@ -12,6 +12,7 @@ interface Evidence extends SeriesEvidence {
 
 export const duplicateAck = defineRule<Evidence>({
   id: "duplicate-ack",
+  group: "segments",
   severity: "information",
   title: "The same acknowledgment came again while data was on its way",
   references: ["RFC 5681 §2", "RFC 5681 §3.2"],

@@ -11,6 +11,7 @@ interface Evidence extends SeriesEvidence {
 
 export const fastRetransmission = defineRule<Evidence>({
   id: "fast-retransmission",
+  group: "segments",
   severity: "information",
   title: "Data was sent again because duplicate ACKs asked for it",
   references: ["RFC 5681 §3.2"],

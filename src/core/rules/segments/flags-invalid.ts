@@ -40,6 +40,7 @@ const NEXT: Readonly<Record<Combination, string>> = {
 
 export const flagsInvalid = defineRule<Evidence>({
   id: "flags-invalid",
+  group: "segments",
   severity: "error",
   title: "Control bits that no segment bears together, or none of those that one must bear",
   references: ["RFC 9293 §3.10.7", "RFC 9293 §3.1"],

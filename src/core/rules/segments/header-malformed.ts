@@ -18,6 +18,7 @@ const FAULTS: readonly Fault[] = ["offset-below", "offset-beyond", "segment-shor
 
 export const headerMalformed = defineRule<Evidence>({
   id: "header-malformed",
+  group: "segments",
   severity: "error",
   title: "The TCP header does not fit its segment",
   references: ["RFC 9293 §3.1"],

@@ -19,6 +19,7 @@ interface Evidence extends SeriesEvidence {
 
 export const keepAlive = defineRule<Evidence>({
   id: "keep-alive",
+  group: "segments",
   severity: "information",
   title: "A side asks whether the other is still there",
   references: ["RFC 9293 §3.8.4"],

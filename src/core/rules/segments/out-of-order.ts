@@ -14,6 +14,7 @@ interface Evidence extends SeriesEvidence {
 
 export const outOfOrder = defineRule<Evidence>({
   id: "out-of-order",
+  group: "segments",
   severity: "information",
   title: "Segments came in another order than they were sent",
   references: ["RFC 9293 §3.10.7.4"],

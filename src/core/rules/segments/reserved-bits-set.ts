@@ -13,6 +13,7 @@ interface Evidence {
 
 export const reservedBitsSet = defineRule<Evidence>({
   id: "reserved-bits-set",
+  group: "segments",
   severity: "hint",
   title: "Reserved bits of the header are set",
   references: ["RFC 9293 §3.1"],

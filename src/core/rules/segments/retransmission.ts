@@ -13,6 +13,7 @@ interface Evidence extends SeriesEvidence {
 
 export const retransmission = defineRule<Evidence>({
   id: "retransmission",
+  group: "segments",
   severity: "information",
   title: "Data was sent again",
   references: ["RFC 9293 §3.8.1", "RFC 6298 §5.4"],

@@ -26,6 +26,7 @@ const FATES: readonly Told[] = ["repaired", "open", "capture", "unknown"];
 
 export const segmentLost = defineRule<Evidence>({
   id: "segment-lost",
+  group: "segments",
   severity: "information",
   title: "A segment is missing before this one",
   references: ["RFC 9293 §3.4"],

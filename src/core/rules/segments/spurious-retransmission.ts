@@ -15,6 +15,7 @@ interface Evidence extends SeriesEvidence {
 
 export const spuriousRetransmission = defineRule<Evidence>({
   id: "spurious-retransmission",
+  group: "segments",
   severity: "information",
   title: "Data was sent again although it had been acknowledged",
   references: ["RFC 9293 §3.8.1", "RFC 5682"],

@@ -14,6 +14,7 @@ interface Evidence extends SeriesEvidence {
 
 export const windowFull = defineRule<Evidence>({
   id: "window-full",
+  group: "segments",
   severity: "information",
   title: "The sender has filled the window it was offered",
   references: ["RFC 9293 §3.8.6"],

@@ -14,6 +14,7 @@ interface Evidence extends SeriesEvidence {
 
 export const windowShrunk = defineRule<Evidence>({
   id: "window-shrunk",
+  group: "segments",
   severity: "information",
   title: "The right edge of the window moved back",
   references: ["RFC 9293 §3.8.6"],

@@ -17,6 +17,7 @@ interface Evidence extends SeriesEvidence {
 
 export const zeroWindow = defineRule<Evidence>({
   id: "zero-window",
+  group: "segments",
   severity: "information",
   title: "A side offers no window: the other may send nothing",
   references: ["RFC 9293 §3.8.6.1"],

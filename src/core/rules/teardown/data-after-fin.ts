@@ -20,6 +20,7 @@ const FAR = 1 << 20;
 
 export const dataAfterFin = defineRule<Evidence>({
   id: "data-after-fin",
+  group: "teardown",
   severity: "error",
   title: "Data beyond the sender's own FIN",
   references: ["RFC 9293 §3.6"],

@@ -24,6 +24,7 @@ interface Evidence {
 
 export const finUnacknowledged = defineRule<Evidence>({
   id: "fin-unacknowledged",
+  group: "teardown",
   severity: "warning",
   title: "The FIN was never acknowledged",
   references: ["RFC 9293 §3.6"],

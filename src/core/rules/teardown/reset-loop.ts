@@ -15,6 +15,7 @@ interface Evidence {
 
 export const resetLoop = defineRule<Evidence>({
   id: "reset-loop",
+  group: "teardown",
   severity: "warning",
   title: "RST and ACK answer each other over and over",
   references: ["RFC 5961 §7", "RFC 5961 §3"],

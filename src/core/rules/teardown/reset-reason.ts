@@ -19,6 +19,7 @@ const LONGEST = 64;
 
 export const resetReason = defineRule<Evidence>({
   id: "reset-reason",
+  group: "teardown",
   severity: "information",
   title: "The RST says why",
   references: ["RFC 9293 §3.5.2"],

@@ -23,6 +23,7 @@ interface Evidence {
 
 export const resetWithDataOutstanding = defineRule<Evidence>({
   id: "reset-with-data-outstanding",
+  group: "teardown",
   severity: "warning",
   title: "The connection was reset while data was unacknowledged",
   references: ["RFC 9293 §3.6", "RFC 9293 §3.10.5"],

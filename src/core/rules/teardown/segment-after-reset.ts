@@ -28,6 +28,7 @@ const RETRY_NS = 400e6;
 
 export const segmentAfterReset = defineRule<Evidence>({
   id: "segment-after-reset",
+  group: "teardown",
   severity: "warning",
   title: "The connection goes on after its reset",
   references: ["RFC 9293 §3.10.7", "RFC 9293 §3.10.7.1"],
