@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { GAP_NS, RecordingTimes } from "../../src/core/evidence/recordingTimes";
+import { RecordingTimes } from "../../src/core/evidence/recordingTimes";
+import { CAPTURE_GAP_NS } from "../../src/core/tcp/thresholds";
 
 const HOUR = 3600e9;
 
@@ -26,8 +27,8 @@ describe("how long the capture goes on", () => {
   });
 
   test("a pause is a gap from one ns beyond the longest timeout on", () => {
-    expect(recordingOf([0, GAP_NS]).endAfter(0)).toBe(GAP_NS);
-    expect(recordingOf([0, GAP_NS + 1]).endAfter(0)).toBe(0);
+    expect(recordingOf([0, CAPTURE_GAP_NS]).endAfter(0)).toBe(CAPTURE_GAP_NS);
+    expect(recordingOf([0, CAPTURE_GAP_NS + 1]).endAfter(0)).toBe(0);
   });
 
   test("not at all from a time at which it was not running", () => {
@@ -42,11 +43,11 @@ describe("how long the capture goes on", () => {
   });
 
   test("frames recorded late close the gap that there was without them", () => {
-    const early = [0, 3 * GAP_NS];
-    const late = [GAP_NS, 2 * GAP_NS];
+    const early = [0, 3 * CAPTURE_GAP_NS];
+    const late = [CAPTURE_GAP_NS, 2 * CAPTURE_GAP_NS];
     expect(recordingOf(early).endAfter(0)).toBe(0);
-    expect(recordingOf([...early, ...late]).endAfter(0)).toBe(3 * GAP_NS);
-    expect(recordingOf([...early, ...late.toReversed()]).endAfter(0)).toBe(3 * GAP_NS);
+    expect(recordingOf([...early, ...late]).endAfter(0)).toBe(3 * CAPTURE_GAP_NS);
+    expect(recordingOf([...early, ...late.toReversed()]).endAfter(0)).toBe(3 * CAPTURE_GAP_NS);
   });
 
   test("and since when it was running", () => {
@@ -59,7 +60,9 @@ describe("how long the capture goes on", () => {
       HOUR,
       HOUR,
     ]);
-    expect(recordingOf([GAP_NS, 3 * GAP_NS, 0, 2 * GAP_NS]).startBefore(3 * GAP_NS)).toBe(0);
+    expect(
+      recordingOf([CAPTURE_GAP_NS, 3 * CAPTURE_GAP_NS, 0, 2 * CAPTURE_GAP_NS]).startBefore(3 * CAPTURE_GAP_NS),
+    ).toBe(0);
   });
 
   test("a live capture's clock goes on without frames", () => {

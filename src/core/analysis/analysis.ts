@@ -8,6 +8,7 @@ import { type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
+import { SETTLED_NS } from "../tcp/thresholds";
 import { SEVERITIES, type Severity } from "../text/severities";
 import { buildFlow, endMarks, flowAddress } from "../tracker/buildFlow";
 import { FlowsOver } from "../tracker/flowsOver";
@@ -23,8 +24,6 @@ import { tallyIssues } from "./tallyIssues";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
 
-/** Verdicts about what is missing are settled when the capture goes on for so long after the flow's last segment. */
-const SETTLED_NS = 4e9;
 /** In `F_JUDGED`: the verdict stands until the flow changes. Else the revision it was given at; −1 for none. */
 const SETTLED = 0;
 /** A file may name any number of interfaces; more than these tell nobody anything. */

@@ -7,12 +7,10 @@ import type { Finding } from "../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../tcp/flags";
 import { icmpText } from "../tcp/icmpErrors";
 import { seqLess } from "../tcp/seq";
+import { ANSWER_EXPECTED_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";
 import { type Numbers, numbersOf } from "./numberNames";
-
-/** An answer later than this after the question is no longer awaited (RFC 6298 §2.1: 1 s). */
-const ANSWER_DUE_NS = 1e9;
 
 /** One sentence with its full stop, for every outcome. A flow has one headline, however many findings. */
 export function headline(flow: Flow, findings: readonly Finding[]): string {
@@ -67,7 +65,7 @@ function unanswered(flow: Flow): string {
   const [first] = syns;
   const watchedNs = first ? flow.sight.captureEndNs - first.timeNs : 0;
   const sent = countOf(syns);
-  if (watchedNs < ANSWER_DUE_NS)
+  if (watchedNs < ANSWER_EXPECTED_NS)
     return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the first of ${sent} SYNs` : "the SYN"}`;
   const silence = durationText(watchedNs);
   const asked = sent > 1 ? `any of ${sent} SYNs` : "the SYN";
@@ -89,7 +87,7 @@ function halfOpen(flow: Flow): string {
   const last = synAcks.at(-1);
   if (last === undefined) return withoutSynAck(flow);
   const watchedNs = flow.sight.captureEndNs - synAcks[0]!.timeNs;
-  if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
+  if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
   const sent = countOf(synAcks);
   const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
   const silence = durationText(watchedNs);
@@ -106,7 +104,7 @@ function withoutSynAck(flow: Flow): string {
   const waiting = synsOf(flow, isAcked ? "initiator" : "responder")[0]!;
   const watchedNs = flow.sight.captureEndNs - waiting.timeNs;
   const whose = `the SYN of ${name(flow, waiting.from)}`;
-  if (watchedNs < ANSWER_DUE_NS) return `Half-open so far: ${endsAfter(watchedNs)} ${whose}`;
+  if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} ${whose}`;
   return `Half-open: ${name(flow, otherSide(waiting.from))} never acknowledged ${whose} in ${durationText(watchedNs)}`;
 }
 

@@ -4,6 +4,7 @@ import type { Arrival, Flow } from "../flow/flow";
 import { AE, CWR, ECE } from "../tcp/flags";
 import { describeOption, type TcpOption } from "../tcp/options";
 import { seqDistance } from "../tcp/seq";
+import { LARGEST_SHIFT } from "../tcp/thresholds";
 
 /** The SYN and SYN-ACK that are compared, with their options. */
 export interface Syns {
@@ -52,7 +53,7 @@ export const OPTION_TOPICS: readonly OptionTopic[] = [
     const responder = find(answered, "windowScale");
     // RFC 7323 §2.2: only when both SYNs carry it.
     if (!initiator || !responder) return "off: windows of at most 65535 octets";
-    const factor = ({ shiftCount }: Of<"windowScale">): string => `×${2 ** Math.min(shiftCount, 14)}`;
+    const factor = ({ shiftCount }: Of<"windowScale">): string => `×${2 ** Math.min(shiftCount, LARGEST_SHIFT)}`;
     return `initiator's windows ${factor(initiator)}, responder's ${factor(responder)}`;
   }),
   topic("SACK permitted", [4], "sack-permitted", true, ({ offered, answered }) =>

@@ -6,6 +6,7 @@ import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } fro
 import { otherSide } from "../flow/relative";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { ACK, RST, SYN } from "../tcp/flags";
+import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { bySeverity } from "../text/severities";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
@@ -74,7 +75,7 @@ class RowBuilder {
   #pauseBefore(event: FlowEvent): void {
     const silenceNs = event.timeNs - this.#lastNs;
     const rttNs = this.#flow.rtt.synToSynAckNs ?? 0;
-    if (this.#rows.length === 0 || silenceNs < Math.max(0.5e9, 3 * rttNs)) return;
+    if (this.#rows.length === 0 || silenceNs < Math.max(SILENCE_SHOWN_NS, 3 * rttNs)) return;
     this.#rows.push({
       ...BARE,
       kind: "pause",

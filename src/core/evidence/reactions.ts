@@ -4,14 +4,8 @@
 /** Sent so often, it was not acknowledged: nobody repeats three times what has arrived. */
 const CERTAIN_SENDS = 3;
 
-/** No first timeout of a SYN or SYN-ACK is longer: 3 s before RFC 6298 (RFC 1122 §4.2.3.1), 1 s since, and some slack. */
-const FIRST_TIMEOUT_NS = 3.5e9;
-
 /** Each timeout is twice the one before (RFC 6298 §5.5), and half of that again for slack. */
 const NEXT_INTERVAL = 3;
-
-/** A sender whose first timeout is not in the capture has had one of at least this (RFC 6298 §2.4). */
-const LEAST_TIMEOUT_NS = 1e9;
 
 /**
  * How the sender of a segment that needs an acknowledgment goes on. `repeats`: it sends it again and again, or would not have
@@ -31,9 +25,11 @@ export interface Sends {
 export function waitingOf({ count, firstNs, lastNs }: Sends, endNs: number): Waiting {
   if (count >= CERTAIN_SENDS) return "repeats";
   const watchedNs = endNs - lastNs;
-  if (count === 1) return watchedNs >= FIRST_TIMEOUT_NS ? "stops" : "too-early";
-  const interval = Math.max(firstNs === undefined ? 0 : lastNs - firstNs, LEAST_TIMEOUT_NS);
+  if (count === 1) return watchedNs >= LONGEST_FIRST_TIMEOUT_NS ? "stops" : "too-early";
+  const interval = Math.max(firstNs === undefined ? 0 : lastNs - firstNs, STANDARD_TIMEOUT_NS);
   // Of a slow sender nothing is concluded: the flow's verdict would have to wait as long.
   const next = NEXT_INTERVAL * interval;
-  return next <= FIRST_TIMEOUT_NS && watchedNs >= FIRST_TIMEOUT_NS ? "stops" : "repeats";
+  return next <= LONGEST_FIRST_TIMEOUT_NS && watchedNs >= LONGEST_FIRST_TIMEOUT_NS ? "stops" : "repeats";
 }
+
+import { LONGEST_FIRST_TIMEOUT_NS, STANDARD_TIMEOUT_NS } from "../tcp/thresholds";

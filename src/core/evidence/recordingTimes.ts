@@ -1,12 +1,6 @@
 // When the capture was running. A file that was merged from several, or appended to, has gaps in which nothing was recorded:
 // what is missing there is not missing on the wire.
 
-/**
- * Without a single frame for longer than this, the capture is taken to have paused. Retransmissions of one segment are at most
- * 120 s apart (Linux's TCP_RTO_MAX; RFC 6298 §2.5 allows any limit of 60 s or more).
- */
-export const GAP_NS = 125e9;
-
 /** With more stretches than this, the first ones count as one. */
 const MOST_STRETCHES = 4096;
 
@@ -26,10 +20,10 @@ export class RecordingTimes {
   note(timeNs: number): void {
     const current = this.#current;
     if (timeNs > current[1]!) {
-      if (timeNs - current[1]! <= GAP_NS) current[1] = timeNs;
+      if (timeNs - current[1]! <= CAPTURE_GAP_NS) current[1] = timeNs;
       else this.#turnTo(timeNs);
     } else if (timeNs < current[0]!) {
-      if (current[0]! - timeNs <= GAP_NS) current[0] = timeNs;
+      if (current[0]! - timeNs <= CAPTURE_GAP_NS) current[0] = timeNs;
       else this.#turnTo(timeNs);
     }
   }
@@ -43,7 +37,7 @@ export class RecordingTimes {
   endAfter(timeNs: number): number {
     const [start, end] = this.#current as unknown as [number, number];
     const reached = this.#endAmongOthers(timeNs);
-    if (start - GAP_NS > reached || end < reached) return reached;
+    if (start - CAPTURE_GAP_NS > reached || end < reached) return reached;
     return this.#endAmongOthers(end);
   }
 
@@ -51,7 +45,7 @@ export class RecordingTimes {
   startBefore(timeNs: number): number {
     const [start, end] = this.#current as unknown as [number, number];
     const reached = this.#startAmongOthers(timeNs);
-    if (end + GAP_NS < reached || start > reached) return reached;
+    if (end + CAPTURE_GAP_NS < reached || start > reached) return reached;
     return this.#startAmongOthers(start);
   }
 
@@ -60,7 +54,7 @@ export class RecordingTimes {
     let start = timeNs;
     for (let at = this.#firstAfter(timeNs) - 1; at >= 0; at--) {
       const stretch = this.#others[at]!;
-      if (stretch.end + GAP_NS < start) break;
+      if (stretch.end + CAPTURE_GAP_NS < start) break;
       start = Math.min(start, stretch.start);
     }
     return start;
@@ -71,7 +65,7 @@ export class RecordingTimes {
     let end = timeNs;
     for (let at = Math.max(0, this.#firstAfter(timeNs) - 1); at < this.#others.length; at++) {
       const stretch = this.#others[at]!;
-      if (stretch.start - GAP_NS > end) break;
+      if (stretch.start - CAPTURE_GAP_NS > end) break;
       end = Math.max(end, stretch.end);
     }
     return end;
@@ -96,7 +90,9 @@ export class RecordingTimes {
     const next = this.#firstAfter(timeNs);
     const at = [next - 1, next].find((index) => {
       const stretch = this.#others[index];
-      return stretch !== undefined && timeNs <= stretch.end + GAP_NS && timeNs >= stretch.start - GAP_NS;
+      return (
+        stretch !== undefined && timeNs <= stretch.end + CAPTURE_GAP_NS && timeNs >= stretch.start - CAPTURE_GAP_NS
+      );
     });
     const found = at === undefined ? undefined : this.#others.splice(at, 1)[0];
     this.#current[0] = Math.min(found?.start ?? timeNs, timeNs);
@@ -106,3 +102,5 @@ export class RecordingTimes {
     this.#others.unshift({ start: first.start, end: Math.max(first.end, second.end) });
   }
 }
+
+import { CAPTURE_GAP_NS } from "../tcp/thresholds";

@@ -1,6 +1,8 @@
 // TCP options (RFC 9293 §3.1 and the registry of option kinds). Every option is kept, in order, with its place; what
 // does not fit its specification is kept raw, with the reason.
 
+import { LARGEST_SHIFT } from "./thresholds";
+
 /** What every option has, whatever its kind. */
 interface Place {
   /** The option's kind octet. */
@@ -213,7 +215,7 @@ export function describeOption(option: TcpOption): string {
     case "mss":
       return `MSS ${option.mss}`;
     case "windowScale":
-      return `window scale ${option.shiftCount} (×${2 ** Math.min(option.shiftCount, 14)}${option.shiftCount > 14 ? ", as for 14" : ""})`;
+      return `window scale ${option.shiftCount} (×${2 ** Math.min(option.shiftCount, LARGEST_SHIFT)}${option.shiftCount > LARGEST_SHIFT ? `, as for ${LARGEST_SHIFT}` : ""})`;
     case "sack":
       return `SACK ${option.sackBlocks.map(({ left, right }) => `${left}–${right}`).join(", ")}`;
     case "timestamps":

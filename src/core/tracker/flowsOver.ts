@@ -1,16 +1,11 @@
 // Flows told as they end, each once, and let go when nothing more can come of them: a capture that is read for days, from a
 // pipe or an archive, needs memory for the flows of its last minutes only.
 
+import { LINGER_NS, OPEN_OVER_NS, UNOPENED_OVER_NS } from "../tcp/thresholds";
 import { isOpen } from "./place";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
-/** A flow that never opened is over when it was silent for so long: stacks have given up (RFC 9293 §3.8.3: at least 3 minutes). */
-const GIVEN_UP_NS = 600e9;
-/** And an open one: its keep-alives would have come (RFC 9293 §3.8.4: every two hours). */
-const IDLE_NS = 3 * 3600e9;
-/** Nothing of a flow that has ended comes later than this; 2 MSL are four minutes (RFC 9293 §3.4.2). */
-const LINGER_NS = 600e9;
 /** As many flows are always kept: they need less memory than the program. */
 const ALWAYS_KEPT = 1 << 15;
 
@@ -43,7 +38,7 @@ export class FlowsOver {
     for (let flow = 0; flow < this.#tracker.length; flow++) {
       const row = this.#tracker.flows.chunk(flow);
       const o = this.#tracker.flows.at(flow);
-      if (this.#silentNs(flow) >= (isOpen({ row, o }) ? IDLE_NS : GIVEN_UP_NS)) this.#tell(flow);
+      if (this.#silentNs(flow) >= (isOpen({ row, o }) ? OPEN_OVER_NS : UNOPENED_OVER_NS)) this.#tell(flow);
     }
   }
 

@@ -1,4 +1,5 @@
 import { wordDistance } from "../tcp/seq";
+import { COPY_NS } from "../tcp/thresholds";
 
 // Do a host's initial sequence numbers follow a pattern? A small table of the last ISN of each address, bounded: a flood
 // from many addresses cannot make it grow.
@@ -9,8 +10,6 @@ const LAST = 0;
 const STEP = 1;
 const COUNT = 2;
 const KEY = 3;
-/** The same SYN seen at two points of the path within this time is one choice of the host, not two. */
-const SAME_CHOICE_NS = 5e6;
 const MAX_KEPT = 10_000;
 
 /** How a host's ISNs relate over the last flows. */
@@ -42,7 +41,7 @@ export class IsnPatterns {
       table[at + COUNT] = 1;
     } else {
       const step = wordDistance(table[at + LAST]!, isn);
-      if (step === 0 && since < SAME_CHOICE_NS) return false;
+      if (step === 0 && since < COPY_NS) return false;
       table[at + COUNT] = table[at + COUNT]! >= 2 && table[at + STEP] === step ? table[at + COUNT]! + 1 : 2;
       table[at + STEP] = step;
     }

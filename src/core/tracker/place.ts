@@ -3,6 +3,7 @@
 
 import { ACK, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
+import { SAME_ATTEMPT_NS, SAME_CONNECTION, SAME_SYN_NS, SENT_SINCE_SYN, SYN_RECORDED_LATE_NS } from "../tcp/thresholds";
 import {
   addressPlace,
   D_FIRST_TIME,
@@ -32,17 +33,6 @@ import {
 } from "./rowLayout";
 import { has, hasFlow, initiatorSide, type Scene } from "./segmentContext";
 
-/** A recording that swaps frames does so within this time. */
-const SWAP_NS = 1e9;
-/** A SYN with another ISN belongs to the attempt that is open while that one may still be tried again (RFC 9293 §3.8.3). */
-const ATTEMPT_NS = 120e9;
-/** The same SYN again after this long is another connect call that happened to choose the same number. */
-const SAME_SYN_NS = 300e9;
-/** Numbers further apart than this do not belong to one connection that has ended. */
-const FAR = 1 << 24;
-/** What an endpoint sends within `SWAP_NS` of its SYN is not further from it. */
-const CLOSE = 1 << 16;
-
 export function isEnded({ row, o }: Pick<Scene, "row" | "o">): boolean {
   const fins = row[o + F_SIDE_A + S_FLAGS]! & row[o + F_SIDE_B + S_FLAGS]! & SIDE_FIN;
   return (row[o + F_FLAGS]! & FLOW_RESET) !== 0 || fins !== 0;
@@ -67,9 +57,9 @@ function isNear(scene: Scene): boolean {
   // Just what was due next: no other connection begins there.
   if (has(scene, me, SIDE_NXT) && row[me + S_NXT] === toWord(packet.seq)) return true;
   const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
-    if (has(scene, me, ownBit) && Math.abs(wordDistance(row[me + own]!, number)) < FAR) return true;
+    if (has(scene, me, ownBit) && Math.abs(wordDistance(row[me + own]!, number)) < SAME_CONNECTION) return true;
     return has(scene, pe, theirsBit)
-      ? Math.abs(wordDistance(row[pe + theirs]!, number)) < FAR
+      ? Math.abs(wordDistance(row[pe + theirs]!, number)) < SAME_CONNECTION
       : !has(scene, me, ownBit);
   };
   return near(packet.seq, S_NXT, SIDE_NXT, S_ACKED, SIDE_ACK) && near(packet.ack, S_ACKED, SIDE_ACK, S_NXT, SIDE_NXT);
@@ -82,14 +72,16 @@ function synBelongs(scene: Scene): boolean {
   const sinceLast = timeNs - doubles[d + D_LAST_TIME]!;
   const seq = toWord(packet.seq);
   if (!hasFlow(scene, FLOW_SYN)) {
-    if (sinceFirst > SWAP_NS || isEnded(scene)) return false;
+    if (sinceFirst > SYN_RECORDED_LATE_NS || isEnded(scene)) return false;
     const next = wordAdd(seq, 1 + packet.payloadLength);
     // S_ISS of a side without SYN is the first number it was seen to use.
     const first = wordDistance(seq + 1, has(scene, me, SIDE_NXT) ? row[me + S_ISS]! : row[pe + S_ACKED]!);
     // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
     if (hasFlow(scene, FLOW_SYN_ACK))
       return (
-        initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && !has(scene, me, SIDE_SYN) && Math.abs(first) < CLOSE
+        initiatorSide(row[scene.o + F_FLAGS]!) === scene.side &&
+        !has(scene, me, SIDE_SYN) &&
+        Math.abs(first) < SENT_SINCE_SYN
       );
     const mine = has(scene, me, SIDE_NXT) && row[me + S_ISS] === next;
     const theirs = has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === next && !has(scene, me, SIDE_NXT);
@@ -103,13 +95,13 @@ function synBelongs(scene: Scene): boolean {
   if (established || hasFlow(scene, FLOW_REFUSED | FLOW_RESET | FLOW_UNREACHABLE)) return false;
   // It went on as only an open connection does, though the other direction is not in the capture.
   if (initiatorSide(row[scene.o + F_FLAGS]!) === scene.side && has(scene, me, SIDE_TALKED)) return false;
-  return sinceLast <= ATTEMPT_NS;
+  return sinceLast <= SAME_ATTEMPT_NS;
 }
 
 function synAckBelongs(scene: Scene): boolean {
   const { row, me, pe, packet, doubles, d } = scene;
   if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === toWord(packet.seq)) return true;
-  const young = scene.recorded.timeNs - doubles[d + D_FIRST_TIME]! <= SWAP_NS;
+  const young = scene.recorded.timeNs - doubles[d + D_FIRST_TIME]! <= SYN_RECORDED_LATE_NS;
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     // What went before acknowledges this very SYN: recorded in the wrong order.
     return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === wordAdd(packet.seq, 1);
@@ -148,7 +140,7 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   const oldPeer = b + (side === 0 ? F_SIDE_B : F_SIDE_A);
   if (!(before[old + S_FLAGS]! & SIDE_NXT)) return -1;
   const distance = wordDistance(before[old + S_NXT]!, packet.seq);
-  if (Math.abs(distance) > FAR) return -1;
+  if (Math.abs(distance) > SAME_CONNECTION) return -1;
   // Nothing of the older one comes after its FIN.
   if (distance > 0 && before[old + S_FLAGS]! & SIDE_FIN) return -1;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
@@ -160,7 +152,8 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
   if (has(scene, me, SIDE_NXT) && Math.abs(wordDistance(row[me + S_NXT]!, packet.seq)) < Math.abs(distance)) return -1;
   const acknowledgesOld =
-    (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 && Math.abs(wordDistance(before[oldPeer + S_NXT]!, packet.ack)) < FAR;
+    (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 &&
+    Math.abs(wordDistance(before[oldPeer + S_NXT]!, packet.ack)) < SAME_CONNECTION;
   // The first ACK of current numbers after the SYN is its answer (RFC 5961 §4.2).
   if (!isInitiator && distance === 0 && packet.payloadLength === 0 && acknowledgesOld && !has(scene, me, SIDE_ACK))
     return -1;

@@ -1,11 +1,10 @@
 // Frames that were recorded twice: the `any` device, mirror ports and bridges show one segment at several places within a
 // few milliseconds. A direct-mapped memory of the latest segments finds them at the cost of two stores a segment.
 
+import { COPY_NS } from "../tcp/thresholds";
 import type { Recorded } from "./recorded";
 
 const SLOTS = 4096;
-/** A retransmission by the stack itself takes longer, or bears another IP ID. */
-const WINDOW_NS = 5e6;
 /** Times are kept in units of so many ns, modulo 2^32, beside their signature: one place in memory for both. */
 const UNIT_NS = 1e5;
 
@@ -24,9 +23,7 @@ export class RecentSegments {
   has(contents: number, who: number, { timeNs }: Recorded): boolean {
     const slot = slotOf(contents, who);
     const since = ((timeNs / UNIT_NS) | 0) - this.#slots[slot + 2]!;
-    return (
-      this.#slots[slot] === contents && this.#slots[slot + 1] === who && Math.abs(since | 0) <= WINDOW_NS / UNIT_NS
-    );
+    return this.#slots[slot] === contents && this.#slots[slot + 1] === who && Math.abs(since | 0) <= COPY_NS / UNIT_NS;
   }
 
   note(contents: number, who: number, { timeNs }: Recorded): void {

@@ -5,6 +5,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
+import { ENDED_OVER_NS, LARGEST_SHIFT } from "../tcp/thresholds";
 import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
 import { EventStore } from "./events";
@@ -24,9 +25,6 @@ import { takeAck, takeMidFlow, takeSequence } from "./transfer";
 
 /** Flags that an ordinary segment of an open flow may bear besides ACK. */
 const ORDINARY = ACK | PSH | ECE | CWR;
-
-/** A flow that has ended is over when it was silent for so long. */
-const OVER_NS = 10e9;
 
 export interface TrackerSettings {
   readonly checksums: "off" | "kept" | "all";
@@ -144,7 +142,8 @@ export class FlowTracker {
         const ack = toWord(packet.ack);
         const news = wordDistance(row[me + L.S_ACKED]!, ack);
         const window = packet.window;
-        const scaled = row[o + L.F_FLAGS]! & L.FLOW_SCALED ? window << Math.min(row[me + L.S_SHIFT]!, 14) : window;
+        const scaled =
+          row[o + L.F_FLAGS]! & L.FLOW_SCALED ? window << Math.min(row[me + L.S_SHIFT]!, LARGEST_SHIFT) : window;
         const after = wordAdd(seq, payloadLength);
         if (
           row[me + L.S_NXT] === toWord(seq) &&
@@ -391,7 +390,7 @@ export class FlowTracker {
     while (this.#endedHead < this.#ended.length) {
       const flow = this.#ended[this.#endedHead]!;
       const since = this.lastTimeNs - this.doubles.chunk(flow)[this.doubles.at(flow) + L.D_LAST_TIME]!;
-      if (since < OVER_NS) return;
+      if (since < ENDED_OVER_NS) return;
       this.#endedHead++;
       this.onOver?.(flow);
     }

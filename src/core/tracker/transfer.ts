@@ -5,6 +5,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
+import { LARGEST_SHIFT } from "../tcp/thresholds";
 import {
   D_LAST_OFFSET_A,
   D_LAST_TIME_A,
@@ -45,8 +46,6 @@ import {
   ST_UNKNOWN,
 } from "./rowLayout";
 import { has, hasFlow, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
-
-const MAX_SHIFT = 14;
 
 /** SEG.SEQ and SEG.LEN against SND.NXT. Called for segments without SYN. */
 export function takeSequence(scene: Scene): void {
@@ -143,7 +142,7 @@ export function takeAck(scene: Scene): void {
   const { row, me, pe, packet, doubles, d, side } = scene;
   const { flags } = packet;
   const ack = toWord(packet.ack);
-  const scaled = packet.window << (hasFlow(scene, FLOW_SCALED) ? Math.min(row[me + S_SHIFT]!, MAX_SHIFT) : 0);
+  const scaled = packet.window << (hasFlow(scene, FLOW_SCALED) ? Math.min(row[me + S_SHIFT]!, LARGEST_SHIFT) : 0);
   const edge = wordAdd(ack, scaled);
   const windowSeen = (packet.defects & Defect.WindowCut) === 0;
   const known = has(scene, pe, SIDE_NXT);
@@ -170,7 +169,7 @@ export function takeAck(scene: Scene): void {
     if (has(scene, me, SIDE_EDGE) && windowSeen && windowKnown(scene)) {
       const moved = wordDistance(row[me + S_EDGE]!, edge);
       // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
-      const unit = 1 << Math.max(0, Math.min(row[me + S_SHIFT]!, MAX_SHIFT));
+      const unit = 1 << Math.max(0, Math.min(row[me + S_SHIFT]!, LARGEST_SHIFT));
       if (moved <= -unit && !(flags & FIN)) scene.marks |= Mark.WindowShrunk;
     }
   } else if (beyond > 0) scene.marks |= Mark.AckUnseen;

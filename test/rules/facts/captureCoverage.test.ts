@@ -5,7 +5,6 @@ import { describe, expect, test } from "vitest";
 import type { Arrival, Flow, SegmentFields } from "../../../src/core/flow/flow";
 import {
   belongsToPrevious,
-  COPY_NS,
   directionSeen,
   isCopy,
   isDue,
@@ -16,6 +15,7 @@ import {
 } from "../../../src/core/rules/facts/captureCoverage";
 import { arrivals } from "../../../src/core/rules/facts/handshakeSegments";
 import { toSeq } from "../../../src/core/tcp/seq";
+import { COPY_NS } from "../../../src/core/tcp/thresholds";
 import { analyzeScript } from "../../support/capture";
 
 const { flows } = analyzeScript(

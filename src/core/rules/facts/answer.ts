@@ -2,8 +2,8 @@
 
 import type { Arrival, Flow } from "../../flow/flow";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
+import { ANSWER_EXPECTED_NS, FRAME_SWAP_NS } from "../../tcp/thresholds";
 import { MOST_MISSED } from "../../tracker/opening";
-import { DUE_NS, SWAP_NS } from "./captureCoverage";
 import { arrivals, isPlainAck, isReset, isSynAck, nextFrom, type Opening } from "./handshakeSegments";
 
 /** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
@@ -86,7 +86,7 @@ function shows(flow: Flow, next: Arrival, answer: Arrival, difference: number): 
   const { ack } = answer.seg;
   if (seqLessOrEqual(ack, next.seg.seq)) return true;
   if (seqAdd(next.seg.seq, next.seg.len) !== ack) return false;
-  return next.timeNs - answer.timeNs <= SWAP_NS || !takesBack(flow, answer, difference);
+  return next.timeNs - answer.timeNs <= FRAME_SWAP_NS || !takesBack(flow, answer, difference);
 }
 
 /** The initiator acknowledges less later on, or is too high by just as much at the end. */
@@ -98,7 +98,7 @@ function takesBack(flow: Flow, answer: Arrival, difference: number): boolean {
     (later) =>
       later.from === "initiator" &&
       isPlainAck(later) &&
-      later.timeNs - answer.timeNs > SWAP_NS &&
+      later.timeNs - answer.timeNs > FRAME_SWAP_NS &&
       seqLess(later.seg.ack, answer.seg.ack),
   );
 }
@@ -114,7 +114,7 @@ function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival
   // It fits no SYN and follows the SYN-ACK, which was wrong then: the same problem, told there.
   const followsWrong = seq === synAck.seg.ack;
   // A responder that waits repeats its SYN-ACK after a second. This one did not: the ACK came, and the capture missed it.
-  const ackWasMissed = answer.timeNs - synAck.timeNs > 3 * DUE_NS;
+  const ackWasMissed = answer.timeNs - synAck.timeNs > 3 * ANSWER_EXPECTED_NS;
   const acceptedLater = seqLess(seqHighest, seq) && acked !== undefined && seqLessOrEqual(seq, acked);
   return { seqLowest, seqHighest, seqFits, seqExplained: !seqFits && (followsWrong || ackWasMissed || acceptedLater) };
 }

@@ -5,22 +5,11 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { Defect } from "../../tcp/defects";
 import { parseOptions } from "../../tcp/options";
 import { seqDistance } from "../../tcp/seq";
-
-/** An answer is due within a second: the first retransmission timeout (RFC 6298 §2.1). */
-export const DUE_NS = 1e9;
-
-/** Copies of one frame lie at most this far apart; no stack repeats a segment that soon. */
-export const COPY_NS = 5e6;
-
-/** A recording that swaps frames does so within this time. */
-export const SWAP_NS = 20e6;
-
-/** Numbers of an old connection lie at most this far below the last one it used. */
-const OLD_NUMBERS = 1 << 24;
+import { ANSWER_EXPECTED_NS, COPY_NS, SAME_CONNECTION } from "../../tcp/thresholds";
 
 /** The capture goes on for long enough after `timeNs` that an answer, had there been one, would be in it. */
 export function isDue(flow: Flow, timeNs: number): boolean {
-  return flow.sight.captureEndNs - timeNs >= DUE_NS;
+  return flow.sight.captureEndNs - timeNs >= ANSWER_EXPECTED_NS;
 }
 
 /** From `timeNs` to the capture's last frame. */
@@ -95,7 +84,7 @@ export function belongsToPrevious(flow: Flow, { from, seg }: Arrival): boolean {
   const last = flow.previous?.sndNxt[from];
   if (last === undefined) return false;
   const below = seqDistance(seg.seq, last);
-  return below >= 0 && below < OLD_NUMBERS;
+  return below >= 0 && below < SAME_CONNECTION;
 }
 
 /** Why a verdict is softer than its rule. */

@@ -4,17 +4,11 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
+import { FAST_RETRANSMISSION_NS, OUT_OF_ORDER_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { directionSeen } from "./captureCoverage";
 import { arrivals, countOf, isSyn } from "./handshakeSegments";
 import { perFlow } from "./memoizePerFlow";
 import { marked } from "./series";
-
-/** Without a round trip of the handshake to measure by (Wireshark's tcp.analysis.out_of_order has the same). */
-const SOON_NS = 3e6;
-/** A fast retransmission follows its duplicate ACKs within this time (Wireshark's tcp.analysis.fast_retransmission). */
-const FAST_NS = 20e6;
-/** Of duplicate ACKs that were folded only the first one's time is known; a timeout takes no less than this. */
-const SHORTEST_TIMEOUT_NS = 200e6;
 
 /** `late`: out of order. `repaired`: sent again. `capture`: acknowledged and never seen. `open`: none of these. */
 export type Fate = "late" | "repaired" | "capture" | "open" | "unknown";
@@ -69,7 +63,7 @@ export const resentOf = perFlow((flow): readonly Resent[] => {
   if (olds.length === 0) return [];
   const gaps = [...marked(flow, Mark.Gap)];
   const dupAcks = [...marked(flow, Mark.DuplicateAck)];
-  const threshold = roundTripOf(flow) ?? SOON_NS;
+  const threshold = roundTripOf(flow) ?? OUT_OF_ORDER_NS;
   return olds
     .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival))
     .map((arrival): Resent => {
@@ -97,7 +91,7 @@ function askingFor({ from, seg, receiver, index, timeNs }: Arrival, dupAcks: rea
   const asking = dupAcks.filter((dup) => dup.from !== from && dup.index < index && dup.seg.ack === seg.seq);
   const last = asking.at(-1);
   if (!last || receiver.rcvNxt !== seg.seq || countOf(asking) < 2) return undefined;
-  const allowed = last.repeats > 0 ? SHORTEST_TIMEOUT_NS : FAST_NS;
+  const allowed = last.repeats > 0 ? SHORTEST_TIMEOUT_NS : FAST_RETRANSMISSION_NS;
   return timeNs - last.timeNs < allowed ? asking[0] : undefined;
 }
 

@@ -5,6 +5,7 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
+import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf } from "./handshakeSegments";
 import { holesOf } from "./holes";
@@ -29,9 +30,6 @@ export interface Outstanding {
   /** Long after it was sent, the peer acknowledged no more than before. */
   readonly denied: boolean;
 }
-
-/** An acknowledgment is delayed by no more than this (RFC 9293 §3.8.6.3). */
-const LONGEST_DELAY_NS = 500e6;
 
 /**
  * Of a connection that was open and was not reset: before that the handshake's rules speak, and a RST is an answer. Nothing
@@ -71,7 +69,7 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
       { count: tries, firstNs: isFirst ? first.timeNs : undefined, lastNs: (copies.at(-1) ?? last).timeNs },
       flow.sight.captureEndNs,
     ),
-    denied: spokeAfter(flow, peer, last.timeNs + LONGEST_DELAY_NS),
+    denied: spokeAfter(flow, peer, last.timeNs + DELAYED_ACK_NS),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { CHALLENGE_ANSWERED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numbersSeen } from "../facts/captureCoverage";
 import { endpointText, numberText, timesText } from "../facts/findingText";
@@ -14,9 +15,6 @@ interface Evidence {
   readonly afterNs: number;
   readonly times: number;
 }
-
-/** An answer comes within a round trip; what comes later has another cause. */
-const ANSWER_NS = 1e9;
 
 export const challengeAck = defineRule<Evidence>({
   id: "challenge-ack",
@@ -89,7 +87,7 @@ function isSameChallenge(a: Arrival, b: Arrival): boolean {
 /** The SYN or RST of the peer that this ACK answers: the segment before it, apart from others of the same side. */
 function causeOf(all: readonly Arrival[], ack: Arrival): Arrival | undefined {
   const cause = all.findLast(({ index, from }) => index < ack.index && from !== ack.from);
-  if (!cause || ack.timeNs - cause.timeNs > ANSWER_NS) return undefined;
+  if (!cause || ack.timeNs - cause.timeNs > CHALLENGE_ANSWERED_NS) return undefined;
   if (isSyn(cause)) {
     // In SYN-SENT: an ACK that has nothing to do with this SYN. In an open flow: an ACK of the numbers as they stood.
     if (synAcknowledgedBy([cause], ack.seg.ack) && ack.receiver.state === "SYN-SENT") return undefined;

@@ -2,7 +2,8 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
 import { parseOptions } from "../../tcp/options";
 import { type SeqNumber, seqDistance, seqLess } from "../../tcp/seq";
-import { directionSeen, optionsSeen, SWAP_NS } from "../facts/captureCoverage";
+import { FRAME_SWAP_NS, SAME_CONNECTION } from "../../tcp/thresholds";
+import { directionSeen, optionsSeen } from "../facts/captureCoverage";
 import { endpointText, plural } from "../facts/findingText";
 import { acknowledges, arrivals, isReset, isSyn, isSynAck, type Opening, openingOf } from "../facts/handshakeSegments";
 import { isReadable } from "../facts/negotiation";
@@ -13,9 +14,6 @@ interface Evidence {
   readonly from: Side;
   readonly octets: number;
 }
-
-/** Numbers further apart than this do not belong together. */
-const FAR = 1 << 24;
 
 export const dataBeforeEstablished = defineRule<Evidence>({
   id: "data-before-established",
@@ -95,7 +93,7 @@ function mayOfferFastOpen(syn: Arrival): boolean {
 /** Beyond `iss`, by no more than a connection sends before its SYN-ACK is recorded late. */
 function isAfter(iss: SeqNumber, ack: SeqNumber): boolean {
   const distance = seqDistance(iss, ack);
-  return distance > 0 && distance < FAR;
+  return distance > 0 && distance < SAME_CONNECTION;
 }
 
 function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boolean {
@@ -105,7 +103,7 @@ function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boole
   if (data.from === "initiator") {
     // An ACK of the SYN-ACK's number shows that it had the SYN-ACK, whether the capture has it or not.
     const hadIt = (data.seg.flags & ACK) !== 0 && synAcks.responder.some(({ seg }) => isAfter(seg.seq, data.seg.ack));
-    return !hadIt && synAck.timeNs - data.timeNs > SWAP_NS;
+    return !hadIt && synAck.timeNs - data.timeNs > FRAME_SWAP_NS;
   }
   // Beyond its SYN, and clearly before the ACK that the capture holds.
   return (
@@ -113,6 +111,6 @@ function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boole
     seqLess(synAck.seg.seq, data.seg.seq) &&
     answer !== undefined &&
     acknowledges(synAck, answer.seg.ack) &&
-    answer.timeNs - data.timeNs > SWAP_NS
+    answer.timeNs - data.timeNs > FRAME_SWAP_NS
   );
 }

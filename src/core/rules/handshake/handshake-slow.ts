@@ -1,6 +1,7 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { type Doubt, DUE_NS, settledBy } from "../facts/captureCoverage";
+import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { endpointText, plural } from "../facts/findingText";
 import { countOf, openingOf, sameSeq } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
@@ -49,7 +50,7 @@ export const handshakeSlow = defineRule<Evidence>({
     // A responder without its ACK repeats its SYN-ACK after a second.
     const repeated = countOf(sameSeq(opening.synAcks.responder, synAck)) > 1;
     const doubt: Doubt | undefined =
-      toAckNs > 1.5 * DUE_NS && !repeated
+      toAckNs > 1.5 * ANSWER_EXPECTED_NS && !repeated
         ? "other-side-went-on"
         : flow.sight.captureDropped > 0
           ? "capture-dropped"

@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { seqLessOrEqual } from "../../tcp/seq";
+import { TWO_MSL_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numberText } from "../facts/findingText";
 import { openingOf } from "../facts/handshakeSegments";
@@ -14,9 +15,6 @@ interface Evidence {
   readonly ended: "open" | "fin" | "reset";
   readonly tooSoon: boolean;
 }
-
-/** 2 MSL, with the MSL of RFC 9293 §3.4.1: two minutes. */
-const TWO_MSL_NS = 240e9;
 
 export const portReused = defineRule<Evidence>({
   id: "port-reused",

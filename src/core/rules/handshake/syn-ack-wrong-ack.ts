@@ -1,6 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { type SeqNumber, seqAdd, seqDistance, toSeq } from "../../tcp/seq";
+import { BEYOND_SYN_DATA } from "../../tcp/thresholds";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { expectedAck, numberText, outsideBy, timesText } from "../facts/findingText";
 import { countOf, isPlainAck, nextFrom, openingOf, resetAfter, synAcknowledgedBy } from "../facts/handshakeSegments";
@@ -41,9 +42,6 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   near: "It is near the right number: look at how the responder counts the SYN and its data.",
   far: "It is far off: an answer to an older SYN, or a middlebox (firewall, load balancer, NAT) that rewrites sequence numbers in one direction only.",
 };
-
-/** Beyond any data that a SYN could carry. */
-const FAR = 65_536;
 
 export const synAckWrongAck = defineRule<Evidence>({
   id: "syn-ack-wrong-ack",
@@ -89,7 +87,7 @@ export const synAckWrongAck = defineRule<Evidence>({
         const doubt =
           flow.sight.captureDropped > 0
             ? "capture-dropped"
-            : wentOn && Math.abs(difference) >= FAR
+            : wentOn && Math.abs(difference) >= BEYOND_SYN_DATA
               ? "other-side-went-on"
               : undefined;
         yield {
@@ -161,9 +159,9 @@ function causeOf(flow: Flow, owner: Side, { seg }: Arrival, syn: Arrival, differ
   if (seg.ack === seqAdd(seg.seq, 1)) return "own-number";
   if (seg.ack === swapped(due) || seg.ack === seqAdd(swapped(syn.seg.seq), 1)) return "octet-order";
   const old = flow.previous?.sndNxt[owner];
-  if (old !== undefined && Math.abs(seqDistance(old, seg.ack)) < FAR) return "old-connection";
+  if (old !== undefined && Math.abs(seqDistance(old, seg.ack)) < BEYOND_SYN_DATA) return "old-connection";
   if (difference === 1) return "counted-twice";
-  return Math.abs(difference) < FAR ? "near" : "far";
+  return Math.abs(difference) < BEYOND_SYN_DATA ? "near" : "far";
 }
 
 /** The same four octets in the other order. */

@@ -1,7 +1,8 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { parseOptions, type TcpOption } from "../../tcp/options";
+import { ANSWER_EXPECTED_NS, SYN_ACK_REPEATED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { DUE_NS, optionsSeen, watchedNs } from "../facts/captureCoverage";
+import { optionsSeen, watchedNs } from "../facts/captureCoverage";
 import { endpointText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf } from "../facts/handshakeSegments";
 import { find } from "../facts/negotiation";
@@ -19,9 +20,6 @@ const COOKIE_MSS: Readonly<Record<4 | 6, readonly number[]>> = {
   4: [216, 536, 1200, 1300, 1360, 1400, 1440, 1452, 1460],
   6: [1220, 1280, 1420, 1440, 8940],
 };
-
-/** A responder with state repeats its SYN-ACK after a second; half a second more for a slow timer. */
-const REPEAT_NS = 1.5 * DUE_NS;
 
 export const synCookieLikely = defineRule<Evidence>({
   id: "syn-cookie-likely",
@@ -59,7 +57,7 @@ export const synCookieLikely = defineRule<Evidence>({
     const mss = mssOf(synAck);
     if (mss === undefined || !COOKIE_MSS[flow.family].includes(mss)) return;
     const silentNs = silentFor(flow, opening, synAck);
-    if (silentNs < REPEAT_NS) return;
+    if (silentNs < SYN_ACK_REPEATED_NS) return;
     yield {
       at: synAck,
       field: "options",
@@ -96,7 +94,8 @@ function silentFor(flow: Flow, { syns, synAcks, answer, resets }: Opening, synAc
       other.index > synAck.index &&
       // An answer to the SYN sent again is no repetition of its own.
       !syns.initiator.some(
-        ({ index, timeNs }) => index > synAck.index && index < other.index && other.timeNs - timeNs < DUE_NS,
+        ({ index, timeNs }) =>
+          index > synAck.index && index < other.index && other.timeNs - timeNs < ANSWER_EXPECTED_NS,
       ),
   );
   const later = resets.filter(({ index }) => index > synAck.index);

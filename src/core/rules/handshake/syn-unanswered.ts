@@ -1,6 +1,7 @@
 import { Mark } from "../../flow/flow";
+import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { type Doubt, DUE_NS, settledBy, watchedNs } from "../facts/captureCoverage";
+import { type Doubt, settledBy, watchedNs } from "../facts/captureCoverage";
 import {
   backsOff,
   endpointText,
@@ -61,7 +62,7 @@ export const synUnanswered = defineRule<Evidence>({
     const gaveUp = resets.find(({ index, from }) => index > last.index && from === "initiator");
     // Whatever happens to the last try, the first one went unanswered.
     const waitedNs = gaveUp ? gaveUp.timeNs - first.timeNs : watchedNs(flow, first.timeNs);
-    const due = waitedNs >= DUE_NS;
+    const due = waitedNs >= ANSWER_EXPECTED_NS;
     const doubt: Doubt | undefined = due
       ? flow.sight.captureDropped > 0
         ? "capture-dropped"

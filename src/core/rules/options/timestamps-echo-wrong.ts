@@ -1,6 +1,7 @@
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { wordDistance } from "../../tcp/seq";
+import { LONGEST_ATTEMPT_NS, MISCOUNTED_TICKS, SYN_TIMER_JITTER_NS, SYN_TIMER_STEP_NS } from "../../tcp/thresholds";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { openingOf, resetAfter } from "../facts/handshakeSegments";
 import { find, negotiationOf, type Offer, offersOf } from "../facts/negotiation";
@@ -13,14 +14,6 @@ interface Evidence {
   readonly rejected: boolean;
   readonly doubt: Doubt | undefined;
 }
-
-/** Timers of SYNs run out after whole steps of this, give or take: after 1 s, 3 s, 7 s, or every second, or after 0.5 s. */
-const RETRY_STEP_NS = 500e6;
-const RETRY_JITTER_NS = 20e6;
-/** The last SYN of an attempt is sent at most so long after the first (RFC 9293 §3.8.3). */
-const LONGEST_ATTEMPT_NS = 180e9;
-/** Nearer to a SYN's TSval than this is a fault of counting. */
-const LEAST_TICKS = 10;
 
 export const timestampsEchoWrong = defineRule<Evidence>({
   id: "timestamps-echo-wrong",
@@ -86,7 +79,7 @@ function excuseOf(flow: Flow, syns: readonly Offer[], synAck: Offer): Excuse | u
   if (tsEcr === 0 || tsEcr === tsVal || resetAfter(openingOf(flow), synAck.arrival)) return undefined;
   const stamps = stampsOf(flow);
   const sent = stamps.filter(({ timeNs }) => syns.some(({ arrival }) => arrival.timeNs === timeNs));
-  if (sent.some((stamp) => Math.abs(wordDistance(stamp.tsVal, tsEcr)) < LEAST_TICKS)) return undefined;
+  if (sent.some((stamp) => Math.abs(wordDistance(stamp.tsVal, tsEcr)) < MISCOUNTED_TICKS)) return undefined;
   const tries = isTriedAtOnce(flow, synAck.arrival) ? () => true : isRetry;
   const times = clockRates(stamps)
     .map((rate) => ({ rate, timeNs: timeOf(tsEcr, sent[0]!, rate) }))
@@ -107,8 +100,12 @@ function isTriedAtOnce(flow: Flow, { index }: Arrival): boolean {
 /** SYNs of one attempt may be so far apart; the time is known to a tick. */
 function isRetry(ns: number, rate: number): boolean {
   const apart = Math.abs(ns);
-  const off = Math.abs(apart - Math.round(apart / RETRY_STEP_NS) * RETRY_STEP_NS);
-  return apart > RETRY_STEP_NS / 2 && apart <= LONGEST_ATTEMPT_NS && off <= RETRY_JITTER_NS + 0.01 * apart + 1e9 / rate;
+  const off = Math.abs(apart - Math.round(apart / SYN_TIMER_STEP_NS) * SYN_TIMER_STEP_NS);
+  return (
+    apart > SYN_TIMER_STEP_NS / 2 &&
+    apart <= LONGEST_ATTEMPT_NS &&
+    off <= SYN_TIMER_JITTER_NS + 0.01 * apart + 1e9 / rate
+  );
 }
 
 /** What the initiator's clock showed, by its segments with Timestamps, its SYNs first. */

@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { LARGEST_SHIFT } from "../../tcp/thresholds";
 import { find, negotiates, offersOf, segmentName } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -6,8 +7,6 @@ interface Evidence {
   readonly segment: string;
   readonly shiftCount: number;
 }
-
-const LARGEST_SHIFT = 14;
 
 export const windowScaleTooLarge = defineRule<Evidence>({
   id: "window-scale-too-large",

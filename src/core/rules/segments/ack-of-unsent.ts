@@ -2,7 +2,8 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
-import { COPY_NS, type Doubt, isDue, lossyFor, settledBy } from "../facts/captureCoverage";
+import { ABOVE_FIN, COPY_NS, LARGEST_WINDOW, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
+import { type Doubt, isDue, lossyFor, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -31,15 +32,6 @@ interface Evidence {
   readonly count: number;
   readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
 }
-
-/** 2^14 times 65535 (RFC 7323 §2.3): no more than that can be outstanding. */
-const LARGEST_WINDOW = 2 ** 30;
-
-/** Further above a FIN, a number may be of the next connection, whose SYN was not captured; unless its sender's fits. */
-const CLOSE = 1 << 14;
-
-/** Probes wait for a retransmission timeout at least. */
-const LEAST_PROBE_NS = 200e6;
 
 export const ackOfUnsent = defineRule<Evidence>({
   id: "ack-of-unsent",
@@ -143,7 +135,7 @@ function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] 
   const above = seqDistance(receiver.sndNxt!, seg.ack);
   if (after === "not-sent" || above > LARGEST_WINDOW) return undefined;
   if (after === "sent-later") return "sent-later";
-  const isOfThis = above < CLOSE || seg.seq === arrival.sender.sndNxt;
+  const isOfThis = above < ABOVE_FIN || seg.seq === arrival.sender.sndNxt;
   if (isOfThis && isBeyondFin(flow, arrival)) return undefined;
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   if (lossyFor(flow, peer)) return "capture-lost";
@@ -177,7 +169,7 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   // One below what is acknowledged, without data: of a keep-alive or of a window (RFC 9293 §3.8.4, §3.8.6.1). An objection
   // to what was never sent comes at once.
   const isProbe = (seq: SeqNumber, nowNs: number): boolean =>
-    seqAdd(seq, 1) === seg.ack && nowNs - timeNs >= LEAST_PROBE_NS;
+    seqAdd(seq, 1) === seg.ack && nowNs - timeNs >= SHORTEST_TIMEOUT_NS;
   for (const event of flow.events) {
     if (event.index <= index || event.kind === "icmp") continue;
     if (event.kind === "run") {

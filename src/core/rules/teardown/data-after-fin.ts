@@ -1,6 +1,7 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
 import { FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
+import { DATA_ABOVE_FIN } from "../../tcp/thresholds";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
@@ -14,9 +15,6 @@ interface Evidence extends SeriesEvidence {
   /** It is nothing but another FIN. */
   readonly again: boolean;
 }
-
-/** Beyond any window: numbers of a connection that came after, whose SYN the capture lost. */
-const FAR = 1 << 20;
 
 export const dataAfterFin = defineRule<Evidence>({
   id: "data-after-fin",
@@ -47,7 +45,7 @@ export const dataAfterFin = defineRule<Evidence>({
 
   *check(flow) {
     // Numbers jumped: perhaps to those of another connection.
-    if (Math.max(flow.initiator.missedByCapture, flow.responder.missedByCapture) >= FAR) return;
+    if (Math.max(flow.initiator.missedByCapture, flow.responder.missedByCapture) >= DATA_ABOVE_FIN) return;
     const fins = new Map<Side, { readonly arrival: Arrival; readonly end: SeqNumber }>();
     const beyond: Arrival[] = [];
     for (const arrival of arrivals(flow)) {
@@ -55,7 +53,7 @@ export const dataAfterFin = defineRule<Evidence>({
       if (seg.flags & (SYN | RST) || seg.len === 0) continue;
       const end = seqAdd(seg.seq, seg.len);
       const fin = fins.get(from);
-      if (fin && seqLess(fin.end, end) && seqDistance(fin.end, seg.seq) < FAR) beyond.push(arrival);
+      if (fin && seqLess(fin.end, end) && seqDistance(fin.end, seg.seq) < DATA_ABOVE_FIN) beyond.push(arrival);
       else if (!fin && seg.flags & FIN) fins.set(from, { arrival, end });
     }
     for (const series of seriesOf(beyond)) {

@@ -1,8 +1,9 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { flagsText, RST, SYN } from "../../tcp/flags";
 import { seqAdd, seqLessOrEqual } from "../../tcp/seq";
+import { ANSWER_EXPECTED_NS, COPY_NS, FRAME_SWAP_NS, REFUSED_SYN_REPEATED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { COPY_NS, DUE_NS, numbersSeen, SWAP_NS } from "../facts/captureCoverage";
+import { numbersSeen } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, isSyn, isSynAck, receiverOf } from "../facts/handshakeSegments";
 import { roundTripOf } from "../facts/holes";
@@ -22,9 +23,6 @@ interface Evidence extends SeriesEvidence {
   readonly by: Side;
   readonly afterNs: number;
 }
-
-/** Some stacks send a refused SYN again, after half a second at the soonest; the capture may have missed that one. */
-const RETRY_NS = 400e6;
 
 export const segmentAfterReset = defineRule<Evidence>({
   id: "segment-after-reset",
@@ -58,7 +56,8 @@ export const segmentAfterReset = defineRule<Evidence>({
       const again = after.find(isSyn)?.index ?? Number.POSITIVE_INFINITY;
       const answers = after.filter((arrival) => arrival.index < again && isAnswerBy(refusal, arrival));
       const [first] = answers;
-      if (first && first.timeNs - refusal.timeNs < RETRY_NS) yield* verdicts(flow, refusal, answers, true);
+      if (first && first.timeNs - refusal.timeNs < REFUSED_SYN_REPEATED_NS)
+        yield* verdicts(flow, refusal, answers, true);
     }
     const reset = effectiveReset(flow);
     if (!reset || !isExact(reset)) return;
@@ -130,7 +129,7 @@ function closes(reset: Arrival): boolean {
 function isAnswerBy(reset: Arrival, arrival: Arrival): boolean {
   if (!isSynAck(arrival) || arrival.from !== reset.from) return false;
   const { seq, len } = arrival.seg;
-  return seqAdd(seq, len) !== reset.seg.seq || arrival.timeNs - reset.timeNs > SWAP_NS;
+  return seqAdd(seq, len) !== reset.seg.seq || arrival.timeNs - reset.timeNs > FRAME_SWAP_NS;
 }
 
 function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
@@ -147,5 +146,5 @@ function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arriva
     seqLessOrEqual(seqAdd(seg.seq, seg.len), reset.seg.seq)
   )
     return false;
-  return from === reset.from || timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? DUE_NS, COPY_NS);
+  return from === reset.from || timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? ANSWER_EXPECTED_NS, COPY_NS);
 }
