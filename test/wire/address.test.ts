@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { formatAddress, formatEndpoint } from "../../src/core/wire/address";
-import { address, concat, octets } from "../support/frames";
+import { formatAddress } from "../../src/core/wire/address";
+import { concat, octets } from "../support/frames";
 
 it("writes IPv6 addresses as RFC 5952 has them", () => {
   const written: Record<string, string> = {
@@ -18,9 +18,4 @@ it("writes IPv6 addresses as RFC 5952 has them", () => {
   for (const [hex, text] of Object.entries(written)) {
     expect(formatAddress(concat(octets("aa"), octets(hex)), 1, 6)).toBe(text);
   }
-});
-
-it("writes endpoints", () => {
-  expect(formatEndpoint(address("192.0.2.255"), 0, 4, 80)).toBe("192.0.2.255:80");
-  expect(formatEndpoint(address("2001:db8::1"), 0, 6, 65535)).toBe("[2001:db8::1]:65535");
 });

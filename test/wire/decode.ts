@@ -1,4 +1,5 @@
-import { formatEndpoint } from "../../src/core/wire/address";
+import { endpointText } from "../../src/core/text/endpoints";
+import { formatAddress } from "../../src/core/wire/address";
 import { PacketDecoder } from "../../src/core/wire/decoder";
 import { type Packet, PacketKind } from "../../src/core/wire/packet";
 import { filler } from "../support/frames";
@@ -28,8 +29,8 @@ export function decode(
   const { packet } = decoder;
   if (kind !== packet.kind) throw new Error("the answer is not packet.kind");
   const { bytes: from, family, sourceOffset, destinationOffset, sourcePort, destinationPort } = packet;
-  const source = formatEndpoint(from, sourceOffset, family, sourcePort);
-  const destination = formatEndpoint(from, destinationOffset, family, destinationPort);
+  const source = endpointText({ address: formatAddress(from, sourceOffset, family), port: sourcePort });
+  const destination = endpointText({ address: formatAddress(from, destinationOffset, family), port: destinationPort });
   return {
     ...packet,
     endpoints: kind === PacketKind.Other ? "" : `${source} > ${destination}`,

@@ -1,6 +1,6 @@
 // The columns of the flow list.
 
-import { durationText } from "../../src/core/diagram/time";
+import { durationText } from "../../src/core/text/durations";
 import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { element, numberText, span } from "../dom";
 import { icon } from "../icons";

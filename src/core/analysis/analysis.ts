@@ -9,6 +9,7 @@ import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
 import { SETTLED_NS } from "../tcp/thresholds";
+import { endpointText } from "../text/endpoints";
 import { SEVERITIES, type Severity } from "../text/severities";
 import { buildFlow, endMarks, flowAddress } from "../tracker/buildFlow";
 import { FlowsOver } from "../tracker/flowsOver";
@@ -309,12 +310,8 @@ export class Analysis {
     const times = this.#tracker.doubles.chunk(flow);
     const d = this.#tracker.doubles.at(flow);
     const flags = row[o + L.F_FLAGS]!;
-    const is6 = (flags & L.FLOW_IPV6) !== 0;
     const ports = row[o + L.F_PORTS]!;
-    const end = (side: number, port: number): string => {
-      const text = flowAddress(row, o, side);
-      return is6 ? `[${text}]:${port}` : `${text}:${port}`;
-    };
+    const end = (side: number, port: number): string => endpointText({ address: flowAddress(row, o, side), port });
     const a = end(0, ports >>> 16);
     const b = end(1, ports & 0xffff);
     const bInitiates = (flags & L.FLOW_B_INITIATES) !== 0;

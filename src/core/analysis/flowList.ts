@@ -2,6 +2,7 @@
 
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
+import { endpointText } from "../text/endpoints";
 import { flowAddress } from "../tracker/buildFlow";
 import { outcomeOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
@@ -85,8 +86,9 @@ export class FlowList {
     const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
     const ports = row[o + L.F_PORTS]!;
     const end = (side: number, port: number): string => {
-      const shown = flowAddress(row, o, side);
-      return is6 ? `[${shown}]:${port} ${shown}` : `${shown}:${port}`;
+      const address = flowAddress(row, o, side);
+      const shown = endpointText({ address, port });
+      return is6 ? `${shown} ${address}` : shown;
     };
     // Only the names of tunnels have capitals; most flows have none of them.
     const path = (this.#paths()[row[o + L.F_PATH]!] ?? "").toLowerCase();

@@ -1,8 +1,6 @@
 // Times as the diagram shows them. Durations and clocks themselves are worded in core/text/durations.
 
-import { clockText, durationText, offsetSeconds } from "../text/durations";
-
-export { clockText, durationText };
+import { durationText, offsetSeconds } from "../text/durations";
 
 /** Time since the flow began, for a column of numbers that line up: "0.012034". */
 export function columnTime(ns: number): string {

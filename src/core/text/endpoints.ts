@@ -3,7 +3,7 @@
 import type { Endpoint, Flow, Side } from "../flow/flow";
 import { countText } from "./amounts";
 
-/** "10.0.0.2:80", "[2001:db8::1]:443". */
+/** "10.0.0.2:80", "[2001:db8::1]:443" (RFC 5952 §6). */
 export function endpointText({ address, port }: Pick<Endpoint, "address" | "port">): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -5,16 +5,6 @@ export function formatAddress(bytes: Uint8Array, offset: number, family: 4 | 6):
   return family === 4 ? formatIpv4(bytes, offset) : formatIpv6(bytes, offset);
 }
 
-/** "10.0.0.1:80", "[2001:db8::1]:80" (RFC 5952 §6). */
-export function formatEndpoint(bytes: Uint8Array, offset: number, family: 4 | 6, port: number): string {
-  return joinEndpoint(formatAddress(bytes, offset, family), port);
-}
-
-/** An address in its text form, with a port. */
-export function joinEndpoint(address: string, port: number): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 export function formatMac(bytes: Uint8Array, offset: number): string {
   return Array.from(bytes.subarray(offset, offset + 6), (octet) => octet.toString(16).padStart(2, "0")).join(":");
 }

@@ -4,6 +4,7 @@ import type { Arrival, Flow, Side } from "../../flow/flow";
 import { bothWays, ISS_NAME, offsetText, relativeNumber } from "../../flow/relative";
 import { type SeqNumber, seqDistance, toSeq } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
+import { endpointText as textOf } from "../../text/endpoints";
 
 /** "x+1 (4294967295)": a number of the space that `owner` sends in. */
 export function numberText(flow: Flow, owner: Side, raw: number): string {
@@ -12,8 +13,7 @@ export function numberText(flow: Flow, owner: Side, raw: number): string {
 
 /** "10.0.0.2:80", with brackets around IPv6. */
 export function endpointText(flow: Flow, side: Side): string {
-  const { address, port } = flow[side];
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  return textOf(flow[side]);
 }
 
 /** What acknowledges a SYN, in relative terms: "x+1"; with data on the SYN "x+1 … x+101". */
