@@ -3,12 +3,13 @@
 import { Analysis } from "../core/analysis/analysis";
 import type { AnalysisSettings } from "../core/analysis/query";
 import type { CaptureIssue } from "../core/capture/frame";
+import { type ByteSource, PartError, SourceError } from "../io/byteSource";
 import { DamagedError, decompressed } from "../io/decompress";
 import { withFileNames } from "../io/fileNames";
-import { mergedPieces, type PartsReader } from "../io/merge";
+import { MergedSource } from "../io/mergedSource";
 import type { Pieces } from "../io/pieces";
+import { PiecesSource } from "../io/piecesSource";
 import { toReadError } from "../io/readError";
-import { SEAM } from "../io/seams";
 import type { Output } from "./output";
 import type { Capture, Reporter } from "./reporter";
 
@@ -40,33 +41,51 @@ export async function analyzeCapture(
   const tellOver = async () => {
     if (over.length > 0) await reporter.flowsOver?.(path, analysis, over.splice(0));
   };
-  const begun: string[] = [];
   const stops: Stop[] = [];
-  const reader: PartsReader = {
-    begins: (name) => begun.push(name),
-    fails: (name, error) => stops.push(toStop(error, analysis, parts.length > 1 ? `${name}: ` : "")),
-    isStopped: () => analysis.stopped,
-  };
-  const octets = parts.map((part) => ({ ...part, pieces: decompressed(part.pieces) }));
+  const sources = parts.map((part) => new PiecesSource(part.path, decompressed(part.pieces)));
+  // One alone is read as it comes.
+  const [source = new MergedSource(sources, { growing: false })]: readonly ByteSource[] =
+    sources.length === 1 ? sources : [];
   try {
-    for await (const piece of mergedPieces(octets, reader)) {
-      if (piece === SEAM) analysis.cut();
+    for (;;) {
+      const piece = await nextOf(source, (part, error) => stops.push(toStop(error, analysis, `${part}: `)));
+      if (piece === undefined) break;
+      if (piece.length === 0) analysis.cut();
       else analysis.push(piece);
       if (analysis.crowded) analysis.tellSilent();
       await tellOver();
       if (analysis.crowded) analysis.forgetOver();
       if (analysis.notACapture !== undefined || out.closed) break;
+      if (!analysis.stopped) continue;
+      if (source.passOver === undefined) break;
+      source.passOver();
     }
   } catch (error) {
-    stops.push(toStop(error, analysis, ""));
+    stops.push(toStop(error instanceof SourceError ? error.cause : error, analysis, ""));
   }
+  for (const each of sources) await each.close();
   if (stops[0] !== undefined && analysis.frames === 0) return { kind: "unusable", reason: stops[0].reason };
   analysis.end();
   if (analysis.notACapture !== undefined) return { kind: "unusable", reason: analysis.notACapture.message };
   await tellOver();
-  const issues = [...withFileNames(analysis.issues, begun), ...stops.flatMap(({ issue }) => issue ?? [])];
+  const issues = [...withFileNames(analysis.issues, source.files ?? []), ...stops.flatMap(({ issue }) => issue ?? [])];
   const failures = stops.flatMap(({ reason, issue }) => (issue === undefined ? [reason] : []));
   return { kind: "analysed", capture: { path, paths, analysis, issues }, failures };
+}
+
+/** The next octets of the source; of several files, one that cannot be read (any further) does not keep from reading the others. */
+async function nextOf(
+  source: ByteSource,
+  fails: (part: string, error: Error) => void,
+): Promise<Uint8Array | undefined> {
+  for (;;) {
+    try {
+      return await source.next();
+    } catch (error) {
+      if (!(error instanceof PartError)) throw error;
+      fails(error.part, error.cause);
+    }
+  }
 }
 
 /** Why the octets ended before their end. */

@@ -2,9 +2,9 @@
 // again is remembered (the beginning) or unpacked again (the rest).
 
 import { compressionOf } from "../core/capture/formats";
+import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
 import { decompressed } from "../io/decompress";
 import type { Pieces } from "../io/pieces";
-import { type ByteSource, type SourceChange, SourceError } from "./byteSource";
 
 /** Most compressed captures are smaller than this, unpacked; the memory promise has room for it. */
 const REMEMBERED = 32 << 20;

@@ -2,9 +2,9 @@
 
 import { Analysis } from "../core/analysis/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
+import { type ByteSource, PartError } from "../io/byteSource";
 import { withFileNames } from "../io/fileNames";
 import type { AnalysisSettings, CaptureState, CaptureSummary } from "../protocol/api";
-import { type ByteSource, PartError } from "./byteSource";
 
 // A person does not see more than this; each report costs the page a look at its list.
 const REPORT_EVERY_MS = 200;

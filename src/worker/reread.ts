@@ -2,9 +2,9 @@
 
 import type { Frame, FrameSink } from "../core/capture/frame";
 import { buildFields } from "../core/wire/fields/buildFields";
+import { SourceError } from "../io/byteSource";
 import type { AnalysisApi, DataPage, FrameDetail } from "../protocol/api";
 import type { Arg } from "../protocol/link";
-import { SourceError } from "./byteSource";
 import type { Reading } from "./reading";
 import { RunRows } from "./runRows";
 

@@ -2,6 +2,9 @@
 
 import { basename } from "node:path";
 import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
+import { type ByteSource, SourceError } from "../io/byteSource";
+import { LostSource } from "../io/lostSource";
+import { merged } from "../io/mergedSource";
 import type {
   AnalysisApi,
   AnalysisEvents,
@@ -15,11 +18,9 @@ import type {
 } from "../protocol/api";
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
-import { type ByteSource, FileSource, MemorySource, SourceError } from "./byteSource";
 import { unpacked } from "./compressedSource";
+import { FileSource, MemorySource } from "./fileSource";
 import { explainEvent } from "./lineExplanation";
-import { LostSource } from "./lostSource";
-import { merged } from "./mergedSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
 

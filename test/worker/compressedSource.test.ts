@@ -1,8 +1,9 @@
 import { randomFillSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { type ByteSource, MemorySource, SourceError } from "../../src/worker/byteSource";
+import { type ByteSource, SourceError } from "../../src/io/byteSource";
 import { CompressedSource, unpacked } from "../../src/worker/compressedSource";
+import { MemorySource } from "../../src/worker/fileSource";
 import { concat } from "../support/frames";
 
 // Beyond what a source remembers, so that a part of it has to be unpacked again.

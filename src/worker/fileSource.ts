@@ -1,43 +1,10 @@
-// Where the octets of a capture come from. Files stay open while their capture does, so that what was read remains
+// Captures on disk and in memory, from which any octets can be read again. Files stay open while their capture does, so that what was read remains
 // readable when the name is given to another file.
 
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
+import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
 import { toReadError } from "../io/readError";
-
-/** What became of a source since the first octet was read. */
-export type SourceChange = "same" | "grown" | "replaced" | "gone";
-
-export interface ByteSource {
-  readonly name: string;
-  /** How many octets there are now, as stored; for the progress. */
-  readonly byteLength: number;
-  /** How many of them were read so far. */
-  readonly bytesRead: number;
-  /**
-   * The next octets, or undefined when there are no more for now. Valid until the next call. An empty piece is the seam
-   * between two files of one capture.
-   */
-  next(): Uint8Array | undefined | Promise<Uint8Array | undefined>;
-  /** Octets from anywhere (of the uncompressed capture); fewer than asked for at its end. */
-  at(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
-  /** Of several files that are one capture: those that were begun so far. */
-  readonly files?: readonly string[];
-  /** Whether another file of the same capture begins at this offset. */
-  isSeam?(offset: number): boolean;
-  /** What is left of the file at hand is of no use: `next` goes on with the one behind it. */
-  passOver?(): void;
-  changed(): SourceChange;
-  close(): void;
-}
-
-/** The octets cannot be had; the message names the file and the reason. */
-export class SourceError extends Error {
-  override readonly name = "SourceError";
-}
-
-/** One file of several cannot be read (any further); `next` goes on with the one behind it. */
-export class PartError extends SourceError {}
 
 /** Enough of a record, with its time and numbers, to tell it from any other. */
 const REMEMBERED = 256;

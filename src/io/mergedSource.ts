@@ -1,10 +1,11 @@
 // Several captures as one source: a rotated capture. Offsets count through all of them, without the headers of later files.
 
-import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
-import type { Pieces } from "../io/pieces";
-import { HEAD_LENGTH, SEAM, seamAt } from "../io/seams";
 import { type ByteSource, PartError, type SourceChange, SourceError } from "./byteSource";
 import { LostSource } from "./lostSource";
+import { firstTime, HEAD_PIECE, inTimeOrder } from "./order";
+import type { Pieces } from "./pieces";
+import { ReadError } from "./readError";
+import { HEAD_LENGTH, SEAM, seamAt } from "./seams";
 
 interface Part {
   readonly source: ByteSource;
@@ -25,7 +26,7 @@ export async function merged(sources: readonly ByteSource[]): Promise<ByteSource
   if (others.length === 0) return only;
   const times: (number | undefined)[] = [];
   for (const source of sources) times.push(await firstTime(piecesOf(source)));
-  return new MergedSource(inTimeOrder(sources, times));
+  return new MergedSource(inTimeOrder(sources, times), { growing: true });
 }
 
 export class MergedSource implements ByteSource {
@@ -38,9 +39,15 @@ export class MergedSource implements ByteSource {
   /** Sources of which nothing is read any more. */
   readonly #passed = new Set<ByteSource>();
 
-  /** They are closed with this source. */
-  constructor(sources: readonly ByteSource[]) {
+  readonly #growing: boolean;
+
+  /**
+   * They are closed with this source. A file that is shorter than a header is left out while it may be `growing`; otherwise it is
+   * handed on, so that its reader says what it is.
+   */
+  constructor(sources: readonly ByteSource[], { growing }: { readonly growing: boolean }) {
     this.#sources = sources;
+    this.#growing = growing;
     this.name = sources.map(({ name }) => name).join(" + ");
   }
 
@@ -111,17 +118,18 @@ export class MergedSource implements ByteSource {
     for (const source of this.#sources) source.close();
   }
 
-  /** Goes on to the next file; false when there is none, or nobody wrote its header yet. */
+  /** Continues with the next file; false when there is none, or nobody wrote its header yet. */
   async #begin(): Promise<boolean> {
     for (let next = this.#taken; next < this.#sources.length; next++) {
       const source = this.#sources[next]!;
       const head = await this.#headOf(source);
-      // What is shorter than a header holds no frame.
-      if (head.length < HEAD_LENGTH) continue;
+      const isWhole = head.length === HEAD_LENGTH;
+      // A ring's newest file may be empty still.
+      if (!isWhole && (this.#growing || head.length === 0)) continue;
       const previous = this.#parts.at(-1);
       const start = previous === undefined ? 0 : previous.start + previous.length;
-      const skipped = this.#first === undefined ? 0 : this.#seamAt(this.#first, head, source.name);
-      this.#first ??= head;
+      const skipped = this.#first === undefined || !isWhole ? 0 : this.#seamAt(this.#first, head, source.name);
+      if (isWhole) this.#first ??= head.slice();
       this.#parts.push({ source, start, skipped, toSkip: skipped, length: 0 });
       this.#taken = next + 1;
       return true;
@@ -148,16 +156,16 @@ export class MergedSource implements ByteSource {
   }
 
   #passOver(source: ByteSource, error: unknown): unknown {
-    if (!(error instanceof SourceError)) return error;
+    if (!(error instanceof SourceError) && !(error instanceof ReadError)) return error;
     this.#passed.add(source);
-    return new PartError(error.message);
+    return new PartError(source.name, error);
   }
 
   #seamAt(first: Uint8Array, head: Uint8Array, name: string): number {
     try {
       return seamAt(first, head, name);
     } catch (error) {
-      throw new SourceError(`These files are not parts of one capture: ${(error as Error).message}.`);
+      throw new SourceError(`These files are not parts of one capture: ${(error as Error).message}.`, { cause: error });
     }
   }
 }
