@@ -5,19 +5,18 @@ import type { CaptureSummary, FlowDetail, FlowFilter, TranscriptTarget, WebviewA
 import type { Handlers } from "../../src/protocol/link";
 import { createDetailsPane } from "../details/detailsPane";
 import { createDiagramPane } from "../diagram/diagramPane";
-import { type Host, reasonOf, tell } from "../host";
+import { type Host, tell } from "../host";
 import { latestOnly } from "../latest";
 import { createFilterBar } from "../list/filterBar";
 import { createList } from "../list/listPane";
 import { createAnnouncer } from "./announce";
-import { createArranger } from "./arrangement";
-import { type Banner, createBanners } from "./banners";
-import { bannersOf } from "./captureBanners";
 import { createEmptyPage } from "./emptyPage";
 import { keepFocus } from "./focus";
 import { createHead } from "./head";
-import { createSplitter } from "./splitter";
-import { INITIAL_STATE, type StateStore } from "./state";
+import { firstEventOf, Navigation } from "./navigation";
+import { createPageBanners } from "./pageBanners";
+import { createPanes } from "./panes";
+import type { StateStore } from "./state";
 import { subjectOf } from "./subject";
 
 const CHOOSE_A_FLOW = "Choose a flow to see its handshake.";
@@ -30,28 +29,10 @@ export interface Page {
 
 export function createPage(root: HTMLElement, host: Host, store: StateStore): Page {
   const before = store.now;
-  let summary: CaptureSummary | undefined;
-  let fileBanner: Banner | undefined;
-  let failureBanner: Banner | undefined;
-  // What to select as soon as its flow, or its row, is there.
-  let pendingEvent: number | undefined;
-  let pendingKey = before.rowKey;
-  let pendingTop: number | undefined = before.diagramTopPx;
-  let pendingReveal: TranscriptTarget | undefined;
-  let selectedEvent: number | undefined;
-  let flowAskedAt = 0;
-  /** Jumps that are under way. */
-  let jumps = 0;
-
+  const navigation = new Navigation({ key: before.rowKey, topPx: before.diagramTopPx });
   const announcer = createAnnouncer();
-  const failed = (error: unknown) => {
-    failureBanner = { id: "failure", severity: "error", text: `That did not work: ${reasonOf(error)}` };
-    showBanners();
-  };
-  const reload = () => {
-    failureBanner = undefined;
-    tell(host, "reload", {}, failed);
-  };
+  const banners = createPageBanners(reload, () => focus.offer());
+  const { failed } = banners;
 
   const head = createHead({
     onCancel: () => tell(host, "cancel", {}, failed),
@@ -67,7 +48,6 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       arrange();
     },
   });
-  const banners = createBanners(() => focus.offer());
   const filterBar = createFilterBar({
     filter: before.filter,
     onChange: (filter) => setFilter(filter),
@@ -117,7 +97,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   });
   const details = createDetailsPane({
     fetch: ({ frame, fileOffset }) => host.call("frame", { frameNumber: frame, fileOffset }),
-    onTranscript: () => showInTranscript(selectedEvent),
+    onTranscript: () => showInTranscript(navigation.selectedEvent),
     onClose() {
       showDetails(false);
       diagram.focus();
@@ -125,30 +105,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onEscape: () => diagram.focus(),
     say: announcer.say,
   });
-  const arranger = createArranger(
-    {
-      list: list.element,
-      listSplitter: createSplitter({
-        label: "Size of the flow list",
-        shares: before.listShares,
-        usual: INITIAL_STATE.listShares,
-        least: 0.1,
-        most: 0.85,
-        onChange: (listShares) => store.update({ listShares }),
-      }),
-      diagram: diagram.element,
-      detailsSplitter: createSplitter({
-        label: "Size of the diagram",
-        shares: before.diagramShares,
-        usual: INITIAL_STATE.diagramShares,
-        least: 0.2,
-        most: 0.9,
-        onChange: (diagramShares) => store.update({ diagramShares }),
-      }),
-      details: details.element,
-    },
-    before.arrangement,
-  );
+  const arranger = createPanes({ list, diagram, details }, before, (shares) => store.update(shares));
   const emptyPage = createEmptyPage(reload);
   const focus = keepFocus({
     focusList: () => list.focus(),
@@ -180,10 +137,15 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     }
   });
 
+  function reload(): void {
+    banners.forgetFailure();
+    tell(host, "reload", {}, failed);
+  }
+
   function openFlow(id: number): void {
     if (store.now.flowId === id) return;
     store.update({ flowId: id, rowKey: undefined, openRuns: [], diagramTopPx: 0 });
-    pendingKey = pendingEvent = pendingTop = undefined;
+    navigation.open();
     tell(host, "selected", { flowId: id, event: undefined }, failed);
     flowRequests.ask({ id, enter: false });
   }
@@ -193,14 +155,13 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     diagram.show(detail);
     if (!isNew) return;
     arrange();
-    selectedEvent = undefined;
+    navigation.drawn();
     const runs = store.now.openRuns;
     const settle = () => {
-      const [event, key, top] = [pendingEvent, pendingKey, pendingTop];
-      pendingEvent = pendingKey = pendingTop = undefined;
+      const { event, key, topPx } = navigation.settle();
       if (event === undefined || !diagram.selectEvent(event)) {
         if ((key === undefined || !diagram.selectKey(key)) && event === undefined) selectFirst(detail);
-        if (top !== undefined) diagram.scrollTo(top);
+        if (topPx !== undefined) diagram.scrollTo(topPx);
       }
       focus.land();
     };
@@ -208,17 +169,13 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     else void diagram.openRuns(runs).then(settle);
   }
 
-  /** Nothing chosen yet: the details show the segment that the gravest finding is about, else the first. */
-  function selectFirst({ findings, flow }: FlowDetail): void {
-    const gravest =
-      findings.find(({ severity }) => severity === "error") ?? findings.find(({ severity }) => severity === "warning");
-    const event = gravest?.event ?? flow.handshake.synAck ?? flow.handshake.syn ?? 0;
-    const key = diagram.keyOfEvent(event);
+  function selectFirst(detail: FlowDetail): void {
+    const key = diagram.keyOfEvent(firstEventOf(detail));
     if (key !== undefined) diagram.selectKey(key);
   }
 
   function selectRow(row: LayoutRow, detail: FlowDetail): void {
-    selectedEvent = row.event;
+    navigation.select(row.event);
     store.update({ rowKey: row.key });
     details.show(subjectOf(row, detail));
     tell(host, "selected", { flowId: detail.flow.id, event: row.event }, failed);
@@ -244,42 +201,31 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     list.ask(store.now);
   }
 
-  function showBanners(): void {
-    const ofCapture = summary === undefined ? [] : bannersOf(summary, { reload });
-    banners.show([failureBanner, fileBanner, ...ofCapture].filter((banner) => banner !== undefined));
-  }
-
-  function showSummary(next: CaptureSummary): void {
-    const isFirst = summary === undefined;
+  function showSummary(summary: CaptureSummary): void {
     const hadFocus = !focus.isNowhere;
-    const restarted = summary !== undefined && next.revision < summary.revision;
-    summary = next;
-    head.show(next);
-    filterBar.show(next);
-    showBanners();
-    const isEmpty = emptyPage.show(next);
+    const { flowId } = store.now;
+    const {
+      isFirst,
+      restarted,
+      reveal: due,
+      ...next
+    } = navigation.summarize(summary, flowId, diagram.shown?.flow.id, performance.now());
+    head.show(summary);
+    filterBar.show(summary);
+    banners.showSummary(summary);
+    const isEmpty = emptyPage.show(summary);
     const appears = isFirst || arranger.element.hidden;
     arranger.element.hidden = filterBar.element.hidden = isEmpty;
     if (isEmpty) return;
     // "Cancel" and "Reload" go when they have done their work, and whoever pressed them must not be left nowhere.
     if (appears || (hadFocus && focus.isNowhere)) focus.offer();
     if (restarted) list.ask(store.now);
-    else list.invalidate(next.revision);
-    if (pendingReveal !== undefined && next.flows >= pendingReveal.flowId) void reveal(pendingReveal);
-    const { flowId } = store.now;
-    if (flowId !== undefined && next.flows >= flowId && isDue(next)) flowRequests.ask({ id: flowId, enter: false });
-    if (flowId === undefined && next.flows === 1 && next.state !== "reading") openFirst();
+    else list.invalidate(summary.revision);
+    if (due !== undefined) void reveal(due);
+    if (flowId !== undefined && next.askFlow) flowRequests.ask({ id: flowId, enter: false });
+    if (next.openFirst) openFirst();
   }
 
-  /** While a capture is read, the flow on screen is asked for once a second; in the end in any case. */
-  function isDue({ state }: CaptureSummary): boolean {
-    const now = performance.now();
-    if (state === "reading" && diagram.shown?.flow.id === store.now.flowId && now < flowAskedAt + 1000) return false;
-    flowAskedAt = now;
-    return true;
-  }
-
-  /** A capture of one flow needs no choosing. */
   function openFirst(): void {
     list
       .first()
@@ -295,23 +241,18 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     // The diagram follows the transcript's cursor, too: whoever is elsewhere in the page then stays there.
     const isBehind = focus.isNowhere && !document.hasFocus();
     if (isBehind || diagram.element.contains(document.activeElement)) focus.jump();
-    jumps++;
+    const arrive = navigation.jump();
     try {
       await goTo(target);
     } finally {
-      jumps--;
+      arrive();
     }
     focus.land();
   }
 
   async function goTo(target: TranscriptTarget): Promise<void> {
     const { flowId, event } = target;
-    if (summary !== undefined && summary.flows < flowId) {
-      // The flow has not been read yet; it is gone to when it is there.
-      pendingReveal = target;
-      return;
-    }
-    pendingReveal = undefined;
+    if (!navigation.canGoTo(target)) return;
     if (!(await list.select(flowId, "show"))) {
       const everything: FlowFilter = { text: "", outcomes: [] };
       filterBar.set(everything);
@@ -323,7 +264,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       if (event !== undefined) diagram.selectEvent(event);
     } else {
       openFlow(flowId);
-      pendingEvent = event;
+      navigation.want(event);
     }
     announcer.say(event === undefined ? `Flow ${flowId}.` : `Flow ${flowId}, segment selected.`);
   }
@@ -334,27 +275,14 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   }
 
   function isDrawn(): boolean {
-    if (jumps > 0 || pendingReveal !== undefined) return false;
-    return diagram.shown !== undefined && diagram.shown.flow.id === store.now.flowId;
-  }
-
-  function showFileState({
-    state,
-    message,
-  }: {
-    readonly state: "same" | "rewritten" | "gone";
-    readonly message: string;
-  }): void {
-    const actions = state === "rewritten" ? [{ label: "Reload", run: reload }] : [];
-    fileBanner = state === "same" ? undefined : { id: "file", severity: "warning", text: message, actions };
-    showBanners();
+    return !navigation.isUnderWay && diagram.shown !== undefined && diagram.shown.flow.id === store.now.flowId;
   }
 
   return {
     handlers: {
       changed: showSummary,
       reveal,
-      fileState: showFileState,
+      fileState: banners.showFileState,
       focus({ part }) {
         if (part === "filter") filterBar.focus();
         else if (part === "list") list.focus();
