@@ -33,6 +33,14 @@ export const FRAME_SWAP_NS = 20e6;
  * 120 s apart (Linux's TCP_RTO_MAX; RFC 6298 §2.5 allows any limit of 60 s or more).
  */
 export const CAPTURE_GAP_NS = 125e9;
+/** Frames that are older than one before them by as much were not swapped: the file has two clocks, or several captures. */
+export const TIME_RUNS_BACK_NS = 1e9;
+/** A file without a frame for a day. Between merged captures lie days to years; few captures that run are silent for as long. */
+export const FILE_PAUSE_NS = 86_400e9;
+/** Two capture points record one segment within this time: the path between them, and their clocks. A cautious number. */
+export const CAPTURE_POINTS_APART_NS = 10e9;
+/** Without an IP ID a copy from a second capture point comes before any retry of a SYN may. */
+export const COPY_BEFORE_RETRY_NS = 0.5 * ANSWER_EXPECTED_NS;
 /** A SYN recorded after its answer belongs to the flow that began with the answer: captures joined from two have such gaps. */
 export const SYN_RECORDED_LATE_NS = 1e9;
 /** Without a round trip to measure by, data below SND.NXT that comes this soon was reordered (Wireshark's tcp.analysis.out_of_order). */

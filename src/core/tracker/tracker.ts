@@ -8,6 +8,7 @@ import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { ENDED_OVER_NS, LARGEST_SHIFT } from "../tcp/thresholds";
 import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
+import { CapturePoints } from "./capturePoints";
 import { EventStore } from "./events";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
@@ -46,7 +47,12 @@ export class FlowTracker {
 
   #settings: TrackerSettings;
   #everyChecksum: boolean;
-  readonly #recent = new RecentSegments();
+  /** What tells of a second capture point in the file. */
+  readonly capturePoints = new CapturePoints();
+  /** Segments without data, SYN, FIN or RST; and those with one of these three. Duplicates included. */
+  pureAcks = 0;
+  controls = 0;
+  readonly #recent = new RecentSegments(this.capturePoints);
   readonly #scene: Scene;
 
   constructor(settings: TrackerSettings) {
@@ -156,7 +162,7 @@ export class FlowTracker {
           (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
           this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!)
         ) {
-          this.#recent.note(contents, 2 * flow + side, recorded);
+          this.#recent.note(contents, 2 * flow + side, packet, recorded);
           row[me + L.S_NXT] = after;
           row[me + L.S_ACKED] = ack;
           row[me + L.S_EDGE] = wordAdd(ack, scaled);
@@ -178,7 +184,7 @@ export class FlowTracker {
             row[me + L.S_LAST_SEQ] = toWord(seq);
             doubles[d + L.D_LAST_TIME_A + side] = timeNs;
             doubles[d + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
-          }
+          } else this.pureAcks++;
           if (row[o + L.F_JUDGED] !== -1) row[o + L.F_JUDGED] = -1;
           return;
         }
@@ -249,11 +255,13 @@ export class FlowTracker {
   #slow(packet: Packet, recorded: Recorded, hash: number, found: number, foundSide: number, contents: number): void {
     let flow = found;
     let first = false;
+    if (packet.flags & (SYN | FIN | RST)) this.controls++;
+    else if (packet.payloadLength === 0 || packet.defects & Defect.HeaderCut) this.pureAcks++;
     if (flow >= 0) {
       const scene = this.#enter(flow, foundSide);
       scene.packet = packet;
       scene.recorded = recorded;
-      if (this.#recent.has(contents, 2 * flow + foundSide, recorded) && this.#isDuplicate(scene)) {
+      if (this.#recent.has(contents, 2 * flow + foundSide, packet, recorded) && this.#isDuplicate(scene)) {
         setFlow(scene, L.FLOW_DUPLICATED);
         scene.row[scene.me + L.S_DUPLICATES]!++;
         scene.row[scene.o + L.F_LAST_FRAME] = recorded.frameNumber;
@@ -270,7 +278,7 @@ export class FlowTracker {
       first = true;
     }
     const side = first ? 0 : this.#scene.side;
-    this.#recent.note(contents, 2 * flow + side, recorded);
+    this.#recent.note(contents, 2 * flow + side, packet, recorded);
     const scene = this.#enter(flow, side);
     scene.packet = packet;
     scene.recorded = recorded;

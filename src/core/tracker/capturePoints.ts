@@ -1,0 +1,36 @@
+// Two capture points in one file: the same segment once more, with another hop count, as long after as it took from one point
+// to the other. The hop count of a retransmission is that of the first time, and its IP ID another one.
+
+import { CAPTURE_POINTS_APART_NS, COPY_BEFORE_RETRY_NS } from "../tcp/thresholds";
+
+export class CapturePoints {
+  /** Segments that were recorded a second time elsewhere, and the first frame of them. */
+  segments = 0;
+  firstFrame = 0;
+  /** Differences of hop counts, as bits. */
+  readonly #differences = new Int32Array(8);
+
+  /**
+   * Whether a segment with the same numbers, `sinceNs` after or before the first, is that one elsewhere: its IP ID is the same
+   * (0 is none: then its checksum is), and its hop count differs by `difference`.
+   */
+  explain(difference: number, ipId: number, sinceNs: number): boolean {
+    if (difference === 0 || sinceNs > CAPTURE_POINTS_APART_NS) return false;
+    return ipId !== 0 || sinceNs <= COPY_BEFORE_RETRY_NS || this.#isKnown(difference);
+  }
+
+  note(difference: number, frameNumber: number): void {
+    if (this.segments === 0) this.firstFrame = frameNumber;
+    this.segments++;
+    this.#differences[difference >>> 5]! |= 1 << (difference & 31);
+  }
+
+  /** By how much the hop counts of copies differ, in ascending order. */
+  get differences(): number[] {
+    return Array.from({ length: 256 }, (_, difference) => difference).filter((each) => this.#isKnown(each));
+  }
+
+  #isKnown(difference: number): boolean {
+    return (this.#differences[difference >>> 5]! & (1 << (difference & 31))) !== 0;
+  }
+}
