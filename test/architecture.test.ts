@@ -21,7 +21,7 @@ const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readon
   "src/core/tracker/": { values: ["src/core/flow/", "src/core/wire/*", "src/core/tcp/", "src/core/bytes/"] },
   "src/core/text/": { values: ["src/core/flow/", "src/core/tcp/"] },
   // Pure, over flows and numbers: analysis feeds it, rules ask it.
-  "src/core/evidence/": { values: ["src/core/flow/", "src/core/tcp/"] },
+  "src/core/evidence/": { values: ["src/core/tracker/", "src/core/flow/", "src/core/tcp/"] },
   "src/core/rules/": { values: RULE },
   "src/core/rules/facts/": { values: [...RULE, "src/core/tracker/opening"] },
   "src/core/rules/handshake/": {

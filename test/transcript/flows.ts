@@ -137,6 +137,7 @@ export function makeFlow(id: number, outcome: Outcome, events: readonly FlowEven
       cut: false,
       lossy: false,
       captureDropped: 0,
+      filtered: undefined,
       offloaded: false,
       captureStartNs: 0,
       captureEndNs: 9 * MS,

@@ -3,8 +3,11 @@
 import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
 import { headline } from "../diagram/headline";
+import { seamsOf } from "../evidence/captureSeams";
+import { filterOf } from "../evidence/filter";
+import { FrameOrder, type Pause } from "../evidence/frameOrder";
 import { RecordingTimes } from "../evidence/recordingTimes";
-import { type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
+import { type Filter, type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
@@ -20,6 +23,7 @@ import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
 import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
+import { kindIssues } from "./kindIssues";
 import type { AnalysisSettings, CaptureCounts, FlowFilter, FlowPage, FlowQuery, FlowRow, FlowSortKey } from "./query";
 import { tallyIssues } from "./tallyIssues";
 
@@ -39,6 +43,7 @@ export class Analysis {
   #reader: ForkableReader | undefined;
   #notACapture: NotACapture | undefined;
   #head: Uint8Array = new Uint8Array(0);
+  readonly #frameOrder = new FrameOrder();
   readonly #decoder = new PacketDecoder();
   readonly #recordingTimes = new RecordingTimes();
   readonly #tracker: FlowTracker;
@@ -52,6 +57,9 @@ export class Analysis {
     counts: [0, 0, 0, 0],
     rules: new Int32Array(L.RULE_WORDS),
   };
+  /** As far as `end` or `tellSilent` saw it. */
+  #filter: Filter | undefined;
+  #seams: readonly Pause[] = [];
   #revision = 0;
   #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
   #over: FlowsOver | undefined;
@@ -107,6 +115,7 @@ export class Analysis {
     this.#revision++;
     if (!this.#reader && !this.#notACapture) this.#openWith(this.#head, true);
     this.#reader?.end();
+    this.#recognise();
     this.#over?.tellAll();
   }
 
@@ -130,6 +139,7 @@ export class Analysis {
   }
 
   #frame(frame: Frame): void {
+    if (this.#frameOrder.isRepeated(frame)) return;
     const decoder = this.#decoder;
     const { bytes, view, start, end, originalLength, linkType, frameNumber } = frame;
     this.#recordingTimes.note(frame.timeNs);
@@ -144,8 +154,20 @@ export class Analysis {
     this.#revision++;
     this.#tracker.configure(settings);
     this.#judge.configure(settings);
+    this.#judgeAnew();
+  }
+
+  #judgeAnew(): void {
     for (let flow = 0; flow < this.#tracker.length; flow++)
       this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_JUDGED] = -1;
+  }
+
+  /** Sees what kind of capture this is as far as it was read; verdicts that did not know of it are taken back. */
+  #recognise(): void {
+    this.#seams = seamsOf(this.#frameOrder.pauses, this.#tracker);
+    const before = this.#filter;
+    this.#filter = filterOf(this.#tracker, (timeNs) => this.#recordingTimes.endAfter(timeNs));
+    if (this.#filter !== before) this.#judgeAnew();
   }
 
   /** A live capture's clock: answers that are due by now are missing, even when no frame came since. In capture time. */
@@ -200,7 +222,14 @@ export class Analysis {
   }
 
   get issues(): readonly CaptureIssue[] {
-    return [...(this.#reader?.issues ?? []), ...tallyIssues(this.#decoder.tally)];
+    const kinds = kindIssues({
+      order: this.#frameOrder,
+      points: this.#tracker.capturePoints,
+      seams: this.#seams,
+      filter: this.#filter,
+      segments: this.#tracker.segments,
+    });
+    return [...(this.#reader?.issues ?? []), ...kinds, ...tallyIssues(this.#decoder.tally)];
   }
 
   get epochSeconds(): number {
@@ -231,6 +260,7 @@ export class Analysis {
       startNs: this.#recordingTimes.startBefore(times[d + L.D_FIRST_TIME]!),
       endNs: this.#recordingTimes.endAfter(times[d + L.D_LAST_TIME]!),
       dropped: this.#dropped(),
+      filtered: this.#filter,
     });
     return this.#marked(flow);
   }
@@ -379,6 +409,7 @@ export class Analysis {
 
   /** Calls `onFlowOver`'s listener with flows that nothing has come of for so long that nothing will. */
   tellSilent(): void {
+    this.#recognise();
     this.#over?.tellSilent();
   }
 

@@ -40,7 +40,17 @@ export type CaptureIssueKind =
   /** Frames end before the length that their IP header gives, and the capture does not say that it cut them. */
   | "shortened"
   /** Times were read in another unit than the file's header gives, which they contradict. */
-  | "time-unit";
+  | "time-unit"
+  /** The file holds the same frames more than once. */
+  | "repeated"
+  /** Frames are older than frames before them. */
+  | "time-order"
+  /** Several captures stand in the file one behind the other. */
+  | "merged"
+  /** Segments were recorded at two capture points. */
+  | "capture-points"
+  /** Some kinds of segment were not recorded. */
+  | "filtered";
 
 /** Something that the user has to know about the capture as a whole. Counted, never repeated per frame. */
 export interface CaptureIssue {

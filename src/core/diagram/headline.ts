@@ -89,6 +89,8 @@ function halfOpen(flow: Flow): string {
   const watchedNs = flow.sight.captureEndNs - synAcks[0]!.timeNs;
   if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
   const sent = countOf(synAcks);
+  if (flow.sight.filtered !== undefined && sent === 1)
+    return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
   const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
   const silence = durationText(watchedNs);
   return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged the ${which} of ${name(flow, last.from)} in ${silence}`;

@@ -224,6 +224,15 @@ export interface Endpoint {
   readonly state: TcpState;
 }
 
+/** A filter that left out some kinds of segment. */
+export type Filter =
+  /** Pure ACKs. */
+  | "no-pure-acks"
+  /** Pure ACKs and data: SYN, FIN and RST are there. */
+  | "control-only"
+  /** Pure ACKs, SYN, FIN and RST: data is there. */
+  | "data-only";
+
 /** What the capture lets us judge. Rules ask here before they speak; see "When a rule must stay silent". */
 export interface Sight {
   /** The SYN is in the capture. */
@@ -239,6 +248,8 @@ export interface Sight {
   readonly lossy: boolean;
   /** Frames the capture says it lost (pcapng, live); 0 where it does not say. */
   readonly captureDropped: number;
+  /** Kinds of segment that were not recorded in the whole capture: what only they could show is not missing on the wire. */
+  readonly filtered: Filter | undefined;
   /** Signs of segmentation or checksum offloading on this flow: data beyond the MSS, pseudo-header sums. */
   readonly offloaded: boolean;
   /** Time of the capture's first frame, or of the first one after it paused, before the flow. */

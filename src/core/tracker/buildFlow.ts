@@ -5,6 +5,7 @@ import {
   type DataRun,
   type Endpoint,
   type EndpointAt,
+  type Filter,
   type Flow,
   type FlowEvent,
   type IcmpError,
@@ -33,6 +34,7 @@ export interface CaptureFacts {
   readonly startNs: number;
   readonly endNs: number;
   readonly dropped: number;
+  readonly filtered: Filter | undefined;
 }
 
 const scratch = new Uint8Array(16);
@@ -76,6 +78,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     cut: (flags & L.FLOW_CUT) !== 0,
     lossy: missed > 0 || facts.dropped > 0,
     captureDropped: facts.dropped,
+    filtered: facts.filtered,
     offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
     captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,

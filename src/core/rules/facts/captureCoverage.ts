@@ -90,6 +90,7 @@ export function belongsToPrevious(flow: Flow, { from, seg }: Arrival): boolean {
 /** Why a verdict is softer than its rule. */
 export type Doubt =
   | "capture-ends"
+  | "capture-filtered"
   | "capture-dropped"
   | "previous-connection"
   | "other-side-went-on"
@@ -103,6 +104,8 @@ export function settledBy(doubt: Doubt | undefined): string {
       return "";
     case "capture-ends":
       return " The capture ends before an answer was due, so one may have come afterwards: a capture that runs for a second longer would settle it.";
+    case "capture-filtered":
+      return " This capture has no pure ACK of any flow, so the one that is missing here was probably left out like the others: a capture without a filter on control bits or lengths would settle it.";
     case "capture-dropped":
       return " The capture says that it lost frames, and the segment that explains this may be one of them: a capture without drops (larger buffer, narrower filter) would settle it.";
     case "previous-connection":

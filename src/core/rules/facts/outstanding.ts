@@ -33,12 +33,13 @@ export interface Outstanding {
 
 /**
  * Of a connection that was open and was not reset: before that the handshake's rules speak, and a RST is an answer. Nothing
- * is outstanding where the peer's direction is not in the capture.
+ * is outstanding where the peer's direction is not in the capture, or its pure ACKs are not.
  */
 export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   const peer = otherSide(from);
   const open = flow.outcome === "established" || flow.outcome === "not-captured";
   if (!open || flow.end === "reset" || !directionSeen(flow, peer)) return undefined;
+  if (flow.sight.filtered !== undefined) return undefined;
   const { sndNxt } = flow[from];
   const acked = flow[peer].rcvNxt;
   if (sndNxt === undefined || acked === undefined) return undefined;

@@ -33,6 +33,7 @@ interface Evidence {
 
 const SOFTENED = {
   "capture-ends": "hint",
+  "capture-filtered": "hint",
   "other-side-went-on": "hint",
   "capture-dropped": "warning",
   "previous-connection": "hint",
@@ -128,6 +129,8 @@ function doubtOf(flow: Flow, { syns }: Opening, synAcks: readonly Arrival[]): Do
   const last = flow[synAck.from].sndNxt;
   if (last !== undefined && seqDistance(synAck.seg.seq, last) > synAck.seg.len) return "other-side-went-on";
   if (!isDue(flow, first.timeNs)) return "capture-ends";
+  // One that is repeated did not get its ACK, whatever was recorded.
+  if (flow.sight.filtered !== undefined && countOf(synAcks) === 1) return "capture-filtered";
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   const { captureEndNs } = flow.sight;
   const sends = { count: countOf(synAcks), firstNs: first.timeNs, lastNs: synAck.timeNs };

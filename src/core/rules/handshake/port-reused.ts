@@ -50,6 +50,8 @@ export const portReused = defineRule<Evidence>({
     const syn = openingOf(flow).syns.initiator[0];
     if (!previous || !syn) return;
     const afterNs = syn.timeNs - previous.lastTimeNs;
+    // The times run back: which connection came first is not known.
+    if (afterNs < 0) return;
     const lastUsed = previous.sndNxt.initiator;
     // TIME-WAIT lasts 2 MSL after FINs; a SYN may cut it short if its number is beyond the old ones (MAY-2). A RST leaves none.
     const tooSoon =

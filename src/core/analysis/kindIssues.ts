@@ -1,0 +1,64 @@
+// What kind of capture this is, where that changes what may be judged: sentences for people.
+
+import type { CaptureIssue, CaptureIssueKind } from "../capture/frame";
+import type { FrameOrder, Pause } from "../evidence/frameOrder";
+import type { Filter } from "../flow/flow";
+import { countText } from "../text/amounts";
+import { durationText } from "../text/durations";
+import type { CapturePoints } from "../tracker/capturePoints";
+
+/** Fewer copies than this may be anything. */
+const ENOUGH_COPIES = 3;
+
+const FILTERED: Readonly<Record<Filter, string>> = {
+  "no-pure-acks": "No segment of this capture is a pure ACK, and what was sent shows that there were some",
+  "control-only":
+    "Only segments with SYN, FIN or RST are in this capture, and what was sent shows that there were others",
+  "data-only": "Only segments with data are in this capture, and what was sent shows that there were others",
+};
+
+export interface KindFacts {
+  readonly order: FrameOrder;
+  readonly points: CapturePoints;
+  readonly seams: readonly Pause[];
+  readonly filter: Filter | undefined;
+  readonly segments: number;
+}
+
+/** One issue for each kind that was recognised. */
+export function kindIssues({ order, points, seams, filter, segments }: KindFacts): CaptureIssue[] {
+  const issues: CaptureIssue[] = [];
+  const add = (kind: CaptureIssueKind, frame: number, count: number, message: string): void => {
+    issues.push({ kind, frame, offset: 0, count, message });
+  };
+  const { repeated, runsBack } = order;
+  if (repeated) {
+    const { frames, firstFrame } = repeated;
+    const message = `The file repeats itself: from frame ${firstFrame} on, ${countText(frames)} frames are there a second time, with the same times and octets. They are used once.`;
+    add("repeated", firstFrame, frames, message);
+  }
+  if (runsBack) {
+    const { frames, firstFrame, byNs } = runsBack;
+    const which =
+      frames === 1 ? `Frame ${firstFrame} is` : `${countText(frames)} frames, from frame ${firstFrame} on, are`;
+    const message = `${which} up to ${durationText(byNs)} older than frames before: the file was put together from several captures, or has two clocks. Durations across such places are not judged.`;
+    add("time-order", firstFrame, frames, message);
+  }
+  const [seam] = seams;
+  if (seam) {
+    const longestNs = Math.max(...seams.map(({ fromNs, toNs }) => toNs - fromNs));
+    const where =
+      seams.length === 1 ? `before frame ${seam.frame}` : `at ${seams.length} places, first before frame ${seam.frame}`;
+    const message = `Nothing was recorded for ${seams.length === 1 ? "" : "up to "}${durationText(longestNs)} ${where}, and no flow continues after it: the file was probably merged from several captures. What was expected in between is not missing.`;
+    add("merged", seam.frame, seams.length, message);
+  }
+  if (points.segments >= ENOUGH_COPIES) {
+    const message = `${countText(points.segments)} segments, from frame ${points.firstFrame} on, were recorded at two capture points: they come twice, the same but for a hop count that differs by ${points.differences.join(" or ")}. Each is used once, as it was recorded first.`;
+    add("capture-points", points.firstFrame, points.segments, message);
+  }
+  if (filter) {
+    const message = `${FILTERED[filter]}: a filter left them out. A missing acknowledgment is not reported.`;
+    add("filtered", 1, segments, message);
+  }
+  return issues;
+}
