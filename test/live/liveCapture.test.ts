@@ -90,7 +90,8 @@ describe.each(["tcpdump", "dumpcap"] as const)("%s", (name) => {
       await until(() => outcomesIn(path).includes("established 8080"));
       await scene.act("down");
       expect(await capture.ended).toEqual({ kind: "device-gone" });
-      expect(outcomesIn(path)).toEqual(["established 8080"]);
+      // The SYNs of the tests before this one are still being retransmitted.
+      expect(outcomesIn(path).filter((outcome) => outcome.endsWith(" 8080"))).toEqual(["established 8080"]);
     });
   });
 });
