@@ -56,6 +56,17 @@ test("a host whose key is 0 has a first number too", () => {
   expect([0, 0, 0].map((isn, flow) => patterns.note(0, isn, flow * S, flow, 0))).toEqual([false, false, true]);
 });
 
+test("hosts whose keys differ in their higher bits alone have numbers of their own", () => {
+  const patterns = new IsnPatterns();
+  const hosts = [7, 7 + (1 << 6), 7 + (1 << 13)];
+  const third = [10, 20, 30].map((isn, i) => hosts.map((host, h) => patterns.note(host, isn * (h + 1), i * S, i, 0)));
+  expect(third).toEqual([
+    [false, false, false],
+    [false, false, false],
+    [true, true, true],
+  ]);
+});
+
 test("no more than ten thousand are kept, however many there are", () => {
   const patterns = new IsnPatterns();
   for (let flow = 0; flow < 10_010; flow++) patterns.note(7, flow, flow * S, flow, flow & 1);
