@@ -138,7 +138,7 @@ function readOption(bytes: Uint8Array, offset: number, kindNumber: number): TcpO
   const row = rows.get(kindNumber);
   if (!row) return { kind: "unknown", ...place };
   const content = row.read(bytes.subarray(offset + 2, offset + length));
-  if (content) return { ...place, ...content } as TcpOption;
+  if (content) return Object.assign(content, place) as TcpOption;
   return { kind: "malformed", ...place, malformed: `its length is ${length}, which ${row.name} cannot have` };
 }
 
