@@ -195,7 +195,18 @@ describe("hashes of a scan differ", () => {
       sourcePort: 1024 + i,
     }),
     "in paths": (i) => ({ path: i }),
+    "in top bits": (i) => ({ source: [topBits(i)], destination: [topBits(i >>> 8)] }),
+    "in halves of words that cancel each other": (i) => ({ source: [(i << 16) | i], destination: [~i] }),
+    // What one word changes, the next one takes back in a hash that mixes words one after the other by `w ^ (w >>> 15)`.
+    "in IPv6 words that cancel each other": (i) => ({
+      source: [0x2001_0db8, topBits(i) | 0x1234, topBits(i >>> 8) ^ (topBits(i >>> 8) >>> 15), 7],
+      destination: [0xfd00_0000, 0, topBits(i >>> 4) ^ (topBits(i >>> 4) >>> 15), 7],
+    }),
   };
+  /** The low eight bits of a number as the high ones of a word. */
+  function topBits(i: number): number {
+    return i << 24;
+  }
   test.each(Object.entries(COUNTED))("that counts %s", (_, at) => {
     const table = new FlowTable();
     const places = new Set<number>();

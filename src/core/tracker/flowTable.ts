@@ -2,10 +2,18 @@
 // directions.
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
+import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
 import type { Packet } from "../wire/packet";
 import { EventStore } from "./events";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
+
+/** What is hashed: two addresses of four words (of IPv4, the first), then these. */
+const PORTS = 8;
+const PATH = 9;
+const HASHED_WORDS = 10;
+/** Beside the path, of which there are fewer. */
+const IPV6 = 1 << 20;
 
 export class FlowTable {
   readonly flows = new IntRows(L.FLOW_WIDTH);
@@ -13,34 +21,46 @@ export class FlowTable {
   /** Hash and flow index + 1 of the newest flow on its addresses, side by side. */
   #slots = new Int32Array(2 << 12);
   #used = 0;
-  /** Nobody can make a capture all of whose flows meet in one slot. */
-  readonly #seed = (Math.random() * 2 ** 32) | 0;
+  readonly #secret = drawSecret(HASHED_WORDS);
 
-  /** The same for both directions of a flow. */
+  /** The same for both directions of a flow: the end with the lower address, then port, is hashed first. */
   hash(packet: Packet): number {
-    const { view, sourceOffset, destinationOffset } = packet;
-    // Address and port are mixed one after the other: where both count up together, their XOR hardly changes.
-    let source = Math.imul(view.getInt32(sourceOffset) ^ this.#seed, 0x9e3779b1);
-    let destination = Math.imul(view.getInt32(destinationOffset) ^ this.#seed, 0x9e3779b1);
-    source = Math.imul(source ^ (source >>> 15) ^ packet.sourcePort, 0x27d4eb2f);
-    destination = Math.imul(destination ^ (destination >>> 15) ^ packet.destinationPort, 0x27d4eb2f);
-    if (packet.family === 6) {
-      for (let word = 4; word < 16; word += 4) {
-        source = Math.imul(source ^ view.getInt32(sourceOffset + word) ^ (source >>> 15), 0x85ebca6b);
-        destination = Math.imul(
-          destination ^ view.getInt32(destinationOffset + word) ^ (destination >>> 15),
-          0x85ebca6b,
-        );
-      }
+    if (packet.family === 6) return this.#hash6(packet);
+    const { view, sourceOffset, destinationOffset, sourcePort, destinationPort, path } = packet;
+    const secret = this.#secret;
+    const source = view.getInt32(sourceOffset);
+    const destination = view.getInt32(destinationOffset);
+    const swaps = source > destination || (source === destination && sourcePort > destinationPort);
+    const ports = swaps ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
+    const low = swaps ? destination : source;
+    const high = swaps ? source : destination;
+    let first = (firstTerm(secret, 0, low) + firstTerm(secret, 4, high) + firstTerm(secret, PORTS, ports)) | 0;
+    let second = (secondTerm(secret, 0, low) + secondTerm(secret, 4, high) + secondTerm(secret, PORTS, ports)) | 0;
+    if (path !== 0) {
+      first = (first + firstTerm(secret, PATH, path)) | 0;
+      second = (second + secondTerm(secret, PATH, path)) | 0;
     }
-    source ^= source >>> 15;
-    destination ^= destination >>> 15;
-    // Both directions of a flow have the same hash.
-    const sum =
-      (Math.imul(source, 0xc2b2ae35) + Math.imul(destination, 0xc2b2ae35) + Math.imul(packet.path, 0x27d4eb2f)) | 0;
-    // Neighbouring ports must not become neighbouring slots: linear probing would walk through all of them.
-    const mixed = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
-    return mixed ^ (mixed >>> 13);
+    return joinSums(secret, first, second);
+  }
+
+  #hash6({ view, sourceOffset, destinationOffset, sourcePort, destinationPort, path }: Packet): number {
+    const secret = this.#secret;
+    let order = 0;
+    for (let octet = 0; octet < 16 && order === 0; octet += 4)
+      order = view.getUint32(sourceOffset + octet) - view.getUint32(destinationOffset + octet);
+    const swaps = order > 0 || (order === 0 && sourcePort > destinationPort);
+    const low = swaps ? destinationOffset : sourceOffset;
+    const high = swaps ? sourceOffset : destinationOffset;
+    const ports = swaps ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
+    let first = (firstTerm(secret, PORTS, ports) + firstTerm(secret, PATH, path | IPV6)) | 0;
+    let second = (secondTerm(secret, PORTS, ports) + secondTerm(secret, PATH, path | IPV6)) | 0;
+    for (let word = 0; word < 4; word++) {
+      const a = view.getInt32(low + 4 * word);
+      const b = view.getInt32(high + 4 * word);
+      first = (first + firstTerm(secret, word, a) + firstTerm(secret, 4 + word, b)) | 0;
+      second = (second + secondTerm(secret, word, a) + secondTerm(secret, 4 + word, b)) | 0;
+    }
+    return joinSums(secret, first, second);
   }
 
   /** The flow at the hash's first place; −1 for none. */

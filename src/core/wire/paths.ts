@@ -2,6 +2,8 @@
 // flow's key. Only what is the same in both directions may identify: MPLS labels, GTP-U's TEIDs and the SPIs of IPsec
 // belong to one direction each, and would tear a flow in two.
 
+import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
+
 /** More paths than this are no longer told apart; a real capture has a few dozen. */
 const MOST_PATHS = 1 << 16;
 
@@ -10,6 +12,7 @@ export class PathTable {
   readonly texts: string[] = [""];
   /** Open addressing: `slots` holds index + 1; the columns hold what made that index. */
   #slots = new Int32Array(1 << 8);
+  readonly #secret = drawSecret(3);
   readonly #parents: number[] = [0];
   readonly #labels: string[] = [""];
   readonly #ids: number[] = [-1];
@@ -30,9 +33,21 @@ export class PathTable {
     return index;
   }
 
+  /** The most slots that a look-up of a known path walks through: tells whether the table is attacked. */
+  get longestProbe(): number {
+    const mask = this.#slots.length - 1;
+    let longest = 0;
+    for (const [slot, entry] of this.#slots.entries()) {
+      if (entry === 0) continue;
+      const home = this.#hash(this.#parents[entry - 1]!, this.#labels[entry - 1]!, this.#ids[entry - 1]!) & mask;
+      longest = Math.max(longest, ((slot - home) & mask) + 1);
+    }
+    return longest;
+  }
+
   #find(parent: number, label: string, id: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hash(parent, label, id) & mask;
+    let slot = this.#hash(parent, label, id) & mask;
     for (;;) {
       const index = this.#slots[slot]! - 1;
       if (index < 0) return this.#add(slot, parent, label, id);
@@ -60,15 +75,21 @@ export class PathTable {
   #grow(): void {
     const slots = new Int32Array(4 * this.#slots.length);
     for (let index = 1; index < this.#parents.length; index++) {
-      let slot = hash(this.#parents[index]!, this.#labels[index]!, this.#ids[index]!) & (slots.length - 1);
+      let slot = this.#hash(this.#parents[index]!, this.#labels[index]!, this.#ids[index]!) & (slots.length - 1);
       while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = index + 1;
     }
     this.#slots = slots;
   }
-}
 
-function hash(parent: number, label: string, id: number): number {
-  const mixed = Math.imul(Math.imul(parent, 0x9e3779b1) ^ id ^ (label.charCodeAt(0) << 24) ^ label.length, 0x85ebca6b);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
+  /** Labels are the decoder's own words; the rest comes from the capture. */
+  #hash(parent: number, label: string, id: number): number {
+    const secret = this.#secret;
+    const name = (label.charCodeAt(0) << 8) | label.length;
+    return joinSums(
+      secret,
+      firstTerm(secret, 0, parent) + firstTerm(secret, 1, id) + firstTerm(secret, 2, name),
+      secondTerm(secret, 0, parent) + secondTerm(secret, 1, id) + secondTerm(secret, 2, name),
+    );
+  }
 }
