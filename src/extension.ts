@@ -37,7 +37,8 @@ export function activate({
   subscriptions.push(store);
 
   const following = new RememberedFollowing(workspaceState);
-  const setFollowed: RememberedFollowing["set"] = (capture, follow) => following.set(capture, follow);
+  const setFollowed: RememberedFollowing["followAndRemember"] = (capture, follow) =>
+    following.followAndRemember(capture, follow);
   const captures = store.add(new Captures(extensionPath, following));
   const transcripts = store.add(new Transcripts(captures));
   const jumps = store.add(new Jumps(transcripts, () => editors));

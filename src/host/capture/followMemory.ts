@@ -19,7 +19,7 @@ export class RememberedFollowing implements FollowMemory {
     return this.#all.includes(uri.toString());
   }
 
-  async set(capture: Capture, follow: boolean): Promise<void> {
+  async followAndRemember(capture: Capture, follow: boolean): Promise<void> {
     const uri = capture.uri.toString();
     const others = this.#all.filter((one) => one !== uri);
     await this.#memento.update(KEY, follow ? [uri, ...others].slice(0, MOST) : others);

@@ -6,7 +6,7 @@ import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { isCopy, numbersSeen } from "./captureCoverage";
-import { perFlow } from "./memoizePerFlow";
+import { memoizePerFlow } from "./memoizePerFlow";
 
 /** The segments that open a flow, each list in capture order. A SYN with RST counts as RST. */
 export interface Opening {
@@ -50,7 +50,7 @@ export function isBareAck(arrival: Arrival): boolean {
 }
 
 /** Segments whose numbers the capture cut off are left out, since there is nothing to compare, and copies of a frame too. */
-export const openingOf = perFlow((flow): Opening => {
+export const openingOf = memoizePerFlow((flow): Opening => {
   const syns = { initiator: [] as Arrival[], responder: [] as Arrival[] };
   const synAcks = { initiator: [] as Arrival[], responder: [] as Arrival[] };
   const resets: Arrival[] = [];

@@ -7,7 +7,7 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "..
 import { FAST_RETRANSMISSION_NS, OUT_OF_ORDER_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { directionSeen } from "./captureCoverage";
 import { arrivals, countOf, isSyn } from "./handshakeSegments";
-import { perFlow } from "./memoizePerFlow";
+import { memoizePerFlow } from "./memoizePerFlow";
 import { marked } from "./series";
 
 /** `late`: out of order. `repaired`: sent again. `capture`: acknowledged and never seen. `open`: none of these. */
@@ -35,7 +35,7 @@ export interface Resent {
 }
 
 /** Every hole in what was captured of either side, in capture order. */
-export const holesOf = perFlow((flow): readonly Hole[] => {
+export const holesOf = memoizePerFlow((flow): readonly Hole[] => {
   const resent = resentOf(flow);
   return [...marked(flow, Mark.Gap)].flatMap((gap) => {
     const start = gap.sender.sndNxt;
@@ -58,7 +58,7 @@ function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefin
 }
 
 /** The segments with old data, each with the one word that fits it best. */
-export const resentOf = perFlow((flow): readonly Resent[] => {
+export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   const olds = [...marked(flow, Mark.OldData)];
   if (olds.length === 0) return [];
   const gaps = [...marked(flow, Mark.Gap)];
