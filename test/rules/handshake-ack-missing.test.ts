@@ -68,6 +68,14 @@ ruleTest(handshakeAckMissing, {
     evidence: { synAcks: 1, doubt: "not-repeated" },
     says: /It was not sent again within its sender's timeout/,
   },
+  "twice, then no more": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1   // reported error
+      +30 end`,
+    evidence: { synAcks: 2, doubt: undefined },
+  },
   "once in answer to two SYNs: it did not arrive": {
     script: `
       > S  0:0(0)

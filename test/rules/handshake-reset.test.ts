@@ -83,8 +83,7 @@ ruleTest(handshakeReset, {
       > R  1:1(0)
       < S. 0:0(0) ack 1
       +1 < S. 0:0(0) ack 1
-      > R  1:1(0)         // reported
-      +1 < S. 0:0(0) ack 1`,
+      > R  1:1(0)         // reported`,
     evidence: { afterNs: 1e6 },
     related: [4],
   },

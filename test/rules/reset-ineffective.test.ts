@@ -2,6 +2,17 @@ import { resetIneffective } from "../../src/core/rules/handshake/reset-ineffecti
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetIneffective, {
+  "the right number in SYN-RECEIVED, and the SYN-ACK comes again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)             // reported warning
+      +1 < S. 0:0(0) ack 1
+      +3 end`,
+    evidence: { why: "not-received", by: "initiator" },
+    says: /has SEQ x\+1, as the responder expects, and yet the responder sends its SYN-ACK again\..*\n.* did not reach the responder/,
+    related: [4],
+  },
   "in an open flow, beyond a window whose scale a SYN does not tell": `
     > S  0:0(0) <raw 0200,raw 05b4,nop,wscale 7>
     < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>

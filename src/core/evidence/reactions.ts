@@ -1,6 +1,11 @@
 // What an endpoint did is the best witness of what it received. A sender that saw no acknowledgment sends again; one that does
 // not has had its answer, whatever the capture holds.
 
+import { type Arrival, type Flow, Mark } from "../flow/flow";
+import { otherSide } from "../flow/relative";
+import { RST } from "../tcp/flags";
+import { LONGEST_FIRST_TIMEOUT_NS, STANDARD_TIMEOUT_NS } from "../tcp/thresholds";
+
 /** Sent so often, it was not acknowledged: nobody repeats three times what has arrived. */
 const CERTAIN_SENDS = 3;
 
@@ -32,4 +37,23 @@ export function waitingOf({ count, firstNs, lastNs }: Sends, endNs: number): Wai
   return next <= LONGEST_FIRST_TIMEOUT_NS && watchedNs >= LONGEST_FIRST_TIMEOUT_NS ? "stops" : "repeats";
 }
 
-import { LONGEST_FIRST_TIMEOUT_NS, STANDARD_TIMEOUT_NS } from "../tcp/thresholds";
+/**
+ * What shows that the receiver of a RST goes on as if it had not come: a challenge ACK, anything later than a round trip, or an
+ * answer to what the RST's sender sent afterwards. "run" for ordinary segments; `undefined` where nothing does.
+ */
+export function continuesAfter(flow: Flow, reset: Arrival, roundTripNs: number): Arrival | "run" | undefined {
+  const side = otherSide(reset.from);
+  let senderWentOn = false;
+  for (const event of flow.events) {
+    if (event.index <= reset.index || event.kind === "icmp") continue;
+    const isLate = event.timeNs - reset.timeNs > roundTripNs;
+    if (event.kind === "run") {
+      const both = event.segments[reset.from] > 0 && event.segments[side] > 0;
+      if (event.segments[side] > 0 && (isLate || both || senderWentOn)) return "run";
+      if (event.segments[reset.from] > 0) senderWentOn = true;
+    } else if (event.seg.flags & RST) continue;
+    else if (event.from === reset.from) senderWentOn = true;
+    else if (isLate || senderWentOn || event.marks & Mark.Challenge) return event;
+  }
+  return undefined;
+}

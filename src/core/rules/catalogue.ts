@@ -72,6 +72,7 @@ import { windowShrunk } from "./segments/window-shrunk";
 import { zeroWindow } from "./segments/zero-window";
 import { dataAfterFin } from "./teardown/data-after-fin";
 import { finUnacknowledged } from "./teardown/fin-unacknowledged";
+import { resetInWindow } from "./teardown/reset-in-window";
 import { resetLoop } from "./teardown/reset-loop";
 import { resetReason } from "./teardown/reset-reason";
 import { resetWithDataOutstanding } from "./teardown/reset-with-data-outstanding";
@@ -149,6 +150,7 @@ export const RULES: readonly Rule[] = [
   resetWithDataOutstanding,
   segmentAfterReset,
   dataAfterFin,
+  resetInWindow,
   resetLoop,
   resetReason,
 ];

@@ -99,7 +99,7 @@ export function chooseWay(scene: Scene): void {
   const { row, o, me, pe } = scene;
   // So that numbers and windows of both are known.
   const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
-  const waits = hasFlow(scene, L.FLOW_CHALLENGED) || hasHole(scene, me) || hasHole(scene, pe);
+  const waits = hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL) || hasHole(scene, me) || hasHole(scene, pe);
   if (open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
     row[o + L.F_FLAGS]! |= L.FLOW_FAST;
   else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;

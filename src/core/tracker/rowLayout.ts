@@ -141,6 +141,8 @@ export const FLOW_TIMESTAMPS = 1 << 23;
 export const FLOW_SCALED = 1 << 24;
 /** A SYN came while the flow was open: the next bare ACK of the other side answers it. */
 export const FLOW_CHALLENGED = 1 << 25;
+/** `FLOW_RESET` is of a RST that its receiver need not have accepted. */
+export const FLOW_RESET_DOUBTFUL = 1 << 28;
 
 export const SIDE_ISS = 1 << 0;
 export const SIDE_NXT = 1 << 1;
@@ -164,6 +166,8 @@ export const SIDE_SYN = 1 << 12;
 export const SIDE_SYN_DATA = 1 << 13;
 /** Its sequence numbers changed: a second ISN was seen. */
 export const SIDE_ISS_CHANGED = 1 << 14;
+/** It sent more after a doubtful RST of its own. */
+export const SIDE_WENT_ON = 1 << 15;
 
 /** Event. Kind in bits 0–1, sender (0 is A) in bit 2, states before A, B and after A, B in four bits each from bit 4. */
 export const E_KIND = 0;

@@ -12,6 +12,7 @@ import { CapturePoints } from "./capturePoints";
 import { EventStore } from "./events";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
+import { continueAfterReset, isDoubtfulReset, repeatAfterReset, takeDoubtfulReset } from "./ineffectiveReset";
 import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
 import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
@@ -350,6 +351,7 @@ export class FlowTracker {
       if (flags & FIN) scene.marks |= Mark.OddStart;
       this.#noteIsn(scene);
     } else if (syn) {
+      repeatAfterReset(scene);
       takeSynAck(scene, this.events);
       this.#noteIsn(scene);
     } else {
@@ -358,10 +360,12 @@ export class FlowTracker {
       if (first && !hasFlow(scene, L.FLOW_ROLES_KNOWN)) scene.marks |= Mark.MidFlow | Mark.OddStart;
       takeMidFlow(scene);
       if (flags & RST) {
-        takeRst(scene, this.events);
+        if (isDoubtfulReset(scene)) takeDoubtfulReset(scene);
+        else takeRst(scene, this.events);
         this.#endPrevious(scene);
       } else if (opening) takeAnswer(scene, this.events);
-      if (hasFlow(scene, L.FLOW_RESET) && !(flags & RST)) scene.marks |= Mark.AfterEnd;
+      if (hasFlow(scene, L.FLOW_RESET_DOUBTFUL) && !(flags & RST)) continueAfterReset(scene);
+      else if (hasFlow(scene, L.FLOW_RESET) && !(flags & RST)) scene.marks |= Mark.AfterEnd;
       takeSequence(scene);
       if (flags & ACK) takeAck(scene);
       if (flags & RST) set(scene, me, L.SIDE_RST);

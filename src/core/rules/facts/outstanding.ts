@@ -7,7 +7,7 @@ import { ACK, FIN, RST } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
-import { arrivals, countOf } from "./handshakeSegments";
+import { arrivals, countOf, nextFrom } from "./handshakeSegments";
 import { holesOf } from "./holes";
 
 /** What a side never had acknowledged by the end of the capture. */
@@ -107,9 +107,21 @@ function answerWasMissed(flow: Flow, from: Side, last: Arrival): boolean {
 /** The RST that ended an open connection, if its receiver had to accept it. */
 export function effectiveReset(flow: Flow): Arrival | undefined {
   return arrivals(flow).find(
-    ({ marks, from, receiver, after }) =>
-      (marks & Mark.Rst) !== 0 && after[otherSide(from)] === "CLOSED" && SYNCHRONIZED.has(receiver.state),
+    (reset) =>
+      (reset.marks & Mark.Rst) !== 0 &&
+      SYNCHRONIZED.has(reset.receiver.state) &&
+      (reset.after[otherSide(reset.from)] === "CLOSED" || (flow.end === "reset" && isLast(flow, reset))),
   );
+}
+
+/** Inside the window, and not exact: its receiver need not accept it, but sends nothing more, or a RST of its own. */
+function isLast(flow: Flow, { from, seg, sender, receiver, index }: Arrival): boolean {
+  const { rcvNxt, rcvEdge } = receiver;
+  if (rcvNxt === undefined || rcvEdge === undefined || seqLess(seg.seq, rcvNxt) || seqLess(rcvEdge, seg.seq))
+    return false;
+  if (sender.sndNxt === undefined || !seqLess(sender.sndNxt, seg.seq)) return false;
+  const next = nextFrom(flow, otherSide(from), index);
+  return next === undefined || (next !== "run" && (next.seg.flags & RST) !== 0);
 }
 
 const SYNCHRONIZED: ReadonlySet<string> = new Set([

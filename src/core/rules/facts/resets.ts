@@ -1,11 +1,23 @@
 // Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules that speak of RSTs.
 
-import type { Arrival, Flow, TcpState } from "../../flow/flow";
+import { continuesAfter } from "../../evidence/reactions";
+import type { Arrival, Flow, Side, TcpState } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
 import { ACK } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
+import { ANSWER_EXPECTED_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { directionSeen, lossyFor } from "./captureCoverage";
-import { arrivals, isPlainAck, type Opening, receiverOf, synAcknowledgedBy } from "./handshakeSegments";
+import {
+  arrivals,
+  isBareAck,
+  isPlainAck,
+  isReset,
+  type Opening,
+  receiverOf,
+  synAcknowledgedBy,
+} from "./handshakeSegments";
+import { roundTripOf } from "./holes";
 import { tellsScale } from "./negotiation";
 
 /** Why a RST must be ignored. */
@@ -55,6 +67,38 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
   return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };
 }
 
+/** A RST that its receiver could have accepted, and whose receiver shows that it did not. */
+export interface NoEffect {
+  /** SEG.SEQ is RCV.NXT: then it did not arrive. Otherwise it lies further on in the window, and is answered or dropped. */
+  readonly exact: boolean;
+  readonly rcvNxt: SeqNumber;
+  /** What the receiver sent that shows it; `undefined` where that was an ordinary segment. */
+  readonly proof: Arrival | undefined;
+}
+
+export function withoutEffect(flow: Flow, opening: Opening, reset: Arrival): NoEffect | undefined {
+  const { rcvNxt } = reset.receiver;
+  if (rcvNxt === undefined || ignoredReset(flow, opening, reset)) return undefined;
+  if (reset.receiver.state === "SYN-RECEIVED") {
+    const proof = flow.outcome === "reset" ? undefined : repeatedAfter(opening, reset);
+    return proof && { exact: isExact(reset), rcvNxt, proof };
+  }
+  const side = receiverOf(reset);
+  const beyond = reset.sender.sndNxt !== undefined && seqLess(seqMax(reset.sender.sndNxt, rcvNxt), reset.seg.seq);
+  if (!beyond || !JUDGED_BY_WINDOW.includes(reset.receiver.state) || reset.after[side] === "CLOSED") return undefined;
+  const continued = continuesAfter(flow, reset, roundTripOf(flow) ?? ANSWER_EXPECTED_NS);
+  return continued && { exact: false, rcvNxt, proof: continued === "run" ? undefined : continued };
+}
+
+/** The SYN-ACK that the receiver of a RST sends again, though its sender has not asked anew. */
+function repeatedAfter({ syns, synAcks }: Opening, reset: Arrival): Arrival | undefined {
+  const side = receiverOf(reset);
+  const before = synAcks[side].findLast(({ index }) => index < reset.index);
+  const again = synAcks[side].find(({ index, seg }) => index > reset.index && seg.seq === before?.seg.seq);
+  const asked = syns[reset.from].some(({ index }) => index > reset.index && index < (again?.index ?? 0));
+  return again && !asked && again.timeNs - reset.timeNs >= SHORTEST_TIMEOUT_NS ? again : undefined;
+}
+
 /** What the receiver expects that has its SYN-ACK and has not answered it yet; its SYN's window is unscaled. */
 function fromSynAck(opening: Opening, reset: Arrival): Pick<Arrival["receiver"], "rcvNxt" | "rcvEdge"> {
   const side = receiverOf(reset);
@@ -73,4 +117,27 @@ export function isExact({ seg, sender, receiver }: Arrival): boolean {
 /** A RST that answers a SYN bears <SEQ=0><ACK=SEG.SEQ+SEG.LEN> (RFC 9293 §3.5.2). */
 export function ackDueFor(syn: Arrival): SeqNumber {
   return seqAdd(syn.seg.seq, syn.seg.len);
+}
+
+/** The longest row of RSTs of `by` with one SEG.SEQ, an ACK of the other side without data between each and the next. */
+export function resetLoopOf(flow: Flow, by: Side): readonly Arrival[] {
+  const peer = otherSide(by);
+  const rows = new Map<number, { readonly row: Arrival[]; readonly answers: number }>();
+  let longest: readonly Arrival[] = [];
+  let answers = 0;
+  for (const event of flow.events) {
+    if (event.kind === "icmp") continue;
+    if (event.kind === "run") {
+      if (event.segments[peer] > 0 && event.bytes[peer] === 0) answers++;
+    } else if (event.from !== by) {
+      if (isBareAck(event)) answers++;
+    } else if (isReset(event)) {
+      const before = rows.get(event.seg.seq);
+      const row = before && answers > before.answers ? before.row : [];
+      row.push(event);
+      rows.set(event.seg.seq, { row, answers });
+      if (row.length > longest.length) longest = row;
+    }
+  }
+  return longest;
 }

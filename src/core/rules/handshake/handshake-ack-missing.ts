@@ -132,9 +132,9 @@ function doubtOf(flow: Flow, { syns }: Opening, synAcks: readonly Arrival[]): Do
   // One that is repeated did not get its ACK, whatever was recorded.
   if (flow.sight.filtered !== undefined && countOf(synAcks) === 1) return "capture-filtered";
   if (flow.sight.captureDropped > 0) return "capture-dropped";
-  const { captureEndNs } = flow.sight;
-  const sends = { count: countOf(synAcks), firstNs: first.timeNs, lastNs: synAck.timeNs };
-  // Its peer repeats its SYN: then the SYN-ACK did not arrive.
-  const asked = syns[receiverOf(synAck)].some(({ index }) => index > first.index);
-  return !asked && waitingOf(sends, captureEndNs) === "stops" ? "not-repeated" : undefined;
+  // Repeated, it had not been acknowledged by then. And where its peer repeats its SYN, it did not arrive.
+  const isAsked = syns[receiverOf(synAck)].some(({ index }) => index > first.index);
+  if (countOf(synAcks) > 1 || isAsked) return undefined;
+  const sends = { count: 1, firstNs: first.timeNs, lastNs: first.timeNs };
+  return waitingOf(sends, flow.sight.captureEndNs) === "stops" ? "not-repeated" : undefined;
 }

@@ -2,13 +2,13 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { numbersSeen } from "../facts/captureCoverage";
 import { expectedAck, numberText, timesText } from "../facts/findingText";
-import { countOf, isReset, openingOf, receiverOf } from "../facts/handshakeSegments";
-import { ignoredReset } from "../facts/resets";
+import { countOf, isReset, type Opening, openingOf, receiverOf } from "../facts/handshakeSegments";
+import { ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
   readonly by: Side;
-  readonly why: "no-ack" | "wrong-ack" | "below-window" | "beyond-window";
+  readonly why: "no-ack" | "wrong-ack" | "below-window" | "beyond-window" | "not-received";
   readonly seq: number;
   readonly ack: number;
   /** In SYN-SENT: ISS of the receiver. Else RCV.NXT of the receiver. */
@@ -43,7 +43,9 @@ export const resetIneffective = defineRule<Evidence>({
     const opening = openingOf(flow);
     const told: Arrival[] = [];
     for (const reset of opening.resets) {
-      const ignored = numbersSeen(reset) ? ignoredReset(flow, opening, reset) : undefined;
+      const ignored = numbersSeen(reset)
+        ? (ignoredReset(flow, opening, reset) ?? notReceived(flow, opening, reset))
+        : undefined;
       if (!ignored) continue;
       const { seq, ack } = reset.seg;
       const same = (other: Arrival) =>
@@ -61,7 +63,7 @@ export const resetIneffective = defineRule<Evidence>({
         expected: inSynSent
           ? `${ignored.why === "no-ack" ? "RST,ACK with ACK = " : ""}${expectedAck(receiverOf(reset), ignored.syn)}`
           : numberText(flow, reset.from, ignored.rcvNxt),
-        related: inSynSent ? [ignored.syn] : [],
+        related: inSynSent ? [ignored.syn] : "proof" in ignored && ignored.proof ? [ignored.proof] : [],
         evidence: {
           by: reset.from,
           why: ignored.why,
@@ -85,19 +87,31 @@ export const resetIneffective = defineRule<Evidence>({
       "no-ack": `The RST bears no ACK, and the ${peer} is in SYN-SENT: it cannot tell that its SYN (SEQ ${receiver(due)}) is meant.`,
       "wrong-ack": `The RST acknowledges ${receiver(ack)}, but the SYN's number is ${receiver(due)} and only what lies beyond it is acceptable.`,
       "below-window": `The RST has SEQ ${sender(seq)}, below the window of the ${peer}, which begins at ${sender(due)}.`,
+      "not-received": `The RST has SEQ ${sender(seq)}, as the ${peer} expects, and yet the ${peer} sends its SYN-ACK again.`,
       "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
     }[why];
     return {
       what: what + repeated,
       why: inSynSent
         ? "In SYN-SENT a RST is valid only if its ACK field acknowledges the SYN; all others are dropped (RFC 9293 §3.5.3, §3.10.7.3). So this is no refusal: the initiator goes on waiting and tries again."
-        : "A RST is valid only if SEG.SEQ lies in the receive window; outside it is silently dropped, and inside but not exactly RCV.NXT it draws a challenge ACK (RFC 5961 §3.2). So the connection stays open at that end.",
+        : why === "not-received"
+          ? `A RST with the expected number ends the connection at once (RFC 9293 §3.10.7.4). So this one did not reach the ${peer}, or something there dropped it, and the ${peer} stays in SYN-RECEIVED.`
+          : "A RST is valid only if SEG.SEQ lies in the receive window; outside it is silently dropped, and inside but not exactly RCV.NXT it draws a challenge ACK (RFC 5961 §3.2). So the connection stays open at that end.",
       next: inSynSent
         ? "A RST to a SYN must be <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>: look at who made it, a small stack that forgets to count the SYN or a device on the way that guesses."
-        : "A RST with a guessed or an old number comes from a device on the way, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of the segments around it, and see whether the flow goes on.",
+        : why === "not-received"
+          ? `Capture at the ${peer}: does the RST arrive? Look at firewalls on the path and at its host that drop RSTs.`
+          : "A RST with a guessed or an old number comes from a device on the way, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of the segments around it, and see whether the flow goes on.",
     };
   },
 });
+
+/** It has the right number, and yet its receiver sends its SYN-ACK again. */
+function notReceived(flow: Flow, opening: Opening, reset: Arrival) {
+  const found = withoutEffect(flow, opening, reset);
+  if (!found?.exact) return undefined;
+  return { why: "not-received", rcvNxt: found.rcvNxt, edge: found.rcvNxt, proof: found.proof } as const;
+}
 
 /** Its sender's next one, with nothing else of that side before it, took effect: this one is then of no consequence. */
 function isMadeGood(flow: Flow, reset: Arrival): boolean {

@@ -4,7 +4,7 @@ import { ACK } from "../../tcp/flags";
 import type { SeqNumber } from "../../tcp/seq";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
-import { ackDueFor, ignoredReset } from "../facts/resets";
+import { ackDueFor, ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -39,7 +39,7 @@ export const resetWrongNumber = defineRule<Evidence>({
     const opening = openingOf(flow);
     for (const reset of opening.resets) {
       // With both sides synchronized a program may abort, and what is in flight is not known.
-      if (isSynchronized(reset) || ignoredReset(flow, opening, reset)) continue;
+      if (isSynchronized(reset) || ignoredReset(flow, opening, reset) || withoutEffect(flow, opening, reset)) continue;
       const wrong = reset.receiver.state === "SYN-SENT" ? wrongToSyn(opening, reset) : wrongToAck(flow, reset);
       if (!wrong) continue;
       yield {

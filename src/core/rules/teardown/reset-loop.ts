@@ -1,8 +1,9 @@
-import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
 import { numberText, plural } from "../facts/findingText";
-import { countOf, isBareAck, isReset } from "../facts/handshakeSegments";
+import { countOf } from "../facts/handshakeSegments";
+import { resetLoopOf } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -44,7 +45,7 @@ export const resetLoop = defineRule<Evidence>({
 
   *check(flow) {
     for (const by of ["initiator", "responder"] as const) {
-      const loop = loopOf(flow, by);
+      const loop = resetLoopOf(flow, by);
       const third = loop[2];
       if (!third) continue;
       yield {
@@ -70,26 +71,3 @@ export const resetLoop = defineRule<Evidence>({
     };
   },
 });
-
-/** The longest row of RSTs of `by` with one SEG.SEQ, an ACK of the other side without data between each and the next. */
-function loopOf(flow: Flow, by: Side): readonly Arrival[] {
-  const peer = otherSide(by);
-  const rows = new Map<number, { readonly row: Arrival[]; readonly answers: number }>();
-  let longest: readonly Arrival[] = [];
-  let answers = 0;
-  for (const event of flow.events) {
-    if (event.kind === "icmp") continue;
-    if (event.kind === "run") {
-      if (event.segments[peer] > 0 && event.bytes[peer] === 0) answers++;
-    } else if (event.from !== by) {
-      if (isBareAck(event)) answers++;
-    } else if (isReset(event)) {
-      const before = rows.get(event.seg.seq);
-      const row = before && answers > before.answers ? before.row : [];
-      row.push(event);
-      rows.set(event.seg.seq, { row, answers });
-      if (row.length > longest.length) longest = row;
-    }
-  }
-  return longest;
-}

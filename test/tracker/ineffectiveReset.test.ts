@@ -1,0 +1,57 @@
+// A flow ends with a RST only where its receiver does not go on.
+
+import { expect, test } from "vitest";
+import { analyzeScript } from "../support/capture";
+import { MATRIX } from "../support/ruleTest";
+
+const OPEN = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n< . 1:1(0) ack 101\n";
+const STARTED = "> S 0:0(0)\n< S. 0:0(0) ack 1\n";
+
+const CASES: readonly (readonly [name: string, script: string, story: string])[] = [
+  ["nothing follows", `${OPEN}> R 1101:1101(0)\n+5 end`, "established reset"],
+  ["both go on", `${OPEN}> R 1101:1101(0)\n> P. 101:201(100) ack 1\n< . 1:1(0) ack 201`, "established open"],
+  ["a challenge ACK", `${OPEN}> R 1101:1101(0)\n< . 1:1(0) ack 101\n+5 end`, "established open"],
+  [
+    "a challenge ACK, and a RST with the number that it gives",
+    `${OPEN}> R 1101:1101(0)\n< . 1:1(0) ack 101\n> R 101:101(0)\n+5 end`,
+    "established reset",
+  ],
+  [
+    "another RST, with the right number",
+    `${OPEN}> R 1101:1101(0)\n> R 101:101(0)\n< . 1:1(0) ack 101`,
+    "established reset",
+  ],
+  ["data in flight", `${OPEN}> R 1101:1101(0)\n< P. 1:11(10) ack 101\n< P. 11:21(10) ack 101`, "established reset"],
+  ["its receiver goes on a second later", `${OPEN}> R 1101:1101(0)\n+1 < P. 1:11(10) ack 101`, "established open"],
+  [
+    "the right number, and its sender goes on all the same",
+    `${OPEN}> R 101:101(0)\n> P. 101:201(100) ack 1`,
+    "established reset",
+  ],
+  [
+    "both FINs follow",
+    `${OPEN}< R 500:500(0)\n> F. 101:101(0) ack 1\n< F. 1:1(0) ack 102\n> . 102:102(0) ack 2`,
+    "established fin",
+  ],
+  ["the SYN-ACK comes again", `${STARTED}> R 101:101(0)\n+1 < S. 0:0(0) ack 1\n+5 end`, "half-open open"],
+  [
+    "the SYN-ACK comes again though the RST was right",
+    `${STARTED}> R 1:1(0)\n+1 < S. 0:0(0) ack 1\n+5 end`,
+    "half-open open",
+  ],
+  ["every SYN-ACK is reset", `${STARTED}> R 1:1(0)\n+1 < S. 0:0(0) ack 1\n> R 1:1(0)\n+5 end`, "reset reset"],
+  ["the SYN-ACK crossed the RST", `${STARTED}+0.9 > R 1:1(0)\n+0.1 < S. 0:0(0) ack 1\n+5 end`, "reset reset"],
+];
+
+test.each(CASES)("%s", (_, script, story) => {
+  for (const setting of MATRIX) {
+    const { flows } = analyzeScript(script, setting);
+    expect(flows.map(({ outcome, end }) => `${outcome} ${end}`)).toEqual([story]);
+  }
+});
+
+test("after a RST without effect the next segments are ordinary ones again", () => {
+  const more = Array.from({ length: 9 }, (_, i) => `> P. ${101 + i}:${102 + i}(1) ack 1\n< . 1:1(0) ack ${102 + i}`);
+  const [flow] = analyzeScript(`${OPEN}> R 1101:1101(0)\n< . 1:1(0) ack 101\n${more.join("\n")}`).flows;
+  expect(flow?.events.at(-1)).toMatchObject({ kind: "run", segments: { initiator: 9, responder: 9 } });
+});
