@@ -467,4 +467,12 @@ ruleTest(ackOfUnsent, {
       +3 end`,
     evidence: { beyondFin: true, difference: 63998 },
   },
+  "the capture missed what a padded keep-alive proves": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 201            // reported information
+    +45 > . 200:202(2) ack 1 zeros
+    < .  1:1(0) ack 201`,
 });

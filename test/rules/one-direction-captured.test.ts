@@ -35,4 +35,9 @@ ruleTest(oneDirectionCaptured, {
     > P. 1:101(100) ack 1
     > P. 101:201(100) ack 1
     < .  1:1(0) ack 201`,
+  "a program connected to itself": `
+    flow 2: set host 1/1 port 5000/5000 isn =7/=7
+    flow 2: > S  0:0(0)
+    flow 2: > S. 0:0(0) ack 1
+    flow 2: > .  1:1(0) ack 1`,
 });

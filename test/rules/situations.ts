@@ -338,7 +338,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     script: `${OPEN}
       > F. 1:1(0) ack 1
       +2 end`,
-    ours: ["hint fin-unacknowledged@4"],
+    ours: ["information closed-without-data@4", "hint fin-unacknowledged@4"],
     tshark: "initiates closing; completeness 23, complete",
   },
   "40 options dropped when the SYN is tried again": {
@@ -367,7 +367,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       +1 ${SYN}
       < S. 80000:80000(0) ack 1 <mss 1460>
       > .  1:1(0) ack 80001`,
-    ours: ["warning port-reused@7"],
+    ours: ["information closed-without-data@4", "warning port-reused@7"],
     tshark: "merged into the old stream as a retransmission",
   },
   "62 the SYN-ACK again after the ACK, which was lost": {

@@ -59,4 +59,23 @@ ruleTest(timestampsDropped, {
     > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
     > P. 1:11(10) ack 1 <nop,nop,TS val 102 ecr 7>
     +2 end`,
+  "keep-alive probes only": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+      > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+      +60 > . 0:0(0) ack 1          // reported information
+      < .  1:1(0) ack 1 <nop,nop,TS val 60007 ecr 101>
+      +60 > . 0:0(0) ack 1
+      < .  1:1(0) ack 1 <nop,nop,TS val 120007 ecr 101>`,
+    evidence: { sender: "initiator", times: 2, probes: true },
+    says: /sends a keep-alive probe without Timestamps/,
+  },
+  "a keep-alive probe, and data": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+    +60 > . 0:0(0) ack 1            // reported warning
+    < .  1:1(0) ack 1 <nop,nop,TS val 60007 ecr 101>
+    > P. 1:101(100) ack 1`,
 });

@@ -8,7 +8,7 @@ ruleTest(timestampsEchoWrong, {
       < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 0>   // reported error
       > R  1:1(0)`,
     evidence: { tsEcr: 0, sent: [100], rejected: true },
-    says: /echoes TSecr 0; the SYN bore TSval 100\. The initiator answered with a RST\.\n/,
+    says: /echoes TSecr 0; the SYN contained TSval 100\. The initiator answered with a RST\.\n/,
     related: [1],
   },
   "an earlier SYN's": `
@@ -23,7 +23,7 @@ ruleTest(timestampsEchoWrong, {
       < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 101>   // reported
       > .  1:1(0) ack 1 <nop,nop,TS val 1101 ecr 7>`,
     evidence: { sent: [100, 1100] },
-    says: /echoes TSecr 101; the SYNs bore TSval 100, 1100\.\n/,
+    says: /echoes TSecr 101; the SYNs contained TSval 100, 1100\.\n/,
     related: [1, 2],
   },
   "the SYN offered none": `
@@ -131,4 +131,49 @@ ruleTest(timestampsEchoWrong, {
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 700 ecr 700>   // reported error
     > .  1:1(0) ack 1 <nop,nop,TS val 1001 ecr 700>`,
   },
+  "of the ACK": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+      > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 987654>       // reported warning
+      < P. 1:101(100) ack 1 <nop,nop,TS val 8 ecr 101>`,
+    evidence: { on: "ack", tsEcr: 987654, sent: [7] },
+    says: /has TSecr 987654; the SYN-ACK contained TSval 7\./,
+    related: [2],
+  },
+  "of the ACK, left at 0": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 0>              // reported warning`,
+  "of the ACK, an earlier SYN-ACK's": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    +1 < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 1007 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 1101 ecr 7>`,
+  "of the ACK, a SYN-ACK's that the capture lost": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    +1.1 > . 1:1(0) ack 1 <nop,nop,TS val 1101 ecr 1007>`,
+  "of the ACK, without any in the SYN-ACK": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 5>`,
+  "of a later segment": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>
+    > P. 1:101(100) ack 1 <nop,nop,TS val 102 ecr 55>`,
+  "zeros in both fields, and the connection opens": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 0 ecr 0>     // reported information
+      > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 0>
+      < P. 1:101(100) ack 1 <nop,nop,TS val 4711 ecr 101>`,
+    evidence: { on: "syn-ack", zeros: true },
+    says: /has TSval 0 and TSecr 0; the SYN contained TSval 100\. The initiator took it\./,
+  },
+  "zeros in both fields, and the initiator resets": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 0 ecr 0>       // reported error
+    > R  1:1(0)`,
 });

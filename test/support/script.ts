@@ -198,7 +198,11 @@ class ScriptFlow {
       window: numbers.get("win") ?? 65535,
       urgent: numbers.get("up") ?? 0,
       options: concat(...line.options.map((each) => optionOctets(each, this.#isns[to]!))),
-      payload: line.text === undefined ? payload(line.seq.value, line.length) : ascii(line.text),
+      payload: words.has("zeros")
+        ? new Uint8Array(line.length)
+        : line.text === undefined
+          ? payload(line.seq.value, line.length)
+          : ascii(line.text),
       ...(dataOffset === undefined ? {} : { dataOffset }),
     };
     const segment = tcpSegment(fields);

@@ -11,7 +11,7 @@
 // line, else 1 ms after the line before. Options: mss 1460, nop, eol, wscale 7, sackOK, sack 1:2 5:7, TS val 1 ecr 0,
 // FO [hex], raw HEX (whole octets). Attributes: ipid N, ttl N, ecn N, vlan N, up N, offset N (data offset field),
 // cut N (octets captured), sum N, badsum, pseudo (the checksum that offloading leaves), frag (a first fragment),
-// text "…" (the payload). Marks: `// reported`, `// reported warning`, `// reported twice`; other comments say nothing.
+// text "…" (the payload), zeros (a payload of zero octets). Marks: `// reported`, `// reported warning`, `// reported twice`; other comments say nothing.
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
@@ -38,7 +38,7 @@ export interface SegmentLine {
   readonly options: readonly ScriptOption[];
   /** `win`, `ipid`, `ttl`, `ecn`, `vlan`, `up`, `offset`, `cut`, `sum`. */
   readonly numbers: ReadonlyMap<string, number>;
-  /** `badsum`, `pseudo`, `frag`. */
+  /** `badsum`, `pseudo`, `frag`, `zeros`. */
   readonly words: ReadonlySet<string>;
   readonly text: string | undefined;
 }
@@ -92,7 +92,7 @@ const FLAG_LETTERS: Readonly<Record<string, number>> = {
   A: 0x100,
 };
 const NUMBERS = new Set(["win", "ipid", "ttl", "ecn", "vlan", "up", "offset", "cut", "sum"]);
-const WORDS = new Set(["badsum", "pseudo", "frag"]);
+const WORDS = new Set(["badsum", "pseudo", "frag", "zeros"]);
 
 /** Reads a script; throws with the line where it is not in the notation, since a script is ours. */
 export function parseScript(script: string): ScriptLine[] {

@@ -16,7 +16,7 @@ function scanned(octets: readonly number[]) {
   return { ...scanOptions(bytes, new DataView(bytes.buffer), 2, 2 + octets.length) };
 }
 
-const NOTHING = { seen: 0, mss: 0, shift: -1, tsVal: 0, tsEcr: 0 };
+const NOTHING = { seen: 0, mss: 0, shift: -1, tsVal: 0, tsEcr: 0, sackStart: 0, sackEnd: 0 };
 const STAMPS = [8, 10, 0, 0, 0, 9, 0xff, 0xff, 0xff, 0xfe];
 
 test.each([
@@ -24,8 +24,8 @@ test.each([
   ["an MSS", [2, 4, 5, 0xb4], { ...NOTHING, seen: OPT_MSS, mss: 1460 }],
   ["a shift count", [3, 3, 7], { ...NOTHING, seen: OPT_SCALE, shift: 7 }],
   ["SACK permitted", [4, 2], { ...NOTHING, seen: OPT_SACK_PERMITTED }],
-  ["a block", [5, 10, 0, 0, 0, 1, 0, 0, 0, 2], { ...NOTHING, seen: OPT_SACK }],
-  ["two blocks", [5, 18, ...Array(16).fill(0)], { ...NOTHING, seen: OPT_SACK }],
+  ["a block", [5, 10, 0, 0, 0, 1, 0, 0, 0, 2], { ...NOTHING, seen: OPT_SACK, sackStart: 4, sackEnd: 12 }],
+  ["two blocks", [5, 18, ...Array(16).fill(0)], { ...NOTHING, seen: OPT_SACK, sackStart: 4, sackEnd: 20 }],
   ["timestamps", STAMPS, { ...NOTHING, seen: OPT_TIMESTAMPS, tsVal: 9, tsEcr: -2 }],
   ["another kind", [34, 2], { ...NOTHING, seen: OPT_OTHER }],
   ["two of other kinds", [34, 2, 99, 3, 1], { ...NOTHING, seen: OPT_OTHER }],
@@ -35,7 +35,7 @@ test.each([
   ["all the usual", [2, 4, 5, 0xb4, 4, 2, ...STAMPS, 1, 3, 3, 7], undefined],
 ])("%s", (_, octets, result) => {
   const usual = OPT_MSS | OPT_SCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS;
-  expect(scanned(octets)).toEqual(result ?? { seen: usual, mss: 1460, shift: 7, tsVal: 9, tsEcr: -2 });
+  expect(scanned(octets)).toEqual(result ?? { ...NOTHING, seen: usual, mss: 1460, shift: 7, tsVal: 9, tsEcr: -2 });
 });
 
 test.each([

@@ -61,7 +61,10 @@ export const Mark = {
   /** A FIN, or the first acknowledgment of one. */
   Teardown: 1 << 2,
   Rst: 1 << 3,
-  /** SYN with FIN or RST; none of SYN, ACK, RST; FIN without ACK; a number in the field of an absent ACK or URG; reserved bits. */
+  /**
+   * SYN with FIN or RST; none of SYN, ACK, RST; FIN without ACK; a number in the field of an absent ACK; reserved bits; URG with a
+   * pointer outside the segment's data; ECE or CWR where ECN was not agreed.
+   */
   OddFlags: 1 << 4,
   /** Options of this segment, or of the two SYNs together, that are not an ordinary negotiation's. */
   OddOptions: 1 << 5,
@@ -107,6 +110,16 @@ export const Mark = {
   MidFlow: 1 << 25,
   /** Acknowledges data that had been retransmitted, or fills a gap: kept so that the diagram shows the recovery. */
   Recovery: 1 << 26,
+  /** Of the flow: a port is 0, or both endpoints have the same address and port. */
+  OddEndpoints: 1 << 27,
+  /** SEG.SEQ below the ISN; or the sender is back at its old numbers after a segment beyond the window. */
+  Misplaced: 1 << 28,
+  /** A few zero octets on what would else be a pure ACK: they may be link padding. */
+  Padding: 1 << 29,
+  /** Other octets than were sent before with the same sequence numbers. */
+  Changed: 1 << 30,
+  /** The first FIN of the flow, from a side that had sent no data. */
+  SilentClose: 1 << 31,
 } as const;
 
 /** A segment's own fields, by their names of RFC 9293 §3.3.1. */
@@ -166,6 +179,8 @@ export interface Arrival {
   readonly after: { readonly initiator: TcpState; readonly responder: TcpState };
   /** How many further segments of the same marks and side followed at once and were folded into this one. */
   readonly repeats: number;
+  /** TSval of the segment that its sender had sent before, where that had Timestamps. Segments sent again do not count. */
+  readonly lastTsVal?: number;
 }
 
 /** Segments between two arrivals with nothing to say about them. */

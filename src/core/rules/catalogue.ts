@@ -17,8 +17,10 @@ import { handshakeSlow } from "./handshake/handshake-slow";
 import { isnPredictable } from "./handshake/isn-predictable";
 import { oneDirectionCaptured } from "./handshake/one-direction-captured";
 import { portReused } from "./handshake/port-reused";
+import { portZero } from "./handshake/port-zero";
 import { resetIneffective } from "./handshake/reset-ineffective";
 import { resetWrongNumber } from "./handshake/reset-wrong-number";
+import { selfConnect } from "./handshake/self-connect";
 import { simultaneousOpen } from "./handshake/simultaneous-open";
 import { splitHandshake } from "./handshake/split-handshake";
 import { synAckIsnChanged } from "./handshake/syn-ack-isn-changed";
@@ -31,6 +33,7 @@ import { synRetransmitted } from "./handshake/syn-retransmitted";
 import { synUnanswered } from "./handshake/syn-unanswered";
 import { synUnreachable } from "./handshake/syn-unreachable";
 import { ecnEchoBroken } from "./options/ecn-echo-broken";
+import { ecnNotNegotiated } from "./options/ecn-not-negotiated";
 import { fastOpenIgnored } from "./options/fast-open-ignored";
 import { fastOpenMalformed } from "./options/fast-open-malformed";
 import { mptcpFallback } from "./options/mptcp-fallback";
@@ -46,9 +49,11 @@ import { optionRepeated } from "./options/option-repeated";
 import { optionsChangedOnRetry } from "./options/options-changed-on-retry";
 import { optionsStripped } from "./options/options-stripped";
 import { sackNotNegotiated } from "./options/sack-not-negotiated";
+import { sackOutsideSent } from "./options/sack-outside-sent";
 import { sackPermittedUnsolicited } from "./options/sack-permitted-unsolicited";
 import { timestampsDropped } from "./options/timestamps-dropped";
 import { timestampsEchoWrong } from "./options/timestamps-echo-wrong";
+import { timestampsGoBack } from "./options/timestamps-go-back";
 import { timestampsUnsolicited } from "./options/timestamps-unsolicited";
 import { windowScaleTooLarge } from "./options/window-scale-too-large";
 import { windowScaleUnsolicited } from "./options/window-scale-unsolicited";
@@ -63,13 +68,17 @@ import { flagsInvalid } from "./segments/flags-invalid";
 import { headerMalformed } from "./segments/header-malformed";
 import { keepAlive } from "./segments/keep-alive";
 import { outOfOrder } from "./segments/out-of-order";
+import { paddingCountedAsData } from "./segments/padding-counted-as-data";
 import { reservedBitsSet } from "./segments/reserved-bits-set";
 import { retransmission } from "./segments/retransmission";
 import { segmentLost } from "./segments/segment-lost";
+import { segmentOutsideWindow } from "./segments/segment-outside-window";
 import { spuriousRetransmission } from "./segments/spurious-retransmission";
+import { urgentPointerWrong } from "./segments/urgent-pointer-wrong";
 import { windowFull } from "./segments/window-full";
 import { windowShrunk } from "./segments/window-shrunk";
 import { zeroWindow } from "./segments/zero-window";
+import { closedWithoutData } from "./teardown/closed-without-data";
 import { dataAfterFin } from "./teardown/data-after-fin";
 import { finUnacknowledged } from "./teardown/fin-unacknowledged";
 import { resetInWindow } from "./teardown/reset-in-window";
@@ -104,6 +113,8 @@ export const RULES: readonly Rule[] = [
   synCookieLikely,
   handshakeNotCaptured,
   oneDirectionCaptured,
+  selfConnect,
+  portZero,
 
   optionMalformed,
   optionRepeated,
@@ -127,6 +138,9 @@ export const RULES: readonly Rule[] = [
   ecnEchoBroken,
   mptcpFallback,
   mptcpKeyWrong,
+  ecnNotNegotiated,
+  sackOutsideSent,
+  timestampsGoBack,
 
   flagsInvalid,
   ackWithoutFlag,
@@ -145,6 +159,9 @@ export const RULES: readonly Rule[] = [
   zeroWindow,
   windowFull,
   windowShrunk,
+  segmentOutsideWindow,
+  paddingCountedAsData,
+  urgentPointerWrong,
 
   finUnacknowledged,
   resetWithDataOutstanding,
@@ -153,4 +170,5 @@ export const RULES: readonly Rule[] = [
   resetInWindow,
   resetLoop,
   resetReason,
+  closedWithoutData,
 ];

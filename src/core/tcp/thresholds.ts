@@ -71,6 +71,14 @@ export const SILENCE_SHOWN_NS = 0.5e9;
 /** An echo that is off by fewer ticks is a fault of counting, and not another segment's. */
 export const MISCOUNTED_TICKS = 10;
 
+/** Hosts with several clocks differ by a tick or two from one segment to the next; from this on timestamps run backwards. */
+export const BACKWARD_TICKS = 3;
+
+/** Ethernet pads a packet to 46 octets (RFC 894): a pure ACK over IPv4 lacks so many. */
+export const MOST_LINK_PADDING = 6;
+/** Of a side that sent more octets, numbers below its ISN may be newer ones that wrapped. Half of what comparisons reach. */
+export const MOST_OCTETS_BELOW_WRAP = 2 ** 30;
+
 /** RFC 7323 §2.3: the largest shift count. */
 export const LARGEST_SHIFT = 14;
 /** RFC 9293 §3.1: the window field has 16 bits. */

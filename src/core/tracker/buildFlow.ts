@@ -229,6 +229,7 @@ function arrival(
     receiver: at(known >>> 16, L.E_RECEIVER_NXT, receiverState, iss[1 - side]),
     after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
     repeats: ints[e + L.E_REPEATS]!,
+    ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
   };
   if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;
   return result;

@@ -15,7 +15,9 @@ const GRAVE =
   Mark.OddHeader |
   Mark.Checksum |
   Mark.Challenge |
-  Mark.EarlyData;
+  Mark.EarlyData |
+  Mark.Misplaced |
+  Mark.Changed;
 const MAJOR = Mark.Handshake | Mark.Teardown | Mark.Rst | Mark.MidFlow | Mark.Icmp;
 /** How many events of a class a flow keeps; what comes after is counted. */
 const MAX_MAJOR = 120;
@@ -60,7 +62,7 @@ export class EventKeeper {
       side === 0
         ? ((was & 15) << 4) | ((was >>> 4) << 8) | (mine << 12) | (theirs << 16)
         : ((was & 15) << 8) | ((was >>> 4) << 4) | (mine << 16) | (theirs << 12);
-    const event = this.link(scene, L.KIND_SEGMENT | (side << 2) | states);
+    const event = this.link(scene, L.KIND_SEGMENT | (side << 2) | states | (before[9] ? L.E_KNOWN_TSVAL : 0));
     const row2 = ints.chunk(event);
     const e = ints.at(event);
     row2[e + L.E_SEQ] = packet.seq;
@@ -76,6 +78,7 @@ export class EventKeeper {
     row2[e + L.E_RECEIVER_ACKED] = before[4]!;
     row2[e + L.E_RECEIVER_EDGE] = before[5]!;
     row2[e + L.E_KNOWN] = before[6]!;
+    row2[e + L.E_LAST_TSVAL] = before[8]!;
     const head = packet.flags & RST ? Math.min(packet.payloadEnd, packet.payloadStart + 64) : packet.payloadStart;
     this.#events.keepBytes(event, packet.bytes, packet.optionsStart, packet.optionsEnd, packet.payloadStart, head);
     row2[e + L.E_BLOB_LENGTHS]! |= packet.defects << 16;

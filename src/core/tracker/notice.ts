@@ -3,7 +3,7 @@
 
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
-import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN } from "../tcp/flags";
+import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN, URG } from "../tcp/flags";
 import { toWord, wordDistance } from "../tcp/seq";
 import {
   OPT_MSS,
@@ -20,21 +20,48 @@ import { has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf } from "
 
 /** Combinations of control bits that no ordinary segment has, and numbers in the fields of absent bits. */
 export function noticeFlags(scene: Scene): void {
-  const { flags, ack } = scene.packet;
+  const { flags, ack, urgent, payloadLength } = scene.packet;
   const odd =
     ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) ||
     (flags & (SYN | ACK | RST)) === 0 ||
     ((flags & FIN) !== 0 && !(flags & ACK)) ||
     (!(flags & ACK) && ack !== 0) ||
-    (flags & RESERVED) !== 0;
+    (flags & RESERVED) !== 0 ||
+    ((flags & URG) !== 0 && (urgent === 0 || urgent > payloadLength)) ||
+    ((flags & (ECE | CWR)) !== 0 && !(flags & (SYN | RST)) && ecnRefused(scene));
   if (odd) scene.marks |= Mark.OddFlags;
+}
+
+/** Endpoints that no connection has: port 0, or one address and port on both sides. Asked of a flow's first segment. */
+export function noticeEndpoints(scene: Scene): void {
+  const { row, o, packet } = scene;
+  const { sourcePort, destinationPort } = packet;
+  const isSelf =
+    sourcePort === destinationPort &&
+    [0, 1, 2, 3].every((word) => row[o + L.addressPlace(0, word)] === row[o + L.addressPlace(1, word)]);
+  if (isSelf || sourcePort === 0 || destinationPort === 0) scene.marks |= Mark.OddEndpoints;
+}
+
+/** Both SYNs are in the capture, and they agreed on no ECN. */
+function ecnRefused(scene: Scene): boolean {
+  const { me, pe } = scene;
+  const syns = L.SIDE_SYN | L.SIDE_SYN_ACK;
+  return !hasFlow(scene, L.FLOW_ECN) && has(scene, me, syns) && has(scene, pe, syns);
+}
+
+/** ECN of both kinds: what a SYN asks for (RFC 3168 §6.1.1, RFC 9768 §3.1), and what agrees to it. */
+function noticeEcn(scene: Scene): void {
+  const { flags } = scene.packet;
+  if (!(flags & (ECE | CWR | AE))) return;
+  set(scene, scene.me, L.SIDE_ECN);
+  if (has(scene, scene.pe, L.SIDE_ECN)) setFlow(scene, L.FLOW_ECN);
 }
 
 /** Notes what a SYN offers, and whether a segment's options need a closer look. */
 export function noticeOptions(scene: Scene): void {
   const { packet, row, me, pe } = scene;
   const { flags } = packet;
-  const { seen, mss, shift, tsVal, tsEcr } = scanOptions(
+  const { seen, mss, shift, tsVal, tsEcr, sackStart, sackEnd } = scanOptions(
     packet.bytes,
     packet.view,
     packet.optionsStart,
@@ -62,13 +89,16 @@ export function noticeOptions(scene: Scene): void {
       const unsolicited =
         (shift >= 0 && row[pe + L.S_SHIFT]! < 0) ||
         (seen & OPT_SACK_PERMITTED && !has(scene, pe, L.SIDE_SACK)) ||
-        (seen & OPT_TIMESTAMPS && (!has(scene, pe, L.SIDE_TIMESTAMPS) || tsEcr !== row[pe + L.S_TSVAL]));
+        (seen & OPT_TIMESTAMPS && (!has(scene, pe, L.SIDE_TIMESTAMPS) || tsEcr !== lastTsVal(scene, 1 - scene.side)));
       if (flags & ACK && unsolicited) scene.marks |= Mark.OddOptions;
     }
-    row[me + L.S_TSVAL] = tsVal;
+    if (seen & OPT_TIMESTAMPS) noteTsVal(scene, tsVal);
+    noticeEcn(scene);
     return;
   }
   if (seen & (OPT_MSS | OPT_SCALE | OPT_SACK_PERMITTED)) scene.marks |= Mark.OddOptions;
+  if (sackEnd > sackStart && isSackOutside(scene, sackStart, sackEnd)) scene.marks |= Mark.OddOptions;
+  if (seen & OPT_TIMESTAMPS && !(flags & RST)) noticeTimestamps(scene, tsVal, tsEcr);
   if (!hasFlow(scene, L.FLOW_ROLES_KNOWN)) return;
   if (seen & OPT_SACK && !has(scene, pe, L.SIDE_SACK)) scene.marks |= Mark.OddOptions;
   const stamped = (seen & OPT_TIMESTAMPS) !== 0;
@@ -76,7 +106,43 @@ export function noticeOptions(scene: Scene): void {
     scene.marks |= Mark.OddOptions;
 }
 
-/** An ACK of numbers this attempt does not have, in answer to its SYN: an older connection's (RFC 5961 §4.2). */
+function lastTsVal({ row, o }: Scene, side: number): number {
+  return row[o + L.F_TSVAL_A + side]!;
+}
+
+function noteTsVal(scene: Scene, tsVal: number): void {
+  scene.row[scene.o + L.F_TSVAL_A + scene.side] = tsVal;
+  set(scene, scene.me, L.SIDE_STAMPED);
+}
+
+/** TSval of a segment with something new in it, against that of its sender's segment before; TSecr of the handshake's ACK. */
+function noticeTimestamps(scene: Scene, tsVal: number, tsEcr: number): void {
+  const { row, o, me, pe, packet, side } = scene;
+  const opening = hasFlow(scene, L.FLOW_SYN_ACK) && !hasFlow(scene, L.FLOW_ESTABLISHED);
+  if (opening && initiatorSide(row[o + L.F_FLAGS]!) === side && has(scene, pe, L.SIDE_STAMPED))
+    if (tsEcr !== lastTsVal(scene, 1 - side)) scene.marks |= Mark.OddOptions;
+  // What was sent before, or recorded in the wrong order, has an older clock in it by right.
+  const ahead = has(scene, me, L.SIDE_NXT) ? wordDistance(row[me + L.S_NXT]!, packet.seq) : 0;
+  const news = has(scene, me, L.SIDE_ACK) ? wordDistance(row[me + L.S_ACKED]!, packet.ack) : 1;
+  if (ahead < 0 || news < 0 || (packet.payloadLength === 0 && news === 0)) return;
+  if (has(scene, me, L.SIDE_STAMPED) && wordDistance(lastTsVal(scene, side), tsVal) < 0) scene.marks |= Mark.OddOptions;
+  noteTsVal(scene, tsVal);
+}
+
+/** A block lies beyond what the peer was seen to send, or below its ISN. */
+function isSackOutside(scene: Scene, start: number, end: number): boolean {
+  const { row, pe, packet } = scene;
+  if (!has(scene, pe, L.SIDE_NXT)) return false;
+  const { view } = packet;
+  for (let at = start; at < end; at += 8) {
+    const left = view.getInt32(at);
+    if (wordDistance(row[pe + L.S_NXT]!, view.getInt32(at + 4)) > 0) return true;
+    if (has(scene, pe, L.SIDE_ISS) && wordDistance(row[pe + L.S_ISS]!, left) < 0) return true;
+  }
+  return false;
+}
+
+/** An ACK of numbers this does not have, in answer to its SYN: an older connection's (RFC 5961 §4.2). */
 export function isChallenge(scene: Scene): boolean {
   const { row, o, pe, packet } = scene;
   if (initiatorSide(row[o + L.F_FLAGS]!) === scene.side || packet.flags & (SYN | RST | FIN) || packet.payloadLength > 0)
@@ -99,7 +165,13 @@ export function chooseWay(scene: Scene): void {
   const { row, o, me, pe } = scene;
   // So that numbers and windows of both are known.
   const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
-  const waits = hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL) || hasHole(scene, me) || hasHole(scene, pe);
+  const inDoubt = L.SIDE_BEYOND | L.SIDE_MAYBE_PADDED;
+  const waits =
+    hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL) ||
+    hasHole(scene, me) ||
+    hasHole(scene, pe) ||
+    has(scene, me, inDoubt) ||
+    has(scene, pe, inDoubt);
   if (open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
     row[o + L.F_FLAGS]! |= L.FLOW_FAST;
   else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;

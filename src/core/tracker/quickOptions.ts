@@ -18,9 +18,12 @@ export interface OptionScan {
   shift: number;
   tsVal: number;
   tsEcr: number;
+  /** Where the SACK blocks begin and end; equal where there are none. */
+  sackStart: number;
+  sackEnd: number;
 }
 
-export const scan: OptionScan = { seen: 0, mss: 0, shift: -1, tsVal: 0, tsEcr: 0 };
+export const scan: OptionScan = { seen: 0, mss: 0, shift: -1, tsVal: 0, tsEcr: 0, sackStart: 0, sackEnd: 0 };
 
 /** Reads `bytes[start, end)` into `scan`. */
 export function scanOptions(bytes: Uint8Array, view: DataView, start: number, end: number): OptionScan {
@@ -30,6 +33,8 @@ export function scanOptions(bytes: Uint8Array, view: DataView, start: number, en
   scan.shift = -1;
   scan.tsVal = 0;
   scan.tsEcr = 0;
+  scan.sackStart = 0;
+  scan.sackEnd = 0;
   let at = start;
   while (at < end) {
     const kind = bytes[at]!;
@@ -67,6 +72,10 @@ export function scanOptions(bytes: Uint8Array, view: DataView, start: number, en
       case 5:
         bit = OPT_SACK;
         if ((length - 2) & 7 || length === 2) seen |= OPT_ODD;
+        else {
+          scan.sackStart = at + 2;
+          scan.sackEnd = at + length;
+        }
         break;
       case 8:
         bit = OPT_TIMESTAMPS;

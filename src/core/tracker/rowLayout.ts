@@ -2,7 +2,7 @@
 // and what is wanted together stands together.
 
 /**
- * Flow. Places 12–41 are all that an ordinary segment of an open flow touches: two cache lines, since a chunk begins 16 octets
+ * Flow. Places 12–43 are all that an ordinary segment of an open flow touches: two cache lines, since a chunk begins 16 octets
  * into a page. A is who sent the flow's first segment; of the addresses, the first words stand here (IPv4's only ones).
  */
 export const F_ADDRESS_A = 12;
@@ -22,6 +22,9 @@ export const F_RUN_B = 21;
 /** Where A's and B's endpoint begin. */
 export const F_SIDE_A = 22;
 export const F_SIDE_B = 32;
+/** TSval that A and B sent last. */
+export const F_TSVAL_A = 42;
+export const F_TSVAL_B = 43;
 /** Union of `Mark`. */
 export const F_MARKS = 0;
 export const F_FIRST_FRAME = 1;
@@ -43,7 +46,7 @@ export const FLOW_WIDTH = 64;
 
 const ADDRESS_PLACES = [
   [F_ADDRESS_A, 9, 10, 11],
-  [F_ADDRESS_B, 49, 50, 51],
+  [F_ADDRESS_B, 50, 51, 52],
 ] as const;
 
 /** Where word `word` (0 to 3) of the address of A (`side` 0) or B stands. */
@@ -68,16 +71,14 @@ export const S_SEGMENTS = 6;
 export const S_LAST_FRAME = 7;
 export const S_LAST_SEQ = 8;
 export const S_FLAGS = 9;
-export const S_STATE = 20;
-export const S_ISS = 21;
 /** Number after the FIN. */
 export const S_FIN = 22;
 export const S_DUPLICATES = 23;
 /** One hole in what was captured of this side: [start, end); empty when equal. */
 export const S_HOLE_START = 24;
 export const S_HOLE_END = 25;
-/** TSval of its last SYN, or of its last segment with timestamps. */
-export const S_TSVAL = 26;
+export const S_ISS = 26;
+export const S_STATE = 27;
 
 /** Flow, doubles. The short way touches places 6–13: one cache line. */
 export const D_FIRST_TIME = 0;
@@ -143,6 +144,8 @@ export const FLOW_SCALED = 1 << 24;
 export const FLOW_CHALLENGED = 1 << 25;
 /** `FLOW_RESET` is of a RST that its receiver need not have accepted. */
 export const FLOW_RESET_DOUBTFUL = 1 << 28;
+/** ECN was asked for on a SYN and agreed to on the SYN-ACK. */
+export const FLOW_ECN = 1 << 26;
 
 export const SIDE_ISS = 1 << 0;
 export const SIDE_NXT = 1 << 1;
@@ -168,9 +171,21 @@ export const SIDE_SYN_DATA = 1 << 13;
 export const SIDE_ISS_CHANGED = 1 << 14;
 /** It sent more after a doubtful RST of its own. */
 export const SIDE_WENT_ON = 1 << 15;
+/** Bits from here on are not kept with an event. It sent a segment with Timestamps: `F_TSVAL_A`, `F_TSVAL_B` are known. */
+export const SIDE_STAMPED = 1 << 16;
+/** Its SYN asked for ECN, or its SYN-ACK agreed to it. */
+export const SIDE_ECN = 1 << 17;
+/** Its last segment lay beyond the window that the peer had offered. */
+export const SIDE_BEYOND = 1 << 18;
+/** Its last data were a few zero octets, on a segment that may have been a pure ACK with link padding. */
+export const SIDE_MAYBE_PADDED = 1 << 19;
+/** Its own numbers proved that its pure ACKs are padded. */
+export const SIDE_PADS = 1 << 20;
 
 /** Event. Kind in bits 0–1, sender (0 is A) in bit 2, states before A, B and after A, B in four bits each from bit 4. */
 export const E_KIND = 0;
+/** Bit of `E_KIND`. */
+export const E_KNOWN_TSVAL = 1 << 20;
 export const E_NEXT = 1;
 export const E_FRAME = 2;
 export const E_MARKS = 3;
@@ -195,7 +210,9 @@ export const E_RECEIVER_EDGE = 17;
 /** `SIDE_…` of sender and receiver before the segment, 16 bits each: which of the numbers above are known. */
 export const E_KNOWN = 18;
 export const E_REPEATS = 19;
-export const EVENT_WIDTH = 20;
+/** TSval of the sender's segment before this one, where `E_KNOWN_TSVAL` is set in `E_KIND`. */
+export const E_LAST_TSVAL = 20;
+export const EVENT_WIDTH = 21;
 
 export const KIND_SEGMENT = 0;
 export const KIND_RUN = 1;

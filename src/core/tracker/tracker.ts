@@ -5,7 +5,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { ENDED_OVER_NS, LARGEST_SHIFT } from "../tcp/thresholds";
+import { ENDED_OVER_NS, LARGEST_SHIFT, MOST_LINK_PADDING } from "../tcp/thresholds";
 import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
 import { CapturePoints } from "./capturePoints";
@@ -15,7 +15,7 @@ import { FlowTable } from "./flowTable";
 import { continueAfterReset, isDoubtfulReset, repeatAfterReset, takeDoubtfulReset } from "./ineffectiveReset";
 import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
-import { answersChallenge, chooseWay, isChallenge, noticeFlags, noticeOptions } from "./notice";
+import { answersChallenge, chooseWay, isChallenge, noticeEndpoints, noticeFlags, noticeOptions } from "./notice";
 import { takeAnswer, takeSyn, takeSynAck } from "./opening";
 import { belongs, isEnded, isOpen, sameOrientation, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
@@ -23,7 +23,7 @@ import { newRecorded, type Recorded } from "./recorded";
 import { takeRst } from "./reset";
 import * as L from "./rowLayout";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./segmentContext";
-import { takeAck, takeMidFlow, takeSequence } from "./transfer";
+import { isPadding, takeAck, takeMidFlow, takeSequence } from "./transfer";
 
 /** Flags that an ordinary segment of an open flow may bear besides ACK. */
 const ORDINARY = ACK | PSH | ECE | CWR;
@@ -161,13 +161,17 @@ export class FlowTracker {
           wordDistance(row[me + L.S_EDGE]!, ack + scaled) >= 0 &&
           wordDistance(after, row[pe + L.S_EDGE]!) > 0 &&
           (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
-          this.#ordinaryOptions(packet, row[o + L.F_FLAGS]!)
+          ((flags & (ECE | CWR)) === 0 || row[o + L.F_FLAGS]! & L.FLOW_ECN) &&
+          (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
+          this.#ordinaryOptions(packet, row, o, side)
         ) {
           this.#recent.note(contents, 2 * flow + side, packet, recorded);
           row[me + L.S_NXT] = after;
           row[me + L.S_ACKED] = ack;
           row[me + L.S_EDGE] = wordAdd(ack, scaled);
           row[me + L.S_WND] = window;
+          if (packet.optionsEnd > packet.optionsStart)
+            row[o + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
           row[o + L.F_LAST_FRAME] = recorded.frameNumber;
           row[me + L.S_SEGMENTS]!++;
           const doubles = this.doubles.chunk(flow);
@@ -194,14 +198,16 @@ export class FlowTracker {
     this.#slow(packet, recorded, hash, flow, side, contents);
   }
 
-  /** Timestamps where they were negotiated and nothing else, or no options. */
-  #ordinaryOptions(packet: Packet, flowFlags: number): boolean {
+  /** Timestamps that do not run back where they were negotiated and nothing else, or no options. */
+  #ordinaryOptions(packet: Packet, row: Int32Array, o: number, side: number): boolean {
+    const flowFlags = row[o + L.F_FLAGS]!;
     const length = packet.optionsEnd - packet.optionsStart;
     if (length === 0) return !(flowFlags & L.FLOW_TIMESTAMPS);
     return (
       length === 12 &&
       (flowFlags & (L.FLOW_TIMESTAMPS | L.FLOW_ROLES_KNOWN)) !== L.FLOW_ROLES_KNOWN &&
-      packet.view.getUint32(packet.optionsStart) === 0x0101080a
+      packet.view.getUint32(packet.optionsStart) === 0x0101080a &&
+      wordDistance(row[o + L.F_TSVAL_A + side]!, packet.view.getInt32(packet.optionsStart + 4)) >= 0
     );
   }
 
@@ -343,6 +349,7 @@ export class FlowTracker {
       return;
     }
     if (packet.defects & Defect.DataOffsetWrong) scene.marks |= Mark.OddHeader;
+    if (first) noticeEndpoints(scene);
     noticeFlags(scene);
     noticeOptions(scene);
     const syn = (flags & SYN) !== 0 && !(flags & RST);
@@ -427,7 +434,7 @@ export class FlowTracker {
   }
 
   /** Where both endpoints stood before the segment changed it. */
-  #snapshot({ row, me, pe }: Scene): Int32Array {
+  #snapshot({ row, o, me, pe, side }: Scene): Int32Array {
     const before = this.#before;
     before[0] = row[me + L.S_NXT]!;
     before[1] = row[me + L.S_ACKED]!;
@@ -437,9 +444,11 @@ export class FlowTracker {
     before[5] = row[pe + L.S_EDGE]!;
     before[6] = (row[me + L.S_FLAGS]! & 0xffff) | (row[pe + L.S_FLAGS]! << 16);
     before[7] = row[me + L.S_STATE]! | (row[pe + L.S_STATE]! << 4);
+    before[8] = row[o + L.F_TSVAL_A + side]!;
+    before[9] = row[me + L.S_FLAGS]! & L.SIDE_STAMPED;
     return before;
   }
-  readonly #before = new Int32Array(8);
+  readonly #before = new Int32Array(10);
 
   #enter(flow: number, side: number): Scene {
     const scene = this.#scene;

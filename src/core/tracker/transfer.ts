@@ -5,11 +5,14 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { LARGEST_SHIFT } from "../tcp/thresholds";
+import { LARGEST_SHIFT, MOST_LINK_PADDING, MOST_OCTETS_BELOW_WRAP } from "../tcp/thresholds";
+import type { Packet } from "../wire/packet";
 import {
+  D_BYTES_A,
   D_LAST_OFFSET_A,
   D_LAST_TIME_A,
   D_MISSED_A,
+  D_RUN_BYTES_A,
   FLOW_OFFLOADED,
   FLOW_ROLES_KNOWN,
   FLOW_SCALE_KNOWN,
@@ -17,6 +20,7 @@ import {
   S_ACKED,
   S_EDGE,
   S_FIN,
+  S_FLAGS,
   S_HOLE_END,
   S_HOLE_START,
   S_ISS,
@@ -27,11 +31,15 @@ import {
   S_SHIFT,
   S_WND,
   SIDE_ACK,
+  SIDE_BEYOND,
   SIDE_EDGE,
   SIDE_FIN,
   SIDE_FIN_ACKED,
   SIDE_ISS,
+  SIDE_ISS_CHANGED,
+  SIDE_MAYBE_PADDED,
   SIDE_NXT,
+  SIDE_PADS,
   SIDE_RST,
   ST_CLOSE_WAIT,
   ST_CLOSED,
@@ -50,12 +58,16 @@ import { has, hasFlow, type Scene, set, setFlow, setState, stateOf } from "./seg
 /** SEG.SEQ and SEG.LEN against SND.NXT. Called for segments without SYN. */
 export function takeSequence(scene: Scene): void {
   const { row, me, pe, packet } = scene;
-  const { flags, payloadLength } = packet;
+  const { flags } = packet;
   const seq = toWord(packet.seq);
   const fin = flags & FIN ? 1 : 0;
+  const padding = isPadding(packet);
+  if (padding) scene.marks |= Mark.Padding;
+  if (has(scene, me, SIDE_RST)) scene.marks |= Mark.AfterEnd;
+  if (has(scene, me, SIDE_BEYOND | SIDE_MAYBE_PADDED) && !(flags & RST)) returnToOldNumbers(scene, seq, padding);
+  const payloadLength = padding && has(scene, me, SIDE_PADS) ? 0 : packet.payloadLength;
   const len = payloadLength + fin;
   const after = wordAdd(seq, len);
-  if (has(scene, me, SIDE_RST)) scene.marks |= Mark.AfterEnd;
   if (!has(scene, me, SIDE_NXT)) {
     row[me + S_NXT] = after;
     // The first number seen: what relative numbers of a flow without SYN count from.
@@ -63,6 +75,11 @@ export function takeSequence(scene: Scene): void {
     set(scene, me, SIDE_NXT);
   } else if (!(flags & RST)) {
     const distance = wordDistance(row[me + S_NXT]!, seq);
+    if (distance < 0 && isBelowIss(scene, seq)) {
+      // No number of this connection: nothing follows from it.
+      scene.marks |= Mark.Misplaced;
+      return;
+    }
     if (distance > 0) takeGap(scene, seq, distance);
     else if (distance < 0 && len > 0) takeOld(scene, seq, after, distance);
     else if (distance === -1 && isIdle(scene)) scene.marks |= Mark.KeepAlive;
@@ -70,6 +87,7 @@ export function takeSequence(scene: Scene): void {
     if (wordDistance(row[me + S_NXT]!, after) > 0) row[me + S_NXT] = after;
   }
   if (len > 0 && !(flags & RST)) noteLast(scene);
+  if (padding && payloadLength > 0) set(scene, me, SIDE_MAYBE_PADDED);
   if (payloadLength > 0) {
     const mss = row[pe + S_MSS]!;
     if (mss > 0 && payloadLength > mss) {
@@ -88,6 +106,38 @@ export function takeSequence(scene: Scene): void {
   if (fin && !(flags & RST)) takeFin(scene, after);
 }
 
+/** No data end without PSH in a few zero octets, but for a program that asks for it: link padding looks so (RFC 894). */
+export function isPadding({ flags, payloadLength, bytes, payloadStart, payloadEnd }: Packet): boolean {
+  if (flags !== ACK || payloadLength === 0 || payloadLength > MOST_LINK_PADDING) return false;
+  if (payloadEnd - payloadStart < payloadLength) return false;
+  for (let at = payloadStart; at < payloadEnd; at++) if (bytes[at] !== 0) return false;
+  return true;
+}
+
+/** The sender begins again where it was before its last segment: that one's numbers were none of the connection's. */
+function returnToOldNumbers(scene: Scene, seq: number, padding: boolean): void {
+  const { row, me, pe, packet } = scene;
+  const acked = has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + S_ACKED]!) > 0;
+  const wasBeyond =
+    has(scene, me, SIDE_BEYOND) && seq === row[me + S_HOLE_START] && row[me + S_HOLE_START] !== row[me + S_HOLE_END];
+  // Zero octets at the same number again may be the same data, unless it has news for the peer.
+  const news = has(scene, me, SIDE_ACK) && toWord(packet.ack) !== row[me + S_ACKED];
+  const wasPadded = has(scene, me, SIDE_MAYBE_PADDED) && seq === row[me + S_LAST_SEQ] && (!padding || news);
+  row[me + S_FLAGS]! &= ~(SIDE_BEYOND | SIDE_MAYBE_PADDED);
+  if (acked || !(wasBeyond || wasPadded)) return;
+  scene.marks |= Mark.Misplaced;
+  row[me + S_NXT] = seq;
+  row[me + S_HOLE_START] = row[me + S_HOLE_END] = seq;
+  if (wasPadded) set(scene, me, SIDE_PADS);
+}
+
+function isBelowIss(scene: Scene, seq: number): boolean {
+  const { row, me, doubles, d, side } = scene;
+  if (!has(scene, me, SIDE_ISS) || has(scene, me, SIDE_ISS_CHANGED)) return false;
+  const octets = doubles[d + D_BYTES_A + side]! + doubles[d + D_RUN_BYTES_A + side]! + doubles[d + D_MISSED_A + side]!;
+  return octets < MOST_OCTETS_BELOW_WRAP && wordDistance(row[me + S_ISS]!, seq) < 0;
+}
+
 function windowKnown(scene: Scene): boolean {
   return hasFlow(scene, FLOW_SCALE_KNOWN) && hasFlow(scene, FLOW_ROLES_KNOWN);
 }
@@ -104,6 +154,8 @@ function takeGap(scene: Scene, seq: number, distance: number): void {
   // Acknowledged already: it was on the wire, and the capture missed it.
   const acked = has(scene, pe, SIDE_ACK) ? wordDistance(start, row[pe + S_ACKED]!) : 0;
   if (acked > 0) doubles[d + D_MISSED_A + side]! += Math.min(acked, distance);
+  const isBeyond = has(scene, pe, SIDE_EDGE) && windowKnown(scene) && wordDistance(row[pe + S_EDGE]!, seq) > 0;
+  if (isBeyond) set(scene, me, SIDE_BEYOND);
   if (acked < distance) {
     row[me + S_HOLE_START] = acked > 0 ? wordAdd(start, acked) : start;
     row[me + S_HOLE_END] = seq;
@@ -112,7 +164,8 @@ function takeGap(scene: Scene, seq: number, distance: number): void {
 
 function takeOld(scene: Scene, seq: number, after: number, distance: number): void {
   const { row, me, packet } = scene;
-  if (distance === -1 && packet.payloadLength <= 1 && !(packet.flags & FIN) && isIdle(scene)) {
+  const probes = packet.payloadLength <= 1 || (scene.marks & Mark.Padding) !== 0;
+  if (distance === -1 && probes && !(packet.flags & FIN) && isIdle(scene)) {
     scene.marks |= Mark.KeepAlive;
     return;
   }
@@ -203,6 +256,8 @@ function takeFin(scene: Scene, after: number): void {
   const { row, me, pe, packet } = scene;
   scene.marks |= Mark.Teardown;
   if (!has(scene, me, SIDE_FIN)) {
+    const silent = has(scene, me, SIDE_ISS) && after === wordAdd(row[me + S_ISS]!, 2);
+    if (silent && !has(scene, pe, SIDE_FIN)) scene.marks |= Mark.SilentClose;
     row[me + S_FIN] = after;
     set(scene, me, SIDE_FIN);
     const acksTheirs =

@@ -44,6 +44,11 @@ export function isPlainAck({ seg }: Arrival): boolean {
   return (seg.flags & (SYN | ACK | RST)) === ACK;
 }
 
+/** Both endpoints have the same address and port: the one direction that there is belongs to both. */
+export function isSelfConnect({ initiator, responder }: Flow): boolean {
+  return initiator.address === responder.address && initiator.port === responder.port;
+}
+
 /** An ACK that carries neither data nor FIN. */
 export function isBareAck(arrival: Arrival): boolean {
   return isPlainAck(arrival) && arrival.seg.payloadLength === 0 && (arrival.seg.flags & FIN) === 0;

@@ -1,8 +1,10 @@
 // What the SYNs offered and the SYN-ACKs answered: the options of a flow, parsed once for the rules that compare them.
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
 import { SYN } from "../../tcp/flags";
 import { parseOptions, type TcpOption } from "../../tcp/options";
+import { LARGEST_SHIFT } from "../../tcp/thresholds";
 import { optionsSeen } from "./captureCoverage";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
 
@@ -85,6 +87,15 @@ export function tellsScale(flow: Flow): boolean {
   const answered = offered(offers, "responder", "windowScale");
   const asked = offered(offers, "initiator", "windowScale");
   return answered ? asked === true : answered === false || asked === false;
+}
+
+/** By how many bits windows of `side` are shifted (RFC 7323 §2.2); `undefined` where the SYNs do not tell. */
+export function shiftOf(flow: Flow, side: Side): number | undefined {
+  if (!tellsScale(flow)) return undefined;
+  const offers = offersOf(flow).filter(({ arrival }) => negotiates(arrival));
+  const own = offers.findLast(({ arrival, options }) => arrival.from === side && find(options, "windowScale"));
+  if (!own || !offered(offers, otherSide(side), "windowScale")) return 0;
+  return Math.min(find(own.options, "windowScale")!.shiftCount, LARGEST_SHIFT);
 }
 
 /** The first of each kind of fault from each side, with how often it came: told once, not for every segment. */

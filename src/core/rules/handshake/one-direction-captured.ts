@@ -1,7 +1,7 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { endpointText, plural } from "../facts/findingText";
-import { arrivals } from "../facts/handshakeSegments";
+import { arrivals, isSelfConnect } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -31,7 +31,7 @@ export const oneDirectionCaptured = defineRule<Evidence>({
 
   *check(flow) {
     const { directions } = flow.sight;
-    if (directions === "both") return;
+    if (directions === "both" || isSelfConnect(flow)) return;
     const first = arrivals(flow)[0];
     const { segments, rcvNxt } = flow[directions];
     // The other direction exists where something was acknowledged: a SYN, or a RST, alone may never have had an answer.

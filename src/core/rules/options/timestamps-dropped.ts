@@ -6,6 +6,8 @@ import { defineRule } from "../rule";
 interface Evidence {
   readonly sender: Side;
   readonly times: number;
+  /** All of them are keep-alive probes. */
+  readonly probes: boolean;
 }
 
 export const timestampsDropped = defineRule<Evidence>({
@@ -15,7 +17,7 @@ export const timestampsDropped = defineRule<Evidence>({
   title: "Timestamps were negotiated and are missing on a segment",
   references: ["RFC 7323 §3.2"],
   limits:
-    "Silent for RST segments, which may go without, and where the snap length cut the options. Told once for each side.",
+    "Not reported for RST segments, which may leave the option out, and where the snap length cut the options. Information where all such segments are keep-alive probes: some stacks send these without the option. Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -44,16 +46,24 @@ export const timestampsDropped = defineRule<Evidence>({
         .map(({ arrival }) => arrival);
       const first = without[0];
       if (!first) continue;
+      const probes = without.every(({ marks }) => marks & Mark.KeepAlive);
       yield {
         at: first,
         field: "options",
         related: [syns[0]!.arrival, answer.arrival],
-        evidence: { sender, times: countOf(without) },
+        ...(probes && { severity: "information" as const }),
+        evidence: { sender, times: countOf(without), probes },
       };
     }
   },
 
-  explain({ sender, times }) {
+  explain({ sender, times, probes }) {
+    if (probes)
+      return {
+        what: `The ${sender} sends a keep-alive probe without Timestamps, though both SYNs contained them.${repeated(times)}`,
+        why: "Once negotiated, every segment but a RST must contain the option (RFC 7323 §3.2). Some stacks, Apple's among them, leave it out of their keep-alive probes. A receiver that keeps to the standard drops the probe; others answer it.",
+        next: "If the probes are answered, nothing is to be done. If they are not, the prober takes a living connection for dead: look at how the peer treats segments without the option.",
+      };
     return {
       what: `The ${sender} sends a segment without Timestamps, though both SYNs bore them.${repeated(times)}`,
       why: "Once negotiated, every segment but a RST must bear the option, and a receiver should drop one without it (RFC 7323 §3.2): such data is sent again and again and never acknowledged.",

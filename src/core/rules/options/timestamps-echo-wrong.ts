@@ -1,28 +1,42 @@
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { parseOptions } from "../../tcp/options";
 import { wordDistance } from "../../tcp/seq";
-import { LONGEST_ATTEMPT_NS, MISCOUNTED_TICKS, SYN_TIMER_JITTER_NS, SYN_TIMER_STEP_NS } from "../../tcp/thresholds";
-import { type Doubt, settledBy } from "../facts/captureCoverage";
+import {
+  LONGEST_ATTEMPT_NS,
+  MISCOUNTED_TICKS,
+  SHORTEST_TIMEOUT_NS,
+  SYN_TIMER_JITTER_NS,
+  SYN_TIMER_STEP_NS,
+} from "../../tcp/thresholds";
+import { type Doubt, optionsSeen, settledBy } from "../facts/captureCoverage";
 import { openingOf, resetAfter } from "../facts/handshakeSegments";
-import { find, negotiationOf, type Offer, offersOf } from "../facts/negotiation";
-import { defineRule } from "../rule";
+import { find, type Negotiation, negotiationOf, type Offer, offersOf } from "../facts/negotiation";
+import { defineRule, type Verdict } from "../rule";
 
 interface Evidence {
+  /** Which segment has the wrong echo. */
+  readonly on: "syn-ack" | "ack";
   readonly tsEcr: number;
   readonly sent: readonly number[];
   /** The initiator answered with a RST. */
   readonly rejected: boolean;
   readonly doubt: Doubt | undefined;
+  /** TSval and TSecr of the SYN-ACK are both 0, and the initiator took it. */
+  readonly zeros: boolean;
 }
+
+/** A clock of 1 MHz, the fastest in use (Linux since 6.8, on request). */
+const NS_PER_FASTEST_TICK = 1e3;
 
 export const timestampsEchoWrong = defineRule<Evidence>({
   id: "timestamps-echo-wrong",
   group: "options",
   severity: "error",
-  title: "The SYN-ACK echoes a timestamp that no SYN bore",
+  title: "Wrong timestamp echo in the handshake",
   references: ["RFC 7323 §3.2"],
   limits:
-    "Silent where a SYN that the capture lost explains it: the initiator's own timestamps say when its clock showed that value, and a SYN is sent again at such a time. A warning where the capture had not begun by then, or says that it lost frames. Who answers with a RST has not sent it.",
+    "Not reported where a SYN that the capture lost explains it: the initiator's own timestamps say when its clock showed that value, and a SYN is sent again at such a time. A warning where the capture had not begun by then, or says that it lost frames. Who answers with a RST has not sent it. On the ACK it is a warning, because receivers do not check it there; it is not reported where a SYN-ACK that the capture lost may explain it. A SYN-ACK with TSval 0 and TSecr 0 that the initiator takes is information: old Windows versions send it.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -42,32 +56,79 @@ export const timestampsEchoWrong = defineRule<Evidence>({
     if (sent.length === 0) return;
     for (const answer of negotiation.synAcks) {
       const { arrival } = answer;
-      const tsEcr = find(answer.options, "timestamps")?.tsEcr;
+      const { tsVal, tsEcr } = find(answer.options, "timestamps") ?? {};
       // Repeated after the handshake it echoes what was sent since.
       if (tsEcr === undefined || sent.includes(tsEcr) || arrival.receiver.state === "ESTABLISHED") continue;
       const excuse = excuseOf(flow, negotiation.syns, answer);
       if (excuse === "lost") continue;
       const doubt: Doubt | undefined = excuse ?? (flow.sight.captureDropped > 0 ? "capture-dropped" : undefined);
+      const zeros = tsVal === 0 && tsEcr === 0 && flow.outcome === "established";
+      const severity = zeros ? "information" : doubt ? "warning" : undefined;
+      const rejected = resetAfter(openingOf(flow), arrival) !== undefined;
       yield {
         at: arrival,
         field: "options",
         expected: `TSecr ${sent.join(" or ")}`,
         related: negotiation.syns.map((syn) => syn.arrival),
-        ...(doubt && { severity: "warning" as const }),
-        evidence: { tsEcr, sent, rejected: resetAfter(openingOf(flow), arrival) !== undefined, doubt },
+        ...(severity && { severity }),
+        evidence: { on: "syn-ack", tsEcr, sent, rejected, doubt, zeros },
       };
-      return;
+      break;
     }
+    yield* wrongOnAck(flow, negotiation);
   },
 
-  explain({ tsEcr, sent, rejected, doubt }) {
+  explain({ on, tsEcr, sent, rejected, doubt, zeros }) {
+    const values = `the ${on === "ack" ? "SYN-ACK" : "SYN"}${sent.length > 1 ? "s" : ""} contained TSval ${sent.join(", ")}`;
+    if (on === "ack")
+      return {
+        what: `The ACK that completes the handshake has TSecr ${tsEcr}; ${values}.`,
+        why: "TSecr returns the TSval of the segment that is acknowledged (RFC 7323 §3.2). The receiver measures the round trip by it and undoes needless retransmissions; servers that use SYN cookies read the options of the connection from it.",
+        next: `Look for a device that rewrites timestamps in one direction only, or answers in place of the initiator: compare with a capture at the other side.${settledBy(doubt)}`,
+      };
+    if (zeros)
+      return {
+        what: `The SYN-ACK has TSval 0 and TSecr 0; ${values}. The initiator took it.`,
+        why: "TSecr returns the TSval of the segment that is acknowledged (RFC 7323 §3.2). Windows 2000, XP and Server 2003 send 0 in both fields of a SYN-ACK, and start their clock with the first segment after it. Initiators that check TSecr on a SYN-ACK make an exception for 0, or the connection would not have opened.",
+        next: "Nothing to do for this connection. A stack that does not make the exception drops the SYN-ACK or resets it.",
+      };
     return {
-      what: `The SYN-ACK echoes TSecr ${tsEcr}; the SYN${sent.length > 1 ? "s" : ""} bore TSval ${sent.join(", ")}.${rejected ? " The initiator answered with a RST." : ""}`,
+      what: `The SYN-ACK echoes TSecr ${tsEcr}; ${values}.${rejected ? " The initiator answered with a RST." : ""}`,
       why: "TSecr returns the TSval of the segment that is acknowledged (RFC 7323 §3.2). Stacks that check it (Linux does) answer a SYN-ACK with another value by a RST or drop it, so the connection does not open.",
       next: `Look at a responder that leaves the field at 0 or swaps the two values, and at devices that rewrite timestamps in one direction only.${settledBy(doubt)}`,
     };
   },
 });
+
+/** TSecr of the ACK that completes the handshake, when it is no TSval of a SYN-ACK before it. */
+function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdict<Evidence>> {
+  const ack = openingOf(flow).answer;
+  const tsEcr = ack && optionsSeen(ack) ? find(parseOptions(ack.seg.options), "timestamps")?.tsEcr : undefined;
+  const before = synAcks.filter(({ arrival }) => ack !== undefined && arrival.index < ack.index);
+  const stamps = before.map(({ options }) => find(options, "timestamps")?.tsVal);
+  const sent = stamps.filter((tsVal) => tsVal !== undefined);
+  if (!ack || tsEcr === undefined || sent.length < stamps.length || sent.length === 0 || sent.includes(tsEcr)) return;
+  const synAck = before[0]!.arrival;
+  const ticks = wordDistance(sent[0]!, tsEcr);
+  // A SYN-ACK that the capture lost was sent in this time.
+  const room = ticks > 0 ? ack.timeNs - synAck.timeNs : synAck.timeNs - syns[0]!.arrival.timeNs;
+  if (room >= SHORTEST_TIMEOUT_NS && Math.abs(ticks) * NS_PER_FASTEST_TICK <= room) return;
+  yield {
+    at: ack,
+    field: "options",
+    severity: "warning",
+    expected: `TSecr ${sent.join(" or ")}`,
+    related: before.map(({ arrival }) => arrival),
+    evidence: {
+      on: "ack",
+      tsEcr,
+      sent,
+      rejected: false,
+      doubt: flow.sight.captureDropped > 0 ? "capture-dropped" : undefined,
+      zeros: false,
+    },
+  };
+}
 
 /** When a SYN that is not in the capture would have had the TSval echoed. */
 type Excuse = "lost" | "before-capture";

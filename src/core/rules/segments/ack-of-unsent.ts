@@ -182,6 +182,8 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
     if (sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt)) return reached(sndNxt, event.timeNs);
     if (!came || event.marks & (Mark.OldData | Mark.KeepAlive)) continue;
     if (seqLessOrEqual(seg.ack, event.seg.seq)) return "went-on-beyond";
+    // A probe that the link padded.
+    if (event.marks & Mark.Padding && isProbe(event.seg.seq, event.timeNs)) return "went-on-beyond";
     if (event.seg.len === 0) return isProbe(event.seg.seq, event.timeNs) ? "went-on-beyond" : "not-sent";
     spokeNs ??= event.timeNs;
     octets += event.seg.len;

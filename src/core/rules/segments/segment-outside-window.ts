@@ -1,0 +1,114 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { type SeqNumber, seqDistance } from "../../tcp/seq";
+import { numberText, plural } from "../facts/findingText";
+import { arrivals } from "../facts/handshakeSegments";
+import { marked, othersOf, seriesOf } from "../facts/series";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly from: Side;
+  readonly seq: number;
+  readonly where: "below" | "beyond";
+  /** ISS of the sender, or the right edge of the receiver's window. */
+  readonly limit: number;
+  readonly distance: number;
+  /** SND.NXT of the sender: where the segment was expected. */
+  readonly next: number;
+  readonly count: number;
+}
+
+export const segmentOutsideWindow = defineRule<Evidence>({
+  id: "segment-outside-window",
+  group: "segments",
+  severity: "warning",
+  title: "A sequence number outside the window",
+  references: ["RFC 9293 §3.10.7.4"],
+  limits:
+    "Judged where the sender's SYN is in the capture. Beyond the window only where the window scale is known, the capture lost no frames, and the sender then goes on at its old number. The numbers of the handshake have rules of their own. Reported once per side, with a count.",
+  marks: Mark.Misplaced,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. -100000:-99900(100) ack 1   // reported
+      > P. 101:201(100) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > P. 101:201(100) ack 1`,
+  },
+
+  *check(flow) {
+    const outside = [...below(flow), ...beyond(flow)];
+    for (const where of ["below", "beyond"] as const) {
+      const such = outside.filter((each) => each.where === where);
+      for (const series of seriesOf(such.map(({ arrival }) => arrival))) {
+        const { from, first, count } = series;
+        const { limit } = such.find(({ arrival }) => arrival === first)!;
+        const next = first.sender.sndNxt ?? first.seg.seq;
+        yield {
+          at: first,
+          field: "seq",
+          expected: numberText(flow, from, next),
+          related: othersOf(series),
+          evidence: {
+            from,
+            seq: first.seg.seq,
+            where,
+            limit,
+            distance: Math.abs(seqDistance(limit, first.seg.seq)),
+            next,
+            count,
+          },
+        };
+      }
+    }
+  },
+
+  explain({ from, seq, where, limit, distance, next, count }, flow) {
+    const peer = otherSide(from);
+    const number = (raw: number) => numberText(flow, from, raw);
+    const place =
+      where === "below"
+        ? `${plural(distance, "octet")} below the ISN ${number(limit)}`
+        : `${plural(distance, "octet")} beyond the window of the ${peer}, which ends at ${number(limit)}`;
+    const more = count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : "";
+    return {
+      what: `The ${from}'s segment has SEQ ${number(seq)}, ${place}. Its next number was ${number(next)}.${more}`,
+      why: "The receiver drops a segment outside its window and answers with an ACK of its current numbers (RFC 9293 §3.10.7.4). Such octets were never part of this connection: they are not a retransmission, and nothing is missing before them.",
+      next: "Look for a device on the path that rewrites sequence numbers and missed this segment, for a segment of an earlier connection on the same ports, and for an injected segment: compare hop count and IP ID with those of its neighbours.",
+    };
+  },
+});
+
+interface Outside {
+  readonly arrival: Arrival;
+  readonly where: Evidence["where"];
+  readonly limit: SeqNumber;
+}
+
+function below(flow: Flow): readonly Outside[] {
+  return [...marked(flow, Mark.Misplaced)].flatMap((arrival) => {
+    const { iss } = arrival.sender;
+    if (iss === undefined || arrival.marks & Mark.Handshake || seqDistance(iss, arrival.seg.seq) >= 0) return [];
+    return [{ arrival, where: "below" as const, limit: iss }];
+  });
+}
+
+/** A jump over the window's edge, after which the sender is back where it was. */
+function beyond(flow: Flow): readonly Outside[] {
+  const { captureDropped } = flow.sight;
+  if (captureDropped > 0) return [];
+  return [...marked(flow, Mark.Gap)].flatMap((arrival) => {
+    const { from, index, marks, receiver, sender } = arrival;
+    const { rcvEdge } = receiver;
+    if (rcvEdge === undefined || marks & Mark.Handshake || flow[otherSide(from)].missedByCapture > 0) return [];
+    const comesBack = arrivals(flow).find((later) => later.from === from && later.index > index);
+    if (!comesBack || !(comesBack.marks & Mark.Misplaced) || comesBack.seg.seq !== sender.sndNxt) return [];
+    return [{ arrival, where: "beyond" as const, limit: rcvEdge }];
+  });
+}

@@ -1,0 +1,69 @@
+import { segmentOutsideWindow } from "../../src/core/rules/segments/segment-outside-window";
+import { ruleTest } from "../support/ruleTest";
+
+const OPEN = `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`;
+
+ruleTest(segmentOutsideWindow, {
+  "below the ISN": {
+    script: `${OPEN}
+      > P. -100000:-99900(100) ack 1     // reported warning
+      < .  1:1(0) ack 1
+      > P. 1:101(100) ack 1`,
+    evidence: { from: "initiator", where: "below", distance: 100000, count: 1 },
+    says: /has SEQ x−100000, 100000 octets below the ISN x\. Its next number was x\+1\./,
+  },
+  "one below the ISN": `${OPEN}
+      > P. -1:99(100) ack 1              // reported
+      > P. 1:101(100) ack 1`,
+  "a pure ACK": `${OPEN}
+      < .  -500:-500(0) ack 1            // reported
+      < P. 1:101(100) ack 1`,
+  "beyond the window, and back": {
+    script: `${OPEN}
+      > P. 1:101(100) ack 1
+      > P. 200101:200201(100) ack 1      // reported warning
+      < .  1:1(0) ack 101
+      > P. 101:201(100) ack 1
+      < .  1:1(0) ack 201`,
+    evidence: { where: "beyond", distance: 134565, count: 1 },
+    says: /134565 octets beyond the window of the responder, which ends at x\+65536\b/,
+  },
+  "half the circle away": `${OPEN}
+      > P. 2147480000:2147480100(100) ack 1   // reported
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+  "beyond the window, and on from there": `${OPEN}
+      > P. 1:101(100) ack 1
+      > P. 200101:200201(100) ack 1
+      > P. 200201:200301(100) ack 1
+      < .  1:1(0) ack 200301`,
+  "lost within the window": `${OPEN}
+      > P. 1:101(100) ack 1
+      > P. 10101:10201(100) ack 1
+      < .  1:1(0) ack 101
+      +0.3 > P. 101:10101(10000) ack 1
+      < .  1:1(0) ack 10201`,
+  "the window scale is not known": `
+      > S  0:0(0) <mss 1460,nop,wscale 7>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      > P. 200101:200201(100) ack 1
+      > P. 101:201(100) ack 1`,
+  "a keep-alive right after the handshake": `${OPEN}
+      +60 > . 0:0(0) ack 1
+      < .  1:1(0) ack 1`,
+  "a keep-alive with an octet right after the handshake": `${OPEN}
+      +60 > . 0:1(1) ack 1
+      < .  1:1(0) ack 1`,
+  "the handshake's ACK has a rule of its own": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  -9:-9(0) ack 1`,
+  "no SYN in the capture": `
+      > P. 100001:100101(100) ack 1
+      > P. 1:101(100) ack 1`,
+});
