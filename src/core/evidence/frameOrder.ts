@@ -15,7 +15,7 @@ export interface RecordedFrame {
 
 /** So many frames are remembered from the capture's beginning, each by so many of its octets. */
 const REMEMBERED = 32;
-const DIGEST_OCTETS = 128;
+const DIGEST_LENGTH = 128;
 
 /** More than these tell nobody anything. */
 const MOST_PAUSES = 64;
@@ -123,7 +123,7 @@ export class FrameOrder {
 /** FNV-1a over a frame's length and its first octets: two frames that are alike, with the same time, are one. */
 function digest({ bytes, start, end }: RecordedFrame): number {
   let hash = 0x811c9dc5 ^ (end - start);
-  const to = Math.min(end, start + DIGEST_OCTETS);
+  const to = Math.min(end, start + DIGEST_LENGTH);
   for (let at = start; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
   return hash;
 }
