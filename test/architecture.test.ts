@@ -3,78 +3,8 @@ import { join, relative } from "node:path";
 import { join as joinPosix } from "node:path/posix";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../src/core/rules/catalogue";
+import { IMPORT_TABLE } from "./importTable";
 
-// Who may import whom (what is not in the table is forbidden). The longest prefix that fits a file is its row; a row may always
-// import itself. "folder/*" is the files of a folder without those of the folders in it.
-const CORE = "src/core/";
-const TEXT = ["src/core/text/", "src/core/flow/", "src/core/tcp/"];
-const RULE = [...TEXT, "src/core/evidence/"];
-const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/text/"];
-const HOST = ["src/host/*", "src/protocol/", "vscode", "node:"];
-const TABLE: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
-  "src/core/bytes/": { values: [] },
-  "src/core/tcp/": { values: [] },
-  "src/core/capture/": { values: ["src/core/bytes/"] },
-  "src/core/wire/": { values: ["src/core/bytes/", "src/core/tcp/"] },
-  "src/core/wire/fields/": { values: ["src/core/wire/*", "src/core/tcp/"] },
-  "src/core/flow/": { values: ["src/core/tcp/"] },
-  "src/core/tracker/": { values: ["src/core/flow/", "src/core/wire/*", "src/core/tcp/", "src/core/bytes/"] },
-  "src/core/text/": { values: ["src/core/flow/", "src/core/tcp/"] },
-  // Pure, over flows and numbers: analysis feeds it, rules ask it.
-  "src/core/evidence/": { values: ["src/core/tracker/", "src/core/flow/", "src/core/tcp/"] },
-  "src/core/rules/": { values: RULE },
-  "src/core/rules/facts/": { values: [...RULE, "src/core/tracker/opening"] },
-  "src/core/rules/handshake/": {
-    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
-  },
-  "src/core/rules/options/": { values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"] },
-  "src/core/rules/segments/": {
-    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
-  },
-  "src/core/rules/teardown/": {
-    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
-  },
-  "src/core/rules/catalogue": { values: ["src/core/rules/"] },
-  "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
-  "src/core/analysis/": {
-    values: [
-      "src/core/analysis/",
-      ...TEXT,
-      "src/core/capture/",
-      "src/core/wire/",
-      "src/core/tracker/",
-      "src/core/evidence/",
-      "src/core/rules/",
-      "src/core/diagram/",
-    ],
-  },
-  // Every end takes the shape of an answer from here, and must not bring the analysis along.
-  "src/core/analysis/query": {
-    values: [],
-    types: ["src/core/capture/", "src/core/flow/", "src/core/rules/", "src/core/text/"],
-  },
-  "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
-  "src/protocol/": { values: [], types: [CORE] },
-  // Reading files, for every end that has Node.
-  "src/io/": { values: ["src/core/capture/", "node:"] },
-  "src/worker/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
-  "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
-  "src/host/": { values: HOST },
-  "src/host/capture/": { values: HOST, types: [CORE] },
-  "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
-  "src/host/problems/": { values: [...HOST, "src/host/capture/", "src/host/transcript/"], types: [CORE] },
-  "src/host/live/": { values: [...HOST, "src/host/capture/", "pcap-parser"], types: [CORE] },
-  "src/host/commands": { values: ["src/host/", "src/protocol/", "vscode"] },
-  "src/extension": { values: ["src/host/", "vscode"] },
-  "webview/": { values: PARTS, types: [CORE] },
-  "webview/list/": { values: PARTS, types: [CORE] },
-  "webview/diagram/": { values: PARTS, types: [CORE] },
-  "webview/details/": { values: PARTS, types: [CORE] },
-  "webview/page/": { values: [...PARTS, "webview/list/", "webview/diagram/", "webview/details/"], types: [CORE] },
-  "webview/pageMain": { values: ["webview/*", "webview/page/", "src/protocol/"], types: [CORE] },
-  // One module for every control, so that exchanging the toolkit is one file's work.
-  "webview/controls": { values: ["webview/*", "@vscode/webview-ui-toolkit"] },
-};
 const RULE_FILES = RULES.map(({ group, id }) => `src/core/rules/${group}/${id}`);
 
 interface Import {
@@ -100,7 +30,7 @@ function importsOf(file: string, source: string): Import[] {
 }
 
 function rowOf(path: string): string | undefined {
-  return Object.keys(TABLE)
+  return Object.keys(IMPORT_TABLE)
     .filter((prefix) => path.startsWith(prefix))
     .sort((a, b) => b.length - a.length)[0];
 }
@@ -115,7 +45,7 @@ function covers(pattern: string, path: string): boolean {
 function fault({ file, target, types }: Import): string | undefined {
   const row = rowOf(file);
   if (row === undefined) return `${file} is in no row of the table`;
-  const { values, types: more = [] } = TABLE[row]!;
+  const { values, types: more = [] } = IMPORT_TABLE[row]!;
   const allowed = [...values, ...(types ? more : [])];
   if (RULE_FILES.includes(target) && RULE_FILES.includes(file.replace(/\.ts$/, "")))
     return `${file} imports a rule, ${target}`;
