@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { CapturePoints } from "../../src/core/tracker/capturePoints";
 import { RecentSegments } from "../../src/core/tracker/recent";
+import { option } from "../support/frames";
 
 const at = (timeNs: number) => ({ frameNumber: 1, timeNs, fileOffset: 0 });
-const SAME = { ipId: 0x1234, hops: 64 };
-const ELSEWHERE = { ipId: 0x1234, hops: 60 };
+const plain = { bytes: new Uint8Array(0), view: new DataView(new ArrayBuffer(0)), optionsStart: 0, optionsEnd: 0 };
+const SAME = { ...plain, ipId: 0x1234, hops: 64 };
+const ELSEWHERE = { ...plain, ipId: 0x1234, hops: 60 };
 
 test("the same contents of the same flow and side within 5 ms are a copy, recorded earlier or later", () => {
   const recent = new RecentSegments(new CapturePoints());
@@ -57,11 +59,30 @@ describe("with another hop count", () => {
   test("without an IP ID it is one before any retransmission, or at a difference that is known", () => {
     const points = new CapturePoints();
     const recent = new RecentSegments(points);
-    recent.note(77, 4, { ipId: 0, hops: 49 }, at(1e9));
-    expect(recent.has(77, 4, { ipId: 0, hops: 41 }, at(1.6e9))).toBe(false);
-    expect(recent.has(77, 4, { ipId: 0, hops: 41 }, at(1.4e9))).toBe(true);
-    expect(recent.has(77, 4, { ipId: 0, hops: 41 }, at(1.6e9))).toBe(true);
-    expect(recent.has(77, 4, { ipId: 0, hops: 42 }, at(1.6e9))).toBe(false);
+    recent.note(77, 4, { hops: 49 }, at(1e9));
+    const further = { ...plain, ipId: 0, hops: 41 };
+    expect(recent.has(77, 4, further, at(1.6e9))).toBe(false);
+    expect(recent.has(77, 4, further, at(1.4e9))).toBe(true);
+    expect(recent.has(77, 4, further, at(1.6e9))).toBe(true);
+    expect(recent.has(77, 4, { ...further, hops: 42 }, at(1.6e9))).toBe(false);
+  });
+
+  test("without an IP ID a TSval does: a retransmission has another one", () => {
+    const recent = new RecentSegments(new CapturePoints());
+    const bytes = option.timestamps(7, 8);
+    const stamped = { ipId: 0, hops: 41, bytes, view: new DataView(bytes.buffer), optionsStart: 0, optionsEnd: 10 };
+    recent.note(77, 4, { hops: 49 }, at(1e9));
+    expect(recent.has(77, 4, stamped, at(6e9))).toBe(true);
+  });
+
+  test("two segments that share a place are both remembered then", () => {
+    const recent = new RecentSegments(new CapturePoints());
+    recent.note(1, 0, SAME, at(0));
+    expect(recent.has(1, 0, ELSEWHERE, at(20e6))).toBe(true);
+    // The upper half of the contents is on top of the lower.
+    const twin = 1 ^ 0x0001_0001;
+    recent.note(twin, 0, SAME, at(1e6));
+    expect([1, twin].map((contents) => recent.has(contents, 0, ELSEWHERE, at(20e6)))).toEqual([true, true]);
   });
 
   test("more segments are remembered once there are two points, and none is forgotten then", () => {

@@ -7,21 +7,23 @@ export class CapturePoints {
   /** Segments that were recorded a second time elsewhere, and the first frame of them. */
   segments = 0;
   firstFrame = 0;
+  latestFrame = 0;
   /** Differences of hop counts, as bits. */
   readonly #differences = new Int32Array(8);
 
   /**
-   * Whether a segment with the same numbers, `sinceNs` after or before the first, is that one elsewhere: its IP ID is the same
-   * (0 is none: then its checksum is), and its hop count differs by `difference`.
+   * Whether a segment with the same numbers and the same IP ID (or checksum, without one), `sinceNs` after or before the first,
+   * is that one elsewhere: its hop count differs by `difference`. `isUnique`: a retransmission of it would look otherwise.
    */
-  explain(difference: number, ipId: number, sinceNs: number): boolean {
+  explain(difference: number, sinceNs: number, isUnique: boolean): boolean {
     if (difference === 0 || sinceNs > CAPTURE_POINTS_APART_NS) return false;
-    return ipId !== 0 || sinceNs <= COPY_BEFORE_RETRY_NS || this.#isKnown(difference);
+    return isUnique || sinceNs <= COPY_BEFORE_RETRY_NS || this.#isKnown(difference);
   }
 
   note(difference: number, frameNumber: number): void {
     if (this.segments === 0) this.firstFrame = frameNumber;
     this.segments++;
+    this.latestFrame = frameNumber;
     this.#differences[difference >>> 5]! |= 1 << (difference & 31);
   }
 

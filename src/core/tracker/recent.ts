@@ -1,14 +1,16 @@
 // Frames that were recorded twice. The `any` device, mirror ports and bridges show one segment at several places within a few
 // milliseconds; a file that was merged from two capture points shows it with another hop count, as long after as it travelled.
-// A direct-mapped memory of the latest segments finds them at the cost of a few stores a segment.
+// A memory of the latest segments finds them at the cost of a few stores a segment.
 
 import { COPY_NS } from "../tcp/thresholds";
+import type { Packet } from "../wire/packet";
 import type { CapturePoints } from "./capturePoints";
+import { OPT_TIMESTAMPS, scanOptions } from "./quickOptions";
 import type { Recorded } from "./recorded";
 
-const SLOTS = 4096;
-/** With two capture points, segments are on their way while others come. */
-const MORE_SLOTS = 65_536;
+/** Places of a segment each, 64 KB; with two capture points, where thousands of segments are on their way, of two each. */
+const PLACES = 4096;
+const MORE_PLACES = 32_768;
 /** Times are kept in units of so many ns, modulo 2^32, beside their signature: one place in memory for both. */
 const UNIT_NS = 1e5;
 
@@ -17,10 +19,7 @@ const WIDTH = 4;
 const NOTHING = 1 << 30;
 
 /** What of a packet tells copies apart. */
-interface Copied {
-  readonly ipId: number;
-  readonly hops: number;
-}
+type Copied = Pick<Packet, "ipId" | "hops" | "bytes" | "view" | "optionsStart" | "optionsEnd">;
 
 /**
  * `who` is the flow and its side as one number, `contents` a hash of the segment: two flows with equal contents, or with
@@ -28,67 +27,80 @@ interface Copied {
  */
 export class RecentSegments {
   readonly #points: CapturePoints;
-  #slots = new Int32Array(WIDTH * SLOTS).fill(NOTHING);
-  #mask = SLOTS - 1;
+  #slots = new Int32Array(WIDTH * PLACES).fill(NOTHING);
+  /** What of a hash tells the place, and its distance from the next as a shift. */
+  #mask = PLACES - 1;
+  #shift = 2;
 
   constructor(points: CapturePoints) {
     this.#points = points;
   }
 
   /** Whether the same segment was noted within the last few milliseconds, or before, at another capture point. */
-  has(contents: number, who: number, { ipId, hops }: Copied, { timeNs, frameNumber }: Recorded): boolean {
+  has(contents: number, who: number, packet: Copied, { timeNs, frameNumber }: Recorded): boolean {
     const slots = this.#slots;
-    const slot = this.#slotOf(contents, who);
+    let slot = this.#placeOf(contents, who);
+    if (slots[slot] !== contents || slots[slot + 1] !== who) slot += WIDTH;
     if (slots[slot] !== contents || slots[slot + 1] !== who) return false;
     const sinceNs = Math.abs((((timeNs / UNIT_NS) | 0) - slots[slot + 2]!) | 0) * UNIT_NS;
-    const difference = Math.abs(hops - slots[slot + 3]!);
+    const difference = Math.abs(packet.hops - slots[slot + 3]!);
     const near = sinceNs <= COPY_NS;
-    if (!near && !this.#points.explain(difference, ipId, sinceNs)) return false;
+    if (!near && !this.#points.explain(difference, sinceNs, isUnique(packet))) return false;
     if (difference > 0) {
       this.#points.note(difference, frameNumber);
-      if (this.#mask < MORE_SLOTS - 1) this.#resize();
+      this.expectMore();
     }
     return true;
   }
 
-  note(contents: number, who: number, { hops }: Copied, { timeNs }: Recorded): void {
+  note(contents: number, who: number, { hops }: Pick<Copied, "hops">, { timeNs }: Recorded): void {
+    this.#put(contents, who, (timeNs / UNIT_NS) | 0, hops);
+  }
+
+  #put(contents: number, who: number, time: number, hops: number): void {
     const slots = this.#slots;
-    const slot = this.#slotOf(contents, who);
+    const slot = this.#placeOf(contents, who);
+    if (this.#shift === 3) slots.copyWithin(slot + WIDTH, slot, slot + WIDTH);
     slots[slot] = contents;
     slots[slot + 1] = who;
-    slots[slot + 2] = (timeNs / UNIT_NS) | 0;
+    slots[slot + 2] = time;
     slots[slot + 3] = hops;
+  }
+
+  /** There are two capture points: segments are remembered for longer. */
+  expectMore(): void {
+    if (this.#shift === 2) this.#refill(MORE_PLACES, 3, (whoever) => whoever);
   }
 
   /** Flows move: `renumbered` has the new index of each, −1 for those let go. */
   renumber(renumbered: Int32Array): void {
-    this.#refill(this.#mask + 1, (who) => {
+    this.#refill(this.#mask + 1, this.#shift, (who) => {
       const flow = renumbered[who >> 1] ?? -1;
       return flow < 0 ? -1 : 2 * flow + (who & 1);
     });
   }
 
-  #resize(): void {
-    this.#refill(MORE_SLOTS, (who) => who);
-  }
-
-  /** Puts what is held into so many new slots; `whoseNow` answers −1 for what is to be forgotten. */
-  #refill(count: number, whoseNow: (who: number) => number): void {
+  /** Puts what is held into so many new places; `whoseNow` answers −1 for what is to be forgotten. */
+  #refill(places: number, shift: number, whoseNow: (who: number) => number): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(WIDTH * count).fill(NOTHING);
-    this.#mask = count - 1;
-    for (let at = 0; at < old.length; at += WIDTH) {
+    this.#slots = new Int32Array(places << shift).fill(NOTHING);
+    this.#mask = places - 1;
+    this.#shift = shift;
+    // The older of two stands second in its place, and goes first.
+    for (let at = old.length - WIDTH; at >= 0; at -= WIDTH) {
       const who = old[at + 1] === NOTHING ? -1 : whoseNow(old[at + 1]!);
-      if (who < 0) continue;
-      const slot = this.#slotOf(old[at]!, who);
-      this.#slots.set(old.subarray(at, at + WIDTH), slot);
-      this.#slots[slot + 1] = who;
+      if (who >= 0) this.#put(old[at]!, who, old[at + 2]!, old[at + 3]!);
     }
   }
 
-  #slotOf(contents: number, who: number): number {
+  #placeOf(contents: number, who: number): number {
     // IP ID and control bits stand in the upper half of the contents.
     const mixed = contents ^ Math.imul(who, 0x297a2d39);
-    return WIDTH * ((mixed ^ (mixed >>> 16)) & this.#mask);
+    return ((mixed ^ (mixed >>> 16)) & this.#mask) << this.#shift;
   }
+}
+
+/** A retransmission of it would differ: it has an IP ID, or a TSval, which the checksum covers. */
+function isUnique({ ipId, bytes, view, optionsStart, optionsEnd }: Copied): boolean {
+  return ipId !== 0 || (scanOptions(bytes, view, optionsStart, optionsEnd).seen & OPT_TIMESTAMPS) !== 0;
 }
