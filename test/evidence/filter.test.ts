@@ -42,14 +42,28 @@ for (const family of [4, 6] as const) {
     for (const filter of Object.keys(FILTERS) as (keyof typeof FILTERS)[]) {
       test(`${filter} is recognised, said once, and raises no error and no warning`, () => {
         for (const records of [closed, open]) {
-          const { kinds, problems, analysis } = kindOf(filtered(records, filter));
+          const { kinds, problems, findings, analysis } = kindOf(filtered(records, filter));
           if (filter === "control-only" && records === open) continue;
           expect(kinds).toEqual(["filtered"]);
           expect(problems).toEqual([]);
           expect(analysis.flow(1)!.sight.filtered).toBe(filter);
+          expect(findings.map(({ rule }) => rule)).not.toContain("segment-lost");
         }
       });
     }
+
+    test("the handshake of a capture without pure ACKs is not called slow", () => {
+      const slow = buildScript(
+        `${connections(2, false).replaceAll("flow 1: > P. 1:101", "+5 flow 1: > P. 1:101")}\n+5 end`,
+        { family },
+      ).records;
+      const { kinds, findings, analysis } = kindOf(filtered(slow, "no-pure-acks"));
+      expect(kinds).toEqual(["filtered"]);
+      expect(findings.map(({ rule }) => rule)).not.toContain("handshake-slow");
+      expect(analysis.flow(1)!.rtt).toMatchObject({ synAckToAckNs: undefined });
+      expect(analysis.row(1)!.handshakeNs).toBeUndefined();
+      expect(analysis.detail(1)!.headline).not.toMatch(/5\.0 s/);
+    });
 
     test("a whole capture is not filtered", () => {
       for (const records of [closed, open]) expect(kindOf(records)).toMatchObject({ kinds: [], problems: [] });

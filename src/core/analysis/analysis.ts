@@ -356,7 +356,8 @@ export class Analysis {
       path: this.#decoder.paths[row[o + L.F_PATH]!] ?? "",
       outcome: outcomeOf(row, o),
       startNs: times[d + L.D_FIRST_TIME]!,
-      handshakeNs: Number.isNaN(established) ? undefined : established - times[d + L.D_FIRST_TIME]!,
+      handshakeNs:
+        Number.isNaN(established) || this.#filter !== undefined ? undefined : established - times[d + L.D_FIRST_TIME]!,
       segments: row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!,
       firstFrame: row[o + L.F_FIRST_FRAME]!,
       worst:

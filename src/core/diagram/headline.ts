@@ -44,7 +44,8 @@ function established(flow: Flow, findings: readonly Finding[]): string {
   const syn = arrivalAt(flow, flow.handshake.syn);
   const ack = arrivalAt(flow, flow.handshake.ack);
   const how = findings.some(({ rule }) => rule === "simultaneous-open") ? " by simultaneous open" : "";
-  const took = syn && ack ? ` in ${durationText(ack.timeNs - syn.timeNs)}` : "";
+  // Without pure ACKs, what acknowledges the SYN-ACK may come much later.
+  const took = syn && ack && flow.sight.filtered === undefined ? ` in ${durationText(ack.timeNs - syn.timeNs)}` : "";
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
   return `Established${how}${took}, ${endText(flow)}${but}`;

@@ -46,17 +46,19 @@ function proofOf(tracker: FlowTracker, flow: number, endAfterNs: (timeNs: number
   const most = Math.max(a, b);
   const lastsNs = doubles[d + L.D_LAST_TIME]! - doubles[d + L.D_FIRST_TIME]!;
   if (most >= FEW * Math.min(a, b) && most >= (lastsNs >= 2 * DELAYED_ACK_NS ? MANY : VERY_MANY)) return ENOUGH;
-  // Octets were acknowledged, and of all data not one segment is there.
-  if (
-    flags & L.FLOW_ESTABLISHED &&
-    tracker.controls === tracker.segments &&
-    doubles[d + L.D_MISSED_A]! + doubles[d + L.D_MISSED_B]! > 0
-  )
+  const missed = doubles[d + L.D_MISSED_A]! + doubles[d + L.D_MISSED_B]!;
+  if (flags & L.FLOW_ESTABLISHED && tracker.controls === tracker.segments && (missed > 0 || lacksData(row, o)))
     return ENOUGH;
   if (flags & (L.FLOW_RESET | L.FLOW_REFUSED | L.FLOW_UNREACHABLE) || !isWaiting(row, o)) return 0;
   if (isRepeated(row, o)) return -1;
   const lastNs = doubles[d + L.D_LAST_TIME]!;
   return endAfterNs(lastNs) - lastNs >= LONGEST_FIRST_TIMEOUT_NS ? 1 : 0;
+}
+
+/** Octets of both sides were skipped, or acknowledged, that nobody was seen to send. */
+function lacksData(row: Int32Array, o: number): boolean {
+  const both = Mark.Gap | Mark.AckUnseen;
+  return (row[o + L.F_MARKS]! & both) === both;
 }
 
 /** A SYN-ACK, data or a FIN of it was not acknowledged in the capture. */

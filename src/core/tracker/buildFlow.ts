@@ -106,7 +106,8 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     marks: row[o + L.F_MARKS]! | endMarks(row, o),
     sight,
     handshake,
-    rtt: roundTrips(events, handshake),
+    // Where pure ACKs were not recorded, what stands for the ACK came later.
+    rtt: roundTrips(events, facts.filtered === undefined ? handshake : { ...handshake, ack: undefined }),
     previous: previousFlow(tracker, row, o, flags, initiatorIsB),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
   };

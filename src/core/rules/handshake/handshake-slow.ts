@@ -41,6 +41,8 @@ export const handshakeSlow = defineRule<Evidence>({
   *check(flow, { handshakeSlowMs }) {
     const { syn, synAck, ack } = threeOf(flow);
     if (!syn || !synAck || !ack) return;
+    // Its ACK was not recorded: what acknowledges the SYN-ACK in the capture may come much later.
+    if (flow.sight.filtered !== undefined) return;
     const opening = openingOf(flow);
     const first = opening.syns.initiator[0] ?? syn;
     const totalNs = ack.timeNs - first.timeNs;

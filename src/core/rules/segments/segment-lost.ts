@@ -52,6 +52,8 @@ export const segmentLost = defineRule<Evidence>({
   },
 
   *check(flow) {
+    // Where no data was recorded, all of it is missing.
+    if (flow.sight.filtered === "control-only") return;
     const numbers = answerNumbers(flow, openingOf(flow));
     // A number beyond the window is no loss: it is told as the handshake's fault.
     const wrong = numbers && !numbers.seqFits && !numbers.seqExplained ? numbers.answer : undefined;
