@@ -14,7 +14,7 @@ const RECORDINGS = {
   "ack-lost": { ...OPEN, problems: ["syn-ack-retransmitted@4"] },
   "begun-before": { outcomes: ["not-captured"], told: ["handshake-not-captured@1"] },
   "challenge-ack-reset": { ...OPEN, problems: ["reset-in-window@8"], told: ["challenge-ack@9"] },
-  "challenge-ack-syn": { outcomes: ["established", "unanswered"], told: ["challenge-ack@9"] },
+  "challenge-ack-syn": { outcomes: ["established", "half-open"], told: ["challenge-ack@9"] },
   ecn: OPEN,
   "fast-open": { outcomes: ["established", "established"] },
   "fast-open-ignored": { outcomes: ["established", "established"], told: ["fast-open-ignored@10"] },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { analyzeScript } from "../support/capture";
 import { detailOf, detailOfScript, type Subject } from "./subjects";
 
 const HEADLINES: Readonly<Partial<Record<Subject, string>>> = {
@@ -33,6 +34,14 @@ test("the numbers of a broken handshake are those of the wrong field, whatever t
 
 test("IPv6 endpoints stand in brackets", () => {
   expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
+});
+
+test("a SYN that met an older connection was answered", () => {
+  const { flows, analysis } = analyzeScript("> S 0:0(0)\n< . 700:700(0) ack 900\n+1 > S 0:0(0)\n+5 end");
+  expect(flows.map(({ outcome }) => outcome)).toEqual(["half-open"]);
+  expect(analysis.detail(1)?.headline).toBe(
+    "Half-open: 10.0.0.2:80 answered the SYN with a challenge ACK: it holds an older connection.",
+  );
 });
 
 describe("when both sent a SYN, and it did not open", () => {

@@ -131,4 +131,19 @@ ruleTest(dataBeforeEstablished, {
     < P. 1:101(100) ack 1
     +0.1 < S. 0:0(0) ack 1
     +0.1 > . 1:1(0) ack 101`,
+  "instead of a SYN-ACK, with an ACK of nothing, and the SYN comes again": {
+    script: `
+      > S  0:0(0)
+      < P. 0:10(10) ack 500         // reported warning
+      +1 > S  0:0(0)
+      +0.1 < P. 0:10(10) ack 500
+      +1 > S  0:0(0)`,
+    evidence: { on: "unasked", from: "responder", octets: 10 },
+    says: /10 octets of data instead of a SYN-ACK, with an ACK that acknowledges none of the SYNs/,
+    related: [1],
+  },
+  "the same, and the initiator goes on: the capture missed the handshake": `
+    > S  0:0(0)
+    < P. 1:11(10) ack 500
+    +1 > .  500:500(0) ack 11`,
 });

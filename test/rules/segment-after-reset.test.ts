@@ -226,4 +226,27 @@ ruleTest(segmentAfterReset, {
     > P. 1:101(100) ack 1
     < R. 1:1(0) ack 101
     +0.006 < . 1:1(0) ack 101   // reported`,
+  "the initiator goes on long after its own RST in the handshake": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +0.1 > R  1:1(0)
+      +15.6 > P. 1:110(109) ack 1   // reported warning
+      < R  1:1(0)`,
+    evidence: { own: true, from: "initiator", afterNs: 15.6e9, payloadLength: 109 },
+    says: /15\.6 s after its own RST with SEQ x\+1/,
+    related: [3],
+  },
+  "the initiator's ACK, recorded just after its RST in the handshake": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)
+    +0.02 > .  1:1(0) ack 1`,
+  "the initiator tries again after its RST in the handshake": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)
+    +1 > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1`,
 });

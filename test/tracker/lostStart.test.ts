@@ -17,7 +17,7 @@ const CASES: Readonly<Record<string, { script: string; flows: readonly string[] 
       < .  26:26(0) ack 19
       > P. 19:37(18) ack 26
       < .  26:26(0) ack 37`,
-    flows: ["not-captured 7", "unanswered 2"],
+    flows: ["not-captured 7", "half-open 2"],
   },
   "a SYN into an open flow of which the initiator's segments were lost": {
     script: `

@@ -438,7 +438,7 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       > F. 11:11(0) ack 1
       < F. 1:1(0) ack 12
       > . 12:12(0) ack 2`,
-    flows: ["established fin", "unanswered open"],
+    flows: ["established fin", "half-open open"],
   },
   "the other side connects back on the same ports": {
     script: `

@@ -100,6 +100,8 @@ function halfOpen(flow: Flow): string {
 /** Somebody's SYN was acknowledged, and no SYN-ACK is in the capture. */
 function withoutSynAck(flow: Flow): string {
   const theirs = synsOf(flow, "responder").at(-1);
+  if (theirs === undefined && flow.marks & Mark.Challenge)
+    return `Half-open: ${name(flow, "responder")} answered the SYN with a challenge ACK: it holds an older connection`;
   if (theirs === undefined)
     return `Half-open: ${name(flow, "responder")} acknowledged the SYN; its SYN-ACK is not in the capture, nor what ${name(flow, "initiator")} answered`;
   const { rcvNxt } = flow.initiator;

@@ -2,7 +2,8 @@
 // dropped (RFC 5961 §3.2), though older stacks accept it; and any RST may be lost. What its receiver does next tells.
 
 import { Mark } from "../flow/flow";
-import { FIN, SYN } from "../tcp/flags";
+import { ACK, FIN, SYN } from "../tcp/flags";
+import { toWord, wordDistance } from "../tcp/seq";
 import { ANSWER_EXPECTED_NS, SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
 import {
   D_ESTABLISHED,
@@ -13,6 +14,7 @@ import {
   FLOW_RESET_DOUBTFUL,
   FLOW_RESET_EARLY,
   FLOW_ROLES_KNOWN,
+  FLOW_SYN,
   S_ACKED,
   S_EDGE,
   S_FLAGS,
@@ -23,6 +25,7 @@ import {
   SIDE_NXT,
   SIDE_RST,
   SIDE_SYN_ACK,
+  SIDE_TALKED,
   SIDE_WENT_ON,
   ST_CLOSE_WAIT,
   ST_CLOSED,
@@ -31,9 +34,34 @@ import {
   ST_FIN_WAIT_2,
   ST_SYN_RECEIVED,
 } from "./rowLayout";
-import { has, hasFlow, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
+import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
 
 const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT];
+
+/**
+ * The initiator went on as only an open connection does, its SYN-ACK is not in the capture, and this RST takes its number from
+ * the initiator's ACKs and acknowledges what it sent: it ends an open connection and refuses none.
+ */
+export function isResetOfUnseenOpening(scene: Scene): boolean {
+  const { row, o, me, pe, packet } = scene;
+  if (hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_SYN) || !(packet.flags & ACK)) return false;
+  if (initiatorSide(row[o + F_FLAGS]!) === scene.side || has(scene, me, SIDE_SYN_ACK)) return false;
+  const { seq, ack } = packet;
+  return (
+    has(scene, pe, SIDE_TALKED) &&
+    has(scene, pe, SIDE_ACK) &&
+    row[pe + S_ACKED] === toWord(seq) &&
+    wordDistance(row[pe + S_ISS]!, ack) > 0 &&
+    wordDistance(ack, row[pe + S_NXT]!) >= 0
+  );
+}
+
+/** The flow is open, though the capture does not show how it opened. */
+export function openUnseen(scene: Scene): void {
+  setFlow(scene, FLOW_ESTABLISHED);
+  setState(scene, scene.me, ST_ESTABLISHED);
+  setState(scene, scene.pe, ST_ESTABLISHED);
+}
 
 /** The scene's RST has a number inside the window of its receiver, beyond all that its sender was seen to send. */
 export function isDoubtfulReset(scene: Scene): boolean {
@@ -72,8 +100,8 @@ export function continueAfterReset(scene: Scene): void {
   const isChallenge =
     packet.payloadLength === 0 &&
     (packet.flags & (FIN | SYN)) === 0 &&
-    (packet.seq | 0) === row[me + S_NXT] &&
-    (packet.ack | 0) === row[me + S_ACKED];
+    toWord(packet.seq) === row[me + S_NXT] &&
+    toWord(packet.ack) === row[me + S_ACKED];
   if (!isLate && !isChallenge && !has(scene, pe, SIDE_WENT_ON)) return;
   if (isChallenge) scene.marks |= Mark.Challenge;
   row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_DOUBTFUL);
@@ -84,7 +112,7 @@ export function continueAfterReset(scene: Scene): void {
 export function repeatAfterReset(scene: Scene): void {
   const { row, o, me, pe, packet, recorded, previousNs } = scene;
   if (!hasFlow(scene, FLOW_RESET_EARLY) || !hasFlow(scene, FLOW_RESET)) return;
-  const isSame = has(scene, me, SIDE_SYN_ACK) && row[me + S_ISS] === (packet.seq | 0);
+  const isSame = has(scene, me, SIDE_SYN_ACK) && row[me + S_ISS] === toWord(packet.seq);
   if (!isSame || has(scene, me, SIDE_RST) || !has(scene, pe, SIDE_RST)) return;
   if (recorded.timeNs - previousNs < SHORTEST_TIMEOUT_NS) return;
   row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);

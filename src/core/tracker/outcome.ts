@@ -30,7 +30,8 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
   if (bareSyn && row[responder + L.S_FLAGS]! & L.SIDE_SYN_ACKED) return "half-open";
   // A SYN that crossed this one is no answer to it (RFC 9293 §3.5), nor is a challenge ACK, which is about an older connection
   // (RFC 5961 §4.2).
-  return bareSyn || row[o + L.F_MARKS]! & Mark.Challenge ? "unanswered" : "broken";
+  if (bareSyn) return "unanswered";
+  return row[o + L.F_MARKS]! & Mark.Challenge ? "half-open" : "broken";
 }
 
 export function endOf(row: Int32Array, o: number): FlowEnd {

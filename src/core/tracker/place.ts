@@ -1,7 +1,7 @@
 // Which flow a segment belongs to when its addresses and ports were used before: another try of the same attempt, a new
 // connection, or something that an older connection still had to say.
 
-import { ACK, RST, SYN } from "../tcp/flags";
+import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { SAME_ATTEMPT_NS, SAME_CONNECTION, SAME_SYN_NS, SENT_SINCE_SYN, SYN_RECORDED_LATE_NS } from "../tcp/thresholds";
 import {
@@ -47,8 +47,16 @@ export function isOpen({ row, o }: Pick<Scene, "row" | "o">): boolean {
 /** Whether the segment is of the newest flow on its addresses; if not, it begins a new one. */
 export function belongs(scene: Scene): boolean {
   const { flags } = scene.packet;
+  if (isSpoiltSyn(scene)) return true;
   if (!(flags & SYN) || flags & RST) return !isEnded(scene) || flags & RST ? true : isNear(scene);
   return flags & ACK ? synAckBelongs(scene) : synBelongs(scene);
+}
+
+/** SYN and FIN in an open flow, at its own numbers: a segment of it with a wrong bit, and no new connection. */
+export function isSpoiltSyn(scene: Scene): boolean {
+  const { row, me, packet } = scene;
+  if ((packet.flags & (SYN | FIN | RST)) !== (SYN | FIN) || !isOpen(scene) || !has(scene, me, SIDE_NXT)) return false;
+  return Math.abs(wordDistance(row[me + S_NXT]!, packet.seq)) < SAME_CONNECTION;
 }
 
 /** Both numbers lie near what its sender used last, or what the other side's numbers say: either may have gone wrong once. */

@@ -12,12 +12,19 @@ import { CapturePoints } from "./capturePoints";
 import { ED_TIME, EventStore } from "./events";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
-import { continueAfterReset, isDoubtfulReset, repeatAfterReset, takeDoubtfulReset } from "./ineffectiveReset";
+import {
+  continueAfterReset,
+  isDoubtfulReset,
+  isResetOfUnseenOpening,
+  openUnseen,
+  repeatAfterReset,
+  takeDoubtfulReset,
+} from "./ineffectiveReset";
 import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
 import { answersChallenge, chooseWay, isChallenge, noticeEndpoints, noticeFlags, noticeOptions } from "./notice";
 import { takeAnswer, takeSyn, takeSynAck } from "./opening";
-import { belongs, isEnded, isOpen, sameOrientation, sideInPrevious } from "./place";
+import { belongs, isEnded, isOpen, isSpoiltSyn, sameOrientation, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
 import { newRecorded, type Recorded } from "./recorded";
 import { takeRst } from "./reset";
@@ -376,9 +383,14 @@ export class FlowTracker {
     if (packet.defects & Defect.DataOffsetWrong) scene.marks |= Mark.OddHeader;
     if (first) noticeEndpoints(scene);
     noticeFlags(scene);
-    noticeOptions(scene);
+    const spoilt = !first && isSpoiltSyn(scene);
+    if (!spoilt) noticeOptions(scene);
     const syn = (flags & SYN) !== 0 && !(flags & RST);
-    if (syn && !(flags & ACK)) {
+    if (spoilt) {
+      // In a synchronized state a SYN is answered by a challenge ACK and dropped, FIN and data with it (RFC 5961 §4.2).
+      scene.marks |= Mark.Challenge;
+      setFlow(scene, L.FLOW_CHALLENGED);
+    } else if (syn && !(flags & ACK)) {
       takeSyn(scene, first, this.events);
       if (flags & FIN) scene.marks |= Mark.OddStart;
       this.#noteIsn(scene);
@@ -392,6 +404,7 @@ export class FlowTracker {
       if (first && !hasFlow(scene, L.FLOW_ROLES_KNOWN)) scene.marks |= Mark.MidFlow | Mark.OddStart;
       takeMidFlow(scene);
       if (flags & RST) {
+        if (isResetOfUnseenOpening(scene)) openUnseen(scene);
         if (isDoubtfulReset(scene)) takeDoubtfulReset(scene);
         else takeRst(scene, this.events);
         this.#endPrevious(scene);

@@ -34,6 +34,8 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
   const { receiver, seg } = reset;
   const side = receiverOf(reset);
   if (receiver.state === "SYN-SENT") {
+    // The capture misses the SYN-ACK: the connection was open by then.
+    if (reset.after[side] === "CLOSED") return undefined;
     const syns = opening.syns[side];
     const syn = syns.findLast(({ index }) => index < reset.index);
     if (!syn) return undefined;

@@ -5,12 +5,21 @@ import { type SeqNumber, seqDistance, seqLess } from "../../tcp/seq";
 import { FRAME_SWAP_NS, SAME_CONNECTION } from "../../tcp/thresholds";
 import { directionSeen, optionsSeen } from "../facts/captureCoverage";
 import { endpointText, plural } from "../facts/findingText";
-import { acknowledges, arrivals, isReset, isSyn, isSynAck, type Opening, openingOf } from "../facts/handshakeSegments";
+import {
+  acknowledges,
+  arrivals,
+  isReset,
+  isSyn,
+  isSynAck,
+  type Opening,
+  openingOf,
+  synAcknowledgedBy,
+} from "../facts/handshakeSegments";
 import { isReadable } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
 interface Evidence {
-  readonly on: "syn" | "syn-ack" | "early";
+  readonly on: "syn" | "syn-ack" | "unasked" | "early";
   readonly from: Side;
   readonly octets: number;
 }
@@ -43,13 +52,19 @@ export const dataBeforeEstablished = defineRule<Evidence>({
     const told = new Set<string>();
     for (const arrival of arrivals(flow)) {
       if (arrival.seg.payloadLength === 0 || isReset(arrival)) continue;
-      const on = isSyn(arrival) ? "syn" : isSynAck(arrival) ? "syn-ack" : "early";
+      const on = isSyn(arrival)
+        ? "syn"
+        : isSynAck(arrival)
+          ? "syn-ack"
+          : isUnasked(opening, arrival)
+            ? "unasked"
+            : "early";
       const reported =
         on === "syn"
           ? !mayOfferFastOpen(arrival)
           : on === "syn-ack"
             ? syns.length > 0 && !fastOpen
-            : !fastOpen && isEarly(flow, opening, arrival);
+            : on === "unasked" || (!fastOpen && isEarly(flow, opening, arrival));
       if (!reported || told.has(`${on} ${arrival.from}`)) continue;
       told.add(`${on} ${arrival.from}`);
       yield {
@@ -65,18 +80,23 @@ export const dataBeforeEstablished = defineRule<Evidence>({
     const where = {
       syn: "on its SYN, without a Fast Open option",
       "syn-ack": "on its SYN-ACK, though the SYN asked for no Fast Open",
+      unasked: "instead of a SYN-ACK, with an ACK that acknowledges none of the SYNs",
       early: from === "initiator" ? "before any SYN-ACK" : "before the ACK that completes the handshake",
     }[on];
     return {
       what: `The ${from} ${endpointText(flow, from)} sent ${plural(octets, "octet")} of data ${where}.`,
       why:
-        on === "early"
-          ? "What a program sends before the connection is ESTABLISHED waits until then (RFC 9293 §3.10.2): the peer may not be there, or may not want it."
-          : "TCP allows data on a SYN, but the receiver must not hand it to its program before the handshake is complete (RFC 9293 §3.10.7.2), and most drop it. Only Fast Open (RFC 7413) uses it, and asks by an option first.",
+        on === "unasked"
+          ? "An endpoint in SYN-SENT answers an unacceptable ACK with a RST, and takes no data (RFC 9293 §3.10.7.3). Here the SYN is sent again, so the connection is not open."
+          : on === "early"
+            ? "What a program sends before the connection is ESTABLISHED waits until then (RFC 9293 §3.10.2): the peer may not be there, or may not want it."
+            : "TCP allows data on a SYN, but the receiver must not hand it to its program before the handshake is complete (RFC 9293 §3.10.7.2), and most drop it. Only Fast Open (RFC 7413) uses it, and asks by an option first.",
       next:
-        on === "early"
-          ? "Look at the sender's stack: it sends from SYN-SENT or SYN-RECEIVED. Where only this capture shows it, capture at the sender."
-          : "Was a Fast Open option taken off by a middlebox? Otherwise it is a scanner, a test tool, or a stack that does this on purpose; the data will most likely have to be sent again.",
+        on === "unasked"
+          ? `Does the ${from} hold an older connection on these addresses and ports? Then look at why the other end does not reset it. Otherwise compare its ACK with the SYN's number.`
+          : on === "early"
+            ? "Look at the sender's stack: it sends from SYN-SENT or SYN-RECEIVED. Where only this capture shows it, capture at the sender."
+            : "Was a Fast Open option taken off by a middlebox? Otherwise it is a scanner, a test tool, or a stack that does this on purpose; the data will most likely have to be sent again.",
     };
   },
 });
@@ -94,6 +114,14 @@ function mayOfferFastOpen(syn: Arrival): boolean {
 function isAfter(iss: SeqNumber, ack: SeqNumber): boolean {
   const distance = seqDistance(iss, ack);
   return distance > 0 && distance < SAME_CONNECTION;
+}
+
+/** Data for an initiator that sends its SYN again afterwards, with an ACK of nothing that it sent. */
+function isUnasked({ syns, synAcks }: Opening, { from, seg, receiver, index }: Arrival): boolean {
+  if (from === "initiator" || receiver.state !== "SYN-SENT" || !(seg.flags & ACK)) return false;
+  if (synAcks.responder.length > 0 || synAcknowledgedBy(syns.initiator, seg.ack)) return false;
+  const before = syns.initiator.findLast((syn) => syn.index < index);
+  return syns.initiator.some((syn) => syn.index > index && syn.seg.seq === before?.seg.seq);
 }
 
 function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boolean {

@@ -38,6 +38,8 @@ export const resetWrongNumber = defineRule<Evidence>({
     if (!flow.sight.startSeen || flow.sight.captureDropped > 0) return;
     const opening = openingOf(flow);
     for (const reset of opening.resets) {
+      // The capture misses the SYN-ACK: the RST is of an open connection.
+      if (flow.outcome === "established" && reset.receiver.state === "SYN-SENT") continue;
       // With both sides synchronized a program may abort, and what is in flight is not known.
       if (isSynchronized(reset) || ignoredReset(flow, opening, reset) || withoutEffect(flow, opening, reset)) continue;
       const wrong = reset.receiver.state === "SYN-SENT" ? wrongToSyn(opening, reset) : wrongToAck(flow, reset);

@@ -59,6 +59,18 @@ export const segmentAfterReset = defineRule<Evidence>({
       if (first && first.timeNs - refusal.timeNs < REFUSED_SYN_REPEATED_NS)
         yield* verdicts(flow, refusal, answers, true);
     }
+    const early = resetOfHandshake(flow);
+    if (early) {
+      const own = arrivals(flow).filter(
+        (arrival) => arrival.index > early.index && arrival.from === early.from && goesOn(flow, early, arrival),
+      );
+      yield* verdicts(
+        flow,
+        early,
+        own.filter(({ timeNs }) => timeNs - early.timeNs > FRAME_SWAP_NS),
+        false,
+      );
+    }
     const reset = effectiveReset(flow);
     if (!reset || !isExact(reset)) return;
     yield* verdicts(
@@ -119,6 +131,15 @@ function refusalOf(flow: Flow): Arrival | undefined {
   if (!refusal || flow.sight.captureDropped > 0) return undefined;
   const syns = all.filter((arrival) => arrival.index < refusal.index && isSyn(arrival));
   return syns.length === 1 && syns[0]!.repeats === 0 ? refusal : undefined;
+}
+
+/** The initiator's answer to a SYN-ACK that it does not want: it knows no such connection, or gave it up. */
+function resetOfHandshake(flow: Flow): Arrival | undefined {
+  if (flow.outcome === "established") return undefined;
+  return arrivals(flow).find(
+    (arrival) =>
+      isReset(arrival) && arrival.from === "initiator" && arrival.receiver.state === "SYN-RECEIVED" && closes(arrival),
+  );
 }
 
 function closes(reset: Arrival): boolean {
