@@ -36,6 +36,8 @@ project="$home/a path with späces/tcp-handshake"
 results=()
 failed=0
 
+# --- The machine -------------------------------------------------------------------------------------------------------
+
 mirror() { # As apt is set up here, if that is for Debian.
   apt-get indextargets --format '$(SITE)|$(CODENAME)|$(CREATED_BY)' 2>/dev/null |
     sed -n "s/|$SUITE|Packages\$//p" | head -n 1
@@ -91,6 +93,8 @@ copy_project() {
   chroot "$root" chown -R user:user "$home"
 }
 
+# --- What is run in it ---------------------------------------------------------------------------------------------------
+
 # inside COMMAND: as user, in the project's folder, in processes and mounts of its own, all of which end with it.
 inside() {
   unshare --mount --pid --fork --kill-child ${offline:+--net} bash -c '
@@ -104,27 +108,14 @@ inside() {
     ${settings[@]+"${settings[@]}"} bash -c "cd '$project' && $1"
 }
 
-# keep MARK TITLE SECONDS: a line for the list at the end.
-keep() {
-  results+=("$(printf '%s %5d s  %s' "$1" "$3" "$2")")
-}
-
-# prepare TITLE COMMAND…: runs it; without it there is nothing to go on with.
-prepare() {
-  local title=$1 start=$SECONDS
-  shift
-  echo "━━━━ $title"
-  "$@"
-  keep ✓ "$title" $((SECONDS - start))
-}
-
-# check TITLE COMMAND…: runs it, and keeps whether it succeeded.
+# check TITLE COMMAND…: runs it, and keeps whether and how fast it succeeded.
 check() {
   local title=$1 start=$SECONDS mark=✓
   shift
-  printf '\n━━━━ %s\n' "$title"
+  echo
+  echo "━━━━ $title"
   "$@" || { mark=✗; failed=1; }
-  keep "$mark" "$title" $((SECONDS - start))
+  results+=("$(printf '%s %5d s  %s' "$mark" $((SECONDS - start)) "$title")")
 }
 
 # says WORDS COMMAND: whether the command fails and says so.
@@ -135,8 +126,8 @@ says() {
   grep -q "$1" <<<"$output"
 }
 
-if [ ! -e "$root/etc/debian_version" ]; then prepare "debootstrap $SUITE" make_machine; fi
-prepare "Node $NODE and npm" install_node
+if [ ! -e "$root/etc/debian_version" ]; then check "debootstrap $SUITE" make_machine; fi
+check "Node $NODE and npm" install_node
 set_up_network
 copy_project
 

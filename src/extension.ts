@@ -1,4 +1,4 @@
-// Constructs the parts and wires them. What they do stands in src/host.
+// Constructs the parts and connects them. Their code is in src/host.
 
 import type { ExtensionContext } from "vscode";
 import { CaptureEditors } from "./host/capture/captureEditor";
@@ -17,7 +17,7 @@ import { Transcripts } from "./host/transcript/transcriptDocuments";
 import { TranscriptHover } from "./host/transcript/transcriptHover";
 import { TranscriptOutline } from "./host/transcript/transcriptOutline";
 
-/** What the tests inside VS Code look at. No API for other extensions. */
+/** For the tests inside VS Code. Not an API for other extensions. */
 export interface Internals {
   readonly badges: Badges;
   readonly captures: Captures;

@@ -11,14 +11,14 @@ interface OutcomeLook {
 }
 
 export const OUTCOME_LOOKS = {
-  established: { mood: "good", meaning: "SYN, SYN-ACK and ACK fit each other" },
-  refused: { mood: "bad", meaning: "the SYN was answered by an acceptable RST" },
-  unanswered: { mood: "bad", meaning: "nothing ever answered the SYN" },
+  established: { mood: "good", meaning: "SYN, SYN-ACK and ACK match" },
+  refused: { mood: "bad", meaning: "the SYN was answered with an acceptable RST" },
+  unanswered: { mood: "bad", meaning: "the SYN was not answered" },
   unreachable: { mood: "bad", meaning: "an ICMP error quotes the SYN or the SYN-ACK" },
-  "half-open": { mood: "open", meaning: "a valid SYN-ACK that was never acknowledged and never reset" },
+  "half-open": { mood: "open", meaning: "a valid SYN-ACK was neither acknowledged nor reset" },
   reset: { mood: "bad", meaning: "a RST after a valid SYN-ACK, before the handshake was complete" },
-  broken: { mood: "bad", meaning: "sequence or acknowledgment numbers do not fit" },
-  "one-sided": { mood: "unknown", meaning: "only one direction is in the capture" },
+  broken: { mood: "bad", meaning: "sequence or acknowledgment numbers do not match" },
+  "one-sided": { mood: "unknown", meaning: "only one direction was captured" },
   "not-captured": { mood: "unknown", meaning: "the flow began before the capture" },
 } as const satisfies Record<Outcome, OutcomeLook>;
 

@@ -58,11 +58,12 @@ function page(rule: Rule, { headline }: FlowDetail, finding: Finding): string {
     `*Next:* ${markdown(finding.next)}`,
     "The example as a script, `>` for what the initiator sends, numbers relative to each side's initial sequence number:",
     code(rule.examples.reported),
-    "## When it is silent",
+    "## Limitations",
+    markdown(rule.limits),
+    "Not reported in this example:",
     code(rule.examples.silent),
-    `${markdown(rule.limits)}`,
     "## Settings",
-    `In VS Code, \`"tcpHandshake.rules": { "${rule.id}": "off" }\` turns it off; \`"error"\`, \`"warning"\`, \`"information"\` and \`"hint"\` give it another severity. On the command line: \`--rule ${rule.id}=off\`.`,
+    `In VS Code, \`"tcpHandshake.rules": { "${rule.id}": "off" }\` disables the rule; \`"error"\`, \`"warning"\`, \`"information"\` and \`"hint"\` change its severity. On the command line: \`--rule ${rule.id}=off\`.`,
     "[All rules](README.md)",
   ].join("\n\n")}\n`;
 }
@@ -72,7 +73,7 @@ function index(): string {
     [
       `## ${group.title}`,
       [
-        "| rule | severity | what it says | source |",
+        "| rule | severity | title | source |",
         "| --- | --- | --- | --- |",
         ...RULES.filter((rule) => rule.group === group.id).map(
           ({ id, severity, title, references }) =>
@@ -83,7 +84,7 @@ function index(): string {
   );
   return `${[
     "# Rules",
-    "Every verdict, what it rests on, and when it keeps silent. The severities are the ones to begin with: a rule itself softens its verdict where the capture does not show enough (it ends too soon, frames are missing), and the setting `tcpHandshake.rules`, or `--rule` on the command line, changes them.",
+    "Every rule with its evidence and its limitations. The severities are the defaults: a rule reports a lower severity where the capture does not show enough (it ends too soon, frames are missing), and the setting `tcpHandshake.rules`, or `--rule` on the command line, changes them.",
     ...tables,
   ].join("\n\n")}\n`;
 }

@@ -1,4 +1,4 @@
-// One capture from its octets to a finished analysis.
+// One capture, from its bytes to a finished analysis.
 
 import { Analysis } from "../core/analysis/analysis";
 import type { AnalysisSettings } from "../core/analysis/query";
@@ -14,9 +14,9 @@ import type { Output } from "./output";
 import type { Capture, Reporter } from "./reporter";
 
 export type Analysed =
-  /** With failures, not all of the capture could be read. */
+  /** Not empty if a part of the capture could not be read. */
   | { readonly kind: "analysed"; readonly capture: Capture; readonly failures: readonly string[] }
-  /** No flow of it can be told. The reason is a sentence without the path. */
+  /** None of its flows can be reported. The reason is a sentence without the path. */
   | { readonly kind: "unusable"; readonly reason: string };
 
 /** A file or stream of the call. */
@@ -26,7 +26,7 @@ export interface Part {
   readonly pieces: Pieces;
 }
 
-/** Reads to the end, to where the capture cannot be read any further, or to where nobody reads the output any more. */
+/** Reads to the end, until the capture cannot be read further, or until the output is closed. */
 export async function analyzeCapture(
   parts: readonly Part[],
   settings: AnalysisSettings,
@@ -43,7 +43,7 @@ export async function analyzeCapture(
   };
   const stops: Stop[] = [];
   const sources = parts.map((part) => new PiecesSource(part.path, decompressed(part.pieces)));
-  // One alone is read as it comes.
+  // A single part is read unchanged.
   const [source = new MergedSource(sources, { growing: false })]: readonly ByteSource[] =
     sources.length === 1 ? sources : [];
   try {
@@ -88,17 +88,17 @@ async function nextOf(
   }
 }
 
-/** Why the octets ended before their end. */
+/** Why reading stopped before the end. */
 interface Stop {
   readonly reason: string;
-  /** Set when it is the capture's own damage, and not that it could not be read. */
+  /** Set if the capture is damaged; undefined if the file could not be read. */
   readonly issue: CaptureIssue | undefined;
 }
 
-/** `place` names the file in question, where there are several. */
+/** `place` names the file, if there are several. */
 function toStop(error: unknown, { frames, offset }: Analysis, place: string): Stop {
   const { message } = toReadError(error);
-  const reason = `It cannot be read: ${place}${message}.`;
+  const reason = `Cannot read the file: ${place}${message}.`;
   if (!(error instanceof DamagedError)) return { reason, issue: undefined };
   const sentence = `${place}The rest of the file cannot be read: ${message}.`;
   return { reason, issue: { kind: "malformed", frame: frames + 1, offset, count: 1, message: sentence } };

@@ -1,4 +1,4 @@
-// What was asked for, or why it cannot be done. Knows nothing of files.
+// Parses the arguments into a request or an error message. Independent of files.
 
 import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
 import type { AnalysisSettings } from "../core/analysis/query";
@@ -36,7 +36,7 @@ export type Request =
   /** A sentence for people. */
   | { readonly kind: "unusable"; readonly message: string };
 
-/** Arguments that cannot be used; caught here. */
+/** Invalid arguments; caught here. */
 class Unusable extends Error {}
 
 interface Draft {
@@ -68,7 +68,7 @@ const OPTIONS: Readonly<Record<string, OptionReader>> = {
   },
   "--handshake-slow-ms": (draft, value) => {
     if (!/^\d+(\.\d+)?$/.test(value))
-      throw new Unusable(`--handshake-slow-ms takes a number of milliseconds, not "${value}".`);
+      throw new Unusable(`Invalid value "${value}" for --handshake-slow-ms: expected a number of milliseconds.`);
     draft.handshakeSlowMs = Number(value);
   },
   "--rule": readRule,
@@ -90,8 +90,8 @@ function parse(argv: readonly string[], ruleIds: readonly string[]): Request {
   if (options.includes("--help") || options.includes("-h")) return { kind: "help" };
   if (options.includes("--version") || options.includes("-V")) return { kind: "version" };
   const [command, ...rest] = argv;
-  if (command === undefined) throw new Unusable("There is no command; the one there is: analyze.");
-  if (command !== "analyze") throw new Unusable(`There is no command "${command}"; the one there is: analyze.`);
+  if (command === undefined) throw new Unusable("Missing command. The commands are: analyze.");
+  if (command !== "analyze") throw new Unusable(`Unknown command "${command}". The commands are: analyze.`);
   const draft: Draft = {
     captures: [],
     format: "text",
@@ -104,8 +104,7 @@ function parse(argv: readonly string[], ruleIds: readonly string[]): Request {
   };
   readWords(rest, draft, ruleIds);
   const { captures, format, failOn, color, merge, checksums, handshakeSlowMs, rules } = draft;
-  if (captures.length === 0)
-    throw new Unusable("analyze needs a capture: the path of a file, or - for standard input.");
+  if (captures.length === 0) throw new Unusable("Missing capture: give the path of a file, or - for standard input.");
   if (captures.filter((path) => path === "-").length > 1)
     throw new Unusable("Standard input (-) can be read only once.");
   return { kind: "analyze", captures, format, failOn, color, merge, settings: { checksums, handshakeSlowMs, rules } };
@@ -120,19 +119,19 @@ function readWords(words: readonly string[], draft: Draft, ruleIds: readonly str
       return;
     }
     if (word === "-" || !word.startsWith("-")) {
-      if (word === "") throw new Unusable("A capture's path is empty.");
+      if (word === "") throw new Unusable("The path of a capture is empty.");
       draft.captures.push(word);
       continue;
     }
     const [name, inlineValue] = splitOnce(word, "=");
     if (name === "--merge") {
-      if (inlineValue !== undefined) throw new Unusable("--merge takes no value.");
+      if (inlineValue !== undefined) throw new Unusable("--merge does not take a value.");
       draft.merge = true;
       continue;
     }
     const read = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
     if (read === undefined)
-      throw new Unusable(`There is no option ${name}.${suggestion(name, [...Object.keys(OPTIONS), "--merge"])}`);
+      throw new Unusable(`Unknown option ${name}.${suggestion(name, [...Object.keys(OPTIONS), "--merge"])}`);
     const value = inlineValue ?? words[++at];
     if (value === undefined) throw new Unusable(`${name} needs a value.`);
     read(draft, value, ruleIds);
@@ -141,14 +140,14 @@ function readWords(words: readonly string[], draft: Draft, ruleIds: readonly str
 
 function readRule(draft: Draft, value: string, ruleIds: readonly string[]): void {
   const [id, level] = splitOnce(value, "=");
-  if (level === undefined) throw new Unusable(`--rule takes ID=SEVERITY or ID=off, not "${value}".`);
-  if (!ruleIds.includes(id)) throw new Unusable(`There is no rule "${id}".${suggestion(id, ruleIds)}`);
+  if (level === undefined) throw new Unusable(`Invalid value "${value}" for --rule: expected ID=SEVERITY or ID=off.`);
+  if (!ruleIds.includes(id)) throw new Unusable(`Unknown rule "${id}".${suggestion(id, ruleIds)}`);
   draft.rules[id] = oneOf(`--rule ${id}`, LEVELS, level);
 }
 
 function oneOf<T extends string>(name: string, allowed: readonly T[], value: string): T {
   const found = allowed.find((one) => one === value);
-  if (found === undefined) throw new Unusable(`${name} takes ${allowed.join(", ")}; not "${value}".`);
+  if (found === undefined) throw new Unusable(`Invalid value "${value}" for ${name}: expected ${allowed.join(", ")}.`);
   return found;
 }
 

@@ -11,7 +11,7 @@ run(argv.slice(2), { stdin, stdout, stderr, environment, version: manifest.versi
     process.exitCode = status;
   },
   (error: unknown) => {
-    // A mistake of ours must not pass for a verdict, as Node's own status 1 would.
+    // An internal error must not look like a verdict, as Node's own status 1 would.
     process.exitCode = EXIT_UNUSABLE;
     stderr.write(`tcp-handshake: internal error: ${error instanceof Error ? error.stack : error}\n`);
   },

@@ -1,4 +1,4 @@
-// Colours of a terminal (ECMA-48 SGR).
+// Colors of a terminal (ECMA-48 SGR).
 
 import type { Outcome } from "../core/flow/flow";
 import type { Severity } from "../core/text/severities";

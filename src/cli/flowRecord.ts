@@ -1,4 +1,4 @@
-// A flow as the machine-readable formats print it. The keys are a promise: docs/command-line.md describes them.
+// A flow in the machine-readable formats. The keys are stable: docs/command-line.md documents them.
 
 import type { Endpoint, Flow, FlowEnd, Outcome } from "../core/flow/flow";
 import type { Finding } from "../core/rules/finding";
@@ -22,9 +22,9 @@ export interface FlowRecord {
   readonly id: number;
   readonly initiator: EndpointRecord;
   readonly responder: EndpointRecord;
-  /** Only where no SYN was captured. */
+  /** Only if no SYN was captured. */
   readonly initiatorKnown?: false;
-  /** VLANs and tunnels around the packets; only where there are any. */
+  /** VLANs and tunnels around the packets; only if there are any. */
   readonly layers?: string;
   readonly outcome: Outcome;
   readonly firstFrame: number;
@@ -38,7 +38,7 @@ export interface FlowRecord {
   readonly findings: readonly FindingRecord[];
 }
 
-/** What the capture does not tell is null, or left out where its key says so. */
+/** Unknown values are null, or omitted if the key says so. */
 export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowRecord {
   const { syn, synAck, ack } = flow.handshake;
   return {
@@ -78,7 +78,7 @@ function frameOf(flow: Flow, event: number | undefined): number | null {
   return event === undefined ? null : (flow.events[event]?.frameNumber ?? null);
 }
 
-/** A finding's evidence as JSON can hold it: octets become hexadecimal text. */
+/** A finding's evidence as JSON: octets become hexadecimal text. */
 export function toPlainEvidence(evidence: object): object {
   return plain(evidence) as object;
 }

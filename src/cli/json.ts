@@ -3,7 +3,7 @@
 import { toFlowRecord } from "./flowRecord";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
-/** Grows when a key's meaning changes or a key goes; new keys do not change it. */
+/** Incremented when a key changes its meaning or is removed; new keys do not change it. */
 export const JSON_SCHEMA = 1;
 
 /** Flows that are written at once. */

@@ -18,7 +18,7 @@ export function ndjsonReporter({ out }: ReporterOptions): Reporter {
         const flow = analysis.flow(id);
         if (flow !== undefined) lines += `${JSON.stringify(toLine(path, analysis, flow))}\n`;
         if (lines.length < WRITTEN_AT_ONCE) continue;
-        // At its end, a capture may have a million flows that are over.
+        // At the end of a capture, a million flows may be over at once.
         await out.write(lines);
         lines = "";
         if (out.closed) return;
@@ -35,7 +35,7 @@ function toLine(path: string, analysis: Analysis, flow: Flow): object {
     schema: JSON_SCHEMA,
     capture: path,
     id,
-    // As text to the last nanosecond (a JSON number holds about 16 digits), and as the number that tables count with.
+    // As text with nanoseconds (a JSON number has about 16 digits), and as a number for tables.
     firstTime: epochText(epochSeconds, flow.firstTimeNs),
     lastTime: epochText(epochSeconds, flow.lastTimeNs),
     firstEpoch: epochSeconds + flow.firstTimeNs / 1e9,

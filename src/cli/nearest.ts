@@ -1,4 +1,4 @@
-// What somebody may have meant who misspelt a word.
+// Suggestions for misspelled words.
 
 /** " Did you mean …?" when `word` is spelled nearly like one of `known`; else "". */
 export function suggestion(word: string, known: readonly string[]): string {

@@ -1,4 +1,4 @@
-// Standard output that waits for its reader, and ends quietly when the reader has gone.
+// Standard output that waits for its reader, and ends without an error when the reader closes it.
 
 import type { Writable } from "node:stream";
 
@@ -13,23 +13,23 @@ export class Output {
     stream.on("drain", () => this.#wake());
     stream.on("close", () => this.#close());
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      // A reader that has seen enough (`| head`) is no fault of anybody.
+      // A reader that closes the output (`| head`) is not an error.
       if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") this.#failure = error;
       this.#close();
     });
   }
 
-  /** Nobody reads any more: nothing that is written will arrive. */
+  /** The reader has closed the output: further output is lost. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Why writing failed, unless the reader just went. */
+  /** Why writing failed, unless the reader closed the output. */
   get failure(): Error | undefined {
     return this.#failure;
   }
 
-  /** Settles when there is room for more, or nobody reads any more. */
+  /** Settles when there is room for more, or the output is closed. */
   async write(text: string): Promise<void> {
     if (this.#closed || text === "") return;
     if (this.#stream.write(text)) return;

@@ -1,21 +1,21 @@
-// What every output format has to do.
+// The interface of every output format.
 
 import type { Analysis } from "../core/analysis/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import type { Output } from "./output";
 
-/** A capture of the call, or several that are one. */
+/** One capture, or several files of one capture. */
 export interface Capture {
   /** As given in the arguments; "-" for standard input, joined by " + " when merged. */
   readonly path: string;
   /** More than one when merged. */
   readonly paths: readonly string[];
   readonly analysis: Analysis;
-  /** Those of the analysis, and of what is around the capture (compression). */
+  /** Issues of the analysis and of the compression. */
   readonly issues: readonly CaptureIssue[];
 }
 
-/** A capture that could not be used, or not to its end. */
+/** A capture that could not be used, or not completely. */
 export interface Failure {
   readonly path: string;
   /** A sentence, without the path. */
@@ -33,9 +33,9 @@ export interface ReporterOptions {
 /** Called in this order: begin, then (flowsOver… capture) for each, then end. */
 export interface Reporter {
   begin?(): Promise<void>;
-  /** Only for formats that print while the capture is still being read: ids of flows that will not change any more. */
+  /** Only for formats that print while the capture is still being read: ids of flows that will no longer change. */
   flowsOver?(path: string, analysis: Analysis, ids: readonly number[]): Promise<void>;
-  /** The capture was read to its end (or as far as it goes). */
+  /** The capture was read to its end (or as far as possible). */
   capture?(capture: Capture): Promise<void>;
   end?(failures: readonly Failure[]): Promise<void>;
 }

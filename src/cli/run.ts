@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly version: string;
 }
 
-/** Exit statuses, as docs/command-line.md promises them: nothing at or above `--fail-on`; something; not all could be used. */
+/** Exit statuses of docs/command-line.md: no finding at or above `--fail-on`; at least one; invalid input. */
 export const EXIT_CLEAN = 0;
 export const EXIT_FOUND = 1;
 export const EXIT_UNUSABLE = 2;
@@ -38,10 +38,10 @@ const REPORTERS = {
   sarif: sarifReporter,
 } as const satisfies Record<Format, (options: ReporterOptions) => Reporter>;
 
-/** Runs the program. Settles when all output is handed over. */
+/** Runs the program. Settles when all output is written. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const out = new Output(surroundings.stdout);
-  // A standard error that nobody reads must not end the program.
+  // A closed standard error must not end the program.
   const err = new Output(surroundings.stderr);
   const request = parseArguments(
     argv,
@@ -55,7 +55,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       await out.write(`${surroundings.version}\n`);
       return EXIT_CLEAN;
     case "unusable":
-      await err.write(`tcp-handshake: ${request.message} --help tells more.\n`);
+      await err.write(`tcp-handshake: ${request.message} See --help.\n`);
       return EXIT_UNUSABLE;
     case "analyze":
       return analyze(request, surroundings, out, err);
@@ -100,8 +100,8 @@ function piecesOf(path: string, stdin: Readable): Pieces {
 }
 
 /**
- * The parts of one capture by the times of their first frames. What can be read only once (standard input, pipes) cannot be
- * looked at before, nor what cannot be read: it comes last.
+ * The parts of one capture by the times of their first frames. Parts that can be read only once (standard input, pipes), and
+ * parts that cannot be read, come last.
  */
 async function oldestFirst(paths: readonly string[]): Promise<readonly string[]> {
   const times: (number | undefined)[] = [];
@@ -131,7 +131,7 @@ function isFound({ findings }: CaptureCounts, failOn: FailOn): boolean {
   }
 }
 
-/** https://no-color.org: whatever the variable's value is, unless it is empty. */
+/** https://no-color.org: any value of the variable except the empty one. */
 function usesColor(color: Color, isTty: boolean, { NO_COLOR }: Surroundings["environment"]): boolean {
   if (color === "auto") return isTty && (NO_COLOR === undefined || NO_COLOR === "");
   return color === "always";

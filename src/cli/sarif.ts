@@ -1,4 +1,4 @@
-// --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's place is its frame's octets.
+// --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's location is its frame's bytes.
 
 import { sep } from "node:path";
 import type { Flow } from "../core/flow/flow";
@@ -54,7 +54,7 @@ function ending(artifacts: readonly object[], notifications: readonly object[], 
   return `],"artifacts":${JSON.stringify(artifacts)},"invocations":[${JSON.stringify(invocation)}]}]}\n`;
 }
 
-/** What of a rule a viewer shows beside its results. */
+/** The description of a rule that viewers show with its results. */
 function toDescriptor(rule: Rule): object {
   return {
     id: rule.id,
@@ -92,7 +92,7 @@ function toResult(capture: Capture, artifact: number, flow: Flow, finding: Findi
   };
 }
 
-/** Offsets across several files lead nowhere, so a merged capture's frames have none. */
+/** Offsets across several files have no meaning, so frames of a merged capture have none. */
 function physicalLocation({ paths }: Capture, index: number, flow: Flow, event: number): object {
   const artifactLocation = { uri: toUri(paths[0]!), index };
   const byteOffset = flow.events[event]?.fileOffset;
@@ -113,6 +113,6 @@ function toUri(path: string): string {
   if (path === "-") return "stdin:";
   const parts = path.split(sep).map(encodeURIComponent).join("/");
   if (parts.startsWith("/")) return `file://${parts}`;
-  // A drive letter, or a name that begins like a scheme ("a:b" was encoded): only the former becomes absolute.
+  // A drive letter becomes absolute; a name that begins like a scheme ("a:b", encoded) does not.
   return /^[A-Za-z]%3A\//.test(parts) ? `file:///${parts.replace("%3A", ":")}` : parts;
 }

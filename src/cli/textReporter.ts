@@ -1,4 +1,4 @@
-// --format text: for people. A line per flow, then each troubled flow's diagram in characters.
+// --format text: for people. A line per flow, then the text diagram of each flow with problems.
 
 import type { FlowRow } from "../core/analysis/query";
 import { renderText } from "../core/diagram/textDiagram";
@@ -38,7 +38,7 @@ export function textReporter({ out, color, width }: ReporterOptions): Reporter {
   };
 }
 
-/** Worth a diagram: hints and remarks alone are not. */
+/** Whether the flow gets a diagram: hints and information alone are not enough. */
 function isTroubled({ worst }: FlowRow): boolean {
   return worst !== undefined && (worst.severity === "error" || worst.severity === "warning");
 }

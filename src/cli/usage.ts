@@ -1,4 +1,4 @@
-// What --help says.
+// The text of --help.
 
 export const USAGE = `Usage: tcp-handshake analyze CAPTURE… [OPTION]…
 

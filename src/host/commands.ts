@@ -1,4 +1,4 @@
-// The commands: each finds out what it is about (its argument, the transcript's cursor, the active editor) and acts.
+// The commands: each determines its target (its argument, the transcript's cursor, the active editor) and acts.
 
 import { commands, type Disposable, env, Uri, window } from "vscode";
 import type { TranscriptScope, TranscriptTarget } from "../protocol/api";
@@ -16,7 +16,7 @@ import type { Jumps } from "./transcript/jump";
 import type { Transcripts } from "./transcript/transcriptDocuments";
 import { TRANSCRIPT_SCHEME } from "./transcript/transcriptUri";
 
-/** What a command may be given: by a CodeLens, a code action, the page's context menu, or another extension. */
+/** The argument of a command: from a CodeLens, a code action, the page's context menu, or another extension. */
 interface Place {
   readonly capture?: string;
   readonly transcript?: string;
@@ -97,7 +97,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
   }
 }
 
-/** What a command is about: its argument, else the line of the transcript the user is in, else the page's selection. */
+/** The target of a command: its argument, or the transcript line at the cursor, or the page's selection. */
 async function locate(
   { editors, jumps }: CommandParts,
   place: Place | undefined,
@@ -146,20 +146,19 @@ async function pickTarget(rule: string): Promise<"workspace" | "user" | undefine
     { label: "In this workspace", target: "workspace" },
     { label: "Everywhere (user settings)", target: "user" },
   ] as const;
-  return (await window.showQuickPick(choices, { title: `Where "${rule}" changes` }))?.target;
+  return (await window.showQuickPick(choices, { title: `Where to change "${rule}"` }))?.target;
 }
 
 function tellCannotFollow({ name }: Capture): void {
-  void window.showInformationMessage(
-    `${name} cannot be followed: only files on a disk can be read on while they grow.`,
-  );
+  void window.showInformationMessage(`${name} cannot be followed: only files on disk can be followed while they grow.`);
 }
 
-/** A command that is about one flow, and none is chosen in the list or stands at the transcript's cursor. */
+/** For a command on one flow, without a selected flow in the list or at the transcript's cursor. */
 function tellNoFlow(editors: CaptureEditors): void {
   const isTranscript = window.activeTextEditor?.document.uri.scheme === TRANSCRIPT_SCHEME;
   if (editors.active === undefined && !isTranscript) tellNothingOpen();
-  else void window.showInformationMessage(isTranscript ? "There is no flow at this line." : "Choose a flow first.");
+  else
+    void window.showInformationMessage(isTranscript ? "This line does not belong to a flow." : "Select a flow first.");
 }
 
 function tellNothingOpen(): void {

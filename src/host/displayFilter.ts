@@ -1,8 +1,8 @@
 import type { FlowDetail } from "../protocol/api";
 
 /**
- * A Wireshark display filter for a flow. By addresses and ports, both ways: the number that Wireshark gives a stream is not
- * ours to know.
+ * A Wireshark display filter for a flow, by addresses and ports in both directions: Wireshark's stream number is not
+ * known here.
  */
 export function toDisplayFilter({ initiator, responder, family }: FlowDetail["flow"]): string {
   const field = family === 4 ? "ip.addr" : "ipv6.addr";

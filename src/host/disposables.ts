@@ -1,6 +1,6 @@
 import type { Disposable } from "vscode";
 
-/** Everything that lives as long as its owner, in one place. Disposed in reverse order, once. */
+/** Holds everything that lives as long as its owner. Disposed once, in reverse order. */
 export class DisposableStore implements Disposable {
   readonly #members: Disposable[] = [];
 

@@ -1,4 +1,4 @@
-// Settings as people write them into a file, made safe. Apart from VS Code, so that it can be tested alone.
+// Validates settings. Independent of VS Code, so that it can be tested alone.
 
 import type { AnalysisSettings, RuleLevels } from "../protocol/api";
 
@@ -10,7 +10,7 @@ export function isLevel(value: unknown): value is Level {
   return LEVELS.some((level) => level === value);
 }
 
-/** Values of the wrong type count as not set. */
+/** Values of an invalid type count as not set. */
 export function toSettings(values: Readonly<Record<string, unknown>>): AnalysisSettings {
   const { rules, handshakeSlowMs, checksums } = values;
   const levels = rules instanceof Object ? Object.entries(rules).filter(([, level]) => isLevel(level)) : [];

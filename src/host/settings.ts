@@ -5,7 +5,7 @@ import { isLevel, type Level, toSettings } from "./settingValues";
 const SECTION = "tcpHandshake";
 const ANALYSED = ["rules", "handshakeSlowMs", "checksums"] as const;
 
-/** The user's settings, checked: what makes no sense is left out. */
+/** The user's settings, without invalid values. */
 export function readSettings(): AnalysisSettings {
   const section = workspace.getConfiguration(SECTION);
   return toSettings(Object.fromEntries(ANALYSED.map((key) => [key, section.get<unknown>(key)])));
@@ -15,7 +15,7 @@ export function affectsAnalysis(change: ConfigurationChangeEvent): boolean {
   return ANALYSED.some((key) => change.affectsConfiguration(`${SECTION}.${key}`));
 }
 
-/** Sets one rule's severity and leaves the other rules as that target has them. */
+/** Sets one rule's severity and keeps the other rules of that target. */
 export async function setRuleLevel(rule: string, level: Level, target: "workspace" | "user"): Promise<void> {
   const section = workspace.getConfiguration(SECTION);
   const found = section.inspect<Record<string, unknown>>("rules");

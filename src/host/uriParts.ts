@@ -1,4 +1,4 @@
-/** The parts of a URI that matter here. */
+/** The parts of a URI that are used here. */
 export interface UriParts {
   readonly scheme: string;
   readonly authority: string;

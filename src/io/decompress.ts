@@ -1,4 +1,4 @@
-// gzip and zstd around a capture, undone as a stream: nothing is held but what the next piece needs.
+// Decompresses gzip and zstd as a stream: only the data for the next piece is buffered.
 
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
@@ -6,17 +6,17 @@ import { type Compression, compressionOf } from "../core/capture/formats";
 import { PIECE_BYTES, type Pieces } from "./pieces";
 import { ReadError } from "./readError";
 
-/** The compressed data ends or breaks part-way. What came before it is as good as any damaged file's. */
+/** The compressed data is damaged or truncated. The data before it is usable, as in any damaged file. */
 export class DamagedError extends ReadError {}
 
-/** Octets that tell a compression. */
+/** Bytes needed to detect a compression. */
 const MAGIC_BYTES = 4;
-// Captures of nothing but SYNs pack 40:1. A file that claims more than this is made to fill memories and disks.
+// Captures of SYNs only compress 40:1. A file with a higher ratio is made to exhaust memory or disk.
 const MOST_EXPANSION = 500;
-/** Expansion is not judged before so many octets. */
+/** The ratio is not checked before this many bytes. */
 const HARMLESS = 1 << 28;
 
-/** The octets within, where `pieces` is compressed, else `pieces` as it is. @throws ReadError, DamagedError */
+/** The decompressed bytes if `pieces` is compressed, otherwise `pieces` unchanged. @throws ReadError, DamagedError */
 export async function* decompressed(pieces: Pieces): Pieces {
   const source = pieces[Symbol.asyncIterator]();
   const rest: Pieces = { [Symbol.asyncIterator]: () => source };
@@ -53,7 +53,7 @@ async function* inflated(compression: Compression, pieces: Pieces): Pieces {
   let taken = 0;
   let given = 0;
   let unreadable: unknown;
-  // One write at a time: a piece is valid only until the next is asked for.
+  // One write at a time: a piece is valid only until the next is requested.
   const feed = async () => {
     for await (const piece of pieces) {
       taken += piece.length;
@@ -72,14 +72,14 @@ async function* inflated(compression: Compression, pieces: Pieces): Pieces {
       const octets = piece as Uint8Array;
       given += octets.length;
       if (given > HARMLESS && given > taken * MOST_EXPANSION) {
-        throw new DamagedError(`its ${compression} data unpacks to more than ${MOST_EXPANSION} times its size`);
+        throw new DamagedError(`its ${compression} data expands to more than ${MOST_EXPANSION} times its size`);
       }
       yield octets;
     }
   } catch (error) {
     if (error instanceof ReadError) throw error;
     if (unreadable instanceof ReadError) throw unreadable;
-    throw new DamagedError(`its ${compression} data is damaged or ends too early`);
+    throw new DamagedError(`its ${compression} data is damaged or truncated`);
   } finally {
     stream.destroy();
   }
@@ -91,6 +91,6 @@ function toDecompressor(compression: Compression): Transform {
   const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform })
     .createZstdDecompress;
   if (create === undefined)
-    throw new ReadError("it is compressed with zstd, which this version of Node.js cannot undo");
+    throw new ReadError("it is compressed with zstd, which this version of Node.js cannot decompress");
   return create({ chunkSize: PIECE_BYTES });
 }

@@ -22,7 +22,7 @@ interface Part {
 /** `sources` as one, the oldest first frame first; a single one stays as it is. None may have been read yet. */
 export async function merged(sources: readonly ByteSource[]): Promise<ByteSource> {
   const [only, ...others] = sources;
-  if (only === undefined) throw new SourceError("No file was named.");
+  if (only === undefined) throw new SourceError("No file was given.");
   if (others.length === 0) return only;
   const times: (number | undefined)[] = [];
   for (const source of sources) times.push(await firstTime(piecesOf(source)));

@@ -4,12 +4,12 @@ import { openCapture } from "../core/capture/formats";
 import type { CaptureReader } from "../core/capture/frame";
 import type { Pieces } from "./pieces";
 
-/** Octets that are looked at for a first frame; before it come headers and descriptions of interfaces. */
+/** Bytes that are searched for a first frame; headers and interface descriptions precede it. */
 const LOOKED_AT = 1 << 20;
 /** A header and some frames. */
 export const HEAD_PIECE = 1 << 14;
 
-/** Unix time of the first frame, in seconds; `undefined` when there is none near the beginning, or it cannot be read. */
+/** Unix time of the first frame, in seconds; `undefined` if there is none near the beginning, or if it cannot be read. */
 export async function firstTime(pieces: Pieces): Promise<number | undefined> {
   let head = new Uint8Array(0);
   let reader: CaptureReader | undefined;
@@ -40,12 +40,12 @@ export async function firstTime(pieces: Pieces): Promise<number | undefined> {
       if (looked >= LOOKED_AT || reader?.stopped) return undefined;
     }
   } catch {
-    // Whoever reads it next is told why it cannot be read.
+    // The next reader gets the error.
   }
   return undefined;
 }
 
-/** `parts` by the times of their first frames; equal ones stay as they are, and those without a time come last. */
+/** `parts` by the times of their first frames; equal ones keep their order, and those without a time come last. */
 export function inTimeOrder<T>(parts: readonly T[], times: readonly (number | undefined)[]): readonly T[] {
   const timed = parts.map((part, index) => ({ part, time: times[index] ?? Number.POSITIVE_INFINITY }));
   return timed.sort((a, b) => (a.time === b.time ? 0 : a.time - b.time)).map(({ part }) => part);

@@ -4,10 +4,10 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { ReadError, toReadError } from "./readError";
 
-/** A few milliseconds of analysis; larger pieces gain nothing measurable. */
+/** A few milliseconds of analysis; larger pieces have no measurable gain. */
 export const PIECE_BYTES = 1 << 20;
 
-/** Each piece is valid until the next one is asked for. */
+/** Each piece is valid until the next one is requested. */
 export type Pieces = AsyncIterable<Uint8Array>;
 
 /** The pieces of a file. @throws ReadError at the first or any later piece. */
@@ -34,7 +34,7 @@ export async function* filePieces(path: string, pieceBytes = PIECE_BYTES): Piece
   }
 }
 
-/** What a stream brings. @throws ReadError */
+/** The pieces of a stream. @throws ReadError */
 export async function* streamPieces(stream: Readable): Pieces {
   try {
     for await (const piece of stream) yield piece as Uint8Array;

@@ -1,15 +1,15 @@
-// Why octets cannot be had, in words.
+// Why bytes cannot be read, in words.
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "it does not exist",
-  EACCES: "its permissions do not allow it",
-  EPERM: "its permissions do not allow it",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   EISDIR: "it is a directory",
-  ENOTDIR: "a part of its path is no directory",
-  ELOOP: "its symbolic links form a circle",
+  ENOTDIR: "a part of its path is not a directory",
+  ELOOP: "its symbolic links form a loop",
   EMFILE: "too many files are open",
   EIO: "the disk or network reports an error",
-  ESTALE: "the network file system lost it",
+  ESTALE: "the network file handle is stale",
 };
 
 /** The octets cannot be read; the message is a sentence's part, without the file's name: "it does not exist". */

@@ -1,9 +1,9 @@
 // Carries calls between two places that share nothing but messages: worker ↔ extension host ↔ webview.
-// Both directions are the same thing, and what has no answer is a call that answers nothing.
+// Both directions are equal, and a message without an answer is a call that answers nothing.
 
 /** One end of a message channel: a webview panel, `acquireVsCodeApi()`, or a worker's port. */
 export interface Port {
-  /** May answer false (or a promise of it) when there is nobody to deliver to: the call is then rejected. */
+  /** May return false (or a promise of it) if there is no receiver: then the call is rejected. */
   post(message: unknown): unknown;
   onMessage(listener: (message: unknown) => void): { dispose(): void };
 }
@@ -14,7 +14,7 @@ type Method = (arg: any) => unknown;
 export type Arg<Api, M extends keyof Api> = Api[M] extends Method ? Parameters<Api[M]>[0] : never;
 export type Answer<Api, M extends keyof Api> = Api[M] extends Method ? ReturnType<Api[M]> : never;
 
-/** What serves an API: each method may answer at once or later. */
+/** The implementation of an API: each method may answer at once or later. */
 export type Handlers<Api> = {
   readonly [M in keyof Api]: (arg: Arg<Api, M>) => Answer<Api, M> | Promise<Answer<Api, M>>;
 };
@@ -29,21 +29,21 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The far end is gone, or never got the call. `name` tells it from the far end's own failures. */
+/** The far end is gone, or never received the call. `name` distinguishes it from failures at the far end. */
 export class LinkError extends Error {
   override readonly name = "LinkError";
 }
 
 /**
  * Calls `Theirs` at the far end of a port and serves `Ours` to it. Every call settles: a failure there rejects here with
- * the same name and message, and what still waits when the link is disposed is rejected with a `LinkError`.
+ * the same name and message, and pending calls are rejected with a `LinkError` when the link is disposed.
  */
 export class Link<Theirs, Ours> {
   readonly #port: Port;
   readonly #ours: Handlers<Ours>;
   readonly #listening: { dispose(): void };
   readonly #waiting = new Map<string, Waiting>();
-  // A page that was hidden comes back as a new one: what was on its way to the old one must not answer the new one's calls.
+  // A hidden page is created anew when it is shown: answers in transit to the old page must not settle calls of the new one.
   readonly #session = Math.random().toString(36).slice(2);
   #lastId = 0;
   #disposed = false;
@@ -64,14 +64,14 @@ export class Link<Theirs, Ours> {
     });
   }
 
-  /** Rejects the calls that still wait, because whoever was to answer them is gone; the link itself goes on. */
+  /** Rejects the pending calls, because their receiver is gone; the link itself stays open. */
   abandon(reason: string): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const call of waiting) call.reject(new LinkError(reason));
   }
 
-  /** Stops listening and rejects the calls that still wait, and every later one. */
+  /** Stops listening, and rejects the pending calls and all later ones. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -100,9 +100,9 @@ export class Link<Theirs, Ours> {
       this.#post({ kind: "failure", id, name, message });
     };
     try {
-      if (!Object.hasOwn(this.#ours, method)) throw new LinkError(`There is no method "${method}".`);
+      if (!Object.hasOwn(this.#ours, method)) throw new LinkError(`Unknown method "${method}".`);
       const value = await this.#ours[method as keyof Ours](arg as never);
-      // An answer that cannot be cloned is a failure like any other; it must not leave the caller waiting.
+      // An answer that cannot be cloned is a failure too; the caller must not wait forever.
       this.#post({ kind: "answer", id, value }, fail);
     } catch (error) {
       fail(error);
@@ -120,7 +120,7 @@ export class Link<Theirs, Ours> {
     try {
       const delivered = this.#port.post(message);
       const refuse = (value: unknown) => {
-        if (value === false) undelivered("there is nobody to deliver it to");
+        if (value === false) undelivered("there is no receiver");
       };
       if (delivered instanceof Object && "then" in delivered) (delivered as Promise<unknown>).then(refuse, undelivered);
       else refuse(delivered);

@@ -1,4 +1,4 @@
-// Keeps the transcripts that were asked for, as long as the analysis stays as it is.
+// Caches the requested transcripts until the analysis changes.
 
 import { buildTranscript } from "../core/transcript/build";
 import { TRANSCRIPT_LIMITS } from "../core/transcript/limits";
@@ -6,13 +6,13 @@ import type { TranscriptModel } from "../core/transcript/model";
 import type { TranscriptBlock, TranscriptScope } from "../core/transcript/transcript";
 import type { Reading } from "./reading";
 
-// Beyond these, what VS Code does with the text in the extension host takes longer than a frame of the screen.
+// Larger texts block the extension host for longer than a frame of the screen.
 const LIMITS = { ...TRANSCRIPT_LIMITS, characters: 4_000_000, lines: 50_000 };
 
-// Somebody jumps to and fro between a few; a filter that is typed makes a new scope with every letter.
+// Users switch between a few; typing a filter creates a new scope with every letter.
 const KEPT = 4;
 
-// Outline, folding and CodeLenses of more flows than this are of no use to anybody, and VS Code folds no more.
+// Outline, folding and CodeLenses of more flows are not useful, and VS Code does not fold more.
 const OUTLINED = 5000;
 
 export class Transcripts {
@@ -26,7 +26,7 @@ export class Transcripts {
     this.#revision = reading.revision;
     const key = JSON.stringify(scope);
     const model = this.#models.get(key) ?? buildTranscript(reading.analysis, scope, LIMITS, reading.revision);
-    // The one asked for last is the last to go.
+    // The last requested one is removed last.
     this.#models.delete(key);
     this.#models.set(key, model);
     for (const oldest of this.#models.keys()) {
@@ -37,7 +37,7 @@ export class Transcripts {
   }
 }
 
-/** The blocks that outline, folding and CodeLenses show: of very many, the first that hold more than their head line. */
+/** The blocks that outline, folding and CodeLenses show: of very many, the first with more than their head line. */
 export function outlinedBlocks({ transcript: { blocks } }: TranscriptModel): readonly TranscriptBlock[] {
   if (blocks.length <= OUTLINED) return blocks;
   return blocks.filter(({ firstLine, lastLine }) => lastLine > firstLine).slice(0, OUTLINED);

@@ -1,16 +1,16 @@
-// A compressed capture as a source of its octets. It can only be unpacked from its beginning, so what is asked for
-// again is remembered (the beginning) or unpacked again (the rest).
+// A compressed capture as a source of its decompressed bytes. It can be decompressed only from its beginning, so bytes that
+// are requested again are cached (the beginning) or decompressed again (the rest).
 
 import { compressionOf } from "../core/capture/formats";
 import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
 import { decompressed } from "../io/decompress";
 import type { Pieces } from "../io/pieces";
 
-/** Most compressed captures are smaller than this, unpacked; the memory promise has room for it. */
+/** Most compressed captures are smaller than this when decompressed; the memory limit allows it. */
 const REMEMBERED = 32 << 20;
 const PIECE = 1 << 20;
 
-/** `source`, unpacked where it is compressed; else as it is. */
+/** `source`, decompressed if it is compressed; otherwise unchanged. */
 export async function unpacked(source: ByteSource): Promise<ByteSource> {
   return compressionOf(await source.at(0, 4)) === undefined ? source : new CompressedSource(source);
 }
@@ -20,9 +20,9 @@ export class CompressedSource implements ByteSource {
   readonly #reading: Unpacking;
   readonly #remembered: Uint8Array[] = [];
   #rememberedLength = 0;
-  /** Unpacks again what lies beyond that. */
+  /** Decompresses the bytes beyond that again. */
   #again: Unpacking | undefined;
-  /** Calls of `at` take turns. */
+  /** Calls of `at` are serialized. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Nothing of `packed` may have been read yet; it is closed with this source. */
@@ -62,7 +62,7 @@ export class CompressedSource implements ByteSource {
 
   changed(): SourceChange {
     const change = this.#packed.changed();
-    // What was added to compressed data cannot be read without what was there.
+    // Bytes appended to compressed data cannot be read without the bytes before them.
     return change === "grown" ? "replaced" : change;
   }
 
@@ -97,14 +97,14 @@ export class CompressedSource implements ByteSource {
       return await pass.next();
     } catch (error) {
       if (error instanceof SourceError) throw error;
-      throw new SourceError(`${this.name} cannot be read any further: ${(error as Error).message}.`);
+      throw new SourceError(`${this.name} cannot be read further: ${(error as Error).message}.`);
     }
   }
 }
 
-/** One pass over the unpacked octets. */
+/** One pass over the decompressed bytes. */
 class Unpacking {
-  /** The piece that came last, and where it begins in the unpacked capture. */
+  /** The last piece, and its offset in the decompressed capture. */
   last = new Uint8Array(0);
   lastAt = 0;
   readonly #pieces: AsyncIterator<Uint8Array>;
@@ -122,7 +122,7 @@ class Unpacking {
   }
 
   close(): void {
-    // Nobody waits for it; a pass that failed has nothing left to close.
+    // The result is not needed; a failed pass has nothing to close.
     this.#pieces.return?.().catch(() => {});
   }
 }
@@ -135,7 +135,7 @@ async function* piecesInOrder(packed: ByteSource): Pieces {
   }
 }
 
-/** Leaves alone how far the source was read. */
+/** Does not change the read position of the source. */
 async function* piecesFromAnywhere(packed: ByteSource): Pieces {
   for (let offset = 0; ; ) {
     const piece = await packed.at(offset, PIECE);
@@ -145,7 +145,7 @@ async function* piecesFromAnywhere(packed: ByteSource): Pieces {
   }
 }
 
-/** Copies what `piece` (at `pieceAt`) has of the wanted octets from `offset + filled` on; answers how many. */
+/** Copies the wanted bytes from `offset + filled` on that `piece` (at `pieceAt`) contains; returns how many. */
 function copy(piece: Uint8Array, pieceAt: number, octets: Uint8Array, offset: number, filled: number): number {
   const from = offset + filled - pieceAt;
   if (from < 0 || from >= piece.length || filled === octets.length) return 0;

@@ -1,15 +1,15 @@
 // Captures on disk and in memory, from which any octets can be read again. Files stay open while their capture does, so that what was read remains
-// readable when the name is given to another file.
+// readable when the name is reused for another file.
 
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
 import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
 import { toReadError } from "../io/readError";
 
-/** Enough of a record, with its time and numbers, to tell it from any other. */
+/** Enough bytes to distinguish a record, with its time and numbers, from any other. */
 const REMEMBERED = 256;
 
-// One piece is a few milliseconds of analysis: queries are answered in between. Larger pieces gain nothing measurable.
+// One piece is a few milliseconds of analysis: queries are answered in between. Larger pieces have no measurable gain.
 const PIECE = 1 << 20;
 
 /** A file on disk. */
@@ -18,9 +18,9 @@ export class FileSource implements ByteSource {
   readonly #path: string;
   readonly #file: number;
   readonly #opened: Stats;
-  /** Only while it is read: a rotated capture has many files. */
+  /** Open only while it is read: a rotated capture has many files. */
   #buffer: Uint8Array | undefined;
-  /** What was read last. */
+  /** The last bytes read. */
   #last = new Uint8Array(0);
   #bytesRead = 0;
 
@@ -44,7 +44,7 @@ export class FileSource implements ByteSource {
     try {
       return Math.max(this.#bytesRead, fstatSync(this.#file).size);
     } catch {
-      // Whoever reads next is told why; the progress needs no more than what there is.
+      // The next read reports the error; the progress does not need it.
       return this.#bytesRead;
     }
   }
@@ -80,7 +80,7 @@ export class FileSource implements ByteSource {
     return now.size > this.#bytesRead ? "grown" : "same";
   }
 
-  /** Written anew in place, it may be longer than it was: then other octets stand where it ended. */
+  /** A file rewritten in place may be longer than before: then the bytes at its previous end differ. */
   #isAsRead(): boolean {
     const last = this.#last;
     const now = this.at(this.#bytesRead - last.length, last.length);
@@ -92,7 +92,7 @@ export class FileSource implements ByteSource {
   }
 }
 
-/** A capture that is in memory as a whole: from a file system without paths. */
+/** A capture that is completely in memory: from a file system without paths. */
 export class MemorySource implements ByteSource {
   readonly name: string;
   readonly #bytes: Uint8Array;

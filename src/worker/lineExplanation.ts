@@ -1,11 +1,11 @@
-// What a line of the transcript means, in Markdown: the numbers of its segment, and what the standard makes of them.
+// Explains a transcript line in Markdown: the numbers of its segment, and their conditions in the standard.
 
 import type { Arrival, Flow, FlowEvent, Side } from "../core/flow/flow";
 import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../core/flow/relative";
 import type { Finding } from "../core/rules/finding";
 import { ACK, FIN, flagsText, RST, SYN } from "../core/tcp/flags";
 
-/** `undefined` where the line itself says all there is. */
+/** `undefined` if the line itself is complete. */
 export function explainEvent(
   flow: Flow,
   event: FlowEvent | undefined,
@@ -16,7 +16,7 @@ export function explainEvent(
   return parts.length === 0 ? undefined : parts.join("\n\n---\n\n");
 }
 
-/** What the problem itself, which VS Code shows above, does not say. */
+/** The parts of the finding that VS Code's problem hover does not show. */
 function explainFinding({ rule, why, next }: Finding): string {
   const parts = [
     `**${rule}**`,
@@ -26,7 +26,7 @@ function explainFinding({ rule, why, next }: Finding): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** Findings quote RFCs, whose `<SEQ=SEG.ACK>` is no markup, and may quote the capture. */
+/** Findings quote RFCs, whose `<SEQ=SEG.ACK>` is not markup, and may quote the capture. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()<>#+!|&~-]/g, "\\$&");
 }
@@ -44,7 +44,7 @@ function explainSegment(flow: Flow, arrival: Arrival): string {
   return lines.join("  \n");
 }
 
-/** What SEG.ACK has to satisfy at who receives it. */
+/** The condition on SEG.ACK at its receiver. */
 function ackEquation(flow: Flow, arrival: Arrival): string | undefined {
   const { seg, receiver, from } = arrival;
   if (!(seg.flags & ACK)) return undefined;

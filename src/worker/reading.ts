@@ -1,4 +1,4 @@
-// One capture being read into one analysis, piece by piece, so that its thread answers questions in between.
+// Reads one capture into one analysis, piece by piece, so that its thread answers queries in between.
 
 import { Analysis } from "../core/analysis/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
@@ -6,10 +6,10 @@ import { type ByteSource, PartError } from "../io/byteSource";
 import { withFileNames } from "../io/fileNames";
 import type { AnalysisSettings, CaptureState, CaptureSummary } from "../protocol/api";
 
-// A person does not see more than this; each report costs the page a look at its list.
+// More reports are not visible to people, and each one makes the page check its list.
 const REPORT_EVERY_MS = 200;
 
-// Where counting takes long, because there is very much to count, it must not take most of the time.
+// In a very large capture, counting must not take most of the time.
 const REPORTS_SHARE = 0.1;
 
 /** Reads a source. It may be run again when the source grew. */
@@ -20,7 +20,7 @@ export class Reading {
   failure: string | undefined;
   readonly #report: () => void;
   #revision: number;
-  /** Files of a capture of several that cannot be read to their end. */
+  /** Files of a merged capture that cannot be read completely. */
   readonly #lost: CaptureIssue[] = [];
   #running = false;
   #cancelled = false;
@@ -33,12 +33,12 @@ export class Reading {
     this.#report = report;
   }
 
-  /** Grows with every change of content. */
+  /** Incremented with every change of content. */
   get revision(): number {
     return this.#revision;
   }
 
-  /** Reads to the present end of the source. Failures end up in `state`, not in an exception. */
+  /** Reads to the current end of the source. Failures are reported in `state`, not by an exception. */
   async run(): Promise<void> {
     this.#running = true;
     try {
@@ -50,7 +50,7 @@ export class Reading {
         else this.analysis.push(piece);
         this.#revision++;
         if (this.analysis.stopped) {
-          // No capture at all, or damaged with no other file behind it.
+          // Not a capture, or damaged without a following file.
           if (this.analysis.notACapture !== undefined || this.source.passOver === undefined) break;
           this.source.passOver();
         }
@@ -67,7 +67,7 @@ export class Reading {
     }
   }
 
-  /** Stops after the piece at hand. What was read stays. What waits for its file to grow goes on waiting. */
+  /** Stops after the current piece. The part that was read stays. A followed file continues to be followed. */
   cancel(): void {
     this.#cancelled = this.#running;
   }
@@ -77,7 +77,7 @@ export class Reading {
     this.#revision++;
   }
 
-  /** The capture's clock went on, though no frame may have come. */
+  /** The capture's clock advanced, possibly without a new frame. */
   advanceTo(epochMs: number): void {
     const { analysis } = this;
     if (this.state !== "complete") return;
@@ -100,7 +100,7 @@ export class Reading {
     };
   }
 
-  /** Of several files, one that cannot be read does not keep from reading the others. */
+  /** A file of several that cannot be read does not prevent reading the others. */
   async #next(): Promise<Uint8Array | undefined> {
     for (;;) {
       try {
@@ -127,7 +127,7 @@ export class Reading {
   }
 
   #finish(state: CaptureState): void {
-    // A cancelled or broken reading is judged by what was read: its flows are as over as they will ever be.
+    // After a cancel or a failure, the flows are judged by the part that was read, because no more will follow.
     if (state !== "complete" && this.analysis.notACapture === undefined) {
       this.analysis.end();
       this.#revision++;
@@ -138,7 +138,7 @@ export class Reading {
   }
 }
 
-/** Lets the messages in that wait: timers and immediates run after them. */
+/** Processes pending messages: timers and immediates run after them. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

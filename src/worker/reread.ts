@@ -1,4 +1,4 @@
-// Shows again what the analysis did not keep: the octets of a frame, and the segments of a data run.
+// Reads data again that the analysis did not keep: the octets of a frame, and the segments of a data run.
 
 import type { Frame, FrameSink } from "../core/capture/frame";
 import { buildFields } from "../core/wire/fields/buildFields";
@@ -11,7 +11,7 @@ import { RunRows } from "./runRows";
 const FRAME_OCTETS = 1 << 16;
 const RUN_OCTETS = 1 << 20;
 
-/** @throws SourceError when the file no longer holds what was read there. */
+/** @throws SourceError if the file has changed since it was read. */
 export async function readFrame(reading: Reading, wanted: Arg<AnalysisApi, "frame">): Promise<FrameDetail> {
   const { fileOffset, frameNumber } = wanted;
   let detail: FrameDetail | undefined;
@@ -31,7 +31,7 @@ export async function readFrame(reading: Reading, wanted: Arg<AnalysisApi, "fram
   return detail;
 }
 
-/** @throws SourceError when the file no longer holds what was read there. */
+/** @throws SourceError if the file has changed since it was read. */
 export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "dataRows">): Promise<DataPage> {
   const flow = reading.analysis.flow(wanted.id);
   const run = flow?.events[wanted.event];
@@ -42,7 +42,7 @@ export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "d
   return { rows: rows.rows, next: rows.next };
 }
 
-/** Hands the records from an offset on to a sink until it is done or the file ends. */
+/** Passes the records from an offset on to a sink until it is done or the file ends. */
 async function scan(
   { source, analysis }: Reading,
   fileOffset: number,
@@ -57,7 +57,7 @@ async function scan(
     const piece = await source.at(offset, pieceOctets);
     if (piece.length === 0) break;
     if (source.isSeam?.(offset)) reader.cut();
-    // Behind damage, only another file can be read.
+    // After damage, only another file can be read.
     if (reader.stopped && source.isSeam === undefined) break;
     reader.push(piece, sink);
     offset += piece.length;
@@ -66,5 +66,5 @@ async function scan(
 }
 
 function gone({ source }: Pick<Reading, "source">): SourceError {
-  return new SourceError(`${source.name} no longer holds what was read there: it was changed. Reload it.`);
+  return new SourceError(`${source.name} has changed since it was read. Reload it.`);
 }

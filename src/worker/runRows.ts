@@ -1,4 +1,4 @@
-// The segments of one flow between two of its events, picked out of all records of that stretch.
+// The segments of one flow between two of its events, selected from all records in that range.
 
 import type { Frame } from "../core/capture/frame";
 import type { DataRun, Flow } from "../core/flow/flow";
@@ -10,9 +10,9 @@ import type { DataCursor, DataRow } from "../protocol/api";
 /** A sink that collects at most `count` rows. */
 export class RunRows {
   readonly rows: DataRow[] = [];
-  /** Where the next page begins, when this one was filled before the run was over. */
+  /** Start of the next page, if this one is full before the end of the run. */
   next: DataCursor | undefined;
-  /** The record behind the run was seen. */
+  /** The record after the run was seen. */
   over = false;
   readonly #flow: Flow;
   readonly #count: number;
@@ -55,7 +55,7 @@ export class RunRows {
     const { sourcePort, destinationPort } = packet;
     const forth = sourcePort === initiator.port && destinationPort === responder.port;
     const back = sourcePort === responder.port && destinationPort === initiator.port;
-    // Ports first: most records of other flows are told apart without a look at addresses.
+    // Ports first: most records of other flows differ in their ports, so that addresses need no check.
     if ((!forth && !back) || path !== (this.#decoder.paths[packet.path] ?? "")) return undefined;
     const source = formatAddress(packet.bytes, packet.sourceOffset, packet.family);
     const destination = formatAddress(packet.bytes, packet.destinationOffset, packet.family);

@@ -1,4 +1,4 @@
-// Serves the analysis of one capture to whoever is at the other end of a port.
+// Serves the analysis of one capture over a port.
 
 import { basename } from "node:path";
 import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
@@ -26,7 +26,7 @@ import { readDataRows, readFrame } from "./reread";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
 
-/** What says that it is a capture stands within so many octets. */
+/** The format is detected within this many bytes. */
 const BEGINNING = 1 << 16;
 
 export class AnalysisService {
@@ -41,7 +41,7 @@ export class AnalysisService {
     this.#link = new Link(port, this.#handlers());
   }
 
-  /** Stops reading and lets go of the file. */
+  /** Stops reading and closes the file. */
   dispose(): void {
     clearTimeout(this.#watch?.timer);
     this.#watch = undefined;
@@ -95,7 +95,7 @@ export class AnalysisService {
     return this.#summary();
   }
 
-  /** Reads a source from its beginning, in place of whatever was read before. */
+  /** Reads a source from its beginning, and replaces the previous content. */
   async #read(source: ByteSource): Promise<void> {
     const revision = (this.#reading?.revision ?? 0) + 1;
     this.#close();
@@ -104,7 +104,7 @@ export class AnalysisService {
     await reading.run();
   }
 
-  /** A capture that could not be opened has no flows; why, its summary says. */
+  /** A capture that could not be opened has no flows; its summary contains the reason. */
   #flows(query: FlowQuery): FlowPage {
     const reading = this.#reading;
     if (reading === undefined) return { revision: 0, total: 0, first: 0, rows: [] };
@@ -128,7 +128,7 @@ export class AnalysisService {
 
   #changed(reading: Reading): void {
     if (reading !== this.#reading) return;
-    // Nobody waits for the answer; a host that is gone cannot be told.
+    // The answer is not needed; the host may be gone.
     this.#link.call("changed", this.#summary()).catch(() => {});
   }
 
@@ -142,14 +142,14 @@ export class AnalysisService {
     this.#changed(this.#now);
   }
 
-  /** Looks whether the file grew, or was replaced by another one. */
+  /** Checks whether the file grew, or was replaced. */
   async #look(watch: { timer: NodeJS.Timeout }): Promise<void> {
     try {
       await this.#catchUp();
     } catch {
-      // The file is just being replaced: the next look finds the new one.
+      // The file is being replaced: the next check finds the new one.
     }
-    // Stopped, closed or opened anew in the meantime?
+    // Stopped, closed or reopened in the meantime?
     if (this.#watch === watch) watch.timer = setTimeout(() => void this.#look(watch), LOOK_FOR_GROWTH_EVERY_MS);
   }
 
@@ -168,12 +168,12 @@ export class AnalysisService {
   }
 }
 
-/** No capture, but so short that its beginning may not be written yet. */
+/** Not a capture, but so short that its beginning may not be written yet. */
 function isYetToBegin({ state, source, analysis }: Reading): boolean {
   return state === "failed" && analysis.notACapture !== undefined && source.bytesRead < BEGINNING;
 }
 
-/** @throws SourceError when there is nothing that can be opened. */
+/** @throws SourceError if it cannot be opened. */
 async function openSource(source: CaptureSource): Promise<ByteSource> {
   const opened: ByteSource[] = [];
   const failures: SourceError[] = [];

@@ -1,4 +1,4 @@
-// The worker's thread: its parent's messages in, the analysis's answers out.
+// The worker thread: messages of its parent in, answers of the analysis out.
 
 import { parentPort } from "node:worker_threads";
 import { AnalysisService } from "./service";

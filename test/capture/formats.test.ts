@@ -11,13 +11,13 @@ function refusal(file: Uint8Array): string {
 describe("a file that is no capture", () => {
   it("is told by its own message", () => {
     expect(refusal(octets())).toMatch(/^The file is empty/);
-    expect(refusal(octets("d4"))).toMatch(/^The file has 1 byte only/);
+    expect(refusal(octets("d4"))).toMatch(/^The file has only 1 byte;/);
     expect(refusal(ascii("Hello, world, this is text."))).toContain('begins with the text "Hello, world, th"');
     expect(refusal(octets("00 01 02 03", filler(50)))).toContain("begins with the bytes 00 01 02 03");
     expect(refusal(octets(ascii("snoop"), "000000", filler(50)))).toContain("a snoop capture");
     expect(refusal(octets("504b0304", filler(50)))).toContain("a zip archive");
     expect(refusal(pcapFile([]).slice(0, 20))).toContain("ends inside its pcap header, after 20 bytes");
-    expect(refusal(concat(pcapFile([]).slice(0, 4), filler(30)))).toContain("a pcap of version 25185.25699");
+    expect(refusal(concat(pcapFile([]).slice(0, 4), filler(30)))).toContain("Unsupported pcap version 25185.25699");
   });
 
   it("waits for more where a few bytes do not tell", () => {

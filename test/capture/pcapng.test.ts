@@ -235,10 +235,10 @@ describe("a damaged pcapng", () => {
     "a length that is no multiple of 4": [concat(le32(6), le32(33), filler(60)), "claims a length of 33 bytes"],
     "a packet of 4 GB": [concat(le32(6), le32(0xfffffffc), filler(60)), "claims a length of 4294967292 bytes"],
     "a description of 4 GB": [concat(le32(1), le32(0xfffffffc), filler(60)), "claims a length of 4294967292 bytes"],
-    "another length at its end": [concat(le32(6), le32(32), filler(20), le32(36), filler(9)), "says at its end"],
+    "another length at its end": [concat(le32(6), le32(32), filler(20), le32(36), filler(9)), "has a trailing length"],
     "more data than the block": [
       pcapngBlock(6, concat(u32(0), u32(0), u32(0), le32(61), le32(61), filler(60))),
-      "claims 61 bytes of data where there is room for 60",
+      "claims 61 bytes of data where only 60 fit",
     ],
     "a simple packet beyond its block": [pcapngBlock(3, concat(le32(61), filler(60))), "claims 61 bytes of data"],
     "an obsolete packet beyond its block": [
@@ -247,7 +247,7 @@ describe("a damaged pcapng", () => {
     ],
     "an interface that was not described": [
       enhancedPacket({ data: filler(4), interfaceIndex: 1 }, 0),
-      "names interface 1",
+      "refers to interface 1",
     ],
     "a packet without room for its fields": [pcapngBlock(6, filler(16)), "is too short for a packet"],
     "an interface without room for its fields": [pcapngBlock(1, filler(4)), "is too short for an interface"],

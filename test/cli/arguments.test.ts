@@ -43,27 +43,33 @@ describe("a request", () => {
 });
 
 test.each<[argv: string[], message: string]>([
-  [[], "There is no command; the one there is: analyze."],
-  [["analyse", "a.pcap"], 'There is no command "analyse"; the one there is: analyze.'],
-  [["analyze"], "analyze needs a capture: the path of a file, or - for standard input."],
-  [["analyze", ""], "A capture's path is empty."],
+  [[], "Missing command. The commands are: analyze."],
+  [["analyse", "a.pcap"], 'Unknown command "analyse". The commands are: analyze.'],
+  [["analyze"], "Missing capture: give the path of a file, or - for standard input."],
+  [["analyze", ""], "The path of a capture is empty."],
   [["analyze", "-", "-"], "Standard input (-) can be read only once."],
-  [["analyze", "a", "--fromat", "json"], "There is no option --fromat. Did you mean --format?"],
-  [["analyze", "a", "-x"], "There is no option -x."],
-  [["analyze", "a", "--constructor"], "There is no option --constructor."],
+  [["analyze", "a", "--fromat", "json"], "Unknown option --fromat. Did you mean --format?"],
+  [["analyze", "a", "-x"], "Unknown option -x."],
+  [["analyze", "a", "--constructor"], "Unknown option --constructor."],
   [["analyze", "a", "--format"], "--format needs a value."],
-  [["analyze", "a", "--format", "xml"], '--format takes text, json, ndjson, sarif; not "xml".'],
-  [["analyze", "a", "--fail-on=hint"], '--fail-on takes error, warning, never; not "hint".'],
-  [["analyze", "a", "--rule", "syn-refused"], '--rule takes ID=SEVERITY or ID=off, not "syn-refused".'],
-  [["analyze", "a", "--rule", "syn-refuse=off"], 'There is no rule "syn-refuse". Did you mean syn-refused?'],
-  [["analyze", "a", "--rule", "x=off"], 'There is no rule "x".'],
+  [["analyze", "a", "--format", "xml"], 'Invalid value "xml" for --format: expected text, json, ndjson, sarif.'],
+  [["analyze", "a", "--fail-on=hint"], 'Invalid value "hint" for --fail-on: expected error, warning, never.'],
+  [
+    ["analyze", "a", "--rule", "syn-refused"],
+    'Invalid value "syn-refused" for --rule: expected ID=SEVERITY or ID=off.',
+  ],
+  [["analyze", "a", "--rule", "syn-refuse=off"], 'Unknown rule "syn-refuse". Did you mean syn-refused?'],
+  [["analyze", "a", "--rule", "x=off"], 'Unknown rule "x".'],
   [
     ["analyze", "a", "--rule", "syn-refused=grave"],
-    '--rule syn-refused takes error, warning, information, hint, off; not "grave".',
+    'Invalid value "grave" for --rule syn-refused: expected error, warning, information, hint, off.',
   ],
-  [["analyze", "a", "--checksums", "some"], '--checksums takes off, kept, all; not "some".'],
-  [["analyze", "a", "--handshake-slow-ms", "1s"], '--handshake-slow-ms takes a number of milliseconds, not "1s".'],
-  [["analyze", "a", "--merge=yes"], "--merge takes no value."],
+  [["analyze", "a", "--checksums", "some"], 'Invalid value "some" for --checksums: expected off, kept, all.'],
+  [
+    ["analyze", "a", "--handshake-slow-ms", "1s"],
+    'Invalid value "1s" for --handshake-slow-ms: expected a number of milliseconds.',
+  ],
+  [["analyze", "a", "--merge=yes"], "--merge does not take a value."],
 ])("%j cannot be used", (argv, message) => {
   expect(parse(...argv)).toEqual({ kind: "unusable", message });
 });

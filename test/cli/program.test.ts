@@ -50,7 +50,7 @@ test.skipIf(process.getuid === undefined)("a file that may not be read is named 
     encoding: "utf8",
     ...who,
   });
-  expect(stderr).toBe("tcp-handshake: secret.pcap: It cannot be read: its permissions do not allow it.\n");
+  expect(stderr).toBe("tcp-handshake: secret.pcap: Cannot read the file: permission denied.\n");
   expect(status).toBe(2);
 });
 

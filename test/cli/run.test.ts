@@ -62,9 +62,9 @@ describe("a file that is no capture", () => {
     ["./empty.pcap", "empty.pcap: The file is empty"],
     ["./text.pcap", 'text.pcap: The file is not a capture: it begins with the text "This is a text'],
     ["./cut-header.pcap", "cut-header.pcap: The file ends inside its pcap header, after 20 bytes"],
-    ["./directory", "directory: It cannot be read: it is a directory."],
-    ["./not-there.pcap", "not-there.pcap: It cannot be read: it does not exist."],
-    ["./clean.pcap/inside", "clean.pcap/inside: It cannot be read: a part of its path is no directory."],
+    ["./directory", "directory: Cannot read the file: it is a directory."],
+    ["./not-there.pcap", "not-there.pcap: Cannot read the file: it does not exist."],
+    ["./clean.pcap/inside", "clean.pcap/inside: Cannot read the file: a part of its path is not a directory."],
   ])("%s is named with its reason, and the others are analysed", async (path, message) => {
     const { status, out, err } = await folder.run(["analyze", "--format", "json", path, "./refused.pcap"]);
     expect(status).toBe(2);
@@ -109,7 +109,7 @@ describe("damage part-way", () => {
     expect(cut.frames).toBeGreaterThan(10);
     expect(cut.issues.at(-1)).toMatchObject({
       kind: "malformed",
-      message: "The rest of the file cannot be read: its gzip data is damaged or ends too early.",
+      message: "The rest of the file cannot be read: its gzip data is damaged or truncated.",
     });
     expect(whole).toMatchObject({ path: "refused.pcap.gz", frames: 2, issues: [] });
     expect(err).toBe("");
@@ -118,7 +118,7 @@ describe("damage part-way", () => {
 
   test("of the compression before the first frame makes the file unusable", async () => {
     const { err, status } = await folder.run(["analyze", "./cut-at-once.pcap.gz"]);
-    expect(err).toContain("cut-at-once.pcap.gz: It cannot be read: its gzip data is damaged or ends too early.");
+    expect(err).toContain("cut-at-once.pcap.gz: Cannot read the file: its gzip data is damaged or truncated.");
     expect(status).toBe(2);
   });
 
@@ -310,7 +310,12 @@ describe("standard input and merging", () => {
         offset: at,
         message: expect.stringContaining(`${name}: Record 3 at byte ${at} cl`),
       },
-      { kind: "dropped", frame: 3, count: 1, message: expect.stringContaining(`${name}: What this file holds behind`) },
+      {
+        kind: "dropped",
+        frame: 3,
+        count: 1,
+        message: expect.stringContaining(`${name}: The part of this file after the damage`),
+      },
     ]);
     expect(capture.flows).toMatchObject([{ outcome: "established", end: "fin", lastFrame: 8 }]);
     expect([err, status]).toEqual(["", 0]);
@@ -323,13 +328,13 @@ describe("standard input and merging", () => {
     expect(capture.flows.map(({ outcome }: { outcome: string }) => outcome)).toContain("established");
     expect(capture.issues.at(-1)).toMatchObject({
       kind: "malformed",
-      message: "damaged-many.pcap.gz: The rest of the file cannot be read: its gzip data is damaged or ends too early.",
+      message: "damaged-many.pcap.gz: The rest of the file cannot be read: its gzip data is damaged or truncated.",
     });
   });
 
   test("--merge refuses what is not of one kind", async () => {
     const { err, status } = await folder.run(["analyze", "--merge", "./first.pcap", "./other-link-type.pcap"]);
-    expect(err).toContain("other-link-type.pcap has another link type than the first file");
+    expect(err).toContain("other-link-type.pcap has a different link type from the first file");
     expect(status).toBe(2);
   });
 
@@ -363,7 +368,9 @@ describe("the rest", () => {
   test("unusable arguments are said on standard error, and nothing is printed", async () => {
     const { out, err, status } = await folder.run(["analyze", "./clean.pcap", "--format", "xml"]);
     expect(out).toBe("");
-    expect(err).toBe('tcp-handshake: --format takes text, json, ndjson, sarif; not "xml". --help tells more.\n');
+    expect(err).toBe(
+      'tcp-handshake: Invalid value "xml" for --format: expected text, json, ndjson, sarif. See --help.\n',
+    );
     expect(status).toBe(2);
   });
 });

@@ -107,7 +107,7 @@ test("damage and unusable files are notifications of the run", async () => {
   expect(invocation.executionSuccessful).toBe(false);
   expect(invocation.toolExecutionNotifications).toMatchObject([
     { level: "warning", message: { text: expect.stringMatching(/^malformed: /) } },
-    { level: "error", message: { text: "It cannot be read: it does not exist." } },
+    { level: "error", message: { text: "Cannot read the file: it does not exist." } },
   ]);
   expect(status).toBe(2);
 });

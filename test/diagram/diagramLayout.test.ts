@@ -129,7 +129,7 @@ describe("what is drawn", () => {
 
   test("the wrong field in a box of its own, with what is due", () => {
     const shapes = shapesIn("wrongAck", "segment");
-    expect(words(shapes)).toEqual(expect.arrayContaining(["ack = x ✗", "x+1 is due", "0"]));
+    expect(words(shapes)).toEqual(expect.arrayContaining(["ack = x ✗", "expected x+1", "0"]));
     expect(shapes.filter((shape) => shape.kind === "box").map(({ className }) => className)).toEqual([
       "field-box error",
     ]);

@@ -4,8 +4,8 @@ import { detailOf, detailOfScript, type Subject } from "./subjects";
 
 const HEADLINES: Readonly<Partial<Record<Subject, string>>> = {
   clean: "Established in 12.1 ms, closed by FIN after 3.0 s.",
-  wrongAck: "Broken: the SYN-ACK of 10.0.0.2:80 acknowledges x, where x+1 is due.",
-  wrongHandshakeAck: "Broken: the ACK of 10.0.0.1:40000 acknowledges y+5, where y+1 is due.",
+  wrongAck: "Broken: the SYN-ACK of 10.0.0.2:80 acknowledges x, expected x+1.",
+  wrongHandshakeAck: "Broken: the ACK of 10.0.0.1:40000 acknowledges y+5, expected y+1.",
   ackMissing: "Half-open: 10.0.0.1:40000 never acknowledged the 3 SYN-ACKs of 10.0.0.2:80 in 8.0 s.",
   ackMissingSoFar: "Half-open so far: the capture ends 200 ms after the SYN-ACK.",
   refused: "Refused: 10.0.0.2:80 answered the SYN with a RST after 300 µs.",
@@ -15,11 +15,11 @@ const HEADLINES: Readonly<Partial<Record<Subject, string>>> = {
   unreachable: "Unreachable: 192.0.2.1 answered the SYN with ICMP host unreachable after 4.1 ms.",
   reset: "Reset: 10.0.0.1:40000 answered the SYN-ACK with a RST after 100 µs.",
   resetByResponder:
-    "Reset: 10.0.0.2:80 gave up with a RST 500 ms after its SYN-ACK, before the handshake was complete.",
+    "Reset: 10.0.0.2:80 aborted with a RST 500 ms after its SYN-ACK, before the handshake was complete.",
   oneSided:
-    "One-sided: only what 10.0.0.1:40000 sent is in the capture (4 segments in 1.0 s), so the handshake cannot be judged.",
-  notCaptured: "Not captured from the start: the first segment seen is a PSH,ACK; 6 segments in 2.0 s, closed by FIN.",
-  fastOpen: "Established in 12.1 ms, half closed when the capture ends.",
+    "One-sided: the capture contains only segments from 10.0.0.1:40000 (4 segments in 1.0 s), so the handshake cannot be judged.",
+  notCaptured: "Start not captured: the first captured segment is a PSH,ACK; 6 segments in 2.0 s, closed by FIN.",
+  fastOpen: "Established in 12.1 ms, half-closed at the end of the capture.",
 };
 
 test.each(Object.entries(HEADLINES))("%s", (subject, sentence) => {
@@ -49,8 +49,8 @@ describe("when both sent a SYN, and it did not open", () => {
   const B = "10.0.0.2:80";
   const CROSSED = "> S 0:0(0)\n +0.001 < S 0:0(0)\n";
   const SAID: Readonly<Record<string, string>> = {
-    "+5 end": `Unanswered: ${B} did not answer the SYN in 5.0 s, nor was its own answered.`,
-    "+1 > S 0:0(0)\n+5 end": `Unanswered: ${B} did not answer any of 2 SYNs in 6.0 s, nor was its own answered.`,
+    "+5 end": `Unanswered: ${B} did not answer the SYN in 5.0 s, and its own SYN was not answered.`,
+    "+1 > S 0:0(0)\n+5 end": `Unanswered: ${B} did not answer any of 2 SYNs in 6.0 s, and its own SYN was not answered.`,
     "+1 > . 1:1(0) ack 1\n+5 end": `Half-open: ${B} never acknowledged the SYN of ${A} in 6.0 s.`,
     "+0.4 > . 1:1(0) ack 1\n+0.4 end": `Half-open so far: the capture ends 801 ms after the SYN of ${A}.`,
     "< . 1:1(0) ack 1\n+5 end": `Half-open: ${A} never acknowledged the SYN of ${B} in 5.0 s.`,
@@ -58,8 +58,8 @@ describe("when both sent a SYN, and it did not open", () => {
     "+1 < S. 0:0(0) ack 1\n+5 end": `Half-open: ${A} never acknowledged the SYN-ACK of ${B} in 5.0 s.`,
     "+1 < R. 1:1(0) ack 1\n+5 end": `Refused: ${B} answered the SYN with a RST after 1.0 s.`,
     "+1 > R. 1:1(0) ack 1\n+5 end": `Reset: ${A} answered the SYN of ${B} with a RST after 1.0 s.`,
-    "+1 > R 1:1(0)\n+5 end": `Reset: ${A} gave up with a RST before the handshake was complete.`,
-    "+1 < R 1:1(0)\n+5 end": `Reset: ${B} gave up with a RST before the handshake was complete.`,
+    "+1 > R 1:1(0)\n+5 end": `Reset: ${A} aborted with a RST before the handshake was complete.`,
+    "+1 < R 1:1(0)\n+5 end": `Reset: ${B} aborted with a RST before the handshake was complete.`,
   };
   test.each(Object.entries(SAID))("%j", (rest, sentence) => {
     expect(detailOfScript(`${CROSSED}${rest}`).headline).toBe(sentence);
@@ -68,7 +68,7 @@ describe("when both sent a SYN, and it did not open", () => {
 
 test("a SYN-ACK that is not in the capture is not told of as if it were", () => {
   expect(detailOfScript("> S 0:0(0)\n< . 1:1(0) ack 1\n+5 end").headline).toBe(
-    "Half-open: 10.0.0.2:80 acknowledged the SYN; its SYN-ACK is not in the capture, nor what 10.0.0.1:40000 answered.",
+    "Half-open: 10.0.0.2:80 acknowledged the SYN; its SYN-ACK and the answer of 10.0.0.1:40000 were not captured.",
   );
 });
 
@@ -82,17 +82,17 @@ test("a RST that refuses nothing", () => {
 test("a capture that ends with the question", () => {
   expect(detailOfScript("> S 0:0(0)").headline).toBe("Unanswered so far: the capture ends with the SYN.");
   expect(detailOfScript("< S. 0:0(0) ack 1").headline).toBe(
-    "Not captured from the start: the first segment seen is a SYN,ACK; 1 segment, still open when the capture ends.",
+    "Start not captured: the first captured segment is a SYN,ACK; 1 segment, still open at the end of the capture.",
   );
 });
 
 test("an established flow that is still open says so", () => {
   const script = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n+5 end";
-  expect(detailOfScript(script).headline).toBe("Established in 2.0 ms, still open when the capture ends.");
+  expect(detailOfScript(script).headline).toBe("Established in 2.0 ms, still open at the end of the capture.");
 });
 
 test("numbers that no finding blames", () => {
   expect(detailOfScript("> S 0:0(0)\n< P 900:910(10)\n+5 end").headline).toBe(
-    "Broken, or captured in part: what was seen of the handshake does not fit together.",
+    "Inconsistent handshake; the capture may be incomplete.",
   );
 });

@@ -60,13 +60,13 @@ describe("without a SYN", () => {
   test("counts from the first number seen, under other names, and says so", () => {
     const numbers = numbersOf(detailOf("notCaptured", { initiatorIsn: 0, responderIsn: 0 }).flow);
     expect(names(numbers)).toEqual(["a+100", "b+1400"]);
-    expect(numbers.legend).toMatch(/^a and b are the first numbers seen/);
+    expect(numbers.legend).toMatch(/^a and b are the first captured numbers/);
   });
 
   test("one side whose numbers are only acknowledged has a name too", () => {
     const numbers = numbersOf(detailOf("oneSided", { initiatorIsn: 0, responderIsn: 0 }).flow);
     expect(numbers.name("responder", 2001)).toBe("b+2000");
-    expect(numbers.legend).toMatch(/^b is the first number seen of the responder/);
+    expect(numbers.legend).toMatch(/^b is the first captured number of the responder/);
   });
 
   test("a RST's number founds nothing", () => {

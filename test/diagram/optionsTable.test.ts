@@ -19,8 +19,8 @@ test("an ordinary negotiation", () => {
   expect(texts(buildOptionTable(detailOf("clean"))!.rows)).toEqual({
     MSS: ["1460", "1400", "initiator sends up to 1400 octets, responder up to 1460"],
     "Window scale": ["7 (×128)", "9 (×512)", "initiator's windows ×128, responder's ×512"],
-    "SACK permitted": ["yes", "yes", "both ways"],
-    Timestamps: ["TSval 3028102433 TSecr 0", "TSval 918273645 TSecr 3028102433", "on every segment but RST"],
+    "SACK permitted": ["yes", "yes", "both directions"],
+    Timestamps: ["TSval 3028102433 TSecr 0", "TSval 918273645 TSecr 3028102433", "on every segment except RST"],
     ECN: ["not offered", "–", "off"],
   });
 });
@@ -36,10 +36,10 @@ test("what one side leaves out is off, and an absent MSS has its default", () =>
 test.each([
   ["SEW SE.", "classic ECN (CWR,ECE)", "ECE", "classic ECN"],
   ["SEW S.", "classic ECN (CWR,ECE)", "not answered", "off"],
-  ["SEW SEW.", "classic ECN (CWR,ECE)", "CWR,ECE", "off: the answer is none that is defined"],
+  ["SEW SEW.", "classic ECN (CWR,ECE)", "CWR,ECE", "off: the answer is not defined"],
   ["SAEW SW.", "Accurate ECN (AE,CWR,ECE)", "CWR", "Accurate ECN"],
   ["SAEW SE.", "Accurate ECN (AE,CWR,ECE)", "ECE", "classic ECN"],
-  ["SAEW SAE.", "Accurate ECN (AE,CWR,ECE)", "AE,ECE", "off: the answer is none that is defined"],
+  ["SAEW SAE.", "Accurate ECN (AE,CWR,ECE)", "AE,ECE", "off: the answer is not defined"],
 ])("ECN %s", (flags, ...row) => {
   expect(tableOf("", "", flags).ECN).toEqual(row);
 });
@@ -48,12 +48,12 @@ test("Fast Open: data taken, data ignored, a cookie granted", () => {
   const row = (script: string): readonly string[] | undefined =>
     texts(buildOptionTable(detailOfScript(script))!.rows)["TCP Fast Open"];
   const syn = "> S 0:100(100) <FO 0102030405060708, nop, nop>";
-  expect(row(`${syn}\n< S. 0:0(0) ack 101`)?.[2]).toBe("100 of 100 octets on the SYN were taken");
-  expect(row(`${syn}\n< S. 0:0(0) ack 1`)?.[2]).toBe("the data on the SYN was not taken");
+  expect(row(`${syn}\n< S. 0:0(0) ack 101`)?.[2]).toBe("100 of 100 octets on the SYN were accepted");
+  expect(row(`${syn}\n< S. 0:0(0) ack 1`)?.[2]).toBe("the data on the SYN was not accepted");
   expect(row("> S 0:0(0) <FO>\n< S. 0:0(0) ack 1 <FO 01020304>")).toEqual([
     "cookie request",
     "cookie 01020304",
-    "a cookie for the next time",
+    "a cookie for the next connection",
   ]);
   expect(row("> S 0:0(0)\n< S. 0:0(0) ack 1")).toBeUndefined();
 });
@@ -111,6 +111,6 @@ test("a finding stands on its cell: by its rule's name, by the kind in its evide
     ["MSS", 0, "warning", "about mss-unusable", 0],
     ["Window scale", 1, "error", "about window-scale-unsolicited", 1],
     ["Timestamps", 1, "error", "about option-repeated", 2],
-    ["As a whole", 1, "error", "about options-stripped", 3],
+    ["All options", 1, "error", "about options-stripped", 3],
   ]);
 });

@@ -101,11 +101,11 @@ test("times count from the row before, in a run from the segment before", () => 
 test("each row says itself in a sentence", () => {
   const labels = rowsOf(detailOf("ackMissing")).map(({ label }) => label);
   expect(labels[1]).toBe(
-    "Frame 2, after 12.0 ms: 10.0.0.2:80 sends SYN,ACK, seq y (305419896), ack x+1 (0), as due, win 65535, MSS 1400, SACK permitted, timestamps TSval 918273645 TSecr 3028102433, window scale 9 (×512).",
+    "Frame 2, after 12.0 ms: 10.0.0.2:80 sends SYN,ACK, seq y (305419896), ack x+1 (0), as expected, win 65535, MSS 1400, SACK permitted, timestamps TSval 918273645 TSecr 3028102433, window scale 9 (×512).",
   );
-  expect(labels[2]).toBe("Nothing for 1.0 s.");
+  expect(labels[2]).toBe("No segments for 1.0 s.");
   expect(labels.at(-2)).toMatch(
     /^Missing, from 10\.0\.0\.1:40000 to 10\.0\.0\.2:80: ACK = y\+1 expected; none in 8\.0 s\. error, handshake-ack-missing: /,
   );
-  expect(labels.at(-1)).toBe("The capture ends 5.0 s later; nothing more came.");
+  expect(labels.at(-1)).toBe("The capture ends 5.0 s later; no further segments.");
 });

@@ -90,7 +90,7 @@ test("a row says which segment it is, and what it means", () => {
   expect(row).toContain('data-event="1" data-frame="2"');
   expect(row).toContain('data-key="e1"');
   expect(row).toMatch(
-    /aria-label="Frame 2, after 12.0 ms: 10.0.0.2:80 sends SYN,ACK, seq y \(305419896\), ack x \(4294967295\), wrong, x\+1 is due/,
+    /aria-label="Frame 2, after 12.0 ms: 10.0.0.2:80 sends SYN,ACK, seq y \(305419896\), ack x \(4294967295\), wrong, expected x\+1/,
   );
   expect(svg).toMatch(
     /<g class="problem error" role="button" aria-label="error: syn-ack-wrong-ack\. [^"]*" data-finding="0" data-rule="syn-ack-wrong-ack">/,
@@ -116,7 +116,7 @@ test("a run says whether it stands open", () => {
 
 test("what comes from the capture is text and nothing else", () => {
   const detail = detailOf("textOnReset");
-  expect(svgOf(detail)).toContain("says “&lt;b&gt;no &amp; 'never'&lt;/b&gt;”");
+  expect(svgOf(detail)).toContain("data “&lt;b&gt;no &amp; 'never'&lt;/b&gt;”");
   const hostile = '"><script>alert(1)</script>\u0000\ud800';
   const finding = detailOf("wrongAck").findings[0]!;
   const svg = svgOf(

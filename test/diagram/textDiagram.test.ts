@@ -4,7 +4,7 @@ import { renderText } from "../../src/core/diagram/textDiagram";
 import { detailOf, SUBJECTS, withLongAddresses } from "./subjects";
 
 const wrongAck = `\
-Broken: the SYN-ACK of 10.0.0.2:80 acknowledges x, where x+1 is due.
+Broken: the SYN-ACK of 10.0.0.2:80 acknowledges x, expected x+1.
 
           Initiator 10.0.0.1:40000                                         Responder 10.0.0.2:80
                       │                                                              │
@@ -13,7 +13,7 @@ Broken: the SYN-ACK of 10.0.0.2:80 acknowledges x, where x+1 is due.
                       │ MSS 1460 · SACK permitted                                    │
                       │ timestamps TSval 3028102433 TSecr 0 · window scale 7 (×128)  │
   2 0.012000 +12.0 ms │ SYN,ACK  seq = y (305419896)                                 │
-                      │ ack = x (4294967295) ✗ x+1 is due (0)                        │
+                      │ ack = x (4294967295) ✗ expected x+1 (0)                      │
                       │◀─────────────────────────────────────────────────────────────│ SYN-RECEIVED
                       │ MSS 1460                                                     │
                       │ ✗ syn-ack-wrong-ack                                          │

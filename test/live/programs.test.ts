@@ -46,7 +46,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
   test("ends by itself", async () => {
     const { ending, text, octets } = await run(program('cat "$IN"; echo "tcpdump: no more" >&2; exit 3'));
     expect(ending).toEqual({ kind: "exited", code: 3, said: "no more" });
-    expect(text).toContain("It says: no more.");
+    expect(text).toContain("tcpdump exited: no more.");
     expect(octets).toEqual(GOOD);
   });
 
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
       program(`echo "${said}" >&2; echo "(socket: Operation not permitted)" >&2; exit 1`),
     );
     expect(ending).toMatchObject({ kind: "permission" });
-    expect(text).toContain("tcpdump may not capture from lo");
+    expect(text).toContain("tcpdump is not permitted to capture from lo");
   });
 
   test("lies about a record's length is stopped, though it would go on for ever", async () => {
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
     expect(octets).toEqual(GOOD);
     const maximum = { flows: "100,000 flows", octets: "5 MB" };
     expect(describeEnding(ending, { program: endless, device: "lo", maximum })).toBe(
-      "The live capture stopped by itself: it reached 5 MB.",
+      "The live capture was stopped because it reached its limit of 5 MB.",
     );
   });
 
@@ -232,6 +232,6 @@ describe.skipIf(process.platform === "win32")("finding programs", () => {
     const mine = { dumpcap: join(home, "dumpcap"), tcpdump: "bin/tcpdump" };
     const { programs, wrong } = findPrograms({ ...surroundings, path: "", named: mine });
     expect(programs).toEqual([{ name: "dumpcap", path: mine.dumpcap }]);
-    expect(wrong).toEqual([{ setting: "tcpdump", path: "bin/tcpdump", why: "it is no absolute path" }]);
+    expect(wrong).toEqual([{ setting: "tcpdump", path: "bin/tcpdump", why: "it is not an absolute path" }]);
   });
 });

@@ -24,7 +24,7 @@ describe.each([1, 7, 16, 24, 40, 100, 100_000])("in pieces of %d octets", (piece
   test("lets nothing through after a record that is too long, and knows where the last good one ends", () => {
     const guard = new RecordGuard();
     const all = passed(guard, Buffer.concat([WHOLE, record(257), record(60)]), pieceLength);
-    expect(guard.fault).toBe("Its frame 5 claims 257 octets, but at most 256 were asked for.");
+    expect(guard.fault).toBe("Its frame 5 claims 257 octets, but at most 256 were requested.");
     expect(guard.wholeOctets).toBe(WHOLE.length);
     expect(all.subarray(0, WHOLE.length)).toEqual(WHOLE);
     expect(all.length).toBeLessThan(WHOLE.length + 16);

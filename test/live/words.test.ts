@@ -90,10 +90,10 @@ describe("who may not capture is told the way that fits", () => {
       "Debian's tcpdump",
       tcpdump,
       { ...linux, debian: true },
-      /right to capture/,
+      /capability to capture/,
       /setcap .*=eip '\/opt\/my tools\/tcpdump'$/,
     ],
-    ["any Linux", dumpcap, linux, /right to capture/, /setcap cap_net_raw,cap_net_admin=eip \/usr\/bin\/dumpcap$/],
+    ["any Linux", dumpcap, linux, /capability to capture/, /setcap cap_net_raw,cap_net_admin=eip \/usr\/bin\/dumpcap$/],
     ["a container", tcpdump, { ...linux, inContainer: true }, /--cap-add=NET_RAW/, /setcap/],
   ] as const)("%s", (_, program, facts, text, command) => {
     const advice = permissionAdvice(program, facts);

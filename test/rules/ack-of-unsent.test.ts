@@ -11,7 +11,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 12     // reported error
       > .  11:11(0) ack 1`,
     evidence: { from: "responder", difference: 1, after: "not-sent", doubt: undefined },
-    says: /acknowledges x\+12; the initiator was seen to send up to x\+11: 1 too high\. The.*so much\.\nIf SEG\.ACK.*\nLook at how the responder .* direction only\.$/,
+    says: /acknowledges x\+12; the initiator was seen to send up to x\+11: the ACK is 1 too high\. The.*that much\.\nIf SEG\.ACK.*\nCheck how the responder .* direction only\.$/,
   },
   "one too many, and nothing more is heard": {
     script: `
@@ -22,7 +22,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 12     // reported information
       +0.999 end`,
     evidence: { from: "responder", difference: 1, after: "silent", doubt: "capture-ends" },
-    says: /1 too high\.\nIf SEG\.ACK.*\nLook at how the responder .* direction only\. The capture ends before an answer was due/,
+    says: /1 too high\.\nIf SEG\.ACK.*\nCheck how the responder .* direction only\. The capture ends before an answer was expected/,
   },
   "the request was not captured, and the capture ends with its answer": {
     script: `
@@ -52,7 +52,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 111     // reported information
       +1 end`,
     evidence: { after: "silent", doubt: "not-objected" },
-    says: /more likely that the capture missed what was acknowledged\.\nLook.*The initiator did not object.* settle it\.$/,
+    says: /more likely that the acknowledged data was not captured\.\nCheck.*The initiator did not object.* settle it\.$/,
   },
   "further than any window reaches": {
     script: `
@@ -113,7 +113,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 222
       > .  11:11(0) ack 1`,
     evidence: { count: 2 },
-    says: /below that number, so it had not sent so much\. It is the first of 2 such segments\.\n/,
+    says: /below that number, so it had not sent that much\. It is the first of 2 such segments\.\n/,
     related: [7],
   },
   "the peer goes on with new data, below": {
@@ -137,7 +137,7 @@ ruleTest(ackOfUnsent, {
       +0.2 > P. 11:111(100) ack 1
       < .  1:1(0) ack 111`,
     evidence: { after: "sent-later", doubt: "sent-later" },
-    says: /only afterwards\..*\n.*more likely that the capture missed.*\n.*a retransmission, of which/,
+    says: /only afterwards\..*\n.*more likely that the acknowledged data was not captured.*\n.*a retransmission whose first copy/,
   },
   "the peer sends more than that later, in one segment": {
     script: `
@@ -213,7 +213,7 @@ ruleTest(ackOfUnsent, {
       > P. 111:121(10) ack 1
       < .  1:1(0) ack 121`,
     evidence: { after: "went-on-beyond", doubt: "capture-lost" },
-    says: /went on beyond that number\.\nAn acknowledgment .*\nIs the capture complete\?.* lacks octets of that side/,
+    says: /continued beyond that number\.\nA receiver answers .*\nCheck whether the capture is complete.* octets of that side are missing/,
   },
   "the capture had lost frames of that side before": {
     script: `
@@ -225,7 +225,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 211           // reported information
       +2 end`,
     evidence: { after: "silent", doubt: "capture-lost" },
-    says: /\nAn acknowledgment of what was never sent .*\nLook.*larger buffer/,
+    says: /\nA receiver answers an acknowledgment of data that was never sent .*\nCheck.*larger buffer/,
   },
   "lost frames do not excuse what is proven": {
     script: `
@@ -253,7 +253,7 @@ ruleTest(ackOfUnsent, {
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 301           // reported information`,
     evidence: { doubt: "mid-flow" },
-    says: /too high\.\nIf SEG\.ACK.*\nLook at.*began in mid-flow/,
+    says: /too high\.\nIf SEG\.ACK.*\nCheck how.*began in mid-flow/,
   },
   "in mid-flow, and proven": {
     script: `
@@ -325,7 +325,7 @@ ruleTest(ackOfUnsent, {
       { doubt: undefined, after: "not-sent", count: 1 },
       { doubt: "not-objected", after: "silent", count: 1 },
     ],
-    says: [/the initiator went on below/i, /The initiator did not object/],
+    says: [/the initiator continued below/i, /The initiator did not object/],
   },
   "each side's is judged by itself": {
     script: `
@@ -433,7 +433,7 @@ ruleTest(ackOfUnsent, {
       > .  2:2(0) ack 3          // reported error
       +3 end`,
     evidence: { after: "silent", beyondFin: true, difference: 1, doubt: undefined },
-    says: /up to y\+2: 1 too high\. The last of it was the responder's FIN, and nothing comes after a FIN\.\nIf SEG/,
+    says: /up to y\+2: the ACK is 1 too high\. The last of it was the responder's FIN, and no data follows a FIN\.\nIf SEG/,
   },
   "far above a FIN it may be of another connection": {
     script: `

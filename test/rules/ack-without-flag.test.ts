@@ -7,7 +7,7 @@ ruleTest(ackWithoutFlag, {
       > S  0:0(0) ack =99    // reported warning
       +1 end`,
     evidence: { from: "initiator", ack: 99, count: 1, fits: false },
-    says: /segment of the initiator \(SYN\) has 99 in its/,
+    says: /segment of the initiator \(SYN\) has acknowledgment number 99, but/,
   },
   "on data: the flag was forgotten": {
     script: `
@@ -17,7 +17,7 @@ ruleTest(ackWithoutFlag, {
       < P. 1:101(100) ack 1
       > P  1:11(10) ack 101  // reported warning`,
     evidence: { fits: true },
-    says: /has y\+101 in its .*\n.*\nThe number would be right/,
+    says: /has acknowledgment number y\+101, .*\n.*\nThe number itself is correct/,
   },
   "one more than the peer sent": {
     script: `
@@ -43,7 +43,7 @@ ruleTest(ackWithoutFlag, {
       +1 > S  0:0(0) ack =7
       < R  0:0(0) ack =8     // reported`,
     evidence: [{ count: 2 }, { count: 1 }],
-    says: [/flag is clear\. It is the first of 2 such segments\.\n/, /responder.*flag is clear\.\n/],
+    says: [/flag is not set\. It is the first of 2 such segments\.\n/, /responder.*flag is not set\.\n/],
     related: [[2], []],
   },
   "the field 0 says nothing": `
@@ -71,6 +71,6 @@ ruleTest(ackWithoutFlag, {
       > P. 1:11(10) ack 1
       < P  1:11(10) ack 11     // reported`,
     evidence: { from: "responder", fits: true },
-    says: /segment of the responder \(PSH\) has x\+11 in/,
+    says: /segment of the responder \(PSH\) has acknowledgment number x\+11,/,
   },
 });

@@ -10,7 +10,7 @@ ruleTest(challengeAck, {
       +5 > S 80000:80000(0)
       +0.01 < . 1:1(0) ack 1    // reported information`,
     evidence: { by: "responder", cause: "syn", afterNs: 1e7, times: 1 },
-    says: /^The responder \S+ answered the SYN with.*SEQ \d+ and ACK x−79999, 10\.0 ms after it\.\nA TCP that holds.*\nThe responder still has/,
+    says: /^The responder \S+ answered the SYN with.*SEQ \d+ and ACK x−79999, 10\.0 ms after it\.\nA TCP with an open connection.*\nThe responder still has/,
   },
   "each SYN again, and each is challenged: told once": `
       > S  0:0(0)
@@ -28,7 +28,7 @@ ruleTest(challengeAck, {
       < R  500:500(0)
       > .  1:1(0) ack 1    // reported`,
     evidence: { by: "initiator", cause: "reset" },
-    says: /^The initiator \S+ answered a RST whose.*SEQ x\+1 and ACK y\+1, 1\.0 ms after it\.\nOnly a RST.*\nSee whether/,
+    says: /^The initiator \S+ answered a RST with an unexpected.*SEQ x\+1 and ACK y\+1, 1\.0 ms after it\.\nOnly a RST.*\nCheck whether/,
   },
   "a RST at the right number": `
     > S  0:0(0)
@@ -67,7 +67,7 @@ ruleTest(challengeAck, {
       < R  1:1(0)
       > .  1:1(0) ack 1`,
     evidence: { times: 2 },
-    says: /after it, twice in all\.\n/,
+    says: /after it, twice in total\.\n/,
   },
   "each side challenges the other": {
     script: `

@@ -25,7 +25,7 @@ ruleTest(checksumWrong, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
     evidence: { from: "responder", fate: "not-accepted", wrong: 1, verified: 2 },
-    says: /did not accept it\. Of 2 segments of that side that could be verified, 1 is wrong\.\n.*as if it had been lost\.\nLook for what changes/,
+    says: /did not accept it\. Of 2 segments of that side that could be verified, 1 has an incorrect checksum\.\n.*it is lost\.\nLook for a device that changes/,
   },
   "every SYN, and no answer": {
     script: `
@@ -34,7 +34,7 @@ ruleTest(checksumWrong, {
       +2 > S 0:0(0) badsum
       +4 end`,
     evidence: { fate: "not-accepted", wrong: 3, verified: 3 },
-    says: /verified, 3 are wrong\.\n/,
+    says: /verified, 3 have an incorrect checksum\.\n/,
     related: [2, 3],
   },
   "accepted all the same: filled in after the capture": {

@@ -10,7 +10,7 @@ ruleTest(dataAfterFin, {
       > FP. 1:11(10) ack 1
       > P. 12:22(10) ack 1     // reported error`,
     evidence: { from: "initiator", beyond: 10, count: 1, again: false },
-    says: /The initiator's FIN took number x\+11, and a later segment of that side ends at x\+22: 10 octets beyond it\.\n/,
+    says: /The initiator's FIN has sequence number x\+11, and a later segment of that side ends at x\+22: 10 octets beyond the FIN\.\n/,
   },
   "in place of the FIN": {
     script: `
@@ -29,7 +29,7 @@ ruleTest(dataAfterFin, {
       > F. 1:1(0) ack 1
       > F. 2:2(0) ack 1        // reported`,
     evidence: { beyond: 1, again: true },
-    says: /FIN took number x\+1, and another FIN of that side ends at x\+3: 1 octet beyond it\.\n/,
+    says: /FIN has sequence number x\+1, and another FIN of that side ends at x\+3: 1 octet beyond the FIN\.\n/,
   },
   "the FIN again": `
     > S  0:0(0)
@@ -64,7 +64,7 @@ ruleTest(dataAfterFin, {
       < .  1:1(0) ack 2
       > P. 12:22(10) ack 1`,
     evidence: { count: 2 },
-    says: /beyond it\. It is the first of 2 such segments\.\n/,
+    says: /beyond the FIN\. It is the first of 2 such segments\.\n/,
     related: [4, 7],
   },
   "retransmissions, and data after a RST: no FIN at all": `

@@ -11,7 +11,7 @@ ruleTest(dataBeforeEstablished, {
       > S  0:100(100) <mss 1460,sackOK>   // reported warning
       < S. 0:0(0) ack 1`,
     evidence: { on: "syn", from: "initiator", octets: 100 },
-    says: /100 octets of data on its SYN, without.*\nTCP allows data on a SYN.*\nWas a Fast Open option/,
+    says: /100 octets of data on its SYN, without.*\nTCP allows data on a SYN.*\nCheck whether a middlebox removed a Fast Open option/,
   },
   "on a SYN and its retry: once": `
     > S  0:100(100)    // reported
@@ -42,7 +42,7 @@ ruleTest(dataBeforeEstablished, {
       > P  1:101(100)         // reported
       +0.1 < S. 0:0(0) ack 1`,
     evidence: { on: "early", from: "initiator" },
-    says: /initiator \S+ sent 100 octets of data before any SYN-ACK\.\nWhat a program.*\nLook at the sender/,
+    says: /initiator \S+ sent 100 octets of data before any SYN-ACK\.\nData that a program.*\nCheck the sender/,
   },
   "before the SYN-ACK, with an ACK of nothing": {
     script: `

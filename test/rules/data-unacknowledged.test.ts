@@ -18,7 +18,7 @@ ruleTest(dataUnacknowledged, {
       waitedNs: 1e9,
       windowClosed: false,
     },
-    says: /^100 octets of the initiator's data were never.*\n.*\nIt was not sent again either\./,
+    says: /^100 octets of the initiator's data were never.*\n.*\nIt was not retransmitted either\./,
   },
   "sent once more, and not again though its timeout passed twice": {
     script: `
@@ -29,7 +29,7 @@ ruleTest(dataUnacknowledged, {
       +0.3 > P. 1:101(100) ack 1     // reported hint
       +3.5 end`,
     evidence: { tries: 2, waiting: "stops" },
-    says: /data, sent twice, were.*\n.*\nIt was not sent again after that either\./,
+    says: /data, sent twice, were.*\n.*\nIt was not retransmitted after that either\./,
   },
   "sent once more, and the capture ends before the next timeout": {
     script: `
@@ -40,7 +40,7 @@ ruleTest(dataUnacknowledged, {
       +0.3 > P. 1:101(100) ack 1     // reported warning
       +3.4 end`,
     evidence: { tries: 2, waiting: "repeats" },
-    says: /\nIt was sent again and not answered/,
+    says: /\nIt was retransmitted and not answered/,
   },
   "sent three times, then no more: its sender gave up": {
     script: `
@@ -126,7 +126,7 @@ ruleTest(dataUnacknowledged, {
       +1.2 > P. 1:101(100) ack 1      // reported warning
       +2.4 end`,
     evidence: { octets: 100, tries: 4 },
-    says: /data, sent 4 times, were never.*\n.*\nIt was sent again and not answered/,
+    says: /data, sent 4 times, were never.*\n.*\nIt was retransmitted and not answered/,
   },
   "sent again until the capture ends": {
     script: `

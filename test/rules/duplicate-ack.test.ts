@@ -15,7 +15,7 @@ ruleTest(duplicateAck, {
       < .  101:201(100) ack 1
       > .  1:1(0) ack 301`,
     evidence: { from: "initiator", count: 1 },
-    says: /acknowledged y\+1 once more; the responder had sent up to y\+301\.\n/,
+    says: /acknowledged y\+1 again; the responder had sent up to y\+301\.\n/,
   },
   "folded into one and scattered": {
     script: `${OPEN}

@@ -9,7 +9,7 @@ ruleTest(fastOpenIgnored, {
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 101`,
     evidence: { payloadLength: 100, newCookie: true },
-    says: /SYN alone\. It hands out a new cookie\.\n.*\nThe cookie was not/,
+    says: /only the SYN\. It contains a new cookie\.\n.*\nThe cookie was no longer/,
     related: [1],
   },
   "part of the data taken": `
@@ -33,7 +33,7 @@ ruleTest(fastOpenIgnored, {
       < S. 0:0(0) ack 1 <mss 1460>         // reported information
       > P. 1:101(100) ack 1`,
     evidence: { newCookie: false },
-    says: /SYN alone\.\n.*\nLook at whether/,
+    says: /only the SYN\.\n.*\nCheck whether/,
   },
   "first left, then taken": `
     > S  0:100(100) <mss 1460,FO 01020304>

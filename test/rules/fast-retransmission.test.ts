@@ -20,7 +20,7 @@ ruleTest(fastRetransmission, {
       > .  101:201(100) ack 1      // reported information
       < .  1:1(0) ack 501`,
     evidence: { from: "initiator", count: 1 },
-    says: /from SEQ x\+101 again right.*it had come to x\+501 already\.\n/,
+    says: /retransmitted data from SEQ x\+101 right.*it had already sent up to x\+501\.\n/,
     related: [10],
   },
   "after two with other segments between": `${SENT}

@@ -11,7 +11,7 @@ ruleTest(finUnacknowledged, {
       > F. 1:1(0) ack 1      // reported hint
       +1 end`,
     evidence: { from: "initiator", sent: 1, waitedNs: 1e9 },
-    says: /FIN, sent once, was.*\n.*\nIt was not sent again either\./,
+    says: /FIN, sent once, was.*\n.*\nIt was not retransmitted either\./,
   },
   "a FIN, sent twice, then a long silence": {
     script: `
@@ -22,7 +22,7 @@ ruleTest(finUnacknowledged, {
       +0.3 > F. 1:1(0) ack 1
       +38 end`,
     evidence: { sent: 2, waiting: "stops" },
-    says: /FIN, sent twice, was.*\n.*\nIt was not sent again after that either\./,
+    says: /FIN, sent twice, was.*\n.*\nIt was not retransmitted after that either\./,
   },
   "a second FIN of other numbers, which a RST answers": `
     > S  0:0(0)
@@ -45,7 +45,7 @@ ruleTest(finUnacknowledged, {
       +0.6 < F. 1:1(0) ack 2
       +2 end`,
     evidence: { from: "responder", sent: 3 },
-    says: /FIN, sent 3 times, was.*\n.*\nCapture at the initiator: does/,
+    says: /FIN, sent 3 times, was.*\n.*\nCapture at the initiator to see/,
     related: [6, 7],
   },
   "at the end of data that was acknowledged": {

@@ -30,7 +30,7 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
   [
     "syn-ack-wrong-ack",
     "> S 0:0(0)\n< S 0:0(0)\n> S. 0:0(0) ack 3",
-    { field: "ack", expected: "y+1", related: [2], says: /y\+3 \(2000003\).*y\+1 \(2000001\): 2 too high/ },
+    { field: "ack", expected: "y+1", related: [2], says: /y\+3 \(2000003\).*y\+1 \(2000001\)\. It is 2 too high/ },
   ],
   [
     "handshake-ack-wrong-ack",
@@ -39,7 +39,7 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
       field: "ack",
       expected: "y+1",
       related: [2, 4],
-      says: /y \(2000000\); due is y\+1 \(2000001\): 1 too low\. .*RST/,
+      says: /y \(2000000\); expected y\+1 \(2000001\)\. It is 1 too low\. .*RST/,
     },
   ],
   [
@@ -50,7 +50,7 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
   [
     "handshake-ack-wrong-seq",
     "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 0:0(0) ack 1\n< R 1:1(0)",
-    { field: "seq", expected: "x+1", related: [2, 4], says: /x \(1000\); due is x\+1 \(1001\): 1 too low/ },
+    { field: "seq", expected: "x+1", related: [2, 4], says: /x \(1000\); expected x\+1 \(1001\)\. It is 1 too low/ },
   ],
   [
     "handshake-ack-missing",
@@ -100,7 +100,11 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
     "> S 0:0(0)\n+1 > S 0:0(0)\n+2 > S 0:0(0)",
     { field: "time", related: [1, 3], says: /2 times/ },
   ],
-  ["syn-retransmitted", "> S 0:0(0)\n+1 > S 0:0(0)", { field: "time", says: /again once, 1\.0 s after the first/ }],
+  [
+    "syn-retransmitted",
+    "> S 0:0(0)\n+1 > S 0:0(0)",
+    { field: "time", says: /retransmitted once, 1\.0 s after the first/ },
+  ],
   ["syn-ack-retransmitted", "> S 0:0(0)\n< S. 0:0(0) ack 1\n+1 < S. 0:0(0) ack 1", { field: "time", related: [2] }],
   [
     "syn-isn-changed",
@@ -147,7 +151,7 @@ const CASES: readonly (readonly [rule: string, script: string, shown: Shown])[] 
   [
     "handshake-ack-wrong-seq",
     "> S 0:0(0)\n> S 900000:900000(0)\n< S. 0:0(0) ack 900001\n> . -9:-9(0) ack 1",
-    { field: "seq", says: /due is x\+1 \(901001\)/ },
+    { field: "seq", says: /expected x\+1 \(901001\)/ },
   ],
   ["handshake-not-captured", "> . 1:1(0) ack 1", { field: "segment", related: [] }],
   ["one-direction-captured", "> S 0:0(0)\n> . 1:1(0) ack 1", { field: "segment", related: [] }],
@@ -201,11 +205,11 @@ test("errors of one code and of different types are told each", () => {
 });
 
 test.each([
-  ["admin from router", /filter at 192\.0\.2\.1 refuses/],
+  ["admin from router", /filter at 192\.0\.2\.1 rejects/],
   ["time-exceeded from router", /loop/],
-  ["port", /by ICMP where a TCP would send a RST/],
-  ["port from router", /refuses in its name/],
-  ["host", /host itself has no way/],
+  ["port", /with ICMP where a TCP would send a RST/],
+  ["port from router", /device before the host rejects/],
+  ["host", /host itself has no route/],
   ["net from router", /192\.0\.2\.1: it has no route/],
 ])("ICMP %s leads on", (error, next) => {
   const [name = "", ...from] = error.split(" ");

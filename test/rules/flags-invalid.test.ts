@@ -7,7 +7,7 @@ ruleTest(flagsInvalid, {
       > SF 0:0(0)            // reported error
       < S. 0:0(0) ack 1`,
     evidence: { combination: "syn-fin", from: "initiator", count: 1 },
-    says: /bears SYN,FIN\.\n/,
+    says: /has SYN,FIN\.\n/,
   },
   "SYN with RST": {
     script: `
@@ -34,7 +34,7 @@ ruleTest(flagsInvalid, {
       > .  1:1(0) ack 1
       > -  1:1(0)            // reported error`,
     evidence: { combination: "nothing", flags: 0 },
-    says: /bears no flags, and none of SYN, ACK and RST\.\n/,
+    says: /has no flags and none of SYN, ACK and RST\.\n/,
   },
   "data with PSH alone": {
     script: `
@@ -51,7 +51,7 @@ ruleTest(flagsInvalid, {
       > .  1:1(0) ack 1
       > F  1:1(0)            // reported error`,
     evidence: { combination: "fin-alone" },
-    says: /bears FIN and no ACK\.\n/,
+    says: /has FIN and no ACK\.\n/,
   },
   "FIN, PSH and URG: a scan": `
     > FPU 0:0(0)             // reported

@@ -8,7 +8,7 @@ ruleTest(handshakeAckMissing, {
       < S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], ignoredReset: false, doubt: undefined },
-    says: /SYN-ACK, sent once, was.* and no RST came either.*\n.*\nCapture at the initiator: does the SYN-ACK arrive\? A SYN/,
+    says: /SYN-ACK, sent once, was.* and no RST was captured either.*\n.*\nCapture at the initiator to see whether the SYN-ACK arrives\. A forged SYN/,
   },
   "repeated: the last one bears it": {
     script: `
@@ -19,7 +19,7 @@ ruleTest(handshakeAckMissing, {
       +0 < S. 0:0(0) ack 1   // reported error
       +1 end`,
     evidence: { synAcks: 3, intervalsNs: [1e9, 2e9] },
-    says: /SYN-ACK, sent 3 times \(1\.0 s, 2\.0 s apart\), was.*\n.*\nThe responder repeats it/,
+    says: /SYN-ACK, sent 3 times \(1\.0 s, 2\.0 s apart\), was.*\n.*\nThe responder retransmits it/,
   },
   "a RST that must be ignored is no answer": {
     script: `
@@ -29,7 +29,7 @@ ruleTest(handshakeAckMissing, {
       +1 < S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { ignoredReset: true },
-    says: /y\+1 is missing from \S+, and no RST that counts came either, in the 4\.0 s after the first/,
+    says: /y\+1 of \S+ is missing, and no acceptable RST was captured either, in the 4\.0 s after the first/,
   },
   "the capture ends just before an answer is due": {
     script: `
@@ -66,7 +66,7 @@ ruleTest(handshakeAckMissing, {
       < S. 0:0(0) ack 1   // reported warning
       +3.5 end`,
     evidence: { synAcks: 1, doubt: "not-repeated" },
-    says: /It was not sent again within its sender's timeout/,
+    says: /It was not retransmitted within its sender's timeout/,
   },
   "twice, then no more": {
     script: `
@@ -91,7 +91,7 @@ ruleTest(handshakeAckMissing, {
       > S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { by: "initiator", synAcks: 1, waitedNs: 3e9 },
-    says: /^The SYN-ACK, sent once, .*: ACK x\+1 is missing from \S+:80, .*\nThe responder answers.*\nCapture at the responder: does the SYN-ACK arrive\? The SYNs crossed/,
+    says: /^The SYN-ACK, sent once, .*: ACK x\+1 of \S+:80 is missing, .*\nThe responder answers.*\nCapture at the responder to see whether the SYN-ACK arrives\. The SYNs crossed/,
     related: [2],
   },
   "of a simultaneous open, the initiator's SYN-ACK, repeated": {
@@ -102,7 +102,7 @@ ruleTest(handshakeAckMissing, {
       +1 > S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { by: "initiator", synAcks: 2 },
-    says: /\nThe initiator repeats it, so no ACK reached it\. Capture at the responder/,
+    says: /\nThe initiator retransmits it, so no ACK reached it\. Capture at the responder/,
   },
   "of a simultaneous open, the responder's SYN-ACK": {
     script: `

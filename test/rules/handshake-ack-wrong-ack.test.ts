@@ -10,7 +10,7 @@ ruleTest(handshakeAckWrongAck, {
       < R  0:0(0)
       +1 end`,
     evidence: { difference: -1, reset: true, times: 1, doubt: undefined },
-    says: /due is y\+1: 1 too low\. The responder answered.*\n.*\nThe responder's SYN was not counted/,
+    says: /expected y\+1\. It is 1 too low\. The responder answered.*\n.*\nThe responder's SYN was not counted/,
   },
   "one too many": {
     script: `
@@ -18,7 +18,7 @@ ruleTest(handshakeAckWrongAck, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 2   // reported error`,
     evidence: { difference: 1, reset: false },
-    says: /due is y\+1: 1 too high\.\n.*\nCompare/,
+    says: /expected y\+1\. It is 1 too high\.\n.*\nCompare/,
   },
   "far too high, and the responder repeats its SYN-ACK": {
     script: `
@@ -162,7 +162,7 @@ ruleTest(handshakeAckWrongAck, {
       > S  0:0(0) <FO 0102030405060708>
       < S. 0:100(100) ack 1
       > .  1:1(0) ack 152   // reported`,
-    says: /due is a number from y\+1 to y\+101: 51 too high\.\n/,
+    says: /expected y\+1 to y\+101\. It is 51 too high\.\n/,
   },
   "between two ISNs of the responder, whichever came first": {
     script: `

@@ -9,7 +9,7 @@ ruleTest(handshakeReset, {
       +0.005 > R 1:1(0)         // reported error
       +1 end`,
     evidence: { by: "initiator", afterNs: 5e6 },
-    says: /\nAn initiator answers.*\nWas the SYN sent/,
+    says: /\nAn initiator answers.*\nCheck whether the SYN was sent/,
   },
   "by the responder": {
     script: `
@@ -17,7 +17,7 @@ ruleTest(handshakeReset, {
       < S. 0:0(0) ack 1
       < R. 1:1(0) ack 1   // reported error`,
     evidence: { by: "responder" },
-    says: /\nA responder leaves.*\nLook at the log/,
+    says: /\nA responder in SYN-RECEIVED.*\nCheck the log/,
   },
   "counted from the last SYN-ACK": {
     script: `
@@ -98,7 +98,7 @@ ruleTest(handshakeReset, {
       < S. 0:0(0) ack 1
       > R. 1:1(0) ack 1   // reported warning`,
     evidence: { by: "initiator", synchronized: true },
-    says: /of a connection that was open\. The ACK.*\n.*not captured/,
+    says: /with numbers of an open connection\. The ACK.*\n.*not captured/,
   },
   "by an initiator that acknowledges something else": {
     script: `
@@ -113,7 +113,7 @@ ruleTest(handshakeReset, {
       < S. 0:0(0) ack 1
       +1 < R. 1:1(0) ack 101   // reported warning`,
     evidence: { by: "responder", synchronized: true },
-    says: /of a connection that was open/,
+    says: /with numbers of an open connection/,
   },
   "by a responder that answers what was not captured": {
     script: `

@@ -41,7 +41,7 @@ ruleTest(headerMalformed, {
       { fault: "offset-beyond", count: 1 },
     ],
     says: [
-      /that its header is 16 octets long \(data offset 4\).* It is the first of 2 such segments\.\n/,
+      /a header length of 16 octets \(data offset 4\).* It is the first of 2 such segments\.\n/,
       /whole segment\.\n/,
     ],
   },
@@ -51,7 +51,7 @@ ruleTest(headerMalformed, {
   "the snap length cut the options": `
     > S  0:0(0) <mss 1460,nop,wscale 7> cut 56
     < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7> cut 56`,
-  "the header goes on in the next fragment": `
+  "the header continues in the next fragment": `
     > S  0:0(0) offset 8 frag
     +1 end`,
   "in mid-flow": `
@@ -76,6 +76,6 @@ test.each([4, 12, 19])("a datagram of %i octets is no TCP header", (octets) => {
   ]) {
     const { findings } = analyzeBytes(pcapFile([{ data: ethernet(packet) }]), {}, [headerMalformed]);
     expect(findings.map(({ evidence }) => evidence)).toMatchObject([{ fault: "segment-short", count: 1 }]);
-    expect(findings[0]?.what).toContain("shorter than a TCP header");
+    expect(findings[0]?.what).toContain("shorter than the TCP header");
   }
 });

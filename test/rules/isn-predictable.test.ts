@@ -18,7 +18,7 @@ ruleTest(isnPredictable, {
   "the same step down, across 0": {
     script: syns([100, 4294966396, 4294965396], 2),
     evidence: { kind: "step", step: -1000, flows: 3 },
-    says: /went down by exactly 1000 from/,
+    says: /decreased by exactly 1000 from/,
   },
   "the same twice only": syns([5, 5, 9], 3),
   "a step twice, then another": syns([100, 200, 301, 401], 4),
@@ -49,6 +49,6 @@ ruleTest(isnPredictable, {
     flow 4: > S 0:0(0)`,
   "the same step up": {
     script: syns([100, 64100, 128100], 2),
-    says: /went up by exactly 64000 from one flow to the next, 3 flows in a row/,
+    says: /increased by exactly 64000 from one flow to the next over 3 consecutive flows/,
   },
 });

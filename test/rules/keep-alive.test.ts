@@ -16,7 +16,7 @@ ruleTest(keepAlive, {
       +30 > .  100:100(0) ack 1
       < .  1:1(0) ack 101`,
     evidence: { from: "initiator", count: 2, spanNs: 30_001_000_000 },
-    says: /with SEQ x\+100, one below its next number x\+101, and nothing new in it\. It is the first of 2 keep-alives within 30\.0 s\.\n/,
+    says: /with SEQ x\+100, one below its next number x\+101, without new data\. It is the first of 2 keep-alives within 30\.0 s\.\n/,
     related: [8],
   },
   "with an octet": `${OPEN}
@@ -30,7 +30,7 @@ ruleTest(keepAlive, {
       +30 < .  0:0(0) ack 101      // reported
       > .  101:101(0) ack 1`,
     evidence: { from: "responder" },
-    says: /nothing new in it\.\n/,
+    says: /without new data\.\n/,
   },
   "both sides'": `${OPEN}
       +30 < .  0:0(0) ack 101      // reported

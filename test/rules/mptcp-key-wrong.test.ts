@@ -17,7 +17,7 @@ ruleTest(mptcpKeyWrong, {
     ${SYN}
     ${SYN_ACK}
     > .  1:1(0) ack 1 <raw 1e140181${A}${OTHER}>   // reported warning`,
-    says: new RegExp(`repeats ${OTHER} as the responder's key; the SYN-ACK gave ${B}`),
+    says: new RegExp(`echoes ${OTHER} as the responder's key; the SYN-ACK contains ${B}`),
     related: [2],
   },
   "the two keys swapped": {
@@ -25,14 +25,14 @@ ruleTest(mptcpKeyWrong, {
     ${SYN}
     ${SYN_ACK}
     > .  1:1(0) ack 1 <raw 1e140181${B}${A}>   // reported warning`,
-    says: new RegExp(`repeats ${A} as the responder's key`),
+    says: new RegExp(`echoes ${A} as the responder's key`),
   },
   "the initiator's own key, given by a SYN of version 0": {
     script: `
     ${SYN_0}
     ${SYN_ACK_0}
     > .  1:1(0) ack 1 <raw 1e140081${OTHER}${B}>   // reported warning`,
-    says: new RegExp(`repeats ${OTHER} as the initiator's key; the SYN gave ${A}`),
+    says: new RegExp(`echoes ${OTHER} as the initiator's key; the SYN contains ${A}`),
     related: [1],
   },
   "the ACK brings data: a length and a checksum follow the keys": {
@@ -40,7 +40,7 @@ ruleTest(mptcpKeyWrong, {
     ${SYN}
     ${SYN_ACK}
     > P. 1:11(10) ack 1 <raw 1e180181${A}${OTHER}000a1234>   // reported warning`,
-    says: /another key/,
+    says: /a different key/,
   },
   "told once, though data repeat it": {
     script: `

@@ -13,7 +13,7 @@ ruleTest(mssExceeded, {
       > .  1:1(0) ack 2201
       < .  2201:3301(1100) ack 1`,
     evidence: { payloadLength: 1100, mss: 1000, times: 3 },
-    says: /an MSS of 1000\. It did so 3 times\.\n/,
+    says: /an MSS of 1000\. This happened 3 times\.\n/,
     related: [1],
   },
   "cut by the card: more than one and a half segments in one": `

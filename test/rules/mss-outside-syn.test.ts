@@ -9,7 +9,7 @@ ruleTest(mssOutsideSyn, {
       > P. 1:11(10) ack 1 <mss 1460>   // reported warning
       < .  1:1(0) ack 11 <mss 536>   // reported warning
       > P. 11:21(10) ack 1 <mss 1460>`,
-    says: [/MSS 1460\. The same holds for 1 more of its segments\.\n/, /MSS 536\.\n/],
+    says: [/MSS 1460\. The same applies to one more segment of that side\.\n/, /MSS 536\.\n/],
   },
   "on a SYN with RST, which flags-invalid tells": `
     > S  0:0(0) <mss 1460>

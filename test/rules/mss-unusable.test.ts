@@ -8,7 +8,7 @@ ruleTest(mssUnusable, {
       < S. 0:0(0) ack 1 <mss 8>   // reported warning
       > .  1:1(0) ack 1`,
     evidence: { mss: 8 },
-    says: /over IPv(4 \d+ is.*\nEvery link carries 68 octets|6 1220 is.*\nEvery IPv6 link carries 1280)/,
+    says: /over IPv(4 the smallest useful value is \d+\..*\nEvery link carries 68 octets|6 the smallest useful value is 1220\.\nEvery IPv6 link carries 1280)/,
   },
   "each side once, retries not again": `
     > S  0:0(0) <mss 1>   // reported

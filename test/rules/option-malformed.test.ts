@@ -8,7 +8,7 @@ ruleTest(optionMalformed, {
       < S. 0:0(0) ack 1 <mss 1460>
       > .  1:1(0) ack 1`,
     evidence: { kindNumber: 253, offset: 4 },
-    says: /its length is 1, below the 2 octets of kind and length/,
+    says: /its length is 1, less than the 2 octets of kind and length/,
   },
   "a length of 0": `
     > S  0:0(0) <mss 1460,raw 03000000>   // reported

@@ -34,7 +34,7 @@ ruleTest(optionOutsideSyn, {
       > .  31:41(10) ack 1 <nop,nop,sackOK>
       > .  41:51(10) ack 1 <nop,nop,sackOK>`,
     evidence: { times: 5 },
-    says: /The same holds for 4 more of its segments\.\n/,
+    says: /The same applies to 4 more segments of that side\.\n/,
   },
   "on a SYN with RST, which flags-invalid tells": `
     > S  0:0(0) <mss 1460,nop,wscale 7>

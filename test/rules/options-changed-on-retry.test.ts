@@ -9,7 +9,7 @@ ruleTest(optionsChangedOnRetry, {
       < S. 0:0(0) ack 1 <mss 1460>
       > .  1:1(0) ack 1`,
     evidence: { dropped: ["TCP Fast Open"], added: [], changed: [] },
-    says: /sent again without TCP Fast Open\.\n/,
+    says: /retransmitted without TCP Fast Open\.\n/,
     related: [1],
   },
   "another MSS": {
@@ -18,7 +18,7 @@ ruleTest(optionsChangedOnRetry, {
       +1 > S 0:0(0) <mss 536>   // reported
       +2 > S 0:0(0) <mss 536>`,
     evidence: { changed: ["MSS"] },
-    says: /sent again with another value of MSS\.\n/,
+    says: /retransmitted with a different value of MSS\.\n/,
   },
   "one added": {
     script: `
@@ -26,7 +26,7 @@ ruleTest(optionsChangedOnRetry, {
       +1 > S 0:0(0) <mss 1460,sackOK,nop,nop>   // reported
       +2 > S 0:0(0) <mss 1460,sackOK,nop,nop>`,
     evidence: { added: ["SACK permitted"] },
-    says: /sent again with SACK permitted added\.\n/,
+    says: /retransmitted with SACK permitted added\.\n/,
   },
   "timestamps go on": `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
@@ -54,7 +54,7 @@ ruleTest(optionsChangedOnRetry, {
     script: `
       > S  0:0(0) <mss 1460,sackOK,nop,nop>
       +1 > S 0:0(0) <mss 536>   // reported`,
-    says: /without SACK permitted, with another value of MSS\.\n/,
+    says: /without SACK permitted, with a different value of MSS\.\n/,
   },
   "timestamps and what follows the end, where the options are odd": `
     > S  0:0(0) <mss 1460,nop,TS val 100 ecr 0,eol,raw 0102030405>

@@ -8,7 +8,7 @@ ruleTest(optionsStripped, {
       < S. 0:0(0) ack 1 <mss 1460>
       > .  1:1(0) ack 1`,
     evidence: { nops: 12 },
-    says: /has 12 NOPs.*ten and more are Timestamps/s,
+    says: /has 12 NOPs.*ten or more fit Timestamps/s,
   },
   "four, in two places": `
     > S  0:0(0) <nop,nop,mss 1460,nop,nop>
@@ -20,7 +20,7 @@ ruleTest(optionsStripped, {
     +1 > S 0:0(0) <mss 1460,nop,nop,nop,nop>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
-    says: /has 4 NOPs.*four octets are SACK/s,
+    says: /has 4 NOPs.*four octets fit SACK/s,
   },
   "on data it is padding of some stack": `
     > S  0:0(0) <mss 1460>
@@ -35,7 +35,7 @@ ruleTest(optionsStripped, {
       > S  0:0(0) <mss 1460,nop,nop,nop,nop,nop,nop,nop,nop,nop,nop,sackOK>   // reported
       < S. 0:0(0) ack 1 <mss 1460>
       > .  1:1(0) ack 1`,
-    says: /has 10 NOPs.*ten and more are Timestamps/s,
+    says: /has 10 NOPs.*ten or more fit Timestamps/s,
   },
   nine: {
     script: `

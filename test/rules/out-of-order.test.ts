@@ -11,7 +11,7 @@ ruleTest(outOfOrder, {
       +0.0005 < .  1:101(100) ack 1    // reported information
       > .  1:1(0) ack 201`,
     evidence: { from: "responder", count: 1, lateNs: 500_000 },
-    says: /SEQ y\+1 came 500 µs after the one with SEQ y\+101, which follows it\.\n/i,
+    says: /SEQ y\+1 arrived 500 µs after the segment with SEQ y\+101, which follows it in sequence\.\n/i,
     related: [4],
   },
   "one overtaken by many": {
@@ -64,7 +64,7 @@ ruleTest(outOfOrder, {
       > .  201:301(100) ack 1
       < .  1:1(0) ack 401`,
     evidence: { count: 2 },
-    says: /It is the first of 2 segments out of order\.\n/,
+    says: /It is the first of 2 out-of-order segments\.\n/,
   },
   "just within the round trip": `
     > S  0:0(0)

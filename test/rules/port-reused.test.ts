@@ -16,7 +16,7 @@ ruleTest(portReused, {
     < S. 9000:9000(0) ack 104
     > .  104:104(0) ack 9001`,
     evidence: { previousFlow: 1, ended: "fin", afterNs: 1e9, tooSoon: false },
-    says: /it had been closed with FIN, and its last segment was 1\.0 s before this SYN\. The SYN's number is x; the old connection had got to x−1\.\n.*\nNothing to mend/,
+    says: /it had been closed with FIN, and its last segment was 1\.0 s before this SYN\. The SYN's number is x; the old connection had reached x−1\.\n.*\nNo action needed/,
   },
   "soon after a close, at the last number": {
     script: `${closed}
@@ -53,7 +53,7 @@ ruleTest(portReused, {
     < S. 9000:9000(0) ack 90001
     > .  90001:90001(0) ack 9001`,
     evidence: { ended: "open" },
-    says: /had not ended.*\n.*\nThe initiator has forgotten/,
+    says: /had not ended.*\n.*\nThe initiator has lost/,
   },
   "other ports are another flow": `
     flow 1: > S  0:0(0)

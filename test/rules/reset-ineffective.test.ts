@@ -41,14 +41,14 @@ ruleTest(resetIneffective, {
       < R  0:0(0)   // reported warning
       +1 end`,
     evidence: { why: "no-ack", by: "responder", times: 1 },
-    says: /bears no ACK, and the initiator is in.* is meant\.\nIn SYN-SENT.*\nA RST to a SYN must/,
+    says: /has no ACK, and the initiator is in.* answers its SYN \(SEQ x\)\.\nIn SYN-SENT.*\nA RST to a SYN must/,
   },
   "to a SYN, one too many": {
     script: `
       > S  0:0(0)
       < R. 0:0(0) ack 2   // reported`,
     evidence: { why: "wrong-ack" },
-    says: /acknowledges x\+2, but the SYN's number is x and.*\nIn SYN-SENT.*\nA RST to a SYN/,
+    says: /acknowledges x\+2, but the SYN's number is x, and.*\nIn SYN-SENT.*\nA RST to a SYN/,
   },
   "to a SYN with data: one more than all of it": `
     > S  0:100(100)
@@ -63,7 +63,7 @@ ruleTest(resetIneffective, {
       +1 > S 0:0(0)
       < R. 0:0(0) ack 9`,
     evidence: { times: 2 },
-    says: /acceptable\. It came twice\.\n/,
+    says: /acceptable\. It was sent twice\.\n/,
   },
   "different ones are told each": {
     script: `

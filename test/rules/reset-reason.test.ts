@@ -7,7 +7,7 @@ ruleTest(resetReason, {
       > S  0:0(0)
       < R. =0:=11(11) ack 1 text "no listener"   // reported information`,
     evidence: { from: "responder", octets: 11, text: "no listener", cut: false },
-    says: /carries 11 octets: "no listener"\.\n.*\nSearch for that text/,
+    says: /contains 11 octets of data: "no listener"\.\n.*\nSearch for that text/,
   },
   "made harmless": {
     script: `
@@ -35,7 +35,7 @@ ruleTest(resetReason, {
       > S  0:0(0)
       < R. =0:=8(8) ack 1 text "{}[]<>|~"   // reported`,
     evidence: { text: "", octets: 8 },
-    says: /carries 8 octets that are no text, or were not captured\.\n.*\nOctets that are no text/,
+    says: /contains 8 octets of data that are not text or were not captured\.\n.*\nOctets that are not text/,
   },
   "three quarters of it will do": {
     script: `

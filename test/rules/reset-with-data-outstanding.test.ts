@@ -10,7 +10,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:101(100) ack 1
       < R. 1:1(0) ack 1        // reported warning`,
     evidence: { by: "responder", ofReceiver: 100, ofSender: 0, doubt: undefined },
-    says: /with SEQ y\+1 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nWhy did the responder not take/,
+    says: /with SEQ y\+1 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nFind out why the responder did not accept/,
   },
   "by the sender of the data": {
     script: `
@@ -20,7 +20,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:101(100) ack 1
       > R  101:101(0)          // reported`,
     evidence: { by: "initiator", ofReceiver: 0, ofSender: 100 },
-    says: /with SEQ x\+101 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nThe initiator threw away/,
+    says: /with SEQ x\+101 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nThe initiator discarded/,
   },
   "of both": {
     script: `

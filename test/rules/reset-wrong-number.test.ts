@@ -7,7 +7,7 @@ ruleTest(resetWrongNumber, {
       > S  0:0(0)
       < R. =1:=1(0) ack 1       // reported warning`,
     evidence: { cause: "syn", field: "seq", got: 1, due: 0, by: "responder" },
-    says: /^The RST has SEQ 1; the segment that it answers demands 0\.\nA RST that answers a segment without ACK/,
+    says: /^The RST has SEQ 1; as an answer to this segment, 0 is expected\.\nA RST that answers a segment without ACK/,
   },
   "to a SYN with data: all of it is acknowledged": `
     > S  0:100(100)
@@ -17,7 +17,7 @@ ruleTest(resetWrongNumber, {
       > S  0:100(100)
       < R. =0:=0(0) ack 1     // reported`,
     evidence: { field: "ack" },
-    says: /^The RST has ACK x\+1; the segment that it answers demands x\+101\.\n/,
+    says: /^The RST has ACK x\+1; as an answer to this segment, x\+101 is expected\.\n/,
   },
   "to either of two SYNs": `
     > S  0:0(0)
@@ -36,7 +36,7 @@ ruleTest(resetWrongNumber, {
       < S. 0:0(0) ack 1
       > R  7:7(0)           // reported`,
     evidence: { cause: "ack", field: "seq", by: "initiator" },
-    says: /^The RST has SEQ x\+7; the segment that it answers demands x\+1\.\nA RST that answers a segment with ACK/,
+    says: /^The RST has SEQ x\+7; as an answer to this segment, x\+1 is expected\.\nA RST that answers a segment with ACK/,
     related: [2],
   },
   "a later ACK of that number does not excuse it": `

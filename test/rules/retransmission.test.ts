@@ -11,7 +11,7 @@ ruleTest(retransmission, {
       +1 < P. 1:101(100) ack 1     // reported information
       > .  1:1(0) ack 101`,
     evidence: { from: "responder", count: 1, payloadLength: 100 },
-    says: /sent data from SEQ y\+1 again; it had come to y\+101 already\.\n/,
+    says: /retransmitted data from SEQ y\+1; it had already sent up to y\+101\.\n/,
   },
   "again and again, with other words between": {
     script: `
@@ -60,7 +60,7 @@ ruleTest(retransmission, {
       +1 > F. 1:1(0) ack 1         // reported
       < .  1:1(0) ack 2`,
     evidence: { payloadLength: 0 },
-    says: /sent its FIN with SEQ x\+1 again; it had come to x\+2 already\.\n/,
+    says: /retransmitted its FIN with SEQ x\+1; it had already sent up to x\+2\.\n/,
   },
   "what fills a gap late was lost before the place of capture": `
     > S  0:0(0)

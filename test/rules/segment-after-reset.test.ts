@@ -10,7 +10,7 @@ ruleTest(segmentAfterReset, {
       > R. 1:1(0) ack 1
       > P. 1:101(100) ack 1    // reported warning`,
     evidence: { own: true, from: "initiator", by: "initiator", count: 1, payloadLength: 100, afterNs: 1e6 },
-    says: /The initiator sent a segment \(PSH,ACK, SEQ x\+1\) 1\.0 ms after its own RST with SEQ x\+1\.\nWho sends a RST.*\nCompare TTL/,
+    says: /The initiator sent a segment \(PSH,ACK, SEQ x\+1\) 1\.0 ms after its own RST with SEQ x\+1\.\nAn endpoint that sends a RST.*\nCompare TTL/,
     related: [4],
   },
   "the peer, a round trip later": {
@@ -54,7 +54,7 @@ ruleTest(segmentAfterReset, {
     ],
     says: [
       /after its own RST with SEQ y\+1\. It is the first of 2 such segments\.\n/,
-      /after the responder's RST.*\nA RST with the number.*\nCapture at the initiator/,
+      /after the responder's RST.*\nA RST with the expected number.*\nCapture at the initiator/,
     ],
   },
   "not exactly RCV.NXT: a challenge ACK is due, and the flow goes on": `

@@ -13,7 +13,7 @@ ruleTest(segmentLost, {
       +0.2 < . 101:201(100) ack 1
       > .  1:1(0) ack 301`,
     evidence: { from: "responder", fate: "repaired", octets: 100, allOctets: 100, count: 1 },
-    says: /SEQ of the responder jumps from y\+101 to y\+201: 100 octets are missing\. They were sent again later\.\n/,
+    says: /SEQ of the responder jumps from y\+101 to y\+201: 100 octets are missing\. They were retransmitted later\.\n/,
     related: [7],
   },
   "not recorded: the other side acknowledges it": {
@@ -111,7 +111,7 @@ ruleTest(segmentLost, {
       > P. 251:301(50) ack 1
       < .  1:1(0) ack 301`,
     evidence: { count: 2, octets: 100, allOctets: 150, fate: "capture" },
-    says: /It is the first of 2 gaps with 150 octets in all\.\n/,
+    says: /It is the first of 2 gaps with 150 octets in total\.\n/,
     related: [6],
   },
   "one lost on the way and one by the capture": {

@@ -12,7 +12,7 @@ ruleTest(spuriousRetransmission, {
       +0.3 < P. 1:101(100) ack 1     // reported information
       > .  1:1(0) ack 101`,
     evidence: { from: "responder", count: 1 },
-    says: /sent y\+1 to y\+101 again, though the initiator had acknowledged up to y\+101\.\n/,
+    says: /retransmitted y\+1 to y\+101, although the initiator had acknowledged up to y\+101\.\n/,
   },
   "acknowledged together with what followed": {
     script: `
@@ -23,7 +23,7 @@ ruleTest(spuriousRetransmission, {
     > P. 101:201(100) ack 1
     < .  1:1(0) ack 201
     +0.006 > P. 1:101(100) ack 1     // reported`,
-    says: /sent x\+1 to x\+101 again, though the responder had acknowledged up to x\+201\.\n/,
+    says: /retransmitted x\+1 to x\+101, although the responder had acknowledged up to x\+201\.\n/,
   },
   "one octet of it was not": `
     > S  0:0(0)

@@ -9,7 +9,7 @@ ruleTest(synAckIsnChanged, {
       +0.002 < S. 90000:90000(0) ack 1 ttl 57   // reported error
       > .  1:1(0) ack 1`,
     evidence: { hopsBefore: 60, hops: 57, afterNs: 2e6, askedAgain: false },
-    says: /Their TTLs are 60 and 57.*\n.*\nTwo hosts answer/,
+    says: /Their TTLs are 60 and 57.*\n.*\nTwo hosts probably answer/,
   },
   "after the SYN came again it may be a cookie": {
     script: `
@@ -19,7 +19,7 @@ ruleTest(synAckIsnChanged, {
       < S. 90000:90000(0) ack 1   // reported warning
       > .  1:1(0) ack 90001`,
     evidence: { askedAgain: true },
-    says: /, which had come again\. Both have TTL 64\.\n.*\nA responder that uses SYN cookies/,
+    says: /, which had been sent again\. Both have TTL 64\.\n.*\nA responder that uses SYN cookies/,
   },
   "and the first again": `
     > S  0:0(0)
@@ -41,7 +41,7 @@ ruleTest(synAckIsnChanged, {
     > S  0:0(0)
     < S. 0:0(0) ack 9
     < S. 90000:90000(0) ack 9   // reported`,
-    says: /\nTwo nodes behind one address/,
+    says: /\nPossible causes are two nodes behind one address/,
   },
   "both wrong, each in its own": `
     > S  0:0(0)

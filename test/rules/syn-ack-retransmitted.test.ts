@@ -10,7 +10,7 @@ ruleTest(synAckRetransmitted, {
       +1 < S. 0:0(0) ack 1   // reported warning
       > .  1:1(0) ack 1`,
     evidence: { retries: 1, intervalsNs: [1.001e9], acknowledgedBefore: true, askedAgain: false },
-    says: /was sent again once, 1\.0 s after the first\. The initiator's ACK/,
+    says: /was retransmitted once, 1\.0 s after the first\. The initiator's ACK/,
   },
   "before any ACK": {
     script: `
@@ -19,7 +19,7 @@ ruleTest(synAckRetransmitted, {
       +1 < S. 0:0(0) ack 1   // reported
       +2 < S. 0:0(0) ack 1`,
     evidence: { retries: 2, intervalsNs: [1e9, 2e9], acknowledgedBefore: false, askedAgain: false },
-    says: /was sent again 2 times, at intervals of 1\.0 s, 2\.0 s\.\n/,
+    says: /was retransmitted 2 times, at intervals of 1\.0 s, 2\.0 s\.\n/,
     related: [2, 4],
   },
   "because the SYN came again": {

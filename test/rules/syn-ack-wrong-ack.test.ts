@@ -16,7 +16,7 @@ ruleTest(synAckWrongAck, {
       > S  0:100(100)
       < S. 0:0(0) ack 102      // reported error`,
     evidence: { difference: 1, cause: "counted-twice", consequence: "none", times: 1 },
-    says: /due is a number from x\+1 to x\+101: 1 too high\.\n/,
+    says: /expected x\+1 to x\+101\. It is 1 too high\.\n/,
   },
   "one too many": {
     script: `
@@ -32,7 +32,7 @@ ruleTest(synAckWrongAck, {
       > R  0:0(0)
       +1 end`,
     evidence: { difference: -1, cause: "not-counted", consequence: "reset" },
-    says: /due is x\+1: 1 too low\. The initiator answered/,
+    says: /expected x\+1\. It is 1 too low\. The initiator answered/,
   },
   "far off": {
     script: `
@@ -72,7 +72,7 @@ ruleTest(synAckWrongAck, {
       < S. 0:0(0) ack 9
       +2 < S. 0:0(0) ack 9`,
     evidence: { times: 3, consequence: "tried-again" },
-    says: /acknowledges x\+9; due is x\+1: 8 too high\. It was sent 3 times\. The initiator did not accept it and sent its SYN again\.\n/,
+    says: /acknowledges x\+9; expected x\+1\. It is 8 too high\. It was sent 3 times\. The initiator did not accept it and sent its SYN again\.\n/,
   },
   "two wrong numbers are two findings": `
     > S  0:0(0)

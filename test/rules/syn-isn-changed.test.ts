@@ -19,7 +19,7 @@ ruleTest(synIsnChanged, {
       > S. 0:0(0) ack 1
       < S. 90000:90000(0) ack 1   // reported error`,
     evidence: { by: "responder", onSynAck: true, step: 90000 },
-    says: /Look at how the stack answers a SYN in SYN-SENT/,
+    says: /Check how the stack answers a SYN in SYN-SENT/,
     related: [2],
   },
   "twice, each another": {
@@ -46,7 +46,7 @@ ruleTest(synIsnChanged, {
       < S. 0:0(0) ack 1
       +1 > S 64000:64000(0)    // reported`,
     evidence: { answered: true },
-    says: /higher, though a SYN-ACK had passed\./,
+    says: /higher, although a SYN-ACK had been captured\./,
   },
   "seen before and behind a device that rewrites numbers": `
     > S 0:0(0) <TS val 77 ecr 0> ipid 77 ttl 64

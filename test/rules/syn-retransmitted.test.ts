@@ -9,7 +9,7 @@ ruleTest(synRetransmitted, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
     evidence: { retries: 1, intervalsNs: [1e9], backsOff: true, answeredBefore: false },
-    says: /was sent again once, 1\.0 s after the first\.\n.*\n[^.]*arrives there\.$/,
+    says: /was retransmitted once, 1\.0 s after the first\.\n.*\n[^.]*arrives there\.$/,
   },
   "three times, growing": {
     script: `
@@ -19,7 +19,7 @@ ruleTest(synRetransmitted, {
       +4 > S 0:0(0)
       +8 end`,
     evidence: { retries: 3, intervalsNs: [1e9, 2e9, 4e9], backsOff: true },
-    says: /was sent again 3 times, at intervals of 1\.0 s, 2\.0 s, 4\.0 s, which back off\.\n.*\n[^.]*arrives there\.$/,
+    says: /was retransmitted 3 times, at intervals of 1\.0 s, 2\.0 s, 4\.0 s, which back off\.\n.*\n[^.]*arrives there\.$/,
     related: [1, 3, 4],
   },
   "half as long again is growing": {
@@ -35,7 +35,7 @@ ruleTest(synRetransmitted, {
       +1 > S 0:0(0)   // reported
       +1.4 > S 0:0(0)`,
     evidence: { backsOff: false },
-    says: /which do not back off\.\n.*\n.*Intervals that stay the same/,
+    says: /which do not back off\.\n.*\n.*Equal intervals are normal/,
   },
   "seven times": {
     script: `

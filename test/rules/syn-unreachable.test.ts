@@ -8,7 +8,7 @@ ruleTest(synUnreachable, {
       +0.004 < icmp unreachable port quoting 1   // reported error
       +1 end`,
     evidence: { quoted: "SYN", fromPeer: true, afterNs: 4e6, times: 1, overcome: false },
-    says: /^The SYN was answered with (ICMP "port unreachable" \(type 3, code 3\)|ICMPv6 "port unreachable" \(type 1, code 4\)) by \S+, the host itself, 4\.0 ms after it\.\n/,
+    says: /^The SYN was answered with (ICMP "port unreachable" \(type 3, code 3\)|ICMPv6 "port unreachable" \(type 1, code 4\)) from \S+, the host itself, 4\.0 ms after it\.\n/,
   },
   "by a device on the way, three times": {
     script: `
@@ -19,7 +19,7 @@ ruleTest(synUnreachable, {
       +2 > S 0:0(0)
       < icmp unreachable admin quoting 5 from router`,
     evidence: { fromPeer: false, times: 3 },
-    says: /, a device on the way, 1\.0 ms after it, 3 times in all\.\n/,
+    says: /, a device on the path, 1\.0 ms after it, 3 times in total\.\n/,
   },
   "two kinds are two findings": {
     script: `

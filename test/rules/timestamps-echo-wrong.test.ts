@@ -57,7 +57,7 @@ ruleTest(timestampsEchoWrong, {
       < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 4000>   // reported warning
       > .  1:1(0) ack 1 <nop,nop,TS val 5001 ecr 7>`,
     evidence: { doubt: "before-capture", rejected: false },
-    says: /sent before the capture began: a capture that begins earlier/,
+    says: /sent before the capture began\. A capture that begins earlier/,
   },
   "of the SYN before, while the clock wrapped": `
     flow 2: > S 0:0(0)

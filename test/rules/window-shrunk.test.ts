@@ -12,7 +12,7 @@ ruleTest(windowShrunk, {
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 101 win 899      // reported information`,
     evidence: { from: "responder", count: 1, window: 899 },
-    says: /had offered its window up to x\+1001 and now acknowledges x\+101 with a window field of 899, which ends before that\.\n/,
+    says: /had offered a window up to x\+1001 and now acknowledges x\+101 with a window field of 899, which ends before that\.\n/,
   },
   "the edge stays": `${OPEN}
       > P. 1:101(100) ack 1

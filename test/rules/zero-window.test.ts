@@ -13,7 +13,7 @@ ruleTest(zeroWindow, {
       < .  1:1(0) ack 101 win 0     // reported information
       +0.5 < .  1:1(0) ack 101 win 500`,
     evidence: { from: "responder", count: 1, closedNs: 500_000_000, synAck: false },
-    says: /^The responder's ACK x\+101 offers window 0\. It opened again after 500 ms\.\nWith window 0 .*\nLook at what/,
+    says: /^The responder's ACK x\+101 advertises window 0\. The window opened again after 500 ms\.\nWith window 0 .*\nCheck what/,
   },
   "never open again": {
     script: `${OPEN}
@@ -21,7 +21,7 @@ ruleTest(zeroWindow, {
       +0.5 > .  101:102(1) ack 1
       < .  1:1(0) ack 101 win 0`,
     evidence: { count: 2, orMore: false },
-    says: /It did not open again in this capture\. It is the first of 2 such segments\.\n/,
+    says: /The window did not open again in this capture\. It is the first of 2 such segments\.\n/,
     related: [7],
   },
   "open again with a FIN": {
@@ -48,7 +48,7 @@ ruleTest(zeroWindow, {
       > .  1:1(0) ack 1
       +0.1 < .  1:1(0) ack 1 win 1000`,
     evidence: { synAck: true, closedNs: 101_000_000 },
-    says: /^The SYN-ACK offers window 0\. .*\nThe handshake may complete.*\nLook whether/,
+    says: /^The SYN-ACK advertises window 0\. .*\nThe handshake may complete.*\nCheck whether/,
   },
   "on a SYN": `
     > S  0:0(0) win 0
@@ -73,7 +73,7 @@ ruleTest(zeroWindow, {
     script: `${OPEN}
       < .  1:1(0) ack 101 win 0     // reported
       +0.5 < R. 1:1(0) ack 101 win 500`,
-    says: /It did not open again in this capture\./,
+    says: /The window did not open again in this capture\./,
   },
   "the other side's window and a run of the other side's": {
     script: `${OPEN}

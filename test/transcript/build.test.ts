@@ -91,7 +91,7 @@ describe("the text", () => {
            11  +0.002000    ←  ICMP     port unreachable  from 10.0.0.254  quotes SYN seq=x (4294967294)
 
       #5  10.0.0.1:50005 ↔ 10.0.0.2:80  not-captured  2026-11-22 10:00:00.000000Z  · handshake-not-captured
-           12  +0.000000    ←  ACK      seq=1007                  ack=7                     len=4     win=64240  (options cut by the capture)
+           12  +0.000000    ←  ACK      seq=1007                  ack=7                     len=4     win=64240  (options truncated by the capture)
       "
     `);
   });
@@ -192,14 +192,14 @@ describe("scopes", () => {
     expect(lastOf({ kind: "troubled" })).toBe(`┄ 3 of ${count} flows: those that have an error or a warning`);
     const filter = { text: " a\n┄ b ", outcomes: ["established"] } as const;
     expect(lastOf({ kind: "filtered", filter: { ...filter, text: "" } })).toBe(
-      `┄ 1 of ${count} flows: those that pass the filter established`,
+      `┄ 1 of ${count} flows: those that match the filter established`,
     );
     const { text } = buildTranscript(
       { ...sourceOf(all), ids: () => new Int32Array() },
       { kind: "filtered", filter },
     ).transcript;
     expect(text).toBe(
-      `┄ 0 of ${count} flows: those that pass the filter "a\\n┄ b", established\n\n┄ no flow to show\n`,
+      `┄ 0 of ${count} flows: those that match the filter "a\\n┄ b", established\n\n┄ no flows to show\n`,
     );
     const long = { text: "x".repeat(1000), outcomes: [] };
     expect(lastOf({ kind: "filtered", filter: long })!.length).toBeLessThan(200);
@@ -207,8 +207,8 @@ describe("scopes", () => {
   });
 
   test("an empty one says so", () => {
-    expect(buildTranscript(sourceOf([]), { kind: "all" }).transcript.text).toBe("┄ no flow to show\n");
-    expect(buildTranscript(sourceOf(all), { kind: "flow", id: 77 }).transcript.text).toBe("┄ no flow to show\n");
+    expect(buildTranscript(sourceOf([]), { kind: "all" }).transcript.text).toBe("┄ no flows to show\n");
+    expect(buildTranscript(sourceOf(all), { kind: "flow", id: 77 }).transcript.text).toBe("┄ no flows to show\n");
   });
 });
 
@@ -240,7 +240,7 @@ describe("a capture larger than an editor holds", () => {
     expect(problems.every((problem) => problem.finding.severity === "error")).toBe(true);
     for (const problem of problems)
       expect(targetOfLine(model, problem.span.line)).toEqual({ flowId: problem.flowId, event: 0 });
-    expect(lines.at(-2)).toContain("┄ left out, to stay within what an editor holds: the segments of 95,000 flows.");
+    expect(lines.at(-2)).toContain("┄ not shown because of the editor's size limit: the segments of 95,000 flows.");
   });
 
   test("a million flows: head lines as far as there is room, none of a grave one missing", () => {
@@ -249,7 +249,7 @@ describe("a capture larger than an editor holds", () => {
     for (let id = 100; id <= 1_000_000; id += 100) {
       if (blockOfFlow(transcript.blocks, id) === undefined) throw new Error(`flow ${id} has no block`);
     }
-    expect(transcript.text.split("\n").at(-2)).toMatch(/the segments of [\d,]+ flows, and [\d,]+ flows altogether/);
+    expect(transcript.text.split("\n").at(-2)).toMatch(/the segments of [\d,]+ flows, and [\d,]+ whole flows\./);
   });
 
   test("a flow of many events: the gravest and the handshake keep their lines, gaps are counted", () => {
@@ -265,7 +265,7 @@ describe("a capture larger than an editor holds", () => {
     const lines = text.trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(50);
     expect(lines[1]).toContain("SYN");
-    expect(lines[2]).toBe("         ┄ 99 more not shown here");
+    expect(lines[2]).toBe("         ┄ 99 more events not shown");
     expect(problems[0]!.finding).toBe(grave);
     expect(textAt(model, problems[0]!.span)).toBe("seq=x+900 (898)");
     expect(problems.length + hidden).toBe(301);

@@ -56,8 +56,8 @@ export const tests: UiTests = {
       .first()
       .waitFor();
     await writeFile(path, await readFile(join(workbench.folder, "refused.pcap")));
-    await page.locator("body", { hasText: "was changed on disk" }).waitFor();
-    await page.locator(".banner", { hasText: "was changed on disk" }).getByText("Reload", { exact: true }).click();
+    await page.locator("body", { hasText: "changed on disk" }).waitFor();
+    await page.locator(".banner", { hasText: "changed on disk" }).getByText("Reload", { exact: true }).click();
     await page
       .getByRole("row", { name: /refused/ })
       .first()

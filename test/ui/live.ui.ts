@@ -81,7 +81,7 @@ export const tests: UiTests = {
       },
     });
     await ask(workbench, "lo");
-    await workbench.notifications.filter({ hasText: /tcpdump may not capture from lo.*setcap/ }).waitFor();
+    await workbench.notifications.filter({ hasText: /tcpdump is not permitted to capture from lo.*setcap/ }).waitFor();
     assert.equal(await stopButton(workbench).count(), 0);
   },
 
@@ -119,7 +119,7 @@ export const tests: UiTests = {
   "in a folder that is not trusted no program is started, and it is said why": async ({ openWorkbench }) => {
     const workbench = await openWorkbench({ trusted: false });
     await workbench.runCommand(START);
-    await workbench.notifications.filter({ hasText: "only done in a folder that you trust" }).waitFor();
+    await workbench.notifications.filter({ hasText: "requires a trusted folder" }).waitFor();
     assert.equal(await workbench.page.locator(".quick-input-title:visible").count(), 0);
   },
 };

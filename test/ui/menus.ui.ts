@@ -42,7 +42,7 @@ export const tests: UiTests = {
       "Show Diagram",
     ]) {
       await workbench.runCommand(`TCP Handshake: ${title}`);
-      const asked = workbench.notifications.filter({ hasText: "Choose a flow first." });
+      const asked = workbench.notifications.filter({ hasText: "Select a flow first." });
       await asked.waitFor();
       await workbench.page.keyboard.press("Escape");
       await workbench.runCommand("Notifications: Clear All Notifications");

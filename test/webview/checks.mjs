@@ -210,7 +210,7 @@ export const checks = {
       [...document.querySelectorAll(".list-rows .column-outcome")].every((cell) => /broken/.test(cell.textContent)),
     );
     await page.locator(".filter-text input").fill("no such thing");
-    await page.locator(".list-empty", { hasText: "No flow passes" }).waitFor();
+    await page.locator(".list-empty", { hasText: "No flow matches" }).waitFor();
     await page.locator(".filter-text input").press("Escape");
     await page.locator(".chip", { hasText: "broken" }).click();
     await until(page, () => document.querySelector(".filter-count")?.textContent === "5,000 flows");
@@ -223,7 +223,7 @@ export const checks = {
     await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "90001");
     await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "2");
     await page.locator(".filter-text input").fill("no such thing");
-    await page.locator(".list-empty", { hasText: "No flow passes" }).waitFor();
+    await page.locator(".list-empty", { hasText: "No flow matches" }).waitFor();
     await tell("reveal", { flowId: 17, event: 0 });
     await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "17");
     assert.equal(await page.locator(".filter-text").evaluate((field) => field.value), "");
@@ -470,7 +470,7 @@ export const checks = {
     ];
     await tell("changed", { ...EMPTY_SUMMARY, revision: 2, frames: 9, notTcp });
     await page.getByText("No TCP in this capture").waitFor();
-    await page.getByText("There is UDP in 8 frames, ARP in 1 frame.").waitFor();
+    await page.getByText("It contains UDP in 8 frames, ARP in 1 frame.").waitFor();
   },
 
   "messages about the whole capture stand above the list": async (open) => {
@@ -489,10 +489,10 @@ export const checks = {
     await page.locator(".banner summary", { hasText: "The file ends inside frame 9." }).click();
     await page.getByText("3 frames carry ARP.").waitFor();
     await tell("fileState", { state: "rewritten", message: "many.pcap was changed on disk." });
-    await page.locator(".banner", { hasText: "was changed on disk" }).getByText("Reload", { exact: true }).click();
+    await page.locator(".banner", { hasText: "changed on disk" }).getByText("Reload", { exact: true }).click();
     await asks(asked, "reload", () => true, "reload");
     await tell("fileState", { state: "same", message: "" });
-    await page.locator(".banner", { hasText: "was changed on disk" }).waitFor({ state: "detached" });
+    await page.locator(".banner", { hasText: "changed on disk" }).waitFor({ state: "detached" });
   },
 
   "reading can be cancelled, and following turned on": async (open) => {

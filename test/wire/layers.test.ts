@@ -101,7 +101,7 @@ describe("what rides in tunnels and on links beside TCP", () => {
     "PPPoE version 2": [
       ethernet(octets("21 00 0001 0020", filler(40)), { etherType: 0x8864 }),
       1,
-      "unsupported: PPPoE of another version than 1",
+      "unsupported: PPPoE version other than 1",
     ],
     "Cisco's keep-alive": [octets("8f00 8035", filler(20)), 104, "other: Cisco SLARP"],
     "an MPLS control channel": [
@@ -110,19 +110,15 @@ describe("what rides in tunnels and on links beside TCP", () => {
       "other: MPLS control channel",
     ],
     "GRE with routing": [gre(0x4000, 0x0800, filler(60)), 1, "unsupported: GRE with routing"],
-    "GRE version 2": [gre(0x0002, 0x0800, filler(60)), 1, "unsupported: GRE of another version than 0 and 1"],
+    "GRE version 2": [gre(0x0002, 0x0800, filler(60)), 1, "unsupported: GRE version other than 0 and 1"],
     "GRE keep-alive": [gre(0, 0, filler(20)), 1, "other: GRE keep-alive"],
     "GRE with an unknown type": [gre(0, 0x1234, filler(20)), 1, "unsupported: ethertype 0x1234"],
-    "Geneve version 1": [
-      udpOver(6081, octets("4000 6558", filler(60))),
-      1,
-      "unsupported: Geneve of another version than 0",
-    ],
+    "Geneve version 1": [udpOver(6081, octets("4000 6558", filler(60))), 1, "unsupported: Geneve version other than 0"],
     "NSH in VXLAN-GPE": [udpOver(4790, octets("0c000004 00000700", filler(60))), 1, "unsupported: NSH in VXLAN-GPE"],
     "GTP version 2": [
       udpOver(2152, octets("4820", filler(60))),
       1,
-      "unsupported: GTP of another version than GTP-U version 1",
+      "unsupported: GTP version other than GTP-U version 1",
     ],
     "CAPWAP control": [udpOver(5246, octets("0100", filler(60))), 1, "unsupported: CAPWAP control"],
     "CAPWAP control, from the controller": [

@@ -43,7 +43,7 @@ describe("paths", () => {
     for (let id = 0; id < 200_000; id++) table.enter(0, "VXLAN", id);
     expect(table.texts.length).toBe(65_537);
     const last = table.enter(0, "VXLAN", 199_999);
-    expect(table.texts[last]).toMatch(/more VLANs and tunnels than are told apart/);
+    expect(table.texts[last]).toMatch(/too many VLANs and tunnels to distinguish/);
     expect(table.enter(0, "VLAN", 7)).toBe(last);
     expect(table.texts[table.enter(0, "VXLAN", 5)]).toBe("VXLAN 5");
   });

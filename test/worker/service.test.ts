@@ -275,7 +275,7 @@ describe("several files as one capture", () => {
     expect(summary.frames).toBeGreaterThan(10_000);
     expect(summary.issues.at(-1)).toMatchObject({
       kind: "malformed",
-      message: "b cannot be read any further: its gzip data is damaged or ends too early.",
+      message: "b cannot be read any further: its gzip data is damaged or truncated.",
     });
     const { flow } = (await link.call("flow", { id: 1 }))!;
     expect(flow.lastFrame).toBe(summary.frames);
@@ -313,7 +313,7 @@ describe("several files as one capture", () => {
     const summary = await open(await files({ a: first, b: pcapFile(records.slice(4), { linkType: LinkType.RAW }) }));
     expect(summary).toMatchObject({ state: "failed", frames: 4 });
     expect(summary.failure).toBe(
-      "These files are not parts of one capture: b has another link type than the first file.",
+      "These files are not parts of one capture: b has a different link type from the first file.",
     );
   });
 
@@ -338,7 +338,7 @@ describe("what cannot be read", () => {
   test.skipIf(process.platform === "win32")("is said in words, not in the system's letters", async () => {
     const { paths } = await file("no folder");
     const source = { kind: "files", paths: [join(paths[0], "b.pcap")] } as const;
-    await expect(open(source)).rejects.toThrow("b.pcap cannot be read: a part of its path is no directory.");
+    await expect(open(source)).rejects.toThrow("b.pcap cannot be read: a part of its path is not a directory.");
   });
 
   test("is said with the file's name and the reason", async () => {

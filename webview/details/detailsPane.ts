@@ -53,7 +53,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   });
   const title = element("h2", {}, "Segment");
   const note = span("details-note");
-  const message = element("p", { class: "placeholder" }, "Choose an arrow to see its fields and octets.");
+  const message = element("p", { class: "placeholder" }, "Select an arrow to see its fields and octets.");
   const body = div("details-body", tree.element, hex.element);
   const header = element(
     "header",
@@ -113,7 +113,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
       title.textContent = next === undefined ? "Segment" : `Frame ${next.frame}`;
       title.title = next?.label ?? "";
       fill(note);
-      if (next === undefined) say("Choose an arrow to see its fields and octets.");
+      if (next === undefined) say("Select an arrow to see its fields and octets.");
       else loading.ask(next);
     },
     focus: () => tree.focus(),

@@ -159,7 +159,7 @@ function fieldLine(node: FieldNode, mark: FieldMark | undefined, hasChildren: bo
     span("field-name", node.name),
     node.value !== "" && span("field-value", node.value),
     mark && icon(mark.severity, `severity-${mark.severity}`),
-    mark?.expected !== undefined && span("field-expected", `due: ${mark.expected}`),
+    mark?.expected !== undefined && span("field-expected", `expected: ${mark.expected}`),
   );
   if (mark) {
     line.title = mark.text;

@@ -60,7 +60,7 @@ export function createHexView(options: HexViewOptions): HexView {
     fill(
       more,
       left > 0 && options.moreButton(`Show all ${octets.length} octets`, () => draw(octets.length)),
-      left === 0 && cut > 0 && span("octets-cut", `${cut} more octets were on the wire and not captured.`),
+      left === 0 && cut > 0 && span("octets-cut", `${cut} more octets were on the wire but not captured.`),
     );
     for (const kind of Object.keys(lit)) paint(lit[kind], kind, true);
     for (const range of blamed) paint(range, `blamed-${range.severity}`, true);

@@ -36,7 +36,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
       label: "Text",
       icon: "copy",
       look: "secondary",
-      title: "Copy the diagram as characters, for a ticket or a mail",
+      title: "Copy the diagram as text, for a ticket or a mail",
       onPress: withShown((detail) => actions.copy(renderText(detail), "Diagram as text")),
     }),
     button({
@@ -52,7 +52,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
       label: "SVG",
       icon: "save",
       look: "secondary",
-      title: "Save the diagram as an SVG file with colours of its own",
+      title: "Save the diagram as a standalone SVG file",
       onPress: withShown((detail) => {
         const layout = buildLayout(detail, { width: SAVED_WIDTH_PX });
         actions.save(renderSvg(layout, { standalone: true }), `flow-${detail.flow.id}.svg`);

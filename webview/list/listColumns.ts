@@ -37,7 +37,7 @@ export const COLUMNS: readonly Column[] = [
       content: [addressOf(row.initiator), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
       title: row.initiatorKnown
         ? withPath(row, row.initiator)
-        : `${row.initiator} sent the first segment; the SYN is not in the capture`,
+        : `${row.initiator} sent the first segment; the SYN was not captured`,
     }),
   },
   {
@@ -76,7 +76,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     key: "problem",
-    title: "Worst problem",
+    title: "Most severe problem",
     numeric: false,
     descendingFirst: false,
     cell: ({ worst }) => {

@@ -139,7 +139,7 @@ export function createList(options: ListOptions): FlowList {
     });
     const nothing = cache.total === 0;
     empty.hidden = !nothing;
-    if (nothing) fill(empty, isFiltered(question) ? "No flow passes the filter." : "No flows yet.");
+    if (nothing) fill(empty, isFiltered(question) ? "No flow matches the filter." : "No flows yet.");
   }
 
   function showRow(index: number): void {

@@ -30,8 +30,8 @@ function brokenOff({ state, failure, flows }: CaptureSummary, reload: () => void
   return {
     id: "failed",
     severity: "error",
-    text: `Reading stopped: ${failure ?? "the capture cannot be read any more."} What was read before is shown.`,
-    actions: [{ label: "Read again", run: reload }],
+    text: `Reading stopped: ${failure ?? "the capture can no longer be read."} The part that was read is shown.`,
+    actions: [{ label: "Reload", run: reload }],
   };
 }
 
@@ -40,8 +40,8 @@ function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefi
   return {
     id: "cancelled",
     severity: "information",
-    text: `Reading was cancelled after ${percentText(summary)}. The flows below are of that part; what is missing at its end may only not have been read.`,
-    actions: [{ label: "Read it all", run: reload }],
+    text: `Reading was cancelled after ${percentText(summary)}. The flows below are from that part; segments missing at its end may not have been read.`,
+    actions: [{ label: "Read all", run: reload }],
   };
 }
 
@@ -68,7 +68,7 @@ function noHandshake({ state, flows, outcomes }: CaptureSummary): Banner | undef
   if (seen === 1 && flows === 1) return undefined;
   const text =
     seen === 0
-      ? "No whole handshake is in this capture: its flows began before it, or only one direction was recorded. What is not in the capture is not judged."
+      ? "No complete handshake in this capture: its flows began before the capture, or only one direction was captured. Missing segments are not judged."
       : `No handshake in this capture was completed (${countText(flows, "flow")}).`;
   return { id: "no-handshake", severity: "information", text };
 }

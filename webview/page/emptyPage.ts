@@ -54,7 +54,7 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
     return {
       icon: "error",
       title: "This capture cannot be shown",
-      text: failure ?? "The reason is not known.",
+      text: failure ?? "The reason is unknown.",
       details,
       reload: true,
     };
@@ -63,7 +63,7 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
     return {
       icon: "information",
       title: "Reading was cancelled",
-      text: "No flow had been found by then.",
+      text: "No flow was found before that.",
       details,
       reload: true,
     };
@@ -73,7 +73,9 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
       icon: "information",
       title: "This capture is empty",
       text:
-        state === "following" ? "It holds no frame yet. Flows appear here as they are recorded." : "It holds no frame.",
+        state === "following"
+          ? "It does not contain a frame yet. Flows appear here as they are captured."
+          : "It does not contain a frame.",
       details,
       reload: state !== "following",
     };
@@ -83,8 +85,8 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
     title: "No TCP in this capture",
     text:
       tcpSegments === 0
-        ? `None of its ${countText(frames, "frame")} is a TCP segment that can be read.${heldText(notTcp)}`
-        : "No flow could be made of its segments.",
+        ? `None of its ${countText(frames, "frame")} is a readable TCP segment.${heldText(notTcp)}`
+        : "Its segments could not be assigned to flows.",
     details,
     reload: false,
   };
@@ -93,5 +95,5 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
 function heldText(notTcp: CaptureSummary["notTcp"]): string {
   if (notTcp.length === 0) return "";
   const named = notTcp.slice(0, MOST_NAMED).map(({ name, frames }) => `${name} in ${countText(frames, "frame")}`);
-  return ` There is ${named.join(", ")}${notTcp.length > MOST_NAMED ? ", and more" : ""}.`;
+  return ` It contains ${named.join(", ")}${notTcp.length > MOST_NAMED ? ", and more" : ""}.`;
 }

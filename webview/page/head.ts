@@ -26,7 +26,7 @@ export function createHead(options: HeadOptions): Head {
   const progress = createProgress(options.onCancel);
   const follow: CheckBox = checkBox({
     label: "Follow",
-    title: "Read on when the capture grows",
+    title: "Continue reading while the capture grows",
     onChange: options.onFollow,
   });
   follow.element.hidden = true;
@@ -45,9 +45,9 @@ export function createHead(options: HeadOptions): Head {
         look: "icon",
         onPress: options.onTranscript,
       }),
-      button({ label: "Read the capture again", icon: "reload", look: "icon", onPress: options.onReload }),
+      button({ label: "Reload the capture", icon: "reload", look: "icon", onPress: options.onReload }),
       button({
-        label: "Put list and diagram side by side or one above the other",
+        label: "Toggle layout",
         icon: "columns",
         look: "icon",
         onPress: options.onArrange,

@@ -19,7 +19,7 @@ import { createPanes } from "./panes";
 import type { StateStore } from "./state";
 import { subjectOf } from "./subject";
 
-const CHOOSE_A_FLOW = "Choose a flow to see its handshake.";
+const CHOOSE_A_FLOW = "Select a flow to see its handshake.";
 
 export interface Page {
   readonly handlers: Handlers<WebviewApi>;
@@ -129,7 +129,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     try {
       const detail = await host.call("flow", { id });
       if (!isLatest() || store.now.flowId !== id) return;
-      if (detail === undefined) return diagram.clear("This flow is not in the capture any more.");
+      if (detail === undefined) return diagram.clear("This flow is no longer in the capture.");
       showFlow(detail);
       if (enter) diagram.focus();
     } catch (error) {
@@ -258,7 +258,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       filterBar.set(everything);
       setFilter(everything);
       await list.select(flowId, "show");
-      announcer.say("The filter was taken away to show this flow.");
+      announcer.say("Filter cleared to show this flow.");
     }
     if (diagram.shown?.flow.id === flowId) {
       if (event !== undefined) diagram.selectEvent(event);

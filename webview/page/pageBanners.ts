@@ -40,7 +40,7 @@ export function createPageBanners(reload: () => void, onClosed: () => void): Pag
       show();
     },
     failed(error) {
-      failure = { id: "failure", severity: "error", text: `That did not work: ${reasonOf(error)}` };
+      failure = { id: "failure", severity: "error", text: `Operation failed: ${reasonOf(error)}` };
       show();
     },
     forgetFailure() {

@@ -17,7 +17,7 @@ export function createProgress(onCancel: () => void): Progress {
   const cancel = button({
     label: "Cancel",
     look: "secondary",
-    title: "Stop reading; what was read stays",
+    title: "Stop reading; the part that was read stays open",
     onPress: onCancel,
   });
   const bar = element("div", { class: "progress-bar", role: "progressbar", "aria-label": "Reading the capture" });

@@ -1,4 +1,4 @@
-// The pipeline: pieces of a capture in, flows and findings out, and what can be asked of the result at any moment.
+// The pipeline: pieces of a capture in, flows and findings out, and queries on the result at any time.
 
 import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
@@ -29,14 +29,14 @@ import { tallyIssues } from "./tallyIssues";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
 
-/** In `F_JUDGED`: the verdict stands until the flow changes. Else the revision it was given at; −1 for none. */
+/** In `F_JUDGED`: the verdict is valid until the flow changes. Otherwise the revision of the verdict; −1 for none. */
 const SETTLED = 0;
-/** A file may name any number of interfaces; more than these tell nobody anything. */
+/** A file may name any number of interfaces; more than these are not useful. */
 const MOST_NAMES = 64;
-/** A file that says what it is does so within its first bytes. */
+/** The first bytes of a file identify its format. */
 const LONGEST_HEAD = 1 << 16;
 
-/** Analyses one capture. Never throws on the capture's account. */
+/** Analyzes one capture. Never throws because of the capture's content. */
 export class Analysis {
   readonly rules: readonly Rule[];
   #settings: AnalysisSettings;
@@ -63,10 +63,10 @@ export class Analysis {
   #revision = 0;
   #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
   #over: FlowsOver | undefined;
-  /** What flows that were let go add to the counts: flows by outcome, findings by severity. */
+  /** The counts of removed flows: flows by outcome, findings by severity. */
   readonly #gone = { outcomes: zeros(OUTCOMES), findings: zeros(SEVERITIES) };
 
-  /** `rules` is the whole catalogue, unless a test wants to hear only some. */
+  /** `rules` is the whole catalogue, unless a test needs only some. */
   constructor(settings: AnalysisSettings = DEFAULT_ANALYSIS_SETTINGS, rules: readonly Rule[] = RULES) {
     this.rules = rules;
     this.#settings = settings;
@@ -76,7 +76,7 @@ export class Analysis {
     this.#list = new FlowList(this.#tracker, () => this.#decoder.paths, rules);
   }
 
-  /** Set as soon as the first bytes show that this is no capture (an empty one: after `end`). */
+  /** Set as soon as the first bytes show that this is not a capture (for an empty file: after `end`). */
   get notACapture(): NotACapture | undefined {
     return this.#notACapture;
   }
@@ -91,7 +91,7 @@ export class Analysis {
     return this.#reader?.offset ?? 0;
   }
 
-  /** No more of the capture can be read: it is damaged, or no capture at all. */
+  /** The rest of the capture cannot be read: it is damaged, or not a capture. */
   get stopped(): boolean {
     return this.#notACapture !== undefined || this.#reader?.stopped === true;
   }
@@ -119,7 +119,7 @@ export class Analysis {
     this.#over?.tellAll();
   }
 
-  /** The next piece begins another file of the same capture, without its header: no record runs across. */
+  /** The next piece begins another file of the same capture, without its header: records do not span files. */
   cut(): void {
     this.#reader?.cut();
   }
@@ -148,7 +148,7 @@ export class Analysis {
     this.#queue.add(frame, bytes);
   }
 
-  /** Judges anew with other settings; nothing is read again. */
+  /** Judges all flows again with other settings, without reading the capture again. */
   configure(settings: AnalysisSettings): void {
     this.#settings = settings;
     this.#revision++;
@@ -162,7 +162,7 @@ export class Analysis {
       this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_JUDGED] = -1;
   }
 
-  /** Sees what kind of capture this is as far as it was read; verdicts that did not know of it are taken back. */
+  /** Determines the kind of this capture as far as it was read, and revokes verdicts made without this knowledge. */
   #recognise(): void {
     this.#seams = seamsOf(this.#frameOrder.pauses, this.#tracker);
     const before = this.#filter;
@@ -170,7 +170,7 @@ export class Analysis {
     if (this.#filter !== before) this.#judgeAnew();
   }
 
-  /** A live capture's clock: answers that are due by now are missing, even when no frame came since. In capture time. */
+  /** A live capture's clock, in capture time: answers expected by now are missing, even without a further frame. */
   advanceTo(timeNs: number): void {
     if (timeNs <= this.#tracker.lastTimeNs) return;
     this.#tracker.lastTimeNs = timeNs;
@@ -241,12 +241,12 @@ export class Analysis {
     return this.#revision;
   }
 
-  /** Flows that were let go included. */
+  /** Including removed flows. */
   get flowCount(): number {
     return this.#tracker.length + this.#tracker.ids.gone;
   }
 
-  /** `id` from 1 to `flowCount`; `undefined` for a flow that was let go, too. */
+  /** `id` from 1 to `flowCount`; `undefined` also for a removed flow. */
   flow(id: number): Flow | undefined {
     const index = this.#tracker.ids.indexOf(id);
     return index < 0 || index >= this.#tracker.length ? undefined : this.#build(index);
@@ -271,7 +271,7 @@ export class Analysis {
     return dropped;
   }
 
-  /** By event, the gravest first within one. */
+  /** By event, most severe first. */
   findings(flow: Flow): readonly Finding[] {
     return this.#judge.findings(this.#marked(flow));
   }
@@ -293,7 +293,7 @@ export class Analysis {
     return established - times[d + L.D_FIRST_TIME]! > this.#settings.handshakeSlowMs * 1e6;
   }
 
-  /** A flow with its findings and its one sentence. */
+  /** A flow with its findings and its headline. */
   detail(id: number): FlowDetail | undefined {
     const flow = this.flow(id);
     if (!flow) return undefined;
@@ -301,7 +301,7 @@ export class Analysis {
     return { flow, findings, headline: headline(flow, findings), epochSeconds: this.epochSeconds };
   }
 
-  /** Counts of a flow's findings, a byte per severity with errors on top; judges it when that is due. */
+  /** Counts of a flow's findings, a byte per severity with errors on top; judges the flow if necessary. */
   #judged(flow: number): number {
     const row = this.#tracker.flows.chunk(flow);
     const o = this.#tracker.flows.at(flow);
@@ -323,7 +323,7 @@ export class Analysis {
     row.set(judgement.rules, o + L.F_RULES);
     const last = this.#tracker.doubles.chunk(flow)[this.#tracker.doubles.at(flow) + L.D_LAST_TIME]!;
     const settled = open === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
-    // What is still missing may come, or come to be missed, with the next piece.
+    // The next piece may contain a missing segment, or make its absence final.
     row[o + L.F_JUDGED] = settled ? SETTLED : this.#revision;
     return packed;
   }
@@ -383,7 +383,7 @@ export class Analysis {
     return this.#order(sort, descending, filter).map((flow) => this.#tracker.ids.of(flow));
   }
 
-  /** Position of a flow in the list; −1 when the filter keeps it out. */
+  /** Position of a flow in the list; −1 if it does not match the filter. */
   indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
     return this.#order(sort, descending, filter).indexOf(this.#tracker.ids.indexOf(id));
   }
@@ -391,32 +391,32 @@ export class Analysis {
   #order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
     if (this.#ordered?.key === key && this.#ordered.revision === this.#revision) return this.#ordered.order;
-    // Rules and gravity are read from the rows: every flow must be judged before.
+    // Rules and severities are read from the rows: every flow must be judged before.
     if (sort === "problem" || filter.text) for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
     const order = this.#list.order(sort, descending, filter);
     this.#ordered = { key, revision: this.#revision, order };
     return order;
   }
 
-  /** Calls back with the ids of flows that are over (and so will not change), each once, in the order they end; the rest at `end`. */
+  /** Calls back with the ids of finished flows (which will not change), each once, in the order of their end; the rest at `end`. */
   onFlowOver(listener: (id: number) => void): void {
     this.#over = new FlowsOver(this.#tracker, (flow) => listener(this.#tracker.ids.of(flow)));
   }
 
-  /** So many flows are held that it is time for `tellSilent`, and, when what was told is done with, for `forgetOver`. */
+  /** There are so many flows that `tellSilent` should be called, and `forgetOver` after the reported flows are processed. */
   get crowded(): boolean {
     return this.#over?.crowded === true;
   }
 
-  /** Calls `onFlowOver`'s listener with flows that nothing has come of for so long that nothing will. */
+  /** Calls `onFlowOver`'s listener with flows that were idle for so long that no segment is expected. */
   tellSilent(): void {
     this.#recognise();
     this.#over?.tellSilent();
   }
 
   /**
-   * Lets go of flows that were told as over and of which nothing has come since for ten minutes: they are counted, and not
-   * found any more. A segment that comes even later begins a flow of its own.
+   * Removes flows that were reported as over and idle for ten minutes since then: they are counted, but can no longer be
+   * found. A later segment begins a new flow.
    */
   forgetOver(): void {
     this.#queue.drain();

@@ -9,7 +9,7 @@ import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 import type { FlowFilter, FlowSortKey } from "./query";
 
-/** How grave a flow's findings are, for sorting: more is worse. */
+/** Severity of a flow's findings, for sorting: more is worse. */
 export function gravity(findings: number): number {
   // Packed counts by severity, errors in the highest byte.
   return findings >>> 0;
@@ -19,7 +19,7 @@ export class FlowList {
   readonly #tracker: FlowTracker;
   readonly #paths: () => readonly string[];
   readonly #rules: readonly Rule[];
-  /** What a text filter looks through, per flow; made at the first search and kept, since addresses do not change. */
+  /** The text that a filter searches, per flow; built at the first search and kept, since addresses do not change. */
   readonly #haystacks: string[] = [];
 
   constructor(tracker: FlowTracker, paths: () => readonly string[], rules: readonly Rule[]) {
@@ -90,7 +90,7 @@ export class FlowList {
       const shown = endpointText({ address, port });
       return is6 ? `${shown} ${address}` : shown;
     };
-    // Only the names of tunnels have capitals; most flows have none of them.
+    // Only the names of tunnels have capitals; most flows have no tunnel.
     const path = (this.#paths()[row[o + L.F_PATH]!] ?? "").toLowerCase();
     text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`;
     this.#haystacks[flow] = text;
@@ -144,7 +144,7 @@ export class FlowList {
         case "problem":
           keys[flow] = gravity(row[o + L.F_FINDINGS]!);
           break;
-        // Not the order of their numbers where a capture was merged, or swaps frames.
+        // Not the order of the ids in a merged capture, or one with reordered frames.
         case "start":
           keys[flow] = times[d + L.D_FIRST_TIME]!;
           break;

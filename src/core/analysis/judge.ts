@@ -1,4 +1,4 @@
-// Asks the rules. A flow is judged when somebody wants to know, from what the tracker kept; nothing is read again for it.
+// Runs the rules. A flow is judged on demand, from the tracker's data; the capture is not read again.
 
 import type { Flow } from "../flow/flow";
 import type { Finding } from "../rules/finding";
@@ -6,9 +6,9 @@ import type { Rule, Verdict } from "../rules/rule";
 import { type Severity, severityRank } from "../text/severities";
 import type { AnalysisSettings } from "./query";
 
-/** More findings than this are not told one by one; the flow's worst are among the first. */
+/** More findings than this are not listed; the most severe ones are among the first. */
 const MAX_FINDINGS_PER_FLOW = 200;
-/** So many combinations of marks are remembered, whatever a capture holds. */
+/** The maximum number of cached combinations of marks, for any capture. */
 const MOST_COMBINATIONS = 4096;
 
 interface ActiveRule {
@@ -18,9 +18,9 @@ interface ActiveRule {
   readonly severity: Severity;
 }
 
-/** What a flow came to, without words. */
+/** The verdict on a flow, without words. */
 export interface Judgement {
-  /** Place of the gravest rule in the catalogue, or −1. */
+  /** Place of the most severe rule in the catalogue, or −1. */
   worst: number;
   worstSeverity: Severity | undefined;
   /** How many findings of each severity, in the order of `SEVERITIES`. */
@@ -35,7 +35,7 @@ export class Judge {
   #settings: AnalysisSettings;
   /** Marks of all active rules together: a flow without any of them is clean. */
   #marks = 0;
-  /** The active rules with something to look at, by a flow's marks: of a million flows, nearly all have the same few. */
+  /** The active rules that apply to a flow's marks: of a million flows, nearly all have the same few combinations. */
   readonly #concerned = new Map<number, readonly ActiveRule[]>();
 
   constructor(rules: readonly Rule[], settings: AnalysisSettings) {
@@ -54,7 +54,7 @@ export class Judge {
     this.#concerned.clear();
   }
 
-  /** Whether any rule has something to look at in a flow with these marks. */
+  /** Whether any rule applies to a flow with these marks. */
   concerns(marks: number): boolean {
     return (marks & this.#marks) !== 0;
   }
@@ -87,7 +87,7 @@ export class Judge {
     }
   }
 
-  /** The flow's findings with their words, by event, the gravest first within one. */
+  /** The flow's findings with their words, by event, most severe first. */
   findings(flow: Flow): Finding[] {
     const findings: Finding[] = [];
     for (const { active, verdict } of this.#verdicts(flow)) {
@@ -118,7 +118,7 @@ export class Judge {
   }
 }
 
-/** A verdict that the rule itself softens stays soft, whatever level the rule is set to. */
+/** A verdict with a lower severity than its rule keeps it, regardless of the setting. */
 function severityOf({ rule, severity }: ActiveRule, verdict: Verdict<object>): Severity {
   if (!verdict.severity) return severity;
   const softened = severityRank(verdict.severity) > severityRank(rule.severity);

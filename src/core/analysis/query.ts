@@ -1,27 +1,27 @@
-// What can be asked of an analysis, and the shape of its answers. Types only.
+// The queries on an analysis, and the shape of their results. Types only.
 
 import type { CaptureIssue } from "../capture/frame";
 import type { Outcome } from "../flow/flow";
 import type { RuleSettings } from "../rules/rule";
 import type { Severity } from "../text/severities";
 
-/** Severity per rule id, as the settings give it; ids that are not there have their rule's own. */
+/** Severity per rule id from the settings; other rules have their default. */
 export type RuleLevels = Readonly<Record<string, Severity | "off">>;
 
 export interface AnalysisSettings extends RuleSettings {
   readonly rules: RuleLevels;
-  /** Which checksums are verified: those of kept segments (handshake, teardown, odd ones), all, or none. */
+  /** Which checksums are verified: those of kept segments (handshake, teardown, anomalies), all, or none. */
   readonly checksums: "off" | "kept" | "all";
 }
 
 /** Counts over the whole capture, as far as it was read. */
 export interface CaptureCounts {
   readonly format: string;
-  /** Names of the interfaces that a pcapng gives, each once; empty where there are none. */
+  /** Names of the interfaces in a pcapng, each once; empty without names. */
   readonly interfaces: readonly string[];
   readonly frames: number;
   readonly tcpSegments: number;
-  /** What the frames that simply are no TCP hold (UDP, ARP), the most frequent first. */
+  /** The content of frames without TCP (UDP, ARP), most frequent first. */
   readonly notTcp: readonly { readonly name: string; readonly frames: number }[];
   readonly flows: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;

@@ -28,7 +28,7 @@ function notDecoded({ count, firstFrame }: TallyRow): string {
     : `${count} frames, from frame ${firstFrame} on, were not decoded`;
 }
 
-/** One issue for each thing that was counted; what simply is no TCP is none. */
+/** One issue per counted kind, without frames that simply contain no TCP. */
 export function tallyIssues(tally: Tally): CaptureIssue[] {
   return tally.rows.flatMap((row) => {
     if (row.kind === "other") return [];

@@ -1,4 +1,4 @@
-// Tables that grow by chunks: a row never moves, nothing is copied while growing, and an index is all that one needs to keep.
+// Tables that grow by chunks: a row never moves, growing does not copy, and an index identifies a row.
 
 const ROWS_PER_CHUNK_LOG2 = 12;
 const ROW_MASK = (1 << ROWS_PER_CHUNK_LOG2) - 1;
@@ -51,7 +51,7 @@ export class IntRows {
     return (index & ROW_MASK) * this.width;
   }
 
-  /** Adds a copy of row `index` of `other`, which is as wide, and returns its index here. */
+  /** Adds a copy of row `index` of `other`, which has the same width, and returns its index here. */
   addFrom(other: IntRows, index: number): number {
     const copy = this.add();
     const from = other.at(index);
@@ -59,7 +59,7 @@ export class IntRows {
     return copy;
   }
 
-  /** Takes the rows of `other` in place of its own. */
+  /** Replaces its rows with those of `other`. */
   become(other: IntRows): void {
     this.#chunks = other.#chunks;
     this.#length = other.#length;
@@ -96,7 +96,7 @@ export class FloatRows {
     return (index & ROW_MASK) * this.width;
   }
 
-  /** Adds a copy of row `index` of `other`, which is as wide, and returns its index here. */
+  /** Adds a copy of row `index` of `other`, which has the same width, and returns its index here. */
   addFrom(other: FloatRows, index: number): number {
     const copy = this.add();
     const from = other.at(index);
@@ -104,7 +104,7 @@ export class FloatRows {
     return copy;
   }
 
-  /** Takes the rows of `other` in place of its own. */
+  /** Replaces its rows with those of `other`. */
   become(other: FloatRows): void {
     this.#chunks = other.#chunks;
     this.#length = other.#length;

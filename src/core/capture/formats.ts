@@ -1,10 +1,10 @@
-// The table of formats: what a file is, is told by its first bytes and never by its name.
+// The table of formats: a file's format is detected by its first bytes and never by its name.
 
 import type { CaptureReader, NotACapture } from "./frame";
 import { isPcap, openPcap } from "./pcap";
 import { isPcapng, openPcapng } from "./pcapng";
 
-/** A reader that can also begin again in the middle, to show again what was read before. */
+/** A reader that can also start in the middle, to read a part of the capture again. */
 export interface ForkableReader extends CaptureReader {
   /** A reader of the same capture that begins at `fileOffset`, where this one read frame `frameNumber`. */
   fork(fileOffset: number, frameNumber: number): ForkableReader;
@@ -23,7 +23,7 @@ export const captureFormats: readonly CaptureFormat[] = [
   { name: "pcapng", matches: isPcapng, open: openPcapng },
 ];
 
-/** Compressions that a driver undoes before it calls `openCapture`, and what such files begin with. */
+/** Compressions that a caller decompresses before `openCapture`, and their magic numbers. */
 const compressions: readonly { readonly name: Compression; readonly magic: string }[] = [
   { name: "gzip", magic: "1f8b" },
   { name: "zstd", magic: "28b52ffd" },
@@ -31,7 +31,7 @@ const compressions: readonly { readonly name: Compression; readonly magic: strin
 
 export type Compression = "gzip" | "zstd";
 
-/** Formats that are known by their first bytes and not read, so that their users are told what they have. */
+/** Unsupported formats that are recognized by their first bytes, for a better message. */
 const strangers: readonly { readonly name: string; readonly magic: string; readonly remedy?: string }[] = [
   { name: "a snoop capture", magic: "736e6f6f70000000", remedy: "Convert it with `editcap -F pcapng`." },
   { name: "a Microsoft Network Monitor capture", magic: "474d4255", remedy: "Convert it with `editcap -F pcapng`." },
@@ -53,7 +53,7 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 
 /**
  * Opens the capture that begins with `head`; the reader is then pushed the whole file from its first byte on.
- * `undefined`: more than `head` is needed. Pass `atEnd` when there is no more, to learn what is wrong with it.
+ * `undefined`: more than `head` is needed. Pass `atEnd` if there are no more bytes, to get the error.
  */
 export function openCapture(head: Uint8Array, atEnd = false): ForkableReader | NotACapture | undefined {
   if (head.length < 4) return atEnd ? tooShort(head) : undefined;
@@ -61,15 +61,15 @@ export function openCapture(head: Uint8Array, atEnd = false): ForkableReader | N
   if (!format) return head.length < 16 && !atEnd ? undefined : stranger(head);
   const opened = format.open(head);
   if (opened || !atEnd) return opened;
-  const message = `The file ends inside its ${format.name} header, after ${head.length} bytes: it was cut.`;
+  const message = `The file ends inside its ${format.name} header, after ${head.length} bytes: it is truncated.`;
   return { kind: "not-a-capture", offset: head.length, message };
 }
 
 function tooShort(head: Uint8Array): NotACapture {
   const message =
     head.length === 0
-      ? "The file is empty: nothing was captured, or it was not written to the end."
-      : `The file has ${head.length} ${head.length === 1 ? "byte" : "bytes"} only; every capture begins with a header of 24 or more.`;
+      ? "The file is empty: no frames were captured, or the file was not written completely."
+      : `The file has only ${head.length} ${head.length === 1 ? "byte" : "bytes"}; every capture begins with a header of at least 24 bytes.`;
   return { kind: "not-a-capture", offset: 0, message };
 }
 
@@ -77,7 +77,7 @@ function stranger(head: Uint8Array): NotACapture {
   const hex = toHex(head);
   const known = strangers.find(({ magic }) => hex.startsWith(magic));
   const message = known
-    ? `The file is no capture that is read here: it begins like ${known.name}.${known.remedy ? ` ${known.remedy}` : ""}`
+    ? `Unsupported file format: the file begins like ${known.name}.${known.remedy ? ` ${known.remedy}` : ""}`
     : `The file is not a capture: it begins with ${shown(head)}; a pcap begins with the bytes d4 c3 b2 a1 or a1 b2 c3 d4 (4d 3c b2 a1 or a1 b2 3c 4d with nanoseconds), a pcapng with 0a 0d 0d 0a.`;
   return { kind: "not-a-capture", offset: 0, message };
 }

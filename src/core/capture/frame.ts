@@ -1,6 +1,6 @@
-// What a capture's reader hands on: one record at a time, in a cursor that is overwritten by the next one.
+// The output of a capture's reader: one record at a time, in a cursor that is overwritten by the next one.
 
-/** One record of a capture. Valid only during the call that hands it over; the bytes alias the reader's buffer. */
+/** One record of a capture. Valid only during the call that passes it; the bytes alias the reader's buffer. */
 export interface Frame {
   /** The reader's buffer; the record's data is `bytes[start, end)`. */
   bytes: Uint8Array;
@@ -33,9 +33,9 @@ export type CaptureIssueKind =
   | "malformed"
   /** A link type, protocol, block or version that is not decoded; its frames are counted. */
   | "unsupported"
-  /** IP fragments other than the first, of packets that could not be put together. */
+  /** IP fragments other than the first, of packets that could not be reassembled. */
   | "fragments"
-  /** The capture itself says it lost frames. */
+  /** The capture itself reports lost frames. */
   | "dropped"
   /** Frames end before the length that their IP header gives, and the capture does not say that it cut them. */
   | "shortened"
@@ -52,7 +52,7 @@ export type CaptureIssueKind =
   /** Some kinds of segment were not recorded. */
   | "filtered";
 
-/** Something that the user has to know about the capture as a whole. Counted, never repeated per frame. */
+/** A problem of the capture as a whole, for the user. Counted, never repeated per frame. */
 export interface CaptureIssue {
   readonly kind: CaptureIssueKind;
   /** The first frame concerned, or the number the damaged record would have had. */
@@ -61,7 +61,7 @@ export interface CaptureIssue {
   readonly offset: number;
   /** How many frames are concerned; 1 for damage. */
   readonly count: number;
-  /** The file with the damage, from 0, of those that the capture was put together from. */
+  /** Index of the damaged file, from 0, in a capture of several files. */
   readonly file?: number;
   /** A full sentence for people, without the file's name. Places in it are the file's own. */
   readonly message: string;
@@ -75,22 +75,22 @@ export interface CaptureInterface {
 }
 
 export interface FrameSink {
-  /** Called for every record. The frame is reused; copy what must last. */
+  /** Called for every record. The frame is reused; copy what is needed later. */
   frame(frame: Frame): void;
-  /** The buffer of the frames handed over so far is going to be overwritten. */
+  /** The buffer of the previous frames is about to be overwritten. */
   release?(): void;
 }
 
-/** Reads a capture from pieces of any size. Never throws on the capture's account. */
+/** Reads a capture from pieces of any size. Never throws because of the capture's content. */
 export interface CaptureReader {
   /** "pcap" or "pcapng". */
   readonly format: "pcap" | "pcapng";
   readonly interfaces: readonly CaptureInterface[];
   readonly clock: CaptureClock;
   readonly issues: readonly CaptureIssue[];
-  /** Set once the rest of the file cannot be read (damage); further pieces are passed over. */
+  /** Set once the rest of the file cannot be read (damage); further pieces are ignored. */
   readonly stopped: boolean;
-  /** Records handed over so far. */
+  /** Records passed to the sink so far. */
   readonly frames: number;
   /** Offset of the first byte not yet consumed as part of a whole record. A growing file is read on from here. */
   readonly offset: number;
@@ -99,13 +99,13 @@ export interface CaptureReader {
   /** No more pieces: an incomplete tail becomes a `truncated` issue. May be followed by further pushes when the file grew. */
   end(): void;
   /**
-   * The next piece begins a record, whatever became of the one before it: another file of the same capture begins there.
-   * Reading goes on, though the file before was damaged.
+   * The next piece begins with a record, regardless of the one before it: another file of the same capture begins there.
+   * Reading continues, even if the file before was damaged.
    */
   cut(): void;
 }
 
-/** Why a file is no capture at all: a sentence for people, without the file's name. */
+/** Why a file is not a capture: a sentence for people, without the file's name. */
 export interface NotACapture {
   readonly kind: "not-a-capture";
   readonly offset: number;

@@ -4,9 +4,9 @@ import type { SectionInterface } from "./pcapngSections";
 /** Names of interfaces that are written out in one sentence. */
 const MOST_NAMES = 5;
 
-/** What a pcapng says of frames that it lost, in two accounts: by the frames after them, and by its statistics. */
+/** The lost frames of a pcapng by two counts: in the frames after them, and in its statistics. */
 export class Losses {
-  /** By the frames after them (epb_dropcount), and where that was said first. */
+  /** By the frames after them (epb_dropcount), and the first such frame. */
   #count = 0;
   #frame = 0;
   #offset = 0;
@@ -19,7 +19,7 @@ export class Losses {
     this.#count += count;
   }
 
-  /** Both accounts tell of the same frames, so the larger one holds. `frames` were read so far. */
+  /** Both counts include the same frames, so the larger one is used. `frames` were read so far. */
   issue(interfaces: readonly SectionInterface[], frames: number): CaptureIssue | undefined {
     const losers = interfaces.filter(({ drops }) => drops > 0);
     const counted = losers.reduce((sum, { drops }) => sum + drops, 0);
@@ -27,7 +27,7 @@ export class Losses {
     if (count === 0) return undefined;
     const lost = count === 1 ? "1 frame" : `${count} frames`;
     const where = counted >= this.#count ? ` on ${namesOf(losers)}` : "";
-    const message = `The capture itself lost ${lost}${where}: what seems to be missing may only be missing here.`;
+    const message = `The capture itself lost ${lost}${where}: missing segments may be a capture loss.`;
     return { kind: "dropped", frame: this.#frame || Math.max(1, frames), offset: this.#offset, count, message };
   }
 }

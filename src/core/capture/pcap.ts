@@ -5,21 +5,21 @@ import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, N
 import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
 
-/** Records of this size are accepted whatever snap length the header says: writers do not keep to it. */
+/** Records of this size are accepted regardless of the header's snap length: writers may exceed it. */
 const LARGEST_USUAL_RECORD = 262_144;
-/** Larger than this is no frame of any link (Wireshark's limit for USB and D-Bus). */
+/** No frame of any link is larger than this (Wireshark's limit for USB and D-Bus). */
 const LARGEST_RECORD = 128 << 20;
 
 export const PCAP_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;
 
-/** What a pcap's header says. */
+/** The header of a pcap. */
 export interface PcapHeader {
   readonly littleEndian: boolean;
   /** 1 or 1000. */
   readonly nsPerTick: number;
   readonly linkType: number;
-  /** As in the file; 0 is taken for "no limit". */
+  /** As in the file; 0 means "no limit". */
   readonly snapLength: number;
   /** Octets of a frame check sequence at every frame's end, when the header tells. */
   readonly fcsLength: number;
@@ -27,11 +27,11 @@ export interface PcapHeader {
   readonly length: number;
   /** Bytes of a record's header: 16, or more in the variants that add fields after the four usual ones. */
   readonly recordHeaderLength: number;
-  /** Up to version 2.2 the original length stood before the captured one; in files that say 2.3, in some. */
+  /** Up to version 2.2 the original length precedes the captured one; in files of version 2.3, sometimes. */
   readonly lengthsSwapped: "no" | "some" | "yes";
 }
 
-/** A variant of pcap: its magic number, and in what it differs. */
+/** A variant of pcap: its magic number, and its differences. */
 interface Variant {
   readonly magic: number;
   readonly nsPerTick: number;
@@ -76,10 +76,10 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
   const minor = view.getUint16(6, littleEndian);
   // 543.0 is DG/UX.
   if (major !== 2 && major !== 543) {
-    const message = `This is a pcap of version ${major}.${minor}; only version 2 is known.`;
+    const message = `Unsupported pcap version ${major}.${minor}; only version 2 is supported.`;
     return { kind: "not-a-capture", offset: 4, message };
   }
-  // The upper half of the link type's word tells how long frame check sequences are, in units of 16 bits.
+  // The upper half of the link type's word is the length of frame check sequences, in units of 16 bits.
   const link = view.getUint32(20, littleEndian);
   return new PcapReader({
     littleEndian,
@@ -93,7 +93,7 @@ export function openPcap(head: Uint8Array): PcapReader | NotACapture | undefined
   });
 }
 
-/** What a forked reader begins with. */
+/** The initial state of a forked reader. */
 interface Position {
   readonly fileOffset: number;
   readonly frameNumber: number;
@@ -114,9 +114,9 @@ export class PcapReader implements CaptureReader, RecordFormat {
   readonly #stream: RecordStream;
   readonly #frame: Frame;
   #sink: FrameSink | undefined;
-  /** The end of the file was reported as a cut; more bytes take that back. */
+  /** The end of the file was reported as truncated; further bytes revoke that. */
   #cutReported = false;
-  /** Which file of the capture is being read, and where it would begin if nothing of it were left out. */
+  /** Which file of the capture is being read, and where it would begin with its header. */
   #file = 0;
   #fileStart = 0;
 
@@ -169,7 +169,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
       offset,
       skipping > 0
         ? `The capture ends inside its header, after ${offset} of ${this.header.length} bytes.`
-        : `The capture ends inside record ${this.frames + 1}, after ${held} of ${least}${this.#stream.wanted} bytes: it was cut, or is still being written.`,
+        : `The capture ends inside record ${this.frames + 1}, after ${held} of ${least}${this.#stream.wanted} bytes: it is truncated or still being written.`,
     );
     this.#cutReported = true;
   }
@@ -248,12 +248,12 @@ export class PcapReader implements CaptureReader, RecordFormat {
     return this.header.lengthsSwapped === "yes" ? second : Math.min(first, second);
   }
 
-  /** The record claims more than any record holds: its end cannot be believed, and there is no other way to the next. */
+  /** The record claims more than any record contains: its end is unknown, and so is the next record. */
   #refuse(claimed: number, offset: number): void {
     this.#issue(
       "malformed",
       offset,
-      `Record ${this.frames + 1} at byte ${offset - this.#fileStart} claims ${claimed} bytes of data; the most that this capture's records can hold is ${this.#largestRecord}. Reading stopped there.`,
+      `Record ${this.frames + 1} at byte ${offset - this.#fileStart} claims ${claimed} bytes of data; the maximum for this capture is ${this.#largestRecord}. Reading stopped there.`,
     );
     this.#stream.stopped = true;
   }

@@ -16,7 +16,7 @@ const BLOCK_OVERHEAD = 12;
 /** Frames and what describes them are not larger than this (Wireshark's limits). */
 const LARGEST_PACKET_BLOCK = 130 << 20;
 const LARGEST_DESCRIPTION = 16 << 20;
-/** Larger blocks of other kinds are passed over without being held, and so without a look at their second length. */
+/** Larger blocks of other types are skipped without buffering, and so without a check of their trailing length. */
 const LARGEST_HELD_STRANGER = 1 << 16;
 
 /** Whether the first four bytes are those of a pcapng. */
@@ -24,7 +24,7 @@ export function isPcapng(head: Uint8Array): boolean {
   return head[0] === 0x0a && head[1] === 0x0d && head[2] === 0x0d && head[3] === 0x0a;
 }
 
-/** `undefined` until enough of the first block is there to know its byte order and version. */
+/** `undefined` until enough of the first block is available to know its byte order and version. */
 export function openPcapng(head: Uint8Array): PcapngReader | NotACapture | undefined {
   if (head.length < 16) return undefined;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
@@ -35,7 +35,7 @@ export function openPcapng(head: Uint8Array): PcapngReader | NotACapture | undef
   }
   const major = view.getUint16(12, littleEndian);
   if (major !== 1) {
-    const message = `This is a pcapng of version ${major}.${view.getUint16(14, littleEndian)}; only version 1 is known.`;
+    const message = `Unsupported pcapng version ${major}.${view.getUint16(14, littleEndian)}; only version 1 is supported.`;
     return { kind: "not-a-capture", offset: 12, message };
   }
   return new PcapngReader();
@@ -118,8 +118,8 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       "truncated",
       offset,
       skipping > 0
-        ? `The capture ends inside a block, of which ${skipping} bytes are missing: it was cut, or is still being written.`
-        : `The capture ends inside the block at byte ${offset - this.#fileStart}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it was cut, or is still being written.`,
+        ? `The capture ends inside a block, of which ${skipping} bytes are missing: it is truncated or still being written.`
+        : `The capture ends inside the block at byte ${offset - this.#fileStart}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it is truncated or still being written.`,
     );
     this.#cutReported = true;
   }
@@ -162,12 +162,12 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       if (wanted === 0 || at + wanted > to) break;
       const length = view.getUint32(at + 4, littleEndian);
       if (wanted < length) {
-        // A large block of no interest: its header was enough.
+        // A large block that is not needed: its header was enough.
         this.#stream.skip(length - wanted);
         return at + wanted;
       }
       if (view.getUint32(at + length - 4, littleEndian) !== length) {
-        this.#refuse(fileOffset + at, `says at its end that its length is another than ${length} bytes`);
+        this.#refuse(fileOffset + at, `has a trailing length that differs from its length of ${length} bytes`);
         break;
       }
       block.littleEndian = littleEndian;
@@ -181,7 +181,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     return at;
   }
 
-  /** Whether the block at `at` is little-endian; refuses it when that cannot be told. */
+  /** Whether the block at `at` is little-endian; refuses it if that is unknown. */
   #orderAt(view: DataView, at: number, isSection: boolean, fileOffset: number): boolean | undefined {
     const littleEndian = isSection ? byteOrder(view, at + 8) : this.#sections.current?.littleEndian;
     if (littleEndian === undefined) {
@@ -190,23 +190,20 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     return littleEndian;
   }
 
-  /** How many bytes of the block at `at` are to be held: all, or its header when it is only passed over. */
+  /** How many bytes of the block at `at` to buffer: all, or only the header of a block that is skipped. */
   #blockWanted(view: DataView, at: number, littleEndian: boolean, fileOffset: number): number {
     const type = view.getUint32(at, littleEndian);
     const length = view.getUint32(at + 4, littleEndian);
     if (length < BLOCK_OVERHEAD || length % 4 !== 0) {
       return this.#refuse(
         fileOffset,
-        `claims a length of ${length} bytes, which no block has (12 or more, a multiple of 4)`,
+        `claims a length of ${length} bytes, which is invalid (at least 12, a multiple of 4)`,
       );
     }
     const largest = largestOf(type);
     if (largest === 0) return length <= LARGEST_HELD_STRANGER ? length : 8;
     if (length <= largest) return length;
-    return this.#refuse(
-      fileOffset,
-      `claims a length of ${length} bytes; the most that such a block can have is ${largest}`,
-    );
+    return this.#refuse(fileOffset, `claims a length of ${length} bytes; the maximum for such a block is ${largest}`);
   }
 
   #readBlock(type: number, block: Block): void {
@@ -236,19 +233,19 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       this.#issue(
         "unsupported",
         fileOffset,
-        `The section at byte ${fileOffset - this.#fileStart} is a pcapng of version ${major}; only version 1 is known. Reading stopped there.`,
+        `The section at byte ${fileOffset - this.#fileStart} has pcapng version ${major}; only version 1 is supported. Reading stopped there.`,
       );
       this.#stream.stopped = true;
       return;
     }
-    if (this.#sections.isFull) return void this.#refuse(fileOffset, "begins more sections than a capture has");
+    if (this.#sections.isFull) return void this.#refuse(fileOffset, "begins too many sections");
     this.#sections.begin(littleEndian, fileOffset);
   }
 
   #readInterface(block: Block): void {
     const { bytes, view, start, end, littleEndian, fileOffset } = block;
     if (end - start < 8) return void this.#refuse(fileOffset, "is too short for an interface description");
-    if (this.#sections.isFull) return void this.#refuse(fileOffset, "describes more interfaces than a capture has");
+    if (this.#sections.isFull) return void this.#refuse(fileOffset, "describes too many interfaces");
     const options = readInterfaceOptions(block, (from, to) => readUtf8(bytes, from, to));
     this.#sections.interfaces.push({
       name: options.name,
@@ -269,7 +266,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     const each = this.#interface(packet.interfaceNumber);
     if (!each) {
       const number = packet.interfaceNumber;
-      return void this.#refuse(block.fileOffset, `names interface ${number}, which was not described`);
+      return void this.#refuse(block.fileOffset, `refers to interface ${number}, which was not described`);
     }
     if (packet.drops > 0) this.#losses.add(packet.drops, this.frames + 1, block.fileOffset);
     const { start, captured, originalLength } = packet;
@@ -316,7 +313,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   }
 }
 
-/** The most bytes that a block of this type may have; 0 for types that are passed over. */
+/** The maximum length of a block of this type; 0 for types that are skipped. */
 function largestOf(type: number): number {
   switch (type) {
     case BlockType.EnhancedPacket:

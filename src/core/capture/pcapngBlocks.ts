@@ -1,4 +1,4 @@
-// The blocks of pcapng (draft-ietf-opsawg-pcapng): what they are called, and their options.
+// The blocks of pcapng (draft-ietf-opsawg-pcapng): their types and options.
 
 export const BlockType = {
   SectionHeader: 0x0a0d0d0a,
@@ -21,7 +21,7 @@ export interface Block {
   fileOffset: number;
 }
 
-/** What an interface description says. */
+/** The content of an interface description. */
 export interface InterfaceOptions {
   name: string;
   /** if_tsresol; microseconds unless given. */
@@ -31,7 +31,7 @@ export interface InterfaceOptions {
   fcsLength: number;
 }
 
-/** Calls back for every option in `[from, block.end)`; one that claims more than is left ends them. */
+/** Calls back for every option in `[from, block.end)`; an option that claims more than is left ends them. */
 function eachOption(block: Block, from: number, visit: (code: number, at: number, length: number) => void): void {
   const { view, littleEndian, end } = block;
   for (let at = from; at + 4 <= end; ) {

@@ -1,8 +1,8 @@
-// The three kinds of block that hold a frame.
+// The three kinds of block that contain a frame.
 
 import { type Block, BlockType, padded, readDropCount } from "./pcapngBlocks";
 
-/** What such a block says; overwritten by the next one. */
+/** The content of such a block; overwritten by the next one. */
 export interface PacketFields {
   interfaceNumber: number;
   hasTime: boolean;
@@ -33,7 +33,7 @@ const FIXED_LENGTH = 20;
 
 /**
  * Reads a block of one of the three types. `firstSnapLength` is that of the section's first interface; 0 for none.
- * Answers what is wrong with it, if something is.
+ * Returns the error, if there is one.
  */
 export function readPacketBlock(
   type: number,
@@ -65,7 +65,7 @@ export function readPacketBlock(
   return undefined;
 }
 
-/** It belongs to the section's first interface, has no time, and is cut by that interface's snap length only. */
+/** It belongs to the section's first interface, has no time, and is truncated only by that interface's snap length. */
 function readSimplePacket(block: Block, firstSnapLength: number, into: PacketFields): string | undefined {
   const { view, start, end, littleEndian } = block;
   const room = end - start - 4;
@@ -83,5 +83,5 @@ function readSimplePacket(block: Block, firstSnapLength: number, into: PacketFie
 }
 
 function lie(captured: number, room: number): string {
-  return `claims ${captured} bytes of data where there is room for ${room}`;
+  return `claims ${captured} bytes of data where only ${room} fit`;
 }

@@ -1,4 +1,4 @@
-// The sections of a pcapng and their interfaces, kept so that reading can begin again anywhere.
+// The sections of a pcapng and their interfaces, kept so that reading can restart anywhere.
 
 import type { CaptureInterface } from "./frame";
 import type { TickClock } from "./ticks";
@@ -19,13 +19,13 @@ export interface Section {
   readonly firstInterface: number;
 }
 
-/** A capture has a few of each; more than this is a file made to fill the memory. */
+/** A capture has a few of each; a file with more than this is made to exhaust memory. */
 const MOST = 65_536;
 
 export class Sections {
   readonly sections: Section[];
   readonly interfaces: SectionInterface[];
-  /** The last one: that to which the blocks at hand belong. */
+  /** The last section, to which the current blocks belong. */
   current: Section | undefined;
 
   constructor(sections: Section[] = [], interfaces: SectionInterface[] = []) {
@@ -43,7 +43,7 @@ export class Sections {
     this.sections.push(this.current);
   }
 
-  /** As they were when the reader came to `fileOffset`. */
+  /** Their state at `fileOffset`. */
   upTo(fileOffset: number): Sections {
     const isBefore = (each: { readonly fileOffset: number }): boolean => each.fileOffset < fileOffset;
     return new Sections(this.sections.filter(isBefore), this.interfaces.filter(isBefore));

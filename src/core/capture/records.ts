@@ -1,12 +1,12 @@
-// Makes whole records out of pieces of any size. Both formats are a sequence of records that begin with their length.
+// Assembles complete records from pieces of any size. Both formats are a sequence of records that begin with their length.
 
 import type { Frame } from "./frame";
 import { Tail } from "./tail";
 
 export interface RecordFormat {
   /**
-   * How many bytes of the record at `at` must be there to read it, as far as the `available` ones tell (its header's
-   * length, until that is there). 0 stops: the record is refused.
+   * How many bytes of the record at `at` are needed to read it, as far as the `available` ones show (its header's
+   * length, until that is available). 0 stops: the record is refused.
    */
   wanted(view: DataView, at: number, available: number): number;
   /**
@@ -14,13 +14,13 @@ export interface RecordFormat {
    * `fileOffset` is where `bytes[0]` would lie in the file.
    */
   read(bytes: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number;
-  /** The buffer of the last `read` is going to be overwritten. */
+  /** The buffer of the last `read` is about to be overwritten. */
   release(): void;
 }
 
-/** What damage in one of several files means for what is read of the others. */
+/** The consequence of damage in one of several files. */
 export const BEHIND_DAMAGE =
-  "What this file holds behind its damage is not read: what seems to be missing may only be missing here.";
+  "The part of this file after the damage was not read: missing segments may be a capture loss.";
 
 /** Records in one piece are read in place; only one that two pieces share is copied. */
 export class RecordStream {
@@ -30,7 +30,7 @@ export class RecordStream {
   readonly #format: RecordFormat;
   readonly #tail = new Tail();
   #skipping = 0;
-  /** Bytes behind where it stopped. */
+  /** Bytes after the position where it stopped. */
   #unread = 0;
 
   constructor(format: RecordFormat, offset: number) {
@@ -43,22 +43,22 @@ export class RecordStream {
     return this.#tail.length;
   }
 
-  /** Bytes that are still to be passed over. */
+  /** Bytes that are still to be skipped. */
   get skipping(): number {
     return this.#skipping;
   }
 
-  /** What is known of the incomplete record's length. */
+  /** The known length of the incomplete record. */
   get wanted(): number {
     return this.#format.wanted(this.#tail.view, 0, this.#tail.length);
   }
 
-  /** Passes over the next bytes of the file; to be called while reading the record before them, or before all. */
+  /** Skips the next bytes of the file; call it while reading the record before them, or first. */
   skip(bytes: number): void {
     this.#skipping += bytes;
   }
 
-  /** What was begun, or stopped, does not go on in the next piece: a record begins there. */
+  /** An incomplete or stopped record does not continue in the next piece: a record begins there. */
   drop(): void {
     this.offset += this.#tail.length + this.#unread;
     this.#tail.clear();
@@ -82,7 +82,7 @@ export class RecordStream {
         const next = this.#format.read(piece, view, at, piece.length, this.offset - at);
         this.#format.release();
         this.offset += next - at;
-        // What is left is an incomplete record, unless there are bytes to skip first.
+        // The rest is an incomplete record, unless there are bytes to skip first.
         at = this.#skipping > 0 || this.stopped ? next : next + this.#tail.fill(piece, next, piece.length - next);
       }
     }
@@ -109,7 +109,7 @@ export class RecordStream {
   }
 }
 
-/** The frame that a reader hands over again and again. */
+/** The frame that a reader reuses for every record. */
 export function emptyFrame(linkType: number): Frame {
   const bytes = new Uint8Array(0);
   return {
@@ -119,7 +119,7 @@ export function emptyFrame(linkType: number): Frame {
     end: 0,
     originalLength: 0,
     frameNumber: 0,
-    // −0 is no small integer: V8 keeps doubles here from the first, and compiles nothing anew when one comes.
+    // −0 is not a small integer: V8 stores doubles here from the start, and does not recompile when the first one is assigned.
     timeNs: -0,
     fileOffset: -0,
     linkType,

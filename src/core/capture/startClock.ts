@@ -1,6 +1,6 @@
 import type { CaptureClock } from "./frame";
 
-/** The capture's time 0, set by its first record and shared with the readers forked off. */
+/** The capture's time 0, set by its first record and shared with forked readers. */
 export class StartClock implements CaptureClock {
   epochSeconds = 0;
   hasBegun = false;

@@ -1,6 +1,6 @@
-// Holds the part of a record (or block) whose rest has not come yet, so that readers may take pieces of any size.
+// Buffers an incomplete record (or block), so that readers can take pieces of any size.
 
-/** Bytes waiting for their rest. Grows as bytes arrive, never by what a length field claims. */
+/** Bytes of an incomplete record. Grows as bytes arrive, never by the value of a length field. */
 export class Tail {
   bytes = new Uint8Array(0);
   view = new DataView(this.bytes.buffer);
@@ -16,7 +16,7 @@ export class Tail {
     return taken;
   }
 
-  /** Empties it; a buffer that one large record made is not kept for small ones. */
+  /** Empties it; the buffer of a large record is not kept for small ones. */
   clear(): void {
     this.length = 0;
     if (this.bytes.length > 1 << 20) this.#replace(new Uint8Array(0));

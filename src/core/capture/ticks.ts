@@ -3,7 +3,7 @@
 
 import type { StartClock } from "./startClock";
 
-/** Years beyond 9999 are no times: they come from garbage, and `Date` does not take them all. */
+/** Years beyond 9999 are invalid: they come from damaged data, and `Date` does not support all of them. */
 const LATEST_SECOND = 253_402_300_799;
 const LARGEST_TIME_NS = 1e21;
 const WORD = 2 ** 32;
@@ -26,7 +26,7 @@ export class TickClock {
   constructor(resolution: number, offsetS: bigint, clock: StartClock) {
     const exponent = resolution & 0x7f;
     const binary = (resolution & 0x80) !== 0;
-    // A finer unit than 64 bits can count a second in is none; microseconds are the default.
+    // A unit so fine that 64 bits cannot hold a second is invalid; microseconds are the default.
     const usable = binary ? exponent < 64 : exponent < 20;
     this.#perSecond = usable ? (binary ? 1n << BigInt(exponent) : 10n ** BigInt(exponent)) : 1_000_000n;
     this.#ticksPerSecond = Number(this.#perSecond);

@@ -1,4 +1,4 @@
-/** UTF-8 as text, at most `limit` octets of it; what is no UTF-8 becomes U+FFFD, control characters become spaces. */
+/** UTF-8 as text, at most `limit` octets of it; invalid UTF-8 becomes U+FFFD, control characters become spaces. */
 export function readUtf8(bytes: Uint8Array, from: number, to: number, limit = 200): string {
   const end = Math.min(to, from + limit);
   let text = "";

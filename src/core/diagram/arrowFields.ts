@@ -1,4 +1,4 @@
-// What stands on an arrow: flags, numbers with their equations, window, length, options; each knows what is wrong with it.
+// The fields on an arrow: flags, numbers with their equations, window, length, options, each with its problems.
 
 import type { DataRow } from "../flow/dataRows";
 import type { Arrival, Flow, Side } from "../flow/flow";
@@ -18,12 +18,12 @@ export interface SegmentFieldsInWords {
   readonly options: readonly TextField[];
 }
 
-/** "seq = x+1"; the raw number where there is nothing to count from. */
+/** "seq = x+1"; the raw number without a known ISN. */
 export function equationText({ field, relative, raw }: NumberField): string {
   return `${field} = ${relative ?? raw}`;
 }
 
-/** `told` are findings of earlier segments whose wrong numbers this one bears again. */
+/** `told` are findings of earlier segments whose incorrect numbers this one repeats. */
 export function fieldsOf(
   flow: Flow,
   arrival: Arrival,
@@ -89,7 +89,7 @@ function numberField(
   };
 }
 
-/** SEG.SEQ = SND.NXT. A SYN's number is due by nobody. */
+/** SEG.SEQ = SND.NXT. A SYN's number is not expected by anyone. */
 function seqIsDue({ seg, sender }: Arrival): boolean {
   return (seg.flags & SYN) === 0 && sender.sndNxt !== undefined && seg.seq === sender.sndNxt;
 }
@@ -101,7 +101,7 @@ function ackIsDue({ seg, receiver }: Arrival): boolean {
   return receiver.iss !== undefined && seqLess(receiver.iss, seg.ack) && seqLessOrEqual(seg.ack, receiver.sndNxt);
 }
 
-/** The options of SYN and SYN-ACK, those of other segments only when a finding is about them, and what a RST says. */
+/** The options of SYN and SYN-ACK, those of other segments only if a finding is about them, and the data of a RST. */
 function optionFields(
   flow: Flow,
   { seg }: Arrival,
@@ -114,7 +114,7 @@ function optionFields(
     if (words.length > 0) fields.push({ ...sign, text: words.join(" · ") });
     else if (!flow.sight.cut) fields.push({ ...sign, text: "no options" });
   }
-  if (seg.payloadHead.length > 0) fields.push(text("payload", `says “${harmless(seg.payloadHead)}”`));
+  if (seg.payloadHead.length > 0) fields.push(text("payload", `data “${harmless(seg.payloadHead)}”`));
   return fields;
 }
 
@@ -126,7 +126,7 @@ export function lastingOptions({ seg }: Arrival): string {
     .join();
 }
 
-/** Padding says nothing; octets behind the end do when they are not zero. */
+/** Padding is not shown; nonzero octets after the end are. */
 function isWorthWords(option: TcpOption): boolean {
   return option.kind !== "nop" && option.kind !== "end" && !(option.kind === "afterEnd" && option.allZero);
 }

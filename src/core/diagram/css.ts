@@ -1,7 +1,7 @@
-// How the diagram's classes look. The rules are the same everywhere; only the colours come from elsewhere: in the webview
+// The style of the diagram's classes. The rules are the same everywhere; only the colors differ: in the webview they come
 // from VS Code's theme (media/diagram.css, which a test keeps equal to these rules), in a file from the palette below.
 
-/** Rules for the classes of `renderSvg`, in terms of the `--tcp-…` colours. */
+/** Rules for the classes of `renderSvg`, in terms of the `--tcp-…` colors. */
 export const DIAGRAM_RULES = `.tcp-diagram text { fill: var(--tcp-ink); }
 .tcp-diagram .mono { font-family: var(--tcp-mono); }
 .tcp-diagram .sans { font-family: var(--tcp-sans); }
@@ -92,7 +92,7 @@ export const DIAGRAM_RULES = `.tcp-diagram text { fill: var(--tcp-ink); }
 .tcp-diagram .note { fill: var(--tcp-ink); }
 `;
 
-/** Colours of a drawing that stands by itself, on light paper, and on dark where its reader asks for dark. */
+/** Colors of a standalone drawing, light, and dark where the reader prefers a dark scheme. */
 export const STANDALONE_CSS = `.tcp-diagram { --tcp-paper: #ffffff; --tcp-ink: #1f2328; --tcp-dim: #59636e; --tcp-faint: #afb8c1; --tcp-initiator: #0550ae; --tcp-responder: #7a3fbf; --tcp-opening: #9a6700; --tcp-open: #1a7f37; --tcp-closing: #57606a; --tcp-error: #cf222e; --tcp-warning: #9a6700; --tcp-information: #0969da; --tcp-link: #0969da; --tcp-selection: #0969da; --tcp-selection-opacity: 0.12; --tcp-focus: #0969da; --tcp-tint: 0.07; --tcp-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; --tcp-sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 @media (prefers-color-scheme: dark) { .tcp-diagram { --tcp-paper: #1e1e1e; --tcp-ink: #d8dee4; --tcp-dim: #9198a1; --tcp-faint: #555d67; --tcp-initiator: #6cb6ff; --tcp-responder: #c9a0ff; --tcp-opening: #d4a72c; --tcp-open: #57ab5a; --tcp-closing: #9198a1; --tcp-error: #ff7b72; --tcp-warning: #d4a72c; --tcp-information: #6cb6ff; --tcp-link: #6cb6ff; --tcp-selection: #6cb6ff; --tcp-selection-opacity: 0.16; --tcp-focus: #6cb6ff; --tcp-tint: 0.1; } }
 ${DIAGRAM_RULES}`;

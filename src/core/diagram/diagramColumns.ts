@@ -1,4 +1,4 @@
-// Where things stand from left to right: gutter (frame, times), states, the two lifelines, states, notes.
+// The columns from left to right: gutter (frame, times), states, the two lifelines, states, notes.
 
 import type { FlowDetail } from "../rules/finding";
 import { textWidthPx } from "./measure";
@@ -6,11 +6,11 @@ import type { DiagramRow } from "./row";
 import { columnTime, deltaTime } from "./time";
 
 export const MIN_WIDTH_PX = 480;
-/** Two lifelines further apart than this make an arrow longer than the eye follows. */
+/** A larger distance between the lifelines makes arrows hard to follow. */
 const MAX_LANE_PX = 640;
-/** Below it, the states of the left lifeline stand under the times instead of beside them. */
+/** Below this width, the states of the left lifeline are under the times instead of beside them. */
 const ROOMY_PX = 720;
-/** From here on, findings are told beside their arrow. */
+/** From this width on, findings are explained beside their arrow. */
 const NOTES_PX = 1000;
 const NOTES_MIN_PX = 270;
 const NOTES_MAX_PX = 440;
@@ -19,18 +19,18 @@ const GAP_PX = 12;
 
 export const STATE_SIZE_PX = 10;
 export const GUTTER_SIZE_PX = 11;
-/** Between a lifeline and the states beside it; the brackets stand there. */
+/** Between a lifeline and the states beside it; the brackets are there. */
 export const BRACKET_ROOM_PX = 16;
 
 export interface Columns {
   readonly widthPx: number;
-  /** Right edges of the gutter's columns; `delta` is undefined where it stands under the time. */
+  /** Right edges of the gutter's columns; `delta` is undefined if it is under the time. */
   readonly frameRightPx: number;
   readonly timeRightPx: number;
   readonly deltaRightPx: number | undefined;
   readonly leftPx: number;
   readonly rightPx: number;
-  /** Where states end (left) and begin (right). */
+  /** The inner edges of the states, left and right. */
   readonly leftStatePx: number;
   readonly rightStatePx: number;
   /** Room for text between the lifelines. */

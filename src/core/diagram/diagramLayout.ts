@@ -16,7 +16,7 @@ import type { Shape } from "./shapes";
 export interface LayoutOptions {
   /** Width of the drawing in px; taken as 480 at least. */
   readonly width: number;
-  /** Data runs that stand open: event index to the rows read so far. */
+  /** Expanded data runs: event index to the rows read so far. */
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]>;
   /** Open runs of which more rows can be asked for; they end in a "more" row. */
   readonly unfinishedRuns?: ReadonlySet<number>;
@@ -37,7 +37,7 @@ export interface LayoutRow {
   /** A full sentence, for screen readers and tooltips. */
   readonly label: string;
   readonly severity: Severity | undefined;
-  /** Runs only: whether it stands open. */
+  /** Runs only: whether it is expanded. */
   readonly open: boolean | undefined;
   readonly topPx: number;
   readonly bottomPx: number;

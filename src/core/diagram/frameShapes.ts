@@ -1,4 +1,4 @@
-// Around the rows: who the lifelines are, the lifelines themselves, round trips, and what the names of numbers mean.
+// Around the rows: the endpoints, the lifelines, round trips, and the meaning of the names of numbers.
 
 import { arrivalAt } from "../flow/arrivals";
 import type { Side } from "../flow/flow";
@@ -103,12 +103,12 @@ export function bracketShapes(scene: Scene): readonly Shape[] {
   const third = arrowAt(scene, ack);
   const asker = arrivalAt(scene.detail.flow, syn)?.from ?? "initiator";
   if (first && second && rtt.synToSynAckNs !== undefined) {
-    const title = `SYN to SYN-ACK: ${durationText(rtt.synToSynAckNs)}, from where the capture was taken to the responder and back`;
+    const title = `SYN to SYN-ACK: ${durationText(rtt.synToSynAckNs)}, from the capture point to the responder and back`;
     bracket(scene, asker, first.leavesPx, second.arrivesPx, rtt.synToSynAckNs, title, shapes);
   }
   if (second && third && rtt.synAckToAckNs !== undefined) {
     const other = asker === "initiator" ? "responder" : "initiator";
-    const title = `SYN-ACK to ACK: ${durationText(rtt.synAckToAckNs)}, from where the capture was taken to the initiator and back`;
+    const title = `SYN-ACK to ACK: ${durationText(rtt.synAckToAckNs)}, from the capture point to the initiator and back`;
     bracket(scene, other, second.leavesPx, third.arrivesPx, rtt.synAckToAckNs, title, shapes);
   }
   return shapes;
@@ -137,7 +137,7 @@ function bracket(
   shapes.push(scene.beside(side, durationText(durationNs), topPx + 10, "bracket-text", title));
 }
 
-/** Under the rows: when it began, over which path, and what a and b stand for. Returns the bottom. */
+/** Under the rows: the start time, the path, and the meaning of a and b. Returns the bottom. */
 export function footerShapes(scene: Scene, topPx: number, shapes: Shape[]): number {
   const { flow, epochSeconds } = scene.detail;
   const lines = [`Time 0 is ${clockText(epochSeconds, flow.firstTimeNs)}, at frame ${flow.firstFrame}.`];

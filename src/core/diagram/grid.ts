@@ -1,5 +1,5 @@
-// Flags, seq, ack and the rest stand in the same columns on every arrow, so that numbers can be compared downwards. Where
-// the lifelines are too close for that, the numbers move under the flags, and at last they flow like words.
+// Flags, seq, ack and the rest are in the same columns on every arrow, so that numbers can be compared vertically. Where
+// the lifelines are too close for that, the numbers move under the flags, and finally they wrap like words.
 
 import { equationText } from "./arrowFields";
 import type { Columns } from "./diagramColumns";
@@ -14,7 +14,7 @@ export const FIELD_GAP_PX = 14;
 export interface FieldBlock {
   readonly lines: readonly { readonly spans: readonly Span[]; readonly sizePx: number }[];
   readonly widthPx: number;
-  /** Class of the box around it, where a finding stands on it. */
+  /** Class of the box around it, if a finding is about it. */
   readonly boxClass: string | undefined;
 }
 
@@ -86,7 +86,7 @@ function numberBlock(number: NumberField, sizePx: number): FieldBlock {
   const small = sizePx - 2;
   if (number.relative !== undefined) lines.push({ spans: [{ text: number.raw, className: "raw" }], sizePx: small });
   if (number.mark === "✗" && number.expected !== undefined) {
-    lines.push({ spans: [{ text: `${number.expected} is due`, className: "due" }], sizePx: sizePx - 1 });
+    lines.push({ spans: [{ text: `expected ${number.expected}`, className: "due" }], sizePx: sizePx - 1 });
     if (number.expectedRaw !== undefined) {
       lines.push({ spans: [{ text: number.expectedRaw, className: "due raw" }], sizePx: small });
     }

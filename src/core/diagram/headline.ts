@@ -1,4 +1,4 @@
-// The one sentence that says what happened.
+// The sentence that summarizes a flow.
 
 import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
@@ -12,7 +12,7 @@ import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";
 import { type Numbers, numbersOf } from "./numberNames";
 
-/** One sentence with its full stop, for every outcome. A flow has one headline, however many findings. */
+/** One sentence with its full stop, for every outcome. A flow has one headline, regardless of its findings. */
 export function headline(flow: Flow, findings: readonly Finding[]): string {
   return sentence(flow, findings).replace(/[.;,\s]*$/, ".");
 }
@@ -70,7 +70,7 @@ function unanswered(flow: Flow): string {
     return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the first of ${sent} SYNs` : "the SYN"}`;
   const silence = durationText(watchedNs);
   const asked = sent > 1 ? `any of ${sent} SYNs` : "the SYN";
-  const theirs = synsOf(flow, "responder").length > 0 ? ", nor was its own answered" : "";
+  const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";
   return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}`;
 }
 
@@ -97,13 +97,13 @@ function halfOpen(flow: Flow): string {
   return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged the ${which} of ${name(flow, last.from)} in ${silence}`;
 }
 
-/** Somebody's SYN was acknowledged, and no SYN-ACK is in the capture. */
+/** A SYN was acknowledged, but no SYN-ACK was captured. */
 function withoutSynAck(flow: Flow): string {
   const theirs = synsOf(flow, "responder").at(-1);
   if (theirs === undefined && flow.marks & Mark.Challenge)
     return `Half-open: ${name(flow, "responder")} answered the SYN with a challenge ACK: it holds an older connection`;
   if (theirs === undefined)
-    return `Half-open: ${name(flow, "responder")} acknowledged the SYN; its SYN-ACK is not in the capture, nor what ${name(flow, "initiator")} answered`;
+    return `Half-open: ${name(flow, "responder")} acknowledged the SYN; its SYN-ACK and the answer of ${name(flow, "initiator")} were not captured`;
   const { rcvNxt } = flow.initiator;
   const isAcked = rcvNxt !== undefined && seqLess(theirs.seg.seq, rcvNxt);
   const waiting = synsOf(flow, isAcked ? "initiator" : "responder")[0]!;
@@ -122,15 +122,15 @@ function reset(flow: Flow): string {
     const syn = synsOf(flow, otherSide(rst.from)).findLast(({ index }) => index < rst.index);
     return syn && rst.seg.flags & ACK
       ? `Reset: ${who} answered the SYN of ${name(flow, syn.from)} with a RST after ${durationText(rst.timeNs - syn.timeNs)}`
-      : `Reset: ${who} gave up with a RST before the handshake was complete`;
+      : `Reset: ${who} aborted with a RST before the handshake was complete`;
   }
   const after = durationText(rst.timeNs - synAck.timeNs);
   return synAck.from === rst.from
-    ? `Reset: ${who} gave up with a RST ${after} after its SYN-ACK, before the handshake was complete`
+    ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
     : `Reset: ${who} answered the SYN-ACK with a RST after ${after}`;
 }
 
-/** The number that does not fit is the whole story, so it is told here with what it should have been. */
+/** The headline contains the incorrect number and the expected one. */
 function broken(flow: Flow, findings: readonly Finding[]): string {
   const finding = findings.find(({ field, severity }) => severity === "error" && (field === "ack" || field === "seq"));
   const arrival = arrivalAt(flow, finding?.event);
@@ -138,18 +138,18 @@ function broken(flow: Flow, findings: readonly Finding[]): string {
   const what = (arrival.seg.flags & SYN) !== 0 ? "SYN-ACK" : flagsText(arrival.seg.flags);
   const subject = `Broken: the ${what} of ${name(flow, arrival.from)}`;
   const got = wrongNumber(numbersOf(flow), arrival, finding.field === "ack" ? "ack" : "seq");
-  const due = finding.expected === undefined ? "" : `, where ${finding.expected} is due`;
+  const due = finding.expected === undefined ? "" : `, expected ${finding.expected}`;
   return finding.field === "ack"
     ? `${subject} acknowledges ${got}${due}`
     : `${subject} has sequence number ${got}${due}`;
 }
 
-/** No finding blames a number: frames that the capture missed may explain what was seen. */
+/** No finding about a number: frames that were not captured may explain the handshake. */
 function withoutWrongNumber(flow: Flow, findings: readonly Finding[]): string {
   const ignored = arrivalAt(flow, findings.find(({ rule }) => rule === "reset-ineffective")?.event);
   return ignored?.from === "responder"
     ? `Broken: ${name(flow, "responder")} answered the SYN with a RST that does not acknowledge it`
-    : "Broken, or captured in part: what was seen of the handshake does not fit together";
+    : "Inconsistent handshake; the capture may be incomplete";
 }
 
 function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): string {
@@ -160,14 +160,14 @@ function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): 
 
 function oneSided(flow: Flow): string {
   const seen = flow.sight.directions === "both" ? "initiator" : flow.sight.directions;
-  return `One-sided: only what ${name(flow, seen)} sent is in the capture (${amountText(flow)}), so the handshake cannot be judged`;
+  return `One-sided: the capture contains only segments from ${name(flow, seen)} (${amountText(flow)}), so the handshake cannot be judged`;
 }
 
 function notCaptured(flow: Flow): string {
   const first = flow.events[0];
-  const what = first?.kind === "segment" ? `: the first segment seen is a ${flagsText(first.seg.flags)}` : "";
+  const what = first?.kind === "segment" ? `: the first captured segment is a ${flagsText(first.seg.flags)}` : "";
   const seen = amountText(flow);
-  return `Not captured from the start${what}; ${seen}, ${endText(flow).replace(/ after .*/, "")}`;
+  return `Start not captured${what}; ${seen}, ${endText(flow).replace(/ after .*/, "")}`;
 }
 
 /** "19 segments in 146 ms". */
@@ -180,7 +180,7 @@ function endsAfter(silenceNs: number): string {
   return silenceNs <= 0 ? "the capture ends with" : `the capture ends ${durationText(silenceNs)} after`;
 }
 
-/** Folded ones included. */
+/** Including folded repeats. */
 function countOf(list: readonly Arrival[]): number {
   return list.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
 }
@@ -197,7 +197,9 @@ function endText(flow: Flow): string {
       return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;
     }
     case "open":
-      return flow.marks & Mark.Teardown ? "half closed when the capture ends" : "still open when the capture ends";
+      return flow.marks & Mark.Teardown
+        ? "half-closed at the end of the capture"
+        : "still open at the end of the capture";
   }
 }
 

@@ -1,4 +1,4 @@
-// How wide text is, without anything to ask: a bound for the fonts that editors use, so that what fits here fits there.
+// The width of text without a DOM: an upper bound for the fonts that editors use, so that text that fits here fits there.
 
 export type Font = "mono" | "sans";
 
@@ -14,7 +14,7 @@ export function textWidthPx(text: string, font: Font, sizePx: number): number {
   return em * sizePx;
 }
 
-/** Signs that a monospace font may lack come from another font, and are wider there. */
+/** Signs that a monospace font may not contain come from another font, and may be wider. */
 function monoEm(character: string): number {
   return character.charCodeAt(0) < 0x2000 ? MONO_EM : 0.95;
 }

@@ -40,7 +40,7 @@ function rowLines(row: DiagramRow): readonly string[] {
     case "icmp": {
       const { error } = row;
       const text = `ICMP ${icmpText(error.family, error.type, error.code)} from ${error.source}`;
-      // Mermaid has no arrow out of nowhere, and a router is no participant of the flow.
+      // Every arrow in Mermaid has a participant at both ends, and a router is not a participant of the flow.
       return row.from === undefined
         ? [note(`${side(error.quotedFrom)}`, text), ...problemNotes(row.problems, error.quotedFrom)]
         : [message(row.from, "->>", text), ...problemNotes(row.problems, row.from)];
@@ -61,7 +61,7 @@ function rowLines(row: DiagramRow): readonly string[] {
 
 function numberText(number: NumberField): string {
   const raw = number.relative === undefined ? "" : ` (${number.raw})`;
-  const due = number.mark === "✗" && number.expected !== undefined ? ` ${number.expected} is due` : "";
+  const due = number.mark === "✗" && number.expected !== undefined ? ` expected ${number.expected}` : "";
   return `${equationText(number)}${raw}${number.mark === undefined ? "" : ` ${number.mark}`}${due}`;
 }
 

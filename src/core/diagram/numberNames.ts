@@ -1,5 +1,5 @@
 // Names for the numbers of one flow. Where the ISNs are known they are x and y (core/flow/relative); where they are not
-// captured, a and b are the first numbers seen, so that nobody takes them for ISNs.
+// captured, a and b are the first captured numbers, so that they are not mistaken for ISNs.
 
 import type { Flow, Side } from "../flow/flow";
 import { ISS_NAME, offsetText, relativeNumber } from "../flow/relative";
@@ -10,7 +10,7 @@ const FIRST_SEEN_NAME = { initiator: "a", responder: "b" } as const satisfies Re
 
 /** Names the numbers of a flow. */
 export interface Numbers {
-  /** "x+1", "x′" (a second ISN of the same side), "a+10"; undefined where nothing is known to count from. */
+  /** "x+1", "x′" (a second ISN of the same side), "a+10"; undefined without a known number to count from. */
   name(owner: Side, raw: number): string | undefined;
   /** The number that a name like "x+1" stands for; undefined for anything else. */
   raw(name: string): string | undefined;
@@ -64,7 +64,7 @@ function basesOf(flow: Flow, side: Side): readonly Base[] {
   const bases: Base[] = [{ name: ISS_NAME[side], at: iss }];
   for (const event of flow.events) {
     if (event.kind !== "segment" || event.from !== side || (event.seg.flags & SYN) === 0) continue;
-    // A port scan may try hundreds of ISNs; a handful can be told apart.
+    // A port scan may try hundreds of ISNs; only a few can be distinguished.
     if (bases.length === 5) break;
     const { seq } = event.seg;
     if (!bases.some((base) => base.at === seq))
@@ -73,7 +73,7 @@ function basesOf(flow: Flow, side: Side): readonly Base[] {
   return bases;
 }
 
-/** In its own SEQ or in its peer's ACK, whichever came first. A RST's number is its receiver's idea, so it founds nothing. */
+/** In its own SEQ or in its peer's ACK, whichever is first. A RST is ignored, because its number may come from its receiver. */
 function firstSeen(flow: Flow, side: Side): SeqNumber | undefined {
   for (const event of flow.events) {
     if (event.kind !== "segment" || (event.seg.flags & RST) !== 0) continue;
@@ -86,6 +86,6 @@ function firstSeen(flow: Flow, side: Side): SeqNumber | undefined {
 function legendOf(unknown: readonly Side[]): string {
   const names = unknown.map((side) => FIRST_SEEN_NAME[side]).join(" and ");
   return unknown.length === 1
-    ? `${names} is the first number seen of the ${unknown[0]}, whose ISN is not in the capture.`
-    : `${names} are the first numbers seen of initiator and responder, whose ISNs are not in the capture.`;
+    ? `${names} is the first captured number of the ${unknown[0]}; its ISN was not captured.`
+    : `${names} are the first captured numbers of initiator and responder; their ISNs were not captured.`;
 }

@@ -1,4 +1,4 @@
-// What can be negotiated by the two SYNs, and what is in effect afterwards. One row of the table each.
+// The topics of negotiation in the two SYNs, and what is in effect afterwards. One row of the table each.
 
 import type { Arrival, Flow } from "../flow/flow";
 import { AE, CWR, ECE } from "../tcp/flags";
@@ -21,7 +21,7 @@ export interface OptionTopic {
   readonly kinds: readonly number[];
   /** First words of the ids of rules about it. */
   readonly rules: string;
-  /** Shown even when neither SYN speaks of it. */
+  /** Shown even if neither SYN contains it. */
   readonly always: boolean;
   isIn(syns: Syns): boolean;
   /** Undefined when it is not there. */
@@ -42,10 +42,10 @@ const DEFAULT_MSS = { 4: 536, 6: 1220 } as const;
 
 export const OPTION_TOPICS: readonly OptionTopic[] = [
   topic("MSS", [2], "mss", true, ({ flow, offered, answered }) => {
-    // RFC 9293 §3.7.1: what a side may send is what the other one announced, or the default.
+    // RFC 9293 §3.7.1: a side may send what the other one announced, or the default.
     const initiatorSends = find(answered, "mss")?.mss ?? DEFAULT_MSS[flow.family];
     const responderSends = find(offered, "mss")?.mss ?? DEFAULT_MSS[flow.family];
-    if (initiatorSends === responderSends) return `${initiatorSends} octets both ways`;
+    if (initiatorSends === responderSends) return `${initiatorSends} octets in both directions`;
     return `initiator sends up to ${initiatorSends} octets, responder up to ${responderSends}`;
   }),
   topic("Window scale", [3], "window-scale", true, ({ offered, answered }) => {
@@ -57,10 +57,10 @@ export const OPTION_TOPICS: readonly OptionTopic[] = [
     return `initiator's windows ${factor(initiator)}, responder's ${factor(responder)}`;
   }),
   topic("SACK permitted", [4], "sack-permitted", true, ({ offered, answered }) =>
-    find(offered, "sackPermitted") && find(answered, "sackPermitted") ? "both ways" : "off",
+    find(offered, "sackPermitted") && find(answered, "sackPermitted") ? "both directions" : "off",
   ),
   topic("Timestamps", [8], "timestamps", true, ({ offered, answered }) =>
-    find(offered, "timestamps") && find(answered, "timestamps") ? "on every segment but RST" : "off",
+    find(offered, "timestamps") && find(answered, "timestamps") ? "on every segment except RST" : "off",
   ),
   topic("TCP Fast Open", [34], "fast-open", false, fastOpenEffect, "fastOpen"),
   {
@@ -93,7 +93,7 @@ function topic(
     all(options)
       .map(describeOption)
       .map((words) => withoutName(words, name))
-      .join(", and again ") || undefined;
+      .join(", repeated: ") || undefined;
   return {
     name,
     kinds,
@@ -106,23 +106,23 @@ function topic(
   };
 }
 
-/** The row already says "MSS"; what is nothing but its name is "yes". */
+/** The row already says "MSS"; an option without a value is "yes". */
 function withoutName(words: string, name: string): string {
   if (words.toLowerCase() === name.toLowerCase()) return "yes";
   return words.toLowerCase().startsWith(`${name.toLowerCase()} `) ? words.slice(name.length + 1) : words;
 }
 
-/** RFC 7413 §4.2: data on the SYN was taken if the SYN-ACK acknowledges it; a cookie in it is for the next time. */
+/** RFC 7413 §4.2: data on the SYN was accepted if the SYN-ACK acknowledges it; a cookie is for the next connection. */
 function fastOpenEffect({ syn, synAck, offered, answered }: Syns): string {
   const cookie = find(answered, "fastOpen");
-  const granted = cookie && cookie.cookie.length > 0 ? "a cookie for the next time" : undefined;
+  const granted = cookie && cookie.cookie.length > 0 ? "a cookie for the next connection" : undefined;
   if (!syn || !synAck || !find(offered, "fastOpen")) return "off";
   if (syn.seg.payloadLength === 0) return granted ?? "off: no cookie granted";
   const taken = seqDistance(syn.seg.seq, synAck.seg.ack) - 1;
   const data =
     taken <= 0
-      ? "the data on the SYN was not taken"
-      : `${Math.min(taken, syn.seg.payloadLength)} of ${syn.seg.payloadLength} octets on the SYN were taken`;
+      ? "the data on the SYN was not accepted"
+      : `${Math.min(taken, syn.seg.payloadLength)} of ${syn.seg.payloadLength} octets on the SYN were accepted`;
   return granted === undefined ? data : `${data}; ${granted}`;
 }
 
@@ -154,11 +154,11 @@ function ecnEffect({ syn, synAck }: Syns): string {
   if (asked === 7) {
     if (answer === 2 || answer === 3 || answer === 4 || answer === 6) return "Accurate ECN";
     if (answer === 1) return "classic ECN";
-    return answer === 0 ? "off" : "off: the answer is none that is defined";
+    return answer === 0 ? "off" : "off: the answer is not defined";
   }
   if (asked === 3) {
     if (answer === 1) return "classic ECN";
-    return answer === 0 ? "off" : "off: the answer is none that is defined";
+    return answer === 0 ? "off" : "off: the answer is not defined";
   }
   return "off";
 }

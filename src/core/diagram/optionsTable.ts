@@ -11,9 +11,9 @@ import { OPTION_TOPICS, type OptionTopic, type Syns } from "./optionTopics";
 export interface OptionCell {
   /** "1460", "not offered". */
   readonly text: string;
-  /** Set where a finding stands on this very cell. */
+  /** Set if a finding is about this cell. */
   readonly severity: Severity | undefined;
-  /** What the finding says, for a tooltip. */
+  /** The text of the finding, for a tooltip. */
   readonly problem: string | undefined;
   /** Indices into `FlowDetail.findings`. */
   readonly findings: readonly number[];
@@ -27,7 +27,7 @@ export interface OptionRow {
 }
 
 export interface OptionTable {
-  /** Events whose options are compared; undefined where the capture has none. */
+  /** Events whose options are compared; undefined if they were not captured. */
   readonly syn: number | undefined;
   readonly synAck: number | undefined;
   readonly rows: readonly OptionRow[];
@@ -64,13 +64,13 @@ function topicRow(topic: OptionTopic, syns: Syns, findings: readonly Finding[]):
   };
 }
 
-/** What was not offered needs no answer. */
+/** Without an offer no answer is needed. */
 function unanswered(offered: string | undefined): string {
   return offered === undefined ? "–" : "not answered";
 }
 
 function effectText(topic: OptionTopic, syns: Syns): string {
-  if (syns.syn === undefined) return "cannot be told: the SYN is not in the capture";
+  if (syns.syn === undefined) return "unknown: the SYN was not captured";
   if (syns.synAck === undefined) return "nothing: no SYN-ACK";
   return topic.inEffect(syns);
 }
@@ -107,7 +107,7 @@ function otherRows(syns: Syns, findings: readonly Finding[]): readonly OptionRow
   });
   return [
     ...rows,
-    { name: "As a whole", offered: quoted(general.offered), answered: quoted(general.answered), inEffect: plain("–") },
+    { name: "All options", offered: quoted(general.offered), answered: quoted(general.answered), inEffect: plain("–") },
   ];
 }
 

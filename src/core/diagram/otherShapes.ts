@@ -1,4 +1,4 @@
-// Rows that are no segment: folded runs, ICMP errors, what is missing, silence, the end of the capture.
+// Rows that are not segments: folded runs, ICMP errors, missing segments, silence, the end of the capture.
 
 import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
@@ -13,7 +13,7 @@ import type { Shape } from "./shapes";
 const TEXT_SIZE_PX = 11.5;
 const BAND_INSET_PX = 10;
 
-/** A band across both lifelines, with a triangle that says whether it is open. */
+/** A band across both lifelines, with a triangle that shows whether it is expanded. */
 export function runShapes(scene: Scene, row: RunRow, topPx: number, shapes: Shape[]): number {
   const { innerLeftPx, innerRightPx } = scene.columns;
   const bandTopPx = topPx + 6;
@@ -118,7 +118,7 @@ export function icmpShapes(scene: Scene, row: IcmpRow, topPx: number, shapes: Sh
   return scene.problems(shapes, row.problems, topPx + 6, arrivesPx + 4) + 8;
 }
 
-/** What was due and did not come: a dashed arrow in the colour of its finding. */
+/** A missing segment: a dashed arrow in the color of its finding. */
 export function missingShapes(scene: Scene, row: MissingRow, topPx: number, shapes: Shape[]): number {
   const { innerLeftPx, innerRightPx, sizePx } = scene.columns;
   let baselinePx = topPx + FIRST_LINE_PX;
@@ -148,7 +148,7 @@ export function missingShapes(scene: Scene, row: MissingRow, topPx: number, shap
   return scene.problems(shapes, row.problems, topPx + 6, leavesPx + 14) + 10;
 }
 
-/** Height grows with the logarithm of the silence: a retry after 16 s is seen to come later than one after 1 s. */
+/** The height grows with the logarithm of the silence: a retry after 16 s looks later than one after 1 s. */
 export function pauseShapes(scene: Scene, row: PauseRow, topPx: number, shapes: Shape[]): number {
   const heightPx = 22 + 4 * Math.min(10, Math.max(0, Math.log2(row.silenceNs / 1e9)));
   const { innerLeftPx, innerRightPx } = scene.columns;

@@ -10,7 +10,7 @@ export interface ProblemMark {
   readonly finding: Finding;
 }
 
-/** A part of a segment in words. `severity` is set when a finding stands on it. */
+/** A part of a segment in words. `severity` is set if a finding is about it. */
 export interface TextField {
   readonly field: Field;
   readonly text: string;
@@ -22,15 +22,15 @@ export interface NumberField {
   readonly field: "seq" | "ack";
   /** Whose numbers these are: the sender's own for seq, the peer's for ack. */
   readonly owner: Side;
-  /** "x+1"; undefined where there is nothing to count from. */
+  /** "x+1"; undefined without a known ISN. */
   readonly relative: string | undefined;
   readonly raw: string;
-  /** ✓ the number is the one that is due; ✗ a finding says that it is not; else nobody can tell. */
+  /** ✓ the number is the expected one; ✗ a finding says that it is not; otherwise unknown. */
   readonly mark: "✓" | "✗" | undefined;
   readonly severity: Severity | undefined;
-  /** With ✗: what was due. */
+  /** With ✗: the expected number. */
   readonly expected: string | undefined;
-  /** The same as it would stand on the wire, where `expected` is one number. */
+  /** The same, raw, if `expected` is one number. */
   readonly expectedRaw: string | undefined;
 }
 
@@ -58,14 +58,14 @@ export interface SegmentRow extends RowBase {
   readonly from: Side;
   readonly flags: TextField;
   readonly numbers: readonly NumberField[];
-  /** Window, length, checksum: shown where there is room, and always when a finding stands on them. */
+  /** Window, length, checksum: shown where there is room, and always if a finding is about them. */
   readonly extras: readonly TextField[];
-  /** Options of a SYN or SYN-ACK in words, and text that a RST carries. */
+  /** Options of a SYN or SYN-ACK in words, and the data of a RST. */
   readonly options: readonly TextField[];
   /** Before the segment, where runs or lost frames changed them, and after it. */
   readonly before: StateChange;
   readonly after: StateChange;
-  /** The next row's segment was under way at the same time: the two arrows cross. */
+  /** The next row's segment was in flight at the same time: the two arrows cross. */
   readonly crossesNext: boolean;
   readonly repeats: number;
 }

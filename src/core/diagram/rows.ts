@@ -1,4 +1,4 @@
-// The diagram before it has a size: what stands in which row, in words. Layout, text and Mermaid are drawn from these.
+// The diagram without a size: the content of each row, in words. Layout, text and Mermaid are drawn from these.
 
 import { arrivalsOf } from "../flow/arrivals";
 import type { DataRow } from "../flow/dataRows";
@@ -71,7 +71,7 @@ class RowBuilder {
     return this.#rows;
   }
 
-  /** Silence much longer than a round trip is worth a row: otherwise a retry after 30 s looks like one after 3 ms. */
+  /** Silence much longer than a round trip gets a row: otherwise a retry after 30 s looks like one after 3 ms. */
   #pauseBefore(event: FlowEvent): void {
     const silenceNs = event.timeNs - this.#lastNs;
     const rttNs = this.#flow.rtt.synToSynAckNs ?? 0;
@@ -86,7 +86,7 @@ class RowBuilder {
   }
 
   #base(event: FlowEvent): Omit<RowBase, "label"> {
-    // What a finding misses has a row of its own, and the finding's sign stands there.
+    // A missing segment has its own row, with the sign of its finding.
     const problems = (this.#problems.get(event.index) ?? []).filter(({ finding }) => finding.missing === undefined);
     const base = {
       key: `e${event.index}`,
@@ -102,7 +102,7 @@ class RowBuilder {
     return base;
   }
 
-  /** Findings about a number that this segment bears again: told once, and wrong as often as it comes. */
+  /** Findings about a number that this segment repeats: reported once, but marked wrong on every segment. */
   #toldBefore({ index, from, seg }: Arrival): readonly Finding[] {
     const told: Finding[] = [];
     for (const [event, marks] of this.#problems) {
@@ -138,7 +138,7 @@ class RowBuilder {
     });
   }
 
-  /** A retry offers the same options again; they are worth a line only where they differ, or a finding is about them. */
+  /** The options of a retry are shown only if they differ, or if a finding is about them. */
   #asBefore(arrival: Arrival, fields: SegmentFieldsInWords): SegmentFieldsInWords {
     const [options, ...rest] = fields.options;
     if ((arrival.seg.flags & SYN) === 0 || options?.field !== "options") return fields;
@@ -230,7 +230,9 @@ class RowBuilder {
     if (this.#flow.end !== "open") return;
     const silenceNs = this.#flow.sight.captureEndNs - this.#flow.lastTimeNs;
     const text =
-      silenceNs <= 0 ? "the capture ends here" : `the capture ends ${durationText(silenceNs)} later; nothing more came`;
+      silenceNs <= 0
+        ? "the capture ends here"
+        : `the capture ends ${durationText(silenceNs)} later; no further segments`;
     this.#rows.push({ ...BARE, kind: "end", key: "end", text, label: describeEnd(text) });
   }
 }

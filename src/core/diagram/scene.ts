@@ -43,7 +43,7 @@ export class Scene {
     return side === "initiator" ? this.columns.leftPx : this.columns.rightPx;
   }
 
-  /** Where what stands under an arrow begins: below the flags. */
+  /** The left edge of the texts under an arrow: below the flags. */
   get detailLeftPx(): number {
     return this.grid.columnsPx?.[0] ?? this.columns.innerLeftPx;
   }
@@ -69,7 +69,7 @@ export class Scene {
     return bottomPx;
   }
 
-  /** Writes states beside their lifelines, at the given heights or the next free place; returns the lowest bottom. */
+  /** Writes states beside their lifelines, at the given heights or the next free position; returns the lowest bottom. */
   states(shapes: Shape[], change: StateChange, heightPx: (side: Side) => number): number {
     let lowestPx = 0;
     for (const side of ["initiator", "responder"] as const) {

@@ -8,7 +8,7 @@ import type { DataSegmentRow, SegmentRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene, spanned } from "./scene";
 import { type Shape, spansWidthPx } from "./shapes";
 
-/** How far an arrow sinks on its way, so that time is seen to pass. */
+/** How far an arrow slopes down, to show that time passes. */
 const SLOPE_PX = 12;
 /** The same for two segments that cross. */
 const CROSSING_PX = 46;
@@ -36,13 +36,13 @@ export function segmentShapes(
   let textPx = fieldShapes(scene, row, firstPx, shapes);
   // Under the arrow there is no room when another one crosses it.
   if (row.crossesNext) textPx = detailShapes(scene, row, textPx + LINE_PX, shapes) - 4;
-  // The state beside the tail stands under the times where both share a column.
+  // The state beside the tail is under the times if both share a column.
   const shared = scene.columns.deltaRightPx === undefined;
   const leavesPx = Math.max(textPx + ABOVE_ARROW_PX, shared ? gutterPx + 7 : 0);
   const arrivesPx = leavesPx + (row.crossesNext ? CROSSING_PX : SLOPE_PX);
   arrow(scene, row, leavesPx, arrivesPx, shapes);
   const statesPx = scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
-  // The other arrow starts here; its numbers stand below the crossing.
+  // The other arrow starts here; its numbers are below the crossing.
   if (row.crossesNext) return scene.problems(shapes, row.problems, topPx + 6, leavesPx + 4);
   const detailsPx = detailShapes(scene, row, arrivesPx + BELOW_ARROW_PX, shapes);
   return Math.max(scene.problems(shapes, row.problems, topPx + 6, detailsPx), statesPx) + 8;
@@ -100,7 +100,7 @@ function fieldShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sha
   return lowestPx;
 }
 
-/** The numbers stand a line lower, so window and length find room beside the flags. */
+/** The numbers are one line lower, so window and length fit beside the flags. */
 function besideFlags({ columns }: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): void {
   const sizePx = columns.sizePx - 1;
   const [flags] = flagsBlock(row, columns).lines;
@@ -157,7 +157,7 @@ function blockShapes(block: FieldBlock, xPx: number, firstPx: number, shapes: Sh
   return lowestPx;
 }
 
-/** Options, what a RST says, repeats, and the extras that have no column; returns the lowest bottom. */
+/** Options, the data of a RST, repeats, and the extras without a column; returns the lowest bottom. */
 function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): number {
   const { innerRightPx } = scene.columns;
   const { detailLeftPx } = scene;
@@ -172,7 +172,7 @@ function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sh
   const isShown = kind === "line" || (kind === "stacked" && hasRoomBesideFlags(row, scene.columns));
   const extras = isShown ? [] : row.extras.map(({ text }) => text);
   const [options, ...rest] = row.options;
-  // One paragraph, unless one of the two is what a finding is about.
+  // One paragraph, unless a finding is about one of the two.
   if (extras.length > 0 && options !== undefined && (worstOf(row) ?? options.severity) === undefined) {
     lines([...extras, ...options.text.split(" · ")], " · ", "detail");
   } else {
@@ -200,7 +200,7 @@ export function dataShapes(scene: Scene, row: DataSegmentRow, topPx: number, sha
   blocks.forEach((block, nth) => {
     const columnPx = grid.kind === "stacked" ? undefined : grid.columnsPx?.[nth];
     if (columnPx !== undefined) xPx = columnPx;
-    // What does not fit any more is left to the segment's details.
+    // Fields that do not fit are shown only in the segment's details.
     if (xPx + block.widthPx > columns.innerRightPx + 1) return;
     blockShapes(block, xPx, baselinePx, shapes);
     xPx += block.widthPx + FIELD_GAP_PX;

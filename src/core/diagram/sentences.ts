@@ -1,4 +1,4 @@
-// A row as a sentence: what a screen reader says, and what a tooltip shows.
+// A row as a sentence, for screen readers and tooltips.
 
 import type { DataRow } from "../flow/dataRows";
 import type { Arrival, DataRun, Flow, IcmpError, Side } from "../flow/flow";
@@ -29,7 +29,8 @@ export function describeSegment(
 
 function numberText({ field, relative, raw, mark, expected }: NumberField): string {
   const value = relative === undefined ? raw : `${relative} (${raw})`;
-  const verdict = mark === "✓" ? ", as due" : mark === "✗" ? `, wrong${expected ? `, ${expected} is due` : ""}` : "";
+  const verdict =
+    mark === "✓" ? ", as expected" : mark === "✗" ? `, wrong${expected ? `, expected ${expected}` : ""}` : "";
   return `${field} ${value}${verdict}`;
 }
 
@@ -50,7 +51,7 @@ export function runText({ segments, bytes, timeNs, lastTimeNs }: DataRun): strin
 export function describeIcmp(flow: Flow, error: IcmpError, problems: readonly ProblemMark[]): string {
   const after = durationText(error.timeNs - flow.firstTimeNs);
   const what = icmpText(error.family, error.type, error.code);
-  return `Frame ${error.frameNumber}, after ${after}: ${error.source} tells ${name(flow, error.quotedFrom)}: ${what}.${problemText(problems)}`;
+  return `Frame ${error.frameNumber}, after ${after}: ${error.source} reports to ${name(flow, error.quotedFrom)}: ${what}.${problemText(problems)}`;
 }
 
 export function describeMissing(flow: Flow, { from, label }: Missing, mark: ProblemMark): string {
@@ -58,7 +59,7 @@ export function describeMissing(flow: Flow, { from, label }: Missing, mark: Prob
 }
 
 export function describePause(silenceNs: number): string {
-  return `Nothing for ${durationText(silenceNs)}.`;
+  return `No segments for ${durationText(silenceNs)}.`;
 }
 
 export function describeEnd(text: string): string {

@@ -18,7 +18,7 @@ export interface TextShape {
   readonly sizePx: number;
   readonly className: string;
   readonly spans: readonly Span[];
-  /** The whole text, where what stands there is shortened or wrapped. */
+  /** The whole text, if it is shortened or wrapped. */
   readonly title?: string;
 }
 
@@ -50,7 +50,7 @@ export interface PathShape {
   readonly title?: string;
 }
 
-/** A finding's sign: what one clicks to read about it. */
+/** A finding's sign, which opens the finding when clicked. */
 export interface ProblemShape {
   readonly kind: "problem";
   readonly xPx: number;

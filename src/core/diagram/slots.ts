@@ -1,4 +1,4 @@
-// Free places down a column, so that a state never stands on another one.
+// Free positions in a column, so that states never overlap.
 
 /** Remembers which stretches of a column are taken. */
 export class Slots {
@@ -11,7 +11,7 @@ export class Slots {
   /** Takes `heightPx` at `topPx` or at the first free place below it, and returns that place. */
   takeBelow(topPx: number, heightPx: number): number {
     let atPx = topPx;
-    // Every step passes one taken stretch for good, so the search ends.
+    // Every step passes one taken stretch, so the search ends.
     for (let clash = this.#clash(atPx, heightPx); clash; clash = this.#clash(atPx, heightPx)) atPx = clash.bottomPx;
     this.take(atPx, atPx + heightPx);
     return atPx;

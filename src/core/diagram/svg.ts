@@ -7,9 +7,9 @@ import { NOTE_SIZE_PX } from "./scene";
 import type { ArrowShape, PathShape, ProblemShape, Shape, Span, TextShape } from "./shapes";
 
 export interface SvgOptions {
-  /** Index into `Flow.events`; its rows bear the class "selected". */
+  /** Index into `Flow.events`; its rows have the class "selected". */
   readonly selectedEvent?: number | undefined;
-  /** Brings its own colours, for documents and files; else the classes of media/diagram.css give them. */
+  /** Contains its own colors, for documents and files; otherwise media/diagram.css defines them. */
   readonly standalone?: boolean;
 }
 
@@ -59,7 +59,7 @@ function rowSvg(row: LayoutRow, widthPx: number, selectedEvent: number | undefin
   return `<g ${attributes.join(" ")}>${target}${row.shapes.map(shapeSvg).join("")}</g>`;
 }
 
-/** Data rows and what is missing belong to their event, but are not the segment that was chosen. */
+/** Data rows and missing segments belong to their event, but are not the selected segment. */
 function isSelected(row: LayoutRow, selectedEvent: number | undefined): boolean {
   return (
     selectedEvent !== undefined &&
@@ -105,7 +105,7 @@ function pathSvg({ d, className, title }: PathShape): string {
 const HEAD_LENGTH_PX = 11;
 const HEAD_WIDTH_PX = 4.5;
 
-/** Heads are drawn and no markers: markers have ids, which clash when two diagrams stand on one page. */
+/** Arrow heads are paths and not markers: markers have ids, which collide with two diagrams on one page. */
 function arrowSvg({ x1Px, y1Px, x2Px, y2Px, head, className }: ArrowShape): string {
   const length = Math.hypot(x2Px - x1Px, y2Px - y1Px) || 1;
   const ux = (x2Px - x1Px) / length;

@@ -12,15 +12,15 @@ import { rowLines } from "./textRows";
 import { fillLine, type Lane, laneOf, sanitize, toAscii, wrapColumns } from "./textTools";
 
 export interface TextOptions {
-  /** Columns, 60 to 200; 100 unless told. */
+  /** Columns, 60 to 200; default 100. */
   readonly width?: number;
-  /** Only ASCII, for terminals that know nothing else. */
+  /** Only ASCII, for terminals without Unicode. */
   readonly ascii?: boolean;
   /** Without the findings' what, why and next below. */
   readonly withoutFindings?: boolean;
 }
 
-/** Lines joined by "\n", with one at the end. Control characters of the capture's are made harmless. */
+/** Lines joined by "\n", with one at the end. Control characters from the capture are replaced. */
 export function renderText(detail: FlowDetail, options: TextOptions = {}): string {
   const width = Math.max(60, Math.min(200, Math.floor(options.width ?? 100)));
   const rows = rowsOf(detail);

@@ -19,7 +19,7 @@ export function findingLines(findings: readonly Finding[], width: number): reado
 function relatedText({ related }: Finding): string {
   if (related.length === 0) return "";
   const frames = related.map(({ frame }) => frame);
-  // A long list of retries proves no more than its ends.
+  // The ends of a long list of retries are enough proof.
   const shown = frames.length <= 6 ? frames.join(", ") : `${frames.slice(0, 5).join(", ")} … ${frames.at(-1)}`;
   return ` (see ${shown})`;
 }

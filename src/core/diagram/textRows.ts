@@ -58,14 +58,14 @@ function segmentLines(row: SegmentRow, lane: Lane): readonly string[] {
   return [...lines, ...problemLines(row.problems, lane)];
 }
 
-/** "ack = x (4294967290) ✗ x+1 is due (4294967291)". */
+/** "ack = x (4294967290) ✗ expected x+1 (4294967291)". */
 function numberText(number: NumberField): string {
   let text = equationText(number);
   if (number.relative !== undefined) text += ` (${number.raw})`;
   if (number.mark !== undefined) text += ` ${number.mark}`;
   else if (number.severity !== undefined) text += ` ${sign(number.severity)}`;
   if (number.mark !== "✗" || number.expected === undefined) return text;
-  return `${text} ${number.expected} is due${number.expectedRaw === undefined ? "" : ` (${number.expectedRaw})`}`;
+  return `${text} expected ${number.expected}${number.expectedRaw === undefined ? "" : ` (${number.expectedRaw})`}`;
 }
 
 function icmpLines(row: IcmpRow, detail: FlowDetail, lane: Lane): readonly string[] {

@@ -1,4 +1,4 @@
-// Columns of characters: where the lifelines stand, how a line is put together, and what may stand in it.
+// Columns of characters: the lifelines, the composition of a line, and its allowed characters.
 
 import type { DiagramRow } from "./row";
 import { columnTime, deltaTime } from "./time";
@@ -76,12 +76,12 @@ function pieces(word: string, columns: number): readonly string[] {
   return parts;
 }
 
-/** No control character of a capture's reaches a terminal. */
+/** No control character from a capture reaches a terminal. */
 export function sanitize(line: string): string {
   let clean = "";
   for (const character of line) {
     const code = character.codePointAt(0)!;
-    // C0, DEL and C1; bidirectional controls turn the meaning of what stands around them.
+    // C0, DEL and C1; bidirectional controls change the order of the text around them.
     const harmful =
       code < 0x20 ||
       (code >= 0x7f && code < 0xa0) ||
@@ -119,7 +119,7 @@ const ASCII: Readonly<Record<string, string>> = {
   "§": "#",
 };
 
-/** One character for one, so that columns stay. */
+/** One character for each, so that columns stay aligned. */
 export function toAscii(text: string): string {
   let ascii = "";
   for (const character of text) ascii += character < "\u007f" ? character : (ASCII[character] ?? "?");

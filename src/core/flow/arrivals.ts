@@ -2,7 +2,7 @@
 
 import type { Arrival, Flow } from "./flow";
 
-/** The segments that were kept by themselves, in capture order. */
+/** The segments that are kept individually, in capture order. */
 export function arrivalsOf(flow: Flow): readonly Arrival[] {
   return flow.events.filter((event): event is Arrival => event.kind === "segment");
 }

@@ -1,5 +1,5 @@
-// A flow as rules, diagram, transcript and command line see it: plain data, cheap to send, made from the tracker's
-// tables only when somebody asks for that flow.
+// A flow as rules, diagram, transcript and command line see it: plain data, cheap to send, built from the tracker's
+// tables only on demand.
 
 import type { SeqNumber } from "../tcp/seq";
 
@@ -50,13 +50,13 @@ export const STATES = [
 export type TcpState = (typeof STATES)[number];
 
 /**
- * What the tracker noticed about a segment. Neutral facts that make a segment worth keeping; whether one of them is wrong
- * is for the rules to say. A rule names the marks of a flow without which it has nothing to look at (`Rule.marks`).
+ * The tracker's observations on a segment: neutral facts that make it worth keeping. Whether one of them is an error is
+ * decided by the rules. A rule names the marks that a flow must have for the rule to apply (`Rule.marks`).
  */
 export const Mark = {
-  /** Part of how the flow begins: a SYN, a SYN-ACK, or what answers one. Every flow has these. */
+  /** Part of the beginning of the flow: a SYN, a SYN-ACK, or the answer to one. Every flow has these. */
   Handshake: 1 << 0,
-  /** The flow did not begin by SYN, SYN-ACK, ACK with exactly fitting numbers, each seen once, in order. */
+  /** The flow did not begin with SYN, SYN-ACK, ACK with exactly matching numbers, each seen once, in order. */
   OddStart: 1 << 1,
   /** A FIN, or the first acknowledgment of one. */
   Teardown: 1 << 2,
@@ -66,9 +66,9 @@ export const Mark = {
    * pointer outside the segment's data; ECE or CWR where ECN was not agreed.
    */
   OddFlags: 1 << 4,
-  /** Options of this segment, or of the two SYNs together, that are not an ordinary negotiation's. */
+  /** Unusual options of this segment, or of the two SYNs together. */
   OddOptions: 1 << 5,
-  /** SEG.SEQ above the sender's SND.NXT: something before it is not in the capture. */
+  /** SEG.SEQ above the sender's SND.NXT: a segment before it was not captured. */
   Gap: 1 << 6,
   /** SEG.SEQ below the sender's SND.NXT, with data or FIN: sent before, or out of order. */
   OldData: 1 << 7,
@@ -94,9 +94,9 @@ export const Mark = {
   Challenge: 1 << 17,
   /** An ICMP error quotes a segment of this flow. */
   Icmp: 1 << 18,
-  /** The checksum was looked at and does not fit. */
+  /** The checksum was verified and is incorrect. */
   Checksum: 1 << 19,
-  /** Data offset, length or cut that kept the header from being read whole. */
+  /** The header could not be read completely: data offset, length or truncation. */
   OddHeader: 1 << 20,
   /** Of the flow: an earlier flow used the same addresses and ports. */
   Reused: 1 << 21,
@@ -106,7 +106,7 @@ export const Mark = {
   Slow: 1 << 23,
   /** Of the flow: its SYN or SYN-ACK belongs to a host whose ISNs follow a pattern. */
   IsnPattern: 1 << 24,
-  /** The first segment of a flow whose SYN is not in the capture. */
+  /** The first segment of a flow whose SYN was not captured. */
   MidFlow: 1 << 25,
   /** Acknowledges data that had been retransmitted, or fills a gap: kept so that the diagram shows the recovery. */
   Recovery: 1 << 26,
@@ -148,7 +148,7 @@ export interface SegmentFields {
   readonly ecn: number;
 }
 
-/** An endpoint's variables at one moment, as the capture lets us infer them. `undefined` is "not known yet". */
+/** An endpoint's variables at one moment, as inferred from the capture. `undefined` is "not known yet". */
 export interface EndpointAt {
   readonly state: TcpState;
   readonly iss: SeqNumber | undefined;
@@ -160,7 +160,7 @@ export interface EndpointAt {
   readonly rcvEdge: SeqNumber | undefined;
 }
 
-/** A segment of the flow that was kept by itself: handshake, teardown, and whatever bears a mark. */
+/** A segment of the flow that is kept individually: handshake, teardown, and every segment with a mark. */
 export interface Arrival {
   readonly kind: "segment";
   /** Position in `Flow.events`. */
@@ -177,13 +177,13 @@ export interface Arrival {
   readonly receiver: EndpointAt;
   /** Their states after it. */
   readonly after: { readonly initiator: TcpState; readonly responder: TcpState };
-  /** How many further segments of the same marks and side followed at once and were folded into this one. */
+  /** How many further segments with the same marks and side followed immediately and were folded into this one. */
   readonly repeats: number;
   /** TSval of the segment that its sender had sent before, where that had Timestamps. Segments sent again do not count. */
   readonly lastTsVal?: number;
 }
 
-/** Segments between two arrivals with nothing to say about them. */
+/** Ordinary segments between two arrivals. */
 export interface DataRun {
   readonly kind: "run";
   readonly index: number;
@@ -222,7 +222,7 @@ export interface Endpoint {
   readonly address: string;
   readonly port: number;
   readonly iss: SeqNumber | undefined;
-  /** SEG.SEQ of its first segment in the capture; of one without SYN it is not its ISS. */
+  /** SEG.SEQ of its first captured segment; without a SYN this is not its ISS. */
   readonly firstSeq?: SeqNumber | undefined;
   readonly sndNxt: SeqNumber | undefined;
   /** The highest SEG.ACK it sent. */
@@ -230,27 +230,27 @@ export interface Endpoint {
   readonly segments: number;
   /** When it last sent data or a FIN. */
   readonly lastDataNs: number | undefined;
-  /** Octets of data, each counted once a segment (retransmissions included). */
+  /** Octets of data, including retransmissions. */
   readonly payloadBytes: number;
   /** Frames of this side that were recorded twice and are not counted as segments. */
   readonly duplicates: number;
-  /** Octets of this side that the other acknowledged though the capture does not hold them: lost by the capture. */
+  /** Octets of this side that the other acknowledged but that were not captured: lost by the capture. */
   readonly missedByCapture: number;
   readonly state: TcpState;
 }
 
-/** A filter that left out some kinds of segment. */
+/** A filter that excluded some kinds of segment. */
 export type Filter =
   /** Pure ACKs. */
   | "no-pure-acks"
-  /** Pure ACKs and data: SYN, FIN and RST are there. */
+  /** Pure ACKs and data: only SYN, FIN and RST were captured. */
   | "control-only"
-  /** Pure ACKs, SYN, FIN and RST: data is there. */
+  /** Pure ACKs, SYN, FIN and RST: only data was captured. */
   | "data-only";
 
-/** What the capture lets us judge. Rules ask here before they speak; see "When a rule must stay silent". */
+/** What the capture allows rules to judge. Every rule checks this first. */
 export interface Sight {
-  /** The SYN is in the capture. */
+  /** The SYN was captured. */
   readonly startSeen: boolean;
   readonly directions: "both" | Side;
   /** SYN and SYN-ACK (or ACK) were recorded in the wrong order. */
@@ -259,11 +259,11 @@ export interface Sight {
   readonly duplicated: boolean;
   /** The snap length cut headers or options of this flow. */
   readonly cut: boolean;
-  /** Octets acknowledged that were never captured, or the capture says that it dropped frames. */
+  /** Acknowledged octets that were not captured, or drops reported by the capture. */
   readonly lossy: boolean;
-  /** Frames the capture says it lost (pcapng, live); 0 where it does not say. */
+  /** Lost frames reported by the capture (pcapng, live); 0 without a report. */
   readonly captureDropped: number;
-  /** Kinds of segment that were not recorded in the whole capture: what only they could show is not missing on the wire. */
+  /** Kinds of segment that the whole capture does not contain: their absence does not mean that they are missing on the wire. */
   readonly filtered: Filter | undefined;
   /** Signs of segmentation or checksum offloading on this flow: data beyond the MSS, pseudo-header sums. */
   readonly offloaded: boolean;
@@ -280,10 +280,10 @@ export interface Flow {
   readonly id: number;
   readonly initiator: Endpoint;
   readonly responder: Endpoint;
-  /** False where no SYN was captured: "initiator" is then who sent the first segment. */
+  /** False if no SYN was captured: then "initiator" is the sender of the first segment. */
   readonly initiatorKnown: boolean;
   readonly family: 4 | 6;
-  /** "Ethernet / VLAN 42", innermost last; empty for nothing but the link layer. */
+  /** "Ethernet / VLAN 42", innermost last; empty for the link layer only. */
   readonly path: string;
   readonly outcome: Outcome;
   readonly end: FlowEnd;
@@ -305,7 +305,7 @@ export interface Flow {
     readonly ack: number | undefined;
   };
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
-  /** The flow before this one on the same addresses and ports, if the capture holds one. */
+  /** The flow before this one on the same addresses and ports, if the capture contains one. */
   readonly previous: PreviousFlow | undefined;
   /** Set on the third and later flows of a host whose ISNs follow a pattern. */
   readonly isnPattern?: {

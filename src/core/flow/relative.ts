@@ -1,9 +1,9 @@
-// Numbers as people read them: x is the initiator's ISS, y the responder's, and everything else stands relative to them.
+// Numbers as people read them: x is the initiator's ISS, y the responder's, and all other numbers are relative to them.
 
 import { type SeqNumber, seqDistance } from "../tcp/seq";
 import type { Arrival, Flow, IcmpError, Side } from "./flow";
 
-/** A sequence number both ways. */
+/** A sequence number, relative and raw. */
 export interface RelativeNumber {
   /** "x", "x+1", "y−1"; undefined where the ISS it counts from is not known. */
   readonly text: string | undefined;
@@ -23,11 +23,11 @@ export function offsetText(name: string, offset: number): string {
   return offset > 0 ? `${name}+${offset}` : `${name}−${-offset}`;
 }
 
-/** A number of the space that `owner` sends in: its own SEQ, or the ACK of its peer. */
+/** A number in the sequence space of `owner`: its own SEQ, or the ACK of its peer. */
 export function relativeNumber(flow: Flow, owner: Side, raw: SeqNumber): RelativeNumber {
   const { iss, payloadBytes } = flow[owner];
   if (iss === undefined) return { text: undefined, raw };
-  // Only who sent half the circle can be that far ahead; from anyone else the number lies below the ISS.
+  // Only a sender of half the sequence space can be that far ahead; otherwise the number lies below the ISS.
   const signed = seqDistance(iss, raw);
   const offset = signed < 0 && payloadBytes >= 0x7000_0000 ? signed + 2 ** 32 : signed;
   return { text: offsetText(ISS_NAME[owner], offset), raw };

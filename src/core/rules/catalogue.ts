@@ -1,8 +1,8 @@
 // Every rule, one import and one entry each, in the order in which the index of their pages lists them.
 //
-// A rule is one idea in one file, named by its id. It is a pure function over a `Flow`, asked only about flows that bear one
-// of its `marks`: an ordinary flow has none but Handshake and Teardown, and costs nothing. `check` finds evidence and
-// `explain` words it (what, why, next), so that wording can change without touching the check. What several rules need to
+// A rule is one idea in one file, named by its id. It is a pure function over a `Flow`, called only for flows that have one
+// of its `marks`: an ordinary flow has only Handshake and Teardown, and costs nothing. `check` finds evidence and
+// `explain` words it (what, why, next), so that the wording can change without the check. What several rules need to
 // know is said once, in facts/. No rule imports another; a consequence is told by its cause.
 
 import { challengeAck } from "./handshake/challenge-ack";

@@ -1,12 +1,12 @@
-// What a rule said about a flow, with its words. Plain data: the views read it, and it crosses every boundary.
+// What a rule reports about a flow, with its words. Plain data: the views read it, and it crosses every boundary.
 
 import type { Flow, Side } from "../flow/flow";
 import type { Severity } from "../text/severities";
 
-/** The part of a segment that a finding is about; where the squiggle and the ✗ stand. */
+/** The part of a segment that a finding is about; the position of the squiggle and the ✗. */
 export type Field = "segment" | "flags" | "seq" | "ack" | "window" | "options" | "payload" | "checksum" | "time";
 
-/** What is due by the standard and did not come; drawn as a dashed arrow. */
+/** A segment that the standard requires and that is missing; drawn as a dashed arrow. */
 export interface Missing {
   readonly from: Side;
   /** On the arrow: "ACK = y+1 expected; none in 3.0 s". */

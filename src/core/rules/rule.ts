@@ -1,4 +1,4 @@
-// The frame of every rule: one idea, evidence apart from its wording, and how far to trust it.
+// The shape of every rule: one idea, evidence separate from its wording, and its limits.
 
 import type { Arrival, Flow, IcmpError } from "../flow/flow";
 import type { Severity } from "../text/severities";
@@ -9,27 +9,27 @@ export interface Verdict<Evidence> {
   readonly at: Arrival | IcmpError;
   readonly evidence: Evidence;
   readonly field?: Field;
-  /** Set when this capture allows less (or demands more) than the rule's own severity. */
+  /** Set if this capture requires a lower (or higher) severity than the rule's own. */
   readonly severity?: Severity;
   /** The segments that prove it. */
   readonly related?: readonly (Arrival | IcmpError)[];
-  /** What the field should have held, in relative terms: "x+1". Shown beside the ✗. */
+  /** The expected value of the field, relative: "x+1". Shown beside the ✗. */
   readonly expected?: string;
   readonly missing?: Missing;
 }
 
-/** Full sentences for people. Numbers stand relative to the ISN and raw. */
+/** Full sentences for people. Numbers are shown relative to the ISN and raw. */
 export interface Explanation {
   /** The observation. */
   readonly what: string;
   /** What a conforming TCP does with such a segment, and by which rule. */
   readonly why: string;
-  /** What to look at, and for a softened verdict what would settle it. */
+  /** What to check, and for a verdict of lower severity what would settle it. */
   readonly next: string;
 }
 
 export interface RuleSettings {
-  /** Milliseconds from SYN to ACK above which `handshake-slow` speaks. */
+  /** Milliseconds from SYN to ACK above which `handshake-slow` reports. */
   readonly handshakeSlowMs: number;
 }
 
@@ -53,9 +53,9 @@ export interface Rule<Evidence extends object = object> {
   readonly title: string;
   /** "RFC 9293 §3.10.7.3". */
   readonly references: readonly string[];
-  /** What the rule cannot know. */
+  /** The limitations of the rule: what it cannot know. */
   readonly limits: string;
-  /** The rule is asked only about flows that bear one of these marks (`Mark`). */
+  /** The rule is called only for flows with one of these marks (`Mark`). */
   readonly marks: number;
   /** Scripts in packetdrill's notation; executed by the tests, drawn on the rule's page. */
   readonly examples: { readonly reported: string; readonly silent: string };
@@ -63,7 +63,7 @@ export interface Rule<Evidence extends object = object> {
   explain(evidence: Evidence, flow: Flow): Explanation;
 }
 
-/** Gives a rule its evidence type by inference and keeps the list of rules free of it. */
+/** Infers the evidence type of a rule and hides it from the list of rules. */
 export function defineRule<Evidence extends object>(rule: Rule<Evidence>): Rule {
   return rule as unknown as Rule;
 }

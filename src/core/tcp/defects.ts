@@ -1,4 +1,4 @@
-/** `Packet.defects`: what kept the decoder from reading the segment whole. */
+/** `Packet.defects`: why the decoder could not read the segment completely. */
 export const Defect = {
   /** The snap length cut the TCP header before its 14th octet: numbers or control bits are missing (read as 0). */
   HeaderCut: 1,
@@ -10,7 +10,7 @@ export const Defect = {
   SegmentTooShort: 8,
   /** A first fragment: the payload length is that of this fragment. */
   Fragment: 16,
-  /** Payload or trailer octets are missing from the capture, so no checksum can be told. */
+  /** Payload or trailer octets were not captured, so the checksum cannot be verified. */
   PayloadCut: 32,
   /** An IP length goes beyond the packet or tunnel around it; the payload length is what there was room for. */
   LengthBeyondFrame: 64,

@@ -1,4 +1,4 @@
-// What ICMP and ICMPv6 errors are called in the registries of their types and codes.
+// Names of ICMP and ICMPv6 errors in the registries of their types and codes.
 
 const UNREACHABLE_V4 = [
   "net unreachable",
@@ -42,7 +42,7 @@ const OTHER_ERRORS: Readonly<Record<string, string>> = {
   "6/4": "parameter problem",
 };
 
-/** An ICMP or ICMPv6 error in the words of its registry: "port unreachable"; "type 3 code 99" where there are none. */
+/** An ICMP or ICMPv6 error by its registered name: "port unreachable"; "type 3 code 99" without a name. */
 export function icmpText(family: 4 | 6, type: number, code: number): string {
   const unreachable = family === 4 ? (type === 3 ? UNREACHABLE_V4 : []) : type === 1 ? UNREACHABLE_V6 : [];
   const words = unreachable[code] ?? OTHER_ERRORS[`${family}/${type}/${code}`] ?? OTHER_ERRORS[`${family}/${type}`];

@@ -1,5 +1,5 @@
-// TCP options (RFC 9293 §3.1 and the registry of option kinds). Every option is kept, in order, with its place; what
-// does not fit its specification is kept raw, with the reason.
+// TCP options (RFC 9293 §3.1 and the registry of option kinds). Every option is kept, in order, with its offset; an option
+// that does not match its specification is kept raw, with the reason.
 
 import { LARGEST_SHIFT } from "./thresholds";
 
@@ -9,9 +9,9 @@ interface Place {
   readonly kindNumber: number;
   /** Where it begins, from the first octet of the options. */
   readonly offset: number;
-  /** Octets it takes, kind and length included: as captured when the length field lies. */
+  /** Its length, including kind and length octet; as captured if the length field is invalid. */
   readonly length: number;
-  /** Why the option is not what its specification says; the typed fields are then absent and `kind` is "malformed". */
+  /** Why the option does not match its specification; then the typed fields are absent and `kind` is "malformed". */
   readonly malformed?: string;
 }
 
@@ -39,7 +39,7 @@ export type TcpOption = Place &
     | { readonly kind: "experimental"; readonly experimentId: number | undefined }
     | { readonly kind: "unknown" }
     | { readonly kind: "malformed"; readonly malformed: string }
-    /** Octets behind End of Option List, which should be zero. */
+    /** Octets after End of Option List, which should be zero. */
     | { readonly kind: "afterEnd"; readonly allZero: boolean }
   );
 
@@ -56,12 +56,12 @@ export interface AccEcnCounter {
 }
 
 type Distributed<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** What a reader says of an option; place and kind number are the loop's business. */
+/** The result of an option's reader; offset and kind number are added by the loop. */
 type Content = Distributed<TcpOption, keyof Place> & { readonly malformed?: string };
 
 interface OptionRow {
   readonly name: string;
-  /** `data` lies behind kind and length. `undefined`: its length is none that the specification allows. */
+  /** `data` follows kind and length. `undefined`: the specification does not allow its length. */
   read(data: Uint8Array): Content | undefined;
 }
 
@@ -96,7 +96,7 @@ const rows: ReadonlyMap<number, OptionRow> = new Map<number, OptionRow>([
   [254, { name: "experimental", read: readExperiment }],
 ]);
 
-/** Reads all the options in `bytes`, which holds them and nothing else. Never fails: what is wrong is in the answer. */
+/** Reads all the options in `bytes`, which contains only them. Never fails: errors are part of the result. */
 export function parseOptions(bytes: Uint8Array): readonly TcpOption[] {
   const options: TcpOption[] = [];
   let offset = 0;
@@ -128,18 +128,18 @@ function afterEnd(bytes: Uint8Array, offset: number): TcpOption {
 
 function readOption(bytes: Uint8Array, offset: number, kindNumber: number): TcpOption {
   const left = bytes.length - offset;
-  // A length that cannot be believed leaves no way to find the next option: the rest belongs to this one.
+  // After an invalid length the next option cannot be found: the rest belongs to this one.
   const rest = { kind: "malformed", kindNumber, offset, length: left } as const;
   const length = bytes[offset + 1];
   if (length === undefined) return { ...rest, malformed: "the length octet is missing" };
-  if (length < 2) return { ...rest, malformed: `its length is ${length}, below the 2 octets of kind and length` };
-  if (length > left) return { ...rest, malformed: `its length is ${length}, and only ${left} octets are left` };
+  if (length < 2) return { ...rest, malformed: `its length is ${length}, less than the 2 octets of kind and length` };
+  if (length > left) return { ...rest, malformed: `its length is ${length}, but only ${left} octets remain` };
   const place = { kindNumber, offset, length };
   const row = rows.get(kindNumber);
   if (!row) return { kind: "unknown", ...place };
   const content = row.read(bytes.subarray(offset + 2, offset + length));
   if (content) return Object.assign(content, place) as TcpOption;
-  return { kind: "malformed", ...place, malformed: `its length is ${length}, which ${row.name} cannot have` };
+  return { kind: "malformed", ...place, malformed: `its length is ${length}, which is invalid for ${row.name}` };
 }
 
 function sized(data: Uint8Array, length: number, read: () => Content): Content | undefined {
@@ -164,7 +164,7 @@ function readMptcp(data: Uint8Array): Content | undefined {
   if (data.length < 1) return undefined;
   const subtype = data[0]! >>> 4;
   if (subtype !== 0) return { kind: "mptcp", subtype, version: undefined, keys: [] };
-  // Behind version and flags; behind both keys a length and a checksum of the first data may stand.
+  // After version and flags; a length and a checksum of the first data may follow both keys.
   const keys = [2, 10].filter((at) => at + 8 <= data.length).map((at) => hex(data.subarray(at, at + 8)));
   return { kind: "mptcp", subtype, version: data[0]! & 15, keys };
 }

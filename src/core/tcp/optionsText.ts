@@ -2,7 +2,7 @@
 
 import { parseOptions, type TcpOption } from "./options";
 
-/** In their order. NOPs pad ordinary options; four and more in a row may stand where a middlebox blanked one, and are told. */
+/** In their order. NOPs pad options; four or more in a row are shown, because a middlebox may have removed an option there. */
 export function optionsText(octets: Uint8Array): string {
   const words: string[] = [];
   let nops = 0;

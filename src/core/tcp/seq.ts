@@ -1,9 +1,9 @@
-// Sequence numbers live on a circle of 2^32 (RFC 9293 §3.4). Everything that compares them goes through this file.
+// Sequence numbers are compared modulo 2^32 (RFC 9293 §3.4), and only by the functions of this file.
 
 /** A sequence or acknowledgment number, 0 … 2^32−1. */
 export type SeqNumber = number & { readonly __seq: unique symbol };
 
-/** The number as it stands on the wire, whatever its sign became on the way. */
+/** The number as on the wire, from a value that may have become negative. */
 export function toSeq(value: number): SeqNumber {
   return (value >>> 0) as SeqNumber;
 }
@@ -18,12 +18,12 @@ export function seqDistance(from: SeqNumber, to: SeqNumber): number {
   return (to - from) | 0;
 }
 
-/** `a < b` on the circle. */
+/** `a < b` modulo 2^32. */
 export function seqLess(a: SeqNumber, b: SeqNumber): boolean {
   return ((a - b) | 0) < 0;
 }
 
-/** `a =< b` on the circle. */
+/** `a =< b` modulo 2^32. */
 export function seqLessOrEqual(a: SeqNumber, b: SeqNumber): boolean {
   return ((a - b) | 0) <= 0;
 }

@@ -6,7 +6,7 @@ const S = 1e9;
 const MINUTE = 60 * S;
 const HOUR = 60 * MINUTE;
 
-/** "340 ns", "66.0 µs", "12.1 ms", "3.0 s", "2 min 5 s", "3 h 10 min": three digits or so, which is what a reader compares. */
+/** "340 ns", "66.0 µs", "12.1 ms", "3.0 s", "2 min 5 s", "3 h 10 min": about three digits, which is enough to compare. */
 export function durationText(ns: number): string {
   if (ns < 0) return `−${durationText(-ns)}`;
   if (ns < 999.5) return `${Math.round(ns)} ns`;
@@ -29,7 +29,7 @@ function twoUnits(ns: number, large: number, largeName: string, small: number, s
   return rest === 0 ? head : `${head} ${rest} ${smallName}`;
 }
 
-/** Seconds since some beginning, to the microsecond: "+0.012034", "−0.000001". Nine digits where the ns matter. */
+/** Seconds since a start, to the microsecond: "+0.012034", "−0.000001". Nine digits where the ns matter. */
 export function offsetSeconds(ns: number): string {
   const sign = ns < 0 ? "−" : "+";
   const whole = Math.abs(Math.round(ns));
@@ -50,7 +50,7 @@ export function clockText(epochSeconds: number, ns: number): string {
   return new Clock(epochSeconds).text(ns);
 }
 
-/** Times of one capture. Most fall into the second of the one before: its words are kept, which is ten times as fast. */
+/** Times of one capture. Most fall into the same second as the one before, whose text is reused: ten times as fast. */
 export class Clock {
   readonly #epochSeconds: number;
   #second = Number.NaN;
@@ -72,7 +72,7 @@ export class Clock {
   }
 }
 
-/** "2026-11-22 10:00:00"; undefined where a damaged record claims a time that no calendar holds. */
+/** "2026-11-22 10:00:00"; undefined for an impossible time in a damaged record. */
 function secondText(unixSeconds: number): string | undefined {
   const date = new Date(unixSeconds * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace("T", " ").slice(0, -5);

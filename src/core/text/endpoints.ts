@@ -1,4 +1,4 @@
-// Who is who, in words.
+// Endpoints in words.
 
 import type { Endpoint, Flow, Side } from "../flow/flow";
 import { countText } from "./amounts";
@@ -8,7 +8,7 @@ export function endpointText({ address, port }: Pick<Endpoint, "address" | "port
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** What stands over a lifeline. Who sent the first segment seen is not therefore the initiator. */
+/** The heading of a lifeline. Without a SYN, the sender of the first segment need not be the initiator. */
 export function roleText(flow: Flow, side: Side): string {
   if (flow.initiatorKnown) return side === "initiator" ? "Initiator" : "Responder";
   return side === "initiator" ? "Sent first (role unknown)" : "Peer (role unknown)";

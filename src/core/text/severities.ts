@@ -19,7 +19,7 @@ export function bySeverity(a: Severity, b: Severity): number {
   return severityRank(a) - severityRank(b);
 }
 
-/** What stands for a severity in a diagram, whether in characters or in the disc beside a segment, which has room for one letter. */
+/** The sign of a severity in a diagram, as text or in the disc beside a segment, which has room for one letter. */
 export const SEVERITY_SIGN = {
   error: "✗",
   warning: "!",
@@ -27,7 +27,7 @@ export const SEVERITY_SIGN = {
   hint: "?",
 } as const satisfies Record<Severity, string>;
 
-/** What stands for a severity in a transcript, where the grammar must tell it from the text around it. */
+/** The sign of a severity in a transcript, which the grammar must distinguish from the text around it. */
 export const TRANSCRIPT_SIGN = {
   error: "✗",
   warning: "⚠",

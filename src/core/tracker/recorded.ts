@@ -9,6 +9,6 @@ export interface Recorded {
 
 /** One to be filled again and again. */
 export function newRecorded(): { -readonly [K in keyof Recorded]: Recorded[K] } {
-  // −0 is no small integer: V8 keeps doubles here from the first, and compiles nothing anew when one comes.
+  // −0 is not a small integer: V8 stores doubles here from the start, and does not recompile when the first one is assigned.
   return { frameNumber: 0, timeNs: -0, fileOffset: -0 };
 }

@@ -1,4 +1,4 @@
-// Lines put behind each other, with the index of what they show.
+// Lines in order, with the index of what they show.
 
 import type { Outcome } from "../flow/flow";
 import { type Block, HEAD_EVENT } from "./block";
@@ -11,7 +11,7 @@ export interface Head {
   readonly text: string;
 }
 
-/** A blank line stands before and after every block of several lines; head lines alone stand close together. */
+/** A blank line before and after every block of several lines, but none between single head lines. */
 export class Assembly {
   readonly #lines: string[] = [];
   readonly #flows: number[] = [];
@@ -30,7 +30,7 @@ export class Assembly {
     this.#needsBlank = true;
   }
 
-  /** A line of no flow. */
+  /** A line without a flow. */
   addRemark(text: string): void {
     this.#separate(true);
     this.#add(text, 0, HEAD_EVENT);

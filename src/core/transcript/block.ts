@@ -1,11 +1,11 @@
-// A flow's block: its head line, and a line per event as far as there is room.
+// A flow's block: its head line, and a line per event as far as they fit.
 
 import { type Flow, type FlowEvent, Mark } from "../flow/flow";
 import type { Finding } from "../rules/finding";
 import { severityRank } from "../text/severities";
 import { type Columns, type EventLine, gapLine, icmpLine, missingLine, runLine, segmentLine } from "./line";
 
-/** A finding and where it stands, in lines of its block. */
+/** A finding and its position, in lines of its block. */
 export interface PlacedFinding {
   readonly finding: Finding;
   readonly line: number;
@@ -14,7 +14,7 @@ export interface PlacedFinding {
 
 export interface Block {
   readonly lines: readonly string[];
-  /** For each line the event it shows, HEAD_EVENT or, where it stands for several, the last one before; never descending. */
+  /** For each line its event, HEAD_EVENT or, for a line about several events, the last one before; never descending. */
   readonly events: readonly number[];
   /** Findings whose event has a line. */
   readonly placed: readonly PlacedFinding[];
@@ -23,7 +23,7 @@ export interface Block {
 
 export const HEAD_EVENT = -1;
 
-/** `maxLines` bounds the events shown; the gravest findings' and the handshake's come first. */
+/** `maxLines` limits the events shown; those of the most severe findings and of the handshake come first. */
 export function buildBlock(flow: Flow, findings: readonly Finding[], head: string, maxLines: number): Block {
   const lines = [head];
   const events = [HEAD_EVENT];
@@ -88,7 +88,7 @@ function groupByEvent(findings: readonly Finding[]): Map<number, Finding[]> {
   return groups;
 }
 
-/** 1 for each event that is shown. Linear: events are counted by how much they matter, then taken in that order. */
+/** 1 for each event that is shown. Linear: events are counted by priority, then taken in that order. */
 function chooseEvents(flow: Flow, findingsOf: ReadonlyMap<number, readonly Finding[]>, room: number): Uint8Array {
   const weights = Uint8Array.from(flow.events, (event) => weightOf(event, flow, findingsOf.get(event.index)));
   const shown = new Uint8Array(weights.length);
@@ -106,7 +106,7 @@ function chooseEvents(flow: Flow, findingsOf: ReadonlyMap<number, readonly Findi
 const WEIGHTS = 7;
 const TURNING_POINTS = Mark.Handshake | Mark.Teardown | Mark.Rst;
 
-/** 0 matters most. */
+/** 0 is the highest priority. */
 function weightOf(event: FlowEvent, flow: Flow, findings: readonly Finding[] | undefined): number {
   const { syn, synAck, ack } = flow.handshake;
   if (event.index === syn || event.index === synAck || event.index === ack) return 0;

@@ -1,4 +1,4 @@
-// Flows as a text document of bounded size: every flow by its head line if at all possible, the gravest with their segments.
+// Flows as a text document of limited size: every flow with its head line if possible, the most severe with their segments.
 
 import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
 import type { Flow } from "../flow/flow";
@@ -27,9 +27,9 @@ export interface TranscriptSource {
 }
 
 /**
- * The transcript of the flows in scope, in order of their ids. Flows are served in order of their gravest finding: first
- * with head lines, then (up to `limits.fullBlocks`; beyond that, only those with findings) with their segments. What the scope and the limits leave out is said on the last lines.
- * `revision` is handed through.
+ * The transcript of the flows in scope, in order of their ids. Flows are added in order of their most severe finding: first
+ * with head lines, then (up to `limits.fullBlocks`; beyond that, only those with findings) with their segments. The last lines say what the scope and the limits omit.
+ * `revision` is passed on unchanged.
  */
 export function buildTranscript(
   source: TranscriptSource,
@@ -62,16 +62,16 @@ export function buildTranscript(
   return { transcript: { revision, text: lines.text, blocks: lines.blocks, problems, hidden }, lines };
 }
 
-/** Characters of a line, about: to guess how many lines there is room for. */
+/** Approximate characters of a line, to estimate how many lines fit. */
 const USUAL_LINE = 120;
-/** Kept for the last lines. */
+/** Reserved for the last lines. */
 const LAST_LINES = 700;
-/** In a transcript of more flows than fit, this part is for segments. */
+/** In a transcript with more flows than fit, the share of segments. */
 const DETAIL_SHARE = 1 / 3;
-/** Lines that every block may have, however many blocks there are. */
+/** Lines that every block may have, regardless of the number of blocks. */
 const LEAST_BLOCK = 40;
 
-/** What may still be written. */
+/** The remaining room. */
 class Room {
   readonly fullBlocks: number;
   characters: number;
@@ -89,7 +89,7 @@ class Room {
   }
 }
 
-/** The head lines for which there is room, at their flow's place in `ids`. */
+/** The head lines that fit, at their flow's place in `ids`. */
 function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room: Room): (Head | undefined)[] {
   const heads = new Array<Head | undefined>(ids.length).fill(undefined);
   const clock = new Clock(source.epochSeconds);
@@ -105,7 +105,7 @@ function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room:
   return heads;
 }
 
-/** The blocks for which there is room, at their flow's place in `ids`. */
+/** The blocks that fit, at their flow's place in `ids`. */
 function buildBlocks(
   source: TranscriptSource,
   { ids, order, withFindings }: RankedFlows,
@@ -116,7 +116,7 @@ function buildBlocks(
   const blocks = new Array<Block | undefined>(ids.length).fill(undefined);
   const lines = Math.min(room.lines, room.characters / USUAL_LINE);
   const maxLines = Math.max(LEAST_BLOCK, Math.floor(lines / Math.min(1000, Math.max(1, ids.length))));
-  // Among more flows than can be unfolded, those without findings are looked up one at a time.
+  // If not all flows can be shown with segments, those without findings get only their head line.
   const served = ids.length > room.fullBlocks ? order.subarray(0, Math.min(withFindings, room.fullBlocks)) : order;
   for (const i of served) {
     const head = heads[i];
@@ -148,7 +148,7 @@ function buildFitting(
 }
 
 function lastLine(heads: readonly (Head | undefined)[], blocks: readonly (Block | undefined)[]): string | undefined {
-  if (heads.length === 0) return `${DASH} no flow to show`;
+  if (heads.length === 0) return `${DASH} no flows to show`;
   let hidden = 0;
   let headOnly = 0;
   for (let i = 0; i < heads.length; i++) {
@@ -158,6 +158,6 @@ function lastLine(heads: readonly (Head | undefined)[], blocks: readonly (Block 
   if (hidden + headOnly === 0) return undefined;
   const parts: string[] = [];
   if (headOnly > 0) parts.push(`the segments of ${countText(headOnly)} flows`);
-  if (hidden > 0) parts.push(`${countText(hidden)} flows altogether`);
-  return `${DASH} left out, to stay within what an editor holds: ${parts.join(", and ")}. The gravest come first; the transcript of one flow, of the filtered or of the troubled flows shows more.`;
+  if (hidden > 0) parts.push(`${countText(hidden)} whole flows`);
+  return `${DASH} not shown because of the editor's size limit: ${parts.join(", and ")}. The most severe come first; the transcript of one flow, of the filtered flows or of the flows with problems shows more.`;
 }

@@ -4,7 +4,7 @@ import type { FlowRow } from "../analysis/query";
 import { type Clock, durationText } from "../text/durations";
 import { TRANSCRIPT_SIGN } from "../text/severities";
 
-/** Fields are two spaces apart. "↔" stands where no SYN tells who began; the gravest problem's rule stands behind its sign. */
+/** Fields are two spaces apart. "↔" means that no SYN shows the initiator; the sign is followed by the most severe rule. */
 export function headLine(row: FlowRow, clock: Clock): string {
   const ends = `${row.initiator} ${row.initiatorKnown ? "→" : "↔"} ${row.responder}`;
   let line = `#${row.id}  ${ends}  ${row.outcome}`;

@@ -1,12 +1,12 @@
-// How large a transcript may become. VS Code stops colouring a document beyond 20 million characters or 300,000 lines
-// (and shares none beyond 50 MB with extensions), folds 5000 regions and keeps 1000 problems a file.
+// The maximum size of a transcript. VS Code stops coloring a document beyond 20 million characters or 300,000 lines
+// (and does not share one beyond 50 MB with extensions), folds 5000 regions and keeps 1000 problems per file.
 
 export interface TranscriptLimits {
   readonly characters: number;
   readonly lines: number;
   /** Flows that are shown with their segments; the others have their head line only. */
   readonly fullBlocks: number;
-  /** Problems, with the one that tells how many are hidden. */
+  /** Problems, including the one with the number of hidden problems. */
   readonly problems: number;
 }
 

@@ -1,4 +1,4 @@
-// An event of a flow as one line, and the columns in which each field of it stands. Fields are two spaces apart and
+// An event of a flow as one line, and the columns of each field. Fields are two spaces apart and
 // begin in the same column as far as their width allows:
 //
 //       1  +0.000000  →  SYN      seq=x (4294967294)        ack=–                     len=0  win=64240  mss 1460
@@ -20,7 +20,7 @@ export type Columns = readonly [start: number, end: number];
 
 export interface EventLine {
   readonly text: string;
-  /** Where a finding on that field stands; `undefined` where the line does not show the field. */
+  /** The columns of a finding on that field; `undefined` if the line does not show the field. */
   columnsOf(field: Field): Columns | undefined;
 }
 
@@ -31,7 +31,7 @@ const NUMBER_WIDTH = 24;
 const LENGTH_WIDTH = 8;
 const WINDOW_WIDTH = 9;
 
-/** Puts fields behind each other and remembers where they stand. */
+/** Writes fields in order and remembers their columns. */
 class FieldWriter implements EventLine {
   text: string;
   readonly #columns: Partial<Record<Field, Columns>> = {};
@@ -80,7 +80,7 @@ export function segmentLine(flow: Flow, arrival: Arrival, findings: readonly Fin
   return line.end(remarks(arrival, findings));
 }
 
-/** Without the ACK bit the field means nothing; a number in it is shown all the same, for it should not be there. */
+/** Without the ACK bit the field has no meaning; a nonzero number is still shown, because it should be 0. */
 function ackText(flow: Flow, arrival: Arrival): string {
   const { seg } = arrival;
   if (seg.flags & ACK) return bothWays(relativeAck(flow, arrival));
@@ -88,11 +88,11 @@ function ackText(flow: Flow, arrival: Arrival): string {
 }
 
 const DEFECT_REMARKS = [
-  [Defect.HeaderCut, "header cut by the capture"],
+  [Defect.HeaderCut, "header truncated by the capture"],
   [Defect.WindowCut, "window cut by the capture"],
-  [Defect.OptionsCut, "options cut by the capture"],
-  [Defect.DataOffsetWrong, "data offset malformed"],
-  [Defect.SegmentTooShort, "shorter than a header"],
+  [Defect.OptionsCut, "options truncated by the capture"],
+  [Defect.DataOffsetWrong, "invalid data offset"],
+  [Defect.SegmentTooShort, "shorter than a TCP header"],
   [Defect.Fragment, "first fragment"],
 ] as const;
 
@@ -132,19 +132,19 @@ export function runLine(flow: Flow, run: DataRun): EventLine {
   return line.end("");
 }
 
-/** What was due after an event and did not come. */
+/** The missing segment after an event. */
 export function missingLine(finding: Finding): string | undefined {
   if (finding.missing === undefined) return undefined;
   const { from, label } = finding.missing;
   return `${"".padStart(FRAME_WIDTH + TIME_WIDTH + 4)}${ARROW_FROM[from]}  ${DASH} ${oneLine(label)}`;
 }
 
-/** Stands for events of a block for which there was no room. */
+/** Replaces events of a block that did not fit. */
 export function gapLine(events: number): string {
-  return `${"".padStart(FRAME_WIDTH)}  ${DASH} ${countText(events)} more not shown here`;
+  return `${"".padStart(FRAME_WIDTH)}  ${DASH} ${countText(events)} more events not shown`;
 }
 
-/** Words of a finding may hold octets of the capture; nothing of it may begin a line or hide one. */
+/** A finding's text may contain octets of the capture; they must not begin or hide a line. */
 function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to go.
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "·");

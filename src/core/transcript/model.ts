@@ -1,4 +1,4 @@
-// A transcript with the way back from its lines to the flows. Kept where it was built; only `transcript` travels.
+// A transcript with the mapping from its lines to the flows. It stays where it was built; only `transcript` is sent.
 
 import { HEAD_EVENT } from "./block";
 import type { Transcript, TranscriptBlock, TranscriptSpan, TranscriptTarget } from "./transcript";
@@ -8,11 +8,11 @@ export interface TranscriptModel {
   readonly lines: LineIndex;
 }
 
-/** What each line of a text shows. */
+/** The flow and event of each line of a text. */
 export interface LineIndex {
   readonly text: string;
   readonly blocks: readonly TranscriptBlock[];
-  /** The flow's id; 0 where the line shows none. */
+  /** The flow's id; 0 for a line without a flow. */
   readonly flows: Int32Array;
   /** The event, or HEAD_EVENT; never descending within a block. */
   readonly events: Int32Array;
@@ -20,7 +20,7 @@ export interface LineIndex {
   readonly starts: Int32Array;
 }
 
-/** What a line shows: the head line its flow, a line about several events the one before it. Undefined between blocks. */
+/** The target of a line: the flow for a head line, the event before for a line about several events. Undefined between blocks. */
 export function targetOfLine({ lines }: TranscriptModel, line: number): TranscriptTarget | undefined {
   const flowId = lines.flows[line];
   if (flowId === undefined || flowId === 0) return undefined;
@@ -45,7 +45,7 @@ export function findLine(lines: LineIndex, { flowId, event }: TranscriptTarget):
   );
 }
 
-/** The first line of a block from which on `holds` is true; the one behind the block where it never is. */
+/** The first line of a block for which `holds` is true; the line after the block if there is none. */
 function firstLine(block: TranscriptBlock, holds: (line: number) => boolean): number {
   let low = block.firstLine;
   let high = block.lastLine + 1;
@@ -70,7 +70,7 @@ export function textOfSpan({ text, starts }: LineIndex, span: TranscriptSpan): s
   return text.slice(from + span.start, from + span.end);
 }
 
-/** Blocks stand in order of their flows' ids. */
+/** Blocks are in order of their flows' ids. */
 export function blockOfFlow(blocks: readonly TranscriptBlock[], flowId: number): TranscriptBlock | undefined {
   let low = 0;
   let high = blocks.length - 1;

@@ -1,4 +1,4 @@
-// The findings that a transcript hands to the Problems list: the gravest, and a count of the rest.
+// The findings of a transcript for the Problems panel: the most severe, and a count of the rest.
 
 import type { Finding } from "../rules/finding";
 import { CLEAN_RANK, severityRank } from "../text/severities";
@@ -10,10 +10,10 @@ interface Candidate extends PlacedFinding {
   readonly flowId: number;
 }
 
-/** Segments named as related information with one problem; the first ones prove it, more would only repeat. */
+/** Maximum number of segments in the related information of a problem; more would only repeat the proof. */
 const MAX_RELATED = 8;
 
-/** Collects candidates while blocks are built, the gravest flows first; at most `limit` of each severity are kept. */
+/** Collects candidates while blocks are built, the most severe flows first; at most `limit` of each severity are kept. */
 export class ProblemCandidates {
   readonly #limit: number;
   readonly #byRank: Candidate[][] = Array.from({ length: CLEAN_RANK }, () => []);
@@ -29,7 +29,7 @@ export class ProblemCandidates {
     }
   }
 
-  /** `total` findings there are in all. One place less than the limit is used when the last must tell how many are hidden. */
+  /** `total` is the number of all findings. If some are hidden, one place is reserved for the problem that says so. */
   choose(total: number): readonly Candidate[] {
     const room = total > this.#limit ? this.#limit - 1 : this.#limit;
     return this.#byRank.flat().slice(0, room);

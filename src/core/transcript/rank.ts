@@ -1,4 +1,4 @@
-// Which flows a transcript is of, and in which order they are served.
+// Which flows a transcript contains, and in which order they are added.
 
 import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
 import { CLEAN_RANK, severityRank } from "../text/severities";

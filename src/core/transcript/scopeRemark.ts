@@ -1,4 +1,4 @@
-// What a transcript of some of the flows leaves out: its tab has the same name as that of all.
+// What a transcript of some flows omits, because its tab has the same name as that of all flows.
 
 import { countText } from "../text/amounts";
 import { DASH } from "./signs";
@@ -16,11 +16,11 @@ export function scopeRemark(
   if (scope.kind === "all" || shown === flowCount) return undefined;
   if (scope.kind === "flow") return shown === 0 ? undefined : `${DASH} one flow of ${countText(flowCount)}`;
   const which =
-    scope.kind === "troubled" ? "have an error or a warning" : `pass the filter ${filterText(scope.filter)}`;
+    scope.kind === "troubled" ? "have an error or a warning" : `match the filter ${filterText(scope.filter)}`;
   return `${DASH} ${countText(shown)} of ${countText(flowCount)} flows: those that ${which}`;
 }
 
-/** One line, whatever was typed or stands in an address. */
+/** One line, regardless of its content. */
 function filterText({ text, outcomes }: { readonly text: string; readonly outcomes: readonly string[] }): string {
   const parts = [...(text.trim() === "" ? [] : [JSON.stringify(text.trim())]), ...outcomes];
   const whole = parts.join(", ");

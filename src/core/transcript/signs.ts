@@ -1,4 +1,4 @@
-// The characters that carry meaning in a transcript; the grammar that colours it knows them too.
+// The characters with a meaning in a transcript; the grammar that colors it uses them too.
 
 import type { Side } from "../flow/flow";
 
@@ -7,5 +7,5 @@ export const ARROW_FROM = { initiator: "→", responder: "←" } as const satisf
 
 export const BOTH_WAYS = "⇄";
 
-/** Begins what is not a segment of the capture: what should have come, and what is left out. */
+/** Begins a line that is not a segment of the capture: a missing segment, or an omission. */
 export const DASH = "┄";

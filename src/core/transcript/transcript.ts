@@ -1,4 +1,4 @@
-// The transcript's shape: which line is which segment, and where on it a finding stands.
+// The transcript's shape: the segment of each line, and the position of each finding.
 
 import type { FlowFilter } from "../analysis/query";
 import type { Outcome } from "../flow/flow";
@@ -11,7 +11,7 @@ export type TranscriptScope =
   | { readonly kind: "troubled" }
   | { readonly kind: "filtered"; readonly filter: FlowFilter };
 
-/** Where a finding stands in the transcript: line from 0, columns [start, end), as VS Code counts. */
+/** Position of a finding in the transcript: line from 0, columns [start, end), as VS Code counts. */
 export interface TranscriptSpan {
   readonly line: number;
   readonly start: number;
@@ -34,7 +34,7 @@ export interface TranscriptBlock {
   readonly outcome: Outcome;
 }
 
-/** What of a segment a line of the transcript shows. */
+/** The flow and event of a line in the transcript. */
 export interface TranscriptTarget {
   readonly flowId: number;
   /** Index into `Flow.events`; undefined for the head line. */
@@ -45,7 +45,7 @@ export interface Transcript {
   readonly revision: number;
   readonly text: string;
   readonly blocks: readonly TranscriptBlock[];
-  /** The gravest first; `hidden` more are not in the list. */
+  /** Most severe first; `hidden` more are not in the list. */
   readonly problems: readonly Problem[];
   readonly hidden: number;
 }

@@ -1,4 +1,4 @@
-// Headers of capturing systems, which were never on a wire: netfilter's log, Apple's PKTAP, IP over InfiniBand.
+// Headers that capturing systems add and that are not on the wire: netfilter's log, Apple's PKTAP, IP over InfiniBand.
 
 import type { Cursor, Step } from "./cursor";
 import { ipOfEitherVersion } from "./ip";
@@ -9,8 +9,8 @@ const NFLOG_PAYLOAD = 9;
 export function nflog(cursor: Cursor): Step | undefined {
   if (!cursor.has(8, "NFLOG header")) return undefined;
   const { view, at, end } = cursor;
-  if (view.getUint8(at + 1) !== 0) return cursor.count("unsupported", "NFLOG of another version than 0");
-  // Types are small numbers: read in the wrong order they are not.
+  if (view.getUint8(at + 1) !== 0) return cursor.count("unsupported", "NFLOG version other than 0");
+  // Types are small numbers, but not in the wrong byte order.
   const littleEndian = view.getUint16(at + 6, true) < 0x100;
   for (let item = at + 4; item + 4 <= end; ) {
     const length = view.getUint16(item, littleEndian);

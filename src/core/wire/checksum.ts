@@ -1,4 +1,4 @@
-// TCP's checksum (RFC 9293 §3.1) over what was captured, and the one reason for which a wrong one is no fault.
+// TCP's checksum (RFC 9293 §3.1) over the captured octets, and checksum offloading, which explains an incorrect one.
 
 import { Defect } from "../tcp/defects";
 import type { Packet } from "./packet";
@@ -6,9 +6,9 @@ import type { Packet } from "./packet";
 export type ChecksumState =
   | "ok"
   | "wrong"
-  /** The sum of the pseudo-header alone: the sender left the rest to its network card, and was captured before that. */
+  /** The sum of the pseudo-header only: the sender's NIC computes the rest after the capture (checksum offloading). */
   | "partial"
-  /** Octets are missing from the capture, or the segment is a fragment: it cannot be told. */
+  /** Octets were not captured, or the segment is a fragment: it cannot be verified. */
   | "unknown";
 
 const UNKNOWABLE =
@@ -20,7 +20,7 @@ const UNKNOWABLE =
   Defect.PayloadCut |
   Defect.LengthBeyondFrame;
 
-/** Verifies the checksum of `packet`, which holds a segment of its own (not one that an ICMP error quotes). */
+/** Verifies the checksum of `packet`, which contains a segment (not one that an ICMP error quotes). */
 export function checksumState(packet: Packet): ChecksumState {
   if (packet.defects & UNKNOWABLE) return "unknown";
   const { view, tcpOffset, payloadEnd } = packet;
@@ -29,7 +29,7 @@ export function checksumState(packet: Packet): ChecksumState {
   return packet.checksum === fold(pseudo) ? "partial" : "wrong";
 }
 
-/** The value that the field should have had. */
+/** The expected value of the field. */
 export function expectedChecksum(packet: Packet): number {
   const { view, tcpOffset, payloadEnd, checksum } = packet;
   const total = pseudoHeaderSum(packet, payloadEnd - tcpOffset) + sum(view, tcpOffset, payloadEnd) - checksum;

@@ -1,21 +1,21 @@
-// Where decoding stands within a frame. Each layer is a step: it reads its header, moves the cursor behind it and
+// The position of the decoder within a frame. Each layer is a step: it reads its header, moves the cursor after it and
 // returns the next step. One loop runs the steps, so that no nesting in a file can exhaust the stack.
 
 import { emptyPacket, type Packet } from "./packet";
 import { PathTable } from "./paths";
 import { Tally, type TallyKind } from "./tally";
 
-/** Decodes the layer at `cursor.at`; returns the step of the next layer, or `undefined` when nothing is left to do. */
+/** Decodes the layer at `cursor.at`; returns the step of the next layer, or `undefined` at the end. */
 export type Step = (cursor: Cursor) => Step | undefined;
 
-/** Which step decodes what, by the numbers that stand in the headers. `undefined`: unknown (and counted as such). */
+/** The steps by the numbers in the headers. `undefined`: unknown (and counted as such). */
 export interface Dispatch {
   link(cursor: Cursor, linkType: number): Step | undefined;
   etherType(cursor: Cursor, type: number): Step | undefined;
   ipProtocol(cursor: Cursor, protocol: number): Step | undefined;
 }
 
-/** What is known of a first fragment before its layers are decoded, to come back to. */
+/** The state of a first fragment before its layers are decoded, to return to. */
 export interface FirstFragment {
   readonly protocol: number;
   /** Where its data begins. */
@@ -27,11 +27,11 @@ export interface FirstFragment {
   readonly ipId: number;
 }
 
-/** Puts together what fragments split. */
+/** Reassembles fragments. */
 export interface Fragments {
   /**
    * Adds the fragment `[dataAt, cursor.end)` at `offset` of the packet that `cursor.packet` begins to describe. Where
-   * its packet's headers may be whole now, the cursor is set to them and their step is returned.
+   * its packet's headers may now be complete, the cursor is set to them and their step is returned.
    */
   join(cursor: Cursor, protocol: number, dataAt: number, offset: number, hasMore: boolean): Step | undefined;
   /** `join` for a first fragment, after its layers were decoded as far as they go. */
@@ -41,11 +41,11 @@ export interface Fragments {
 export class Cursor {
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(this.bytes.buffer);
-  /** Where the present layer begins. */
+  /** Start of the current layer. */
   at = 0;
-  /** End of what was captured of the present layer. */
+  /** End of the captured octets of the current layer. */
   end = 0;
-  /** Where the present layer ended on the wire; beyond `end` when the capture cut it. */
+  /** End of the current layer on the wire; beyond `end` if the capture truncated it. */
   wireEnd = 0;
   /** Where the frame ended on the wire by the capture's account. */
   frameEnd = 0;
@@ -58,16 +58,16 @@ export class Cursor {
   defects = 0;
   /** Inside the packet that an ICMP error quotes. */
   quoting = false;
-  /** Where the fragment at hand ends: what is missing beyond comes with other fragments. −1 outside of fragments. */
+  /** End of the current fragment: the octets after it are in other fragments. −1 outside of fragments. */
   fragmentEnd = -1;
   /** The first fragment that is being decoded. */
   firstFragment: FirstFragment | undefined = undefined;
   /** A header is incomplete because the fragment ends. */
   wantsFragments = false;
-  /** The packet put together of which the cursor is in the middle; `isDone` once its segment was handed over. */
+  /** The reassembled packet that is being decoded; `isDone` once its segment was passed on. */
   partial: { isDone: boolean } | undefined = undefined;
   readonly fragments: Fragments;
-  /** What the frame at hand is decoded into. */
+  /** The result of decoding the current frame. */
   packet: Packet = emptyPacket();
   readonly paths = new PathTable();
   readonly tally = new Tally();
@@ -79,7 +79,7 @@ export class Cursor {
   }
 
   /**
-   * Whether `length` octets of a header are there. If not, counts why: cut by the capture, or too short on the wire.
+   * Whether `length` octets of a header are available. If not, counts the reason: truncated by the capture, or too short on the wire.
    * `what` is a constant, e.g. "IPv4 header".
    */
   has(length: number, what: string): boolean {
@@ -93,7 +93,7 @@ export class Cursor {
     return false;
   }
 
-  /** Ends the present layer after `length` octets, when it does not end before. */
+  /** Ends the current layer after `length` octets, unless it ends before. */
   limit(length: number): void {
     this.wireEnd = Math.min(this.wireEnd, this.at + length);
     this.end = Math.min(this.end, this.wireEnd);

@@ -14,10 +14,10 @@ const LINKTYPE_ETHERNET = 1;
 /** Finds the TCP segment of a frame. One decoder per capture: it numbers paths and counts what it could not read. */
 export class PacketDecoder {
   readonly #cursor = new Cursor(dispatch, new FragmentTable());
-  /** What the frames held besides TCP. */
+  /** The content of frames without TCP. */
   readonly tally: Tally = this.#cursor.tally;
 
-  /** What the next `decode` overwrites. */
+  /** Overwritten by the next `decode`. */
   get packet(): Packet {
     return this.#cursor.packet;
   }
@@ -53,7 +53,7 @@ export class PacketDecoder {
     const { packet } = cursor;
     startDecoding(cursor, bytes, view, start, end, originalLength, frameNumber);
     let step: Step | undefined = linkType === LINKTYPE_ETHERNET ? ethernet(cursor) : dispatch.link(cursor, linkType);
-    // Called by name, the steps of nearly every frame are compiled into one: 22 ns a segment instead of 30.
+    // With direct calls, V8 inlines the steps of nearly every frame: 22 ns per segment instead of 30.
     if (step === ipv4) step = ipv4(cursor);
     if (step === tcp) tcp(cursor);
     else runSteps(cursor, step);
@@ -68,7 +68,7 @@ function runSteps(cursor: Cursor, first: Step | undefined): void {
   if (step !== undefined) cursor.count("malformed", "headers nested too deeply");
 }
 
-/** Headers that a fragment's end cut are put together with what other fragments hold of them. */
+/** Headers that are split between fragments are reassembled. */
 function joinFragments(cursor: Cursor): void {
   const { packet, firstFragment } = cursor;
   if (firstFragment && cursor.partial === undefined && isCutByFragment(cursor)) {

@@ -1,5 +1,5 @@
-// Puts together what fragments split of a TCP header, its options, or a tunnel's headers before it. A segment's
-// payload is not of interest, so only the beginning of each packet is held, and only where the first fragment is not
+// Reassembles a TCP header, its options, or a tunnel's headers before it from fragments. A segment's
+// payload is not needed, so only the beginning of each packet is kept, and only if the first fragment is not
 // enough.
 
 import { Defect } from "../tcp/defects";
@@ -8,14 +8,14 @@ import type { Cursor, FirstFragment, Fragments, Step } from "./cursor";
 /** Room for a chain of tunnels and the longest TCP header. */
 const HELD_OCTETS = 512;
 const UNIT = 8;
-/** Both addresses come before it, for the packet to point at. */
+/** Both addresses precede it, so that the packet can refer to them. */
 const DATA_AT = 32;
-/** Packets that are put together at the same time; the oldest gives way. */
+/** Packets that are reassembled at the same time; the oldest is dropped. */
 const MOST_PACKETS = 128;
-/** After so many frames more an identification may be used again. */
+/** After this many frames an identification may be reused. */
 const EXPIRES_AFTER_FRAMES = 20_000;
 
-/** A packet of which fragments were seen. */
+/** A packet with captured fragments. */
 class PartialPacket {
   readonly bytes = new Uint8Array(DATA_AT + HELD_OCTETS);
   readonly view = new DataView(this.bytes.buffer);
@@ -25,9 +25,9 @@ class PartialPacket {
   id = 0;
   protocol = 0;
   beganAtFrame = 0;
-  /** Octets in all, once the last fragment was seen; else −1. */
+  /** Total octets, once the last fragment was seen; otherwise −1. */
   total = -1;
-  /** Its segment was handed over. */
+  /** Its segment was passed on. */
   isDone = false;
 
   begin(cursor: Cursor, protocol: number): void {
@@ -57,7 +57,7 @@ class PartialPacket {
     return true;
   }
 
-  /** Keeps `bytes[from, to)`, which belongs at `offset`; what is held already stays. False when the two differ. */
+  /** Keeps `bytes[from, to)` at `offset`; octets that are already kept stay. False if the two differ. */
   add(bytes: Uint8Array, from: number, to: number, offset: number, isLast: boolean): boolean {
     if (isLast) this.total = offset + to - from;
     let agrees = true;
@@ -67,13 +67,13 @@ class PartialPacket {
       else this.bytes[DATA_AT + at] = octet;
     }
     for (let unit = offset >>> 3; unit < this.#held.length && unit * UNIT < offset + to - from; unit++) {
-      // A unit that the last fragment does not fill is whole all the same.
+      // The last fragment may fill a unit only in part; the unit is still complete.
       if ((unit + 1) * UNIT <= offset + to - from || isLast) this.#held[unit] = 1;
     }
     return agrees;
   }
 
-  /** Octets held from the packet's beginning on without a gap. */
+  /** Octets kept from the packet's beginning without a gap. */
   get contiguous(): number {
     let unit = 0;
     while (unit < this.#held.length && this.#held[unit] === 1) unit++;
@@ -86,7 +86,7 @@ export class FragmentTable implements Fragments {
   #oldest = 0;
 
   join(cursor: Cursor, protocol: number, dataAt: number, offset: number, hasMore: boolean): Step | undefined {
-    // Cut by the capture, it cannot be joined to the next one; far behind the headers, it is not needed.
+    // A truncated fragment cannot be joined to the next one; one far after the headers is not needed.
     const isCut = cursor.end < cursor.wireEnd && cursor.end - dataAt < HELD_OCTETS;
     if (cursor.quoting || isCut || offset >= HELD_OCTETS) return cursor.count("fragments", "IP fragments");
     let partial = this.#packets.find((each) => each.isOf(cursor, protocol));

@@ -1,4 +1,4 @@
-// ICMP and ICMPv6 errors, which quote the packet they are about: that says which attempt they ended.
+// ICMP and ICMPv6 errors, which quote the packet they are about: the quote identifies the attempt that they ended.
 
 import type { Cursor, Step } from "./cursor";
 import { ipv4, ipv6 } from "./ip";
@@ -9,7 +9,7 @@ const TIME_EXCEEDED = 11;
 const PARAMETER_PROBLEM = 12;
 const FRAGMENTATION_NEEDED = 4;
 
-/** ICMP (RFC 792). Redirects quote a packet too, but it was forwarded: they are no errors. */
+/** ICMP (RFC 792). Redirects quote a packet too, but it was forwarded: they are not errors. */
 export function icmp(cursor: Cursor): Step | undefined {
   // An error is never about an error (RFC 1122 §3.2.2).
   if (cursor.quoting) return cursor.count("other", "ICMP");
@@ -24,7 +24,7 @@ export function icmp(cursor: Cursor): Step | undefined {
   packet.icmpFamily = 4;
   // RFC 1191 §4.
   packet.icmpMtu = type === DESTINATION_UNREACHABLE && code === FRAGMENTATION_NEEDED ? view.getUint16(at + 6) : 0;
-  // What is quoted may be followed by extensions; its length is then given in 32-bit words (RFC 4884 §4).
+  // Extensions may follow the quote; then its length is given in 32-bit words (RFC 4884 §4).
   quote(cursor, type, code, type === SOURCE_QUENCH ? 0 : 4 * view.getUint8(at + 5));
   return ipv4;
 }

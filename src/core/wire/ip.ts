@@ -1,4 +1,4 @@
-// IPv4, IPv6 and its extension headers. Lengths are taken from the IP header, so that Ethernet's padding is no payload.
+// IPv4, IPv6 and its extension headers. Lengths are taken from the IP header, so that Ethernet's padding is not payload.
 
 import { Defect } from "../tcp/defects";
 import type { Cursor, Step } from "./cursor";
@@ -11,7 +11,7 @@ export function ipv4(cursor: Cursor): Step | undefined {
   const headerLength = (first & 15) << 2;
   if (first >>> 4 !== 4 || headerLength < 20) return cursor.count("malformed", "IPv4 header");
   const totalLength = view.getUint16(at + 2);
-  // 0 is segmentation offload: the capture was taken before the network card cut the datagram and filled this in.
+  // 0 is segmentation offload: the NIC splits the datagram and fills in the length after the capture.
   if (totalLength !== 0 && !limit(cursor, totalLength, headerLength)) return cursor.count("malformed", "IPv4 header");
   packet.family = 4;
   packet.sourceOffset = at + 12;
@@ -39,7 +39,7 @@ export function ipv6(cursor: Cursor): Step | undefined {
   const first = view.getUint16(at);
   if (first >>> 12 !== 6) return cursor.count("malformed", "IPv6 header");
   const payloadLength = view.getUint16(at + 4);
-  // 0 is a jumbogram, whose length a hop-by-hop option tells, or segmentation offload.
+  // 0 is a jumbogram, whose length is in a hop-by-hop option, or segmentation offload.
   if (payloadLength !== 0) limit(cursor, 40 + payloadLength, 40);
   const nextHeader = view.getUint8(at + 6);
   if (payloadLength === 0 && nextHeader === HOP_BY_HOP) readJumboLength(cursor);
@@ -56,7 +56,7 @@ export function ipv6(cursor: Cursor): Step | undefined {
 const HOP_BY_HOP = 0;
 const JUMBO_PAYLOAD = 0xc2;
 
-/** The jumbo payload option (RFC 2675 §2), of the hop-by-hop header behind the IPv6 header at `cursor.at`. */
+/** The jumbo payload option (RFC 2675 §2), in the hop-by-hop header after the IPv6 header at `cursor.at`. */
 function readJumboLength(cursor: Cursor): void {
   const { view, at, end } = cursor;
   if (at + 48 > end) return;
@@ -77,7 +77,7 @@ export function ipOfEitherVersion(cursor: Cursor): Step | undefined {
   const version = cursor.view.getUint8(cursor.at) >>> 4;
   if (version === 4) return ipv4;
   if (version === 6) return ipv6;
-  return cursor.count("malformed", "IP header of neither version 4 nor 6");
+  return cursor.count("malformed", "IP header that is neither version 4 nor 6");
 }
 
 /** Hop-by-hop, routing, destination options and other headers of the common form (RFC 8200 §4, RFC 6564). */
@@ -87,7 +87,7 @@ export function extensionHeader(cursor: Cursor): Step | undefined {
   return skip(cursor, view.getUint8(at), 8 * (view.getUint8(at + 1) + 1));
 }
 
-/** IPsec Authentication Header (RFC 4302): counts by 4 octets, less 2. */
+/** IPsec Authentication Header (RFC 4302): length in units of 4 octets, minus 2. */
 export function authenticationHeader(cursor: Cursor): Step | undefined {
   if (!cursor.has(12, "IPsec AH")) return undefined;
   const { view, at } = cursor;
@@ -107,7 +107,7 @@ export function fragmentHeader(cursor: Cursor): Step | undefined {
   return cursor.next.ipProtocol(cursor, protocol);
 }
 
-/** A first fragment is decoded as far as it goes; when that is not far enough, it waits for the others. */
+/** A first fragment is decoded as far as possible; if that is not enough, it waits for the others. */
 function beginFragment(cursor: Cursor, protocol: number): void {
   cursor.defects |= Defect.Fragment;
   if (cursor.quoting || cursor.end < cursor.wireEnd) return;
@@ -126,7 +126,7 @@ function skip(cursor: Cursor, nextHeader: number, length: number): Step | undefi
 /** What the length fields of IPv4 and IPv6 can tell. */
 const LONGEST_PACKET = 40 + 0xffff;
 
-/** Ends the layer after `length` octets, the IP header's claim; false when it is less than the header itself. */
+/** Ends the layer after `length` octets, by the IP header; false if this is less than the header itself. */
 function limit(cursor: Cursor, length: number, headerLength: number): boolean {
   if (length < headerLength) return false;
   const claimed = cursor.at + length;
@@ -138,7 +138,7 @@ function limit(cursor: Cursor, length: number, headerLength: number): boolean {
     cursor.count("shortened", "frames shorter than their IP length");
   } else cursor.defects |= Defect.LengthBeyondFrame;
   cursor.insideIp = true;
-  // A packet in a tunnel's first fragment tells its own length: nothing is unknown but the octets that follow.
+  // A packet in a tunnel's first fragment contains its own length: only the octets that follow are unknown.
   cursor.defects &= ~Defect.Fragment;
   if (cursor.end > cursor.wireEnd) cursor.end = cursor.wireEnd;
   return true;

@@ -1,4 +1,4 @@
-// The tables of what is decoded, by the number that announces it. Adding a layer is adding its row.
+// The tables of supported layers, by their numbers. Adding a layer is adding its row.
 
 import { ipOverInfiniband, nflog, pktap } from "./capturedBy";
 import type { Cursor, Dispatch, Step } from "./cursor";
@@ -12,7 +12,7 @@ import { gre, ipv4InIp, ipv6InIp } from "./tunnels";
 import { udp } from "./udp";
 import { ppi, radiotap, wifi } from "./wifi";
 
-/** Headers within headers: no network stacks as many, so a frame with more was made to keep us busy. */
+/** Nested headers: no network has as many, so a frame with more is made to waste time. */
 export const MOST_LAYERS = 64;
 
 /** LINKTYPE_ values of tcpdump.org's registry; DLT_ values of systems that wrote their own. */
@@ -30,7 +30,7 @@ const links: ReadonlyMap<number, Step> = new Map<number, Step>([
   [108, bsdLoopback],
   [113, linuxCooked],
   [127, radiotap],
-  [149, pktap], // DLT_USER2, which Darwin took for it
+  [149, pktap], // DLT_USER2, which Darwin uses for it
   [192, ppi],
   [228, ipv4],
   [229, ipv6],

@@ -1,4 +1,4 @@
-// Link layers: each reads its header and says which ethertype or IP version follows.
+// Link layers: each reads its header and selects the ethertype or IP version that follows.
 
 import type { Cursor, Step } from "./cursor";
 import { ipv4, ipv6 } from "./ip";
@@ -17,7 +17,7 @@ export function ethernet(cursor: Cursor): Step | undefined {
   return llc;
 }
 
-/** IEEE 802.2 LLC; only SNAP with an ethertype (RFC 1042) and the SAP of IP lead on. */
+/** IEEE 802.2 LLC; only SNAP with an ethertype (RFC 1042) and the SAP of IP are decoded further. */
 export function llc(cursor: Cursor): Step | undefined {
   if (!cursor.has(3, "LLC header")) return undefined;
   const { view, at } = cursor;
@@ -26,7 +26,7 @@ export function llc(cursor: Cursor): Step | undefined {
     if (!cursor.has(8, "SNAP header")) return undefined;
     const organisation = (view.getUint8(at + 3) << 16) | view.getUint16(at + 4);
     // 0x0000f8: IEEE 802.1H bridge tunnelling of the same types.
-    if (organisation !== 0 && organisation !== 0xf8) return cursor.count("other", "SNAP of another organisation");
+    if (organisation !== 0 && organisation !== 0xf8) return cursor.count("other", "SNAP of another organization");
     cursor.at = at + 8;
     return cursor.next.etherType(cursor, view.getUint16(at + 6));
   }

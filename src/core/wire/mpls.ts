@@ -1,10 +1,10 @@
-// MPLS label stacks (RFC 3032). Nothing in them says what they carry, so its first octets have to tell.
+// MPLS label stacks (RFC 3032). They do not identify their payload, so it is recognized by its first octets.
 
 import type { Cursor, Step } from "./cursor";
 import { ipv4, ipv6 } from "./ip";
 import { ethernet } from "./links";
 
-/** One label. Its value belongs to one direction, so it is no part of the path's identity. */
+/** One label. Its value belongs to one direction, so it is not part of the path's identity. */
 export function mpls(cursor: Cursor): Step | undefined {
   if (!cursor.has(4, "MPLS label")) return undefined;
   const { view, at } = cursor;
@@ -25,12 +25,12 @@ export function mpls(cursor: Cursor): Step | undefined {
   }
 }
 
-/** Ethernet over MPLS (RFC 4448), behind a control word that may be there: it begins with four bits of zero. */
+/** Ethernet over MPLS (RFC 4448), after an optional control word, which begins with four zero bits. */
 export function pseudowire(cursor: Cursor): Step | undefined {
   if (!cursor.has(18, "MPLS pseudowire")) return undefined;
   const { view, at } = cursor;
   const mayHaveControlWord = view.getUint8(at) >>> 4 === 0;
-  // A destination address may begin with zeroes too: then a known ethertype in its place settles it.
+  // A destination address may begin with zeroes too: then a known ethertype at its position decides.
   const isBare = isKnownType(view.getUint16(at + 12)) && !isKnownType(view.getUint16(at + 16));
   if (mayHaveControlWord && !isBare) cursor.at = at + 4;
   cursor.path = cursor.paths.enter(cursor.path, "Ethernet");

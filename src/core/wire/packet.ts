@@ -1,12 +1,12 @@
-// What one frame holds, as far as TCP is concerned. Fields as they stand on the wire; no opinion about them.
+// The content of a frame, as far as TCP is concerned. Fields as on the wire, without a judgment.
 
-/** What decoding a frame came to. */
+/** The result of decoding a frame. */
 export const PacketKind = {
-  /** Nothing of ours: ARP, UDP, a later fragment, an unsupported protocol. Counted by the decoder. */
+  /** No TCP: ARP, UDP, a later fragment, an unsupported protocol. Counted by the decoder. */
   Other: 0,
   /** A TCP segment: at least its first 20 octets, or as much as was captured (see `truncated`). */
   Tcp: 1,
-  /** An ICMP or ICMPv6 error that quotes a TCP segment. The `tcp` fields then hold the quoted segment's. */
+  /** An ICMP or ICMPv6 error that quotes a TCP segment. Then the `tcp` fields are those of the quoted segment. */
   IcmpError: 2,
 } as const;
 export type PacketKind = (typeof PacketKind)[keyof typeof PacketKind];
@@ -14,7 +14,7 @@ export type PacketKind = (typeof PacketKind)[keyof typeof PacketKind];
 /** One decoded packet; a cursor that the next decode overwrites. */
 export interface Packet {
   kind: PacketKind;
-  /** Where all offsets point: the frame's buffer, or the one in which fragments were put together. */
+  /** The buffer of all offsets: the frame's, or that of reassembled fragments. */
   bytes: Uint8Array;
   view: DataView;
   /** 4 or 6. */
@@ -36,17 +36,17 @@ export interface Packet {
   destinationPort: number;
   seq: number;
   ack: number;
-  /** 12 bits, see core/tcp/flags. −1 when an ICMP error quotes too little of the segment to tell. */
+  /** 12 bits, see core/tcp/flags. −1 if the quote of an ICMP error is too short. */
   flags: number;
   window: number;
   checksum: number;
   urgent: number;
-  /** The data offset field, in 32-bit words, as it stands there. */
+  /** The data offset field as on the wire, in 32-bit words. */
   dataOffset: number;
   /** Options as captured: `bytes[optionsStart, optionsEnd)`. */
   optionsStart: number;
   optionsEnd: number;
-  /** Octets of data by the IP header's account, whether captured or not. */
+  /** Octets of data according to the IP header, captured or not. */
   payloadLength: number;
   /** First octet of the payload in `bytes`; it was captured up to `payloadEnd`. */
   payloadStart: number;
@@ -79,7 +79,7 @@ export function emptyPacket(): Packet {
     tcpOffset: 0,
     sourcePort: 0,
     destinationPort: 0,
-    // −0 is no small integer: V8 keeps a double here from the first, and compiles nothing anew when one comes.
+    // −0 is not a small integer: V8 stores a double here from the start, and does not recompile when the first one is assigned.
     seq: -0,
     ack: -0,
     flags: 0,

@@ -1,16 +1,16 @@
 // The VLANs and tunnels around a packet, as a number: the same path gives the same index, so that it can be part of a
 // flow's key. Only what is the same in both directions may identify: MPLS labels, GTP-U's TEIDs and the SPIs of IPsec
-// belong to one direction each, and would tear a flow in two.
+// belong to one direction each, and would split a flow in two.
 
 import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
 
-/** More paths than this are no longer told apart; a real capture has a few dozen. */
+/** More paths than this are not distinguished; a real capture has a few dozen. */
 const MOST_PATHS = 1 << 16;
 
 export class PathTable {
   /** Text for people per index: "VLAN 42 / VXLAN 7 / Ethernet". Index 0 is no path at all. */
   readonly texts: string[] = [""];
-  /** Open addressing: `slots` holds index + 1; the columns hold what made that index. */
+  /** Open addressing: `slots` contains index + 1; the columns contain the key of that index. */
   #slots = new Int32Array(1 << 8);
   readonly #secret = drawSecret(3);
   readonly #parents: number[] = [0];
@@ -62,7 +62,7 @@ export class PathTable {
     const full = index === MOST_PATHS;
     const own = id < 0 ? label : `${label} ${id}`;
     const text = parent === 0 ? own : `${this.texts[parent]} / ${own}`;
-    this.texts.push(full ? "one of more VLANs and tunnels than are told apart" : text);
+    this.texts.push(full ? "too many VLANs and tunnels to distinguish" : text);
     if (full) return index;
     this.#parents.push(parent);
     this.#labels.push(label);

@@ -49,7 +49,7 @@ function pppProtocolName(protocol: number): string {
   return unsupportedNames.get(protocol) ?? `PPP protocol 0x${protocol.toString(16).padStart(4, "0")}`;
 }
 
-/** PPP on a serial line may be Cisco's HDLC instead: its first octet tells. */
+/** PPP on a serial line may be Cisco HDLC instead: its first octet decides. */
 export function pppSerial(cursor: Cursor): Step | undefined {
   if (!cursor.has(1, "PPP header")) return undefined;
   const address = cursor.view.getUint8(cursor.at);
@@ -69,7 +69,7 @@ export function ciscoHdlc(cursor: Cursor): Step | undefined {
 export function pppoeSession(cursor: Cursor): Step | undefined {
   if (!cursor.has(6, "PPPoE header")) return undefined;
   const { view, at } = cursor;
-  if (view.getUint8(at) !== 0x11) return cursor.count("unsupported", "PPPoE of another version than 1");
+  if (view.getUint8(at) !== 0x11) return cursor.count("unsupported", "PPPoE version other than 1");
   if (view.getUint8(at + 1) !== 0) return cursor.count("other", "PPPoE discovery");
   cursor.path = cursor.paths.enter(cursor.path, "PPPoE", view.getUint16(at + 2));
   cursor.at = at + 6;

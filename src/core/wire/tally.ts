@@ -1,17 +1,17 @@
-// What frames held besides TCP, counted by name: nothing is dropped silently.
+// The content of frames without TCP, counted by name: no frame is dropped silently.
 
 export type TallyKind =
   /** Could hold TCP, and is not decoded here. */
   | "unsupported"
   /** Contradicts itself on the wire. */
   | "malformed"
-  /** Cut by the capture before it could be told what it is. */
+  /** Truncated by the capture before it could be identified. */
   | "truncated"
   /** The frame is shorter than the packet in it by the packet's own account; it is decoded as far as it goes. */
   | "shortened"
-  /** IP fragments that hold no TCP header. */
+  /** IP fragments without a TCP header. */
   | "fragments"
-  /** Decoded far enough to know that it holds no TCP: UDP, ARP. */
+  /** Decoded far enough to know that it contains no TCP: UDP, ARP. */
   | "other";
 
 export interface TallyRow {
@@ -27,7 +27,7 @@ const MOST_ROWS = 200;
 
 export class Tally {
   readonly #rows = new Map<string, { kind: TallyKind; name: string; count: number; firstFrame: number }>();
-  /** Names of numbered things, so that they are put together once and not for every frame. */
+  /** Names of numbered kinds, so that they are formatted once and not for every frame. */
   readonly #names = new Map<(number: number) => string, Map<number, string>>();
 
   get rows(): readonly TallyRow[] {

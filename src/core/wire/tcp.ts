@@ -2,7 +2,7 @@ import { Defect } from "../tcp/defects";
 import type { Cursor } from "./cursor";
 import { PacketKind } from "./packet";
 
-/** TCP's header (RFC 9293 §3.1): fills the packet, whatever the fields say. */
+/** TCP's header (RFC 9293 §3.1): fills the packet, regardless of the fields' values. */
 export function tcp(cursor: Cursor): undefined {
   const { view, at, end, wireEnd, packet } = cursor;
   if (end - at < 20) return cutTcp(cursor);
@@ -47,8 +47,8 @@ export function tcp(cursor: Cursor): undefined {
 }
 
 /**
- * Fewer than 20 octets were captured, are on the wire, or are quoted (8 at least, RFC 792). Without the ports there is
- * no telling whose segment it is.
+ * Fewer than 20 octets were captured, are on the wire, or are quoted (8 at least, RFC 792). Without the ports its
+ * flow is unknown.
  */
 function cutTcp(cursor: Cursor): undefined {
   if (!cursor.has(4, "TCP header")) return;
@@ -71,7 +71,7 @@ function cutTcp(cursor: Cursor): undefined {
   packet.checksum = captured >= 18 ? view.getUint16(at + 16) : 0;
   packet.urgent = 0;
   packet.optionsStart = packet.optionsEnd = packet.payloadStart = packet.payloadEnd = end;
-  // Without options when the data offset was not captured: the most that the payload can have.
+  // Without options if the data offset was not captured: the maximum length of the payload.
   packet.payloadLength = short ? 0 : Math.max(0, wireEnd - at - Math.max(20, packet.dataOffset << 2));
   packet.defects =
     cursor.defects | (short ? Defect.SegmentTooShort : defectOfCut(captured)) | (end < wireEnd ? Defect.PayloadCut : 0);

@@ -1,5 +1,5 @@
-// Tunnels: IP in IP, GRE with all that rides on it, and those over UDP. What both directions share of a tunnel's
-// identity becomes part of the path.
+// Tunnels: IP in IP, GRE with its payloads, and tunnels over UDP. The part of a tunnel's
+// identity that both directions share becomes part of the path.
 
 import type { Cursor, Step } from "./cursor";
 import { ipOfEitherVersion, ipv4, ipv6 } from "./ip";
@@ -38,7 +38,7 @@ export function gre(cursor: Cursor): Step | undefined {
   const flags = view.getUint16(at);
   const type = view.getUint16(at + 2);
   const version = flags & 7;
-  if (version > 1) return cursor.count("unsupported", "GRE of another version than 0 and 1");
+  if (version > 1) return cursor.count("unsupported", "GRE version other than 0 and 1");
   if (version === 0 && flags & GRE_ROUTING) return cursor.count("unsupported", "GRE with routing");
   const keyAt = at + 4 + (version === 0 && flags & GRE_CHECKSUM ? 4 : 0);
   const length =
@@ -66,7 +66,7 @@ export function gre(cursor: Cursor): Step | undefined {
   return cursor.next.etherType(cursor, type);
 }
 
-/** Port mirrors that send both directions of a flow through one tunnel tell them apart by this bit of the key. */
+/** Port mirrors that send both directions of a flow through one tunnel distinguish them by this bit of the key. */
 const MIRROR_DIRECTION = 0x0200_0000;
 
 /** NVGRE (RFC 7637 §3.2) is GRE for Ethernet whose key holds a subnet's id of 24 bits, and 8 bits that vary by flow. */
@@ -113,7 +113,7 @@ function enterErspan(cursor: Cursor): void {
   cursor.path = cursor.paths.enter(cursor.paths.enter(cursor.path, "ERSPAN", session), "Ethernet");
 }
 
-/** A packet redirected by WCCP; version 2 puts four octets before it, which are told by not being an IP version. */
+/** A packet redirected by WCCP; version 2 puts four octets before it, which do not begin with an IP version. */
 export function wccp(cursor: Cursor): Step | undefined {
   if (!cursor.has(4, "WCCP header")) return undefined;
   if (cursor.view.getUint8(cursor.at) >>> 4 !== 4) cursor.at += 4;
@@ -158,7 +158,7 @@ export function geneve(cursor: Cursor): Step | undefined {
   if (!cursor.has(8, "Geneve header")) return undefined;
   const { view, at } = cursor;
   const first = view.getUint8(at);
-  if (first >>> 6 !== 0) return cursor.count("unsupported", "Geneve of another version than 0");
+  if (first >>> 6 !== 0) return cursor.count("unsupported", "Geneve version other than 0");
   const length = 8 + 4 * (first & 0x3f);
   if (!cursor.has(length, "Geneve options")) return undefined;
   const type = view.getUint16(at + 2);
@@ -182,7 +182,7 @@ export function gtpU(cursor: Cursor): Step | undefined {
   if (!cursor.has(8, "GTP-U header")) return undefined;
   const { view, at } = cursor;
   const flags = view.getUint8(at);
-  if (flags >>> 4 !== 3) return cursor.count("unsupported", "GTP of another version than GTP-U version 1");
+  if (flags >>> 4 !== 3) return cursor.count("unsupported", "GTP version other than GTP-U version 1");
   if (view.getUint8(at + 1) !== GTP_USER_PACKET) return cursor.count("other", "GTP-U signalling");
   cursor.at = at + 8;
   cursor.limit(view.getUint16(at + 2));
@@ -204,7 +204,7 @@ export function gtpExtension(cursor: Cursor): Step | undefined {
   return cursor.view.getUint8(cursor.at - 1) === 0 ? ipOfEitherVersion : gtpExtension;
 }
 
-/** Teredo (RFC 4380 §5.1.1): IPv6, behind an authentication and an origin indication that may be there. */
+/** Teredo (RFC 4380 §5.1.1): IPv6 after an optional authentication and an optional origin indication. */
 export function teredo(cursor: Cursor): Step | undefined {
   if (!cursor.has(4, "Teredo header")) return undefined;
   const { view, at } = cursor;

@@ -14,7 +14,7 @@ const byDestination: ReadonlyMap<number, Step> = new Map<number, Step>([
   [8472, vxlan], // Linux, before IANA had assigned a port
 ]);
 
-/** Teredo's servers and CAPWAP's controllers answer from their port to any; the other tunnels' source port is but a hash. */
+/** Teredo's servers and CAPWAP's controllers answer from their port to any; the other tunnels' source port is only a hash. */
 const bySource: ReadonlyMap<number, Step> = new Map<number, Step>([
   [3544, teredo],
   [5246, capwapControl],
@@ -29,7 +29,7 @@ export function udp(cursor: Cursor): Step | undefined {
   if (!step) return cursor.count("other", "UDP");
   const length = view.getUint16(at + 4);
   cursor.at = at + 8;
-  // 0 is a jumbogram's, or left to the network card.
+  // 0 is a jumbogram, or offloading to the NIC.
   if (length >= 8) cursor.limit(length - 8);
   return step;
 }

@@ -1,4 +1,4 @@
-// IEEE 802.11 data frames, bare and behind the headers that capturing drivers put before them.
+// IEEE 802.11 data frames, with or without the headers that capturing drivers add.
 
 import type { Cursor, Step } from "./cursor";
 import { llc } from "./links";
@@ -36,7 +36,7 @@ function readHeader(
   const control = view.getUint8(isSwapped ? at + 1 : at);
   const flags = view.getUint8(isSwapped ? at : at + 1);
   const subtype = control >>> 4;
-  if ((control & 3) !== 0) return cursor.count("unsupported", "802.11 of another version than 0");
+  if ((control & 3) !== 0) return cursor.count("unsupported", "802.11 version other than 0");
   if (((control >>> 2) & 3) !== TYPE_DATA) return cursor.count("other", "802.11 management or control");
   if (subtype & SUBTYPE_NO_DATA) return cursor.count("other", "802.11 without data");
   const hasQos = (subtype & SUBTYPE_QOS) !== 0;
@@ -49,7 +49,7 @@ function readHeader(
   return hasQos && view.getUint8(qosAt) & QOS_AGGREGATE ? aggregate : llc;
 }
 
-/** The first of several frames sent as one (A-MSDU, §9.3.2.2); a frame of the capture can be only one of ours. */
+/** The first of several frames sent as one (A-MSDU, §9.3.2.2); only one packet per captured frame is supported. */
 export function aggregate(cursor: Cursor): Step | undefined {
   if (!cursor.has(14, "802.11 aggregate")) return undefined;
   const { view, at } = cursor;
@@ -68,7 +68,7 @@ const PRESENT_FLAGS = 2;
 const PRESENT_MORE = 0x8000_0000;
 const FLAG_DATA_PAD = 0x20;
 
-/** LINKTYPE_IEEE802_11_RADIOTAP: little-endian; only its length, and whether the header behind it is padded, matter. */
+/** LINKTYPE_IEEE802_11_RADIOTAP: little-endian; only its length and whether the next header is padded are needed. */
 export function radiotap(cursor: Cursor): Step | undefined {
   if (!cursor.has(8, "radiotap header")) return undefined;
   const { view, at } = cursor;

@@ -10,7 +10,7 @@ export class AnalysisWorker {
   readonly #worker: Worker;
   readonly #link: Link<AnalysisApi, AnalysisEvents>;
 
-  /** @param stopped Called if the thread ends by itself, with the reason; calls that waited are rejected. */
+  /** @param stopped Called with the reason if the thread ends unexpectedly; pending calls are rejected. */
   constructor(extensionPath: string, events: Handlers<AnalysisEvents>, stopped: (reason: string) => void) {
     const worker = new Worker(join(extensionPath, "dist", "worker.js"));
     this.#worker = worker;
@@ -45,7 +45,7 @@ export class AnalysisWorker {
   }
 }
 
-/** A large capture in memory is handed over rather than copied, where its memory is its own. */
+/** A large capture in memory is transferred instead of copied, if its buffer is not shared. */
 function transferable(message: unknown): ArrayBuffer[] {
   const bytes = (message as { arg?: { source?: { bytes?: unknown } } }).arg?.source?.bytes;
   if (!(bytes instanceof Uint8Array) || bytes.byteLength < 1 << 16) return [];

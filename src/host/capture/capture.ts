@@ -1,4 +1,4 @@
-// One capture that is open, whoever shows it: editors, transcript and problems share its analysis.
+// One open capture: editors, transcript and problems share its analysis.
 
 import { basename } from "node:path/posix";
 import { EventEmitter, FileSystemError, type Uri, workspace } from "vscode";
@@ -25,7 +25,7 @@ export class Capture {
   /** Fires a few times a second while the capture is read, and at its end. */
   readonly onDidChange = this.#changed.event;
   readonly #settled = new EventEmitter<void>();
-  /** Fires when what it says is to be shown anew: after it was read, and now and then while it grows. */
+  /** Fires when its problems and texts should be updated: after it was read, and from time to time while it grows. */
   readonly onDidSettle = this.#settled.event;
   readonly #settling = new Settling(() => this.#settled.fire());
   #settings: AnalysisSettings;
@@ -34,7 +34,7 @@ export class Capture {
   #following = false;
   #disposed = false;
   #stamp: FileStamp | undefined;
-  // Questions wait until the analysis was told what to read.
+  // Calls wait until the analysis knows what to read.
   #told: Promise<void> = Promise.resolve();
 
   constructor(uri: Uri, extensionPath: string, settings: AnalysisSettings, following: boolean) {
@@ -50,12 +50,12 @@ export class Capture {
     return this.#summary;
   }
 
-  /** The file as it was just before it was read; whatever is different now came later. */
+  /** The file's stamp just before it was read; a difference means a later change. */
   get stamp(): FileStamp | undefined {
     return this.#stamp;
   }
 
-  /** Only what is on a disk can be read on while it grows. */
+  /** Only files on disk can be followed while they grow. */
   get canFollow(): boolean {
     return filesOf(this.uri).every(({ scheme }) => scheme === "file");
   }
@@ -64,7 +64,7 @@ export class Capture {
     return this.#following;
   }
 
-  /** Reads everything anew. Ends when the end of the file, a cancel or a failure is reached. */
+  /** Reads everything again. Ends at the end of the file, after a cancel or a failure. */
   async reload(): Promise<void> {
     this.#update({ ...this.#summary, state: "reading", failure: undefined });
     let tell = (): void => {};
@@ -94,18 +94,18 @@ export class Capture {
     if (this.#summary.state !== "failed") this.#update(await this.ask("configure", { settings }));
   }
 
-  /** Follows it while it grows, or no more. What cannot be followed stays as it was read. */
+  /** Starts or stops following it while it grows. A capture that cannot be followed stays unchanged. */
   async follow(follow: boolean): Promise<void> {
     if (!this.canFollow) return;
     this.#following = follow;
-    // A file that is no capture yet may become one.
+    // A file that is not a capture yet may become one.
     if (this.#summary.state === "failed") return this.reload();
     await this.ask("follow", { follow });
-    // What came while it was followed was read.
+    // Changes during following were read.
     this.#stamp = await stampOf(this.uri);
   }
 
-  /** Settles once the capture is read, as far as that goes. */
+  /** Settles once the capture is read, as far as possible. */
   async whenRead(): Promise<CaptureSummary> {
     while (this.#summary.state === "reading" && !this.#disposed) {
       await new Promise<void>((resolve) => {
@@ -126,7 +126,7 @@ export class Capture {
     return this.ask("problems", { scope });
   }
 
-  /** Asks the analysis. Rejects when it cannot answer, also because the capture was closed meanwhile. */
+  /** Calls the analysis. Rejects if it cannot answer, for example because the capture was closed. */
   async ask<M extends keyof AnalysisApi>(method: M, arg: Arg<AnalysisApi, M>): Promise<Answer<AnalysisApi, M>> {
     await this.#told;
     if (this.#disposed) throw new Error(`${this.name} was closed.`);
@@ -173,7 +173,7 @@ export class Capture {
   }
 }
 
-/** What is known before the first octet. */
+/** The summary before the first byte. */
 const NOTHING_YET: CaptureSummary = {
   state: "reading",
   failure: undefined,
@@ -203,7 +203,7 @@ const NOTHING_YET: CaptureSummary = {
   lastTimeNs: 0,
 };
 
-/** One that cannot be read does not keep from reading the others. */
+/** A file that cannot be read does not prevent reading the others. */
 async function readPart(file: Uri): Promise<CapturePart> {
   const name = basename(file.path);
   try {

@@ -1,4 +1,4 @@
-// The read-only editor for captures. Where it is asked to open at a segment, the page is given that segment when it is ready.
+// The read-only editor for captures. If it is opened at a segment, the page gets that segment when it is ready.
 
 import {
   type CustomDocument,
@@ -18,7 +18,7 @@ import { pageHtml, pageRoot } from "./pageHtml";
 
 export const VIEW_TYPE = "tcpHandshake.capture";
 
-/** VS Code's document of a capture: a share in it, held while an editor shows it. */
+/** VS Code's document of a capture: a shared reference to it, kept while an editor shows it. */
 interface CaptureDocument extends CustomDocument {
   readonly share: CaptureShare;
 }
@@ -65,7 +65,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
     this.#opened.fire(view);
   }
 
-  /** The editor the user is in, or was in last. */
+  /** The active editor, or the last active one. */
   get active(): CaptureView | undefined {
     return this.#lastActive;
   }
@@ -75,7 +75,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
     return [...this.#views].filter((view) => view.capture.uri.toString() === key);
   }
 
-  /** Moves the editors of a capture that can be seen to a segment, without taking the focus. */
+  /** Reveals a segment in the visible editors of a capture, without taking the focus. */
   follow(uri: Uri, target: TranscriptTarget): void {
     for (const view of this.viewsOf(uri)) view.reveal(target);
   }
@@ -84,7 +84,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
   async show(uri: Uri, target: TranscriptTarget): Promise<void> {
     const view = this.#viewToShow(uri);
     if (view !== undefined) {
-      // Without its own column VS Code would show it in the active one, and leave nothing where it was.
+      // Without its own column VS Code would move it to the active one.
       view.panel.reveal(view.panel.viewColumn, false);
       view.reveal(target);
       view.focus("diagram");
@@ -95,7 +95,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
     await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, column);
   }
 
-  /** Of several editors of a capture, one that can be seen; of those, and of the hidden ones, the one used last. */
+  /** Of several editors of a capture, a visible one is preferred; of equal ones, the last used. */
   #viewToShow(uri: Uri): CaptureView | undefined {
     const views = this.viewsOf(uri);
     const last = views.find((view) => view === this.#lastActive);

@@ -1,4 +1,4 @@
-// One editor's page: answers what it asks, and tells it what changed.
+// One editor's page: answers its calls, and notifies it of changes.
 
 import { env, Uri, type WebviewPanel, window, workspace } from "vscode";
 import type {
@@ -14,7 +14,7 @@ import { DisposableStore } from "../disposables";
 import type { Capture } from "./capture";
 import { filesOf } from "./captureFiles";
 
-/** What a page may ask for that lies outside its own editor. */
+/** Actions of a page outside its own editor. */
 export interface ViewActions {
   showInTranscript(capture: Capture, target: TranscriptTarget): Promise<void>;
   openTranscript(capture: Capture, scope: TranscriptScope): Promise<void>;
@@ -53,19 +53,19 @@ export class CaptureView {
     this.#store.add(
       panel.onDidChangeViewState(() => {
         if (panel.visible) return;
-        // A hidden page is gone; it comes back as a new one, which says that it is ready.
+        // A hidden page is destroyed; when shown again, a new page reports that it is ready.
         this.#ready = false;
         this.#link.abandon("The page was hidden.");
       }),
     );
   }
 
-  /** The page is there and listens. */
+  /** The page exists and listens. */
   get ready(): boolean {
     return this.#ready;
   }
 
-  /** What is selected in the page, so that commands know what they are about. */
+  /** The page's selection, which commands use. */
   get selected(): TranscriptTarget | undefined {
     return this.#selected;
   }
@@ -76,7 +76,7 @@ export class CaptureView {
     return text.trim() === "" && outcomes.length === 0 ? { kind: "all" } : { kind: "filtered", filter: this.#filter };
   }
 
-  /** Goes to a segment: now, or as soon as the page is there. */
+  /** Reveals a segment: now, or as soon as the page is ready. */
   reveal(target: TranscriptTarget): void {
     this.#pending = this.#ready ? undefined : target;
     this.#tell("reveal", target);
@@ -97,7 +97,7 @@ export class CaptureView {
 
   #tell<M extends keyof WebviewApi>(method: M, arg: Arg<WebviewApi, M>): void {
     if (!this.#ready) return;
-    // A page that is hidden in this moment learns the same when it is ready again.
+    // A page that is being hidden gets the same state when it is ready again.
     this.#link.call(method, arg).catch(() => {});
   }
 

@@ -3,18 +3,18 @@ import { DisposableStore } from "../disposables";
 import { affectsAnalysis, readSettings } from "../settings";
 import { Capture } from "./capture";
 
-/** A share in an open capture; the capture is closed when the last share is given back. */
+/** A reference to an open capture; the capture is closed when the last reference is released. */
 export interface CaptureShare {
   readonly capture: Capture;
   dispose(): void;
 }
 
-/** What tells which captures are followed while they grow. */
+/** Which captures are followed while they grow. */
 export interface FollowMemory {
   isFollowed(uri: Uri): boolean;
 }
 
-/** The captures that are open, each analysed once. */
+/** The open captures, each analyzed once. */
 export class Captures {
   readonly #extensionPath: string;
   readonly #memory: FollowMemory;
@@ -82,7 +82,7 @@ export class Captures {
   #configure(): void {
     const settings = readSettings();
     for (const capture of this.all) {
-      // A capture that was closed meanwhile, or whose analysis stopped, shows its state by itself.
+      // If the capture was closed or its analysis stopped in the meantime, its editor already shows that.
       capture.configure(settings).catch(() => {});
     }
   }

@@ -2,15 +2,15 @@ import { basename } from "node:path/posix";
 import { type Uri, workspace } from "vscode";
 import { filesOf } from "./captureFiles";
 
-/** What tells one content of a file from another, without reading it. */
+/** Detects changes of a file without reading it. */
 export interface FileStamp {
   readonly mtime: number;
   readonly size: number;
-  /** Names of those of its files that are not there. */
+  /** Names of its missing files. */
   readonly missing: readonly string[];
 }
 
-/** Of all its files together. `undefined` when there is no such file, or nobody can tell. */
+/** Of all its files together. `undefined` if the file does not exist, or if it is unknown. */
 export async function stampOf(uri: Uri): Promise<FileStamp | undefined> {
   const missing: string[] = [];
   const looks = filesOf(uri).map(async (file) => {

@@ -1,4 +1,4 @@
-// Notices that a capture was written anew, or is gone, while it is shown.
+// Detects that a capture was rewritten or deleted while it is shown.
 
 import { basename } from "node:path/posix";
 import { RelativePattern, Uri, workspace } from "vscode";
@@ -11,13 +11,13 @@ import type { FileState } from "./captureView";
 import { stampOf } from "./fileStamp";
 import { literalGlob } from "./literalGlob";
 
-// A program that writes a capture makes many changes; one look after the last of them is enough.
+// A program that writes a capture causes many change events; one check after the last of them is enough.
 const SETTLE_MS = 300;
 
-// Neither network file systems nor folders outside the workspace can be relied on to report changes; asking costs little.
+// Network file systems and folders outside the workspace may not report changes, and polling is cheap.
 const LOOK_EVERY_MS = 2000;
 
-/** Watches every open capture, and tells its editors. */
+/** Watches every open capture, and notifies its editors. */
 export class FileWatches {
   readonly #store = new DisposableStore();
   readonly #watches = new Map<Capture, FileWatch>();
@@ -55,7 +55,7 @@ export class FileWatches {
   }
 }
 
-/** Calls back when what is on disk is no longer (or is again) what was read. */
+/** Calls back when the content on disk no longer (or again) equals what was read. */
 class FileWatch {
   readonly #capture: Capture;
   readonly #tell: (state: FileState) => void;
@@ -86,7 +86,7 @@ class FileWatch {
     }
   }
 
-  /** What the editors were told last. */
+  /** The last notification of the editors. */
   get state(): FileState {
     return this.#told;
   }
@@ -103,14 +103,14 @@ class FileWatch {
   async #look(): Promise<void> {
     const now = await stampOf(this.#capture.uri);
     const { name, following, stamp, summary } = this.#capture;
-    // Who follows a file reads its changes as they come.
+    // A followed file is read as it changes.
     if (summary.state === "reading" || (following && now !== undefined)) return;
     const lost = now?.missing.filter((file) => !stamp?.missing.includes(file)) ?? [name];
     if (lost.length > 0) {
       const subject = lost.length === 1 ? `${lost[0]} is` : `${lost.length} of its files are`;
-      this.#say("gone", `${subject} gone. What was read can still be looked at.`);
+      this.#say("gone", `${subject} gone. The part that was read is still shown.`);
     } else if (now !== undefined && (now.mtime !== stamp?.mtime || now.size !== stamp.size)) {
-      this.#say("rewritten", `${name} was changed on disk after it was read. Reload it to see what it holds now.`);
+      this.#say("rewritten", `${name} changed on disk after it was read. Reload it to see its current content.`);
     } else {
       this.#say("same", "");
     }

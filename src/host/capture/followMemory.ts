@@ -4,7 +4,7 @@ import type { FollowMemory } from "./captures";
 
 const KEY = "followedCaptures";
 
-// A capture that was followed long ago is not worth remembering for ever.
+// Captures that were followed long ago are not remembered.
 const MOST = 100;
 
 /** Remembers, per workspace, which captures are followed while they grow. */

@@ -1,4 +1,4 @@
-// The address of several captures that are opened as one: in the first one's folder, with a name that tells of the others.
+// The address of several captures that are opened as one: in the first one's folder, with a name that mentions the others.
 
 import type { UriParts } from "../uriParts";
 
@@ -11,11 +11,11 @@ interface Query {
   readonly files: readonly (string | UriParts)[];
 }
 
-/** The same captures have the same address, in whatever order they were chosen. `files` are two or more. */
+/** The same captures have the same address, in any order. `files` contains at least two. */
 export function toMergedAddress(files: readonly UriParts[]): UriParts {
   const sorted = [...files].sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
   const [first, second] = sorted;
-  if (first === undefined || second === undefined) throw new Error("These are not several captures.");
+  if (first === undefined || second === undefined) throw new Error("At least two captures are required.");
   const { scheme, authority } = first;
   const folder = folderOf(first.path);
   const isBeside = (file: UriParts) =>
@@ -29,7 +29,7 @@ export function toMergedAddress(files: readonly UriParts[]): UriParts {
   return { scheme: MERGED_SCHEME, authority, path, query: JSON.stringify(query) };
 }
 
-/** The captures that an address is of: those that were put together, else the one it is itself. */
+/** The captures of an address: the merged ones, or the one that it names itself. */
 export function filesOfAddress(address: UriParts): readonly UriParts[] {
   if (address.scheme !== MERGED_SCHEME) return [address];
   const { scheme = "file", files } = JSON.parse(address.query) as Query;

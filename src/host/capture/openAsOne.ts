@@ -1,10 +1,10 @@
-// Opens captures that were chosen as one.
+// Opens the selected captures as one.
 
 import { commands, Uri, window } from "vscode";
 import { VIEW_TYPE } from "./captureEditor";
 import { toMergedAddress } from "./mergedAddress";
 
-/** Opens what is selected in the Explorer, or chosen in a dialog, as one capture. */
+/** Opens the files that are selected in the Explorer, or in a dialog, as one capture. */
 export async function openAsOne(clicked: unknown, selected: unknown): Promise<void> {
   const given = Array.isArray(selected) ? selected.filter((one) => one instanceof Uri) : [];
   const files = given.length > 0 ? given : clicked instanceof Uri ? [clicked] : await choose();

@@ -1,5 +1,5 @@
-// The page of an editor. Captures are hostile input, and so is whatever of them ends up in the page: only our own script
-// and our own style sheet run there, and nothing is fetched from anywhere.
+// The page of an editor. Captures are untrusted input, and so is all text from them in the page: only our own script
+// and style sheet are allowed, and the page cannot load other resources.
 
 import { randomBytes } from "node:crypto";
 import { Uri, type Webview } from "vscode";
@@ -11,8 +11,8 @@ export function pageRoot(extension: Uri): Uri {
 
 export function pageHtml(webview: Webview, extension: Uri): string {
   const nonce = randomBytes(16).toString("base64");
-  // The toolkit puts an empty style element into the page to find out what the browser can do, with the nonce of a meta
-  // element that it looks for. What scripts can read there must not be the scripts' own.
+  // The toolkit adds an empty style element to the page to detect features of the browser, with the nonce of a meta
+  // element. That nonce is readable for scripts, so it must differ from the scripts' nonce.
   const styleNonce = randomBytes(16).toString("base64");
   const root = pageRoot(extension);
   const script = webview.asWebviewUri(Uri.joinPath(root, "webview.js"));

@@ -1,4 +1,4 @@
-// The captures that ship with the extension, to try it with.
+// The sample captures of the extension.
 
 import { commands, Uri, window, workspace } from "vscode";
 import { VIEW_TYPE } from "./captureEditor";
@@ -6,17 +6,17 @@ import { VIEW_TYPE } from "./captureEditor";
 const SHOWN: Readonly<Record<string, string>> = {
   "clean.pcap": "a request and its response, no problems",
   "clean-ipv6.pcap": "the same over IPv6",
-  "refused.pcap": "a RST answers the SYN",
+  "refused.pcap": "the SYN is answered with a RST",
   "unanswered.pcap": "four SYNs and no answer",
-  "unreachable.pcap": "an ICMP error answers the SYN",
-  "syn-ack-wrong-ack.pcap": "the SYN-ACK acknowledges one too little, and is reset",
-  "syn-ack-wrong-ack-accepted.pcap": "the same, and the initiator goes on",
+  "unreachable.pcap": "the SYN is answered with an ICMP error",
+  "syn-ack-wrong-ack.pcap": "the SYN-ACK's acknowledgment number is one too low; the initiator resets",
+  "syn-ack-wrong-ack-accepted.pcap": "the same, but the initiator continues",
   "ack-missing.pcap": "the SYN-ACK is never acknowledged",
-  "reset.pcap": "the initiator gave up before the SYN-ACK came",
+  "reset.pcap": "the initiator gave up before the SYN-ACK arrived",
   "long.pcap": "251 data segments",
 };
 
-/** Lets the user choose a sample and opens it. */
+/** Lets the user select a sample and opens it. */
 export async function openSample(extension: Uri): Promise<void> {
   const folder = Uri.joinPath(extension, "media", "samples");
   const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name).filter((name) => /\.pcap/.test(name));

@@ -1,10 +1,10 @@
-// When a capture's texts are to be made anew: one that grows changes several times a second, and nobody reads so fast.
+// When to update a capture's texts: a growing capture changes several times per second, faster than anyone can read.
 
 import type { CaptureSummary } from "../../protocol/api";
 
 const SETTLE_MS = 1000;
 
-/** Calls back when a capture's content has changed: at once where it was read to its end, else once in `SETTLE_MS`. */
+/** Calls back when a capture's content has changed: at once if it was read to its end, otherwise once per `SETTLE_MS`. */
 export class Settling {
   readonly #settled: () => void;
   #revision = -1;
@@ -14,11 +14,11 @@ export class Settling {
     this.#settled = settled;
   }
 
-  /** To be told of every summary. What is still being read counts only when it is read. */
+  /** Call it for every summary. A capture counts only when it was read completely. */
   note({ state, revision }: Pick<CaptureSummary, "state" | "revision">): void {
     if (state === "reading" || revision === this.#revision) return;
     this.#revision = revision;
-    // What changes without a pause must not put it off for ever.
+    // Continuous changes must not delay it forever.
     if (this.#timer !== undefined && state === "following") return;
     clearTimeout(this.#timer);
     const settle = () => {

@@ -1,4 +1,4 @@
-// Asks the programs before anything is captured: what there is, and whether they understand the filter.
+// Queries to the programs before a capture: the interfaces, and whether they accept the filter.
 
 import { type ExecFileException, execFile } from "node:child_process";
 import { networkInterfaces } from "node:os";
@@ -7,7 +7,7 @@ import { type Exit, endingOf, type LiveEnding } from "./endings";
 import { complaintOf } from "./programReports";
 import { type LiveChoice, type Program, WAYS } from "./programs";
 
-// A program that does not answer such a question by then does not answer.
+// A program that does not answer within this time does not answer.
 const ANSWER_WITHIN_MS = 10_000;
 
 interface Said {
@@ -25,19 +25,19 @@ export async function listDevices(program: Program): Promise<readonly Device[] |
 
 export type FilterCheck =
   | { readonly kind: "ok" }
-  /** The program does not understand the filter; in its own words. */
+  /** The program does not accept the filter; the message is its own. */
   | { readonly kind: "wrong"; readonly message: string }
-  /** It is not about the filter. */
+  /** The reason is not the filter. */
   | { readonly kind: "impossible"; readonly ending: LiveEnding };
 
 /** Lets the program compile the filter for the device. */
 export async function checkFilter(program: Program, choice: LiveChoice): Promise<FilterCheck> {
   const { exit, stdout, stderr } = await ask(program, WAYS[program.name].check(choice));
-  // dumpcap's exit status is 0, whatever it thinks of the filter.
+  // dumpcap's exit status is 0 even for an invalid filter.
   if (/^\(000\) /m.test(stdout)) return { kind: "ok" };
   const ending = endingOf(exit, stderr);
   if (ending.kind !== "exited") return { kind: "impossible", ending };
-  return { kind: "wrong", message: complaintOf(stderr) || `${program.name} does not understand this filter.` };
+  return { kind: "wrong", message: complaintOf(stderr) || `${program.name} does not accept this filter.` };
 }
 
 function ask({ path }: Program, args: readonly string[]): Promise<Said> {
@@ -52,7 +52,7 @@ function ask({ path }: Program, args: readonly string[]): Promise<Said> {
   });
 }
 
-/** Node tells both in one object: that a program could not be started (a code in letters), and how it ended. */
+/** Node reports both in one object: that a program could not be started (a string code), and its exit. */
 function exitOf(error: ExecFileException | null): Exit {
   if (error === null) return { code: 0, signal: null };
   const { code, signal, message } = error;

@@ -4,9 +4,9 @@ import type { NetworkInterfaceInfo } from "node:os";
 import type { ProgramName } from "./programs";
 
 export interface Device {
-  /** What the program is given. */
+  /** The name for the program. */
   readonly name: string;
-  /** In people's words, where the system has some. */
+  /** A readable description, if the system has one. */
   readonly description: string;
   readonly addresses: readonly string[];
   readonly isLoopback: boolean;

@@ -1,4 +1,4 @@
-// How a live capture ends, and what the user is told of it.
+// The endings of a live capture, and their messages.
 
 import type { StreamFault } from "./liveStream";
 import { complaintOf, isDeviceGone, isDeviceUnknown, isPermissionDenied } from "./programReports";
@@ -19,10 +19,10 @@ export type LiveEnding =
 
 export type Exit =
   | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
-  /** It could not even be started. */
+  /** It could not be started. */
   | { readonly error: NodeJS.ErrnoException };
 
-/** Why the program ended by itself. */
+/** Why the program exited. */
 export function endingOf(exit: Exit, stderr: string): LiveEnding {
   if ("error" in exit) {
     const { code, message } = exit.error;
@@ -37,7 +37,7 @@ export function endingOf(exit: Exit, stderr: string): LiveEnding {
   return { kind: "exited", code: exit.code, said: complaintOf(stderr) };
 }
 
-/** One or two sentences: what happened. Whether something was kept is said by who knows it. */
+/** One or two sentences: what happened. The caller adds whether frames were kept. */
 export function describeEnding(
   ending: LiveEnding,
   { program, device, maximum }: { program: Program; device: string; maximum: Readonly<Record<Limit, string>> },
@@ -47,32 +47,32 @@ export function describeEnding(
     case "stopped":
       return "The live capture was stopped.";
     case "limit":
-      return `The live capture stopped by itself: it reached ${maximum[ending.limit]}.`;
+      return `The live capture was stopped because it reached its limit of ${maximum[ending.limit]}.`;
     case "fault":
       return ending.fault.kind === "disk"
         ? `The live capture was stopped: ${DISK[ending.fault.code] ?? `its file cannot be written (${ending.fault.message})`}.`
-        : `The live capture was stopped, because ${name} cannot be believed. ${ending.fault.message}`;
+        : `The live capture was stopped because ${name} produced invalid output. ${ending.fault.message}`;
     case "missing":
-      return `${path} cannot be started: there is no such program (any more).`;
+      return `${path} cannot be started: the program was not found.`;
     case "permission":
-      return `${name} may not capture from ${device}: ${sentence(ending.said)}`;
+      return `${name} is not permitted to capture from ${device}: ${sentence(ending.said)}`;
     case "device-gone":
       return `The live capture ended: ${device} is gone.`;
     case "device-unknown":
-      return `There is no ${device} to capture from (any more).`;
+      return `The interface ${device} was not found.`;
     case "killed":
       return `The live capture ended: ${name} was killed (${ending.signal}).`;
     case "exited":
-      return `The live capture ended: ${name} ended by itself${
-        ending.said === "" ? ` (exit status ${ending.code}).` : `. It says: ${sentence(ending.said)}`
+      return `The live capture ended: ${name} exited${
+        ending.said === "" ? ` (exit status ${ending.code}).` : `: ${sentence(ending.said)}`
       }`;
   }
 }
 
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
-  EDQUOT: "the quota of the disk is used up",
-  EFBIG: "the file system holds no larger files",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "the file is too large for the file system",
   EIO: "the disk reports an error",
 };
 

@@ -1,4 +1,4 @@
-// One run of a capturing program, from its start to its end. Knows nothing of VS Code.
+// One run of a capture program, from its start to its end. Independent of VS Code.
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -11,19 +11,19 @@ import { type LiveCounts, LiveStream } from "./liveStream";
 import { droppedIn } from "./programReports";
 import { type LiveChoice, type Program, type ProgramName, WAYS } from "./programs";
 
-// Enough for any complaint; a program that talks without end is not remembered.
+// Enough for any error message; further output is dropped.
 const STDERR_KEPT = 8192;
 
 const ASK_FOR_DROPS_EVERY_MS = 2000;
 
-/** So long the program may take to write out what it holds. */
+/** The time that a program may take to write its buffers. */
 const PATIENCE_MS = 3000;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-/** What is known of a capture while it runs, and at its end. */
+/** The state of a capture while it runs, and at its end. */
 export interface LiveState extends LiveCounts {
-  /** Frames lost by the program or the system, as the program counts them; undefined as long as it has not said. */
+  /** Frames dropped by the program or the system, as the program counts them; undefined until it reports them. */
   readonly dropped: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export class LiveCapture {
   readonly #program: ProgramName;
   readonly #stream: LiveStream;
   readonly #asking: NodeJS.Timeout;
-  /** Settles once the program has ended and all of its output is in the file, which is closed then. */
+  /** Settles once the program has ended and all of its output is in the closed file. */
   readonly ended: Promise<LiveEnding>;
   #why: LiveEnding | undefined;
   #killing: NodeJS.Timeout | undefined;
@@ -41,11 +41,11 @@ export class LiveCapture {
 
   /**
    * @param path Of the file to write; must not exist.
-   * @param begun Called when the file has its header: it can be opened then.
-   * @throws The file system's error when the file cannot be made. A program that cannot be started is an ending.
+   * @param begun Called when the file has its header: then it can be opened.
+   * @throws The file system's error if the file cannot be created. A program that cannot be started is an ending.
    */
   static async start(program: Program, choice: LiveChoice, path: string, begun: () => void): Promise<LiveCapture> {
-    // Who may read it sees what passed on the network.
+    // A reader of this file sees network traffic.
     const file = await open(path, "wx", 0o600);
     const child = spawn(program.path, WAYS[program.name].capture(choice), {
       cwd: dirname(path),
@@ -73,17 +73,17 @@ export class LiveCapture {
     return { ...this.#stream.counts, dropped: this.#dropped };
   }
 
-  /** Lets the program end; what it has captured by then is still written. */
+  /** Ends the program; the frames captured by then are still written. */
   stop(): void {
     this.#stop({ kind: "stopped" });
   }
 
-  /** The same, because it has become too much. */
+  /** The same, because a limit is reached. */
   stopAt(limit: Limit): void {
     this.#stop({ kind: "limit", limit });
   }
 
-  /** For when nobody can wait: ends the program at once. */
+  /** Ends the program at once, without waiting. */
   dispose(): void {
     clearInterval(this.#asking);
     clearTimeout(this.#killing);
@@ -115,7 +115,7 @@ export class LiveCapture {
     this.#dropped = droppedIn(line) ?? this.#dropped;
   }
 
-  /** tcpdump answers a signal with its counts; any other program would end by it. */
+  /** tcpdump answers a signal with its counts; other programs would be ended by it. */
   #askForDrops(): void {
     if (this.#program !== "tcpdump" || this.#why !== undefined) return;
     if (process.platform === "darwin") this.#child.kill("SIGINFO");
@@ -123,7 +123,7 @@ export class LiveCapture {
   }
 }
 
-/** The name of what a process runs, on Linux. */
+/** The name of a process's program, on Linux. */
 function commandOf(pid: number | undefined): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/comm`, "utf8").trim();

@@ -1,4 +1,4 @@
-// Live captures in VS Code: from the user's command, through the program's run, to a capture that is saved or discarded.
+// Live captures in VS Code: from the user's command, through the program's run, to a saved or discarded capture.
 
 import { commands, env, type Memento, type Uri, window, workspace } from "vscode";
 import type { Capture } from "../capture/capture";
@@ -14,16 +14,16 @@ import type { Program } from "./programs";
 import { type Answers, askWhatToCapture } from "./questions";
 import { UnsavedCaptures } from "./unsaved";
 
-// Nobody looks through more; whatever opens so many connections shows itself in the first thousand.
+// More flows are not useful; the cause of so many connections is visible in the first thousand.
 const MOST_FLOWS = 100_000;
 
 const LOOK_EVERY_MS = 500;
 const TELL_CLOCK_EVERY_MS = 1000;
 
-// So long after the last frame the clock still decides something: every verdict about what is missing has its time by then.
+// After this time without frames, all verdicts about missing segments are final, and the clock can stop.
 const CLOCK_MATTERS_MS = 70_000;
 
-/** One that runs. */
+/** A running capture. */
 interface Run {
   readonly uri: Uri;
   readonly live: LiveCapture;
@@ -57,12 +57,12 @@ export class LiveCaptures {
     }
   }
 
-  /** Asks what to capture, and captures it. */
+  /** Asks what to capture, and starts the capture. */
   async start(): Promise<void> {
     if (!workspace.isTrusted) return tellRestricted();
     if (this.#starting) return;
     if (this.#run !== undefined) {
-      const answer = await window.showInformationMessage("A live capture is running already.", "Stop It");
+      const answer = await window.showInformationMessage("A live capture is already running.", "Stop It");
       if (answer === "Stop It") await this.stop();
       return;
     }
@@ -75,14 +75,14 @@ export class LiveCaptures {
     }
   }
 
-  /** Settles when what was captured is in its file. */
+  /** Settles when all captured frames are in the file. */
   async stop(): Promise<void> {
     this.#run?.live.stop();
     await this.#run?.ended;
   }
 
   dispose(): void {
-    // The window closes: nobody can be asked any more, and what was captured is in its file.
+    // The window closes: no dialog is possible, and the captured frames are in the file.
     this.#disposed = true;
     this.#store.dispose();
     this.#run?.live.dispose();
@@ -111,7 +111,7 @@ export class LiveCaptures {
     try {
       live = await LiveCapture.start(program, choice, uri.fsPath, () => {
         opened = begun();
-        // An editor that was closed at once is no reason to capture no more.
+        // The capture continues if its editor was closed at once.
         opened.catch(() => {});
       });
     } catch (error) {
@@ -130,7 +130,7 @@ export class LiveCaptures {
       if (capture === undefined || clockMs === undefined || lastFrameMs === undefined) return;
       if (clockMs - lastFrameMs > CLOCK_MATTERS_MS || clockMs - toldMs < TELL_CLOCK_EVERY_MS) return;
       toldMs = clockMs;
-      // A capture that was closed meanwhile, or whose analysis stopped, shows its state by itself.
+      // If the capture was closed or its analysis stopped in the meantime, its editor already shows that.
       capture.ask("advance", { epochMs: clockMs }).catch(() => {});
     };
     look();
@@ -171,7 +171,7 @@ export class LiveCaptures {
       await tellEnding(run.program, run.device, ending, run.maximum);
       return;
     }
-    const text = `${describeEnding(ending, run)} It has ${liveText(state)}, and is not saved yet.`;
+    const text = `${describeEnding(ending, run)} It contains ${liveText(state)} and is not saved yet.`;
     const show = ending.kind === "stopped" ? window.showInformationMessage : window.showWarningMessage;
     const answer = await show(text, "Save As…", "Discard");
     if (!(await this.#unsaved.has(uri))) return;
@@ -179,7 +179,7 @@ export class LiveCaptures {
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
   }
 
-  /** The unsaved capture a command is about: the one in front, the only one, or the one that is picked. */
+  /** The unsaved capture for a command: the active one, the only one, or the one that the user selects. */
   async #decide(act: (uri: Uri) => Promise<unknown>): Promise<void> {
     const uri = await this.#which();
     if (uri === undefined) return;
@@ -187,7 +187,7 @@ export class LiveCaptures {
     await this.#attempt(() => act(uri));
   }
 
-  /** What cannot be written or deleted stays where it is. */
+  /** A file that cannot be saved or deleted stays unchanged. */
   async #attempt(act: () => Promise<unknown>): Promise<void> {
     try {
       await act();
@@ -201,7 +201,7 @@ export class LiveCaptures {
     return all.find(isInFront) ?? pick(all);
   }
 
-  /** The one in front is open already. */
+  /** The active one is already open. */
   async #pickUnsaved(): Promise<void> {
     const all = await this.#unsaved.look();
     const others = all.filter((uri) => !isInFront(uri));
@@ -226,7 +226,7 @@ function isInFront(uri: Uri): boolean {
   return uri.toString() === input?.uri?.toString();
 }
 
-/** The only one, or the one that the user picks. */
+/** The only one, or the one that the user selects. */
 async function pick(unsaved: readonly Uri[]): Promise<Uri | undefined> {
   if (unsaved.length === 0) void window.showInformationMessage("There is no unsaved live capture.");
   if (unsaved.length <= 1) return unsaved[0];
@@ -238,7 +238,7 @@ async function open(uri: Uri): Promise<void> {
   await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, { preview: false });
 }
 
-/** Waits until the analysis has read what the program wrote last, and lets it follow no more. */
+/** Waits until the analysis has read the program's last output, and stops following. */
 async function readToEnd(capture: Capture | undefined, octets: number): Promise<void> {
   if (capture === undefined) return;
   for (let summary = capture.summary; summary.bytesRead < octets; summary = await capture.ask("summary", {})) {
@@ -248,7 +248,7 @@ async function readToEnd(capture: Capture | undefined, octets: number): Promise<
   await capture.follow(false);
 }
 
-/** Why there is no capture, with the way out where there is a usual one. */
+/** Shows why there is no capture, with the usual solution if there is one. */
 async function tellEnding(
   program: Program,
   device: string,
@@ -269,14 +269,14 @@ async function tellEnding(
 
 async function tellRestricted(): Promise<void> {
   const answer = await window.showWarningMessage(
-    "A live capture starts a program. That is only done in a folder that you trust; captures can be opened all the same.",
+    "A live capture starts a program, which requires a trusted folder. Captures still open in Restricted Mode.",
     "Manage Trust",
   );
   if (answer !== undefined) await commands.executeCommand("workbench.trust.manage");
 }
 
 function tellNoFile(error: unknown): void {
-  void window.showErrorMessage(`The live capture's file cannot be made: ${reasonOf(error)}.`);
+  void window.showErrorMessage(`The file of the live capture cannot be created: ${reasonOf(error)}.`);
 }
 
 function nameOf(uri: Uri): string {

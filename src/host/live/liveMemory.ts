@@ -1,9 +1,9 @@
-// What was captured last, per workspace, and where the user's programs are.
+// The last capture settings per workspace, and the paths of the user's programs.
 
 import { type Memento, workspace } from "vscode";
 import { type LiveChoice, PROGRAM_NAMES, type ProgramName } from "./programs";
 
-/** Shows handshakes, and why they failed. */
+/** Captures handshakes, and the ICMP errors about them. */
 export const DEFAULT_FILTER = "tcp or icmp or icmp6";
 
 export interface Remembered extends LiveChoice {
@@ -23,7 +23,7 @@ export async function remember(memento: Memento, choice: Remembered): Promise<vo
   await memento.update(KEY, choice);
 }
 
-/** Only the user's own settings, also if VS Code let a folder have some of these. */
+/** Only the user's own settings, even if VS Code allowed a folder to set them. */
 export function readNamedPrograms(): Record<ProgramName, string> {
   const section = workspace.getConfiguration("tcpHandshake.live");
   const named = (name: ProgramName) => {
@@ -33,7 +33,7 @@ export function readNamedPrograms(): Record<ProgramName, string> {
   return { dumpcap: named("dumpcap"), tcpdump: named("tcpdump") };
 }
 
-/** Octets a live capture may have. */
+/** Maximum size of a live capture, in bytes. */
 export function readMaximumOctets(): number {
   const value = workspace.getConfiguration("tcpHandshake.live").inspect<unknown>("maximumMegabytes");
   const megabytes = value?.globalValue ?? value?.defaultValue;

@@ -1,4 +1,4 @@
-// The status bar while a capture runs: what came, what was lost, and the way to stop it.
+// The status bar while a capture runs: captured and dropped frames, and a stop button.
 
 import { StatusBarAlignment, ThemeColor, window } from "vscode";
 import type { LiveState } from "./liveCapture";

@@ -1,19 +1,19 @@
-// From the program's standard output into the file and through pcap-parser. The file is written before the parser sees an
-// octet, and the program is made to wait while the disk is slow: what it delivered is kept.
+// From the program's standard output into the file and through pcap-parser. Data is written to the file before it is parsed,
+// and the program has to wait for a slow disk: all delivered data is kept.
 
 import type { FileHandle } from "node:fs/promises";
 import { Transform, type TransformCallback } from "node:stream";
 import { type Parser, parse } from "pcap-parser";
 import { RecordGuard } from "./recordGuard";
 
-/** What went through so far. Times in milliseconds since 1970. */
+/** The data so far. Times in milliseconds since 1970. */
 export interface LiveCounts {
   readonly frames: number;
-  /** Octets of the file. */
+  /** Size of the file in bytes. */
   readonly octets: number;
   /** When the last frame was captured, by the program's clock. */
   readonly lastFrameMs: number | undefined;
-  /** What was captured until then must have arrived by now, by the program's clock. */
+  /** Frames captured until then must have arrived by now, by the program's clock. */
   readonly clockMs: number | undefined;
 }
 
@@ -21,10 +21,10 @@ export type StreamFault =
   | { readonly kind: "not-a-capture"; readonly message: string }
   | { readonly kind: "disk"; readonly code: string; readonly message: string };
 
-/** Lets through what is a classic pcap, and writes it to a file on the way. Ends itself at the first fault. */
+/** Passes a classic pcap and writes it to a file. Ends at the first fault. */
 class RecordingGuard extends Transform {
   readonly #guard = new RecordGuard();
-  // Follows what is really in the file, which is less when a disk is full.
+  // The data that is really in the file, which is less if the disk is full.
   readonly #kept = new RecordGuard();
   readonly #file: FileHandle;
   #written = 0;
@@ -39,7 +39,7 @@ class RecordingGuard extends Transform {
     return this.#fault;
   }
 
-  /** Octets of the file up to the end of its last whole record. */
+  /** Bytes of the file up to the end of its last complete record. */
   get wholeOctets(): number {
     return this.#kept.wholeOctets;
   }
@@ -49,7 +49,7 @@ class RecordingGuard extends Transform {
   }
 
   override _transform(piece: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    // Once it has ended, the rest is read and dropped, so that the program does not wait for ever.
+    // After the end, the rest is read and dropped, so that the program does not wait forever.
     if (this.#fault !== undefined) {
       done();
       return;
@@ -74,7 +74,7 @@ class RecordingGuard extends Transform {
     this.push(null);
   }
 
-  /** A write may take fewer octets than it was given: the last ones before a disk is full. */
+  /** A write may write only a part of the data: the last bytes before the disk is full. */
   async #write(octets: Uint8Array): Promise<void> {
     for (let at = 0; at < octets.length; ) {
       const { bytesWritten } = await this.#file.write(octets, at, octets.length - at, this.#written);
@@ -88,18 +88,18 @@ class RecordingGuard extends Transform {
 export class LiveStream {
   readonly #through: RecordingGuard;
   readonly #file: FileHandle;
-  /** Settles when all has gone through, or a fault was met; the file is closed then. */
+  /** Settles when all data was processed, or at a fault; then the file is closed. */
   readonly ended: Promise<StreamFault | undefined>;
   #frames = 0;
   #lastFrameMs: number | undefined;
-  // How far our clock is ahead of the program's stamps at least: the time under way, and clocks that differ.
+  // The minimum lead of our clock over the program's time stamps: transit time and clock difference.
   #aheadMs = Number.POSITIVE_INFINITY;
 
   /**
-   * @param output What the program writes.
-   * @param file Open for writing and empty; is closed at the end.
-   * @param begun Called once the file has its header: it can be opened as a capture now.
-   * @param failed Called at once when a fault is met, so that the program can be stopped.
+   * @param output The program's output.
+   * @param file Open for writing and empty; closed at the end.
+   * @param begun Called once the file has its header: now it can be opened as a capture.
+   * @param failed Called at once at a fault, so that the program can be stopped.
    */
   constructor(
     output: NodeJS.ReadableStream,
@@ -128,7 +128,7 @@ export class LiveStream {
     output.pipe(this.#through);
   }
 
-  /** For an output that will never come. */
+  /** For a program without output. */
   end(): void {
     this.#through.end();
   }
@@ -144,10 +144,10 @@ export class LiveStream {
 
   async #close(fault: StreamFault | undefined): Promise<void> {
     try {
-      // The part of a record that was refused, or did not fit, would make the file a damaged one.
+      // A part of a refused or incomplete record would damage the file.
       if (fault !== undefined) await this.#file.truncate(this.#through.wholeOctets);
     } catch {
-      // A file that cannot be cut is still read up to its damage.
+      // A file that cannot be truncated is still read up to its damage.
     } finally {
       await this.#file.close().catch(() => {});
     }

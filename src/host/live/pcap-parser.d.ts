@@ -1,4 +1,4 @@
-// What this project uses of the package, which has no types of its own.
+// Types for the used part of the package, which has no types.
 declare module "pcap-parser" {
   import type { EventEmitter } from "node:events";
   import type { Readable } from "node:stream";

@@ -1,21 +1,21 @@
-// Who may capture is the system's business: this says which of its usual ways fits, and does nothing itself.
+// The permission to capture: advice on the usual ways to get it. It does not change the system.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Program } from "./programs";
 
-/** What the advice depends on. */
+/** The input of the advice. */
 export interface SystemFacts {
   readonly platform: NodeJS.Platform;
-  /** A Debian, or a child of it. */
+  /** Debian or a derivative. */
   readonly debian: boolean;
   readonly inContainer: boolean;
-  /** Name of the group that alone may run the program; undefined when everybody may. */
+  /** Name of the only group that may run the program; undefined if everyone may. */
   readonly programGroup: string | undefined;
 }
 
 export interface Advice {
   readonly text: string;
-  /** For the user to run in a terminal, where a command is all it takes. */
+  /** A command for the user's terminal, if one command is enough. */
   readonly command: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export function permissionAdvice({ name, path }: Program, facts: SystemFacts): A
   }
   if (programGroup !== undefined) {
     return {
-      text: `Only members of the group "${programGroup}" may run ${name}: join it, and log in again.`,
+      text: `Only members of the group "${programGroup}" may run ${name}: join the group and log in again.`,
       command: `sudo usermod -a -G ${quoted(programGroup)} "$USER"`,
     };
   }
@@ -52,7 +52,7 @@ export function permissionAdvice({ name, path }: Program, facts: SystemFacts): A
       command: 'sudo dpkg-reconfigure wireshark-common && sudo usermod -a -G wireshark "$USER"',
     };
   }
-  return { text: `Give ${name} the right to capture, without making anybody root.`, command: setcap };
+  return { text: `Give ${name} the capability to capture, without root.`, command: setcap };
 }
 
 /** Looks at the system and at the program's file. */
@@ -78,7 +78,7 @@ function groupThatMayRun(path: string): string | undefined {
   }
 }
 
-/** As one word for a shell of the user's own. */
+/** Quoted as one word for the user's shell. */
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

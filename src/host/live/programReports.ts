@@ -1,8 +1,8 @@
-// What the programs say on standard error, made into facts.
+// Parses the programs' standard error.
 
-/** Frames that the program or the system lost, if a line tells. */
+/** Frames dropped by the program or the system, if a line reports them. */
 export function droppedIn(line: string): number | undefined {
-  // tcpdump, at its end and when it is sent SIGUSR1 or SIGINFO.
+  // tcpdump, at its end and after SIGUSR1 or SIGINFO.
   const kernel = /(\d+) packets? dropped by kernel/.exec(line);
   if (kernel) return Number(kernel[1]);
   // dumpcap, at its end: received/dropped.
@@ -10,7 +10,7 @@ export function droppedIn(line: string): number | undefined {
   return both ? Number(both[1]) : undefined;
 }
 
-/** The device went away while it was captured from. */
+/** The device disappeared during the capture. */
 export function isDeviceGone(text: string): boolean {
   return /interface disappeared|no longer attached|network (?:went|is) down|interface went down/i.test(text);
 }
@@ -25,7 +25,7 @@ export function isPermissionDenied(text: string): boolean {
   );
 }
 
-/** What the program says is wrong, without its name, progress and advice for the command line. */
+/** The program's error message, without its name, progress and advice for the command line. */
 export function complaintOf(text: string): string {
   const lines = text
     .split(/\r?\n/)

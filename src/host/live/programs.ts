@@ -1,10 +1,10 @@
-// The two programs that capture: how each is found, asked and understood. They are given vectors of arguments, no shell.
+// The two capture programs: how each is found, called and parsed. They get argument vectors, without a shell.
 
 import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { LONGEST_FRAME } from "./recordGuard";
 
-/** The first of them that is there is suggested first. */
+/** The first installed one is suggested first. */
 export const PROGRAM_NAMES = ["dumpcap", "tcpdump"] as const;
 export type ProgramName = (typeof PROGRAM_NAMES)[number];
 
@@ -17,7 +17,7 @@ export interface Program {
 /** What is to be captured. */
 export interface LiveChoice {
   readonly device: string;
-  /** In libpcap's language; empty is everything. */
+  /** A pcap-filter expression; empty for everything. */
   readonly filter: string;
   readonly whole: boolean;
 }
@@ -38,7 +38,7 @@ interface Ways {
 
 const DEVICE_BUFFER_MIB = 16;
 
-/** The arguments of each program for each task. What the user wrote stands where no program takes it for an option. */
+/** The arguments of each program for each task. User input is at positions where it cannot be taken for an option. */
 export const WAYS: Readonly<Record<ProgramName, Ways>> = {
   dumpcap: {
     list: ["-D", "-M"],
@@ -59,27 +59,27 @@ export const WAYS: Readonly<Record<ProgramName, Ways>> = {
   },
 };
 
-/** Where these programs are when no PATH says so: the system's folders for administrators, and Wireshark's own. */
+/** Usual folders of these programs outside the PATH: the system's administrator folders, and Wireshark's own. */
 const USUAL_FOLDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   linux: ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin"],
   darwin: ["/usr/sbin", "/opt/homebrew/bin", "/usr/local/bin", "/Applications/Wireshark.app/Contents/MacOS"],
   win32: ["C:\\Program Files\\Wireshark"],
 };
 
-/** What finding depends on. */
+/** The input of the search. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly path: string;
-  /** Set by the user; empty where not. */
+  /** Paths from the settings; empty if not set. */
   readonly named: Readonly<Record<ProgramName, string>>;
 }
 
 export type NamedWrongly = { readonly setting: ProgramName; readonly path: string; readonly why: string };
 
-/** The programs that are there, also those that this user may not run: why, they are told when it is chosen. */
+/** The installed programs, including those that this user may not run: the error is shown when one is selected. */
 export function findPrograms({ platform, path, named }: Surroundings): { programs: Program[]; wrong: NamedWrongly[] } {
   const separator = platform === "win32" ? ";" : ":";
-  // A relative folder would be looked up below whatever folder is open.
+  // A relative folder would be resolved below the current folder.
   const folders = [...path.split(separator).filter(isAbsolute), ...(USUAL_FOLDERS[platform] ?? [])];
   const programs: Program[] = [];
   const wrong: NamedWrongly[] = [];
@@ -89,8 +89,8 @@ export function findPrograms({ platform, path, named }: Surroundings): { program
       const why = isAbsolute(wanted)
         ? isFile(wanted)
           ? undefined
-          : "there is no such file"
-        : "it is no absolute path";
+          : "the file does not exist"
+        : "it is not an absolute path";
       if (why === undefined) programs.push({ name, path: wanted });
       else wrong.push({ setting: name, path: wanted, why });
       continue;

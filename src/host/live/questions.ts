@@ -1,4 +1,4 @@
-// Asks the user what to capture. Each answer stands as the suggestion of the next time.
+// Asks the user what to capture. Each answer is suggested next time.
 
 import { type Memento, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
 import { checkFilter, listDevices } from "./asking";
@@ -12,13 +12,13 @@ export interface Answers {
   readonly choice: LiveChoice;
 }
 
-/** Whom to tell that there is nothing to ask about. */
+/** Reports that a program cannot capture. */
 export interface Troubles {
-  /** A program cannot do it: why. */
+  /** A program cannot capture, with the reason. */
   impossible(program: Program, device: string, ending: LiveEnding): Promise<unknown>;
 }
 
-/** `undefined` when the user left it, or was told why it cannot be. */
+/** `undefined` if the user cancelled, or after an error message. */
 export async function askWhatToCapture(memento: Memento, troubles: Troubles): Promise<Answers | undefined> {
   const { programs, wrong } = findPrograms({
     platform: process.platform,
@@ -26,7 +26,7 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
     named: readNamedPrograms(),
   });
   for (const { setting, path, why } of wrong) {
-    void window.showErrorMessage(`The setting tcpHandshake.live.${setting} names ${path}: ${why}.`);
+    void window.showErrorMessage(`Invalid setting tcpHandshake.live.${setting} (${path}): ${why}.`);
   }
   if (programs.length === 0) {
     if (wrong.length === 0) tellNoProgram();
@@ -54,15 +54,15 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
 function tellNoProgram(): void {
   const text =
     process.platform === "win32"
-      ? "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or name a program in the settings."
-      : "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or name it in the settings.";
+      ? "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or set the path of a program in the settings."
+      : "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or set its path in the settings.";
   void window.showErrorMessage(text);
 }
 
-/** Whether all is as the last time; `undefined` when the user left. */
+/** Whether to repeat the last capture; `undefined` if the user cancelled. */
 async function askAgain(last: Remembered): Promise<boolean | undefined> {
-  const again = { label: "$(history) As last time", description: describe(last) };
-  const anew = { label: "$(settings) Choose anew…" };
+  const again = { label: "$(history) Repeat last capture", description: describe(last) };
+  const anew = { label: "$(settings) Choose settings…" };
   const picked = await window.showQuickPick<QuickPickItem>([again, anew], { title: TITLE });
   return picked && picked === again;
 }
@@ -102,21 +102,21 @@ function isList(devices: readonly Device[] | LiveEnding): devices is readonly De
 async function pickLength(last: Remembered | undefined): Promise<boolean | undefined> {
   const items = [
     { label: "Headers only", description: `the first ${HEADERS_ONLY} octets of each frame`, whole: false },
-    { label: "Whole segments", description: "with what they carry", whole: true },
+    { label: "Whole segments", description: "including their payload", whole: true },
   ];
   const picked = await window.showQuickPick(lastFirst(items, last?.whole ? "Whole segments" : "Headers only"), {
-    title: `${TITLE}: How Much of Each Segment`,
+    title: `${TITLE}: Captured Length`,
   });
   return picked?.whole;
 }
 
 const USUAL_FILTER: QuickInputButton = { iconPath: new ThemeIcon("discard"), tooltip: `Suggest "${DEFAULT_FILTER}"` };
 
-/** The program says itself whether it understands the filter; until it does, the question stands. */
+/** The program checks the filter; the input stays open until it is valid. */
 function inputFilter(program: Program, choice: LiveChoice, troubles: Troubles): Promise<string | undefined> {
   const input = window.createInputBox();
   input.title = `${TITLE}: Capture Filter`;
-  input.prompt = `In ${program.name}'s own language; empty for everything.`;
+  input.prompt = `Filter expression of ${program.name}; leave empty to capture everything.`;
   input.value = choice.filter;
   input.ignoreFocusOut = true;
   input.buttons = choice.filter === DEFAULT_FILTER ? [] : [USUAL_FILTER];
@@ -157,7 +157,7 @@ async function isPossible(program: Program, choice: LiveChoice, troubles: Troubl
   return check.kind === "ok";
 }
 
-/** What was chosen last comes first, so that Enter takes it. */
+/** The last selection is first, so that Enter selects it. */
 function lastFirst<T extends QuickPickItem>(items: readonly T[], last: string | undefined): T[] {
   return [...items.filter(({ label }) => label === last), ...items.filter(({ label }) => label !== last)];
 }

@@ -1,14 +1,14 @@
-// pcap-parser believes every length field: it waits for as many octets as a record claims, and keeps them. So each claim is
-// looked at before the parser sees it.
+// pcap-parser does not check length fields: it waits for and buffers as many bytes as a record claims. So each length is
+// checked before the parser gets it.
 
-/** Length of a classic pcap's file header and of its record headers, in octets. */
+/** Length of a classic pcap's file header and of its record headers, in bytes. */
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
 
-/** What tcpdump and dumpcap take for "whole": no frame of theirs is longer. */
+/** The maximum snap length of tcpdump and dumpcap: none of their frames is longer. */
 export const LONGEST_FRAME = 262_144;
 
-/** Follows the records of a classic pcap that comes in pieces, and refuses what is none. */
+/** Follows the records of a classic pcap in pieces, and refuses invalid ones. */
 export class RecordGuard {
   readonly #head = new Uint8Array(FILE_HEADER);
   readonly #view = new DataView(this.#head.buffer);
@@ -22,24 +22,24 @@ export class RecordGuard {
   #records = 0;
   #fault: string | undefined;
 
-  /** Octets from the beginning to the end of the last whole record. */
+  /** Bytes from the beginning to the end of the last complete record. */
   get wholeOctets(): number {
     return this.#whole;
   }
 
-  /** Whole records so far. */
+  /** Complete records so far. */
   get records(): number {
     return this.#records;
   }
 
-  /** Why nothing more is let through. */
+  /** Why no further data is passed. */
   get fault(): string | undefined {
     return this.#fault;
   }
 
   /**
-   * Answers how many octets of the piece may pass. It is all of them until a record lies about its length; then those
-   * before that record, and none of any later piece. (Of a header that came in two pieces, the first part has passed.)
+   * Returns how many bytes of the piece may pass. It is all of them until a record has an invalid length; then those
+   * before that record, and none of any later piece. (The first part of a header in two pieces has already passed.)
    */
   take(piece: Uint8Array): number {
     if (this.#fault !== undefined) return 0;
@@ -78,7 +78,7 @@ export class RecordGuard {
   #readFileHeader(): string | undefined {
     const magic = this.#view.getUint32(0);
     if (magic !== 0xa1b2c3d4 && magic !== 0xd4c3b2a1) {
-      return `What it writes is no classic pcap with microseconds: it begins with 0x${magic.toString(16).padStart(8, "0")}.`;
+      return `Its output is not a pcap with microsecond timestamps: it begins with 0x${magic.toString(16).padStart(8, "0")}.`;
     }
     this.#littleEndian = magic === 0xd4c3b2a1;
     const snapLength = this.#view.getUint32(16, this.#littleEndian);
@@ -89,7 +89,7 @@ export class RecordGuard {
   #readRecordHeader(): string | undefined {
     const length = this.#view.getUint32(8, this.#littleEndian);
     if (length > this.#limit) {
-      return `Its frame ${this.#records + 1} claims ${length} octets, but at most ${this.#limit} were asked for.`;
+      return `Its frame ${this.#records + 1} claims ${length} octets, but at most ${this.#limit} were requested.`;
     }
     this.#body = length;
     return undefined;

@@ -1,17 +1,17 @@
-// Live captures are written into a folder of the extension's own, and stay there until the user saves or discards them.
+// Live captures are written to the extension's own folder, and stay there until the user saves or discards them.
 
 import { basename } from "node:path";
 import { commands, TabInputCustom, Uri, window, workspace } from "vscode";
 import { VIEW_TYPE } from "../capture/captureEditor";
 import { RunningMark, unsavedIn } from "./unsavedFiles";
 
-/** Their URIs, for the conditions of menus. */
+/** Their URIs, for the `when` clauses of menus. */
 const CONTEXT = "tcpHandshake.unsavedLiveCaptures";
 
 export class UnsavedCaptures {
   readonly #folder: Uri;
   readonly #uris = new Map<string, Uri>();
-  /** Of what this window is capturing. */
+  /** The captures of this window. */
   readonly #marks = new Map<string, RunningMark>();
 
   /** @param storage The extension's folder for this user; need not exist. */
@@ -20,7 +20,7 @@ export class UnsavedCaptures {
     void this.look();
   }
 
-  /** Finds what there is now: other windows save and discard, and make more. What they are capturing is theirs. */
+  /** Finds the current unsaved captures: other windows save, discard and create some. Their running captures are excluded. */
   async look(): Promise<readonly Uri[]> {
     const names = await unsavedIn(this.#folder.fsPath);
     const own = [...this.#uris].filter(([key]) => this.#marks.has(key));
@@ -31,13 +31,13 @@ export class UnsavedCaptures {
     return [...this.#uris.values()];
   }
 
-  /** Whether it is there still, and not another window's that captures it. */
+  /** Whether it still exists, and is not a running capture of another window. */
   async has(uri: Uri): Promise<boolean> {
     await this.look();
     return this.#uris.has(uri.toString());
   }
 
-  /** A place for a new one, which other windows leave alone until it has `ended`. @throws The file system's error. */
+  /** Reserves a new file, which other windows ignore until it has `ended`. @throws The file system's error. */
   async add(device: string, now: Date): Promise<Uri> {
     const mark = await RunningMark.set(this.#folder.fsPath, liveName(device, now));
     const uri = Uri.joinPath(this.#folder, mark.name);
@@ -47,7 +47,7 @@ export class UnsavedCaptures {
     return uri;
   }
 
-  /** It is captured no more: whichever window is asked may save it. */
+  /** Its capture has ended: any window may save it. */
   ended(uri: Uri): void {
     this.#marks.get(uri.toString())?.dispose();
     this.#marks.delete(uri.toString());
@@ -58,7 +58,7 @@ export class UnsavedCaptures {
     this.#marks.clear();
   }
 
-  /** Lets the user say where it is to be, and opens it there. Answers whether it was saved. */
+  /** Asks for the location, saves it there and opens it. Returns whether it was saved. */
   async save(uri: Uri): Promise<boolean> {
     const folder = workspace.workspaceFolders?.[0]?.uri;
     const name = basename(uri.path);
@@ -74,17 +74,17 @@ export class UnsavedCaptures {
     return true;
   }
 
-  /** Asks first. */
+  /** Asks for confirmation. */
   async discard(uri: Uri): Promise<void> {
     const answer = await window.showWarningMessage(
       `Discard ${basename(uri.path)}?`,
-      { modal: true, detail: "What was captured is deleted." },
+      { modal: true, detail: "The captured frames are deleted." },
       "Discard",
     );
     if (answer === "Discard") await this.#remove(uri);
   }
 
-  /** Where nothing was captured, there is nothing to ask. */
+  /** Without captured frames, no confirmation is needed. */
   async forget(uri: Uri): Promise<void> {
     await this.#remove(uri);
   }
@@ -105,7 +105,7 @@ export class UnsavedCaptures {
     try {
       await workspace.fs.delete(uri);
     } catch {
-      // It is gone already: somebody else tidied up.
+      // It is already deleted.
     }
   }
 

@@ -1,5 +1,5 @@
-// The folder of unsaved live captures. All windows of a user share it: beside what a window is capturing lies a mark, so
-// that no other one offers to save or discard it.
+// The folder of unsaved live captures. All windows of a user share it: a running capture has a marker file beside it, so
+// that other windows do not offer to save or discard it.
 
 import { rmSync } from "node:fs";
 import { access, mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
@@ -7,10 +7,10 @@ import { join } from "node:path";
 
 const MARK = ".running";
 const RENEWED_EVERY_MS = 2000;
-/** A mark that is older was left behind by a window that crashed. */
+/** An older marker was left by a crashed window. */
 const BELIEVED_MS = 15_000;
 
-/** Names of the captures in a folder that nobody is writing; a folder that is not there has none. */
+/** Names of the captures in a folder that are not being written; empty if the folder does not exist. */
 export async function unsavedIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
@@ -25,19 +25,19 @@ async function isBelieved(mark: string): Promise<boolean> {
   try {
     return Date.now() - (await stat(mark)).mtimeMs < BELIEVED_MS;
   } catch {
-    // Gone since the folder was read: the capture has ended.
+    // Deleted since the folder was read: the capture has ended.
     return false;
   }
 }
 
-/** A capture's name that is this window's alone, for as long as the capture runs. */
+/** A capture's name that is reserved for this window while the capture runs. */
 export class RunningMark {
   /** Of the capture. */
   readonly name: string;
   readonly #path: string;
   readonly #renewing: NodeJS.Timeout;
 
-  /** Makes the folder, too. `name` gets a number where it is taken. @throws The file system's error. */
+  /** Also creates the folder. `name` gets a number if it is taken. @throws The file system's error. */
   static async set(folder: string, name: string): Promise<RunningMark> {
     await mkdir(folder, { recursive: true });
     for (let number = 1; ; number++) {
@@ -59,14 +59,14 @@ export class RunningMark {
     this.#path = path;
     const renew = () => {
       const now = new Date();
-      // Without its mark the capture is only offered too early.
+      // Without its marker, the capture is only offered too early.
       utimes(path, now, now).catch(() => {});
     };
     this.#renewing = setInterval(renew, RENEWED_EVERY_MS);
     this.#renewing.unref();
   }
 
-  /** The capture runs no more. At once, because the window may be closing. */
+  /** The capture has ended. Synchronous, because the window may be closing. */
   dispose(): void {
     clearInterval(this.#renewing);
     rmSync(this.#path, { force: true });

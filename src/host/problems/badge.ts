@@ -1,4 +1,4 @@
-// How many problems a capture has, beside its name in the Explorer and on its tab.
+// The number of problems of a capture, beside its name in the Explorer and on its tab.
 
 import { EventEmitter, FileDecoration, type FileDecorationProvider, ThemeColor, type Uri, window } from "vscode";
 import type { Captures } from "../capture/captures";

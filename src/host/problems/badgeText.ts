@@ -4,11 +4,11 @@ export interface Badge {
   /** At most two characters: VS Code drops longer ones. */
   readonly text: string;
   readonly tooltip: string;
-  /** Id of a theme colour. */
+  /** Id of a theme color. */
   readonly color: string;
 }
 
-/** Counts errors and warnings; notes and hints are no reason to look at a file. */
+/** Counts errors and warnings, but not information and hints. */
 export function toBadge({ error, warning }: CaptureSummary["findings"]): Badge | undefined {
   const count = error + warning;
   if (count === 0) return undefined;

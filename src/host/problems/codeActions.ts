@@ -1,4 +1,4 @@
-// What can be done about a problem, from the light bulb.
+// The code actions of a problem.
 
 import {
   CodeAction,
@@ -45,7 +45,7 @@ function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic, rule: stri
     { title: `Explain "${rule}"`, command: "tcpHandshake.openRulePage", arguments: [rule] },
     { title: "Copy Wireshark display filter of this flow", command: "tcpHandshake.copyFilter", arguments: [place] },
     {
-      title: `Turn off "${rule}" in this workspace`,
+      title: `Disable "${rule}" in this workspace`,
       command: "tcpHandshake.setRuleSeverity",
       arguments: [{ rule, level: "off", target: "workspace" }],
     },

@@ -1,11 +1,11 @@
-// Diagnostics that reach VS Code in portions: it converts what it is given in one go, on the thread of all extensions.
+// Diagnostics are sent to VS Code in portions: it converts them synchronously, on the thread of all extensions.
 
 import { type Diagnostic, type DiagnosticCollection, languages, type Uri } from "vscode";
 import { DisposableStore } from "../disposables";
 
-/** Converting so many takes some milliseconds. */
+/** Converting this many takes a few milliseconds. */
 const PORTION = 50;
-/** For everybody else on the thread. */
+/** Time for other extensions on the thread. */
 const PAUSE_MS = 5;
 /** VS Code keeps 1000 for a document. */
 const PORTIONS = 20;
@@ -14,7 +14,7 @@ const PORTIONS = 20;
 export class DiagnosticPortions {
   readonly #store = new DisposableStore();
   readonly #collections: readonly DiagnosticCollection[];
-  /** The newest set of each document that is being written; older ones end. */
+  /** The newest set of each document that is being written; older ones stop. */
   readonly #writing = new Map<string, readonly Diagnostic[]>();
 
   constructor(name: string) {
@@ -23,7 +23,7 @@ export class DiagnosticPortions {
     );
   }
 
-  /** The first are there at once; the promise settles when the last are, or when others take their place. */
+  /** The first portion is set at once; the promise settles after the last one, or when a newer set replaces it. */
   async set(uri: Uri, diagnostics: readonly Diagnostic[]): Promise<void> {
     const key = uri.toString();
     this.#writing.set(key, diagnostics);

@@ -1,4 +1,4 @@
-// What is wrong, in the Problems panel and as squiggles in the transcript.
+// The problems, in the Problems panel and as squiggles in the transcript.
 
 import {
   Diagnostic,
@@ -18,7 +18,7 @@ import { DiagnosticPortions } from "./diagnosticPortions";
 
 export const SOURCE = "TCP Handshake";
 
-// VS Code keeps this many for a document and drops the rest without a word.
+// VS Code keeps this many per document and silently drops the rest.
 const MOST = 1000;
 
 const SEVERITIES = {
@@ -28,7 +28,7 @@ const SEVERITIES = {
   hint: DiagnosticSeverity.Hint,
 } as const satisfies Record<Problem["finding"]["severity"], DiagnosticSeverity>;
 
-/** Keeps VS Code's diagnostics what the open captures say. */
+/** Keeps VS Code's diagnostics equal to the findings of the open captures. */
 export class Diagnostics {
   readonly #transcripts: Transcripts;
   readonly #store = new DisposableStore();
@@ -75,11 +75,11 @@ export class Diagnostics {
     if (scope === undefined || (await capture.whenRead()).state === "reading") return;
     try {
       const problems = await capture.problems(scope);
-      // Closed while it was thinking: what is gone must stay gone.
+      // Closed in the meantime: its diagnostics must stay removed.
       if (!this.#watched.has(capture)) return;
       await this.#collection.set(uri, toDiagnostics(problems, uri));
     } catch {
-      // The analysis stopped or failed; the editor and the transcript say why.
+      // The analysis stopped or failed; the editor and the transcript show the reason.
       this.#collection.delete(uri);
     }
   }
@@ -92,10 +92,10 @@ export class Diagnostics {
   }
 }
 
-/** There are few rules, and parsing the same address a thousand times takes its time. */
+/** A cache, because parsing the same address a thousand times is slow, and there are few rules. */
 const links = new Map<string, Uri>();
 
-/** The link in Problems opens the page inside VS Code: it has to lead somewhere without a network. */
+/** The link in the Problems panel opens the page inside VS Code, so that it works without a network. */
 function rulePageLink(rule: string): Uri {
   let link = links.get(rule);
   if (link === undefined) {
@@ -115,7 +115,7 @@ function toDiagnostics({ problems, hidden }: Problems, uri: Uri): Diagnostic[] {
 }
 
 function toDiagnostic({ finding, span, related }: Problem, uri: Uri): Diagnostic {
-  // Why and what next stand in the hover and in the diagram: a list of a hundred problems is read by its first lines.
+  // "Why" and "next" are in the hover and in the diagram: in a list of a hundred problems only the first lines are read.
   const diagnostic = new Diagnostic(toRange(span), finding.what, SEVERITIES[finding.severity]);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: finding.rule, target: rulePageLink(finding.rule) };
@@ -126,7 +126,7 @@ function toDiagnostic({ finding, span, related }: Problem, uri: Uri): Diagnostic
 }
 
 function remark(left: number): Diagnostic {
-  const message = `${left} more ${left === 1 ? "problem is" : "problems are"} not listed here; the gravest are. The flow list of the capture shows every flow's.`;
+  const message = `${left} more ${left === 1 ? "problem is" : "problems are"} not listed here; the most severe are. The flow list of the capture shows the problems of every flow.`;
   const diagnostic = new Diagnostic(new Range(0, 0, 0, 0), message, DiagnosticSeverity.Hint);
   diagnostic.source = SOURCE;
   return diagnostic;

@@ -21,7 +21,7 @@ export class Jumps {
     );
   }
 
-  /** The capture and the segment that a line of a transcript shows. */
+  /** The capture and the segment of a transcript line. */
   async targetAt(uri: Uri, line: number): Promise<{ capture: Capture; target: TranscriptTarget } | undefined> {
     const capture = this.#transcripts.captureOf(uri);
     const scope = parseTranscriptUri(uri)?.scope;
@@ -30,7 +30,7 @@ export class Jumps {
     return target && { capture, target };
   }
 
-  /** Selects a segment's line: in a transcript that is open and has it, else in that of the whole capture. */
+  /** Selects a segment's line: in an open transcript that contains it, or in that of the whole capture. */
   async showInTranscript(capture: Capture, target: TranscriptTarget): Promise<void> {
     const found = await this.#findLine(capture, target);
     if (found === undefined) return;
@@ -69,10 +69,10 @@ export class Jumps {
     const turn = ++this.#turn;
     try {
       const found = await this.targetAt(uri, selection.active.line);
-      // The cursor went on while the answer came: only its last place counts.
+      // The cursor moved in the meantime: only its last position counts.
       if (found !== undefined && turn === this.#turn) editors.follow(capture.uri, found.target);
     } catch {
-      // The capture was closed or failed meanwhile; its editor says so.
+      // The capture was closed or failed in the meantime; its editor shows that.
     }
   }
 }

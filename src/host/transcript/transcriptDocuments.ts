@@ -1,4 +1,4 @@
-// The transcript of a capture as a read-only document, as long as somebody has it open.
+// The transcript of a capture as a read-only document, as long as it is open.
 
 import {
   EventEmitter,
@@ -15,7 +15,7 @@ import type { CaptureShare, Captures } from "../capture/captures";
 import { DisposableStore } from "../disposables";
 import { parseTranscriptAddress, TRANSCRIPT_SCHEME, toTranscriptAddress } from "./transcriptUri";
 
-/** A transcript's capture and scope; `undefined` for documents that are no transcript. */
+/** A transcript's capture and scope; `undefined` for other documents. */
 export function parseTranscriptUri(uri: Uri): { readonly capture: Uri; readonly scope: TranscriptScope } | undefined {
   const address = parseTranscriptAddress(uri);
   return address && { capture: Uri.from(address.capture), scope: address.scope };
@@ -25,7 +25,7 @@ export function transcriptUri(capture: Uri, scope: TranscriptScope): Uri {
   return Uri.from(toTranscriptAddress({ capture, scope }));
 }
 
-// A document is provided before it is shown: so long its capture is kept open for it.
+// A document is provided before it is shown: its capture is kept open for this time.
 const SHOWN_WITHIN_MS = 2000;
 
 interface OpenTranscript {
@@ -35,7 +35,7 @@ interface OpenTranscript {
 }
 
 /**
- * Provides transcripts, and holds a share in the capture of each that a tab shows. Not documents but tabs decide: VS Code
+ * Provides transcripts, and keeps a reference to the capture of each that a tab shows. Tabs and not documents decide: VS Code
  * keeps a document for minutes after its last editor was closed.
  */
 export class Transcripts implements TextDocumentContentProvider {
@@ -48,7 +48,7 @@ export class Transcripts implements TextDocumentContentProvider {
   readonly #closed = this.#store.add(new EventEmitter<Uri>());
   readonly onDidClose = this.#closed.event;
   readonly #open = new Map<string, OpenTranscript>();
-  /** Revisions of the texts that VS Code was given, by document. */
+  /** Revisions of the texts passed to VS Code, by document. */
   readonly #given = new WeakMap<Capture, Map<string, number>>();
   readonly #expected = new Map<CaptureShare, NodeJS.Timeout>();
 
@@ -59,12 +59,12 @@ export class Transcripts implements TextDocumentContentProvider {
     this.#lookAtTabs();
   }
 
-  /** The transcripts of one capture that are open. */
+  /** The open transcripts of one capture. */
   of(capture: Capture): readonly Uri[] {
     return [...this.#open.values()].filter(({ share }) => share.capture === capture).map(({ uri }) => uri);
   }
 
-  /** The capture of a transcript, while anything shows it. */
+  /** The capture of a transcript, while it is shown. */
   captureOf(uri: Uri): Capture | undefined {
     const parsed = parseTranscriptUri(uri);
     return parsed && this.#captures.find(parsed.capture);
@@ -72,7 +72,7 @@ export class Transcripts implements TextDocumentContentProvider {
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const parsed = parseTranscriptUri(uri);
-    if (parsed === undefined) throw new Error("This is no transcript's address.");
+    if (parsed === undefined) throw new Error("Not the address of a transcript.");
     const capture = this.#expect(parsed.capture);
     const summary = await capture.whenRead();
     if (summary.state === "failed" && summary.flows === 0)
@@ -121,7 +121,7 @@ export class Transcripts implements TextDocumentContentProvider {
     const { capture } = share;
     const listening = capture.onDidSettle(() => this.#changed.fire(uri));
     this.#open.set(key, { uri, share, listening });
-    // A document that VS Code still had shows what was so when its last tab was closed.
+    // A document that VS Code kept shows the state when its last tab was closed.
     const { state, revision } = capture.summary;
     if (state !== "reading" && this.#given.get(capture)?.get(key) !== revision) this.#changed.fire(uri);
     for (const [expected, timer] of this.#expected)

@@ -2,7 +2,7 @@ import { type Hover, type HoverProvider, languages, MarkdownString, type Positio
 import { parseTranscriptUri, type Transcripts } from "./transcriptDocuments";
 import { TRANSCRIPT_SCHEME } from "./transcriptUri";
 
-/** Explains the segment under the pointer: its numbers both ways, and what they must satisfy. */
+/** Explains the segment under the pointer: its numbers, relative and raw, and their conditions. */
 export class TranscriptHover implements HoverProvider {
   readonly #transcripts: Transcripts;
   readonly #registration = languages.registerHoverProvider({ scheme: TRANSCRIPT_SCHEME }, this);

@@ -1,4 +1,4 @@
-// A transcript's address: the capture's path with a suffix, so that Problems and tabs show which capture it is of.
+// A transcript's address: the capture's path with a suffix, so that the Problems panel and tabs show its capture.
 
 import type { TranscriptScope } from "../../protocol/api";
 import type { UriParts } from "../uriParts";
@@ -6,7 +6,7 @@ import type { UriParts } from "../uriParts";
 export const TRANSCRIPT_SCHEME = "tcp-transcript";
 const SUFFIX = ".tcp-transcript";
 
-/** What a transcript is of. */
+/** The capture and scope of a transcript. */
 export interface TranscriptAddress {
   readonly capture: UriParts;
   readonly scope: TranscriptScope;
@@ -18,7 +18,7 @@ interface Query {
   readonly scope?: TranscriptScope;
 }
 
-/** The whole capture's transcript, when it is a file, has no query. */
+/** The transcript of a whole capture in a file has no query. */
 export function toTranscriptAddress({ capture, scope }: TranscriptAddress): UriParts {
   const query: Query = {
     ...(capture.scheme === "file" ? {} : { scheme: capture.scheme }),
@@ -33,7 +33,7 @@ export function toTranscriptAddress({ capture, scope }: TranscriptAddress): UriP
   };
 }
 
-/** `undefined` for an address that is no transcript's. */
+/** `undefined` if it is not the address of a transcript. */
 export function parseTranscriptAddress(address: UriParts): TranscriptAddress | undefined {
   if (address.scheme !== TRANSCRIPT_SCHEME || !address.path.endsWith(SUFFIX)) return undefined;
   const query = parseQuery(address.query);

@@ -122,7 +122,7 @@ suite("problems", () => {
       found?.range,
     );
     const titles = actions.map(({ title }) => title).join("\n");
-    for (const wanted of [/Show in diagram/, /Explain/, /display filter/, /Turn off/, /Change the severity/]) {
+    for (const wanted of [/Show in diagram/, /Explain/, /display filter/, /Disable/, /Change the severity/]) {
       assert.match(titles, wanted);
     }
   });

@@ -1,4 +1,4 @@
-// The initiator's answer to the SYN-ACK, judged once for the rules that speak of it or of what follows from it.
+// The initiator's answer to the SYN-ACK, judged once for the rules about it and about its consequences.
 
 import type { Arrival, Flow } from "../../flow/flow";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
@@ -6,7 +6,7 @@ import { ANSWER_EXPECTED_NS, FRAME_SWAP_NS } from "../../tcp/thresholds";
 import { MOST_MISSED } from "../../tracker/opening";
 import { arrivals, isPlainAck, isReset, isSynAck, nextFrom, type Opening } from "./handshakeSegments";
 
-/** An initiator answers a SYN-ACK at once; what comes later than this may follow much that was not captured. */
+/** An initiator answers a SYN-ACK at once; a later segment may follow others that were not captured. */
 const PROMPT_NS = 200e6;
 
 export interface AnswerNumbers {
@@ -17,17 +17,17 @@ export interface AnswerNumbers {
   readonly ackLowest: SeqNumber;
   readonly ackHighest: SeqNumber;
   readonly ackFits: boolean;
-  /** SEG.ACK lies above, and what the responder sent later shows that the capture missed what it acknowledges. */
+  /** SEG.ACK lies above, and later segments of the responder show that the acknowledged data was not captured. */
   readonly ackExplained: boolean;
-  /** SEG.SEQ must lie in [seqLowest, seqHighest]; below x+1 and beyond the window offered there is nothing it could be. */
+  /** SEG.SEQ must lie in [seqLowest, seqHighest]; no valid segment lies below x+1 or beyond the offered window. */
   readonly seqLowest: SeqNumber;
   readonly seqHighest: SeqNumber;
   readonly seqFits: boolean;
-  /** SEG.SEQ lies outside, and later acknowledgments or the long silence before show that the capture missed segments. */
+  /** SEG.SEQ lies outside, and later acknowledgments or a long silence before it show that segments were not captured. */
   readonly seqExplained: boolean;
 }
 
-/** `undefined` where there is no answer, or nothing that it answers. */
+/** `undefined` without an answer, or without a SYN and SYN-ACK before it. */
 export function answerNumbers(flow: Flow, opening: Opening): AnswerNumbers | undefined {
   const { answer, synAcks, syns } = opening;
   if (!answer || syns.initiator.length === 0) return undefined;
@@ -45,7 +45,7 @@ function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAc
   const about = answered ?? synAck;
   const ackLowest = seqAdd(about.seg.seq, 1);
   const sent = seqAdd(about.seg.seq, about.seg.len);
-  // What it had sent by then, data after the SYN-ACK included. With two ISNs, SND.NXT may be the other's.
+  // What it had sent by then, including data after the SYN-ACK. With two ISNs, SND.NXT may belong to the other.
   const oneIsn = synAcks.responder.every(({ seg }) => seg.seq === about.seg.seq);
   const { sndNxt } = answer.receiver;
   const ackHighest = oneIsn ? seqMax(sent, sndNxt ?? sent) : sentAfter(flow, answer, sent);
@@ -54,7 +54,7 @@ function judgeAck(flow: Flow, { syns, synAcks }: Opening, answer: Arrival, synAc
   const above = seqLess(ackHighest, ack);
   const difference = seqDistance(ackHighest, ack);
   const shown = next !== undefined && next !== "run" && !isReset(next) && shows(flow, next, answer, difference);
-  // Its own numbers went on, too, or Fast Open let the responder send at once: what came between is not in the capture.
+  // Its own numbers continued, too, or Fast Open let the responder send at once: the segments between were not captured.
   // Unless both SYNs were counted twice.
   const wentOn = seqLess(synAck.seg.ack, answer.seg.seq) || tookData(syns.initiator, synAck);
   const countedTwice =
@@ -79,8 +79,8 @@ function sentAfter(flow: Flow, answer: Arrival, sent: SeqNumber): SeqNumber {
 }
 
 /**
- * What the responder sent next goes on from SEG.ACK: the capture missed what is before. Or it ends there: they were swapped,
- * or it was sent again; but not where the initiator shows later that it had not received it.
+ * The responder's next segment continues from SEG.ACK: the octets before it were not captured. Or it ends there: both were
+ * reordered, or it is a retransmission; but not where the initiator later shows that it had not received it.
  */
 function shows(flow: Flow, next: Arrival, answer: Arrival, difference: number): boolean {
   const { ack } = answer.seg;
@@ -89,7 +89,7 @@ function shows(flow: Flow, next: Arrival, answer: Arrival, difference: number): 
   return next.timeNs - answer.timeNs <= FRAME_SWAP_NS || !takesBack(flow, answer, difference);
 }
 
-/** The initiator acknowledges less later on, or is too high by just as much at the end. */
+/** The initiator later acknowledges less, or is too high by the same number at the end. */
 function takesBack(flow: Flow, answer: Arrival, difference: number): boolean {
   const { rcvNxt } = flow.initiator;
   const { sndNxt } = flow.responder;
@@ -111,15 +111,15 @@ function judgeSeq(flow: Flow, opening: Opening, answer: Arrival, synAck: Arrival
   const seqHighest = reachOf(syn, synAck);
   const seqFits = inReach(syn, synAck, seq);
   const acked = flow.responder.rcvNxt;
-  // It fits no SYN and follows the SYN-ACK, which was wrong then: the same problem, told there.
+  // It fits no SYN and follows an incorrect SYN-ACK: the same problem, reported there.
   const followsWrong = seq === synAck.seg.ack;
-  // A responder that waits repeats its SYN-ACK after a second. This one did not: the ACK came, and the capture missed it.
+  // A waiting responder retransmits its SYN-ACK after a second. This one did not: the ACK arrived and was not captured.
   const ackWasMissed = answer.timeNs - synAck.timeNs > 3 * ANSWER_EXPECTED_NS;
   const acceptedLater = seqLess(seqHighest, seq) && acked !== undefined && seqLessOrEqual(seq, acked);
   return { seqLowest, seqHighest, seqFits, seqExplained: !seqFits && (followsWrong || ackWasMissed || acceptedLater) };
 }
 
-/** The right edge of the window that the SYN-ACK offers; the window of a SYN-ACK is never scaled (RFC 7323 §2.2). */
+/** The right edge of the window in the SYN-ACK, which is never scaled (RFC 7323 §2.2). */
 function reachOf(syn: Arrival, synAck: Arrival): SeqNumber {
   return seqMax(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(syn.seg.seq, 1 + synAck.seg.wnd));
 }

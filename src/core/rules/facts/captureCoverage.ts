@@ -1,5 +1,5 @@
-// What a capture lets us judge. Every rule asks here before it speaks, so that a partial capture is treated alike by all:
-// a direction that is not there, a start that was missed, frames lost, recorded twice or cut, an end that came too soon.
+// What a capture allows a rule to judge. Every rule asks here first, so that all of them treat a partial capture alike:
+// a missing direction, a missing start, frames lost, duplicated or truncated, an early end.
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { Defect } from "../../tcp/defects";
@@ -7,7 +7,7 @@ import { parseOptions } from "../../tcp/options";
 import { seqDistance } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS, COPY_NS, SAME_CONNECTION } from "../../tcp/thresholds";
 
-/** The capture goes on for long enough after `timeNs` that an answer, had there been one, would be in it. */
+/** The capture continues long enough after `timeNs` to contain an answer. */
 export function isDue(flow: Flow, timeNs: number): boolean {
   return flow.sight.captureEndNs - timeNs >= ANSWER_EXPECTED_NS;
 }
@@ -22,26 +22,26 @@ export function directionSeen(flow: Flow, side: Side): boolean {
   return flow.sight.directions === "both" || flow.sight.directions === side;
 }
 
-/** Frames of this side are known to be missing: the peer acknowledged what is not there, or the capture counts its own losses. */
+/** Frames of this side are known to be missing: the peer acknowledged missing octets, or the capture counts its own losses. */
 export function lossyFor(flow: Flow, side: Side): boolean {
   return flow.sight.captureDropped > 0 || flow[side].missedByCapture > 0;
 }
 
-/** SEG.SEQ and SEG.ACK are on record: neither the snap length nor the datagram cut them off. */
+/** SEG.SEQ and SEG.ACK were captured: neither the snap length nor the datagram truncated them. */
 export function numbersSeen({ seg }: Arrival): boolean {
   return (seg.defects & (Defect.HeaderCut | Defect.SegmentTooShort)) === 0;
 }
 
-/** The whole option area is on record and can be told from the payload. */
+/** The whole option area was captured and can be distinguished from the payload. */
 export function optionsSeen({ seg, marks }: Arrival): boolean {
-  // Taken out of a run of ordinary segments, of which no options are kept.
+  // Taken out of a run of ordinary segments, whose options are not kept.
   if (marks === Mark.Unacknowledged) return false;
   return (seg.defects & (Defect.HeaderCut | Defect.SegmentTooShort | Defect.OptionsCut | Defect.DataOffsetWrong)) === 0;
 }
 
 /**
- * `b` is `a` recorded once more: the same numbers at nearly the same time. The tracker leaves such frames out where they are
- * the same to the octet; checksum offloading, and a hop in between, make them differ.
+ * `b` is a duplicate of `a`: the same numbers at nearly the same time. The tracker drops such frames where all octets are
+ * equal; checksum offloading, or a hop in between, makes them differ.
  */
 export function isCopy(a: Arrival, b: Arrival): boolean {
   return (
@@ -56,8 +56,8 @@ export function isCopy(a: Arrival, b: Arrival): boolean {
 }
 
 /**
- * `b` is `a` seen at a second place: before and after a device that forwards it. The hop count differs, and the numbers too
- * where that device rewrites them; the rest is the same, at nearly the same time. Equal IP IDs or timestamps prove it.
+ * `b` is `a` at a second capture point, before or after a device that forwards it. The hop count differs, and the numbers too
+ * where that device rewrites them; everything else is equal, at nearly the same time. Equal IP IDs or timestamps prove it.
  */
 export function seenElsewhere(a: Arrival, b: Arrival): boolean {
   return (
@@ -97,24 +97,24 @@ export type Doubt =
   | "not-repeated"
   | "before-capture";
 
-/** The sentence that says what would settle it; "" where nothing is in doubt. */
+/** The sentence that says what would settle the doubt; "" without a doubt. */
 export function settledBy(doubt: Doubt | undefined): string {
   switch (doubt) {
     case undefined:
       return "";
     case "capture-ends":
-      return " The capture ends before an answer was due, so one may have come afterwards: a capture that runs for a second longer would settle it.";
+      return " The capture ends before an answer was expected, so one may have been sent afterwards. A capture that runs one second longer would settle it.";
     case "capture-filtered":
-      return " This capture has no pure ACK of any flow, so the one that is missing here was probably left out like the others: a capture without a filter on control bits or lengths would settle it.";
+      return " This capture contains no pure ACK of any flow, so the missing one was probably filtered out as well. A capture without a filter on control bits or lengths would settle it.";
     case "capture-dropped":
-      return " The capture says that it lost frames, and the segment that explains this may be one of them: a capture without drops (larger buffer, narrower filter) would settle it.";
+      return " The capture reports lost frames, and the segment that explains this may be one of them. A capture without drops (larger buffer, narrower filter) would settle it.";
     case "previous-connection":
-      return " The numbers fit the connection that used these ports before, so this may be a late segment of that one: capturing at the sender would show when it was sent.";
+      return " The numbers match the connection that used these ports before, so this may be a late segment of it. A capture at the sender would show when it was sent.";
     case "before-capture":
-      return " The segment that explains this may have been sent before the capture began: a capture that begins earlier would settle it.";
+      return " The segment that explains this may have been sent before the capture began. A capture that begins earlier would settle it.";
     case "not-repeated":
-      return " It was not sent again within its sender's timeout, so its sender may have had the acknowledgment, which the capture has missed: capturing at the sender would settle it.";
+      return " It was not retransmitted within its sender's timeout, so the sender may have received an acknowledgment that was not captured. A capture at the sender would settle it.";
     case "other-side-went-on":
-      return " The other side went on as if everything were in order, so the capture has probably missed a segment: capturing at that side would settle it.";
+      return " The other side continued normally, so a segment was probably not captured. A capture at that side would settle it.";
   }
 }

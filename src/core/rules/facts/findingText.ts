@@ -1,4 +1,4 @@
-// How findings word numbers, times and endpoints. Every sequence number stands both ways: relative to its ISN, and raw.
+// How findings word numbers, times and endpoints. Every sequence number is shown relative to its ISN and raw.
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { bothWays, ISS_NAME, offsetText, relativeNumber } from "../../flow/relative";
@@ -6,7 +6,7 @@ import { type SeqNumber, seqDistance, toSeq } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { endpointText as textOf } from "../../text/endpoints";
 
-/** "x+1 (4294967295)": a number of the space that `owner` sends in. */
+/** "x+1 (4294967295)": a number in the sequence space of `owner`. */
 export function numberText(flow: Flow, owner: Side, raw: number): string {
   return bothWays(relativeNumber(flow, owner, toSeq(raw)));
 }
@@ -16,7 +16,7 @@ export function endpointText(flow: Flow, side: Side): string {
   return textOf(flow[side]);
 }
 
-/** What acknowledges a SYN, in relative terms: "x+1"; with data on the SYN "x+1 … x+101". */
+/** The acceptable acknowledgments of a SYN, relative: "x+1"; with data on the SYN "x+1 … x+101". */
 export function expectedAck(owner: Side, syn: Arrival): string {
   return expectedAckFrom(ISS_NAME[owner], syn);
 }
@@ -35,7 +35,7 @@ export function timesText(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
-/** How long nothing came after `first`, the segment that demanded it: "in the 3.0 s after the first SYN". */
+/** How long there was no answer after `first`, the segment that requires it: "in the 3.0 s after the first". */
 export function waitedText(ns: number, first: string): string {
   return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} after ${first}`;
 }
@@ -53,7 +53,7 @@ export function intervalsText(intervalsNs: readonly number[]): string {
   return intervalsNs.length > LISTED ? `${shown} and ${intervalsNs.length - LISTED} more` : shown;
 }
 
-/** Each interval is clearly longer than the one before. A doubling timer jitters; half as long again is enough to tell. */
+/** Each interval is clearly longer than the one before. A doubling timer jitters, so a factor of 1.5 is enough. */
 export function backsOff(intervalsNs: readonly number[]): boolean {
   return intervalsNs.every((interval, i) => i === 0 || interval >= 1.5 * intervalsNs[i - 1]!);
 }
@@ -63,6 +63,6 @@ export function outsideBy(got: SeqNumber, low: SeqNumber, high: SeqNumber): numb
   const below = seqDistance(low, got);
   if (below < 0) return below;
   const above = seqDistance(high, got);
-  // The range may be wider than half the circle away: the nearer end counts.
+  // The range may be more than half the sequence space away: the nearer end counts.
   return Math.max(above, 0);
 }

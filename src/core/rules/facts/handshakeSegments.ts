@@ -1,5 +1,5 @@
-// The opening of a flow, sorted by role, and the equations of RFC 9293 that its numbers must satisfy. Several rules speak of
-// the same segments; what those are is said here once.
+// The segments that open a flow, sorted by role, and the equations of RFC 9293 that their numbers must satisfy. Several rules
+// are about the same segments; they are defined here once.
 
 import type { Arrival, Flow, FlowEvent, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
@@ -14,7 +14,7 @@ export interface Opening {
   readonly syns: { readonly initiator: readonly Arrival[]; readonly responder: readonly Arrival[] };
   readonly synAcks: { readonly initiator: readonly Arrival[]; readonly responder: readonly Arrival[] };
   readonly resets: readonly Arrival[];
-  /** The initiator's first ACK (no SYN, no RST) after the responder's first SYN-ACK, or before it where the capture swapped them. */
+  /** The initiator's first ACK (no SYN, no RST) after the responder's first SYN-ACK, or before it where the capture reordered them. */
   readonly answer: Arrival | undefined;
 }
 
@@ -54,7 +54,7 @@ export function isBareAck(arrival: Arrival): boolean {
   return isPlainAck(arrival) && arrival.seg.payloadLength === 0 && (arrival.seg.flags & FIN) === 0;
 }
 
-/** Segments whose numbers the capture cut off are left out, since there is nothing to compare, and copies of a frame too. */
+/** Without segments whose numbers are truncated, since they cannot be compared, and without copies of a frame. */
 export const openingOf = memoizePerFlow((flow): Opening => {
   const syns = { initiator: [] as Arrival[], responder: [] as Arrival[] };
   const synAcks = { initiator: [] as Arrival[], responder: [] as Arrival[] };
@@ -63,7 +63,7 @@ export const openingOf = memoizePerFlow((flow): Opening => {
   let answer: Arrival | undefined;
   let answeredInRun = false;
   for (const event of flow.events) {
-    // Of a simultaneous open the ACK may be an ordinary segment: then what comes later is not the answer.
+    // In a simultaneous open the ACK may be an ordinary segment: then a later segment is not the answer.
     if (event.kind === "run" && event.segments.initiator > 0 && synAcks.responder.length > 0) answeredInRun = true;
     if (event.kind !== "segment" || !numbersSeen(event)) continue;
     if (isReset(event)) addOnce(resets, event);
@@ -74,7 +74,7 @@ export const openingOf = memoizePerFlow((flow): Opening => {
       else if (!answeredInRun) answer ??= event;
     }
   }
-  // Who acknowledges a SYN-ACK has had it, whatever the order of recording says.
+  // An endpoint that acknowledges a SYN-ACK has received it, even if the capture recorded it later.
   if (early && synAcks.responder.some((synAck) => acknowledges(synAck, early.seg.ack))) answer = early;
   return { syns, synAcks, resets, answer };
 });
@@ -108,12 +108,12 @@ export function sameSeq(list: readonly Arrival[], first: Arrival): readonly Arri
   return list.filter(({ seg }) => seg.seq === first.seg.seq);
 }
 
-/** How many segments these are, those folded into one another included. */
+/** The number of segments, including repeats that were folded into one event. */
 export function countOf(list: readonly Arrival[]): number {
   return list.reduce((count, { repeats }) => count + 1 + repeats, 0);
 }
 
-/** What the responder sent first after event `index`: an arrival, "run" for ordinary segments, nothing. */
+/** The first segment of `side` after event `index`: an arrival, "run" for ordinary segments, or nothing. */
 export function nextFrom(flow: Flow, side: Side, index: number): Arrival | "run" | undefined {
   for (const event of flow.events) {
     if (event.index <= index) continue;

@@ -1,5 +1,5 @@
-// Numbers that a side skipped, and what became of them: the ground for telling loss on the way, loss by the capture,
-// segments out of order and retransmissions from each other.
+// Sequence numbers that a side skipped, and their fate: the basis for distinguishing loss on the path, loss by the capture,
+// out-of-order segments and retransmissions.
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
@@ -10,7 +10,7 @@ import { arrivals, countOf, isSyn } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 import { marked } from "./series";
 
-/** `late`: out of order. `repaired`: sent again. `capture`: acknowledged and never seen. `open`: none of these. */
+/** `late`: out of order. `repaired`: retransmitted. `capture`: acknowledged but not captured. `open`: none of these. */
 export type Fate = "late" | "repaired" | "capture" | "open" | "unknown";
 
 /** Octets [start, end) that were skipped when `gap` came. */
@@ -20,7 +20,7 @@ export interface Hole {
   readonly end: SeqNumber;
   readonly octets: number;
   readonly fate: Fate;
-  /** What came later and began to fill it. */
+  /** The later segment that began to fill it. */
   readonly filler: Arrival | undefined;
 }
 
@@ -30,11 +30,11 @@ export type ResentKind = "retransmission" | "fast-retransmission" | "spurious-re
 export interface Resent {
   readonly arrival: Arrival;
   readonly kind: ResentKind;
-  /** The acknowledgment that had all of it, the first duplicate ACK, or the segment that overtook it. */
+  /** The acknowledgment that covers all of it, the first duplicate ACK, or the segment that overtook it. */
   readonly cause: Arrival | undefined;
 }
 
-/** Every hole in what was captured of either side, in capture order. */
+/** Every hole in the captured octets of either side, in capture order. */
 export const holesOf = memoizePerFlow((flow): readonly Hole[] => {
   const resent = resentOf(flow);
   return [...marked(flow, Mark.Gap)].flatMap((gap) => {
@@ -53,11 +53,11 @@ function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefin
   if (!directionSeen(flow, peer)) return "unknown";
   const acked = flow[peer].rcvNxt;
   if (acked === undefined || seqLess(acked, end)) return "open";
-  // Among the events that were not kept there may be the retransmission.
+  // The retransmission may be among the events that were not kept.
   return flow[from].missedByCapture > 0 ? "capture" : "repaired";
 }
 
-/** The segments with old data, each with the one word that fits it best. */
+/** The segments with old data, each with the kind that fits best. */
 export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   const olds = [...marked(flow, Mark.OldData)];
   if (olds.length === 0) return [];
@@ -73,7 +73,7 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
       const overtaker = gaps.find(
         (gap) => arrival.timeNs - gap.timeNs < threshold && fills(arrival, gap.from, gap.index, ...rangeOf(gap)),
       );
-      // What fills a hole was not seen before: it came late, unless it comes again.
+      // A segment that fills a hole was not seen before: it is late, unless it is repeated.
       const again = olds.some(
         ({ index, from, seg }) => index < arrival.index && from === arrival.from && seg.seq === arrival.seg.seq,
       );
@@ -86,7 +86,7 @@ function isAcknowledged({ seg, receiver }: Arrival): boolean {
   return receiver.rcvNxt !== undefined && seqLessOrEqual(seqAdd(seg.seq, seg.len), receiver.rcvNxt);
 }
 
-/** The first of two duplicate ACKs or more that ask for just this segment, when it follows them at once. */
+/** The first of at least two duplicate ACKs that ask for exactly this segment, if it follows them at once. */
 function askingFor({ from, seg, receiver, index, timeNs }: Arrival, dupAcks: readonly Arrival[]): Arrival | undefined {
   const asking = dupAcks.filter((dup) => dup.from !== from && dup.index < index && dup.seg.ack === seg.seq);
   const last = asking.at(-1);
@@ -95,7 +95,7 @@ function askingFor({ from, seg, receiver, index, timeNs }: Arrival, dupAcks: rea
   return timeNs - last.timeNs < allowed ? asking[0] : undefined;
 }
 
-/** What a gap left open; the numbers of gaps that were folded into it are not known, so it reaches to where they came to. */
+/** The range of a gap. The numbers of gaps folded into it are unknown, so it extends as far as they can have reached. */
 function rangeOf({ sender, seg, repeats }: Arrival): [start: SeqNumber, end: SeqNumber] {
   const start = sender.sndNxt ?? seg.seq;
   return [start, repeats > 0 ? seqAdd(seg.seq, 2 * seg.len * repeats) : seg.seq];
@@ -109,13 +109,13 @@ function fills(arrival: Arrival, from: Side, index: number, start: SeqNumber, en
   return seqLess(seg.seq, end) && seqLess(start, covered);
 }
 
-/** The capture began in mid-flow, and this lies below the first number seen: whether it was sent before cannot be told. */
+/** The capture began in mid-flow, and this lies below the first captured number: it may have been sent before. */
 function beforeTheCapture(flow: Flow, { from, seg }: Arrival): boolean {
   const first = flow[from].firstSeq;
   return !flow.sight.startSeen && first !== undefined && seqLess(seg.seq, first);
 }
 
-/** Data that its SYN had carried and the SYN-ACK left: due once more, and told by the rules about such data (RFC 7413 §4.2). */
+/** Data on a SYN that the SYN-ACK did not accept is sent again as expected; other rules report it (RFC 7413 §4.2). */
 function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean {
   const syn = arrivals(flow).find((each) => each.from === from && isSyn(each) && each.seg.payloadLength > 0);
   if (!syn || receiver.rcvNxt === undefined || seqLess(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(seg.seq, seg.len)))

@@ -1,6 +1,6 @@
 import type { Flow } from "../../flow/flow";
 
-/** What several rules ask of the same flow, one after the other, is worked out once. `work` depends on the flow alone. */
+/** Computes a result once for several rules that ask about the same flow in succession. `work` depends only on the flow. */
 export function memoizePerFlow<T>(work: (flow: Flow) => T): (flow: Flow) => T {
   let last: { readonly flow: Flow; readonly result: T } | undefined;
   return (flow) => {

@@ -16,7 +16,7 @@ export interface Offer {
   readonly options: readonly TcpOption[];
 }
 
-/** Segments whose whole option area is on record. */
+/** Segments whose whole option area was captured. */
 export function offersOf(flow: Flow): readonly Offer[] {
   return arrivals(flow)
     .filter(optionsSeen)
@@ -27,12 +27,12 @@ export function find<K extends TcpOption["kind"]>(options: readonly TcpOption[],
   return options.find((option): option is Option<K> => option.kind === kind);
 }
 
-/** MP_CAPABLE, the option that offers and answers Multipath TCP (RFC 8684 §3.1); its other subtypes are of open connections. */
+/** MP_CAPABLE, the option that negotiates Multipath TCP (RFC 8684 §3.1); the other subtypes occur in open connections. */
 export function mpCapable(options: readonly TcpOption[]): Option<"mptcp"> | undefined {
   return options.find((option): option is Option<"mptcp"> => option.kind === "mptcp" && option.subtype === 0);
 }
 
-/** With an option that is not what its length says, a list does not tell what it does not have: the rest may be read askew. */
+/** After a malformed option the rest of a list may be misread, so that the list does not prove the absence of an option. */
 export function isReadable({ options }: Offer): boolean {
   return options.every(({ malformed }) => malformed === undefined);
 }
@@ -55,8 +55,8 @@ export interface Negotiation {
 }
 
 /**
- * Who offered and who answered; `undefined` when the offer is not (or not wholly) in the capture, so that nothing can be
- * said of the answer.
+ * The offers and the answers; `undefined` if the offer was not (or not completely) captured, so that the answer cannot be
+ * judged.
  */
 export function negotiationOf(flow: Flow): Negotiation | undefined {
   const all = arrivals(flow);
@@ -69,7 +69,7 @@ export function negotiationOf(flow: Flow): Negotiation | undefined {
   };
 }
 
-/** Whether `side` sent the option on a SYN of any kind; `undefined` where none of its SYNs tells. */
+/** Whether `side` sent the option on a SYN or SYN-ACK; `undefined` if it is unknown. */
 export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["kind"]): boolean | undefined {
   const own = offers.filter(({ arrival }) => arrival.from === side && negotiates(arrival));
   if (own.some(({ options }) => find(options, kind) !== undefined)) return true;
@@ -77,9 +77,9 @@ export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["k
 }
 
 /**
- * Whether the SYNs tell how windows are scaled: not with a list that cannot be read, nor with a SYN-ACK that bears the option
- * and a SYN that does not (RFC 7323 §2.2), since either end may have seen another SYN, nor with an offer whose answer is not
- * in the capture.
+ * Whether the SYNs define the window scale. They do not if a list cannot be read, if the SYN-ACK contains the option and the
+ * SYN does not (RFC 7323 §2.2; either end may have received a different SYN), or if the answer to an offer was not
+ * captured.
  */
 export function tellsScale(flow: Flow): boolean {
   const offers = offersOf(flow).filter(({ arrival }) => negotiates(arrival));
@@ -98,7 +98,7 @@ export function shiftOf(flow: Flow, side: Side): number | undefined {
   return Math.min(find(own.options, "windowScale")!.shiftCount, LARGEST_SHIFT);
 }
 
-/** The first of each kind of fault from each side, with how often it came: told once, not for every segment. */
+/** The first fault of each kind and side, with its count: reported once, not for every segment. */
 export interface Sighting {
   readonly at: Arrival;
   readonly option: TcpOption;
@@ -128,7 +128,7 @@ export function segmentName(arrival: Arrival): string {
   return isSyn(arrival) ? "The SYN" : isSynAck(arrival) ? "The SYN-ACK" : "The segment";
 }
 
-/** An option that a SYN-ACK bears though no SYN of the attempt offered it. */
+/** An option in a SYN-ACK that no SYN of the attempt offered. */
 export function* unsolicited(flow: Flow, kind: TcpOption["kind"]): Iterable<{ at: Arrival; syn: Arrival }> {
   const negotiation = negotiationOf(flow);
   if (!negotiation || negotiation.syns.some((syn) => find(syn.options, kind) || !isReadable(syn))) return;
@@ -136,7 +136,9 @@ export function* unsolicited(flow: Flow, kind: TcpOption["kind"]): Iterable<{ at
   if (answer) yield { at: answer.arrival, syn: negotiation.syns[0]!.arrival };
 }
 
-/** " It happens 3 times.", or nothing for once. */
+/** " The same applies to 2 more segments of that side."; "" for one segment. */
 export function repeated(times: number): string {
-  return times > 1 ? ` The same holds for ${times - 1} more of its segments.` : "";
+  return times > 1
+    ? ` The same applies to ${times === 2 ? "one more segment" : `${times - 1} more segments`} of that side.`
+    : "";
 }

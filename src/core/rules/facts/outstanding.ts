@@ -1,4 +1,4 @@
-// What one side had sent and the other had not acknowledged, judged once for the rules that speak of it.
+// What one side had sent and the other had not acknowledged, judged once for the rules about it.
 
 import { type Waiting, waitingOf } from "../../evidence/reactions";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
@@ -10,7 +10,7 @@ import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf, nextFrom } from "./handshakeSegments";
 import { holesOf } from "./holes";
 
-/** What a side never had acknowledged by the end of the capture. */
+/** What was still unacknowledged at the end of the capture. */
 export interface Outstanding {
   readonly from: Side;
   /** SND.UNA: what the peer acknowledged last. */
@@ -18,22 +18,22 @@ export interface Outstanding {
   readonly sndNxt: SeqNumber;
   /** Octets of data. */
   readonly octets: number;
-  /** Its FIN is among it: the first segment that bore it. */
+  /** The first segment with its FIN, if the FIN is outstanding. */
   readonly fin: Arrival | undefined;
-  /** The last segment kept that holds some of it. */
+  /** The last kept segment that contains some of it. */
   readonly last: Arrival;
-  /** When some of it was first sent, as far as the segments kept show. */
+  /** When some of it was first sent, as far as the kept segments show. */
   readonly sinceNs: number;
   /** How often the first of it was sent, as far as the capture shows. */
   readonly tries: number;
   readonly waiting: Waiting;
-  /** Long after it was sent, the peer acknowledged no more than before. */
+  /** Long after it was sent, the peer still acknowledged only the octets before it. */
   readonly denied: boolean;
 }
 
 /**
- * Of a connection that was open and was not reset: before that the handshake's rules speak, and a RST is an answer. Nothing
- * is outstanding where the peer's direction is not in the capture, or its pure ACKs are not.
+ * For a connection that was open and was not reset: the handshake's rules cover earlier states, and a RST is an answer.
+ * Nothing is outstanding where the peer's direction, or its pure ACKs, were not captured.
  */
 export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   const peer = otherSide(from);
@@ -47,13 +47,13 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   const holding = mine.filter(({ seg }) => seg.len > 0 && seqLess(acked, seqAdd(seg.seq, seg.len)));
   const last = holding.at(-1);
   if (!last) return undefined;
-  // A later segment of the peer without its number on record may be the acknowledgment.
+  // A later segment of the peer with a truncated number may be the acknowledgment.
   if (arrivals(flow).some((later) => later.from === peer && later.index > last.index && !numbersSeen(later)))
     return undefined;
   if (answerWasMissed(flow, from, last) || arrivals(flow).some((later) => closesAfter(later, last))) return undefined;
   const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
   const copies = holding.filter(({ seg }) => !seqLess(acked, seg.seq));
-  // The first time it was sent was ordinary and is not among what is kept, unless it fills a hole.
+  // The first copy was an ordinary segment and was not kept, unless it fills a hole.
   const [first] = copies;
   const isFirst = first && (!(first.marks & Mark.OldData) || holesOf(flow).some(({ filler }) => filler === first));
   const tries = countOf(copies) + (isFirst ? 0 : 1);
@@ -74,7 +74,7 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
   };
 }
 
-/** A RST ended the connection after `last`: who is gone acknowledges nothing. */
+/** A RST ended the connection after `last`: a closed endpoint does not acknowledge. */
 function closesAfter({ index, marks, after, from }: Arrival, last: Arrival): boolean {
   return index > last.index && (marks & Mark.Rst) !== 0 && after[otherSide(from)] === "CLOSED";
 }
@@ -85,15 +85,15 @@ function spokeAfter(flow: Flow, side: Side, timeNs: number): boolean {
   return arrivals(flow).some((later) => later.from === side && later.timeNs >= timeNs && !(later.seg.flags & RST));
 }
 
-/** Data or a FIN that its sender does not send again was acknowledged, as far as one can tell; not so where the peer denies it. */
+/** Data or a FIN that its sender does not retransmit was probably acknowledged, unless the peer's ACKs show otherwise. */
 export function isProbablyAcknowledged({ waiting, denied, tries, last, acked }: Outstanding): boolean {
   const windowClosed = last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked;
   return (tries === 1 || waiting === "stops") && !denied && !windowClosed;
 }
 
 /**
- * After `last` was sent, its sender acknowledged more than the capture has of the peer: something of the peer's is missing
- * there, which most likely bore the acknowledgment.
+ * After `last`, its sender acknowledged more than was captured of the peer: a segment of the peer is missing there, which
+ * most likely contained the acknowledgment.
  */
 function answerWasMissed(flow: Flow, from: Side, last: Arrival): boolean {
   const { sndNxt } = flow[otherSide(from)];

@@ -1,4 +1,4 @@
-// Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules that speak of RSTs.
+// Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules about RSTs.
 
 import { continuesAfter } from "../../evidence/reactions";
 import type { Arrival, Flow, Side, TcpState } from "../../flow/flow";
@@ -26,10 +26,10 @@ export type Ignored =
   | { readonly why: "wrong-ack"; readonly syn: Arrival }
   | { readonly why: "below-window" | "beyond-window"; readonly rcvNxt: SeqNumber; readonly edge: SeqNumber };
 
-/** States in which the window decides. From CLOSE-WAIT's end on, what is in flight crosses what is closed: no telling. */
+/** States in which the window decides. After CLOSE-WAIT, segments in flight cross the close, so the window is unknown. */
 const JUDGED_BY_WINDOW: readonly TcpState[] = ["SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"];
 
-/** `undefined` where the receiver may act on it, or where the capture does not show enough to tell. */
+/** `undefined` where the receiver may act on it, or where the capture does not show enough. */
 export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {
   const { receiver, seg } = reset;
   const side = receiverOf(reset);
@@ -39,9 +39,9 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
     const syns = opening.syns[side];
     const syn = syns.findLast(({ index }) => index < reset.index);
     if (!syn) return undefined;
-    // A SYN of the RST's sender came before: it has brought the receiver to SYN-RECEIVED, unless it was lost.
+    // An earlier SYN of the RST's sender has brought the receiver to SYN-RECEIVED, unless it was lost.
     if (opening.syns[reset.from].some(({ index }) => index < reset.index)) return undefined;
-    // It went on, though a wrong SYN-ACK had not opened anything: the RST is for what it went on with.
+    // It continued, although an incorrect SYN-ACK had not opened the connection: the RST answers that later segment.
     const wentOn = arrivals(flow).some(
       (other) => other.from === side && other.index < reset.index && isPlainAck(other),
     );
@@ -52,19 +52,19 @@ export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Igno
   const { rcvNxt, rcvEdge } = receiver.rcvNxt === undefined ? fromSynAck(opening, reset) : receiver;
   if (!JUDGED_BY_WINDOW.includes(receiver.state) || rcvNxt === undefined || !directionSeen(flow, side))
     return undefined;
-  // What a SYN-ACK acknowledged wrongly is not what its sender expects.
+  // The number in an incorrect SYN-ACK is not what its sender expects.
   const isWrong = ({ seg: answer }: Arrival) =>
     answer.ack === rcvNxt && synAcknowledgedBy(opening.syns[reset.from], answer.ack) === undefined;
   if (opening.syns[reset.from].length > 0 && opening.synAcks[side].some(isWrong)) return undefined;
   const edge = rcvEdge === undefined ? rcvNxt : seqMax(rcvEdge, rcvNxt);
   if (seqLess(seg.seq, rcvNxt)) {
-    // An acknowledgment of more than was seen to be sent does not tell what the RST's sender has come to.
+    // An acknowledgment beyond the captured octets does not show how far the RST's sender has got.
     const { sndNxt } = reset.sender;
     return sndNxt !== undefined && seqLessOrEqual(sndNxt, seg.seq) ? undefined : { why: "below-window", rcvNxt, edge };
   }
   // The right edge is known only if the window scale is, and no window update was missed.
   if (!flow.sight.startSeen || flow.sight.cut || lossyFor(flow, side) || !tellsScale(flow)) return undefined;
-  // What its sender was seen to use may be in the window even if the update that allowed it came late.
+  // A number that its sender was seen to use may be in the window, even if the window update was captured later.
   const sent = reset.sender.sndNxt ?? edge;
   return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };
 }
@@ -101,7 +101,7 @@ function repeatedAfter({ syns, synAcks }: Opening, reset: Arrival): Arrival | un
   return again && !asked && again.timeNs - reset.timeNs >= SHORTEST_TIMEOUT_NS ? again : undefined;
 }
 
-/** What the receiver expects that has its SYN-ACK and has not answered it yet; its SYN's window is unscaled. */
+/** What a receiver expects that has got its SYN-ACK and has not answered it yet; the window of its SYN is unscaled. */
 function fromSynAck(opening: Opening, reset: Arrival): Pick<Arrival["receiver"], "rcvNxt" | "rcvEdge"> {
   const side = receiverOf(reset);
   const synAck = opening.synAcks[reset.from].findLast(({ index }) => index < reset.index);
@@ -111,17 +111,17 @@ function fromSynAck(opening: Opening, reset: Arrival): Pick<Arrival["receiver"],
   return { rcvNxt, rcvEdge: edgeSeen ? seqAdd(rcvNxt, syn!.seg.wnd) : undefined };
 }
 
-/** SEG.SEQ is RCV.NXT, or what its sender had come to: anything else draws a challenge ACK (RFC 5961 §3.2). */
+/** SEG.SEQ is RCV.NXT, or the sender's SND.NXT: any other number draws a challenge ACK (RFC 5961 §3.2). */
 export function isExact({ seg, sender, receiver }: Arrival): boolean {
   return seg.seq === receiver.rcvNxt || seg.seq === sender.sndNxt;
 }
 
-/** A RST that answers a SYN bears <SEQ=0><ACK=SEG.SEQ+SEG.LEN> (RFC 9293 §3.5.2). */
+/** A RST that answers a SYN is <SEQ=0><ACK=SEG.SEQ+SEG.LEN> (RFC 9293 §3.5.2). */
 export function ackDueFor(syn: Arrival): SeqNumber {
   return seqAdd(syn.seg.seq, syn.seg.len);
 }
 
-/** The longest row of RSTs of `by` with one SEG.SEQ, an ACK of the other side without data between each and the next. */
+/** The longest row of RSTs of `by` with one SEG.SEQ, each separated by an ACK of the other side without data. */
 export function resetLoopOf(flow: Flow, by: Side): readonly Arrival[] {
   const peer = otherSide(by);
   const rows = new Map<number, { readonly row: Arrival[]; readonly answers: number }>();

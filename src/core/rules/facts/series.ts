@@ -1,33 +1,33 @@
-// What happens again and again in the course of a flow is told once a side: where it begins, and how often it came.
+// Repeated observations in a flow are reported once per side: where they begin, and how often they occur.
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { plural } from "./findingText";
 import { countOf } from "./handshakeSegments";
 
-/** Arrivals of one side that say the same. */
+/** Arrivals of one side with the same observation. */
 export interface Series {
   readonly from: Side;
   readonly first: Arrival;
   readonly all: readonly Arrival[];
-  /** Segments, those folded into one another included. */
+  /** Segments, including folded repeats. */
   readonly count: number;
 }
 
-/** What every finding about a series says of it. */
+/** The evidence that every finding about a series contains. */
 export interface SeriesEvidence {
   readonly from: Side;
   readonly count: number;
   /** The flow had more events than are kept: there may have been more. */
   readonly atLeast: boolean;
-  /** From the first to the last; absent where others were folded into the last one kept, whose times are not known. */
+  /** From the first to the last; absent where repeats were folded into the last kept one, since their times are unknown. */
   readonly spanNs?: number;
 }
 
-/** As many further segments as a finding points at. */
+/** The maximum number of further segments that a finding refers to. */
 const RELATED = 8;
 
-/** The arrivals sorted by who sent them; a side without any has no series. */
+/** The arrivals sorted by sender; a side without arrivals has no series. */
 export function seriesOf(list: Iterable<Arrival>): readonly Series[] {
   const sides: Record<Side, Arrival[]> = { initiator: [], responder: [] };
   for (const arrival of list) sides[arrival.from].push(arrival);
@@ -37,7 +37,7 @@ export function seriesOf(list: Iterable<Arrival>): readonly Series[] {
   });
 }
 
-/** The segments kept that bear one of `marks`. */
+/** The kept segments that have one of `marks`. */
 export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
   for (const event of flow.events) if (event.kind === "segment" && event.marks & marks) yield event;
 }
@@ -52,12 +52,12 @@ export function seriesEvidence(flow: Flow, { from, first, all, count }: Series):
   };
 }
 
-/** The ones after the first, as far as a finding points at them. */
+/** The arrivals after the first, as far as a finding refers to them. */
 export function othersOf({ all }: Series): readonly Arrival[] {
   return all.slice(1, 1 + RELATED);
 }
 
-/** " within 6.0 s", or nothing where that is not known. */
+/** " within 6.0 s", or "" if it is unknown. */
 export function withinText(spanNs: number | undefined): string {
   return spanNs === undefined ? "" : ` within ${durationText(spanNs)}`;
 }

@@ -20,10 +20,10 @@ export const challengeAck = defineRule<Evidence>({
   id: "challenge-ack",
   group: "handshake",
   severity: "information",
-  title: "A challenge ACK: the receiver asks whether the segment was meant",
+  title: "Challenge ACK",
   references: ["RFC 5961 §4.2", "RFC 9293 §3.10.7.4"],
   limits:
-    "An ACK that was under way when the SYN or RST came looks the same. Stacks limit how many challenge ACKs they send (RFC 5961 §7), so that a missing one is no fault.",
+    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error.",
   marks: Mark.Challenge | Mark.OddStart | Mark.Rst,
   examples: {
     reported: `
@@ -65,17 +65,17 @@ export const challengeAck = defineRule<Evidence>({
 
   explain({ by, cause, seq, ack, afterNs, times }, flow) {
     const peer = otherSide(by);
-    const what = cause === "syn" ? "the SYN" : "a RST whose number it did not expect";
+    const what = cause === "syn" ? "the SYN" : "a RST with an unexpected sequence number";
     return {
-      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in all` : ""}.`,
+      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in total` : ""}.`,
       why:
         cause === "syn"
-          ? "A TCP that holds the connection for open does not believe a SYN: it answers with an ACK of the numbers it knows, and goes on (RFC 5961 §4.2). A peer that has really lost the connection answers that ACK with a RST, and then the way is free (RFC 9293 §3.5.1)."
-          : "Only a RST with exactly the expected number resets at once. Any other in the window is answered with an ACK, so that a genuine sender can repeat it with the right number (RFC 5961 §3.2).",
+          ? "A TCP with an open connection does not accept a SYN for it: it answers with an ACK of its current numbers and keeps the connection (RFC 5961 §4.2). A peer that has really lost the connection answers that ACK with a RST, and then a new connection can be opened (RFC 9293 §3.5.1)."
+          : "Only a RST with exactly the expected sequence number resets the connection at once. Any other RST in the window is answered with an ACK, so that a genuine sender can repeat it with the correct number (RFC 5961 §3.2).",
       next:
         cause === "syn"
-          ? `The ${by} still has an old connection on these addresses and ports: the other side restarted or closed without being heard. See whether a RST follows (half-open-recovery); if not, a firewall drops it and the new attempt hangs.`
-          : "See whether a RST with the right number follows. If not, the RST came from somebody else: a device on the way, or an attacker.",
+          ? `The ${by} still has an old connection on these addresses and ports: the other side restarted, or its close was lost. Check whether a RST follows (half-open-recovery); if not, a firewall may drop it, and the new attempt hangs.`
+          : "Check whether a RST with the correct number follows. If not, the RST probably came from someone else: a device on the path, or an attacker.",
     };
   },
 });
@@ -84,12 +84,12 @@ function isSameChallenge(a: Arrival, b: Arrival): boolean {
   return a.from === b.from && isBareAck(b) && a.seg.seq === b.seg.seq && a.seg.ack === b.seg.ack;
 }
 
-/** The SYN or RST of the peer that this ACK answers: the segment before it, apart from others of the same side. */
+/** The SYN or RST of the peer that this ACK answers: the last segment of the other side before it. */
 function causeOf(all: readonly Arrival[], ack: Arrival): Arrival | undefined {
   const cause = all.findLast(({ index, from }) => index < ack.index && from !== ack.from);
   if (!cause || ack.timeNs - cause.timeNs > CHALLENGE_ANSWERED_NS) return undefined;
   if (isSyn(cause)) {
-    // In SYN-SENT: an ACK that has nothing to do with this SYN. In an open flow: an ACK of the numbers as they stood.
+    // In SYN-SENT: an ACK that is unrelated to this SYN. In an open flow: an ACK of the current numbers.
     if (synAcknowledgedBy([cause], ack.seg.ack) && ack.receiver.state === "SYN-SENT") return undefined;
     return ack.receiver.state === "SYN-SENT" || isCurrent(ack) ? cause : undefined;
   }
@@ -98,7 +98,7 @@ function causeOf(all: readonly Arrival[], ack: Arrival): Arrival | undefined {
   return isCurrent(ack) ? cause : undefined;
 }
 
-/** SEQ = SND.NXT and ACK = RCV.NXT as they stood before: nothing new is said. */
+/** SEQ = SND.NXT and ACK = RCV.NXT as before: it contains no new information. */
 function isCurrent({ sender, seg }: Arrival): boolean {
   return sender.sndNxt === seg.seq && sender.rcvNxt === seg.ack;
 }

@@ -28,10 +28,10 @@ export const dataBeforeEstablished = defineRule<Evidence>({
   id: "data-before-established",
   group: "handshake",
   severity: "warning",
-  title: "Data was sent before the handshake allows it",
+  title: "Data sent before the handshake is complete",
   references: ["RFC 9293 §3.10.7.2", "RFC 7413 §4"],
   limits:
-    "Data before the ACK is reported only where the ACK is in the capture and clearly later; otherwise the capture may have missed or swapped it. Fast Open is known by its option, which the snap length may cut.",
+    "Data before the ACK is reported only where the ACK is in the capture and clearly later; otherwise the capture may have missed or reordered it. Fast Open is recognized by its option, which the snap length may cut.",
   marks: Mark.EarlyData | Mark.OddFlags,
   examples: {
     reported: `
@@ -47,7 +47,7 @@ export const dataBeforeEstablished = defineRule<Evidence>({
   *check(flow) {
     const opening = openingOf(flow);
     const syns = opening.syns.initiator;
-    // One with a cookie, or whose options cannot be seen, may carry data; and so may what answers it.
+    // A SYN with a cookie, or whose options are unknown, may carry data; and so may its answer.
     const fastOpen = syns.some(mayOfferFastOpen);
     const told = new Set<string>();
     for (const arrival of arrivals(flow)) {
@@ -79,7 +79,7 @@ export const dataBeforeEstablished = defineRule<Evidence>({
   explain({ on, from, octets }, flow) {
     const where = {
       syn: "on its SYN, without a Fast Open option",
-      "syn-ack": "on its SYN-ACK, though the SYN asked for no Fast Open",
+      "syn-ack": "on its SYN-ACK, although the SYN did not request Fast Open",
       unasked: "instead of a SYN-ACK, with an ACK that acknowledges none of the SYNs",
       early: from === "initiator" ? "before any SYN-ACK" : "before the ACK that completes the handshake",
     }[on];
@@ -89,28 +89,28 @@ export const dataBeforeEstablished = defineRule<Evidence>({
         on === "unasked"
           ? "An endpoint in SYN-SENT answers an unacceptable ACK with a RST, and takes no data (RFC 9293 §3.10.7.3). Here the SYN is sent again, so the connection is not open."
           : on === "early"
-            ? "What a program sends before the connection is ESTABLISHED waits until then (RFC 9293 §3.10.2): the peer may not be there, or may not want it."
-            : "TCP allows data on a SYN, but the receiver must not hand it to its program before the handshake is complete (RFC 9293 §3.10.7.2), and most drop it. Only Fast Open (RFC 7413) uses it, and asks by an option first.",
+            ? "Data that a program sends before the connection is ESTABLISHED is queued until then (RFC 9293 §3.10.2): the peer may not exist or may not accept it."
+            : "TCP allows data on a SYN, but the receiver must not deliver it to its program before the handshake is complete (RFC 9293 §3.10.7.2), and most drop it. Only Fast Open (RFC 7413) uses it, and requests it with an option first.",
       next:
         on === "unasked"
           ? `Does the ${from} hold an older connection on these addresses and ports? Then look at why the other end does not reset it. Otherwise compare its ACK with the SYN's number.`
           : on === "early"
-            ? "Look at the sender's stack: it sends from SYN-SENT or SYN-RECEIVED. Where only this capture shows it, capture at the sender."
-            : "Was a Fast Open option taken off by a middlebox? Otherwise it is a scanner, a test tool, or a stack that does this on purpose; the data will most likely have to be sent again.",
+            ? "Check the sender's stack: it sends data in SYN-SENT or SYN-RECEIVED. If only this capture shows it, capture at the sender."
+            : "Check whether a middlebox removed a Fast Open option. Otherwise it is a scanner, a test tool, or a stack that does this on purpose; the data will most likely have to be retransmitted.",
     };
   },
 });
 
 /**
- * A cookie, or the request for one (RFC 7413 §4.1.1), under its own number or the experimental one; or a list of options that
- * does not tell.
+ * A cookie or a cookie request (RFC 7413 §4.1.1), with its own option kind or the experimental one; or options that cannot be
+ * read.
  */
 function mayOfferFastOpen(syn: Arrival): boolean {
   const options = parseOptions(syn.seg.options);
   return !optionsSeen(syn) || options.some(({ kind }) => kind === "fastOpen") || !isReadable({ arrival: syn, options });
 }
 
-/** Beyond `iss`, by no more than a connection sends before its SYN-ACK is recorded late. */
+/** Beyond `iss`, by no more than a connection sends before a late record of its SYN-ACK. */
 function isAfter(iss: SeqNumber, ack: SeqNumber): boolean {
   const distance = seqDistance(iss, ack);
   return distance > 0 && distance < SAME_CONNECTION;
@@ -129,11 +129,11 @@ function isEarly(flow: Flow, { synAcks, answer }: Opening, data: Arrival): boole
   const synAck = synAcks.responder[0];
   if (!synAck || !directionSeen(flow, "initiator") || !directionSeen(flow, "responder")) return false;
   if (data.from === "initiator") {
-    // An ACK of the SYN-ACK's number shows that it had the SYN-ACK, whether the capture has it or not.
+    // An ACK of the SYN-ACK's number shows that it had received the SYN-ACK, even if it was not captured.
     const hadIt = (data.seg.flags & ACK) !== 0 && synAcks.responder.some(({ seg }) => isAfter(seg.seq, data.seg.ack));
     return !hadIt && synAck.timeNs - data.timeNs > FRAME_SWAP_NS;
   }
-  // Beyond its SYN, and clearly before the ACK that the capture holds.
+  // Beyond its SYN, and clearly before the captured ACK.
   return (
     data.index > synAck.index &&
     seqLess(synAck.seg.seq, data.seg.seq) &&

@@ -15,9 +15,10 @@ export const halfOpenRecovery = defineRule<Evidence>({
   id: "half-open-recovery",
   group: "handshake",
   severity: "information",
-  title: "An old connection was found half open, and cleared",
+  title: "Stale half-open connection detected and reset",
   references: ["RFC 9293 §3.5.1"],
-  limits: "That the responder really dropped its old connection shows only when the next SYN is answered.",
+  limits:
+    "Whether the responder really dropped its old connection shows only when the next SYN is answered. Half-open here means that one side lost an open connection (RFC 9293 §3.5.1); the outcome half-open means that the handshake stopped in SYN-RECEIVED.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -60,9 +61,9 @@ export const halfOpenRecovery = defineRule<Evidence>({
 
   explain({ ack, triedAgain, afterNs }, flow) {
     return {
-      what: `The SYN met a connection that the responder ${endpointText(flow, "responder")} still held for open: it answered with an ACK of old numbers (ACK ${numberText(flow, "initiator", ack)}), and the initiator with a RST of that number, ${durationText(afterNs)} after its SYN.${triedAgain ? " Then it tried again." : " No new SYN of this attempt followed in the capture."}`,
-      why: "This is how TCP recovers when one side has lost a connection that the other still has: SYN, ACK of the old numbers, <SEQ=SEG.ACK><CTL=RST>, and a new try that finds the way free (RFC 9293 §3.5.1, figure 9).",
-      next: "The mechanism is in order. Look for why the old connection was lost on one side only: a restart, a pulled cable, a NAT or firewall that forgot it; keep-alives on the responder would find it earlier.",
+      what: `The responder ${endpointText(flow, "responder")} still had an old connection open: it answered the SYN with an ACK of old numbers (ACK ${numberText(flow, "initiator", ack)}), and the initiator answered with a RST of that number, ${durationText(afterNs)} after its SYN.${triedAgain ? " Then it sent its SYN again." : " The capture contains no further SYN of this attempt."}`,
+      why: "This is how TCP recovers when one side has lost a connection that the other still has: SYN, ACK of the old numbers, <SEQ=SEG.ACK><CTL=RST>, and a new attempt that succeeds (RFC 9293 §3.5.1, figure 9).",
+      next: "The recovery itself is normal. Find out why the old connection was lost on one side only: a restart, a disconnected cable, a NAT or firewall that dropped its state. Keep-alives on the responder would detect it earlier.",
     };
   },
 });

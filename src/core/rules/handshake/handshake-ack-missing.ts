@@ -18,9 +18,9 @@ import {
 import { defineRule } from "../rule";
 
 interface Evidence {
-  /** Who sent the SYN-ACK: of a simultaneous open it may be the initiator. */
+  /** The sender of the SYN-ACK: in a simultaneous open it may be the initiator. */
   readonly by: Side;
-  /** The acknowledgment that was due. */
+  /** The expected acknowledgment. */
   readonly expectedAck: number;
   /** From the first SYN-ACK to the end of the capture. */
   readonly waitedNs: number;
@@ -45,10 +45,10 @@ export const handshakeAckMissing = defineRule<Evidence>({
   id: "handshake-ack-missing",
   group: "handshake",
   severity: "error",
-  title: "The SYN-ACK was never acknowledged",
+  title: "SYN-ACK was never acknowledged",
   references: ["RFC 9293 §3.5"],
   limits:
-    "The capture shows that the ACK did not pass here, not why. It is a hint where the capture ends within a second of the first SYN-ACK, or where the responder went on as if it had been acknowledged.",
+    "The capture shows that the ACK did not pass the capture point, but not why. It is a hint where the capture ends within a second of the first SYN-ACK, or where the responder continued as if it had been acknowledged. It is a warning where the SYN-ACK was not retransmitted within its timeout.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -102,15 +102,15 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const peer = otherSide(by);
     const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} is missing from ${endpointText(flow, peer)}, and no RST ${ignoredReset ? "that counts " : ""}came either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.`,
-      why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and repeats its SYN-ACK.`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and no ${ignoredReset ? "acceptable " : ""}RST was captured either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.`,
+      why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
       next:
         (synAcks > 1
-          ? `The ${by} repeats it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, look at the way to it (asymmetric routes, a firewall that keeps state); if it does, look at what the ${peer} drops and why (checksum, host firewall).`
-          : `Capture at the ${peer}: does the SYN-ACK arrive? ${
+          ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
+          : `Capture at the ${peer} to see whether the SYN-ACK arrives. ${
               by === "responder"
-                ? "A SYN that was forged or came from a scanner is never followed by an ACK, and a responder that does not repeat its SYN-ACK may be using SYN cookies."
-                : "The SYNs crossed, and what lets a SYN pass need not let a SYN-ACK pass: a firewall or NAT may take it for the answer to a SYN that it has not seen."
+                ? "A forged SYN or a scanner's SYN is never followed by an ACK, and a responder that does not retransmit its SYN-ACK may be using SYN cookies."
+                : "The SYNs crossed. A device that lets a SYN pass may drop a SYN-ACK: a firewall or NAT may treat it as the answer to a SYN that it has not seen."
             }`) + settledBy(doubt),
     };
   },
@@ -121,11 +121,11 @@ function crossingSynAck({ syns, synAcks }: Opening): Arrival | undefined {
   return synAcks.initiator.findLast(({ seg }) => synAcknowledgedBy(syns.responder, seg.ack) !== undefined);
 }
 
-/** `synAcks` are all with the same number. */
+/** All `synAcks` have the same number. */
 function doubtOf(flow: Flow, { syns }: Opening, synAcks: readonly Arrival[]): Doubt | undefined {
   const first = synAcks[0]!;
   const synAck = synAcks.at(-1)!;
-  // Data after the SYN-ACK: the responder had its ACK, and the capture did not.
+  // Data after the SYN-ACK: the responder received an ACK that was not captured.
   const last = flow[synAck.from].sndNxt;
   if (last !== undefined && seqDistance(synAck.seg.seq, last) > synAck.seg.len) return "other-side-went-on";
   if (!isDue(flow, first.timeNs)) return "capture-ends";

@@ -11,7 +11,7 @@ interface Evidence {
   readonly ack: number;
   readonly lowest: number;
   readonly highest: number;
-  /** SEG.ACK less the nearest number that would do. */
+  /** SEG.ACK minus the nearest acceptable number. */
   readonly difference: number;
   readonly times: number;
   readonly reset: boolean;
@@ -22,10 +22,10 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
   id: "handshake-ack-wrong-ack",
   group: "handshake",
   severity: "error",
-  title: "The initiator's ACK does not acknowledge the responder's SYN",
+  title: "Handshake ACK has an incorrect acknowledgment number",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],
   limits:
-    "An ACK above what the responder was seen to send is not reported where the responder's next segment shows that the capture missed what lies between; where the capture says that it lost frames it is information.",
+    "An ACK above what the responder was seen to send is not reported where the responder's next segment shows that the octets between were not captured. It is information where the capture reports lost frames.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -81,24 +81,24 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
 
   explain({ ack, lowest, highest, difference, times, reset, doubt }, flow) {
     const number = (raw: number) => numberText(flow, "responder", raw);
-    const due = lowest === highest ? number(lowest) : `a number from ${number(lowest)} to ${number(highest)}`;
+    const due = lowest === highest ? number(lowest) : `${number(lowest)} to ${number(highest)}`;
     const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
     const consequence = reset
-      ? " The responder answered it with a RST, as it must: that RST is the consequence and not the fault."
+      ? " The responder answered it with a RST, as required: the RST is a consequence, not the cause."
       : "";
     return {
-      what: `The initiator's ACK acknowledges ${number(ack)}; due is ${due}: ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${consequence}`,
+      what: `The initiator's ACK acknowledges ${number(ack)}; expected ${due}. It is ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${consequence}`,
       why: "In SYN-RECEIVED the responder needs SND.UNA < SEG.ACK =< SND.NXT to become ESTABLISHED; any other number is answered with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.10.7.4).",
       next:
         (difference === -1
-          ? "The responder's SYN was not counted: it takes one sequence number. Look at how the initiator computes RCV.NXT from the SYN-ACK."
-          : "Compare with the SYN-ACK as the initiator received it: a middlebox that rewrites the responder's ISN in one direction only, or an ACK meant for an older SYN-ACK.") +
+          ? "The responder's SYN was not counted: it takes one sequence number. Check how the initiator computes RCV.NXT from the SYN-ACK."
+          : "Compare with the SYN-ACK as the initiator received it. Possible causes are a middlebox that rewrites the responder's ISN in one direction only, or an ACK of an older SYN-ACK.") +
         settledBy(doubt),
     };
   },
 });
 
-/** By then the responder had sent as much as was acknowledged too early. */
+/** By then the responder had sent the octets that were acknowledged too early. */
 function cameTrue({ seg, receiver }: Arrival, difference: number): boolean {
   return difference > 0 && receiver.sndNxt !== undefined && seqLessOrEqual(seg.ack, receiver.sndNxt);
 }

@@ -10,7 +10,7 @@ interface Evidence {
   readonly lowest: number;
   /** The right edge of the window offered. */
   readonly highest: number;
-  /** SEG.SEQ less the nearest number that would do. */
+  /** SEG.SEQ minus the nearest acceptable number. */
   readonly difference: number;
   readonly doubt: Doubt | undefined;
 }
@@ -19,10 +19,10 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
   id: "handshake-ack-wrong-seq",
   group: "handshake",
   severity: "error",
-  title: "The initiator's ACK does not continue after its SYN",
+  title: "Handshake ACK has an incorrect sequence number",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],
   limits:
-    "A number above x+1 but inside the window offered can always be explained by a segment that was lost before it, so it is left to segment-lost.",
+    "A number above x+1 but inside the offered window can always be explained by a lost segment before it, so segment-lost reports it.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -38,7 +38,7 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
   *check(flow) {
     const opening = openingOf(flow);
     const numbers = answerNumbers(flow, opening);
-    // x+1 =< SEG.SEQ =< the window's right edge: data on the SYN may be taken in part, later segments may have been lost.
+    // x+1 =< SEG.SEQ =< the window's right edge: data on the SYN may be accepted in part, and segments before this one may have been lost.
     if (!numbers || numbers.seqFits || numbers.seqExplained) return;
     const { answer, synAck, seqLowest, seqHighest } = numbers;
     const difference = outsideBy(answer.seg.seq, seqLowest, seqHighest);
@@ -62,13 +62,13 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, "initiator", raw);
     const below = difference < 0;
     return {
-      what: `The initiator's first ACK has SEQ ${number(seq)}; due is ${number(lowest)}${below ? "" : `, and the window offered ends at ${number(highest)}`}: ${Math.abs(difference)} too ${below ? "low" : "high"}.`,
+      what: `The initiator's first ACK has SEQ ${number(seq)}; expected ${number(lowest)}${below ? "" : `, and the offered window ends at ${number(highest)}`}. It is ${Math.abs(difference)} too ${below ? "low" : "high"}.`,
       why: below
-        ? "The SYN takes one sequence number, so what follows it begins at x+1 (RFC 9293 §3.4). A segment below RCV.NXT lies outside the window: the responder drops it and answers with an ACK, and stays in SYN-RECEIVED (§3.10.7.4)."
+        ? "The SYN takes one sequence number, so the next segment begins at x+1 (RFC 9293 §3.4). A segment below RCV.NXT lies outside the window: the responder drops it and answers with an ACK, and stays in SYN-RECEIVED (§3.10.7.4)."
         : "A segment beyond the window is dropped and answered with an ACK of the current numbers; the responder stays in SYN-RECEIVED (RFC 9293 §3.10.7.4).",
       next:
         (below
-          ? "Look at how the initiator sets SND.NXT after its SYN was acknowledged: the SYN itself was not counted, or the segment is a late one of another connection."
+          ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: the SYN itself was not counted, or the segment is a late segment of another connection."
           : "Look for a middlebox that rewrites the initiator's sequence numbers from some segment on, or for a segment of another connection.") +
         settledBy(doubt),
     };

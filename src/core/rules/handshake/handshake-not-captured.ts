@@ -12,9 +12,9 @@ export const handshakeNotCaptured = defineRule<Evidence>({
   id: "handshake-not-captured",
   group: "handshake",
   severity: "hint",
-  title: "The capture does not hold this flow's SYN",
+  title: "SYN was not captured",
   references: ["RFC 9293 §3.5"],
-  limits: "Nothing is said about the handshake of such a flow. Who opened it is not known.",
+  limits: "The handshake of such a flow is not judged. Which side opened it is not known.",
   marks: Mark.MidFlow | Mark.OddHeader,
   examples: {
     reported: `
@@ -36,20 +36,20 @@ export const handshakeNotCaptured = defineRule<Evidence>({
 
   explain({ first }, flow) {
     const begins = {
-      segment: "a segment of a connection that was open already",
+      segment: "a segment of a connection that was already open",
       "syn-ack": "a SYN-ACK without its SYN",
-      reset: "a RST without anything before it",
+      reset: "a RST without any segment before it",
       cut: "a segment whose header the capture cut off",
     }[first];
     return {
-      what: `The flow between ${endpointText(flow, "initiator")} and ${endpointText(flow, "responder")} begins with ${begins}; no SYN of it is in the capture.`,
-      why: "The initial sequence numbers are agreed in SYN and SYN-ACK (RFC 9293 §3.5). Without them relative numbers count from the first number seen, the window scale is unknown, and the handshake cannot be judged.",
+      what: `The flow between ${endpointText(flow, "initiator")} and ${endpointText(flow, "responder")} begins with ${begins}; the capture does not contain its SYN.`,
+      why: "The initial sequence numbers are exchanged in SYN and SYN-ACK (RFC 9293 §3.5). Without them, relative numbers count from the first number seen, the window scale is unknown, and the handshake cannot be judged.",
       next: {
         segment: "Start the capture before the connection is opened, to see its handshake.",
         "syn-ack":
-          "The SYN went another way or was not captured, or it was forged with this address by someone else and only the answers come here (backscatter).",
+          "The SYN took another path or was not captured, or someone else forged it with this address and only the answers arrive here (backscatter).",
         reset:
-          "A RST by itself answers something that was not captured: capture both directions, or look for scans and backscatter.",
+          "A RST alone answers a segment that was not captured: capture both directions, or look for scans and backscatter.",
         cut: "Capture with a larger snap length (tcpdump -s 0, or at least 96 octets).",
       }[first],
     };

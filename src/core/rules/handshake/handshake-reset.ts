@@ -11,7 +11,7 @@ interface Evidence {
   readonly seq: number;
   /** After the SYN-ACK. */
   readonly afterNs: number;
-  /** The RST's numbers are those of an open connection: the handshake was completed outside the capture. */
+  /** The RST's numbers are those of an open connection: the ACK of the handshake was not captured. */
   readonly synchronized: boolean;
 }
 
@@ -19,10 +19,10 @@ export const handshakeReset = defineRule<Evidence>({
   id: "handshake-reset",
   group: "handshake",
   severity: "error",
-  title: "The handshake was reset before it was complete",
+  title: "Connection was reset during the handshake",
   references: ["RFC 9293 §3.10.7"],
   limits:
-    "A RST that answers a wrong SYN-ACK or a wrong ACK is told in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK is missing from the capture, or was lost on its way. Who really sent the RST (a middlebox may speak in another's name) is not visible.",
+    "A RST that answers an incorrect SYN-ACK or ACK is described in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK was not captured, or was lost before the capture point. The capture does not show who really sent the RST: a middlebox may forge it.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -37,7 +37,7 @@ export const handshakeReset = defineRule<Evidence>({
   },
 
   *check(flow) {
-    // After an answer with wrong numbers the outcome is "broken": the consequence is told with them.
+    // After an answer with incorrect numbers the outcome is "broken": the finding about them describes the consequence.
     if (flow.outcome !== "reset") return;
     const opening = openingOf(flow);
     const synAck = fittingSynAcks(opening)[0];
@@ -61,27 +61,27 @@ export const handshakeReset = defineRule<Evidence>({
   explain({ by, seq, afterNs, synchronized }, flow) {
     if (synchronized) {
       return {
-        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, and its numbers are of a connection that was open. The ACK that completes the handshake is not in the capture.`,
-        why: "A RST that answers a segment of an unknown connection bears no ACK, and takes its SEQ from that segment's ACK (RFC 9293 §3.10.7.1). This one acknowledges what only an open connection can, or has a SEQ that its sender was never seen to reach: the ACK and perhaps more were most likely sent and not captured, or lost on the way here.",
-        next: `Look at why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with data unread. A device on the way may speak in its name (compare the TTLs).`,
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, with numbers of an open connection. The ACK that completes the handshake was not captured.`,
+        why: "A RST that answers a segment of an unknown connection has no ACK, and takes its SEQ from that segment's ACK (RFC 9293 §3.10.7.1). This RST acknowledges what only an open connection can acknowledge, or has a SEQ that its sender was never seen to reach: most likely the ACK, and perhaps more segments, were sent but not captured, or were lost before the capture point.",
+        next: `Find out why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with unread data. A device on the path may also forge the RST (compare the TTLs).`,
       };
     }
     return {
       what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete.`,
       why:
         by === "initiator"
-          ? "An initiator answers a SYN-ACK with a RST when it has no such connection (any more): the program gave up, the SYN was sent by something other than its own TCP, or the host restarted (RFC 9293 §3.10.7.1, §3.10.7.3)."
-          : "A responder leaves SYN-RECEIVED by a RST when its program closes or aborts before the connection is accepted, or when something on the way speaks in its name (RFC 9293 §3.10.7.4).",
+          ? "An initiator answers a SYN-ACK with a RST when it does not have this connection (any longer): the program gave up, the SYN was not sent by its own TCP, or the host restarted (RFC 9293 §3.10.7.1, §3.10.7.3)."
+          : "A responder in SYN-RECEIVED sends a RST when its program closes or aborts before the connection is accepted; a device on the path may also forge the RST (RFC 9293 §3.10.7.4).",
       next:
         by === "initiator"
-          ? "Was the SYN sent by a port scanner, a raw-socket program or a load balancer's health check? Then the initiator's kernel resets what it does not know. Otherwise look for a connect timeout or an abort in the program."
-          : `Look at the log of the program on port ${flow.responder.port}, its accept queue, and at devices on the way that reset (compare the RST's TTL with that of the SYN-ACK).`,
+          ? "Check whether the SYN was sent by a port scanner, a raw-socket program or a load balancer's health check: then the initiator's kernel resets the connection because it does not know it. Otherwise look for a connect timeout or an abort in the program."
+          : `Check the log of the program on port ${flow.responder.port} and its accept queue, and look for devices on the path that send RSTs (compare the RST's TTL with that of the SYN-ACK).`,
     };
   },
 });
 
 function isSynchronized({ synAcks }: Opening, { from, seg, sender, receiver }: Arrival): boolean {
-  // Without ACK its SEQ is the ACK number of what it answers: beyond all that its sender was seen to send.
+  // Without ACK, its SEQ is the ACK number of the segment that it answers: beyond what its sender was seen to send.
   if (!(seg.flags & ACK)) return sender.sndNxt !== undefined && seqLess(sender.sndNxt, seg.seq);
   if (from === "initiator") return synAcks.responder.some((synAck) => seqLess(synAck.seg.seq, seg.ack));
   return receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack);

@@ -22,10 +22,10 @@ export const handshakeSlow = defineRule<Evidence>({
   id: "handshake-slow",
   group: "handshake",
   severity: "warning",
-  title: "The handshake took longer than usual",
+  title: "Slow handshake",
   references: [],
   limits:
-    "Which half is network and which is host depends on where the capture was taken. A hint where the ACK probably came earlier and was not captured.",
+    "Which part of the time is network and which is host depends on the capture point. It is a hint where the ACK was probably sent earlier and not captured.",
   marks: Mark.Slow,
   examples: {
     reported: `
@@ -49,7 +49,7 @@ export const handshakeSlow = defineRule<Evidence>({
     const limitNs = handshakeSlowMs * 1e6;
     if (totalNs <= limitNs) return;
     const toAckNs = ack.timeNs - synAck.timeNs;
-    // A responder without its ACK repeats its SYN-ACK after a second.
+    // A responder that waits for the ACK retransmits its SYN-ACK after a second.
     const repeated = countOf(sameSeq(opening.synAcks.responder, synAck)) > 1;
     const doubt: Doubt | undefined =
       toAckNs > 1.5 * ANSWER_EXPECTED_NS && !repeated
@@ -82,14 +82,14 @@ export const handshakeSlow = defineRule<Evidence>({
     ];
     const slowest = Math.max(retriesNs, toSynAckNs, toAckNs);
     return {
-      what: `From the first SYN to the ACK it took ${durationText(totalNs)}, more than the ${durationText(limitNs)} of the setting: ${parts.join(", ")}.`,
-      why: "A handshake takes one round trip, and nothing in it waits for a program: the SYN-ACK and the ACK are sent by the stacks at once. So the time is spent on the way, in retries, or in a host that is overloaded.",
+      what: `The handshake took ${durationText(totalNs)} from the first SYN to the ACK, more than the configured ${durationText(limitNs)}: ${parts.join(", ")}.`,
+      why: "A handshake takes one round trip and does not wait for a program: the stacks send the SYN-ACK and the ACK immediately. So the time is spent on the path, in retries, or in an overloaded host.",
       next:
         (slowest === retriesNs
-          ? "The time went into retries: see syn-retransmitted for which SYNs were lost."
+          ? "Most of the time was spent in retries: see syn-retransmitted for the lost SYNs."
           : slowest === toSynAckNs
-            ? `The half towards the responder ${endpointText(flow, "responder")} is slow: the way there and back from where the capture was taken, or that host.`
-            : `The half towards the initiator ${endpointText(flow, "initiator")} is slow: the way there and back from where the capture was taken, or that host.`) +
+            ? `The responder's side ${endpointText(flow, "responder")} is slow: the path from the capture point to it and back, or that host.`
+            : `The initiator's side ${endpointText(flow, "initiator")} is slow: the path from the capture point to it and back, or that host.`) +
         settledBy(doubt),
     };
   },

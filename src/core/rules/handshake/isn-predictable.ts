@@ -15,10 +15,10 @@ export const isnPredictable = defineRule<Evidence>({
   id: "isn-predictable",
   group: "handshake",
   severity: "warning",
-  title: "This host's initial sequence numbers can be guessed",
+  title: "Predictable initial sequence numbers",
   references: ["RFC 9293 §3.4.1"],
   limits:
-    "Three flows in a row with 0, the same number or the same step are taken for a pattern. A device that rewrites numbers, or a test tool, shows the same.",
+    "Three consecutive flows with 0, the same number or the same step count as a pattern. A device that rewrites numbers, or a test tool, looks the same.",
   marks: Mark.IsnPattern,
   examples: {
     reported: `
@@ -61,14 +61,14 @@ export const isnPredictable = defineRule<Evidence>({
 
   explain({ side, kind, step, flows, iss }, flow) {
     const pattern = {
-      zero: `was 0 in each of ${flows} flows in a row`,
-      equal: `was ${iss} in each of ${flows} flows in a row`,
-      step: `went ${step < 0 ? "down" : "up"} by exactly ${Math.abs(step)} from one flow to the next, ${flows} flows in a row, to ${iss} (raw)`,
+      zero: `was 0 in ${flows} consecutive flows`,
+      equal: `was ${iss} in ${flows} consecutive flows`,
+      step: `${step < 0 ? "decreased" : "increased"} by exactly ${Math.abs(step)} from one flow to the next over ${flows} consecutive flows, to ${iss} (raw)`,
     }[kind];
     return {
       what: `The initial sequence number of ${endpointText(flow, side)} ${pattern}.`,
-      why: "An ISN comes from a clock and a keyed function of addresses and ports, so that nobody outside can guess it and old segments do not fit a new connection (RFC 9293 §3.4.1). A number that can be guessed lets others forge segments and RSTs.",
-      next: "Look at how this stack chooses its ISN: a random source that is not seeded at boot, or a constant from an example. Test tools and simulators do this on purpose.",
+      why: "An ISN is computed from a clock and a keyed function of addresses and ports, so that an outsider cannot guess it and old segments do not match a new connection (RFC 9293 §3.4.1). A predictable ISN lets others forge segments and RSTs.",
+      next: "Check how this stack chooses its ISN: a random source that is not seeded at boot, or a constant from sample code. Test tools and simulators do this on purpose.",
     };
   },
 });

@@ -13,9 +13,9 @@ export const oneDirectionCaptured = defineRule<Evidence>({
   id: "one-direction-captured",
   group: "handshake",
   severity: "hint",
-  title: "Only one direction of this flow is in the capture",
+  title: "Only one direction was captured",
   references: ["RFC 9293 §3.5"],
-  limits: "A flow of a single segment is not spoken of: it may have no other direction.",
+  limits: "Not reported for a flow of a single segment: it may have no other direction.",
   marks: Mark.OddStart | Mark.MidFlow,
   examples: {
     reported: `
@@ -34,7 +34,7 @@ export const oneDirectionCaptured = defineRule<Evidence>({
     if (directions === "both" || isSelfConnect(flow)) return;
     const first = arrivals(flow)[0];
     const { segments, rcvNxt } = flow[directions];
-    // The other direction exists where something was acknowledged: a SYN, or a RST, alone may never have had an answer.
+    // An acknowledgment proves that the other direction exists; a SYN or a RST alone may not have been answered.
     const acknowledges = rcvNxt !== undefined && segments > 1;
     const known = flow.outcome === "one-sided" || (flow.outcome === "not-captured" && acknowledges);
     if (!first || !known) return;
@@ -44,9 +44,9 @@ export const oneDirectionCaptured = defineRule<Evidence>({
   explain({ seen, segments }, flow) {
     const missing = otherSide(seen);
     return {
-      what: `${plural(segments, "segment")} from ${endpointText(flow, seen)} and none from ${endpointText(flow, missing)} are in the capture, though what is there answers the other side.`,
-      why: "Every number of the handshake is checked against what the peer sent (RFC 9293 §3.10.7). With one direction only, nothing can be said about acknowledgments, losses or who ended the flow, so nothing is.",
-      next: "Capture where both directions pass: at one of the hosts, on both links of an asymmetric route or a bond, on both sides of a tap or mirror port.",
+      what: `The capture contains ${plural(segments, "segment")} from ${endpointText(flow, seen)} and none from ${endpointText(flow, missing)}, although these segments answer the other side.`,
+      why: "Every number of the handshake is checked against what the peer sent (RFC 9293 §3.10.7). With one direction only, acknowledgments, losses and the end of the flow cannot be judged, so they are not.",
+      next: "Capture at a point that both directions pass: at one of the hosts, on both links of an asymmetric route or a bond, or on both directions of a tap or mirror port.",
     };
   },
 });

@@ -20,10 +20,10 @@ export const portReused = defineRule<Evidence>({
   id: "port-reused",
   group: "handshake",
   severity: "information",
-  title: "The same addresses and ports were used before",
+  title: "Addresses and ports were used before",
   references: ["RFC 9293 §3.6.1"],
   limits:
-    "Stacks keep TIME-WAIT for less than 2 MSL (Linux: 60 s). Numbers that the old connection used outside the capture are not known.",
+    "Stacks keep TIME-WAIT for less than 2 MSL (Linux: 60 s). Numbers that the old connection used outside the capture are unknown.",
   marks: Mark.Reused,
   examples: {
     reported: `
@@ -80,17 +80,17 @@ export const portReused = defineRule<Evidence>({
     const numbers =
       lastUsed === undefined
         ? ""
-        : ` The SYN's number is ${numberText(flow, "initiator", iss)}; the old connection had got to ${numberText(flow, "initiator", lastUsed)}.`;
+        : ` The SYN's number is ${numberText(flow, "initiator", iss)}; the old connection had reached ${numberText(flow, "initiator", lastUsed)}.`;
     return {
       what: `Flow ${previousFlow} used the same addresses and ports; it ${end}, and its last segment was ${durationText(Math.max(0, afterNs))} before this SYN.${numbers}`,
       why: tooSoon
-        ? "For 2 MSL after a close the old connection stays in TIME-WAIT. A new SYN may open it again only if its number is beyond every number used before (RFC 9293 §3.6.1); this one is not, so a conforming responder may answer with an ACK of the old numbers or not at all."
-        : "After 2 MSL, or with a number beyond the old ones, the same ports may be used again (RFC 9293 §3.6.1). It is worth knowing because late segments of one connection can be taken for the other's.",
+        ? "The old connection stays in TIME-WAIT for 2 MSL after a close. A new SYN may reopen it only if its number is beyond every number used before (RFC 9293 §3.6.1). This one is not, so a conforming responder may answer with an ACK of the old numbers or not at all."
+        : "After 2 MSL, or with a number beyond the old ones, the same ports may be used again (RFC 9293 §3.6.1). It matters because late segments of the old connection can be mistaken for segments of the new one.",
       next: tooSoon
-        ? "Look at how the initiator chooses ports and ISNs: a fixed source port, a restart, or a NAT that hands out ports again too soon."
+        ? "Check how the initiator chooses ports and ISNs: a fixed source port, a restart, or a NAT that reuses ports too soon."
         : ended === "open"
-          ? "The initiator has forgotten the old connection (restart, a NAT that dropped it) or the capture missed its end: see half-open-recovery and challenge-ack."
-          : "Nothing to mend by itself; a very busy client or NAT may be short of ports.",
+          ? "The initiator has lost the old connection (restart, a NAT that dropped it), or its end was not captured: see half-open-recovery and challenge-ack."
+          : "No action needed. A very busy client or NAT may be short of ports.",
     };
   },
 });

@@ -22,10 +22,10 @@ export const resetIneffective = defineRule<Evidence>({
   id: "reset-ineffective",
   group: "handshake",
   severity: "warning",
-  title: "A RST that its receiver must ignore",
+  title: "RST must be ignored by its receiver",
   references: ["RFC 9293 §3.5.3", "RFC 5961 §3"],
   limits:
-    "The window is known only as far as the capture shows it: the right edge is not judged in a flow whose start, or part of it, is missing. A RST that is followed by one with an acceptable number is not reported. Many stacks are laxer or stricter than the standard.",
+    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. Many stacks are less strict or stricter than the standard.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -81,11 +81,11 @@ export const resetIneffective = defineRule<Evidence>({
     const peer = otherSide(by);
     const sender = (raw: number) => numberText(flow, by, raw);
     const receiver = (raw: number) => numberText(flow, peer, raw);
-    const repeated = times > 1 ? ` It came ${timesText(times)}.` : "";
+    const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
     const inSynSent = why === "no-ack" || why === "wrong-ack";
     const what = {
-      "no-ack": `The RST bears no ACK, and the ${peer} is in SYN-SENT: it cannot tell that its SYN (SEQ ${receiver(due)}) is meant.`,
-      "wrong-ack": `The RST acknowledges ${receiver(ack)}, but the SYN's number is ${receiver(due)} and only what lies beyond it is acceptable.`,
+      "no-ack": `The RST has no ACK, and the ${peer} is in SYN-SENT: it cannot tell that the RST answers its SYN (SEQ ${receiver(due)}).`,
+      "wrong-ack": `The RST acknowledges ${receiver(ack)}, but the SYN's number is ${receiver(due)}, and only a higher number is acceptable.`,
       "below-window": `The RST has SEQ ${sender(seq)}, below the window of the ${peer}, which begins at ${sender(due)}.`,
       "not-received": `The RST has SEQ ${sender(seq)}, as the ${peer} expects, and yet the ${peer} sends its SYN-ACK again.`,
       "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
@@ -93,15 +93,15 @@ export const resetIneffective = defineRule<Evidence>({
     return {
       what: what + repeated,
       why: inSynSent
-        ? "In SYN-SENT a RST is valid only if its ACK field acknowledges the SYN; all others are dropped (RFC 9293 §3.5.3, §3.10.7.3). So this is no refusal: the initiator goes on waiting and tries again."
+        ? "In SYN-SENT a RST is valid only if its ACK field acknowledges the SYN; all others are dropped (RFC 9293 §3.5.3, §3.10.7.3). So this is not a refusal: the initiator continues to wait and retries."
         : why === "not-received"
           ? `A RST with the expected number ends the connection at once (RFC 9293 §3.10.7.4). So this one did not reach the ${peer}, or something there dropped it, and the ${peer} stays in SYN-RECEIVED.`
-          : "A RST is valid only if SEG.SEQ lies in the receive window; outside it is silently dropped, and inside but not exactly RCV.NXT it draws a challenge ACK (RFC 5961 §3.2). So the connection stays open at that end.",
+          : "A RST is valid only if SEG.SEQ lies in the receive window. Outside the window it is silently dropped; inside the window but not exactly at RCV.NXT it is answered with a challenge ACK (RFC 5961 §3.2). So the connection stays open at that end.",
       next: inSynSent
-        ? "A RST to a SYN must be <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>: look at who made it, a small stack that forgets to count the SYN or a device on the way that guesses."
+        ? "A RST to a SYN must be <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>. Find out who sent it: a small stack that does not count the SYN, or a device on the path that guesses the number."
         : why === "not-received"
           ? `Capture at the ${peer}: does the RST arrive? Look at firewalls on the path and at its host that drop RSTs.`
-          : "A RST with a guessed or an old number comes from a device on the way, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of the segments around it, and see whether the flow goes on.",
+          : "A RST with a guessed or old number comes from a device on the path, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of adjacent segments, and check whether the flow continues.",
     };
   },
 });
@@ -113,7 +113,7 @@ function notReceived(flow: Flow, opening: Opening, reset: Arrival) {
   return { why: "not-received", rcvNxt: found.rcvNxt, edge: found.rcvNxt, proof: found.proof } as const;
 }
 
-/** Its sender's next one, with nothing else of that side before it, took effect: this one is then of no consequence. */
+/** The next segment of its sender is a RST that took effect: then this one has no consequence. */
 function isMadeGood(flow: Flow, reset: Arrival): boolean {
   for (const event of flow.events) {
     if (event.index <= reset.index || event.kind === "icmp") continue;
@@ -127,7 +127,7 @@ function isMadeGood(flow: Flow, reset: Arrival): boolean {
   return false;
 }
 
-/** The receiver closed upon it. */
+/** Its receiver closed the connection. */
 function tookEffect(reset: Arrival): boolean {
   return reset.receiver.state !== "CLOSED" && reset.after[receiverOf(reset)] === "CLOSED";
 }

@@ -20,10 +20,10 @@ export const resetWrongNumber = defineRule<Evidence>({
   id: "reset-wrong-number",
   group: "handshake",
   severity: "warning",
-  title: "A RST without the number that its cause demands",
+  title: "RST has an unexpected sequence or acknowledgment number",
   references: ["RFC 9293 §3.5.2", "RFC 9293 §3.10.7.1"],
   limits:
-    "Judged until the handshake is complete: later a program may abort at any time, with a number of its own. One that is so wrong that it is ignored is told in reset-ineffective.",
+    "Judged only until the handshake is complete: later a program may abort at any time, with its own SND.NXT. A RST that its receiver must ignore is reported by reset-ineffective.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -63,15 +63,15 @@ export const resetWrongNumber = defineRule<Evidence>({
 
   explain({ by, cause, field, got, due }, flow) {
     const owner = field === "seq" ? by : otherSide(by);
-    // Where 0 is due its sender has no ISS, and the numbers stand as they are.
+    // Where 0 is expected, its sender has no ISS, and the numbers are raw.
     const number = (raw: number) => numberText(flow, owner, raw);
     return {
-      what: `The RST has ${field.toUpperCase()} ${number(got)}; the segment that it answers demands ${number(due)}.`,
+      what: `The RST has ${field.toUpperCase()} ${number(got)}; as an answer to this segment, ${number(due)} is expected.`,
       why:
         cause === "syn"
-          ? "A RST that answers a segment without ACK is <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.5.2), so that it can be told from a forged one. The initiator accepts this one, because in SYN-SENT only its ACK is looked at."
-          : "A RST that answers a segment with ACK is <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.5.2); one sent for a program that aborts has SEQ=SND.NXT. Only the number exactly expected resets at once, any other in the window draws a challenge ACK (RFC 5961 §3.2).",
-      next: "It is probably not the endpoint's own TCP that made it: a firewall, load balancer or scanner that speaks in its name, or a small stack. Compare TTL and window with those of the endpoint's other segments.",
+          ? "A RST that answers a segment without ACK is <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.5.2), so that it can be distinguished from a forged one. The initiator accepts this RST, because in SYN-SENT only its ACK is checked."
+          : "A RST that answers a segment with ACK is <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.5.2); one sent because a program aborts has SEQ=SND.NXT. Only exactly the expected number resets the connection at once; any other number in the window is answered with a challenge ACK (RFC 5961 §3.2).",
+      next: "It was probably not sent by the endpoint's own TCP, but by a firewall, load balancer or scanner with its address, or by a small stack. Compare TTL and window with those of the endpoint's other segments.",
     };
   },
 });
@@ -86,11 +86,11 @@ interface Wrong {
 function wrongToSyn({ syns, synAcks }: Opening, reset: Arrival): Wrong | undefined {
   const side = receiverOf(reset);
   const cause = syns[side].findLast(({ index }) => index < reset.index);
-  // After a SYN or SYN-ACK of its own it has a number of its own.
+  // After its own SYN or SYN-ACK it uses its own sequence numbers.
   if (!cause || syns[reset.from].length + synAcks[reset.from].length > 0) return undefined;
   const { seq, ack } = reset.seg;
   if (seq !== 0) return { field: "seq", due: 0 as SeqNumber, expected: "0", cause };
-  // A retry's RST may come first: any SYN's end will do.
+  // The RST that answers a retry may arrive first: the end of any SYN is acceptable.
   if (syns[side].some((syn) => ack === ackDueFor(syn))) return undefined;
   const answered = synAcknowledgedBy(syns[side], ack) ?? cause;
   return {

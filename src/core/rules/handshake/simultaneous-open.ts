@@ -14,10 +14,10 @@ export const simultaneousOpen = defineRule<Evidence>({
   id: "simultaneous-open",
   group: "handshake",
   severity: "information",
-  title: "Both sides opened the connection at the same time",
+  title: "Simultaneous open",
   references: ["RFC 9293 §3.5"],
   limits:
-    "It is told only where both SYN-ACKs are in the capture; without the responder's it may be a split handshake.",
+    "Reported only where both SYN-ACKs were captured; without the responder's SYN-ACK it may be a split handshake.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -55,8 +55,8 @@ export const simultaneousOpen = defineRule<Evidence>({
   explain({ apartNs, x, y }, flow) {
     return {
       what: `The SYNs crossed: SEQ ${numberText(flow, "initiator", x)} from one side and SEQ ${numberText(flow, "responder", y)} from the other, ${durationText(apartNs)} apart, and each was answered with a SYN-ACK.`,
-      why: "A TCP in SYN-SENT that receives a SYN without ACK goes to SYN-RECEIVED and answers with a SYN-ACK of its own ISN; when both have, one connection is open, not two (RFC 9293 §3.5, figure 7).",
-      next: "This is in order. It happens where both programs connect from fixed ports: peer-to-peer NAT traversal, some BGP and test setups.",
+      why: "A TCP in SYN-SENT that receives a SYN without ACK enters SYN-RECEIVED and answers with a SYN-ACK of its own ISN. When both sides have done so, one connection is open, not two (RFC 9293 §3.5, figure 7).",
+      next: "This is normal. It happens where both programs connect from fixed ports: peer-to-peer NAT traversal, some BGP and test setups.",
     };
   },
 });

@@ -13,10 +13,10 @@ export const splitHandshake = defineRule<Evidence>({
   id: "split-handshake",
   group: "handshake",
   severity: "warning",
-  title: "The responder answered the SYN with a SYN of its own instead of a SYN-ACK",
+  title: "Split handshake: SYN instead of a SYN-ACK",
   references: ["RFC 9293 §3.5"],
   limits:
-    "A simultaneous open whose first SYN was lost on the way looks like the second kind. Information where the capture says that it lost frames, or swapped them.",
+    "A simultaneous open whose first SYN was lost on the path looks like a SYN without a preceding ACK. It is information where the capture reports lost frames or reordered them.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -44,11 +44,11 @@ export const splitHandshake = defineRule<Evidence>({
         isBareAck(other) &&
         synAcknowledgedBy(syns.initiator, other.seg.ack) !== undefined,
     );
-    // Without an ACK before its SYN, one after the initiator's SYN-ACK: it had the first SYN and needs no SYN-ACK.
+    // Without an ACK before its SYN, an ACK after the initiator's SYN-ACK: it had received the first SYN.
     const answered = synAcks.initiator.find(
       (other) => other.index > second.index && synAcknowledgedBy([second], other.seg.ack) !== undefined,
     );
-    // It acknowledged once more, before any bare ACK came: what it answered was a SYN-ACK, which the capture has not.
+    // The initiator acknowledged again before any bare ACK: it answered a SYN-ACK that was not captured.
     const heardMore =
       acked &&
       answered &&
@@ -73,9 +73,9 @@ export const splitHandshake = defineRule<Evidence>({
 
   explain({ how, y }, flow) {
     return {
-      what: `The responder ${endpointText(flow, "responder")} answered the SYN ${how === "ack-and-syn" ? "in two segments, an ACK and then a SYN" : "with a SYN without ACK"} (SEQ ${numberText(flow, "responder", y)}), and acknowledged the initiator's SYN without ever sending a SYN-ACK.`,
-      why: "A listening TCP answers a SYN with SYN and ACK in one segment (RFC 9293 §3.5, §3.10.7.2). The split form works with many stacks, because they take it for a simultaneous open; but then both sides believe that they were called, and devices on the way may follow the connection in the wrong direction.",
-      next: "Firewalls and intrusion detection have been deceived this way: find out what really answers at that address. Small stacks and test tools do it too.",
+      what: `The responder ${endpointText(flow, "responder")} answered the SYN ${how === "ack-and-syn" ? "in two segments, an ACK and then a SYN" : "with a SYN without ACK"} (SEQ ${numberText(flow, "responder", y)}), and acknowledged the initiator's SYN without sending a SYN-ACK.`,
+      why: "A listening TCP answers a SYN with SYN and ACK in one segment (RFC 9293 §3.5, §3.10.7.2). The split form works with many stacks, because they treat it as a simultaneous open. But then both sides act as the one that was connected to, and devices on the path may track the connection in the wrong direction.",
+      next: "This has been used to evade firewalls and intrusion detection: find out which host really answers at that address. Small stacks and test tools do it too.",
     };
   },
 });

@@ -11,7 +11,7 @@ interface Evidence {
   readonly afterNs: number;
   readonly hops: number;
   readonly hopsBefore: number;
-  /** The SYN was sent again in between: a responder without state draws its number anew. */
+  /** The SYN was retransmitted in between: a responder without state chooses a new ISN. */
   readonly askedAgain: boolean;
 }
 
@@ -19,10 +19,10 @@ export const synAckIsnChanged = defineRule<Evidence>({
   id: "syn-ack-isn-changed",
   group: "handshake",
   severity: "error",
-  title: "The same SYN was answered with two initial sequence numbers",
+  title: "SYN-ACKs with different ISNs for the same SYN",
   references: ["RFC 9293 §3.4.1"],
   limits:
-    "A responder that uses SYN cookies keeps no state and may draw another number for a SYN that comes again; where the SYN came again it is a warning.",
+    "A responder that uses SYN cookies keeps no state and may choose another ISN for a retransmitted SYN; it is a warning where the SYN was sent again.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -46,7 +46,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
       if (earlier.some((other) => seenElsewhere(other, synAck))) continue;
       const before = earlier.at(-1)!;
       const between = ({ index }: Arrival) => index > before.index && index < synAck.index;
-      // A RST ends what the first one began; the next answer may have any number.
+      // A RST ends the first attempt; the next answer may have any number.
       if (resets.some((reset) => between(reset) && reset.after.responder === "CLOSED")) continue;
       const askedAgain = syns.initiator.some(between);
       yield {
@@ -72,16 +72,16 @@ export const synAckIsnChanged = defineRule<Evidence>({
     const apart =
       hops === hopsBefore
         ? ` Both have TTL ${hops}.`
-        : ` Their TTLs are ${hopsBefore} and ${hops}: they come from different places.`;
+        : ` Their TTLs are ${hopsBefore} and ${hops}: they took different paths or come from different hosts.`;
     return {
-      what: `A SYN-ACK with SEQ ${number(iss)} followed one with SEQ ${number(before)} ${durationText(afterNs)} later, in answer to the same SYN${askedAgain ? ", which had come again" : ""}.${apart}`,
-      why: "A responder chooses its ISN once and repeats its SYN-ACK with the same number (RFC 9293 §3.4.1, §3.5). The initiator has taken the first; the second is outside what it expects, and one of the two sides will acknowledge numbers that the other does not know.",
+      what: `A SYN-ACK with SEQ ${number(iss)} followed one with SEQ ${number(before)} ${durationText(afterNs)} later, in answer to the same SYN${askedAgain ? ", which had been sent again" : ""}.${apart}`,
+      why: "A responder chooses its ISN once and retransmits its SYN-ACK with the same number (RFC 9293 §3.4.1, §3.5). The initiator uses the first SYN-ACK; the second is not acceptable to it, and one of the two sides will acknowledge numbers that the other does not know.",
       next:
         hops !== hopsBefore
-          ? "Two hosts answer for one address: look for a duplicate address, an anycast or load-balanced service that splits one flow, or a device that answers in the responder's name (SYN proxy)."
+          ? "Two hosts probably answer for one address: look for a duplicate address, an anycast or load-balanced service that splits one flow, or a device that answers for the responder (SYN proxy)."
           : askedAgain
-            ? "A responder that uses SYN cookies does this when a retry comes a minute later; without cookies it has lost its state in between (restart, two nodes behind one address)."
-            : "Two nodes behind one address that share neither state nor flow, or a responder that lost its state: capture at the responder to see which of them sends.",
+            ? "A responder that uses SYN cookies does this when a retry arrives a minute later; without cookies it has lost its state in between (restart, two nodes behind one address)."
+            : "Possible causes are two nodes behind one address that do not share their state, or a responder that lost its state: capture at the responder to see which host sends.",
     };
   },
 });

@@ -8,7 +8,7 @@ interface Evidence {
   readonly iss: number;
   readonly retries: number;
   readonly intervalsNs: readonly number[];
-  /** The initiator's ACK was in the capture before the first retry. */
+  /** The initiator's ACK was captured before the first retry. */
   readonly acknowledgedBefore: boolean;
   /** The initiator had sent its SYN again in between. */
   readonly askedAgain: boolean;
@@ -18,10 +18,10 @@ export const synAckRetransmitted = defineRule<Evidence>({
   id: "syn-ack-retransmitted",
   group: "handshake",
   severity: "warning",
-  title: "The SYN-ACK was sent again",
+  title: "SYN-ACK was retransmitted",
   references: ["RFC 6298 §5.5", "RFC 9293 §3.10.7.4"],
   limits:
-    "A responder that waits for data before it accepts (TCP_DEFER_ACCEPT) repeats its SYN-ACK though the ACK arrived. A SYN-ACK with a wrong number is counted in syn-ack-wrong-ack.",
+    "A responder that waits for data before it accepts (TCP_DEFER_ACCEPT) retransmits its SYN-ACK although the ACK arrived. A SYN-ACK with an incorrect acknowledgment number is counted by syn-ack-wrong-ack.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -41,7 +41,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
     for (const first of synAcks.responder) {
       if (told.includes(first.seg.seq)) continue;
       told.push(first.seg.seq);
-      // The same y to the wrong number is the wrong number's consequence.
+      // Repeating a SYN-ACK with an incorrect number is a consequence of that number.
       if (syns.initiator.length > 0 && !synAcknowledgedBy(syns.initiator, first.seg.ack)) continue;
       const tries = sameSeq(synAcks.responder, first);
       const retry = tries[1];
@@ -74,18 +74,18 @@ export const synAckRetransmitted = defineRule<Evidence>({
         ? `${durationText(intervalsNs[0]!)} after the first`
         : `at intervals of ${intervalsText(intervalsNs)}`;
     const between = acknowledgedBefore
-      ? " The initiator's ACK had passed here before."
+      ? " The initiator's ACK had been captured before."
       : askedAgain
         ? " The initiator had sent its SYN again before."
         : "";
     return {
-      what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was sent again ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
-      why: "A responder in SYN-RECEIVED repeats its SYN-ACK until it is acknowledged, one second at first and then ever later (RFC 6298 §2.1, §5.5), and when the SYN comes again. So the SYN-ACK or the ACK was lost, or the ACK was not accepted.",
+      what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was retransmitted ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
+      why: "A responder in SYN-RECEIVED retransmits its SYN-ACK until it is acknowledged, after one second at first and then with growing intervals (RFC 6298 §2.1, §5.5), and when the SYN arrives again. So the SYN-ACK or the ACK was lost, or the ACK was not accepted.",
       next: acknowledgedBefore
-        ? "The ACK was lost between this capture and the responder, or the responder did not take it: a full accept queue (Linux drops the ACK), a wrong checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
+        ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
         : askedAgain
-          ? "Both sides repeat: the SYN-ACK does not reach the initiator. Capture there, and look at the way back."
-          : "No ACK passed here before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.",
+          ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
+          : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.",
     };
   },
 });

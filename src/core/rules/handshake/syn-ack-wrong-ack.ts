@@ -13,7 +13,7 @@ interface Evidence {
   readonly ack: number;
   readonly lowest: number;
   readonly highest: number;
-  /** SEG.ACK less the nearest number that would do. */
+  /** SEG.ACK minus the nearest acceptable number. */
   readonly difference: number;
   readonly cause: Cause;
   readonly times: number;
@@ -33,24 +33,25 @@ type Cause =
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   "not-counted":
-    "The SYN itself was not counted: it takes one sequence number, so its acknowledgment is ISS+1. Look at how the responder sets RCV.NXT when the SYN comes: IRS+1, not IRS.",
+    "The SYN itself was not counted: it takes one sequence number, so its acknowledgment is ISS+1. Check how the responder sets RCV.NXT when the SYN arrives: IRS+1, not IRS.",
   zero: "The field was left at 0.",
-  "own-number": "It is the sender's own number, SEG.SEQ+1: the two numbers were mixed up.",
-  "octet-order": "The octets of the right number stand in the wrong order: a missing conversion to network byte order.",
-  "old-connection": "It fits the connection that used these ports before: the responder still answers that one.",
-  "counted-twice": "One more than the SYN was counted; a SYN without data takes exactly one sequence number.",
-  near: "It is near the right number: look at how the responder counts the SYN and its data.",
-  far: "It is far off: an answer to an older SYN, or a middlebox (firewall, load balancer, NAT) that rewrites sequence numbers in one direction only.",
+  "own-number": "It is the sender's own number, SEG.SEQ+1: the two numbers were confused.",
+  "octet-order": "It is the correct number in the wrong octet order: a missing conversion to network byte order.",
+  "old-connection":
+    "It matches the connection that used these ports before: the responder still answers that connection.",
+  "counted-twice": "The SYN was counted twice; a SYN without data takes exactly one sequence number.",
+  near: "It is close to the correct number: check how the responder counts the SYN and its data.",
+  far: "It is far from the correct number: an answer to an older SYN, or a middlebox (firewall, load balancer, NAT) that rewrites sequence numbers in one direction only.",
 };
 
 export const synAckWrongAck = defineRule<Evidence>({
   id: "syn-ack-wrong-ack",
   group: "handshake",
   severity: "error",
-  title: "The SYN-ACK acknowledges something that the initiator never sent",
+  title: "SYN-ACK has an incorrect acknowledgment number",
   references: ["RFC 9293 §3.10.7.3"],
   limits:
-    "If the capture lost the SYN that was really answered, an earlier one is judged in its place. It is a warning where the capture says that it lost frames, or where the other side went on with the very number acknowledged.",
+    "If the SYN that was really answered was not captured, an earlier one is judged instead. It is a warning where the capture reports lost frames, or where the other side continued with exactly the acknowledged number.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -82,7 +83,7 @@ export const synAckWrongAck = defineRule<Evidence>({
         const difference = outsideBy(ack, lowest, highest);
         const reset = resetAfter(opening, synAck);
         const next = nextFrom(flow, owner, synAck.index);
-        // A conforming initiator would have reset it; one that carries on with that number has sent another SYN.
+        // A conforming initiator would have reset it; one that continues with that number has sent another SYN.
         const wentOn = next !== undefined && next !== "run" && isPlainAck(next) && next.seg.seq === ack;
         const doubt =
           flow.sight.captureDropped > 0
@@ -123,23 +124,23 @@ export const synAckWrongAck = defineRule<Evidence>({
     const due =
       lowest === highest
         ? numberText(flow, owner, lowest)
-        : `a number from ${numberText(flow, owner, lowest)} to ${numberText(flow, owner, highest)}`;
+        : `${numberText(flow, owner, lowest)} to ${numberText(flow, owner, highest)}`;
     const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
     const seen = {
-      reset: ` The ${owner} answered it with a RST, as it must: that RST is the consequence and not the fault.`,
+      reset: ` The ${owner} answered it with a RST, as required: the RST is a consequence, not the cause.`,
       "tried-again": ` The ${owner} did not accept it and sent its SYN again.`,
-      accepted: ` The ${owner} went on all the same, which a conforming TCP would not.`,
+      accepted: ` The ${owner} continued nevertheless, which a conforming TCP would not do.`,
       none: "",
     }[consequence];
     return {
-      what: `The SYN-ACK acknowledges ${numberText(flow, owner, ack)}; due is ${due}: ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${seen}`,
-      why: "In SYN-SENT only ISS < SEG.ACK =< SND.NXT is acceptable (RFC 9293 §3.10.7.3). Anything else is answered with <SEQ=SEG.ACK><CTL=RST> and dropped, so the connection does not open.",
+      what: `The SYN-ACK acknowledges ${numberText(flow, owner, ack)}; expected ${due}. It is ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${seen}`,
+      why: "In SYN-SENT only ISS < SEG.ACK =< SND.NXT is acceptable (RFC 9293 §3.10.7.3). Any other ACK is answered with <SEQ=SEG.ACK><CTL=RST> and dropped, so the connection does not open.",
       next: `${CAUSES[cause]}${settledBy(doubt)}`,
     };
   },
 });
 
-/** After the handshake a SYN-ACK repeated may acknowledge what was sent since. */
+/** After the handshake a retransmitted SYN-ACK may acknowledge data that was sent since. */
 function wasSentSince({ receiver, seg }: Arrival): boolean {
   if (receiver.iss === undefined || receiver.sndNxt === undefined) return false;
   const sent = seqDistance(receiver.iss, receiver.sndNxt);
@@ -147,7 +148,7 @@ function wasSentSince({ receiver, seg }: Arrival): boolean {
   return acked > 0 && acked <= sent;
 }
 
-/** The SYN that was answered in all likelihood: the last one before; where the capture swapped them, the first after. */
+/** The SYN that was most likely answered: the last one before; where the capture reordered them, the first after. */
 function lastBefore(syns: readonly Arrival[], synAck: Arrival): Arrival {
   return syns.findLast(({ index }) => index < synAck.index) ?? syns[0]!;
 }
@@ -164,7 +165,7 @@ function causeOf(flow: Flow, owner: Side, { seg }: Arrival, syn: Arrival, differ
   return Math.abs(difference) < BEYOND_SYN_DATA ? "near" : "far";
 }
 
-/** The same four octets in the other order. */
+/** The same four octets in reverse order. */
 function swapped(value: SeqNumber): SeqNumber {
   return toSeq(((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | ((value >>> 24) & 0xff));
 }

@@ -11,7 +11,7 @@ import { defineRule } from "../rule";
 interface Evidence {
   readonly mss: number;
   readonly dropped: readonly string[];
-  /** How long the SYN-ACK stood unacknowledged without being repeated. */
+  /** How long the SYN-ACK was unacknowledged without a retransmission. */
   readonly silentNs: number;
 }
 
@@ -25,10 +25,10 @@ export const synCookieLikely = defineRule<Evidence>({
   id: "syn-cookie-likely",
   group: "handshake",
   severity: "hint",
-  title: "The responder seems to answer with SYN cookies",
+  title: "Responder probably uses SYN cookies",
   references: ["RFC 4987 §3.6"],
   limits:
-    "A small stack that knows no options answers in the same way; only that it does not repeat an unacknowledged SYN-ACK tells them apart, and that may be a choice too. Cookies that keep options in a timestamp are not recognised.",
+    "A small stack that supports no options answers in the same way. The only difference is that a SYN-ACK with a cookie is not retransmitted, and a stack may do the same by choice. Cookies that keep options in a timestamp are not recognized.",
   marks: Mark.Unacknowledged | Mark.OddStart | Mark.Slow,
   examples: {
     reported: `
@@ -72,9 +72,9 @@ export const synCookieLikely = defineRule<Evidence>({
 
   explain({ mss, dropped, silentNs }, flow) {
     return {
-      what: `The SYN-ACK of ${endpointText(flow, "responder")} has an MSS of ${mss}, drops what the SYN offered (${dropped.join(", ")}), and was not repeated in ${durationText(silentNs)} without an ACK.`,
-      why: "A host whose queue of half-open connections is full can answer without keeping state: all that it must remember is put into its ISN, and there is room for little more than a coarse MSS (RFC 4987 §3.6). Options are lost, and nothing is repeated because nothing is remembered.",
-      next: "Look at the responder's counters (Linux: nstat TcpExtSyncookiesSent, and the log line about possible SYN flooding), at its listen backlog, and at how many flows in this capture are unanswered or half open.",
+      what: `The SYN-ACK of ${endpointText(flow, "responder")} has an MSS of ${mss}, omits options that the SYN offered (${dropped.join(", ")}), and was not retransmitted in ${durationText(silentNs)} without an ACK.`,
+      why: "A host whose queue of half-open connections is full can answer without keeping state: it encodes the state in its ISN, which has room for little more than a coarse MSS (RFC 4987 §3.6). Options are lost, and the SYN-ACK is not retransmitted because no state is kept.",
+      next: "Check the responder's counters (Linux: nstat TcpExtSyncookiesSent, and the log message about possible SYN flooding), its listen backlog, and how many flows in this capture are unanswered or half-open.",
     };
   },
 });
@@ -87,19 +87,19 @@ function mssOf({ seg }: Arrival): number | undefined {
   return find(parseOptions(seg.options), "mss")?.mss;
 }
 
-/** From the SYN-ACK to whatever came next of the flow's opening but the SYN's own retries: or to the end of the capture. */
+/** From the SYN-ACK to the next segment of the handshake except retries of the SYN, or to the end of the capture. */
 function silentFor(flow: Flow, { syns, synAcks, answer, resets }: Opening, synAck: Arrival): number {
   const repeats = synAcks.responder.filter(
     (other) =>
       other.index > synAck.index &&
-      // An answer to the SYN sent again is no repetition of its own.
+      // An answer to a retransmitted SYN is not a retransmission by timeout.
       !syns.initiator.some(
         ({ index, timeNs }) =>
           index > synAck.index && index < other.index && other.timeNs - timeNs < ANSWER_EXPECTED_NS,
       ),
   );
   const later = resets.filter(({ index }) => index > synAck.index);
-  // An answer that the capture has before it, swapped, was there at once.
+  // An answer that was recorded before it (reordered) arrived at once.
   const next = [...(answer ? [answer] : []), ...repeats, ...later].map(({ timeNs }) => timeNs - synAck.timeNs);
   return next.length > 0 ? Math.min(...next) : watchedNs(flow, synAck.timeNs);
 }

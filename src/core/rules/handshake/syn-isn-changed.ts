@@ -8,11 +8,11 @@ import { defineRule } from "../rule";
 
 interface Evidence {
   readonly by: Side;
-  /** The later number stands on a SYN-ACK, by which its sender answers a SYN that crossed its own. */
+  /** The later number is on a SYN-ACK that answers a SYN which crossed its sender's own. */
   readonly onSynAck: boolean;
   readonly iss: number;
   readonly before: number;
-  /** The new number less the old. */
+  /** The new number minus the old. */
   readonly step: number;
   readonly afterNs: number;
   /** The old SYN had been answered by a SYN-ACK. */
@@ -23,10 +23,10 @@ export const synIsnChanged = defineRule<Evidence>({
   id: "syn-isn-changed",
   group: "handshake",
   severity: "warning",
-  title: "The SYN came again with another initial sequence number",
+  title: "SYN was sent again with a different ISN",
   references: ["RFC 9293 §3.8.3", "RFC 9293 §3.4.1"],
   limits:
-    "Two programs that share the address behind a NAT, or a second connect call on the same port after the first was given up unseen, look the same. An error where it is the SYN-ACK of a simultaneous open, unless the capture says that it lost frames.",
+    "Two hosts that share an address behind a NAT, or a second connect call on the same port after the first was abandoned unseen, look the same. It is an error where it is the SYN-ACK of a simultaneous open, unless the capture reports lost frames.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -49,7 +49,7 @@ export const synIsnChanged = defineRule<Evidence>({
       const isNew = !known.has(syn.seg.seq);
       known.add(syn.seg.seq);
       if (!before || !isNew) continue;
-      // Before and behind a device that rewrites numbers.
+      // Captured on both sides of a device that rewrites numbers.
       if (syns.initiator.slice(0, i).some((other) => seenElsewhere(other, syn))) continue;
       yield {
         at: syn,
@@ -97,16 +97,16 @@ export const synIsnChanged = defineRule<Evidence>({
     if (onSynAck)
       return {
         what: `The ${by} answered the SYN that crossed its own with a SYN-ACK of SEQ ${numberText(flow, by, iss)}; its SYN had ${numberText(flow, by, before)}, ${Math.abs(step)} ${step < 0 ? "more" : "less"}.`,
-        why: "The SYN-ACK of a simultaneous open is the same SYN once more, with the other's acknowledged: <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> (RFC 9293 §3.5, §3.10.7.3). With another number it is no part of this connection to its receiver, which drops it.",
+        why: "The SYN-ACK of a simultaneous open repeats the SYN and acknowledges the other SYN: <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> (RFC 9293 §3.5, §3.10.7.3). With a different number it is not acceptable to its receiver, which drops it.",
         next:
           step === 1
-            ? "The stack sends it with SND.NXT, which its SYN has counted up already: it must be sent with ISS."
-            : "Look at how the stack answers a SYN in SYN-SENT, or for a device that rewrites the numbers of one of the two.",
+            ? "The stack sends it with SND.NXT, which already includes its SYN: it must be sent with ISS."
+            : "Check how the stack answers a SYN in SYN-SENT, or look for a device that rewrites the numbers of one of the two segments.",
       };
     return {
-      what: `A SYN with ISN ${iss} (raw) followed one with ISN ${before} (raw) ${durationText(afterNs)} later, on the same addresses and ports, ${Math.abs(step)} ${step < 0 ? "lower" : "higher"}${answered ? ", though a SYN-ACK had passed" : ", while the first was unanswered"}. Relative numbers of this flow count from ${numberText(flow, "initiator", flow.initiator.iss ?? iss)}.`,
-      why: "A SYN that is sent again is the same SYN: the ISN is chosen once for an attempt (RFC 9293 §3.4.1, §3.8.3). A responder in SYN-RECEIVED takes another number for an unacceptable segment and may answer with a challenge ACK, so that both sides wait.",
-      next: "Did the initiator restart, or does a program close and connect again from a fixed port? Behind a NAT two hosts may have been given the same port. A stack that draws a new ISN for every retry has a fault.",
+      what: `A SYN with ISN ${iss} (raw) followed one with ISN ${before} (raw) ${durationText(afterNs)} later, on the same addresses and ports, ${Math.abs(step)} ${step < 0 ? "lower" : "higher"}${answered ? ", although a SYN-ACK had been captured" : ", while the first was unanswered"}. Relative numbers of this flow count from ${numberText(flow, "initiator", flow.initiator.iss ?? iss)}.`,
+      why: "A retransmitted SYN is the same SYN: the ISN is chosen once per attempt (RFC 9293 §3.4.1, §3.8.3). A responder in SYN-RECEIVED treats a different number as an unacceptable segment and may answer with a challenge ACK, so that both sides wait.",
+      next: "Check whether the initiator restarted, or whether a program closes and reconnects from a fixed port. Behind a NAT, two hosts may have been given the same port. A stack that chooses a new ISN for every retry is faulty.",
     };
   },
 });

@@ -16,10 +16,10 @@ export const synRefused = defineRule<Evidence>({
   id: "syn-refused",
   group: "handshake",
   severity: "error",
-  title: "The SYN was refused with a RST",
+  title: "SYN was refused with a RST",
   references: ["RFC 9293 §3.10.7.1", "RFC 9293 §3.5.2"],
   limits:
-    "Whether the RST comes from the responder itself or from a firewall in its name cannot be told from one segment.",
+    "One segment does not show whether the RST comes from the responder itself or from a firewall with its address.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -35,7 +35,7 @@ export const synRefused = defineRule<Evidence>({
   *check(flow) {
     if (flow.outcome !== "refused") return;
     const { syns, resets } = openingOf(flow);
-    // In SYN-SENT a RST counts if it acknowledges the SYN (RFC 9293 §3.5.3).
+    // In SYN-SENT a RST is acceptable if it acknowledges the SYN (RFC 9293 §3.5.3).
     const refusals = resets.filter(
       ({ from, seg }) =>
         from === "responder" && seg.flags & ACK && synAcknowledgedBy(syns.initiator, seg.ack) !== undefined,
@@ -64,8 +64,8 @@ export const synRefused = defineRule<Evidence>({
         : "";
     return {
       what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}`,
-      why: 'A TCP without a listener on the port answers a SYN with <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.10.7.1). The initiator accepts it because it acknowledges the SYN, and tells its user "connection refused".',
-      next: `Is a program listening on port ${flow.responder.port}, on this address (not only on loopback, and for IPv${flow.family})? If it is, a firewall may be rejecting in its name: compare the RST's TTL and delay with those of other segments from that host.`,
+      why: 'A TCP without a listener on the port answers a SYN with <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.10.7.1). The initiator accepts it because it acknowledges the SYN, and reports "connection refused" to its user.',
+      next: `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). If it is, a firewall may reject the connection for it: compare the RST's TTL and delay with those of other segments from that host.`,
     };
   },
 });

@@ -9,7 +9,7 @@ interface Evidence {
   readonly retries: number;
   readonly intervalsNs: readonly number[];
   readonly backsOff: boolean;
-  /** A SYN-ACK was in the capture before the first retry. */
+  /** A SYN-ACK was captured before the first retry. */
   readonly answeredBefore: boolean;
   readonly firstNs: number;
 }
@@ -18,9 +18,9 @@ export const synRetransmitted = defineRule<Evidence>({
   id: "syn-retransmitted",
   group: "handshake",
   severity: "warning",
-  title: "The SYN was sent again",
+  title: "SYN was retransmitted",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.5"],
-  limits: "Whether the SYN or its answer was lost can only be told when the answer is in the capture.",
+  limits: "Whether the SYN or its answer was lost is known only where the answer was captured.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -67,20 +67,20 @@ export const synRetransmitted = defineRule<Evidence>({
         ? `${durationText(firstNs)} after the first`
         : `at intervals of ${intervalsText(intervalsNs)}, which ${grows ? "back off" : "do not back off"}`;
     return {
-      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was sent again ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${answeredBefore ? " A SYN-ACK had passed here before the first retry." : ""}`,
-      why: "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is sent again with the same ISN. So the SYN or its answer was lost, dropped, came too late or was not accepted.",
+      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${answeredBefore ? " A SYN-ACK had been captured before the first retry." : ""}`,
+      why: "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is retransmitted with the same ISN. So the SYN or its answer was lost, dropped, too late or not accepted.",
       next:
         (answeredBefore
-          ? "The SYN-ACK passed the capture and did not satisfy the initiator: capture at the initiator to see whether it arrives, and check its numbers."
-          : "No answer passed the capture before the retry: capture nearer to the responder to see whether the SYN arrives there.") +
+          ? "The SYN-ACK passed the capture point, but the initiator did not accept it: capture at the initiator to see whether it arrives, and check its numbers."
+          : "No answer was captured before the retry: capture closer to the responder to see whether the SYN arrives there.") +
         (grows
           ? ""
-          : " Intervals that stay the same are usual for the first few tries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack."),
+          : " Equal intervals are normal for the first retries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack."),
     };
   },
 });
 
-/** The first and its retries: the same ISN. After the initiator's ACK it is an old duplicate and no retry. */
+/** The first SYN and its retries: the same ISN. After the initiator's ACK it is an old duplicate, not a retry. */
 function triesOf(syns: readonly Arrival[], first: Arrival, answer: Arrival | undefined): readonly Arrival[] {
   return sameSeq(syns, first).filter((syn) => !answer || syn.index < answer.index);
 }

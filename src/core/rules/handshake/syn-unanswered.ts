@@ -17,11 +17,11 @@ import { defineRule } from "../rule";
 
 interface Evidence {
   readonly iss: number;
-  /** All of them had it. */
+  /** All attempts have this ISN. */
   readonly sameIsn: boolean;
   readonly attempts: number;
   readonly intervalsNs: readonly number[];
-  /** From the first SYN (that was not taken back) to the end of the capture, or to the RST by which the initiator gave up. */
+  /** From the first SYN (that was not cancelled) to the end of the capture, or to the RST with which the initiator gave up. */
   readonly waitedNs: number;
   readonly gaveUp: boolean;
   /** The responder sent a SYN of its own, and that one was not acknowledged either. */
@@ -33,10 +33,10 @@ export const synUnanswered = defineRule<Evidence>({
   id: "syn-unanswered",
   group: "handshake",
   severity: "error",
-  title: "Nothing answered the SYN",
+  title: "SYN was not answered",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.7"],
   limits:
-    "A capture that sees only the way out looks the same: if all flows of a host are unanswered, the other direction was probably not captured. A hint where the capture ends within a second of the first SYN.",
+    "A capture of the outgoing direction only looks the same: if all flows of a host are unanswered, the other direction was probably not captured. It is a hint where the capture ends within a second of the first SYN.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -51,16 +51,16 @@ export const synUnanswered = defineRule<Evidence>({
   },
 
   *check(flow) {
-    // A challenge ACK is an answer, though not to this SYN: its own rule tells of it.
+    // A challenge ACK is an answer, although not to this SYN: its own rule reports it.
     if (flow.outcome !== "unanswered" || flow.marks & Mark.Challenge) return;
     const { syns, resets } = openingOf(flow);
     const last = syns.initiator.at(-1);
     if (!last) return;
-    // An initiator that takes its SYN back does not wait for an answer any more.
+    // An initiator that resets its own SYN no longer waits for an answer.
     const takenBack = resets.findLast(({ index, from }) => index < last.index && from === "initiator");
     const first = syns.initiator.find(({ index }) => index > (takenBack?.index ?? -1))!;
     const gaveUp = resets.find(({ index, from }) => index > last.index && from === "initiator");
-    // Whatever happens to the last try, the first one went unanswered.
+    // Regardless of the last attempt, the first one was not answered.
     const waitedNs = gaveUp ? gaveUp.timeNs - first.timeNs : watchedNs(flow, first.timeNs);
     const due = waitedNs >= ANSWER_EXPECTED_NS;
     const doubt: Doubt | undefined = due
@@ -102,17 +102,17 @@ export const synUnanswered = defineRule<Evidence>({
         ? `${plural(attempts, "SYN")}${sameIsn ? "" : ", the last one"} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
         : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
     const until = gaveUp
-      ? `until the initiator took it back with a RST after ${durationText(waitedNs)}`
+      ? `until the initiator cancelled it with a RST after ${durationText(waitedNs)}`
       : waitedText(waitedNs, attempts > 1 ? "the first" : "it");
     const theirs = crossed
-      ? " The responder sent a SYN of its own, which acknowledges nothing and was not acknowledged either."
+      ? " The responder sent a SYN of its own, which has no acknowledgment and was not acknowledged either."
       : "";
     return {
-      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no RST that counts, no ICMP error, ${until}.${theirs}`,
-      why: `A responder that listens answers with a SYN-ACK, one that does not with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). Silence means that the SYN or its answer was lost or dropped. The initiator repeats its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, as some stacks do for the first few tries" : ""}.`,
+      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no acceptable RST, no ICMP error, ${until}.${theirs}`,
+      why: `A listening responder answers with a SYN-ACK, any other with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). No answer means that the SYN or its answer was lost or dropped. The initiator retransmits its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, which some stacks do for the first retries" : ""}.`,
       next: crossed
-        ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both: where a SYN does not arrive, look at what drops it on the way (the other end's NAT or firewall); where it does, look at the stack, which takes no SYN in SYN-SENT.${settledBy(doubt)}`
-        : `Capture at ${flow.responder.address}: if the SYN does not arrive, look at routes and firewalls that drop silently on the way; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another way.${settledBy(doubt)}`,
+        ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
+        : `Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
     };
   },
 });

@@ -18,7 +18,7 @@ interface Evidence {
   /** After the segment quoted. */
   readonly afterNs: number;
   readonly times: number;
-  /** The handshake was completed all the same. */
+  /** The handshake completed nevertheless. */
   readonly overcome: boolean;
 }
 
@@ -26,10 +26,10 @@ export const synUnreachable = defineRule<Evidence>({
   id: "syn-unreachable",
   group: "handshake",
   severity: "error",
-  title: "An ICMP error answered the handshake",
+  title: "ICMP error in response to the handshake",
   references: ["RFC 1122 §4.2.3.9", "RFC 4443 §3.1"],
   limits:
-    "Anyone can send an ICMP error; that it quotes the segment shows only that its sender saw it. It is information where the handshake was completed all the same.",
+    "Anyone can send an ICMP error; the quoted segment shows only that its sender saw it. It is information where the handshake completed nevertheless.",
   marks: Mark.Icmp,
   examples: {
     reported: `
@@ -82,24 +82,24 @@ export const synUnreachable = defineRule<Evidence>({
     const words = icmpText(family, type, code);
     const hard = isHard(family, type, code);
     return {
-      what: `The ${quoted} was answered with ${icmp} "${words}" (type ${type}, code ${code}) by ${source}${fromPeer ? ", the host itself" : ", a device on the way"}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in all` : ""}.${overcome ? " The handshake was completed all the same." : ""}`,
+      what: `The ${quoted} was answered with ${icmp} "${words}" (type ${type}, code ${code}) from ${source}${fromPeer ? ", the host itself" : ", a device on the path"}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in total` : ""}.${overcome ? " The handshake completed nevertheless." : ""}`,
       why: hard
-        ? "This is a hard error: a TCP should give up the connection and tell its user (RFC 1122 §4.2.3.9)."
-        : "This is a soft error: a TCP goes on trying and tells its user only if nothing else comes of it (RFC 1122 §4.2.3.9). Many stacks give up at once while the connection is not open (RFC 5461).",
+        ? "This is a hard error: a TCP should abort the connection and report it to its user (RFC 1122 §4.2.3.9)."
+        : "This is a soft error: a TCP continues to retry and reports the error to its user only if the attempt fails (RFC 1122 §4.2.3.9). Many stacks give up at once while the connection is not open (RFC 5461).",
       next: nextFor(words, source, fromPeer),
     };
   },
 });
 
-/** The SYN or SYN-ACK that the error quotes; eight octets of quote hold its number but not its flags. */
+/** The SYN or SYN-ACK that the error quotes; a quote of eight octets contains its number but not its flags. */
 function quotedBy({ syns, synAcks }: Opening, { quotedFrom, quotedSeq, quotedFlags }: IcmpError) {
-  // −1, where the quote ends before them, has every bit.
+  // The value −1 (quote without flags) has every bit set.
   if (!(quotedFlags & SYN)) return undefined;
   return [...syns[quotedFrom], ...synAcks[quotedFrom]].find(({ seg }) => seg.seq === quotedSeq);
 }
 
 /**
- * RFC 1122 §4.2.3.9: protocol and port unreachable; code 4, too big, is advice since RFC 1191 and no finding.
+ * RFC 1122 §4.2.3.9: protocol and port unreachable; code 4, too big, is advice since RFC 1191 and not a finding.
  * In ICMPv6: port unreachable, next header unknown.
  */
 function isHard(family: 4 | 6, type: number, code: number): boolean {
@@ -109,14 +109,14 @@ function isHard(family: 4 | 6, type: number, code: number): boolean {
 
 function nextFor(words: string, source: string, fromPeer: boolean): string {
   if (/prohibited|policy|reject/.test(words))
-    return `A filter at ${source} refuses the connection: look at its rules for these addresses and ports.`;
+    return `A filter at ${source} rejects the connection: check its rules for these addresses and ports.`;
   if (/exceeded/.test(words))
-    return `The packet went round in a loop, or its TTL was too small: look at the routes around ${source}.`;
+    return `The packet was in a routing loop, or its TTL was too small: check the routes around ${source}.`;
   if (/port|protocol/.test(words))
     return fromPeer
-      ? "The host is there and refuses by ICMP where a TCP would send a RST: a firewall on it that rejects (iptables REJECT)."
-      : `Something before the host refuses in its name: look at the firewall at ${source}.`;
+      ? "The host is reachable and rejects with ICMP where a TCP would send a RST: a firewall on it rejects the connection (iptables REJECT)."
+      : `A device before the host rejects the connection: check the firewall at ${source}.`;
   return fromPeer
-    ? "The host itself has no way: look at its routes and interfaces."
-    : `Look at ${source}: it has no route to the destination, or the last hop got no answer to ARP or neighbour discovery (host down, wrong subnet).`;
+    ? "The host itself has no route: check its routes and interfaces."
+    : `Check ${source}: it has no route to the destination, or the last hop got no answer to ARP or Neighbor Discovery (host down, wrong subnet).`;
 }

@@ -9,7 +9,7 @@ interface Evidence {
   readonly fault: Fault;
 }
 
-/** What the SYN asked for: classic ECN (RFC 3168), Accurate ECN (RFC 9768), neither. */
+/** What the SYN requests: classic ECN (RFC 3168), Accurate ECN (RFC 9768), or neither. */
 type Asked = "ecn" | "accurate" | "none";
 type Fault = "reflected" | "unasked" | "reserved";
 
@@ -17,9 +17,9 @@ export const ecnEchoBroken = defineRule<Evidence>({
   id: "ecn-echo-broken",
   group: "options",
   severity: "warning",
-  title: "The SYN-ACK's ECN flags answer nothing that was asked",
+  title: "ECN flags in the SYN-ACK do not match the request",
   references: ["RFC 3168 §6.1.1", "RFC 9768 §3.1"],
-  limits: "A SYN that the capture lost may have asked for something else.",
+  limits: "A SYN that was not captured may have requested something else.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -34,7 +34,7 @@ export const ecnEchoBroken = defineRule<Evidence>({
 
   *check(flow) {
     const { syns, synAcks } = openingOf(flow);
-    // A retry may ask for less than the first SYN (RFC 9768 §3.1.4): the answer has to fit any of them.
+    // A retry may request less than the first SYN (RFC 9768 §3.1.4): the answer has to fit one of them.
     const asked = syns.initiator.map(askedBy);
     for (const synAck of synAcks.responder) {
       const faults = asked.map((each) => faultOf(each, synAck.seg.flags));
@@ -52,20 +52,19 @@ export const ecnEchoBroken = defineRule<Evidence>({
 
   explain({ asked, answer, fault }) {
     const request = {
-      ecn: "The SYN asked for ECN (ECE and CWR set)",
-      accurate: "The SYN asked for Accurate ECN (AE, CWR and ECE set)",
-      none: "The SYN asked for no ECN",
+      ecn: "The SYN requests ECN (ECE and CWR set)",
+      accurate: "The SYN requests Accurate ECN (AE, CWR and ECE set)",
+      none: "The SYN does not request ECN",
     }[asked];
     return {
-      what: `${request}; the SYN-ACK answers (AE,CWR,ECE) = ${answer}.`,
+      what: `${request}; the SYN-ACK has (AE,CWR,ECE) = ${answer}.`,
       why: {
         reflected:
-          "That is the SYN's own pattern sent back, as by a stack that copies the reserved bits of the header. The initiator must take it for a refusal (RFC 3168 §6.1.1, RFC 9768 §3.1.2): ECN is off.",
-        unasked:
-          "A SYN-ACK may agree to ECN only when the SYN asked for it (RFC 3168 §6.1.1). The initiator ignores it.",
-        reserved: "That combination is reserved and must not be sent (RFC 9768 §3.1.1).",
+          "This is the SYN's own pattern, reflected by a stack that copies the reserved bits of the header. The initiator must treat it as a refusal (RFC 3168 §6.1.1, RFC 9768 §3.1.2): ECN is not used.",
+        unasked: "A SYN-ACK may accept ECN only when the SYN requested it (RFC 3168 §6.1.1). The initiator ignores it.",
+        reserved: "This combination is reserved and must not be sent (RFC 9768 §3.1.1).",
       }[fault],
-      next: "Look at the responder's ECN negotiation, and at middleboxes that copy or clear these bits: compare with a capture at the responder.",
+      next: "Check the responder's ECN negotiation, and look for middleboxes that copy or clear these bits: compare with a capture at the responder.",
     };
   },
 });

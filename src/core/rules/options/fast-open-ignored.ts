@@ -12,9 +12,9 @@ export const fastOpenIgnored = defineRule<Evidence>({
   id: "fast-open-ignored",
   group: "options",
   severity: "information",
-  title: "The responder did not take the data on a Fast Open SYN",
+  title: "SYN-ACK ignores Fast Open data",
   references: ["RFC 7413 §4.2"],
-  limits: "Why it did not is not on the wire: an old cookie, a full queue, or Fast Open switched off.",
+  limits: "The capture does not show the reason: an old cookie, a full queue, or Fast Open disabled.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -49,11 +49,11 @@ export const fastOpenIgnored = defineRule<Evidence>({
 
   explain({ payloadLength, newCookie }) {
     return {
-      what: `The SYN bore a Fast Open cookie and ${payloadLength} octets of data; the SYN-ACK acknowledges the SYN alone.${newCookie ? " It hands out a new cookie." : ""}`,
-      why: "A responder may leave the data (RFC 7413 §4.2): the handshake then goes the usual way, and the initiator sends the data again after it. One round trip is lost, nothing else.",
+      what: `The SYN contains a Fast Open cookie and ${payloadLength} octets of data; the SYN-ACK acknowledges only the SYN.${newCookie ? " It contains a new cookie." : ""}`,
+      why: "A responder may ignore the data (RFC 7413 §4.2): then the handshake continues as usual, and the initiator retransmits the data after it. The only cost is one round trip.",
       next: newCookie
-        ? "The cookie was not valid any more (the responder's key changed, or another server answered); the next connection should succeed with the new one."
-        : "Look at whether Fast Open is switched on at the responder (and at every server behind a load balancer), and whether its queue of pending Fast Open requests is full.",
+        ? "The cookie was no longer valid (the responder's key changed, or another server answered); the next connection should succeed with the new cookie."
+        : "Check whether Fast Open is enabled at the responder (and at every server behind a load balancer), and whether its queue of pending Fast Open requests is full.",
     };
   },
 });

@@ -12,9 +12,9 @@ export const fastOpenMalformed = defineRule<Evidence>({
   id: "fast-open-malformed",
   group: "options",
   severity: "warning",
-  title: "The length of a Fast Open cookie is not one that it can have",
+  title: "Invalid Fast Open cookie length",
   references: ["RFC 7413 §4.1.1"],
-  limits: "The experimental kinds 253 and 254 are not judged.",
+  limits: "The experimental option kinds 253 and 254 are not judged.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -31,7 +31,7 @@ export const fastOpenMalformed = defineRule<Evidence>({
     for (const { arrival, options } of offersOf(flow)) {
       if (!negotiates(arrival)) continue;
       const option = options.find(({ kindNumber }) => kindNumber === FAST_OPEN);
-      // With a length below 2, or beyond the header, nothing can be said of the cookie: option-malformed tells of it.
+      // With a length below 2, or beyond the header, the cookie cannot be judged: option-malformed reports it.
       if (!option?.malformed || arrival.seg.options[option.offset + 1] !== option.length) continue;
       yield { at: arrival, field: "options", evidence: { cookieLength: option.length - 2 } };
       return;
@@ -39,8 +39,8 @@ export const fastOpenMalformed = defineRule<Evidence>({
   },
 
   explain: ({ cookieLength }) => ({
-    what: `The Fast Open option holds ${cookieLength} octets of cookie; a cookie has 4 to 16, an even number, and a request for one has none.`,
-    why: "A receiver must ignore a Fast Open option of any other length (RFC 7413 §4.1.1), so the connection opens the usual way.",
-    next: "Look at how the sender stores the cookie that it was given.",
+    what: `The Fast Open option contains a cookie of ${cookieLength} octets; a cookie has 4 to 16 octets, an even number, and a cookie request has none.`,
+    why: "A receiver must ignore a Fast Open option of any other length (RFC 7413 §4.1.1), so the connection opens without Fast Open.",
+    next: "Check how the sender stores the cookie that it received.",
   }),
 });

@@ -6,9 +6,10 @@ export const mptcpFallback = defineRule<Record<string, never>>({
   id: "mptcp-fallback",
   group: "options",
   severity: "information",
-  title: "Multipath TCP was offered and not answered",
+  title: "SYN-ACK does not accept Multipath TCP",
   references: ["RFC 8684 §3.7"],
-  limits: "Whether the responder does not know the option or a middlebox removed it can only be told at the responder.",
+  limits:
+    "Only a capture at the responder can show whether the responder does not support the option or a middlebox removed it.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -26,15 +27,15 @@ export const mptcpFallback = defineRule<Record<string, never>>({
     if (!negotiation) return;
     const syn = negotiation.syns.find(({ options }) => mpCapable(options));
     const answer = negotiation.synAcks[0];
-    // On a retry the offer may be gone, and so is the answer to it.
+    // A retry may omit the offer, and then the answer omits it too.
     if (!syn || !answer || !negotiation.syns.every(({ options }) => mpCapable(options))) return;
     if (negotiation.synAcks.some(({ options }) => mpCapable(options))) return;
     yield { at: answer.arrival, field: "options", related: [syn.arrival], evidence: {} };
   },
 
   explain: () => ({
-    what: "The SYN offers Multipath TCP (MP_CAPABLE); the SYN-ACK does not answer it.",
+    what: "The SYN offers Multipath TCP (MP_CAPABLE); the SYN-ACK does not contain MP_CAPABLE.",
     why: "Without MP_CAPABLE in the SYN-ACK the connection is plain TCP over one path (RFC 8684 §3.7). It works.",
-    next: "If the responder speaks Multipath TCP, capture there: when the option arrives, look at its configuration; when it does not, at the middleboxes between.",
+    next: "If the responder supports Multipath TCP, capture there: if the option arrives, check its configuration; if not, check the middleboxes on the path.",
   }),
 });

@@ -4,7 +4,7 @@ import { hasSyn, mpCapable, type Offer, offersOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
 interface Evidence {
-  /** Whose key the ACK does not repeat as it was given. */
+  /** The side whose key the ACK does not echo. */
   readonly owner: "initiator" | "responder";
   readonly echoed: string;
   readonly given: readonly string[];
@@ -14,10 +14,10 @@ export const mptcpKeyWrong = defineRule<Evidence>({
   id: "mptcp-key-wrong",
   group: "options",
   severity: "warning",
-  title: "The ACK repeats another Multipath TCP key than the one given",
+  title: "Echoed MPTCP key does not match the SYN or SYN-ACK",
   references: ["RFC 8684 §3.1"],
   limits:
-    "A SYN or SYN-ACK that the capture lost may have given it: nothing is said where one of them is cut or missing.",
+    "A SYN or SYN-ACK that was not captured may have contained the key: not reported where one of them is truncated or missing.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -36,7 +36,7 @@ export const mptcpKeyWrong = defineRule<Evidence>({
     const echo = offers.find((offer) => isEcho(offer) && mpCapable(offer.options)?.keys.length === 2);
     if (!echo) return;
     const [initiators, responders] = mpCapable(echo.options)!.keys;
-    // Version 0 gave the initiator's key in the SYN; version 1 gives it here for the first time.
+    // Version 0 contains the initiator's key in the SYN; version 1 contains it here for the first time.
     for (const [owner, echoed, gives] of [
       ["responder", responders!, (arrival) => isSynAck(arrival) && arrival.from === "responder"],
       ["initiator", initiators!, (arrival) => isSyn(arrival) && arrival.from === "initiator"],
@@ -57,9 +57,9 @@ export const mptcpKeyWrong = defineRule<Evidence>({
   explain({ owner, echoed, given }) {
     const giver = owner === "responder" ? "SYN-ACK" : "SYN";
     return {
-      what: `The ACK repeats ${echoed} as the ${owner}'s key; the ${giver} gave ${given.join(", ")}.`,
-      why: "Both keys in the ACK confirm that Multipath TCP came through in both directions, and every token and every join is computed from them (RFC 8684 §3.1). With another key the two sides do not speak of the same connection: it falls back to plain TCP, or later subflows are refused.",
-      next: `Look at how the initiator stores the keys (octet order; whose key comes first), and at a device between that ends or rewrites the connection (a proxy that answers the SYN itself gives its own key).`,
+      what: `The ACK echoes ${echoed} as the ${owner}'s key; the ${giver} contains ${given.join(", ")}.`,
+      why: "Both keys in the ACK confirm that Multipath TCP works in both directions, and all tokens and joins are computed from them (RFC 8684 §3.1). With a different key the two sides do not identify the same connection: it falls back to plain TCP, or later subflows are refused.",
+      next: `Check how the initiator stores the keys (octet order; whose key comes first), and look for a device on the path that terminates or rewrites the connection (a proxy that answers the SYN itself sends its own key).`,
     };
   },
 });

@@ -15,10 +15,10 @@ export const mssExceeded = defineRule<Evidence>({
   id: "mss-exceeded",
   group: "options",
   severity: "information",
-  title: "A segment carries more data than the peer's MSS allows",
+  title: "Segment exceeds the peer's MSS",
   references: ["RFC 9293 §3.7.1", "RFC 6691"],
   limits:
-    "Silent where the network card cuts or joins segments (data of more than one and a half segments in one, checksums left to the card): there the capture shows what the wire never carried.",
+    "Not reported where the NIC splits or joins segments (one segment with the data of more than one and a half, checksum offloading): there the capture shows segments that were never on the wire.",
   marks: Mark.BeyondMss,
   examples: {
     reported: `
@@ -57,9 +57,9 @@ export const mssExceeded = defineRule<Evidence>({
 
   explain({ sender, payloadLength, mss, times }) {
     return {
-      what: `The ${sender} sent ${payloadLength} octets of data in one segment; its peer offered an MSS of ${mss}.${times > 1 ? ` It did so ${times} times.` : ""}`,
-      why: "A segment must not carry more data than the peer's MSS (RFC 9293 §3.7.1, MUST-16; options come out of the segment, RFC 6691). The peer may well take it, and a path with a smaller MTU drops or fragments it.",
-      next: "Capture on the wire (another machine, a mirror port): if the segments are smaller there, the sender's card cuts them and nothing is wrong.",
+      what: `The ${sender} sent ${payloadLength} octets of data in one segment; its peer advertised an MSS of ${mss}.${times > 1 ? ` This happened ${times} times.` : ""}`,
+      why: "A segment must not carry more data than the peer's MSS (RFC 9293 §3.7.1, MUST-16; options reduce it further, RFC 6691). The peer may accept it, but a path with a smaller MTU drops or fragments it.",
+      next: "Capture on the wire (another machine, a mirror port): if the segments are smaller there, the sender's NIC splits them and this is normal.",
     };
   },
 });

@@ -12,9 +12,9 @@ export const mssMissing = defineRule<Evidence>({
   id: "mss-missing",
   group: "options",
   severity: "information",
-  title: "A SYN or SYN-ACK bears no MSS option",
+  title: "SYN or SYN-ACK does not contain an MSS option",
   references: ["RFC 9293 §3.7.1"],
-  limits: "Silent where the snap length cut the options. Told once for each side.",
+  limits: "Not reported where the snap length cut the options. Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -46,9 +46,9 @@ export const mssMissing = defineRule<Evidence>({
 
   explain({ segment, assumed, family }) {
     return {
-      what: `${segment} bears no MSS option.`,
-      why: `Its receiver must then assume ${assumed} octets over IPv${family} (RFC 9293 §3.7.1, MUST-15), which makes many small segments of every transfer. A TCP should send the option in every SYN (SHLD-5).`,
-      next: "Look at whether the sender leaves it out or a middlebox removes it: compare with a capture at the sender.",
+      what: `${segment} does not contain an MSS option.`,
+      why: `Its receiver must then assume ${assumed} octets over IPv${family} (RFC 9293 §3.7.1, MUST-15), which splits every transfer into many small segments. A TCP should send the option in every SYN (SHLD-5).`,
+      next: "Check whether the sender omits it or a middlebox removes it: compare with a capture at the sender.",
     };
   },
 });

@@ -11,9 +11,9 @@ export const mssOutsideSyn = defineRule<Evidence>({
   id: "mss-outside-syn",
   group: "options",
   severity: "warning",
-  title: "A segment without SYN bears the MSS option",
+  title: "MSS option on a segment without SYN",
   references: ["RFC 9293 §3.2"],
-  limits: "Told once for each side.",
+  limits: "Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -38,9 +38,9 @@ export const mssOutsideSyn = defineRule<Evidence>({
 
   explain({ mss, times }) {
     return {
-      what: `A segment without SYN bears the option MSS ${mss}.${repeated(times)}`,
+      what: `A segment without SYN contains the option MSS ${mss}.${repeated(times)}`,
       why: "The option must be sent in segments with SYN only (RFC 9293 §3.2, MUST-65). A receiver ignores it here; some drop the segment.",
-      next: "Look for a stack that keeps the SYN's options in its template for later segments.",
+      next: "Look for a stack that reuses the SYN's options as a template for later segments.",
     };
   },
 });

@@ -9,16 +9,16 @@ interface Evidence {
   readonly family: 4 | 6;
 }
 
-/** IPv4: a minimum MTU of 68 less 40 octets of headers (RFC 791). IPv6: 1280 less 60 (RFC 8200 §5). */
+/** IPv4: a minimum MTU of 68 minus 40 octets of headers (RFC 791). IPv6: 1280 minus 60 (RFC 8200 §5). */
 const SMALLEST = { 4: 28, 6: 1220 } as const;
 
 export const mssUnusable = defineRule<Evidence>({
   id: "mss-unusable",
   group: "options",
   severity: "warning",
-  title: "The MSS is smaller than any link can demand",
+  title: "Advertised MSS is too small",
   references: ["RFC 9293 §3.7.1", "RFC 8200 §5"],
-  limits: "A small value may be meant, to try how the peer takes it. Told once for each side.",
+  limits: "A small value may be intentional, to test the peer. Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -50,12 +50,12 @@ export const mssUnusable = defineRule<Evidence>({
 
   explain({ segment, mss, smallest, family }) {
     return {
-      what: `${segment} offers an MSS of ${mss}; over IPv${family} ${smallest} is the least that makes sense.`,
+      what: `${segment} advertises an MSS of ${mss}; over IPv${family} the smallest useful value is ${smallest}.`,
       why:
         family === 4
-          ? "Every link carries 68 octets, which leaves 28 behind the headers of IPv4 and TCP. A peer that takes the value sends segments of almost nothing; many stacks put a larger one in its place or drop the SYN."
-          : "Every IPv6 link carries 1280 octets, which leaves 1220 behind the headers of IPv6 and TCP (RFC 8200 §5). A smaller value slows the flow down for nothing.",
-      next: "Look at how the sender computes it (interface MTU less headers), at a wrong octet order, and at MSS clamping on the way.",
+          ? "Every link carries 68 octets, which leaves 28 octets after the IPv4 and TCP headers. A peer that accepts the value sends tiny segments; many stacks use a larger value instead or drop the SYN."
+          : "Every IPv6 link carries 1280 octets, which leaves 1220 octets after the IPv6 and TCP headers (RFC 8200 §5). A smaller value slows the flow down without need.",
+      next: "Check how the sender computes it (interface MTU minus headers) and the octet order, and look for MSS clamping on the path.",
     };
   },
 });

@@ -12,9 +12,9 @@ export const optionAfterEnd = defineRule<Evidence>({
   id: "option-after-end",
   group: "options",
   severity: "warning",
-  title: "Octets that are not zero follow End of Option List",
+  title: "Nonzero octets after End of Option List",
   references: ["RFC 9293 §3.1"],
-  limits: "What the octets were meant to be cannot be told: no receiver reads them.",
+  limits: "What the octets were intended to be is unknown: no receiver reads them.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -29,7 +29,7 @@ export const optionAfterEnd = defineRule<Evidence>({
 
   *check(flow) {
     const faulty = sightings(offersOf(flow), (option) => option.kind === "afterEnd" && !option.allZero);
-    // Whatever the first octet is, it is one fault of its sender.
+    // One fault of its sender, regardless of the first octet.
     for (const from of ["initiator", "responder"] as const) {
       const own = faulty.filter(({ at }) => at.from === from);
       const first = own[0];
@@ -49,8 +49,8 @@ export const optionAfterEnd = defineRule<Evidence>({
   explain({ segment, octets, times }) {
     return {
       what: `${segment} has ${octets} ${octets === 1 ? "octet" : "octets"} after End of Option List, not all of them zero.${repeated(times)}`,
-      why: "The list ends at kind 0, and what pads the header after it must be zero (RFC 9293 §3.1, MUST-69). A receiver ignores those octets: an option that stands there is not seen.",
-      next: "Look for an option written behind the end of the list, a data offset that is too large, or a buffer that was not cleared.",
+      why: "The list ends at kind 0, and the padding after it must be zero (RFC 9293 §3.1, MUST-69). A receiver ignores those octets, including any option among them.",
+      next: "Look for an option written after the end of the list, a data offset that is too large, or a buffer that was not cleared.",
     };
   },
 });

@@ -16,9 +16,9 @@ export const optionMalformed = defineRule<Evidence>({
   id: "option-malformed",
   group: "options",
   severity: "error",
-  title: "An option's length is not one that it can have",
+  title: "Invalid option length",
   references: ["RFC 9293 §3.1", "RFC 9293 §3.2"],
-  limits: "Silent where the snap length cut the options. What follows an impossible length cannot be read.",
+  limits: "Not reported where the snap length cut the options. Options after an invalid length cannot be decoded.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -50,9 +50,9 @@ export const optionMalformed = defineRule<Evidence>({
 
   explain({ segment, option, kindNumber, offset, reason, times }) {
     return {
-      what: `${segment} bears the option ${option} (kind ${kindNumber}) at octet ${offset} of its options, malformed: ${reason}.${repeated(times)}`,
-      why: "A TCP must be ready for an illegal option length (RFC 9293 §3.1, MUST-7): it may reset the connection and log the cause, or ignore the option. Either way what the sender meant is lost.",
-      next: "Look at how the sender builds its options: a length counts kind and length octet too. Where another capture point shows them whole, a device between rewrites them.",
+      what: `${segment} contains a malformed option ${option} (kind ${kindNumber}) at octet ${offset} of its options: ${reason}.${repeated(times)}`,
+      why: "A TCP must handle an illegal option length (RFC 9293 §3.1, MUST-7): it may reset the connection and log the cause, or ignore the option. Either way the option has no effect.",
+      next: "Check how the sender builds its options: the length includes the kind and length octets. If the options are intact at another capture point, a device between the two rewrites them.",
     };
   },
 });

@@ -12,9 +12,9 @@ export const optionOutsideSyn = defineRule<Evidence>({
   id: "option-outside-syn",
   group: "options",
   severity: "warning",
-  title: "Window scale or SACK-Permitted on a segment without SYN",
+  title: "Window Scale or SACK-Permitted on a segment without SYN",
   references: ["RFC 7323 §2.2", "RFC 2018 §2"],
-  limits: "Told once for each side and option.",
+  limits: "Reported once per side and option.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -38,9 +38,9 @@ export const optionOutsideSyn = defineRule<Evidence>({
 
   explain({ option, times }) {
     return {
-      what: `A segment without SYN bears the option ${option}.${repeated(times)}`,
-      why: "Both are negotiated by the SYNs alone: a window scale elsewhere must be ignored (RFC 7323 §2.2), and SACK-Permitted must not be sent elsewhere (RFC 2018 §2). What the sender wanted to change does not change.",
-      next: "Look for a stack that keeps the SYN's options in its template for later segments.",
+      what: `A segment without SYN contains the option ${option}.${repeated(times)}`,
+      why: "Both are negotiated in SYNs only: a window scale elsewhere must be ignored (RFC 7323 §2.2), and SACK-Permitted must not be sent elsewhere (RFC 2018 §2). The option has no effect.",
+      next: "Look for a stack that reuses the SYN's options as a template for later segments.",
     };
   },
 });

@@ -10,7 +10,7 @@ interface Evidence {
   readonly times: number;
 }
 
-/** Padding, and kinds of which one segment may well bear several: MPTCP's subtypes, experiments told apart by their id. */
+/** Padding, and kinds that may occur several times: subtypes of MPTCP, experiments with different ids. */
 const MAY_REPEAT: ReadonlySet<TcpOption["kind"]> = new Set([
   "nop",
   "end",
@@ -24,9 +24,9 @@ export const optionRepeated = defineRule<Evidence>({
   id: "option-repeated",
   group: "options",
   severity: "warning",
-  title: "A segment bears the same option twice",
+  title: "Segment contains the same option more than once",
   references: ["RFC 9293 §3.1"],
-  limits: "No RFC says which of the two counts; implementations differ.",
+  limits: "No RFC says which of them is used; implementations differ.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -56,9 +56,9 @@ export const optionRepeated = defineRule<Evidence>({
 
   explain({ segment, option, count, times }) {
     return {
-      what: `${segment} bears the option ${option} ${count} times.${repeated(Math.round(times))}`,
-      why: "Each option stands once in a segment (RFC 9293 §3.1). With two, one receiver takes the first, another the last, and a third drops the segment.",
-      next: "Look for a sender that adds an option twice, or a middlebox (MSS clamping, load balancer) that adds its own beside the one that is there.",
+      what: `${segment} contains the option ${option} ${count} times.${repeated(Math.round(times))}`,
+      why: "Each option occurs once in a segment (RFC 9293 §3.1). With two, some receivers use the first, others the last, and others drop the segment.",
+      next: "Look for a sender that adds an option twice, or a middlebox (MSS clamping, load balancer) that adds its own option to an existing one.",
     };
   },
 });

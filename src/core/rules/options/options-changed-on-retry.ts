@@ -15,9 +15,9 @@ export const optionsChangedOnRetry = defineRule<Evidence>({
   id: "options-changed-on-retry",
   group: "options",
   severity: "information",
-  title: "A repeated SYN offers other options than the first",
+  title: "Retransmitted SYN has different options",
   references: ["RFC 7413 §4.4", "RFC 9768 §3.1.4"],
-  limits: "Timestamps' values differ on every try and are not compared. Told once for each side.",
+  limits: "Timestamp values differ on every retry and are not compared. Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -60,17 +60,17 @@ export const optionsChangedOnRetry = defineRule<Evidence>({
     const parts = [
       dropped.length > 0 ? `without ${dropped.join(", ")}` : "",
       added.length > 0 ? `with ${added.join(", ")} added` : "",
-      changed.length > 0 ? `with another value of ${changed.join(", ")}` : "",
+      changed.length > 0 ? `with a different value of ${changed.join(", ")}` : "",
     ].filter(Boolean);
     return {
-      what: `The SYN was sent again ${parts.join(", ")}.`,
-      why: "Stacks drop options on a later try, in case a middlebox swallows SYNs that bear them (RFC 7413 §4.4 for Fast Open, RFC 9768 §3.1.4 for Accurate ECN). The connection then opens with less than both ends can do.",
-      next: "If only the plain SYN is answered, look for a middlebox that drops SYNs with the options that were left out.",
+      what: `The SYN was retransmitted ${parts.join(", ")}.`,
+      why: "Stacks omit options on a later retry in case a middlebox drops SYNs that contain them (RFC 7413 §4.4 for Fast Open, RFC 9768 §3.1.4 for Accurate ECN). The connection then uses fewer features than both ends support.",
+      next: "If only the plain SYN is answered, look for a middlebox that drops SYNs with the omitted options.",
     };
   },
 });
 
-/** What counts of each option: its value, except where it differs by design. */
+/** The comparable part of each option: its value, except where it differs by design. */
 function contents(options: readonly TcpOption[]): ReadonlyMap<string, string> {
   const result = new Map<string, string>();
   for (const option of options) {

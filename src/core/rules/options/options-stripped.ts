@@ -8,16 +8,16 @@ interface Evidence {
   readonly nops: number;
 }
 
-/** Padding to 32 bits needs three at the most. */
+/** Padding to 32 bits needs at most three. */
 const SUSPICIOUS_RUN = 4;
 
 export const optionsStripped = defineRule<Evidence>({
   id: "options-stripped",
   group: "options",
   severity: "warning",
-  title: "A row of NOPs stands where a middlebox blanked an option",
+  title: "Four or more NOPs in a row: a middlebox may have removed an option",
   references: ["RFC 9293 §3.2"],
-  limits: "Which option it was cannot be seen; the number of octets is a hint. Told once for each side.",
+  limits: "The capture does not show which option it was; the number of octets is a hint. Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -45,14 +45,14 @@ export const optionsStripped = defineRule<Evidence>({
   explain({ segment, nops }) {
     const hint =
       nops === 4
-        ? "four octets are SACK-Permitted with its padding, or a window scale with its own"
+        ? "four octets fit SACK-Permitted or a window scale with padding"
         : nops >= 10
-          ? "ten and more are Timestamps"
-          : "the number of octets hints at which";
+          ? "ten or more fit Timestamps"
+          : "the number of octets hints at the option";
     return {
-      what: `${segment} has ${nops} NOPs in a row; padding needs three at the most.`,
-      why: "Firewalls and normalisers blank options that they do not want, octet by octet, with NOPs. The two ends then believe different things about what was offered.",
-      next: `Compare with a capture at the sender: ${hint}. Then look for the device between that removes it (TCP normalisation, "option clear").`,
+      what: `${segment} has ${nops} NOPs in a row; padding needs at most three.`,
+      why: "Firewalls and normalizers overwrite unwanted options octet by octet with NOPs. The two ends then have different views of what was offered.",
+      next: `Compare with a capture at the sender: ${hint}. Then look for the device on the path that removes it (TCP normalization, "option clear").`,
     };
   },
 });

@@ -13,9 +13,9 @@ export const sackNotNegotiated = defineRule<Evidence>({
   id: "sack-not-negotiated",
   group: "options",
   severity: "error",
-  title: "SACK blocks to a peer that never permitted them",
+  title: "SACK blocks although the peer did not permit SACK",
   references: ["RFC 2018 §4"],
-  limits: "Judged only where the peer's SYN is in the capture with all its options.",
+  limits: "Judged only where the peer's SYN was captured with all its options.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -43,9 +43,9 @@ export const sackNotNegotiated = defineRule<Evidence>({
 
   explain({ sender, blocks, times }) {
     return {
-      what: `The ${sender} sends ${blocks} SACK ${blocks === 1 ? "block" : "blocks"}; its peer's SYN did not permit that.${repeated(times)}`,
-      why: "The option must not be sent unless the peer's SYN bore SACK-Permitted (RFC 2018 §4). The peer ignores it, or takes the segment for malformed.",
-      next: "Look for a device that removes SACK-Permitted from SYNs: capture at the peer to see whether it was sent.",
+      what: `The ${sender} sends ${blocks} SACK ${blocks === 1 ? "block" : "blocks"}; its peer's SYN does not contain SACK-Permitted.${repeated(times)}`,
+      why: "The option must not be sent unless the peer's SYN contains SACK-Permitted (RFC 2018 §4). The peer ignores it, or treats the segment as malformed.",
+      next: "Look for a device that removes SACK-Permitted from SYNs: capture at the peer to see whether the option was sent.",
     };
   },
 });

@@ -6,10 +6,10 @@ export const sackPermittedUnsolicited = defineRule<Record<string, never>>({
   id: "sack-permitted-unsolicited",
   group: "options",
   severity: "warning",
-  title: "The SYN-ACK bears SACK-Permitted though the SYN did not",
+  title: "SYN-ACK contains SACK-Permitted although the SYN does not",
   references: ["RFC 2018 §2"],
   limits:
-    "Judged only where every SYN of the attempt is in the capture with all its options. A device between capture and responder may have changed the SYN.",
+    "Judged only where every SYN of the attempt was captured with all its options. A device between the capture point and the responder may have changed the SYN.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -28,8 +28,8 @@ export const sackPermittedUnsolicited = defineRule<Record<string, never>>({
   },
 
   explain: () => ({
-    what: "The SYN-ACK bears the option SACK-Permitted; the SYN did not.",
-    why: "Selective acknowledgments are sent only to a peer that permitted them in its SYN (RFC 2018 §2, §4); an answer that permits what nobody asked for has no effect in a conforming stack.",
+    what: "The SYN-ACK contains the option SACK-Permitted; the SYN does not.",
+    why: "Selective acknowledgments are sent only to a peer that permitted them in its SYN (RFC 2018 §2, §4); an unsolicited SACK-Permitted has no effect in a conforming stack.",
     next: "Look for a device that removes options from SYNs in one direction, or a responder that answers with fixed options.",
   }),
 });

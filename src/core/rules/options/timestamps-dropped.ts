@@ -14,7 +14,7 @@ export const timestampsDropped = defineRule<Evidence>({
   id: "timestamps-dropped",
   group: "options",
   severity: "warning",
-  title: "Timestamps were negotiated and are missing on a segment",
+  title: "Segment does not contain the negotiated Timestamps option",
   references: ["RFC 7323 §3.2"],
   limits:
     "Not reported for RST segments, which may leave the option out, and where the snap length cut the options. Information where all such segments are keep-alive probes: some stacks send these without the option. Reported once per side.",
@@ -65,9 +65,9 @@ export const timestampsDropped = defineRule<Evidence>({
         next: "If the probes are answered, nothing is to be done. If they are not, the prober takes a living connection for dead: look at how the peer treats segments without the option.",
       };
     return {
-      what: `The ${sender} sends a segment without Timestamps, though both SYNs bore them.${repeated(times)}`,
-      why: "Once negotiated, every segment but a RST must bear the option, and a receiver should drop one without it (RFC 7323 §3.2): such data is sent again and again and never acknowledged.",
-      next: "Look for a device that makes up segments of its own (proxy, shaper, keep-alive injector) or strips options, and for a stack that leaves the option out of some code path.",
+      what: `The ${sender} sends a segment without Timestamps, although both SYNs contain them.${repeated(times)}`,
+      why: "Once negotiated, every segment except a RST must contain the option, and a receiver should drop a segment without it (RFC 7323 §3.2): such data is retransmitted and never acknowledged.",
+      next: "Look for a device that creates its own segments (proxy, shaper, keep-alive injector) or removes options, and for a stack that omits the option in some code path.",
     };
   },
 });

@@ -57,7 +57,7 @@ export const timestampsEchoWrong = defineRule<Evidence>({
     for (const answer of negotiation.synAcks) {
       const { arrival } = answer;
       const { tsVal, tsEcr } = find(answer.options, "timestamps") ?? {};
-      // Repeated after the handshake it echoes what was sent since.
+      // A SYN-ACK that is retransmitted after the handshake echoes a later segment.
       if (tsEcr === undefined || sent.includes(tsEcr) || arrival.receiver.state === "ESTABLISHED") continue;
       const excuse = excuseOf(flow, negotiation.syns, answer);
       if (excuse === "lost") continue;
@@ -94,8 +94,8 @@ export const timestampsEchoWrong = defineRule<Evidence>({
       };
     return {
       what: `The SYN-ACK echoes TSecr ${tsEcr}; ${values}.${rejected ? " The initiator answered with a RST." : ""}`,
-      why: "TSecr returns the TSval of the segment that is acknowledged (RFC 7323 §3.2). Stacks that check it (Linux does) answer a SYN-ACK with another value by a RST or drop it, so the connection does not open.",
-      next: `Look at a responder that leaves the field at 0 or swaps the two values, and at devices that rewrite timestamps in one direction only.${settledBy(doubt)}`,
+      why: "TSecr echoes the TSval of the acknowledged segment (RFC 7323 §3.2). Stacks that check it (such as Linux) answer a SYN-ACK with another value with a RST or drop it, so the connection does not open.",
+      next: `Look for a responder that leaves the field at 0 or swaps the two values, and for devices that rewrite timestamps in one direction only.${settledBy(doubt)}`,
     };
   },
 });
@@ -130,13 +130,13 @@ function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdi
   };
 }
 
-/** When a SYN that is not in the capture would have had the TSval echoed. */
+/** When a SYN that was not captured would have had the echoed TSval. */
 type Excuse = "lost" | "before-capture";
 
-/** Where the echo is of a time at which the initiator sends a SYN, which the capture does not have. */
+/** Whether the echo fits a time at which the initiator sends a SYN that was not captured. */
 function excuseOf(flow: Flow, syns: readonly Offer[], synAck: Offer): Excuse | undefined {
   const { tsEcr, tsVal } = find(synAck.options, "timestamps")!;
-  // A field left at 0, or with the responder's own value, is a fault that is known; and who resets it has not sent it.
+  // A field left at 0, or with the responder's own value, is a known fault; and an initiator that resets it has not sent it.
   if (tsEcr === 0 || tsEcr === tsVal || resetAfter(openingOf(flow), synAck.arrival)) return undefined;
   const stamps = stampsOf(flow);
   const sent = stamps.filter(({ timeNs }) => syns.some(({ arrival }) => arrival.timeNs === timeNs));
@@ -152,13 +152,13 @@ function excuseOf(flow: Flow, syns: readonly Offer[], synAck: Offer): Excuse | u
   return times.length > 0 ? "before-capture" : undefined;
 }
 
-/** A challenge ACK, and the RST that answers it, have the initiator try again without waiting (RFC 9293 §3.5.1). */
+/** After a challenge ACK and its RST, the initiator retries without waiting (RFC 9293 §3.5.1). */
 function isTriedAtOnce(flow: Flow, { index }: Arrival): boolean {
   const { resets } = openingOf(flow);
   return flow.previous !== undefined || (flow.marks & Mark.Challenge) !== 0 || resets.some((rst) => rst.index < index);
 }
 
-/** SYNs of one attempt may be so far apart; the time is known to a tick. */
+/** Whether SYNs of one attempt may have this distance; the time is known to one tick. */
 function isRetry(ns: number, rate: number): boolean {
   const apart = Math.abs(ns);
   const off = Math.abs(apart - Math.round(apart / SYN_TIMER_STEP_NS) * SYN_TIMER_STEP_NS);
@@ -169,7 +169,7 @@ function isRetry(ns: number, rate: number): boolean {
   );
 }
 
-/** What the initiator's clock showed, by its segments with Timestamps, its SYNs first. */
+/** The values of the initiator's clock, by its segments with Timestamps, its SYNs first. */
 function stampsOf(flow: Flow): readonly Stamp[] {
   return offersOf(flow).flatMap(({ arrival, options }) => {
     const tsVal = find(options, "timestamps")?.tsVal;

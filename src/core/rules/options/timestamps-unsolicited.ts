@@ -6,10 +6,10 @@ export const timestampsUnsolicited = defineRule<Record<string, never>>({
   id: "timestamps-unsolicited",
   group: "options",
   severity: "error",
-  title: "The SYN-ACK bears Timestamps that the SYN did not offer",
+  title: "SYN-ACK contains Timestamps although the SYN does not",
   references: ["RFC 7323 §3.2"],
   limits:
-    "Judged only where every SYN of the attempt is in the capture with all its options. A device between capture and responder may have changed the SYN.",
+    "Judged only where every SYN of the attempt was captured with all its options. A device between the capture point and the responder may have changed the SYN.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -28,8 +28,8 @@ export const timestampsUnsolicited = defineRule<Record<string, never>>({
   },
 
   explain: () => ({
-    what: "The SYN-ACK bears the option Timestamps; the SYN did not.",
-    why: "A SYN-ACK may bear Timestamps only if the SYN did (RFC 7323 §3.2). A responder that takes them for negotiated drops every later segment without them.",
-    next: "Look for a device that removes options from SYNs in one direction (firewall, normaliser), or a responder that answers with fixed options.",
+    what: "The SYN-ACK contains the option Timestamps; the SYN does not.",
+    why: "A SYN-ACK may contain Timestamps only if the SYN does (RFC 7323 §3.2). A responder that considers them negotiated drops every later segment without them.",
+    next: "Look for a device that removes options from SYNs in one direction (firewall, normalizer), or a responder that answers with fixed options.",
   }),
 });

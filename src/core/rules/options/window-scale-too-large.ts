@@ -12,9 +12,9 @@ export const windowScaleTooLarge = defineRule<Evidence>({
   id: "window-scale-too-large",
   group: "options",
   severity: "warning",
-  title: "The window scale's shift count is over 14",
+  title: "Window scale shift exceeds 14",
   references: ["RFC 7323 §2.3"],
-  limits: "Told once for each side.",
+  limits: "Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -45,9 +45,9 @@ export const windowScaleTooLarge = defineRule<Evidence>({
 
   explain({ segment, shiftCount }) {
     return {
-      what: `${segment} offers a window scale with a shift count of ${shiftCount}; the largest is ${LARGEST_SHIFT}.`,
-      why: "With more than 14 the window would reach half the sequence space. A receiver must log the fault and use 14 instead (RFC 7323 §2.3), while the sender may well shift by what it wrote: the two then disagree about every window.",
-      next: "Look at how the sender derives the count from its buffer size.",
+      what: `${segment} offers a window scale with a shift count of ${shiftCount}; the maximum is ${LARGEST_SHIFT}.`,
+      why: "With more than 14 the window would reach half the sequence space. A receiver must log the error and use 14 instead (RFC 7323 §2.3), while the sender may use its own value: then the two disagree about every window.",
+      next: "Check how the sender derives the shift count from its buffer size.",
     };
   },
 });

@@ -6,10 +6,10 @@ export const windowScaleUnsolicited = defineRule<Record<string, never>>({
   id: "window-scale-unsolicited",
   group: "options",
   severity: "error",
-  title: "The SYN-ACK bears a window scale that the SYN did not offer",
+  title: "SYN-ACK contains Window Scale although the SYN does not",
   references: ["RFC 7323 §2.2"],
   limits:
-    "Judged only where every SYN of the attempt is in the capture with all its options. A device between capture and responder may have changed the SYN.",
+    "Judged only where every SYN of the attempt was captured with all its options. A device between the capture point and the responder may have changed the SYN.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -28,8 +28,8 @@ export const windowScaleUnsolicited = defineRule<Record<string, never>>({
   },
 
   explain: () => ({
-    what: "The SYN-ACK bears the option window scale; the SYN did not.",
-    why: "Window scaling is in effect only when both SYNs bear the option, and a SYN-ACK may bear it only if the SYN did (RFC 7323 §2.2). The responder now shifts its windows and the initiator does not: windows are misread by a factor of 2^n, up to a standstill.",
-    next: "Look for a device that removes options from SYNs in one direction (firewall, normaliser), or a responder that answers with fixed options.",
+    what: "The SYN-ACK contains the option Window Scale; the SYN does not.",
+    why: "Window scaling is in effect only when both SYNs contain the option, and a SYN-ACK may contain it only if the SYN does (RFC 7323 §2.2). The responder now scales its windows and the initiator does not: windows are misread by a factor of 2^n, and the transfer may stall.",
+    next: "Look for a device that removes options from SYNs in one direction (firewall, normalizer), or a responder that answers with fixed options.",
   }),
 });

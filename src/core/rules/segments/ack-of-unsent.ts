@@ -10,13 +10,13 @@ import { defineRule } from "../rule";
 
 /** What its peer did afterwards. */
 type After =
-  /** It went on below the number acknowledged, so it had not sent that much. */
+  /** It continued below the acknowledged number, so it had not sent that much. */
   | "not-sent"
-  /** It went on at or beyond the number: the capture missed what lies before. */
+  /** It continued at or beyond the number: the octets before it were not captured. */
   | "went-on-beyond"
-  /** Its segments reached the number later: sent again, perhaps, and the capture missed the first time. */
+  /** Its segments reached the number later: possibly a retransmission whose first copy was not captured. */
   | "sent-later"
-  /** The octets acknowledged came right afterwards: recorded in the wrong order. */
+  /** The acknowledged octets follow immediately: recorded in the wrong order. */
   | "came-late"
   | "silent";
 
@@ -27,7 +27,7 @@ interface Evidence {
   readonly sent: number;
   readonly difference: number;
   readonly after: Exclude<After, "came-late">;
-  /** What the peer was seen to send ends with its FIN. */
+  /** The captured octets of the peer end with its FIN. */
   readonly beyondFin: boolean;
   readonly count: number;
   readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
@@ -37,10 +37,10 @@ export const ackOfUnsent = defineRule<Evidence>({
   id: "ack-of-unsent",
   group: "segments",
   severity: "error",
-  title: "An ACK acknowledges what the other side was never seen to send",
+  title: "ACK acknowledges data that the other side was not seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side, or began in mid-flow, since what was acknowledged may be among what is missing; likewise where the other side, which must answer such an ACK, said nothing afterwards, or sent just what was acknowledged. Just above a FIN it is an error all the same, for nothing comes after one. A RST's ACK is not judged, for its receiver does not look at it; the handshake has rules of its own.",
+    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
   marks: Mark.AckUnseen,
   examples: {
     reported: `
@@ -66,7 +66,7 @@ export const ackOfUnsent = defineRule<Evidence>({
       const after = afterwards(flow, arrival);
       return after === "came-late" ? [] : [{ arrival, after, doubt: doubtOf(flow, arrival, after) }];
     });
-    // What is certain and what is not are two findings.
+    // Certain and uncertain cases are two findings.
     for (const certain of [true, false]) {
       const such = judged.filter(({ doubt }) => (doubt === undefined) === certain);
       for (const series of seriesOf(such.map(({ arrival }) => arrival))) {
@@ -98,32 +98,32 @@ export const ackOfUnsent = defineRule<Evidence>({
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, peer, raw);
     const seen = {
-      "not-sent": ` The ${peer} went on below that number, so it had not sent so much.`,
-      "went-on-beyond": ` The ${peer} went on beyond that number.`,
-      "sent-later": ` The ${peer} was seen to send it only afterwards.`,
+      "not-sent": ` The ${peer} continued below that number, so it had not sent that much.`,
+      "went-on-beyond": ` The ${peer} continued beyond that number.`,
+      "sent-later": ` The ${peer} was seen to send these octets only afterwards.`,
       silent:
-        beyondFin && doubt === undefined ? ` The last of it was the ${peer}'s FIN, and nothing comes after a FIN.` : "",
+        beyondFin && doubt === undefined ? ` The last of it was the ${peer}'s FIN, and no data follows a FIN.` : "",
     }[after];
     const settled =
       doubt === "capture-lost"
-        ? " The capture lacks octets of that side which were acknowledged, so this one may be right: a capture without drops (larger buffer, narrower filter) would settle it."
+        ? " Other acknowledged octets of that side are missing from the capture, so this ACK may be correct. A capture without drops (larger buffer, narrower filter) would settle it."
         : doubt === "mid-flow"
-          ? " The capture began in mid-flow, and what is acknowledged may have been sent before: a capture from the start would settle it."
+          ? " The capture began in mid-flow, and the acknowledged data may have been sent before. A capture from the start would settle it."
           : doubt === "not-objected"
-            ? ` The ${peer} did not object, so it had probably sent what the capture has not: capturing at that side would settle it.`
+            ? ` The ${peer} did not object, so it had probably sent data that was not captured. A capture at that side would settle it.`
             : doubt === "sent-later"
-              ? ` That the ${peer} sent it afterwards may be a retransmission, of which the capture missed the first: capturing at that side would settle it.`
+              ? ` What the ${peer} sent afterwards may be a retransmission whose first copy was not captured. A capture at that side would settle it.`
               : settledBy(doubt);
     return {
-      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: ${difference} too high.${seen}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
+      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: the ACK is the ACK is the ACK is the ACK is ${difference} too high.${seen}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
       why:
         doubt === "capture-lost" || doubt === "not-objected" || doubt === "sent-later"
-          ? "An acknowledgment of what was never sent would be answered by an ACK and dropped (RFC 9293 §3.10.7.4). Here it is far more likely that the capture missed what was acknowledged."
-          : "If SEG.ACK > SND.NXT the receiver answers with an ACK of its current numbers and drops the segment, its data included (RFC 9293 §3.10.7.4). So nothing this segment brings arrives.",
+          ? "A receiver answers an acknowledgment of data that was never sent with an ACK and drops the segment (RFC 9293 §3.10.7.4). Here it is far more likely that the acknowledged data was not captured."
+          : "If SEG.ACK > SND.NXT the receiver answers with an ACK of its current numbers and drops the segment including its data (RFC 9293 §3.10.7.4). So nothing in this segment is delivered.",
       next:
         after === "went-on-beyond"
-          ? `Is the capture complete? tcpdump and dumpcap say how many packets they dropped.${settled}`
-          : `Look at how the ${from} counts what it receives (a FIN or SYN counted twice, a length taken from the wrong header), and for a middlebox that changes lengths or numbers in one direction only.${settled}`,
+          ? `Check whether the capture is complete: tcpdump and dumpcap report how many packets they dropped.${settled}`
+          : `Check how the ${from} counts what it receives (a FIN or SYN counted twice, a length taken from the wrong header), and look for a middlebox that changes lengths or numbers in one direction only.${settled}`,
     };
   },
 });
@@ -140,11 +140,11 @@ function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] 
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   if (lossyFor(flow, peer)) return "capture-lost";
   if (!flow.sight.startSeen) return "mid-flow";
-  // It would have answered at once. So it had sent that much.
+  // It would have objected at once. So it had sent that much.
   return isDue(flow, timeNs) ? "not-objected" : "capture-ends";
 }
 
-/** A FIN ended what the receiver was seen to send: no lost segment explains a number above it. */
+/** The receiver's captured octets end with a FIN: no lost segment explains a number above it. */
 function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
   return [...marked(flow, Mark.Teardown)].some(
     (fin) =>
@@ -155,19 +155,19 @@ function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
   );
 }
 
-/** How the peer's numbers go on after `arrival`. A retransmission says nothing of how far its sender had come. */
+/** How the peer's numbers continue after `arrival`. A retransmission does not show how far its sender has got. */
 function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   const peer = otherSide(from);
   let spokeNs: number | undefined;
   let octets = 0;
   const reached = (sndNxt: SeqNumber, nowNs: number): After => {
-    // Less what it was seen to send since: where it began, at the number acknowledged or beyond.
+    // Minus the octets that it was seen to send since: it began at the acknowledged number or beyond.
     if (spokeNs !== undefined && seqLessOrEqual(seg.ack, seqAdd(sndNxt, -octets))) return "went-on-beyond";
-    // At once: the capture swapped them.
+    // Immediately: the capture reordered them.
     return (spokeNs ?? nowNs) - timeNs <= COPY_NS ? "came-late" : "sent-later";
   };
-  // One below what is acknowledged, without data: of a keep-alive or of a window (RFC 9293 §3.8.4, §3.8.6.1). An objection
-  // to what was never sent comes at once.
+  // One below the acknowledged number, without data: a keep-alive or window probe (RFC 9293 §3.8.4, §3.8.6.1). An objection
+  // to an ACK of unsent data is sent at once.
   const isProbe = (seq: SeqNumber, nowNs: number): boolean =>
     seqAdd(seq, 1) === seg.ack && nowNs - timeNs >= SHORTEST_TIMEOUT_NS;
   for (const event of flow.events) {
@@ -187,7 +187,7 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
     if (event.seg.len === 0) return isProbe(event.seg.seq, event.timeNs) ? "went-on-beyond" : "not-sent";
     spokeNs ??= event.timeNs;
     octets += event.seg.len;
-    // Its segment does not end where the ACK says that one did.
+    // The segment does not end at the acknowledged number.
     if (spokeNs - timeNs > COPY_NS && seqLess(seg.ack, seqAdd(event.seg.seq, event.seg.len))) return "not-sent";
   }
   if (spokeNs === undefined) return "silent";

@@ -8,11 +8,11 @@ import { defineRule } from "../rule";
 
 interface Evidence {
   readonly from: Side;
-  /** The number in the field that says nothing. */
+  /** The number in the meaningless field. */
   readonly ack: number;
   readonly flags: number;
   readonly count: number;
-  /** It is a number of the peer's: between its ISN and the highest it was seen to send. */
+  /** It is a number of the peer: between its ISN and the highest number that it was seen to send. */
   readonly fits: boolean;
 }
 
@@ -20,10 +20,10 @@ export const ackWithoutFlag = defineRule<Evidence>({
   id: "ack-without-flag",
   group: "segments",
   severity: "warning",
-  title: "An acknowledgment number without the ACK flag",
+  title: "Acknowledgment number is nonzero while ACK is not set",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Told once a side, with a count. The standard does not demand that the field be 0 without ACK; it only gives it no meaning then.",
+    "Reported once per side, with a count. The standard does not require the field to be 0 without ACK; it only says that the field has no meaning.",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -56,11 +56,11 @@ export const ackWithoutFlag = defineRule<Evidence>({
   explain({ from, ack, flags, count, fits }, flow) {
     const peer = otherSide(from);
     return {
-      what: `A segment of the ${from} (${flagsText(flags)}) has ${fits ? numberText(flow, peer, ack) : ack} in its acknowledgment field, but its ACK flag is clear.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
-      why: "Without the ACK flag the field has no meaning and its receiver must not look at it (RFC 9293 §3.1). Stacks leave it 0, so that nothing of an old connection or of memory not cleared goes out.",
+      what: `A segment of the ${from} (${flagsText(flags)}) has acknowledgment number ${fits ? numberText(flow, peer, ack) : ack}, but its ACK flag is not set.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
+      why: "Without the ACK flag the field has no meaning and the receiver ignores it (RFC 9293 §3.1). Stacks set it to 0, so that no data of an old connection or of uncleared memory leaks.",
       next: fits
-        ? "The number would be right: the sender has probably forgotten to set the ACK flag."
-        : "Look at how the sender fills a header before its first answer: a field not cleared, or a scanner or generator that marks its segments so. Firewalls drop such SYNs now and then.",
+        ? "The number itself is correct: the sender has probably not set the ACK flag by mistake."
+        : "Check how the sender fills the header before it has received anything: an uncleared field, or a scanner or traffic generator that marks its segments this way. Some firewalls drop such SYNs.",
     };
   },
 });

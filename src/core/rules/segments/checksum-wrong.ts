@@ -9,14 +9,14 @@ import { arrivals } from "../facts/handshakeSegments";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
-/** What became of the segment at its receiver, which must drop it when the checksum is wrong there, too. */
+/** What the receiver did with the segment; it must drop it if the checksum is incorrect there, too. */
 type Fate = "accepted" | "not-accepted" | "unknown";
 
 interface Evidence {
   readonly from: Side;
   readonly seq: number;
   readonly checksum: number;
-  /** Segments of this side with a wrong checksum, and those that were looked at. */
+  /** Segments of this side with an incorrect checksum, and those that were verified. */
   readonly wrong: number;
   readonly verified: number;
   readonly fate: Fate;
@@ -36,10 +36,10 @@ export const checksumWrong = defineRule<Evidence>({
   id: "checksum-wrong",
   group: "segments",
   severity: "error",
-  title: "The checksum does not fit the segment",
+  title: "Incorrect TCP checksum",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Only whole segments are verified, and by default only those that are kept one by one (handshake, end, whatever is notable). The sum of the pseudo-header alone is what checksum offloading leaves and is not reported. Where segments with a wrong sum were accepted, or every sum of that side is wrong and what became of them cannot be told, it is information: the card fills in the right one after the capture, or the file was changed.",
+    "Only complete segments are verified, and by default only those that are shown individually (handshake, teardown, anomalies). A checksum over the pseudo-header alone is the result of checksum offloading and is not reported. It is information where segments with a wrong checksum were accepted, or where every checksum of that side is wrong and it is unknown whether the segments were accepted: the NIC fills in the correct checksum after the capture, or the file was changed.",
   marks: Mark.Checksum,
   examples: {
     reported: `
@@ -55,7 +55,7 @@ export const checksumWrong = defineRule<Evidence>({
 
   *check(flow) {
     const wrong = [...marked(flow, Mark.Checksum)];
-    // What one receiver took shows that the sums of this flow were not yet, or are no more, what they were on the wire.
+    // An accepted segment shows that the checksums in this capture differ from those on the wire.
     const someAccepted = wrong.some((arrival) => fateOf(flow, arrival) === "accepted");
     for (const series of seriesOf(wrong)) {
       const { from, all: segments, count } = series;
@@ -86,31 +86,31 @@ export const checksumWrong = defineRule<Evidence>({
   explain({ from, seq, checksum, wrong, verified, fate, doubt }, flow) {
     const peer = otherSide(from);
     const seen = {
-      accepted: ` The ${peer} acknowledged it none the less.`,
+      accepted: ` The ${peer} acknowledged it nevertheless.`,
       "not-accepted": ` The ${peer} did not accept it.`,
       unknown: "",
     }[fate];
     return {
-      what: `The checksum 0x${checksum.toString(16).padStart(4, "0")} of the ${from}'s segment with SEQ ${numberText(flow, from, seq)} does not fit its octets.${seen} Of ${plural(verified, "segment")} of that side that could be verified, ${wrong} ${wrong === 1 ? "is" : "are"} wrong.`,
+      what: `The checksum 0x${checksum.toString(16).padStart(4, "0")} of the ${from}'s segment with SEQ ${numberText(flow, from, seq)} is incorrect.${seen} Of ${plural(verified, "segment")} of that side that could be verified, ${wrong} ${wrong === 1 ? "has" : "have"} an incorrect checksum.`,
       why:
         doubt === undefined
-          ? "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and drops such a segment without an answer: for the sender it is as if it had been lost."
-          : "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and drop what does not fit. So it was probably right on the wire: the network card of the capturing host fills it in after the capture has seen the segment (checksum offloading), or the capture was changed afterwards (addresses made anonymous).",
+          ? "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and silently drops such a segment: for the sender it is lost."
+          : "A receiver must verify the checksum (RFC 9293 §3.1, MUST-3) and drop segments where it is incorrect. So it was probably correct on the wire: the NIC of the capturing host fills it in after the segment was captured (checksum offloading), or the capture was changed afterwards (anonymized addresses).",
       next:
         doubt === undefined
-          ? "Look for what changes segments on the way: a middlebox or NAT that rewrites addresses, ports or numbers without mending the sum, a faulty card or memory, or a sender that computes it over the wrong octets (pseudo-header, odd length). The segment's details show the sum that is due."
-          : `Capture at the ${peer}, or with offloading switched off at the ${from} (ethtool -K … tx off), to settle it. If the file was made anonymous, nothing is to be done.`,
+          ? "Look for a device that changes segments on the path: a middlebox or NAT that rewrites addresses, ports or numbers without updating the checksum, a faulty NIC or memory, or a sender that computes it over the wrong octets (pseudo-header, odd length). The segment's details show the correct checksum."
+          : `Capture at the ${peer}, or with offloading disabled at the ${from} (ethtool -K … tx off), to settle it. If the file was anonymized, no action is needed.`,
     };
   },
 });
 
-/** Data, SYN and FIN must be acknowledged: by that, or by their being sent again, one sees what became of them. */
+/** Data, SYN and FIN must be acknowledged: an acknowledgment or a retransmission shows whether they were accepted. */
 function fateOf(flow: Flow, { index, from, seg, receiver, timeNs }: Arrival): Fate {
   if (seg.len === 0) return "unknown";
   const end = seqAdd(seg.seq, seg.len);
   const covers = (acked: SeqNumber | undefined): boolean =>
     acked !== undefined && seqLess(seg.seq, acked) && seqLessOrEqual(end, acked);
-  // It had been acknowledged before: this copy tells nothing.
+  // It had been acknowledged before: this copy proves nothing.
   if (covers(receiver.rcvNxt) && !(seg.flags & SYN)) return "unknown";
   for (const later of arrivals(flow)) {
     if (later.index <= index) continue;
@@ -127,7 +127,7 @@ function laterAck({ seg }: Arrival): SeqNumber | undefined {
   return seg.flags & ACK ? seg.ack : undefined;
 }
 
-/** Segments of a side that are whole and kept, so that their checksum was looked at. */
+/** Complete and kept segments of a side, whose checksum was verified. */
 function verifiedOf(flow: Flow, from: Side): number {
   let count = 0;
   for (const { from: side, seg, marks, repeats } of arrivals(flow))

@@ -9,13 +9,13 @@ import { defineRule } from "../rule";
 
 interface Evidence {
   readonly from: Side;
-  /** What was acknowledged last, and what should have been. */
+  /** The last acknowledged number, and the expected one. */
   readonly acked: number;
   readonly expected: number;
   readonly octets: number;
   readonly fin: boolean;
   readonly tries: number;
-  /** Its sender repeats it, or stopped to. */
+  /** Whether its sender continues to retransmit it. */
   readonly waiting: Waiting;
   /** From the first time it was sent to the end of the capture. */
   readonly waitedNs: number;
@@ -31,7 +31,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],
   limits:
-    "A hint where it is not sent again, for then its sender has probably had the acknowledgment, which the capture has missed. Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. It cannot tell data that was lost from an acknowledgment that was. A FIN alone is fin-unacknowledged's.",
+    "It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -89,14 +89,14 @@ export const dataUnacknowledged = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const sent = tries > 1 ? `, sent ${timesText(tries)},` : "";
     return {
-      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} after it was first sent.`,
-      why: "What arrives in order is acknowledged, within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). What is not acknowledged is sent again until the sender gives up (§3.8.1, §3.8.3), and the connection hangs for so long.",
+      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
+      why: "Data that arrives in order is acknowledged within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). Unacknowledged data is retransmitted until the sender gives up (§3.8.1, §3.8.3), and the connection hangs until then.",
       next: `${
         windowClosed
-          ? `The ${peer} had closed its window: look at why the program there did not read.`
+          ? `The ${peer} had closed its window: find out why the program there did not read.`
           : tries > 1 && waiting === "repeats"
-            ? `It was sent again and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer}: does it arrive there? Large segments only point at an MTU too small on the way; everything from some moment on, at a route, a firewall or a host that is gone.`
-            : `It was not sent again${tries > 1 ? " after that" : ""} either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
+            ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+            : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },

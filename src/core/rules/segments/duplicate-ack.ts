@@ -6,7 +6,7 @@ import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
   readonly ack: number;
-  /** How far the peer had come. */
+  /** The peer's SND.NXT. */
   readonly sent: number;
 }
 
@@ -14,10 +14,10 @@ export const duplicateAck = defineRule<Evidence>({
   id: "duplicate-ack",
   group: "segments",
   severity: "information",
-  title: "The same acknowledgment came again while data was on its way",
+  title: "Duplicate ACK",
   references: ["RFC 5681 §2", "RFC 5681 §3.2"],
   limits:
-    "As the standard defines it: no data, the same number and window, while the peer has data outstanding. Wireshark counts those without data outstanding, too. Told once a side, with a count.",
+    "As the standard defines it: no data, the same number and window, while the peer has data outstanding. Wireshark also counts those without outstanding data. Reported once per side, with a count.",
   marks: Mark.DuplicateAck,
   examples: {
     reported: `
@@ -59,9 +59,9 @@ export const duplicateAck = defineRule<Evidence>({
     const more =
       count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "duplicate ACK")} of that side.` : "";
     return {
-      what: `The ${from} acknowledged ${number(ack)} once more; the ${peer} had sent up to ${number(sent)}.${more}`,
-      why: "A receiver acknowledges at once when a segment comes out of order, always with the number it still waits for (RFC 5681 §3.2). So something before that segment is late or lost; three of them make the sender repeat it.",
-      next: `See what the ${peer} sends from that number on: a retransmission means loss, the segment a little later means another order.`,
+      what: `The ${from} acknowledged ${number(ack)} again; the ${peer} had sent up to ${number(sent)}.${more}`,
+      why: "A receiver immediately acknowledges a segment that arrives out of order, with the number that it still expects (RFC 5681 §3.2). So a segment before it is late or lost. After three duplicate ACKs the sender retransmits that segment.",
+      next: `Check what the ${peer} sends from that number on: a retransmission means loss; the original segment a little later means reordering.`,
     };
   },
 });

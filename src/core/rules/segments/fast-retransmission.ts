@@ -13,10 +13,10 @@ export const fastRetransmission = defineRule<Evidence>({
   id: "fast-retransmission",
   group: "segments",
   severity: "information",
-  title: "Data was sent again because duplicate ACKs asked for it",
+  title: "Fast retransmission",
   references: ["RFC 5681 §3.2"],
   limits:
-    "As Wireshark has it: at least two duplicate ACKs of just this number before it, the last within 20 ms. The standard waits for three; one may be missing from the capture. Told once a side, with a count.",
+    "As in Wireshark: preceded by at least two duplicate ACKs of exactly this number, the last within 20 ms. The standard requires three; one may be missing from the capture. Reported once per side, with a count.",
   marks: Mark.OldData,
   examples: {
     reported: `
@@ -65,9 +65,9 @@ export const fastRetransmission = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "fast retransmission")}.` : "";
     return {
-      what: `The ${from} sent data from SEQ ${number(seq)} again right after duplicate ACKs of that number; it had come to ${number(sent)} already.${more}`,
-      why: "Three duplicate ACKs say that later segments arrived and this one did not, so it is sent again without waiting for the timeout (RFC 5681 §3.2). It is TCP's ordinary answer to a single loss, and it slows the sender down.",
-      next: "Rare ones are no trouble. Many mean a path that loses packets, or one that reorders them so much that the sender takes it for loss: look for segments out of order.",
+      what: `The ${from} retransmitted data from SEQ ${number(seq)} right after duplicate ACKs of that number; it had already sent up to ${number(sent)}.${more}`,
+      why: "Three duplicate ACKs mean that later segments arrived and this one did not, so it is retransmitted without waiting for the timeout (RFC 5681 §3.2). This is TCP's normal reaction to a single loss, and it slows the sender down.",
+      next: "A few are harmless. Many mean that the path loses packets, or reorders them so much that the sender treats it as loss: look for out-of-order segments.",
     };
   },
 });

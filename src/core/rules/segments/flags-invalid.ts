@@ -18,34 +18,34 @@ const COMBINATIONS: readonly Combination[] = ["syn-fin", "syn-rst", "nothing", "
 
 const WHY: Readonly<Record<Combination, string>> = {
   "syn-fin":
-    "A SYN opens and a FIN closes: no TCP in use sends both at once (the one that did, T/TCP, is historic: RFC 6247). RFC 9293 §3.10.7.2 does not forbid it, but most stacks and firewalls drop the segment, and those that do not have been fooled by it.",
+    "A SYN opens and a FIN closes: no TCP in use sends both in one segment (T/TCP did and is historic: RFC 6247). RFC 9293 §3.10.7.2 does not forbid it, but most stacks and firewalls drop the segment, and those that accept it have been exploited this way.",
   "syn-rst":
-    "The RST is looked at first in every state (RFC 9293 §3.10.7): a listener drops the segment, and an open connection may be reset by it. The SYN never counts.",
+    "The RST is checked first in every state (RFC 9293 §3.10.7): a listener drops the segment, and it may reset an open connection. The SYN is always ignored.",
   nothing:
-    "A segment of an open connection always bears ACK (RFC 9293 §3.1), and one that opens or resets bears SYN or RST. Without any of the three it is dropped in every state (§3.10.7.2, §3.10.7.3, §3.10.7.4: if the ACK bit is off, drop the segment).",
+    "A segment of an open connection always has ACK set (RFC 9293 §3.1), and one that opens or resets has SYN or RST set. Without any of the three it is dropped in every state (§3.10.7.2, §3.10.7.3, §3.10.7.4: if the ACK bit is off, drop the segment).",
   "fin-alone":
-    "Once a connection is open every segment bears ACK (RFC 9293 §3.1), the FIN included. Without it the segment is dropped (§3.10.7.4: if the ACK bit is off, drop the segment), so the connection does not close.",
+    "Once a connection is open, every segment has ACK set (RFC 9293 §3.1), including the FIN. Without ACK the segment is dropped (§3.10.7.4: if the ACK bit is off, drop the segment), so the connection does not close.",
 };
 
 const NEXT: Readonly<Record<Combination, string>> = {
   "syn-fin":
-    "A port scanner sends this to see what answers, and a test tool to see what breaks. From a host of your own, look at how its stack sets the control bits; was FIN queued before the SYN was acknowledged?",
+    "Port scanners and test tools send this to probe a stack. If it comes from your own host, check how its stack sets the control bits and whether FIN was queued before the SYN was acknowledged.",
   "syn-rst":
-    "Look at who makes this segment: a scanner, a test tool, or a stack that answers a SYN with a RST and leaves the SYN bit set.",
+    "Find out who sends this segment: a scanner, a test tool, or a stack that answers a SYN with a RST and leaves the SYN bit set.",
   nothing:
-    "A scanner sends such segments to see what answers. A stack of your own that sends data so has forgotten the ACK bit.",
+    "Port scanners send such segments to probe a host. If your own stack sends data this way, it does not set the ACK bit.",
   "fin-alone":
-    "A scanner sends a lone FIN, since closed and open ports answer it differently. A stack of your own that closes so has forgotten the ACK bit: compare with the flags of its data segments.",
+    "Port scanners send a FIN without ACK because closed and open ports answer it differently. If your own stack closes this way, it does not set the ACK bit: compare with the flags of its data segments.",
 };
 
 export const flagsInvalid = defineRule<Evidence>({
   id: "flags-invalid",
   group: "segments",
   severity: "error",
-  title: "Control bits that no segment bears together, or none of those that one must bear",
+  title: "Invalid combination of control bits",
   references: ["RFC 9293 §3.10.7", "RFC 9293 §3.1"],
   limits:
-    "Told once for each side and combination, with a count. FIN together with RST is left alone: the RST decides. It does not say who made the segment: a middlebox may have changed the bits.",
+    "Reported once per side and combination, with a count. FIN together with RST is not reported: the RST decides. The capture does not show who set the bits: a middlebox may have changed them.",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -76,10 +76,10 @@ export const flagsInvalid = defineRule<Evidence>({
   },
 
   explain({ from, combination, flags, seq, count }, flow) {
-    const bits = combination === "nothing" ? `${flagsText(flags)}, and none of SYN, ACK and RST` : flagsText(flags);
+    const bits = combination === "nothing" ? `${flagsText(flags)} and none of SYN, ACK and RST` : flagsText(flags);
     const which = combination === "fin-alone" ? `${bits} and no ACK` : bits;
     return {
-      what: `A segment of the ${from} with SEQ ${numberText(flow, from, seq)} bears ${which}.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
+      what: `A segment of the ${from} with SEQ ${numberText(flow, from, seq)} has ${which}.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
       why: WHY[combination],
       next: NEXT[combination],
     };

@@ -9,7 +9,7 @@ type Fault = "offset-below" | "offset-beyond" | "segment-short";
 interface Evidence {
   readonly from: Side;
   readonly fault: Fault;
-  /** As it stands in the field, in words of four octets. */
+  /** The value of the field, in words of four octets. */
   readonly dataOffset: number;
   readonly count: number;
 }
@@ -20,10 +20,10 @@ export const headerMalformed = defineRule<Evidence>({
   id: "header-malformed",
   group: "segments",
   severity: "error",
-  title: "The TCP header does not fit its segment",
+  title: "Invalid TCP header length",
   references: ["RFC 9293 §3.1"],
   limits:
-    "A header that the snap length cut, or that goes on in the next fragment, is not judged. Told once for each side and fault, with a count.",
+    "A header that the snap length cut, or that continues in the next fragment, is not judged. Reported once per side and fault, with a count.",
   marks: Mark.OddHeader,
   examples: {
     reported: `
@@ -49,14 +49,14 @@ export const headerMalformed = defineRule<Evidence>({
   explain({ from, fault, dataOffset, count }) {
     const octets = 4 * dataOffset;
     const what = {
-      "offset-below": `A segment of the ${from} says that its header is ${plural(octets, "octet")} long (data offset ${dataOffset}); the shortest has 20 (data offset 5).`,
-      "offset-beyond": `A segment of the ${from} says that its header is ${plural(octets, "octet")} long (data offset ${dataOffset}), which is more than the whole segment.`,
-      "segment-short": `A datagram of the ${from} says that it is TCP and is shorter than a TCP header, which has 20 octets.`,
+      "offset-below": `A segment of the ${from} has a header length of ${plural(octets, "octet")} (data offset ${dataOffset}); the minimum is 20 (data offset 5).`,
+      "offset-beyond": `A segment of the ${from} has a header length of ${plural(octets, "octet")} (data offset ${dataOffset}), which exceeds the whole segment.`,
+      "segment-short": `A TCP datagram of the ${from} is shorter than the TCP header, which has at least 20 octets.`,
     }[fault];
     return {
       what: `${what}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
-      why: "The data offset is the number of 32-bit words in the header, at least 5, and the header lies within the segment (RFC 9293 §3.1). A receiver cannot tell options from data otherwise, and drops the segment.",
-      next: "Look at the length fields of the IP header and at what wrote the segment: a length that was counted in octets where words were due, a datagram cut on the way, or another protocol under TCP's number.",
+      why: "The data offset is the number of 32-bit words in the header, at least 5, and the header lies within the segment (RFC 9293 §3.1). Otherwise a receiver cannot tell options from data, and drops the segment.",
+      next: "Check the length fields of the IP header and the sender of the segment: a length in octets where 32-bit words are required, a datagram truncated on the path, or another protocol under TCP's protocol number.",
     };
   },
 });

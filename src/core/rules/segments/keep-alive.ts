@@ -21,10 +21,10 @@ export const keepAlive = defineRule<Evidence>({
   id: "keep-alive",
   group: "segments",
   severity: "information",
-  title: "A side asks whether the other is still there",
+  title: "Keep-alive probe",
   references: ["RFC 9293 §3.8.4"],
   limits:
-    "By its number only: SND.NXT−1 with at most one octet from a side that has nothing outstanding. Told once a side, with a count.",
+    "Recognized by its number only: SND.NXT−1 with at most one octet, from a side without outstanding data. Reported once per side, with a count.",
   marks: Mark.KeepAlive,
   examples: {
     reported: `
@@ -42,7 +42,7 @@ export const keepAlive = defineRule<Evidence>({
   },
 
   *check(flow) {
-    // Before the connection is open a number one too low is a fault of the handshake.
+    // Before the connection is open, a number one too low is an error in the handshake.
     const list = [...marked(flow, Mark.KeepAlive)].filter(({ marks }) => !(marks & Mark.Handshake));
     for (const series of seriesOf(list)) {
       const { seg, sender } = series.first;
@@ -60,9 +60,9 @@ export const keepAlive = defineRule<Evidence>({
     const more =
       count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "keep-alive")}${withinText(spanNs)}.` : "";
     return {
-      what: `The ${from} sent a segment with SEQ ${number(seq)}, one below its next number ${number(next)}, and nothing new in it.${more}`,
-      why: "A segment below the window must be answered by an ACK (RFC 9293 §3.10.7.4), so a number one too low finds out whether the other side is alive: that is how keep-alives work (§3.8.4). The standard wants them off by default and 2 hours apart.",
-      next: "Keep-alives every few seconds cost more than they tell; every minute or so they keep a NAT or firewall from forgetting the connection. If they are not answered, look at when the other side was last heard.",
+      what: `The ${from} sent a segment with SEQ ${number(seq)}, one below its next number ${number(next)}, without new data.${more}`,
+      why: "A segment below the window must be answered with an ACK (RFC 9293 §3.10.7.4), so a segment with a number one too low shows whether the other side is alive: this is a keep-alive (§3.8.4). By the standard they are off by default and at least 2 hours apart.",
+      next: "Keep-alives every few seconds are usually too frequent; about one per minute keeps the state of a NAT or firewall alive. If they are not answered, check when the other side last sent a segment.",
     };
   },
 });

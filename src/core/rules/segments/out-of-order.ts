@@ -16,10 +16,10 @@ export const outOfOrder = defineRule<Evidence>({
   id: "out-of-order",
   group: "segments",
   severity: "information",
-  title: "Segments came in another order than they were sent",
+  title: "Out-of-order segment",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "It fills a gap that was left less than a round trip of the handshake before (3 ms where there was none to measure), and was not seen before: later than that it may be a retransmission. The capture itself can record frames in the wrong order. Told once a side, with a count.",
+    "The segment fills a gap that appeared less than one round trip of the handshake earlier (3 ms where the handshake was not measured), and was not seen before. A later segment may be a retransmission. The capture itself may record frames in the wrong order. Reported once per side, with a count.",
   marks: Mark.OldData,
   examples: {
     reported: `
@@ -59,11 +59,11 @@ export const outOfOrder = defineRule<Evidence>({
 
   explain({ from, count, atLeast, seq, overtaker, lateNs }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
-    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "segment")} out of order.` : "";
+    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "out-of-order segment")}.` : "";
     return {
-      what: `The segment of the ${from} with SEQ ${number(seq)} came ${durationText(lateNs)} after the one with SEQ ${number(overtaker)}, which follows it.${more}`,
-      why: "IP may deliver in any order. The receiver keeps what lies in the window until the missing part is there, and acknowledges at once what it has (RFC 9293 §3.10.7.4). Three such ACKs make the sender take it for loss.",
-      next: "Look for parallel ways: link aggregation or routing that spreads one flow's packets, several queues of a network card, or a capture that joins two interfaces.",
+      what: `The segment of the ${from} with SEQ ${number(seq)} arrived ${durationText(lateNs)} after the segment with SEQ ${number(overtaker)}, which follows it in sequence.${more}`,
+      why: "IP may deliver packets in any order. The receiver keeps segments inside the window until the missing part arrives, and immediately acknowledges what it has (RFC 9293 §3.10.7.4). After three such ACKs the sender assumes a loss.",
+      next: "Look for parallel paths: link aggregation or routing that distributes the packets of one flow, several NIC queues, or a capture that joins two interfaces.",
     };
   },
 });

@@ -15,10 +15,10 @@ export const reservedBitsSet = defineRule<Evidence>({
   id: "reserved-bits-set",
   group: "segments",
   severity: "hint",
-  title: "Reserved bits of the header are set",
+  title: "Reserved header bits are set",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Told once a side, with a count. The fourth bit before CWR is no longer reserved: Accurate ECN uses it (AE, RFC 9768).",
+    "Reported once per side, with a count. The fourth bit before CWR is no longer reserved: Accurate ECN uses it (AE, RFC 9768).",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -43,8 +43,8 @@ export const reservedBitsSet = defineRule<Evidence>({
   explain({ from, bits, count }) {
     return {
       what: `The ${from} sets reserved bits (0x${bits.toString(16)} of the twelve control bits) on ${plural(count, "segment")}.`,
-      why: "A sender leaves the reserved bits 0, and a receiver that does not know their use must ignore them (RFC 9293 §3.1). So nothing should come of it; some firewalls drop such segments all the same.",
-      next: "A newer extension than this program knows, a scanner that looks for what a stack does with them, or a header put together wrongly: compare with the other segments of this host.",
+      why: "A sender leaves the reserved bits 0, and a receiver that does not know their use must ignore them (RFC 9293 §3.1). So they should have no effect, but some firewalls drop such segments.",
+      next: "Possible causes are an extension that is newer than this program, a scanner that probes the stack, or a malformed header: compare with other segments of this host.",
     };
   },
 });

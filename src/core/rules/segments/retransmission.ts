@@ -6,7 +6,7 @@ import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
   readonly seq: number;
-  /** SND.NXT of the sender: how far it had come. */
+  /** SND.NXT of the sender. */
   readonly sent: number;
   readonly payloadLength: number;
 }
@@ -15,10 +15,10 @@ export const retransmission = defineRule<Evidence>({
   id: "retransmission",
   group: "segments",
   severity: "information",
-  title: "Data was sent again",
+  title: "Retransmission",
   references: ["RFC 9293 §3.8.1", "RFC 6298 §5.4"],
   limits:
-    "Told once a side, with a count. SYNs and SYN-ACKs have rules of their own, and so have retransmissions asked for by duplicate ACKs, those of data that had been acknowledged, and segments out of order.",
+    "Reported once per side, with a count. Separate rules cover SYNs and SYN-ACKs, fast retransmissions, spurious retransmissions and out-of-order segments.",
   marks: Mark.OldData,
   examples: {
     reported: `
@@ -59,9 +59,9 @@ export const retransmission = defineRule<Evidence>({
     const more =
       count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "retransmission")}${withinText(spanNs)}.` : "";
     return {
-      what: `The ${from} sent ${payloadLength > 0 ? `data from SEQ ${number(seq)}` : `its FIN with SEQ ${number(seq)}`} again; it had come to ${number(sent)} already.${more}`,
-      why: "What is not acknowledged within the retransmission timeout is sent again (RFC 9293 §3.8.1, RFC 6298 §5.4). So the segment, or its acknowledgment, was lost or late. Behind the place of capture, if the first copy was seen here.",
-      next: "Does it happen now and then (a path that loses packets), after a pause (a route or a radio link that was gone), or to every large segment (an MTU that is too small on the way)? A capture at the receiver shows whether the first copy arrived there.",
+      what: `The ${from} retransmitted ${payloadLength > 0 ? `data from SEQ ${number(seq)}` : `its FIN with SEQ ${number(seq)}`}; it had already sent up to ${number(sent)}.${more}`,
+      why: "A segment that is not acknowledged within the retransmission timeout is retransmitted (RFC 9293 §3.8.1, RFC 6298 §5.4). So the segment or its acknowledgment was lost or late. If the first copy is in the capture, the problem lies beyond the capture point.",
+      next: "Check the pattern: occasional retransmissions mean that the path loses packets; all after a pause, that a route or radio link was down; every large segment, that an MTU on the path is too small. A capture at the receiver shows whether the first copy arrived there.",
     };
   },
 });

@@ -12,10 +12,10 @@ type Told = Exclude<Fate, "late">;
 
 interface Evidence extends SeriesEvidence {
   readonly fate: Told;
-  /** What was due, and what came: the first gap. */
+  /** The expected and the actual number of the first gap. */
   readonly due: number;
   readonly seq: number;
-  /** Octets skipped by the first gap, and by all of them that are told here. */
+  /** Octets skipped by the first gap, and by all gaps of this finding. */
   readonly octets: number;
   readonly allOctets: number;
   /** A single number is skipped right after the SYN's. */
@@ -28,10 +28,10 @@ export const segmentLost = defineRule<Evidence>({
   id: "segment-lost",
   group: "segments",
   severity: "information",
-  title: "A segment is missing before this one",
+  title: "Previous segment is missing",
   references: ["RFC 9293 §3.4"],
   limits:
-    "Told once for each side and fate of what is missing, with a count. What comes within a round trip after all is out of order and not lost. Lost on the way means before the place of capture; what is lost behind it shows as a retransmission.",
+    "Reported once per side and per fate of the missing octets, with a count. A segment that arrives within a round trip is out of order and not lost. Lost on the path means before the capture point; a loss beyond it shows as a retransmission.",
   marks: Mark.Gap,
   examples: {
     reported: `
@@ -55,7 +55,7 @@ export const segmentLost = defineRule<Evidence>({
     // Where no data was recorded, all of it is missing.
     if (flow.sight.filtered === "control-only") return;
     const numbers = answerNumbers(flow, openingOf(flow));
-    // A number beyond the window is no loss: it is told as the handshake's fault.
+    // A number beyond the window is not a loss: a rule of the handshake reports it.
     const wrong = numbers && !numbers.seqFits && !numbers.seqExplained ? numbers.answer : undefined;
     const holes = holesOf(flow).filter(({ gap }) => gap !== wrong);
     for (const fate of FATES) {
@@ -87,32 +87,30 @@ export const segmentLost = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
       count > 1
-        ? ` It is the first of ${countedText({ count, atLeast }, "gap")} with ${plural(allOctets, "octet")} in all.`
+        ? ` It is the first of ${countedText({ count, atLeast }, "gap")} with ${plural(allOctets, "octet")} in total.`
         : "";
     const became = {
-      repaired: "They were sent again later.",
-      open: `The ${peer} had not acknowledged them by the end of the capture, and they were not seen again.`,
-      capture: `The ${peer} acknowledged them though they are not in the capture.`,
-      unknown: `The ${peer}'s direction is not in the capture, so what became of them cannot be told.`,
+      repaired: "They were retransmitted later.",
+      open: `The ${peer} had not acknowledged them by the end of the capture, and no retransmission was captured.`,
+      capture: `The ${peer} acknowledged them although they were not captured.`,
+      unknown: `The ${peer}'s direction was not captured, so it is unknown whether they arrived.`,
     }[fate];
     return {
       what: `SEQ of the ${from} jumps from ${number(due)} to ${number(seq)}: ${plural(octets, "octet")} ${octets === 1 ? "is" : "are"} missing. ${became}${more}`,
       why: {
-        repaired: `They were lost on the way, between the ${from} and the place of capture. The ${peer} goes on acknowledging ${number(due)} until they come (RFC 9293 §3.4), and the ${from} sends them again.`,
-        open: `The ${peer} can acknowledge no more than ${number(due)} until they come (RFC 9293 §3.4), and delivers nothing of what follows. The loss lies between the ${from} and the place of capture, or in the capture itself.`,
-        capture: `An acknowledgment beyond ${number(due)} proves that they arrived (RFC 9293 §3.4): nothing was lost on the way, the capture did not record it.`,
-        unknown: "Either they were lost on the way or the capture did not record them.",
+        repaired: `They were lost between the ${from} and the capture point. The ${peer} continues to acknowledge ${number(due)} until they arrive (RFC 9293 §3.4), and the ${from} retransmits them.`,
+        open: `The ${peer} can acknowledge no more than ${number(due)} until they arrive (RFC 9293 §3.4), and delivers no data that follows. They were lost between the ${from} and the capture point, or by the capture itself.`,
+        capture: `An acknowledgment beyond ${number(due)} proves that they arrived (RFC 9293 §3.4): they were not lost on the path, but the capture did not record them.`,
+        unknown: "Either they were lost on the path, or the capture did not record them.",
       }[fate],
       next: {
-        repaired: `Look for loss between the ${from} and the place of capture: link errors, a full queue, a policer.`,
-        open: "A capture that runs longer, or one at the sender, would show whether they were sent again.",
+        repaired: `Look for packet loss between the ${from} and the capture point: link errors, a full queue, a policer.`,
+        open: "A longer capture, or one at the sender, would show whether they were retransmitted.",
         capture:
-          "Capture with a larger buffer, a narrower filter or a shorter snap length; tcpdump and dumpcap say how many packets they dropped.",
-        unknown: "Capture both directions: the acknowledgments tell which of the two it was.",
+          "Capture with a larger buffer, a narrower filter or a shorter snap length; tcpdump and dumpcap report how many packets they dropped.",
+        unknown: "Capture both directions: the acknowledgments show which of the two it was.",
       }[fate].concat(
-        onlyOne
-          ? ` A single number missing right after the SYN's points at the ${from} itself: it has probably counted its SYN twice.`
-          : "",
+        onlyOne ? ` A single missing number right after the SYN indicates that the ${from} counted its SYN twice.` : "",
       ),
     };
   },

@@ -17,10 +17,10 @@ export const spuriousRetransmission = defineRule<Evidence>({
   id: "spurious-retransmission",
   group: "segments",
   severity: "information",
-  title: "Data was sent again although it had been acknowledged",
+  title: "Spurious retransmission",
   references: ["RFC 9293 §3.8.1", "RFC 5682"],
   limits:
-    "The acknowledgment had passed the place of capture, not necessarily reached the sender. Told once a side, with a count. A keep-alive with an octet of data is none.",
+    "The acknowledgment had passed the capture point, but may not have reached the sender. Reported once per side, with a count. A keep-alive with one octet of data is not reported.",
   marks: Mark.OldData,
   examples: {
     reported: `
@@ -62,9 +62,9 @@ export const spuriousRetransmission = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
-      what: `The ${from} sent ${number(seq)} to ${number(end)} again, though the ${otherSide(from)} had acknowledged up to ${number(acked)}.${more}`,
-      why: "A segment that is acknowledged is not sent again. It happens when the acknowledgment is lost or late on its way back, or the timeout is shorter than the round trip (RFC 5682). The receiver drops the copy and acknowledges once more (RFC 9293 §3.10.7.4).",
-      next: "Look at the way back: are ACKs lost or delayed behind the place of capture? If it happens all the time, the sender does not accept those ACKs (wrong numbers, checksums, a firewall) or its timeout is too short.",
+      what: `The ${from} retransmitted ${number(seq)} to ${number(end)}, although the ${otherSide(from)} had acknowledged up to ${number(acked)}.${more}`,
+      why: "A sender does not retransmit a segment that it knows to be acknowledged. It happens when the acknowledgment is lost or late on the return path, or when the timeout is shorter than the round trip (RFC 5682). The receiver drops the copy and acknowledges it again (RFC 9293 §3.10.7.4).",
+      next: "Check the return path: ACKs may be lost or delayed beyond the capture point. If it happens all the time, the sender does not accept those ACKs (incorrect numbers or checksums, a firewall), or its timeout is too short.",
     };
   },
 });

@@ -16,10 +16,10 @@ export const windowFull = defineRule<Evidence>({
   id: "window-full",
   group: "segments",
   severity: "information",
-  title: "The sender has filled the window it was offered",
+  title: "Receive window is full",
   references: ["RFC 9293 §3.8.6"],
   limits:
-    "The window is known only where both SYNs are in the capture, since they tell the window scale. Told once a side, with a count.",
+    "The window is known only where both SYNs were captured, because they contain the window scale. Reported once per side, with a count.",
   marks: Mark.WindowFull,
   examples: {
     reported: `
@@ -61,8 +61,8 @@ export const windowFull = defineRule<Evidence>({
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
       what: `The ${from}'s data ends at ${number(edge)}, the right edge of the window of the ${peer}${range}.${more}`,
-      why: `The sender must not go beyond SND.UNA+SND.WND (RFC 9293 §3.8.6, §3.4): the ${from} has to wait until the ${peer} acknowledges data or offers more. The receiver, and not the network, limits the speed here.`,
-      next: `Compare the window with bandwidth times round trip: if it is smaller, look at the receive buffer and window scale of the ${peer}; if it keeps filling up, at how fast the program there reads.`,
+      why: `The sender must not go beyond SND.UNA+SND.WND (RFC 9293 §3.8.6, §3.4): the ${from} has to wait until the ${peer} acknowledges data or offers more. Here the receiver limits the throughput, not the network.`,
+      next: `Compare the window with the bandwidth-delay product: if it is smaller, check the receive buffer and window scale of the ${peer}; if the window is full repeatedly, check how fast the program there reads.`,
     };
   },
 });

@@ -16,10 +16,10 @@ export const windowShrunk = defineRule<Evidence>({
   id: "window-shrunk",
   group: "segments",
   severity: "information",
-  title: "The right edge of the window moved back",
+  title: "Receiver shrank its window",
   references: ["RFC 9293 §3.8.6"],
   limits:
-    "The window is known only where both SYNs are in the capture, since they tell the window scale; less than one unit of the scale is rounding. Told once a side, with a count.",
+    "The window is known only where both SYNs were captured, because they contain the window scale. Less than one unit of the scale is rounding. Reported once per side, with a count.",
   marks: Mark.WindowShrunk,
   examples: {
     reported: `
@@ -58,9 +58,9 @@ export const windowShrunk = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, peer, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
-      what: `The ${from} had offered its window up to ${number(edge)} and now acknowledges ${number(ack)} with a window field of ${window}, which ends before that.${more}`,
-      why: `A receiver should not take back window that it has offered (RFC 9293 §3.8.6, SHLD-14): the ${peer} may have sent into it already. A sender must cope with it all the same (MUST-34), and may have to repeat what no longer fits.`,
-      next: `Look at the ${from}'s receive buffer: memory pressure, a buffer size changed while the connection is open, or a middlebox that rewrites windows.`,
+      what: `The ${from} had offered a window up to ${number(edge)} and now acknowledges ${number(ack)} with a window field of ${window}, which ends before that.${more}`,
+      why: `A receiver should not shrink a window that it has offered (RFC 9293 §3.8.6, SHLD-14): the ${peer} may already have sent data into it. A sender must handle this (MUST-34), and may have to retransmit data that no longer fits.`,
+      next: `Check the ${from}'s receive buffer: memory pressure, or a buffer size that was changed while the connection is open. A middlebox may also rewrite windows.`,
     };
   },
 });

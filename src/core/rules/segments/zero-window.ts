@@ -9,9 +9,9 @@ import { defineRule } from "../rule";
 interface Evidence extends SeriesEvidence {
   readonly ack: number;
   readonly synAck: boolean;
-  /** Until the side offered a window again; absent where it did not. */
+  /** Time until the side offered a window again; absent if it did not. */
   readonly closedNs?: number;
-  /** That time is the least it can have been. */
+  /** That time is a lower bound. */
   readonly orMore: boolean;
 }
 
@@ -19,10 +19,10 @@ export const zeroWindow = defineRule<Evidence>({
   id: "zero-window",
   group: "segments",
   severity: "information",
-  title: "A side offers no window: the other may send nothing",
+  title: "Zero window advertised",
   references: ["RFC 9293 §3.8.6.1"],
   limits:
-    "Told once a side, with a count. As in Wireshark, SYN, FIN and RST do not count; a SYN-ACK with window 0 does here, since it holds up the first data.",
+    "Reported once per side, with a count. As in Wireshark, SYN, FIN and RST do not count; but a SYN-ACK with window 0 does, because it delays the first data.",
   marks: Mark.ZeroWindow,
   examples: {
     reported: `
@@ -62,28 +62,28 @@ export const zeroWindow = defineRule<Evidence>({
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     const until =
       closedNs === undefined
-        ? "It did not open again in this capture."
-        : `It opened again after ${durationText(closedNs)}${orMore ? " or more" : ""}.`;
+        ? "The window did not open again in this capture."
+        : `The window opened again after ${durationText(closedNs)}${orMore ? " or more" : ""}.`;
     return {
-      what: `The ${synAck ? "SYN-ACK" : `${from}'s ACK ${numberText(flow, peer, ack)}`} offers window 0. ${until}${more}`,
+      what: `The ${synAck ? "SYN-ACK" : `${from}'s ACK ${numberText(flow, peer, ack)}`} advertises window 0. ${until}${more}`,
       why: synAck
-        ? `The handshake may complete, but the ${peer} may send no data until a later segment offers a window (RFC 9293 §3.8.6). Load balancers and SYN proxies do so to hold the ${peer} back.`
-        : `With window 0 the ${peer} may send nothing but probes of one octet (RFC 9293 §3.8.6.1). The window closes when the program at the ${from} does not read as fast as data comes: TCP works as it should, and waits for the program.`,
+        ? `The handshake may complete, but the ${peer} may send no data until a later segment offers a window (RFC 9293 §3.8.6). Load balancers and SYN proxies do this to delay the ${peer}.`
+        : `With window 0 the ${peer} may send only probes of one octet (RFC 9293 §3.8.6.1). The window closes when the program at the ${from} reads more slowly than data arrives: TCP works correctly and waits for the program.`,
       next: synAck
-        ? "Look whether a window update follows soon. If not, whoever answered the SYN has not reached the server behind it."
-        : `Look at what the program at the ${from} did at that time (a full disk, a lock, a pause), and at its receive buffer. Slowness here is no matter of the network.`,
+        ? "Check whether a window update follows soon. If not, the device that answered the SYN may not have reached the server behind it."
+        : `Check what the program at the ${from} did at that time (a full disk, a lock, a pause), and its receive buffer. The network is not the bottleneck here.`,
     };
   },
 });
 
-/** From the first window of 0 to the first segment of that side with another. */
+/** From the first zero window to the first segment of that side with a nonzero window. */
 function closedFor(flow: Flow, first: Arrival): Pick<Evidence, "closedNs" | "orMore"> {
   for (const event of flow.events) {
     if (event.index <= first.index) continue;
     const closedNs = event.timeNs - first.timeNs;
     if (event.kind === "segment" && event.from === first.from && event.seg.wnd > 0 && !(event.seg.flags & RST))
       return { closedNs, orMore: false };
-    // Of a run the time of its first segment is known, whoever sent that.
+    // For a run, only the time of its first segment is known, regardless of its sender.
     if (event.kind === "run" && event.segments[first.from] > 0)
       return { closedNs, orMore: event.segments[otherSide(first.from)] > 0 };
   }

@@ -12,7 +12,7 @@ interface Evidence extends SeriesEvidence {
   readonly fin: number;
   readonly end: number;
   readonly beyond: number;
-  /** It is nothing but another FIN. */
+  /** It is only another FIN. */
   readonly again: boolean;
 }
 
@@ -20,10 +20,10 @@ export const dataAfterFin = defineRule<Evidence>({
   id: "data-after-fin",
   group: "teardown",
   severity: "error",
-  title: "Data beyond the sender's own FIN",
+  title: "Data after the sender's own FIN",
   references: ["RFC 9293 §3.6"],
   limits:
-    "Judged by the first FIN of that side in the capture. A retransmission of data before the FIN, and of the FIN itself, is none. Told once a side, with a count.",
+    "Judged by the first FIN of that side in the capture. Retransmissions of the FIN and of data before it are not reported. Reported once per side, with a count.",
   marks: Mark.AfterEnd,
   examples: {
     reported: `
@@ -44,7 +44,7 @@ export const dataAfterFin = defineRule<Evidence>({
   },
 
   *check(flow) {
-    // Numbers jumped: perhaps to those of another connection.
+    // The numbers jumped, possibly to those of another connection.
     if (Math.max(flow.initiator.missedByCapture, flow.responder.missedByCapture) >= DATA_ABOVE_FIN) return;
     const fins = new Map<Side, { readonly arrival: Arrival; readonly end: SeqNumber }>();
     const beyond: Arrival[] = [];
@@ -80,9 +80,9 @@ export const dataAfterFin = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
-      what: `The ${from}'s FIN took number ${number(fin)}, and ${again ? "another FIN" : "a later segment"} of that side ends at ${number(end)}: ${plural(beyond, "octet")} beyond it.${more}`,
-      why: "A FIN says that its sender has no more data, so nothing of it can follow (RFC 9293 §3.6). The receiver has left the states in which it takes data and ignores the text (§3.10.7.4).",
-      next: "Look at how the sender counts its FIN (one number, after the last octet) and whether its program can still write after closing. A FIN forged by a device on the way looks the same: compare its TTL with that of the segments around it.",
+      what: `The ${from}'s FIN has sequence number ${number(fin)}, and ${again ? "another FIN" : "a later segment"} of that side ends at ${number(end)}: ${plural(beyond, "octet")} beyond the FIN.${more}`,
+      why: "A FIN means that its sender has no more data, so no data can follow (RFC 9293 §3.6). The receiver is no longer in a state that accepts data, and ignores it (§3.10.7.4).",
+      next: "Check how the sender counts its FIN (one sequence number, after the last octet) and whether its program can still write after closing. A FIN forged by a device on the path looks the same: compare its TTL with that of adjacent segments.",
     };
   },
 });

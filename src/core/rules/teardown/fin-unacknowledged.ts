@@ -12,11 +12,11 @@ import { defineRule } from "../rule";
 
 interface Evidence {
   readonly from: Side;
-  /** What was acknowledged last, and what should have been. */
+  /** The last acknowledged number, and the expected one. */
   readonly acked: number;
   readonly expected: number;
   readonly sent: number;
-  /** Its sender repeats it, or stopped to. */
+  /** Whether its sender continues to retransmit it. */
   readonly waiting: Waiting;
   readonly waitedNs: number;
   readonly doubt: Doubt | undefined;
@@ -26,10 +26,10 @@ export const finUnacknowledged = defineRule<Evidence>({
   id: "fin-unacknowledged",
   group: "teardown",
   severity: "warning",
-  title: "The FIN was never acknowledged",
+  title: "FIN was never acknowledged",
   references: ["RFC 9293 §3.6"],
   limits:
-    "A hint where it is not sent again, for then its sender has probably had the acknowledgment, which the capture has missed. Silent where the capture goes on for less than a second, where the other direction is not in it, and where a RST ended the connection. Where data before the FIN is missing its acknowledgment too, data-unacknowledged tells both.",
+    "It is a hint where the FIN is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Where data before the FIN is unacknowledged too, data-unacknowledged reports both.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -77,12 +77,12 @@ export const finUnacknowledged = defineRule<Evidence>({
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     return {
-      what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, due is ${number(expected)}, and none came in the ${durationText(waitedNs)} after it was first sent.`,
-      why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and sends it again.`,
+      what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
+      why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and retransmits it.`,
       next: `${
         sent > 1 && waiting === "repeats"
-          ? `Capture at the ${peer}: does the FIN arrive there? A firewall that has forgotten the connection, or a host that is gone, answers nothing.`
-          : `It was not sent again${sent > 1 ? " after that" : ""} either. So the ${from} probably had its ACK, which the capture has missed, or the ${from} is gone: capture at the ${from}.`
+          ? `Capture at the ${peer} to see whether the FIN arrives there. A firewall that no longer knows the connection, or a failed host, does not answer.`
+          : `It was not retransmitted${sent > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },

@@ -7,7 +7,7 @@ import { resetLoopOf } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
-  /** Who sends the RSTs. */
+  /** The sender of the RSTs. */
   readonly by: Side;
   readonly seq: number;
   readonly resets: number;
@@ -18,10 +18,10 @@ export const resetLoop = defineRule<Evidence>({
   id: "reset-loop",
   group: "teardown",
   severity: "warning",
-  title: "RST and ACK answer each other over and over",
+  title: "Loop of RSTs and ACKs",
   references: ["RFC 5961 §7", "RFC 5961 §3"],
   limits:
-    "From the third RST of the same number on, with an ACK of the other side between each and the next. ACKs that were on their way when a connection is aborted differ in their numbers and make no loop.",
+    "Reported from the third RST with the same number, each separated by an ACK of the other side. ACKs that were in flight when a connection was aborted have different numbers and are not a loop.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -65,9 +65,9 @@ export const resetLoop = defineRule<Evidence>({
   explain({ by, seq, resets, spanNs }, flow) {
     const peer = otherSide(by);
     return {
-      what: `The ${by} sent ${plural(resets, "RST")} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}, and the ${peer} answered each but perhaps the last with an ACK.`,
-      why: `A RST inside the window whose number is not exactly RCV.NXT draws a challenge ACK (RFC 5961 §3.2). Who has no such connection answers that ACK with <SEQ=SEG.ACK><CTL=RST>, which is exact and ends it (RFC 9293 §3.5.2). If the RST does not take its number from that ACK, or the ACK does not tell the right one, the two go on for ever; throttling only slows them down (RFC 5961 §7).`,
-      next: `Compare the RST's SEQ with the ACK that it answers: they must be equal. If they are not, the ${by} makes its RSTs wrongly; if they are, the ${peer} does not accept a RST that is exact.`,
+      what: `The ${by} sent ${plural(resets, "RST")} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}, and the ${peer} answered each of them, except possibly the last, with an ACK.`,
+      why: `A RST inside the window whose number is not exactly RCV.NXT is answered with a challenge ACK (RFC 5961 §3.2). An endpoint without this connection answers that ACK with <SEQ=SEG.ACK><CTL=RST>, which is exact and ends the exchange (RFC 9293 §3.5.2). If the RST does not take its number from that ACK, or the ACK has an incorrect number, the two continue indefinitely; throttling only slows them down (RFC 5961 §7).`,
+      next: `Compare the RST's SEQ with the ACK that it answers: they must be equal. If they are not, the ${by} computes its RSTs incorrectly; if they are, the ${peer} does not accept an exact RST.`,
     };
   },
 });

@@ -7,13 +7,13 @@ interface Evidence {
   readonly from: Side;
   readonly seq: number;
   readonly octets: number;
-  /** Made harmless; "" where it is no text, or was not captured. */
+  /** Sanitized; "" if it is not text or was not captured. */
   readonly text: string;
   /** There is more than is shown. */
   readonly cut: boolean;
 }
 
-/** Letters, digits and plain punctuation. What means something to a terminal, to HTML or to Markdown is not among them. */
+/** Letters, digits and plain punctuation, without characters that are special in a terminal, in HTML or in Markdown. */
 const HARMLESS = /[A-Za-z0-9 .,:;/'"()=+%#@?!&*_-]/;
 const LONGEST = 64;
 
@@ -21,10 +21,10 @@ export const resetReason = defineRule<Evidence>({
   id: "reset-reason",
   group: "teardown",
   severity: "information",
-  title: "The RST says why",
+  title: "RST contains data",
   references: ["RFC 9293 §3.5.2"],
   limits:
-    "The first 64 octets are shown, with a dot for whatever is no letter, digit or plain punctuation. Anybody on the way may have written them. The same text is told once a side.",
+    "The first 64 octets are shown, with a dot for everything except letters, digits and plain punctuation. Any device on the path may have written them. The same text is reported once per side.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -63,12 +63,12 @@ export const resetReason = defineRule<Evidence>({
 
   explain({ from, seq, octets, text, cut }, flow) {
     return {
-      what: `The ${from}'s RST with SEQ ${numberText(flow, from, seq)} carries ${plural(octets, "octet")}${text === "" ? " that are no text, or were not captured" : `: "${text}"${cut ? " and more" : ""}`}.`,
-      why: "A RST may carry text that explains its cause, and its receiver should accept it (RFC 9293 §3.5.2, SHLD-2). It is no part of the data and never reaches the program.",
+      what: `The ${from}'s RST with SEQ ${numberText(flow, from, seq)} contains ${plural(octets, "octet")} of data${text === "" ? " that are not text or were not captured" : `: "${text}"${cut ? " and more" : ""}`}.`,
+      why: "A RST may contain text that explains its cause, and its receiver should accept it (RFC 9293 §3.5.2, SHLD-2). The text is not part of the data stream and is never delivered to the program.",
       next:
         text === ""
-          ? "Octets that are no text are more often data that a stack forgot to cut off, or a device on the way that turned a data segment into a RST: compare them with the data before."
-          : "Search for that text: it names the stack or the device that sent the RST, which need not be the host whose address it bears.",
+          ? "Octets that are not text are usually data that a stack did not remove, or come from a device on the path that turned a data segment into a RST: compare them with the data before."
+          : "Search for that text: it identifies the stack or device that sent the RST, which may not be the host with that source address.",
     };
   },
 });
@@ -79,6 +79,6 @@ function textOf({ seg }: Arrival): string {
     return HARMLESS.test(letter) ? letter : "·";
   });
   const harmless = shown.filter((letter) => letter !== "·").length;
-  // Half of all octets at random are letters or the like: a text has many more.
+  // Half of all random octets match: a text has many more.
   return harmless >= 0.75 * shown.length ? shown.join("").replace(/ +/g, " ").trim() : "";
 }

@@ -25,10 +25,10 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
   id: "reset-with-data-outstanding",
   group: "teardown",
   severity: "warning",
-  title: "The connection was reset while data was unacknowledged",
+  title: "Connection was reset with unacknowledged data",
   references: ["RFC 9293 §3.6", "RFC 9293 §3.10.5"],
   limits:
-    "Data that was acknowledged and not read by the program is lost as well and cannot be seen here. A segment that crossed the RST on the way counts as outstanding. Information where the capture lost frames, since the acknowledgment may be among them.",
+    "Data that was acknowledged but not read by the program is also lost; the capture cannot show it. A segment that crossed the RST on the path counts as outstanding. It is information where the capture lost frames, because the acknowledgment may be among them.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -47,23 +47,23 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
   },
 
   *check(flow) {
-    // Before it is open, a reset is the handshake's matter.
+    // Before the connection is open, the rules of the handshake report a reset.
     if (flow.outcome !== "established" && flow.outcome !== "not-captured") return;
     const reset = effectiveReset(flow);
     if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
     const { from, seg, sender, receiver } = reset;
     const peer = otherSide(from);
-    // Not exact, it ended the connection only at a receiver that does without challenge ACKs: one that sends nothing more.
+    // An inexact RST ends the connection only at a receiver without challenge ACKs: one that sends no further segment.
     const next = nextFrom(flow, peer, reset.index);
     if (!isExact(reset) && next !== undefined && (next === "run" || !isReset(next))) return;
     const acked = sender.rcvNxt;
-    // Its own ACK counts as well: what it acknowledges has arrived.
+    // Its own ACK counts as well: the acknowledged octets have arrived.
     const receiverAcked = acked !== undefined && seg.flags & ACK ? seqMax(acked, seg.ack) : acked;
     const ofReceiver =
       receiverAcked === undefined || receiver.sndNxt === undefined
         ? 0
         : seqDistance(receiverAcked, receiver.sndNxt) - finOf(flow, peer, reset);
-    // An ACK that crossed the RST counts: what it acknowledges has arrived.
+    // An ACK that crossed the RST counts: the acknowledged octets have arrived.
     const senderAcked = flow[peer].rcvNxt;
     const ofSender =
       senderAcked === undefined || sender.sndNxt === undefined
@@ -97,16 +97,16 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     ];
     return {
       what: `The ${by} ${endpointText(flow, by)} reset the open connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.`,
-      why: "A RST ends the connection at once: what is queued or on its way is thrown away at both ends, and the program is told of an error (RFC 9293 §3.10.5, §3.10.7.4). A FIN would have let the data arrive first (§3.6).",
+      why: "A RST ends the connection at once: queued data and data in flight are discarded at both ends, and the program gets an error (RFC 9293 §3.10.5, §3.10.7.4). A FIN would have let the data arrive first (§3.6).",
       next:
         ofReceiver > 0
-          ? `Why did the ${by} not take the data? Its program crashed or was killed, it closed with data unread or with SO_LINGER 0, its host restarted and knows nothing of the connection, or a device on the way speaks in its name: compare the RST's TTL with that of the segments before.${settledBy(doubt)}`
-          : `The ${by} threw away its own data: look for an abort in its program (SO_LINGER 0, a timeout) or for retransmissions that were never answered.${settledBy(doubt)}`,
+          ? `Find out why the ${by} did not accept the data: its program crashed or was killed, it closed with unread data or with SO_LINGER 0, its host restarted and no longer knows the connection, or a device on the path forged the RST (compare the RST's TTL with that of the segments before).${settledBy(doubt)}`
+          : `The ${by} discarded its own data: look for an abort in its program (SO_LINGER 0, a timeout) or for retransmissions that were never answered.${settledBy(doubt)}`,
     };
   },
 });
 
-/** 1 when the side had sent its FIN, which takes a number and is no data. */
+/** 1 if the side had sent its FIN, which takes a sequence number and is not data. */
 function finOf(flow: Flow, side: Side, before: Arrival): number {
   return arrivals(flow).some(({ from, seg, index }) => from === side && index < before.index && seg.flags & FIN)
     ? 1

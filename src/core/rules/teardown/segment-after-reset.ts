@@ -18,7 +18,7 @@ interface Evidence extends SeriesEvidence {
   readonly flags: number;
   readonly payloadLength: number;
   readonly resetSeq: number;
-  /** The RST refused the SYN, and yet a SYN-ACK came. */
+  /** The RST refused the SYN, but a SYN-ACK followed. */
   readonly refused: boolean;
   readonly by: Side;
   readonly afterNs: number;
@@ -28,10 +28,10 @@ export const segmentAfterReset = defineRule<Evidence>({
   id: "segment-after-reset",
   group: "teardown",
   severity: "warning",
-  title: "The connection goes on after its reset",
+  title: "Segments after a RST",
   references: ["RFC 9293 §3.10.7", "RFC 9293 §3.10.7.1"],
   limits:
-    "Only after a RST that its receiver had to accept. What the receiver sends within a round trip of the handshake (a second where none was measured) was on its way already. A new SYN begins anew. Told once a side, with a count.",
+    "Only after a RST that its receiver had to accept. Segments that the receiver sends within a round trip of the handshake (one second where it was not measured) were already in flight. A new SYN starts a new attempt. Reported once per side, with a count.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -87,11 +87,11 @@ export const segmentAfterReset = defineRule<Evidence>({
     return {
       what: `The ${from} sent a segment (${flagsText(flags)}, SEQ ${numberText(flow, from, seq)}) ${durationText(afterNs)} after ${own ? "its own" : `the ${by}'s`} RST with ${reset}.${more}`,
       why: own
-        ? "Who sends a RST has deleted the connection and knows nothing of it any more; it can answer with further RSTs only (RFC 9293 §3.10.7.1). So that RST came from somebody else, or two things speak for this address."
-        : "A RST with the number that is due is accepted and ends the connection at once (RFC 9293 §3.10.7.4). So the RST did not arrive, or was not accepted (RFC 5961 §3).",
+        ? "An endpoint that sends a RST has deleted the connection and can answer only with further RSTs (RFC 9293 §3.10.7.1). So the RST came from someone else, or two hosts use this address."
+        : "A RST with the expected number is accepted and ends the connection at once (RFC 9293 §3.10.7.4). So the RST did not arrive, or was not accepted (RFC 5961 §3).",
       next: own
-        ? "Compare TTL and IP ID of the RST with those of the segments around it: a firewall or an inspection device that forges RSTs rarely has the same."
-        : `Capture at the ${from}: does the RST arrive there? Firewalls drop RSTs that do not fit what they know.`,
+        ? "Compare TTL and IP ID of the RST with those of adjacent segments: a firewall or inspection device that forges RSTs rarely has the same values."
+        : `Capture at the ${from} to see whether the RST arrives there. Firewalls drop RSTs that do not match their state.`,
     };
   },
 });
@@ -122,7 +122,7 @@ function* verdicts(
   }
 }
 
-/** The RST that refused the only SYN sent by then. Of several one may be refused and another be answered. */
+/** The RST that refused the only SYN sent by then. Of several SYNs, one may be refused and another answered. */
 function refusalOf(flow: Flow): Arrival | undefined {
   const all = arrivals(flow);
   const refusal = all.find(
@@ -146,7 +146,7 @@ function closes(reset: Arrival): boolean {
   return reset.after[receiverOf(reset)] === "CLOSED";
 }
 
-/** A SYN-ACK of the RST's sender. One whose number the RST follows came before it: the capture swapped them. */
+/** A SYN-ACK of the RST's sender. If the RST continues its numbers, it was sent before the RST: the capture reordered them. */
 function isAnswerBy(reset: Arrival, arrival: Arrival): boolean {
   if (!isSynAck(arrival) || arrival.from !== reset.from) return false;
   const { seq, len } = arrival.seg;
@@ -155,7 +155,7 @@ function isAnswerBy(reset: Arrival, arrival: Arrival): boolean {
 
 function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
   if (seg.flags & (RST | SYN)) return false;
-  // A try after a RST opens the connection again.
+  // A retry after a RST opens the connection again.
   const opened = arrivals(flow).some(
     (other) => other.index > reset.index && other.index < index && other.seg.flags & SYN,
   );

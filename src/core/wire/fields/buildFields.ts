@@ -22,7 +22,7 @@ export interface FrameOctets {
   readonly linkType: number;
 }
 
-/** All layers of a frame, the outermost first; what was not decoded comes as "Data" with the reason. */
+/** All layers of a frame, outermost first; undecoded octets are "Data" with the reason. */
 export function buildFields(frame: FrameOctets): readonly FieldNode[] {
   const cursor = new Cursor(dispatch, new FragmentTable());
   const { bytes, view, start, end, originalLength, linkType } = frame;
@@ -43,7 +43,7 @@ export function buildFields(frame: FrameOctets): readonly FieldNode[] {
       break;
     }
     const headerEnd: number = Math.min(cursor.at, end);
-    // A step that only chose the next one; or a header that it did not get past, which is left to "Data".
+    // A step that only selects the next one, or an incomplete header, which becomes "Data".
     if (headerEnd <= at) continue;
     const row = layerRows.get(current) ?? tunnelRows.get(current);
     const layer = new LayerReader(bytes, view, at, headerEnd, start);

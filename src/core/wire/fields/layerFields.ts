@@ -8,7 +8,7 @@ import { asHex16, type LayerReader, type Shown } from "./layerReader";
 
 export interface LayerRow {
   readonly name: string;
-  /** Adds the layer's fields; answers its line in short. */
+  /** Adds the layer's fields; returns its summary. */
   read(layer: LayerReader): string;
 }
 
@@ -188,7 +188,7 @@ function readIpv4(layer: LayerReader): string {
   layer.u8("Header length", 0, (value) => `${4 * (value & 15)} octets (${value & 15})`);
   layer.u8("DSCP", 1, (value) => String(value >>> 2));
   layer.u8("ECN", 1, (value) => `${ecnNames[value & 3]}`);
-  layer.u16("Total length", 2, (value) => (value === 0 ? "0 (filled in by the network card)" : String(value)));
+  layer.u16("Total length", 2, (value) => (value === 0 ? "0 (filled in by the NIC)" : String(value)));
   layer.u16("Identification", 4, (value) => `${asHex16(value)} (${value})`);
   layer.u8("Don't fragment", 6, (value) => yesNo(value & 0x40));
   layer.u8("More fragments", 6, (value) => yesNo(value & 0x20));
@@ -224,7 +224,7 @@ function readIcmp(layer: LayerReader): string {
 }
 
 function cookedType(type: number): string {
-  return ["to us", "broadcast", "multicast", "to somebody else", "from us"][type]?.concat(` (${type})`) ?? String(type);
+  return ["to us", "broadcast", "multicast", "to another host", "from us"][type]?.concat(` (${type})`) ?? String(type);
 }
 
 export function yesNo(bit: number): string {

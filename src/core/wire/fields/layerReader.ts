@@ -7,8 +7,8 @@ export type Shown = (value: number) => string;
 export const asHex16: Shown = (value) => `0x${value.toString(16).padStart(4, "0")}`;
 
 /**
- * Collects the fields of one layer. Offsets are from the layer's first octet; a field of which not all octets were
- * captured is left out, and its value is `undefined`.
+ * Collects the fields of one layer. Offsets are from the layer's first octet; a field that was not completely
+ * captured is omitted, and its value is `undefined`.
  */
 export class LayerReader {
   readonly fields: FieldNode[] = [];
@@ -16,7 +16,7 @@ export class LayerReader {
   readonly view: DataView;
   /** Where the layer begins in `bytes`. */
   readonly at: number;
-  /** Where its header ends, or the capture does. */
+  /** End of its header, or of the captured octets. */
   readonly end: number;
   /** Where the frame begins in `bytes`: what `FieldNode` offsets are counted from. */
   readonly #origin: number;

@@ -52,11 +52,11 @@ function checksumText(packet: Packet, quoted: boolean): string {
     case "ok":
       return `${field} (right)`;
     case "wrong":
-      return `${field} (wrong; ${asHex16(expectedChecksum(packet))} would be right)`;
+      return `${field} (incorrect; expected ${asHex16(expectedChecksum(packet))})`;
     case "partial":
-      return `${field} (of the pseudo-header alone: the network card was to fill it in)`;
+      return `${field} (pseudo-header only: the NIC fills it in)`;
     case "unknown":
-      return `${field} (not verified: octets are missing from the capture)`;
+      return `${field} (not verified: octets were not captured)`;
   }
 }
 
@@ -75,7 +75,7 @@ function addOptions(layer: LayerReader, packet: Packet): void {
     ),
   );
   const words = options.filter(({ kind }) => kind !== "nop" && kind !== "end").map(describeOption);
-  const cut = defects & Defect.OptionsCut ? " (cut by the capture)" : "";
+  const cut = defects & Defect.OptionsCut ? " (truncated by the capture)" : "";
   layer.text("Options", offset, optionsEnd - optionsStart, words.join(", ") + cut, nodes);
   layer.tag("options");
 }
