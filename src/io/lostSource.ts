@@ -1,4 +1,4 @@
-// A file of a capture of several that cannot be opened: the others are read, and this one is named.
+// A file of a merged capture that cannot be opened: the others are read, and this one is reported.
 
 import type { ByteSource, SourceChange, SourceError } from "./byteSource";
 
@@ -9,7 +9,7 @@ export class LostSource implements ByteSource {
   readonly #error: SourceError;
   readonly #open: () => ByteSource;
 
-  /** `open` is what failed with `error`. */
+  /** `open` failed with `error`. */
   constructor(name: string, error: SourceError, open: () => ByteSource) {
     this.name = name;
     this.#error = error;
@@ -26,12 +26,12 @@ export class LostSource implements ByteSource {
     throw this.#error;
   }
 
-  /** It may be there by now. */
+  /** It may exist by now. */
   changed(): SourceChange {
     let source: ByteSource | undefined;
     try {
       source = this.#open();
-      // Some can be opened, but not read.
+      // Some files can be opened but not read.
       source.at(0, 1);
       return "replaced";
     } catch {

@@ -79,7 +79,7 @@ test("parts of two formats are refused", async () => {
   bigEndian.set([0xa1, 0xb2, 0xc3, 0xd4]);
   const reading = read(merged(sourceOf("a", FIRST), sourceOf("b", bigEndian)));
   await expect(reading).rejects.toThrow(SourceError);
-  await expect(reading).rejects.toThrow("b has another format than the first file");
+  await expect(reading).rejects.toThrow("b has a different format from the first file");
 });
 
 test("a source that was read cannot go back", async () => {

@@ -394,7 +394,7 @@ export const checks = {
     const { page, asked } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
     const marked = page.locator("li.marked");
     await marked.waitFor();
-    assert.match(await marked.textContent(), /Acknowledgment number.*due: x\+1 \(\d+\)/);
+    assert.match(await marked.textContent(), /Acknowledgment number.*expected: x\+1 \(\d+\)/);
     assert.equal(await page.locator(".hexes .octet.blamed-error").count(), 4);
     const problem = page.locator(".problems [data-rule='syn-ack-wrong-ack']");
     assert.match(await problem.textContent(), /Why.*Next/);

@@ -115,7 +115,7 @@ export const ackOfUnsent = defineRule<Evidence>({
               ? ` What the ${peer} sent afterwards may be a retransmission whose first copy was not captured. A capture at that side would settle it.`
               : settledBy(doubt);
     return {
-      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: the ACK is the ACK is the ACK is the ACK is ${difference} too high.${seen}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
+      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: the ACK is ${difference} too high.${seen}${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
       why:
         doubt === "capture-lost" || doubt === "not-objected" || doubt === "sent-later"
           ? "A receiver answers an acknowledgment of data that was never sent with an ACK and drops the segment (RFC 9293 §3.10.7.4). Here it is far more likely that the acknowledged data was not captured."
