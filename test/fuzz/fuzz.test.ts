@@ -7,7 +7,7 @@ import { corpus, crashes } from "./corpus";
 import { mutant } from "./mutate";
 import { survive } from "./survive";
 
-const MINUTES = 60_000;
+const MINUTES = 240_000;
 
 /** As many as take some twenty seconds; `npm run fuzz` goes on where these end. */
 const MUTANTS = 1500;

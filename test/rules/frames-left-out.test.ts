@@ -58,6 +58,17 @@ const SPOILS: Readonly<Record<string, Spoil>> = {
   },
 };
 
+/** The same frames again have the same errors: of a short recording, few ways to leave out one frame differ. */
+const judged = new Map<string, Set<string>>();
+
+function isNew(name: string, frames: readonly FrameCopy[]): boolean {
+  const seen = judged.get(name) ?? new Set();
+  judged.set(name, seen);
+  const before = seen.size;
+  seen.add(frames.map(({ frameNumber, timeNs, data }) => `${frameNumber} ${timeNs} ${data.length}`).join());
+  return seen.size > before;
+}
+
 function errorsOf(frames: readonly FrameCopy[]): string[] {
   const { linkType } = frames[0]!;
   const records = frames.map(({ data, originalLength, timeNs }) => ({ data, originalLength, timeNs }));
@@ -91,7 +102,7 @@ describe("no error that the whole recording does not have", () => {
       const known = errorsOf(whole).map((error) => error.split("@")[0]!);
       for (let round = 0; round < ROUNDS; round++) {
         const spoiled = spoil(whole, seeded(1000 * round + name.length));
-        if (spoiled.length === 0) continue;
+        if (spoiled.length === 0 || !isNew(name, spoiled)) continue;
         const fresh = errorsOf(spoiled).filter((error) => ![...INHERENT, ...known].includes(error.split("@")[0]!));
         expect(fresh, `${name}, round ${round}`).toEqual([]);
       }

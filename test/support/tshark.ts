@@ -73,8 +73,17 @@ function fieldRows(
     .map((line) => line.split("\t"));
 }
 
-/** How many frames capinfos counts, even when the capture is damaged. */
-export function capinfosFrames(capture: Uint8Array): number {
-  const output = withFile(capture, (path) => run("capinfos", ["-c", "-M", "-T", "-r", path]));
-  return Number(output.trim().split("\t").at(-1));
+/** How many frames capinfos counts in each, even when a capture is damaged. */
+export function capinfosFrames(captures: readonly Uint8Array[]): readonly number[] {
+  const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
+  try {
+    const paths = captures.map((_, i) => join(folder, String(i)));
+    for (const [i, capture] of captures.entries()) writeFileSync(paths[i]!, capture);
+    const rows = run("capinfos", ["-c", "-M", "-T", "-r", ...paths])
+      .trim()
+      .split("\n");
+    return rows.map((row) => Number(row.split("\t").at(-1)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
