@@ -162,6 +162,13 @@ export const wrappings: readonly Wrapping[] = [
     tshark: ["mpls"],
   },
   {
+    name: "MPLS over UDP",
+    linkType: 1,
+    wrap: (packet) => udpOver(6635, concat(mplsLabel(100, true), packet)),
+    path: "MPLS",
+    tshark: ["mpls"],
+  },
+  {
     name: "MPLS pseudowire with control word",
     linkType: 1,
     wrap: (packet) =>

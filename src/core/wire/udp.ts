@@ -1,16 +1,39 @@
 import { capwapControl, capwapData } from "./capwap";
 import type { Cursor, Step } from "./cursor";
+import { mpls } from "./mpls";
 import { geneve, gtpU, teredo, vxlan, vxlanGpe } from "./tunnels";
+
+/** A tunnel that may hold TCP and is not decoded. */
+function unsupported(name: string): Step {
+  return (cursor) => cursor.count("unsupported", name);
+}
+
+const NON_ESP_MARKER_LENGTH = 4;
+
+/** IPsec through a NAT (RFC 3948 §2): IKE behind four octets of zero, a keep-alive of one octet, or ESP. */
+function ipsecInUdp(cursor: Cursor): undefined {
+  const { view, at, wireEnd } = cursor;
+  if (wireEnd - at < NON_ESP_MARKER_LENGTH) return cursor.count("other", "IPsec keep-alive");
+  if (!cursor.has(NON_ESP_MARKER_LENGTH, "IPsec in UDP")) return undefined;
+  if (view.getUint32(at) === 0) return cursor.count("other", "IKE");
+  return cursor.count("unsupported", "IPsec ESP (encrypted)");
+}
 
 /** Tunnels by the port that they are sent to. */
 const byDestination: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [1194, unsupported("OpenVPN")],
+  [1701, unsupported("L2TP")],
   [2152, gtpU],
   [3544, teredo],
+  [4341, unsupported("LISP")],
+  [4500, ipsecInUdp],
   [4789, vxlan],
   [4790, vxlanGpe],
   [5246, capwapControl],
   [5247, capwapData],
+  [6080, unsupported("GUE")],
   [6081, geneve],
+  [6635, mpls],
   [8472, vxlan], // Linux, before IANA had assigned a port
 ]);
 
