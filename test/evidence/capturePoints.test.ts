@@ -43,7 +43,9 @@ for (const family of [4, 6] as const) {
         expect(both.outcomes).toEqual(["established"]);
         expect(both.findings).toEqual(alone.findings);
         expect(both.issues).toMatchObject([{ kind: "capture-points", count: near.length }]);
-        expect(both.issues[0]!.message).toMatch(/hop count that differs by 8\./);
+        expect(both.issues[0]!.message).toMatch(
+          /hop count, which differs by 8: they were recorded at two capture points\./,
+        );
         expect(both.analysis.flow(1)).toMatchObject({ segments: near.length });
       });
     }
@@ -81,4 +83,13 @@ test("a SYN is known again after more segments than are remembered", () => {
   expect(outcomes).toEqual(new Array(5000).fill("established"));
   expect(kinds).toEqual(["capture-points"]);
   expect(problems.filter((each) => each.startsWith("syn-retransmitted"))).toEqual([]);
+});
+
+test("packets that loop come again and again with fewer hops left, and are said to", () => {
+  const { records } = buildScript("> S 0:0(0) ttl 64\n+3 end");
+  const passes = Array.from({ length: 12 }, (_, i) => shifted(hopsFurther(records.slice(0, 1), 2 * i), i * 1e6));
+  const { issues, outcomes } = kindOf(merged(...passes, records.slice(1)));
+  expect(outcomes).toEqual(["unanswered"]);
+  expect(issues).toMatchObject([{ kind: "capture-points", count: 11 }]);
+  expect(issues[0]!.message).toMatch(/differs by 2, 4, 6, 8: .*loop between routers/);
 });

@@ -10,6 +10,9 @@ import type { CapturePoints } from "../tracker/capturePoints";
 /** Fewer copies than this may be anything. */
 const ENOUGH_COPIES = 3;
 
+/** From so many on, one packet may have passed the same point again and again. */
+const MOST_DIFFERENCES = 4;
+
 const FILTERED: Readonly<Record<Filter, string>> = {
   "no-pure-acks": "No segment of this capture is a pure ACK, and what was sent shows that there were some",
   "control-only":
@@ -52,13 +55,20 @@ export function kindIssues({ order, points, seams, filter, segments }: KindFacts
     const message = `Nothing was recorded for ${seams.length === 1 ? "" : "up to "}${durationText(longestNs)} ${where}, and no flow continues after it: the file was probably merged from several captures. What was expected in between is not missing.`;
     add("merged", seam.frame, seams.length, message);
   }
-  if (points.segments >= ENOUGH_COPIES) {
-    const message = `${countText(points.segments)} segments, from frame ${points.firstFrame} on, were recorded at two capture points: they come twice, the same but for a hop count that differs by ${points.differences.join(" or ")}. Each is used once, as it was recorded first.`;
-    add("capture-points", points.firstFrame, points.segments, message);
-  }
+  if (points.segments >= ENOUGH_COPIES)
+    add("capture-points", points.firstFrame, points.segments, capturePointsText(points));
   if (filter) {
     const message = `${FILTERED[filter]}: a filter left them out. A missing acknowledgment is not reported.`;
     add("filtered", 1, segments, message);
   }
   return issues;
+}
+
+function capturePointsText({ segments, firstFrame, differences }: CapturePoints): string {
+  const which = `${countText(segments)} segments, from frame ${firstFrame} on, come again, the same but for the hop count, which differs by ${differences.slice(0, MOST_DIFFERENCES).join(", ")}`;
+  const why =
+    differences.length < MOST_DIFFERENCES
+      ? "they were recorded at two capture points"
+      : "they were recorded at several capture points, or they loop between routers";
+  return `${which}: ${why}. Each is used once, as it was recorded first.`;
 }
