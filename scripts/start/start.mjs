@@ -28,7 +28,12 @@ await fillWorkspace(folder);
 
 const code = values.browser || values.port ? undefined : desktopCode();
 if (code) openDesktop(code);
-else await serve();
+else {
+  await serve().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
 
 /** @param {string} code */
 function openDesktop(code) {

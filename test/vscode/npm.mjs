@@ -51,15 +51,18 @@ export async function whileSaying(what, work) {
   }
 }
 
+/** Without a network, npm would try for more than a minute, and again for every package that it knows from before. */
+const patience = ["--prefer-offline", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+
 /**
- * `npm install` in `folder`, without the packages' install scripts. Silent unless it fails.
+ * `npm install` in `folder`, without the packages' install scripts. While it lasts, that is said; what it prints, if it fails.
  *
  * @param {string} folder
  * @param {readonly string[]} args
  * @returns {Promise<void>}
  */
 export function npmInstall(folder, args) {
-  const command = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...args];
+  const command = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...patience, ...args];
   const env = { ...process.env, ...npmCache() };
   // npm tells the scripts it runs where it is; started by hand, the one on the PATH has to do (a .cmd file on Windows).
   const npm = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
@@ -73,13 +76,26 @@ export function npmInstall(folder, args) {
   child.stderr.on("data", (data) => {
     output += data;
   });
-  return new Promise((done, fail) => {
+  /** @type {Promise<void>} */
+  const ended = new Promise((done, fail) => {
     child.on("error", fail);
     child.on("close", (code) => {
       if (code === 0) done();
-      else fail(new Error(`npm ${command.join(" ")} failed (${code}):\n${output.trim()}`));
+      else fail(new Error(reasonOf(output) ?? `npm ${command.join(" ")} failed (${code}):\n${output.trim()}`));
     });
   });
+  return whileSaying("installing", ended);
+}
+
+/**
+ * @param {string} output Of npm.
+ * @returns {string | undefined} A line, if it is the network that is missing.
+ */
+function reasonOf(output) {
+  const code = /^npm (?:error|ERR!) code (E[A-Z_]+)/m.exec(output)?.[1] ?? "";
+  const unreachable =
+    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED|ERR_SOCKET_TIMEOUT)$/;
+  return unreachable.test(code) ? `npm does not reach its registry (${code}): is there a network?` : undefined;
 }
 
 /** @returns {Record<string, string>} Where npm keeps what it downloads, if a home that cannot be written to is in the way. */
