@@ -4,12 +4,13 @@
 # letters beyond ASCII.
 #
 # sudo scripts/bare.sh [PART]…
+#   cold     npm start without a network, which has to say in a line that it is missing
 #   start    npm start
 #   test     npm test, all of it
-#   offline  some of it a second time, without a network
+#   offline  some of it a second time, without a network and with a home that cannot be written to
 #   old      npm start with Node 18, which has to say in a line that it is too old
 #   STAGE    a stage of npm test: page, min, …
-# Without a PART: the first four.
+# Without a PART: the first five.
 # Needs debootstrap, unshare, ip and npm. About 4 GB in TMPDIR, which are removed at the end.
 # Environment:
 #   NODE=20         version of Node, from the npm registry
@@ -104,7 +105,7 @@ inside() {
     mount -t proc proc "$2/proc"
     shift
     exec chroot --userspec=user:user "$@"' bash "${offline:-}" "$root" \
-    /usr/bin/env -i HOME="$home" USER=user LANG=C.UTF-8 PATH="${path:-}/usr/local/bin:/usr/bin:/bin" \
+    /usr/bin/env -i HOME="${home_inside:-$home}" USER=user LANG=C.UTF-8 PATH="${path:-}/usr/local/bin:/usr/bin:/bin" \
     ${settings[@]+"${settings[@]}"} bash -c "cd '$project' && $1"
 }
 
@@ -132,12 +133,15 @@ set_up_network
 copy_project
 
 check "npm ci" inside "npm ci"
-[ $# -gt 0 ] || set -- start test offline old
+[ $# -gt 0 ] || set -- cold start test offline old
 for part; do
   case $part in
+    cold) offline=1 check "npm start, without a network" says "is there a network?" "npm_config_cache=/tmp/none npm start" ;;
     start) check "npm start" inside scripts/bareStart.sh ;;
     test) check "npm test" inside "npm test" ;;
-    offline) offline=1 check "npm test -- build page min, without a network" inside "npm test -- build page min" ;;
+    offline)
+      offline=1 home_inside=/opt check "npm test -- build page min, without a network" inside "npm test -- build page min"
+      ;;
     old) path=/opt/old/bin: check "npm start, with Node 18" says "is needed; this is Node 18" "npm start" ;;
     *) check "npm test -- $part" inside "npm test -- $part" ;;
   esac
