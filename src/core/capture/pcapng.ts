@@ -2,7 +2,7 @@
 
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
 import { Losses } from "./losses";
-import { type Block, BlockType, readDrops, readInterfaceOptions } from "./pcapngBlocks";
+import { type Block, BlockType, byteOrder, largestOf, readDrops, readInterfaceOptions } from "./pcapngBlocks";
 import { emptyPacket, readPacketBlock } from "./pcapngPackets";
 import { type SectionInterface, Sections } from "./pcapngSections";
 import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
@@ -10,12 +10,8 @@ import { StartClock } from "./startClock";
 import { TickClock } from "./ticks";
 import { readUtf8 } from "./utf8";
 
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, length, and the same length again. */
 const BLOCK_OVERHEAD = 12;
-/** Frames and what describes them are not larger than this (Wireshark's limits). */
-const LARGEST_PACKET_BLOCK = 130 << 20;
-const LARGEST_DESCRIPTION = 16 << 20;
 /** Larger blocks of other types are skipped without buffering, and so without a check of their trailing length. */
 const LARGEST_HELD_STRANGER = 1 << 16;
 
@@ -39,12 +35,6 @@ export function openPcapng(head: Uint8Array): PcapngReader | NotACapture | undef
     return { kind: "not-a-capture", offset: 12, message };
   }
   return new PcapngReader();
-}
-
-/** True for little-endian, `undefined` when the magic is in neither order. */
-function byteOrder(view: DataView, at: number): boolean | undefined {
-  if (view.getUint32(at, true) === BYTE_ORDER_MAGIC) return true;
-  return view.getUint32(at, false) === BYTE_ORDER_MAGIC ? false : undefined;
 }
 
 interface Position {
@@ -310,21 +300,5 @@ export class PcapngReader implements CaptureReader, RecordFormat {
 
   #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
     this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, file: this.#file, message });
-  }
-}
-
-/** The maximum length of a block of this type; 0 for types that are skipped. */
-function largestOf(type: number): number {
-  switch (type) {
-    case BlockType.EnhancedPacket:
-    case BlockType.SimplePacket:
-    case BlockType.Packet:
-      return LARGEST_PACKET_BLOCK;
-    case BlockType.SectionHeader:
-    case BlockType.InterfaceDescription:
-    case BlockType.InterfaceStatistics:
-      return LARGEST_DESCRIPTION;
-    default:
-      return 0;
   }
 }

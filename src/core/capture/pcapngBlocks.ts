@@ -87,3 +87,31 @@ function readCount({ view, littleEndian }: Block, at: number): number {
 export function padded(length: number): number {
   return Math.ceil(length / 4) * 4;
 }
+
+const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+
+/** True for little-endian, `undefined` when the magic is in neither order. */
+export function byteOrder(view: DataView, at: number): boolean | undefined {
+  if (view.getUint32(at, true) === BYTE_ORDER_MAGIC) return true;
+  return view.getUint32(at, false) === BYTE_ORDER_MAGIC ? false : undefined;
+}
+
+/** Frames and what describes them are not larger than this (Wireshark's limits). */
+const LARGEST_PACKET_BLOCK = 130 << 20;
+const LARGEST_DESCRIPTION = 16 << 20;
+
+/** The maximum length of a block of this type; 0 for types that are skipped. */
+export function largestOf(type: number): number {
+  switch (type) {
+    case BlockType.EnhancedPacket:
+    case BlockType.SimplePacket:
+    case BlockType.Packet:
+      return LARGEST_PACKET_BLOCK;
+    case BlockType.SectionHeader:
+    case BlockType.InterfaceDescription:
+    case BlockType.InterfaceStatistics:
+      return LARGEST_DESCRIPTION;
+    default:
+      return 0;
+  }
+}
