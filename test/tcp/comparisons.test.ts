@@ -12,6 +12,7 @@ const ELSEWHERE = [
   // Fields of 32 bits as they are read.
   "tcp/options.ts",
   // Hashes.
+  "bytes/keyedHash.ts",
   "tracker/flowTable.ts",
   // Addresses.
   "analysis/flowList.ts",

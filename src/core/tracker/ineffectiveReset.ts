@@ -70,9 +70,11 @@ export function isDoubtfulReset(scene: Scene): boolean {
   const isReset = hasFlow(scene, FLOW_RESET) && !hasFlow(scene, FLOW_RESET_DOUBTFUL);
   if (!open || isReset || !OPEN_STATES.includes(stateOf(scene, pe))) return false;
   if (!has(scene, me, SIDE_NXT) || !has(scene, pe, SIDE_ACK) || !has(scene, pe, SIDE_EDGE)) return false;
-  const seq = packet.seq | 0;
+  const seq = toWord(packet.seq);
   return (
-    ((seq - row[me + S_NXT]!) | 0) > 0 && ((seq - row[pe + S_ACKED]!) | 0) > 0 && ((seq - row[pe + S_EDGE]!) | 0) <= 0
+    wordDistance(row[me + S_NXT]!, seq) > 0 &&
+    wordDistance(row[pe + S_ACKED]!, seq) > 0 &&
+    wordDistance(row[pe + S_EDGE]!, seq) <= 0
   );
 }
 
