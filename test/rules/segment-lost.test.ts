@@ -152,18 +152,22 @@ ruleTest(segmentLost, {
     > S  0:0(0)
     < S. 0:0(0) ack 1 win 1000
     > .  5000:5000(0) ack 1`,
-  "a first ACK inside the window: the SYN was counted twice": {
+  "a first ACK without data, inside the window: its number is wrong, and reported as such": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 1000
+      > .  2:2(0) ack 1`,
+  "a first ACK with data: one octet after the SYN": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1 win 1000
-      > .  2:2(0) ack 1               // reported`,
+      > P. 2:9(7) ack 1               // reported`,
     evidence: { afterSyn: true, octets: 1 },
   },
-  "two octets after the SYN": {
+  "a first ACK with data: two octets after the SYN": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1 win 1000
-      > .  3:3(0) ack 1               // reported`,
+      > P. 3:9(6) ack 1               // reported`,
     evidence: { afterSyn: false, octets: 2 },
   },
   "one octet later on": {

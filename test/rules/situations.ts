@@ -91,7 +91,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       ${SYN}
       ${SYN_ACK}
       > .  2:2(0) ack 1`,
-    ours: ["information segment-lost@3"],
+    ours: ["warning handshake-ack-wrong-seq@3"],
     tshark: "previous segment not captured",
   },
   "06 three SYNs, no answer": {

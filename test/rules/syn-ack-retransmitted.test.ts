@@ -93,7 +93,9 @@ ruleTest(synAckRetransmitted, {
       flow 2: > .  1:1(0) ack 1
       flow 2: < S. 0:0(0) ack 1
       flow 2: < .  1:1(0) ack 1
-      +1 flow 2: < S. 0:0(0) ack 1   // reported`,
+      +1 flow 2: < S. 0:0(0) ack 1   // reported
+      flow 2: > P. 1:11(10) ack 1
+      flow 2: < .  1:1(0) ack 11`,
     evidence: { acknowledgedBefore: false },
   },
 });

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
+  type SeqNumber,
   seqAdd,
   seqDistance,
   seqLess,
   seqLessOrEqual,
   seqMax,
+  seqOutsideBy,
+  seqWithin,
   toSeq,
   toWord,
   wordAdd,
@@ -42,5 +45,22 @@ test("a word is what a row of 32-bit integers gives back", () => {
     row[0] = value;
     expect(row[0]).toBe(toWord(value));
     expect(toSeq(row[0])).toBe(value);
+  }
+});
+
+test.each([
+  [9, -1],
+  [10, 0],
+  [15, 0],
+  [20, 0],
+  [21, 1],
+  [5, -5],
+  [10 + HALF, -HALF],
+  [20 + 2 ** 30, 2 ** 30],
+])("%i lies %i outside of 10 … 20", (n, distance) => {
+  for (const shift of [0, -15, HALF - 15, HALF, LAST]) {
+    const at = (value: number): SeqNumber => toSeq(value + shift);
+    expect(seqOutsideBy(at(10), at(n), at(20))).toBe(distance);
+    expect(seqWithin(at(10), at(n), at(20))).toBe(distance === 0);
   }
 });

@@ -17,6 +17,7 @@ import { SEVERITIES, type Severity } from "../text/severities";
 import { buildFlow, endMarks, flowAddress } from "../tracker/buildFlow";
 import { FlowsOver } from "../tracker/flowsOver";
 import { outcomeOf } from "../tracker/outcome";
+import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
@@ -347,7 +348,6 @@ export class Analysis {
     const bInitiates = (flags & L.FLOW_B_INITIATES) !== 0;
     const rank = [24, 16, 8, 0].findIndex((shift) => (packed >>> shift) & 0xff);
     const place = row[o + L.F_WORST]! - 1;
-    const established = times[d + L.D_ESTABLISHED]!;
     return {
       id: this.#tracker.ids.of(flow),
       initiator: bInitiates ? b : a,
@@ -356,8 +356,7 @@ export class Analysis {
       path: this.#decoder.paths[row[o + L.F_PATH]!] ?? "",
       outcome: outcomeOf(row, o),
       startNs: times[d + L.D_FIRST_TIME]!,
-      handshakeNs:
-        Number.isNaN(established) || this.#filter !== undefined ? undefined : established - times[d + L.D_FIRST_TIME]!,
+      handshakeNs: this.#filter === undefined ? handshakeNs(this.#tracker, flow) : undefined,
       segments: row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!,
       firstFrame: row[o + L.F_FIRST_FRAME]!,
       worst:

@@ -5,6 +5,7 @@ import type { Rule } from "../rules/rule";
 import { endpointText } from "../text/endpoints";
 import { flowAddress } from "../tracker/buildFlow";
 import { outcomeOf } from "../tracker/outcome";
+import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 import type { FlowFilter, FlowSortKey } from "./query";
@@ -134,9 +135,7 @@ export class FlowList {
           keys[flow] = OUTCOMES.indexOf(outcomeOf(row, o));
           break;
         case "handshake":
-          keys[flow] = Number.isNaN(times[d + L.D_ESTABLISHED]!)
-            ? Infinity
-            : times[d + L.D_ESTABLISHED]! - times[d + L.D_FIRST_TIME]!;
+          keys[flow] = handshakeNs(this.#tracker, flow) ?? Infinity;
           break;
         case "segments":
           keys[flow] = row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!;

@@ -2,6 +2,7 @@
 
 import { arrivalAt, arrivalsOf } from "../flow/arrivals";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
+import { handshakeTime } from "../flow/handshakeTime";
 import { otherSide } from "../flow/relative";
 import type { Finding } from "../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../tcp/flags";
@@ -41,11 +42,9 @@ function sentence(flow: Flow, findings: readonly Finding[]): string {
 }
 
 function established(flow: Flow, findings: readonly Finding[]): string {
-  const syn = arrivalAt(flow, flow.handshake.syn);
-  const ack = arrivalAt(flow, flow.handshake.ack);
+  const tookNs = handshakeTime(flow);
   const how = findings.some(({ rule }) => rule === "simultaneous-open") ? " by simultaneous open" : "";
-  // Without pure ACKs, what acknowledges the SYN-ACK may come much later.
-  const took = syn && ack && flow.sight.filtered === undefined ? ` in ${durationText(ack.timeNs - syn.timeNs)}` : "";
+  const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
   return `Established${how}${took}, ${endText(flow)}${but}`;
@@ -87,6 +86,10 @@ function halfOpen(flow: Flow): string {
   const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
   const last = synAcks.at(-1);
   if (last === undefined) return withoutSynAck(flow);
+  if (flow.refusedAck) {
+    const again = flow.refusedAck.times === 1 ? "again" : `again ${flow.refusedAck.times} times`;
+    return `Half-open: ${name(flow, last.from)} did not accept the ACK of ${name(flow, otherSide(last.from))} and sent its SYN-ACK ${again}`;
+  }
   const watchedNs = flow.sight.captureEndNs - synAcks[0]!.timeNs;
   if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
   const sent = countOf(synAcks);

@@ -1,6 +1,7 @@
 // A flow as rules, diagram, transcript and command line see it: plain data, cheap to send, built from the tracker's
 // tables only on demand.
 
+import type { HandshakeAckVerdict } from "../tcp/handshakeVerdict";
 import type { SeqNumber } from "../tcp/seq";
 
 export type Side = "initiator" | "responder";
@@ -181,6 +182,8 @@ export interface Arrival {
   readonly repeats: number;
   /** TSval of the segment that its sender had sent before, where that had Timestamps. Segments sent again do not count. */
   readonly lastTsVal?: number;
+  /** Of a SYN-ACK whose SYN was seen: whether it acknowledges one, or answers one that the capture missed. */
+  readonly synAckFit?: "fits" | "explained" | "wrong";
 }
 
 /** Ordinary segments between two arrivals. */
@@ -304,6 +307,10 @@ export interface Flow {
     readonly synAck: number | undefined;
     readonly ack: number | undefined;
   };
+  /** The initiator's first ACK of a SYN-ACK as it was judged; absent where both of its numbers fit, or where it never came. */
+  readonly handshakeAck?: JudgedAck;
+  /** A fitting ACK after which the responder repeated its SYN-ACK, having sent nothing that follows from that ACK. */
+  readonly refusedAck?: RefusedAck;
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
   /** The flow before this one on the same addresses and ports, if the capture contains one. */
   readonly previous: PreviousFlow | undefined;
@@ -316,6 +323,20 @@ export interface Flow {
     /** How many flows in a row, this one included. */
     readonly flows: number;
   };
+}
+
+/** The verdict on a handshake's ACK, and its index into `Flow.events`. */
+export interface JudgedAck extends HandshakeAckVerdict {
+  readonly event: number;
+}
+
+export interface RefusedAck {
+  /** The ACK: its index into `Flow.events`. */
+  readonly event: number;
+  /** How often the SYN-ACK came again, without those that may have crossed the ACK on the path. */
+  readonly times: number;
+  /** The responder accepted the connection after all, or the capture does not tell. */
+  readonly isAccepted: boolean;
 }
 
 export interface PreviousFlow {

@@ -12,6 +12,7 @@ import { handshakeAckMissing } from "./handshake/handshake-ack-missing";
 import { handshakeAckWrongAck } from "./handshake/handshake-ack-wrong-ack";
 import { handshakeAckWrongSeq } from "./handshake/handshake-ack-wrong-seq";
 import { handshakeNotCaptured } from "./handshake/handshake-not-captured";
+import { handshakeNotTaken } from "./handshake/handshake-not-taken";
 import { handshakeReset } from "./handshake/handshake-reset";
 import { handshakeSlow } from "./handshake/handshake-slow";
 import { isnPredictable } from "./handshake/isn-predictable";
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   handshakeAckWrongAck,
   handshakeAckWrongSeq,
   handshakeAckMissing,
+  handshakeNotTaken,
   synUnanswered,
   synRefused,
   synUnreachable,

@@ -51,3 +51,15 @@ export function wordDistance(from: number, to: number): number {
 export function seqMax(a: SeqNumber, b: SeqNumber): SeqNumber {
   return ((a - b) | 0) < 0 ? b : a;
 }
+
+/** `low =< n =< high`, on the arc that leads from `low` up to `high`; a number just across the circle is outside. */
+export function seqWithin(low: SeqNumber, n: SeqNumber, high: SeqNumber): boolean {
+  return (n - low) >>> 0 <= (high - low) >>> 0;
+}
+
+/** How far `n` lies outside `low … high`: negative below, positive above, 0 within. */
+export function seqOutsideBy(low: SeqNumber, n: SeqNumber, high: SeqNumber): number {
+  if (seqWithin(low, n, high)) return 0;
+  const below = (n - low) | 0;
+  return below < 0 ? below : (n - high) | 0;
+}

@@ -11,6 +11,10 @@ export const STANDARD_TIMEOUT_NS = 1e9;
 export const DELAYED_ACK_NS = 500e6;
 /** A responder with state repeats its SYN-ACK after the first timeout; half a second more for a slow timer. */
 export const SYN_ACK_REPEATED_NS = 1.5 * ANSWER_EXPECTED_NS;
+/** An initiator answers a SYN-ACK at once: an ACK that comes later may follow much that was not captured. A cautious number. */
+export const PROMPT_ACK_NS = 200e6;
+/** A responder without the ACK has repeated its SYN-ACK by then (RFC 6298 §2.1, §5.5: after 1 s, then after 2 s). */
+export const SYN_ACK_REPEATED_BY_NS = 3e9;
 /** RFC 5961 §4.2: a challenge ACK comes within a round trip, and none is longer than the first timeout allows for. */
 export const CHALLENGE_ANSWERED_NS = ANSWER_EXPECTED_NS;
 /** The least timeout in use (Linux, RTO_MIN; RFC 6298 §2.4 asks for 1 s): retransmissions and probes take no less. */
@@ -95,3 +99,5 @@ export const SAME_CONNECTION = 1 << 24;
 export const ABOVE_FIN = 1 << 14;
 /** Data further above a FIN is the next connection's, whose SYN was not captured: beyond a window of 1 MB. */
 export const DATA_ABOVE_FIN = 1 << 20;
+/** No capture misses so many octets at once: a number that is further off is wrong, and not because something was missed. A cautious number: 16 MB. */
+export const MOST_MISSED = 1 << 24;

@@ -20,9 +20,11 @@ import { FIN, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { formatAddress } from "../wire/address";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
+import { verdictOf } from "./handshakeAck";
+import { H_FRAME, H_REFUSALS } from "./handshakeRecords";
 import { addLastUnacknowledged, bySide, unacknowledged } from "./lastUnacknowledged";
 import { endOf, outcomeOf } from "./outcome";
-import { findHandshake, roundTrips } from "./pairing";
+import { findHandshake, type HandshakeFrame, halfNs } from "./pairing";
 import { isEnded } from "./place";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
@@ -68,7 +70,10 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   const b = endpoint(row, o, doubles, d, 1);
   const initiator = initiatorIsB ? b : a;
   const responder = initiatorIsB ? a : b;
-  const handshake = findHandshake(events, flags);
+  const frames = findHandshake(row, o, tracker);
+  const eventOf = (of: HandshakeFrame | undefined): number | undefined =>
+    of && events.find(({ kind, frameNumber }) => kind === "segment" && frameNumber === of.frameNumber)?.index;
+  const { syn, synAck, ack } = frames;
   const missed = initiator.missedByCapture + responder.missedByCapture;
   const sight: Sight = {
     startSeen: (flags & L.FLOW_SYN) !== 0,
@@ -105,11 +110,38 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     events,
     marks: row[o + L.F_MARKS]! | endMarks(row, o),
     sight,
-    handshake,
+    handshake: { syn: eventOf(syn), synAck: eventOf(synAck), ack: eventOf(ack) },
+    ...judgedAck(tracker, row, o, events),
     // Where pure ACKs were not recorded, what stands for the ACK came later.
-    rtt: roundTrips(events, facts.filtered === undefined ? handshake : { ...handshake, ack: undefined }),
+    rtt: {
+      synToSynAckNs: halfNs(syn, synAck),
+      synAckToAckNs: facts.filtered === undefined ? halfNs(synAck, ack) : undefined,
+    },
     previous: previousFlow(tracker, row, o, flags, initiatorIsB),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
+  };
+}
+
+/** The ACK on record with the judge's verdict, and how often the responder showed that it had not taken it. */
+function judgedAck(
+  { handshakes }: FlowTracker,
+  row: Int32Array,
+  o: number,
+  events: readonly FlowEvent[],
+): Pick<Flow, "handshakeAck" | "refusedAck"> {
+  const verdict = verdictOf(row, o, handshakes);
+  if (!verdict) return {};
+  const hasFit = verdict.seq.fit.kind === "fits" && verdict.ack.fit.kind === "fits";
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const record = handshakes.chunk(index);
+  const h = handshakes.at(index);
+  const isAccepted = !(row[o + L.F_FLAGS]! & L.FLOW_NOT_TAKEN);
+  const times = record[h + H_REFUSALS]!;
+  const frame = record[h + H_FRAME]!;
+  const event = events.find(({ kind, frameNumber }) => kind === "segment" && frameNumber === frame)?.index;
+  return {
+    ...(times > 0 && event !== undefined && { refusedAck: { event, times, isAccepted } }),
+    ...(event !== undefined && !hasFit && { handshakeAck: { event, ...verdict } }),
   };
 }
 
@@ -141,6 +173,9 @@ function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, 
     state: STATES[row[at + L.S_STATE]!]!,
   };
 }
+
+/** By `SYN_ACK_…` of rowLayout. */
+const SYN_ACK_FITS = [undefined, "fits", "explained", "wrong"] as const;
 
 type Draft = Arrival | DataRun | IcmpError;
 
@@ -217,6 +252,7 @@ function arrival(
   const receiverState = side === 0 ? stateB : stateA;
   const afterA = STATES[(packed >>> 12) & 15]!;
   const afterB = STATES[(packed >>> 16) & 15]!;
+  const synAckFit = SYN_ACK_FITS[(packed >>> L.E_SYN_ACK_FIT_SHIFT) & 3];
   const result: Arrival = {
     kind: "segment",
     index,
@@ -231,6 +267,7 @@ function arrival(
     after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
     repeats: ints[e + L.E_REPEATS]!,
     ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
+    ...(synAckFit === undefined ? {} : { synAckFit }),
   };
   if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;
   return result;

@@ -5,6 +5,7 @@ import { FloatRows, IntRows } from "../bytes/growingRows";
 import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
 import type { Packet } from "../wire/packet";
 import { EventStore } from "./events";
+import { HandshakeRecords } from "./handshakeRecords";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
 
@@ -18,6 +19,7 @@ const IPV6 = 1 << 20;
 export class FlowTable {
   readonly flows = new IntRows(L.FLOW_WIDTH);
   readonly doubles = new FloatRows(L.FLOW_DOUBLES);
+  readonly handshakes = new HandshakeRecords();
   /** Hash and flow index + 1 of the newest flow on its addresses, side by side. */
   #slots = new Int32Array(2 << 12);
   #used = 0;
@@ -163,6 +165,7 @@ export class FlowTable {
   compact(renumbered: Int32Array, events: EventStore): void {
     const flows = new IntRows(L.FLOW_WIDTH);
     const doubles = new FloatRows(L.FLOW_DOUBLES);
+    const handshakes = new HandshakeRecords();
     const kept = new EventStore();
     for (let flow = 0; flow < renumbered.length; flow++) {
       if (renumbered[flow]! < 0) continue;
@@ -172,6 +175,8 @@ export class FlowTable {
       const o = flows.at(copy);
       const previous = row[o + L.F_PREVIOUS]!;
       row[o + L.F_PREVIOUS] = previous < 0 ? -1 : renumbered[previous]!;
+      const handshake = row[o + L.F_HANDSHAKE]! - 1;
+      if (handshake >= 0) row[o + L.F_HANDSHAKE] = handshakes.addFrom(this.handshakes, handshake) + 1;
       let tail = -1;
       for (let event = row[o + L.F_HEAD]!; event >= 0; ) {
         const next = events.ints.chunk(event)[events.ints.at(event) + L.E_NEXT]!;
@@ -185,6 +190,7 @@ export class FlowTable {
     }
     this.flows.become(flows);
     this.doubles.become(doubles);
+    this.handshakes.become(handshakes);
     events.become(kept);
     this.#renumber(renumbered);
   }

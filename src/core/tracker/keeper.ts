@@ -62,7 +62,8 @@ export class EventKeeper {
       side === 0
         ? ((was & 15) << 4) | ((was >>> 4) << 8) | (mine << 12) | (theirs << 16)
         : ((was & 15) << 8) | ((was >>> 4) << 4) | (mine << 16) | (theirs << 12);
-    const event = this.link(scene, L.KIND_SEGMENT | (side << 2) | states | (before[9] ? L.E_KNOWN_TSVAL : 0));
+    const known = (scene.synAckFit << L.E_SYN_ACK_FIT_SHIFT) | (before[9] ? L.E_KNOWN_TSVAL : 0);
+    const event = this.link(scene, L.KIND_SEGMENT | (side << 2) | states | known);
     const row2 = ints.chunk(event);
     const e = ints.at(event);
     row2[e + L.E_SEQ] = packet.seq;

@@ -167,7 +167,7 @@ export function chooseWay(scene: Scene): void {
   const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
   const inDoubt = L.SIDE_BEYOND | L.SIDE_MAYBE_PADDED;
   const waits =
-    hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL) ||
+    hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL | L.FLOW_ASKED) ||
     hasHole(scene, me) ||
     hasHole(scene, pe) ||
     has(scene, me, inDoubt) ||

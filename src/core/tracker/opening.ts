@@ -2,8 +2,13 @@
 
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
-import { ACK, FIN, SYN } from "../tcp/flags";
-import type { EventStore } from "./events";
+import { ACK, FIN, RST, SYN } from "../tcp/flags";
+import { judgeSynAck } from "../tcp/handshakeVerdict";
+import { toSeq } from "../tcp/seq";
+import { FRAME_SWAP_NS, LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
+import { ED_TIME, type EventStore } from "./events";
+import { ackOnRecord, judgeAnswer, markCompleted, noteRefusal, verdictOf } from "./handshakeAck";
+import { type FlowTables, walkSegments } from "./handshakeNumbers";
 import {
   D_ESTABLISHED,
   E_ACK,
@@ -12,9 +17,12 @@ import {
   E_NEXT,
   E_PAYLOAD,
   E_SEQ,
+  E_SYN_ACK_FIT_SHIFT,
   F_FLAGS,
+  F_HANDSHAKE,
   F_HEAD,
-  FLOW_ANSWER_MISFITS,
+  F_SIDE_A,
+  F_SIDE_B,
   FLOW_B_INITIATES,
   FLOW_CHALLENGED,
   FLOW_ESTABLISHED,
@@ -31,6 +39,9 @@ import {
   KIND_SEGMENT,
   S_ACKED,
   S_EDGE,
+  S_FLAGS,
+  S_HOLE_END,
+  S_HOLE_START,
   S_ISS,
   S_NXT,
   S_WND,
@@ -48,16 +59,12 @@ import {
   ST_ESTABLISHED,
   ST_SYN_RECEIVED,
   ST_SYN_SENT,
+  SYN_ACK_EXPLAINED,
+  SYN_ACK_FITS,
+  SYN_ACK_NOT_JUDGED,
+  SYN_ACK_WRONG,
 } from "./rowLayout";
 import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
-
-/** A window no handshake exceeds unscaled; what a responder without a seen window is taken to offer. */
-export const LARGEST_UNSCALED_WINDOW = 65_535;
-
-/** No capture misses so many octets at once: a number that is further off is wrong, and not for what was missed. */
-export const MOST_MISSED = 1 << 24;
-/** An endpoint that waits for an ACK repeats itself sooner (RFC 6298 §2.1: after 1 s, then after 2 s). */
-const WAS_MISSED_NS = 3e9;
 
 function stage({ row, o }: Scene): number {
   return (row[o + F_FLAGS]! & FLOW_STAGE) >>> FLOW_STAGE_SHIFT;
@@ -82,6 +89,8 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
     // The flow's own SYN again while it is open: an old duplicate (RFC 5961 §4).
     scene.marks |= Mark.OddStart | Mark.Challenge;
     setFlow(scene, FLOW_CHALLENGED);
+    // It may be answered all the same.
+    if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) set(scene, me, SIDE_ISS_CHANGED);
     return;
   }
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
@@ -109,6 +118,7 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
   setState(scene, me, has(scene, me, SIDE_SYN_ACK) ? ST_SYN_RECEIVED : ST_SYN_SENT);
   // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
   if (stateOf(scene, pe) === ST_SYN_SENT) setState(scene, pe, ST_SYN_RECEIVED);
+  rejudgeSynAcks(scene, events);
   if (!hasFlow(scene, FLOW_SWAPPED)) return;
   catchUp(scene, events);
   // It had sent its FIN, or taken the other's, by the time its SYN was recorded.
@@ -123,6 +133,35 @@ function isAhead(scene: Scene, after: number): boolean {
   const { row, me } = scene;
   if (!has(scene, me, SIDE_NXT) || (has(scene, me, SIDE_RST) && !has(scene, me, SIDE_ISS))) return true;
   return ((after - row[me + S_NXT]!) | 0) > 0;
+}
+
+/** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any to judge them by. */
+function rejudgeSynAcks(scene: Scene, events: EventStore): void {
+  const { row, o, me } = scene;
+  if (!has(scene, scene.pe, SIDE_SYN_ACK)) return;
+  const first = toSeq(row[me + S_ISS]!);
+  const last = toSeq(row[me + S_NXT]!);
+  for (let event = row[o + F_HEAD]!; event >= 0; ) {
+    const ints = events.ints.chunk(event);
+    const at = events.ints.at(event);
+    const kind = ints[at + E_KIND]!;
+    const timeNs = events.doubles.chunk(event)[events.doubles.at(event) + ED_TIME]!;
+    const flags = ints[at + E_FLAGS]! >>> 20;
+    const known = (kind >>> E_SYN_ACK_FIT_SHIFT) & 3;
+    event = ints[at + E_NEXT]!;
+    const isSynAck = (kind & 3) === KIND_SEGMENT && (flags & (SYN | ACK | RST)) === (SYN | ACK);
+    if (!isSynAck || ((kind >>> 2) & 1) === scene.side || known === SYN_ACK_FITS) continue;
+    if (known === SYN_ACK_WRONG && scene.recorded.timeNs - timeNs > FRAME_SWAP_NS) continue;
+    const { fit } = judgeSynAck(toSeq(ints[at + E_ACK]!), first, last, undefined);
+    setSynAckFit(ints, at, fit.kind === "fits" ? SYN_ACK_FITS : SYN_ACK_WRONG);
+    if (fit.kind !== "fits") continue;
+    set(scene, me, SIDE_SYN_ACKED);
+    if (initiatorSide(row[o + F_FLAGS]!) === scene.side) setFlow(scene, FLOW_SYN_ACK_FITS);
+  }
+}
+
+function setSynAckFit(ints: Int32Array, at: number, fit: number): void {
+  ints[at + E_KIND] = (ints[at + E_KIND]! & ~(3 << E_SYN_ACK_FIT_SHIFT)) | (fit << E_SYN_ACK_FIT_SHIFT);
 }
 
 /** A SYN recorded after what answered it: judge those answers now. */
@@ -142,7 +181,7 @@ function catchUp(scene: Scene, events: EventStore): void {
     if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
     setState(scene, me, ST_ESTABLISHED);
   }
-  establish(scene);
+  establish(scene, scene.recorded.timeNs);
 }
 
 /**
@@ -174,7 +213,7 @@ export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
 }
 
 /** A SYN with ACK. */
-export function takeSynAck(scene: Scene, events: EventStore): void {
+export function takeSynAck(scene: Scene, tables: FlowTables): void {
   const { row, o, me, pe, packet } = scene;
   const seq = packet.seq | 0;
   const ack = packet.ack | 0;
@@ -190,7 +229,9 @@ export function takeSynAck(scene: Scene, events: EventStore): void {
   const isResponder = initiatorSide(row[o + F_FLAGS]!) !== scene.side;
   if (isResponder) setFlow(scene, FLOW_SYN_ACK);
   const repeated = has(scene, me, SIDE_SYN_ACK);
-  const fits = acknowledgesSyn(scene, events);
+  const fits = acknowledgesSyn(scene, tables.events);
+  scene.synAckFit = fits ? SYN_ACK_FITS : has(scene, pe, SIDE_ISS) ? SYN_ACK_WRONG : SYN_ACK_NOT_JUDGED;
+  if (fits && repeated && isResponder && row[me + S_ISS] === seq) noteRefusal(scene, tables);
   if (fits) {
     if (isResponder) setFlow(scene, FLOW_SYN_ACK_FITS);
     set(scene, pe, SIDE_SYN_ACKED);
@@ -236,70 +277,99 @@ export function takeSynAck(scene: Scene, events: EventStore): void {
       setFlow(scene, FLOW_SWAPPED);
     }
   }
-  establish(scene);
+  establish(scene, scene.recorded.timeNs);
 }
 
-/** A segment without SYN and RST before the handshake is known to be complete. */
-export function takeAnswer(scene: Scene, events: EventStore): void {
+/**
+ * A segment without SYN and RST before the handshake is known to be complete. False where its SEG.SEQ is wrong and it carries
+ * nothing: then it tells nothing of what its sender has come to.
+ */
+export function takeAnswer(scene: Scene, tables: FlowTables): boolean {
   const { row, o, me, pe, packet } = scene;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
   scene.marks |= Mark.Handshake;
   setFlow(scene, FLOW_WENT_ON);
   if (!(packet.flags & ACK)) {
     scene.marks |= Mark.OddStart;
-    return;
+    return true;
   }
-  const fits = acknowledgesSyn(scene, events);
-  const acceptable = isAcceptable(scene);
-  if (!isInitiator) proveAnswer(scene);
-  if ((fits && acceptable) || missedBefore(scene, isInitiator, fits)) {
-    set(scene, pe, SIDE_SYN_ACKED);
-    const peerState = stateOf(scene, pe);
-    if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, pe, ST_ESTABLISHED);
-    // Only an endpoint in a synchronized state sends ACK without SYN.
-    const state = stateOf(scene, me);
-    if (state < ST_SYN_SENT) setState(scene, me, ST_ESTABLISHED);
-    set(scene, me, SIDE_TALKED);
-  } else if (isInitiator && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_ANSWER_MISFITS);
-  else if (isInitiator && !has(scene, pe, SIDE_ISS)) set(scene, me, SIDE_TALKED);
-
-  const plain =
+  const fits = acknowledgesSyn(scene, tables.events);
+  const isPlain =
     stage(scene) === 2 &&
+    row[o + F_HANDSHAKE] === 0 &&
     isInitiator &&
     fits &&
     packet.seq === row[me + S_NXT]! >>> 0 &&
     (packet.ack | 0) === ((row[pe + S_ISS]! + 1) | 0);
-  if (plain) setStage(scene, 3);
+  if (isPlain) setStage(scene, 3);
   else scene.marks |= Mark.OddStart;
+  // Both SYNs were seen, so it is the judge's: the numbers of any other segment only place it.
+  const isAnswer = isInitiator && hasFlow(scene, FLOW_SYN_ACK) && has(scene, me, SIDE_SYN);
+  if (isAnswer && !isPlain) adoptMissedSyn(scene, tables.events);
+  const judged = isAnswer && !isPlain ? judgeAnswer(scene, tables) : undefined;
+  const isTaken = isPlain || (judged?.completes ?? (fits && isAcceptable(scene)));
+  if (isTaken) completeFor(scene, me, pe);
+  else if (isInitiator && !has(scene, pe, SIDE_ISS)) set(scene, me, SIDE_TALKED);
   if (packet.payloadLength > 0 && stateOf(scene, me) !== ST_ESTABLISHED) scene.marks |= Mark.EarlyData;
-  establish(scene);
+  establish(scene, scene.recorded.timeNs);
+  return isTaken || judged?.seq.kind !== "wrong" || packet.payloadLength > 0 || (packet.flags & FIN) !== 0;
 }
 
-/**
- * The initiator's numbers lie beyond what was seen, as they do when the capture missed what came between: both of them, or after
- * a SYN whose data the SYN-ACK took (RFC 7413 §4.2); or only its own, after a silence in which a responder that waits repeats
- * its SYN-ACK. Both SYNs counted twice look the same, and are not.
- */
-function missedBefore(scene: Scene, isInitiator: boolean, fits: boolean): boolean {
-  const { row, me, pe, packet } = scene;
-  if (!isInitiator || !hasFlow(scene, FLOW_SYN_ACK_FITS) || !has(scene, pe, SIDE_NXT)) return false;
-  const ahead = ((packet.seq | 0) - row[me + S_NXT]!) | 0;
-  const beyond = ((packet.ack | 0) - row[pe + S_NXT]!) | 0;
-  if (fits) return ahead > 0 && scene.recorded.timeNs - scene.previousNs > WAS_MISSED_NS;
-  if (beyond <= 0 || beyond >= MOST_MISSED || ahead < 0 || ahead >= MOST_MISSED) return false;
-  const tookData = ((row[pe + S_ACKED]! - row[me + S_ISS]!) | 0) > 1;
-  return ahead > 0 ? ahead + beyond > 2 : tookData;
+/** `from` acknowledged the SYN of `to`, as only an endpoint in a synchronized state does. */
+function completeFor(scene: Scene, from: number, to: number): void {
+  set(scene, to, SIDE_SYN_ACKED);
+  const peerState = stateOf(scene, to);
+  if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, to, ST_ESTABLISHED);
+  if (stateOf(scene, from) < ST_SYN_SENT) setState(scene, from, ST_ESTABLISHED);
+  set(scene, from, SIDE_TALKED);
 }
 
-/** The responder goes on from what the initiator acknowledged, though it was not seen to have sent so much: the ACK was right. */
-function proveAnswer(scene: Scene): void {
-  const { row, o, me, pe, packet } = scene;
-  if (!hasFlow(scene, FLOW_ANSWER_MISFITS) || !has(scene, pe, SIDE_ACK)) return;
-  const above = ((packet.seq | 0) - row[pe + S_ACKED]!) | 0;
-  const ackedAbove = (row[pe + S_ACKED]! - row[me + S_ISS]!) | 0;
-  if (above < 0 || above >= MOST_MISSED || ackedAbove <= 1 || ackedAbove >= MOST_MISSED) return;
-  row[o + F_FLAGS]! &= ~FLOW_ANSWER_MISFITS;
-  set(scene, me, SIDE_SYN_ACKED);
+/** What followed shows that the ACK on record was right after all: it completed the handshake when it came. */
+export function mendHandshake(scene: Scene, tables: FlowTables, frameNumber: number, timeNs: number): void {
+  const { row, o } = scene;
+  const [initiator, responder] = endpointsByRole(scene);
+  markCompleted(row, o, tables.handshakes, frameNumber);
+  completeFor(scene, initiator, responder);
+  establish(scene, timeNs);
+}
+
+/** What followed shows that the ACK on record was wrong: it did not complete the handshake. */
+export function revokeHandshake(scene: Scene, tables: FlowTables): void {
+  const { row, o, doubles, d } = scene;
+  const [initiator, responder] = endpointsByRole(scene);
+  row[o + F_FLAGS]! &= ~FLOW_ESTABLISHED;
+  row[initiator + S_FLAGS]! &= ~SIDE_TALKED;
+  row[responder + S_FLAGS]! &= ~SIDE_SYN_ACKED;
+  if (stateOf(scene, responder) === ST_ESTABLISHED) setState(scene, responder, ST_SYN_RECEIVED);
+  // Its number told nothing of what had been sent.
+  const verdict = verdictOf(row, o, tables.handshakes);
+  if (verdict?.seq.fit.kind === "wrong") {
+    const { seq, synNxt } = ackOnRecord(row, o, tables.handshakes);
+    if (toSeq(row[initiator + S_NXT]!) === seq) row[initiator + S_NXT] = synNxt;
+    row[initiator + S_HOLE_START] = row[initiator + S_HOLE_END]!;
+  }
+  doubles[d + D_ESTABLISHED] = Number.NaN;
+  markCompleted(row, o, tables.handshakes, 0);
+}
+
+function endpointsByRole({ row, o }: Scene): readonly [initiator: number, responder: number] {
+  return initiatorSide(row[o + F_FLAGS]!) === 0 ? [o + F_SIDE_A, o + F_SIDE_B] : [o + F_SIDE_B, o + F_SIDE_A];
+}
+
+/** The initiator takes a SYN-ACK far from its SYN, and goes on from there: the SYN that was answered is not in the capture. */
+function adoptMissedSyn(scene: Scene, events: EventStore): void {
+  const { row, o, me, packet } = scene;
+  if (hasFlow(scene, FLOW_SYN_ACK_FITS)) return;
+  const next = toSeq(packet.seq);
+  const { fit } = judgeSynAck(next, toSeq(row[me + S_ISS]!), toSeq(row[me + S_NXT]!), next);
+  if (fit.kind !== "explained") return;
+  walkSegments(row, o, events, ({ event, side, flags, ack }) => {
+    if (side === scene.side || (flags & (SYN | ACK | RST)) !== (SYN | ACK) || ack !== next) return false;
+    setSynAckFit(events.ints.chunk(event), events.ints.at(event), SYN_ACK_EXPLAINED);
+    setFlow(scene, FLOW_SYN_ACK_FITS);
+    set(scene, me, SIDE_SYN_ACKED);
+    return false;
+  });
 }
 
 /** SEG.SEQ lies where the receiver can take it: from what it acknowledged to the edge of the window it offered. */
@@ -309,18 +379,18 @@ function isAcceptable(scene: Scene): boolean {
   const expected = has(scene, me, SIDE_ISS) ? (row[me + S_ISS]! + 1) | 0 : row[pe + S_ACKED]!;
   const distance = ((packet.seq | 0) - expected) | 0;
   const window = has(scene, pe, SIDE_EDGE) ? (row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0 : 0;
-  return distance >= 0 && distance <= Math.max(window, LARGEST_UNSCALED_WINDOW);
+  return distance >= 0 && distance < Math.max(window, LARGEST_UNSCALED_WINDOW);
 }
 
 /** Complete when each side's SYN is acknowledged, or both talk as only synchronized endpoints do. */
-function establish(scene: Scene): void {
+function establish(scene: Scene, timeNs: number): void {
   if (hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_SYN)) return;
   const { me, pe, doubles, d } = scene;
   const synsAcked = has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_SYN_ACKED);
   const both = has(scene, me, SIDE_TALKED) && has(scene, pe, SIDE_TALKED);
   if (!synsAcked && !both) return;
   setFlow(scene, FLOW_ESTABLISHED);
-  doubles[d + D_ESTABLISHED] = scene.recorded.timeNs;
+  doubles[d + D_ESTABLISHED] = timeNs;
   if (stateOf(scene, me) < ST_ESTABLISHED) setState(scene, me, ST_ESTABLISHED);
   if (stateOf(scene, pe) < ST_ESTABLISHED) setState(scene, pe, ST_ESTABLISHED);
 }

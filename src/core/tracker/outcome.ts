@@ -11,7 +11,11 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
   if (!(flags & L.FLOW_SYN)) return "not-captured";
   // Both may go on as if a wrong SYN-ACK had been right; its number is wrong all the same.
   const answeredWrongly = (flags & (L.FLOW_SYN_ACK | L.FLOW_SYN_ACK_FITS)) === L.FLOW_SYN_ACK;
-  if (flags & L.FLOW_ESTABLISHED) return answeredWrongly ? "broken" : "established";
+  if (flags & L.FLOW_ESTABLISHED) {
+    if (answeredWrongly) return "broken";
+    if (flags & L.FLOW_NOT_TAKEN) return flags & L.FLOW_RESET ? "reset" : "half-open";
+    return "established";
+  }
   if (row[responder + L.S_SEGMENTS] === 0) {
     if (flags & L.FLOW_UNREACHABLE) return "unreachable";
     return flags & L.FLOW_WENT_ON ? "one-sided" : "unanswered";

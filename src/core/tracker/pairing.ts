@@ -1,52 +1,91 @@
-// Which segments of a flow are its SYN, SYN-ACK and ACK, and how long each half took.
+// Which segments of a flow are its SYN, SYN-ACK and ACK, and how long each half took: for list, headline, diagram and records.
 
-import type { Arrival, Flow, FlowEvent } from "../flow/flow";
+import { Mark } from "../flow/flow";
+import { spanOf } from "../flow/handshakeTime";
 import { ACK, RST, SYN } from "../tcp/flags";
-import { seqAdd, seqDistance } from "../tcp/seq";
+import { seqAdd, seqLess, seqWithin } from "../tcp/seq";
+import { type FlowTables, type KeptSegment, walkSegments } from "./handshakeNumbers";
+import { H_COMPLETED_BY } from "./handshakeRecords";
 import * as L from "./rowLayout";
+import { initiatorSide } from "./segmentContext";
 
-/** The three that opened the flow: the SYN and SYN-ACK are a pair that fits; without an answer, the first SYN. */
-export function findHandshake(events: readonly FlowEvent[], flags: number): Flow["handshake"] {
-  let syn: Arrival | undefined;
-  let synAck: Arrival | undefined;
-  const arrivals = events.filter((event): event is Arrival => event.kind === "segment" && !(event.seg.flags & RST));
-  const syns = arrivals.filter(({ seg, from }) => (seg.flags & (SYN | ACK)) === SYN && from === "initiator");
-  for (const candidate of arrivals) {
-    if ((candidate.seg.flags & (SYN | ACK)) !== (SYN | ACK) || candidate.from !== "responder") continue;
-    const { ack } = candidate.seg;
-    const answered = syns.filter(
-      ({ seg }) => seqDistance(seg.seq, ack) > 0 && seqDistance(seqAdd(seg.seq, seg.len), ack) <= 0,
-    );
-    // Several equal SYNs: the last one before the answer, which need not be the one that was answered.
-    const match = answered.findLast(({ index }) => index < candidate.index) ?? answered[0];
-    if (!match) continue;
-    syn = match;
-    synAck = candidate;
-    break;
-  }
-  let ack: Arrival | undefined;
-  if (synAck && flags & L.FLOW_ESTABLISHED) {
-    const y = synAck.seg.seq;
-    // In a simultaneous open the initiator acknowledges the responder's SYN before its SYN-ACK comes.
-    const offered =
-      arrivals.find(({ seg, from }) => from === "responder" && seg.flags & SYN && seg.seq === y) ?? synAck;
-    ack = arrivals.find(
-      ({ seg, from, index }) =>
-        from === "initiator" &&
-        seg.flags & ACK &&
-        seqDistance(y, seg.ack) > 0 &&
-        (index > offered.index || flags & L.FLOW_SWAPPED),
-    );
-  }
-  return { syn: (syn ?? syns[0])?.index, synAck: synAck?.index, ack: ack?.index };
+/** A segment of the handshake, by its frame. */
+export interface HandshakeFrame {
+  readonly frameNumber: number;
+  readonly timeNs: number;
 }
 
-/** The two halves of the round trip; undefined where a segment is missing or was recorded in the wrong order. */
-export function roundTrips(events: readonly FlowEvent[], { syn, synAck, ack }: Flow["handshake"]): Flow["rtt"] {
-  const between = (from: number | undefined, to: number | undefined): number | undefined => {
-    if (from === undefined || to === undefined) return undefined;
-    const ns = events[to]!.timeNs - events[from]!.timeNs;
-    return ns < 0 ? undefined : ns;
-  };
-  return { synToSynAckNs: between(syn, synAck), synAckToAckNs: between(synAck, ack) };
+export interface HandshakeFrames {
+  readonly syn: HandshakeFrame | undefined;
+  readonly synAck: HandshakeFrame | undefined;
+  readonly ack: HandshakeFrame | undefined;
+}
+
+/** The three that opened the flow: the SYN and SYN-ACK are a pair that fits; without an answer, the first SYN. */
+export function findHandshake(row: Int32Array, o: number, tables: FlowTables): HandshakeFrames {
+  const initiator = initiatorSide(row[o + L.F_FLAGS]!);
+  const kept: KeptSegment[] = [];
+  walkSegments(row, o, tables.events, (each) => {
+    if (!(each.flags & RST)) kept.push({ ...each });
+    return false;
+  });
+  const syns = kept.filter(({ flags, side }) => (flags & (SYN | ACK)) === SYN && side === initiator);
+  for (const [place, synAck] of kept.entries()) {
+    if (synAck.synAckFit !== L.SYN_ACK_FITS || synAck.side === initiator) continue;
+    const answered = syns.filter((syn) =>
+      seqWithin(seqAdd(syn.seq, 1), synAck.ack, seqAdd(syn.seq, 1 + syn.payloadLength)),
+    );
+    // Several equal SYNs: the last one before the answer, which need not be the one that was answered.
+    const before = ({ frameNumber }: KeptSegment): boolean => frameNumber < synAck.frameNumber;
+    const syn = answered.findLast(before) ?? answered[0] ?? syns.findLast(before);
+    if (syn) return { syn, synAck, ack: findAck(row, o, tables, kept, place) };
+  }
+  return { syn: syns[0], synAck: undefined, ack: undefined };
+}
+
+/** The ACK that completed the handshake whose SYN-ACK stands at `place` of `kept`. */
+function findAck(
+  row: Int32Array,
+  o: number,
+  { handshakes }: FlowTables,
+  kept: readonly KeptSegment[],
+  place: number,
+): HandshakeFrame | undefined {
+  const flags = row[o + L.F_FLAGS]!;
+  if (!(flags & L.FLOW_ESTABLISHED)) return undefined;
+  const record = row[o + L.F_HANDSHAKE]! - 1;
+  const completedBy = record < 0 ? 0 : handshakes.chunk(record)[handshakes.at(record) + H_COMPLETED_BY]!;
+  if (completedBy > 0) return kept.find(({ frameNumber }) => frameNumber === completedBy);
+  const y = kept[place]!.seq;
+  const initiator = initiatorSide(flags);
+  // In a simultaneous open the initiator acknowledges the responder's SYN before its SYN-ACK comes.
+  const offered = kept.findIndex(({ side, flags: bits, seq }) => side !== initiator && bits & SYN && seq === y);
+  return kept.find(({ side, flags: bits, ack }, i) => {
+    const isLater = i > offered || (flags & L.FLOW_SWAPPED) !== 0;
+    return side === initiator && (bits & ACK) !== 0 && seqLess(y, ack) && isLater;
+  });
+}
+
+/** From `from` to `to`; undefined where one is missing, or where they were recorded in the wrong order. */
+export function halfNs(from: HandshakeFrame | undefined, to: HandshakeFrame | undefined): number | undefined {
+  if (from === undefined || to === undefined || to.timeNs < from.timeNs) return undefined;
+  return to.timeNs - from.timeNs;
+}
+
+/** From the SYN that was answered to the ACK that completed the handshake, in ns; undefined where the capture does not tell. */
+export function handshakeNs(tables: FlowTables & DoublesOf, flow: number): number | undefined {
+  const row = tables.flows.chunk(flow);
+  const o = tables.flows.at(flow);
+  if (!(row[o + L.F_FLAGS]! & L.FLOW_ESTABLISHED)) return undefined;
+  if (!(row[o + L.F_MARKS]! & Mark.OddStart)) {
+    const times = tables.doubles.chunk(flow);
+    const d = tables.doubles.at(flow);
+    return times[d + L.D_ESTABLISHED]! - times[d + L.D_FIRST_TIME]!;
+  }
+  const { syn, synAck, ack } = findHandshake(row, o, tables);
+  return spanOf(halfNs(syn, synAck), halfNs(synAck, ack), ack !== undefined);
+}
+
+interface DoublesOf {
+  readonly doubles: { chunk(index: number): Float64Array; at(index: number): number };
 }

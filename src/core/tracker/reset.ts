@@ -2,8 +2,9 @@
 
 import { Mark } from "../flow/flow";
 import { ACK } from "../tcp/flags";
+import { LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
 import type { EventStore } from "./events";
-import { acknowledgesSyn, LARGEST_UNSCALED_WINDOW } from "./opening";
+import { acknowledgesSyn } from "./opening";
 import {
   F_FLAGS,
   FLOW_ESTABLISHED,

@@ -42,6 +42,8 @@ export const F_FINDINGS = 8;
 /** Which rules have findings in the flow: a bit each, by their place in the catalogue. */
 export const F_RULES = 60;
 export const RULE_WORDS = 4;
+/** Record of the handshake's ACK + 1 (handshakeRecords.ts); 0 where that ACK had nothing odd about it. */
+export const F_HANDSHAKE = 53;
 export const FLOW_WIDTH = 64;
 
 const ADDRESS_PLACES = [
@@ -122,7 +124,7 @@ export const FLOW_RESET = 1 << 10;
 export const FLOW_UNREACHABLE = 1 << 11;
 /** Somebody sent anything but SYNs: where the responder was not heard, the initiator. */
 export const FLOW_WENT_ON = 1 << 12;
-/** The initiator answered a fitting SYN-ACK with an ACK whose numbers do not fit. */
+/** The initiator answered the SYN-ACK with an ACK whose numbers are wrong for certain (`isBroken`). */
 export const FLOW_ANSWER_MISFITS = 1 << 13;
 export const FLOW_SWAPPED = 1 << 14;
 export const FLOW_DUPLICATED = 1 << 15;
@@ -146,6 +148,10 @@ export const FLOW_CHALLENGED = 1 << 25;
 export const FLOW_RESET_DOUBTFUL = 1 << 28;
 /** ECN was asked for on a SYN and agreed to on the SYN-ACK. */
 export const FLOW_ECN = 1 << 26;
+/** The responder repeats its SYN-ACK though a fitting ACK passed, and sends nothing else: it did not take that ACK. */
+export const FLOW_NOT_TAKEN = 1 << 29;
+/** What follows may still change the verdict on the handshake's ACK. */
+export const FLOW_ASKED = 1 << 27;
 
 export const SIDE_ISS = 1 << 0;
 export const SIDE_NXT = 1 << 1;
@@ -213,6 +219,13 @@ export const E_REPEATS = 19;
 /** TSval of the sender's segment before this one, where `E_KNOWN_TSVAL` is set in `E_KIND`. */
 export const E_LAST_TSVAL = 20;
 export const EVENT_WIDTH = 21;
+
+/** Of a SYN-ACK, in bits 21–22 of `E_KIND`: whether it acknowledges a SYN (`judgeSynAck`). */
+export const E_SYN_ACK_FIT_SHIFT = 21;
+export const SYN_ACK_NOT_JUDGED = 0;
+export const SYN_ACK_FITS = 1;
+export const SYN_ACK_EXPLAINED = 2;
+export const SYN_ACK_WRONG = 3;
 
 export const KIND_SEGMENT = 0;
 export const KIND_RUN = 1;

@@ -22,6 +22,8 @@ export interface Scene {
   previousNs: number;
   /** Marks found so far. */
   marks: number;
+  /** `SYN_ACK_…`: whether this SYN-ACK acknowledges a SYN. */
+  synAckFit: number;
 }
 
 export function turnTo(scene: Scene, side: number): void {

@@ -12,6 +12,8 @@ import { CapturePoints } from "./capturePoints";
 import { ED_TIME, EventStore } from "./events";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
+import { noteReaction } from "./handshakeAck";
+import { H_COMPLETED_BY, H_FRAME, H_TIME } from "./handshakeRecords";
 import {
   continueAfterReset,
   isDoubtfulReset,
@@ -23,7 +25,7 @@ import {
 import { IsnPatterns } from "./isnPatterns";
 import { EventKeeper } from "./keeper";
 import { answersChallenge, chooseWay, isChallenge, noticeEndpoints, noticeFlags, noticeOptions } from "./notice";
-import { takeAnswer, takeSyn, takeSynAck } from "./opening";
+import { mendHandshake, revokeHandshake, takeAnswer, takeSyn, takeSynAck } from "./opening";
 import { belongs, isEnded, isOpen, isSpoiltSyn, sameOrientation, sideInPrevious } from "./place";
 import { RecentSegments } from "./recent";
 import { newRecorded, type Recorded } from "./recorded";
@@ -43,6 +45,7 @@ export class FlowTracker {
   readonly #table = new FlowTable();
   readonly flows = this.#table.flows;
   readonly doubles = this.#table.doubles;
+  readonly handshakes = this.#table.handshakes;
   readonly events = new EventStore();
   readonly ids = new FlowIds();
   readonly #keeper = new EventKeeper(this.events);
@@ -80,6 +83,7 @@ export class FlowTracker {
       pe: 0,
       previousNs: 0,
       marks: 0,
+      synAckFit: 0,
     };
   }
 
@@ -366,6 +370,7 @@ export class FlowTracker {
     const { frameNumber, timeNs } = scene.recorded;
     const { flags } = packet;
     scene.marks = 0;
+    scene.synAckFit = 0;
     row[o + L.F_JUDGED] = -1;
     row[o + L.F_LAST_FRAME] = frameNumber;
     row[me + L.S_SEGMENTS]!++;
@@ -382,6 +387,7 @@ export class FlowTracker {
     }
     if (packet.defects & Defect.DataOffsetWrong) scene.marks |= Mark.OddHeader;
     if (first) noticeEndpoints(scene);
+    if (hasFlow(scene, L.FLOW_ASKED)) this.#react(scene);
     noticeFlags(scene);
     const spoilt = !first && isSpoiltSyn(scene);
     if (!spoilt) noticeOptions(scene);
@@ -396,7 +402,7 @@ export class FlowTracker {
       this.#noteIsn(scene);
     } else if (syn) {
       repeatAfterReset(scene);
-      takeSynAck(scene, this.events);
+      takeSynAck(scene, this);
       this.#noteIsn(scene);
     } else {
       const opening =
@@ -408,10 +414,11 @@ export class FlowTracker {
         if (isDoubtfulReset(scene)) takeDoubtfulReset(scene);
         else takeRst(scene, this.events);
         this.#endPrevious(scene);
-      } else if (opening) takeAnswer(scene, this.events);
+      }
+      const isTelling = flags & RST || !opening || takeAnswer(scene, this);
       if (hasFlow(scene, L.FLOW_RESET_DOUBTFUL) && !(flags & RST)) continueAfterReset(scene);
       else if (hasFlow(scene, L.FLOW_RESET) && !(flags & RST)) scene.marks |= Mark.AfterEnd;
-      takeSequence(scene);
+      if (isTelling) takeSequence(scene);
       if (flags & ACK) takeAck(scene);
       if (flags & RST) set(scene, me, L.SIDE_RST);
       if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
@@ -424,6 +431,20 @@ export class FlowTracker {
     }
     if (scene.marks !== 0) this.#keeper.keep(scene, before);
     else this.#keeper.addToRun(scene);
+  }
+
+  /** What follows a handshake's ACK that was open to question may show it to be wrong, or right after all. */
+  #react(scene: Scene): void {
+    const { row, o } = scene;
+    const change = noteReaction(scene, this.handshakes);
+    if (change === "none") return;
+    const index = row[o + L.F_HANDSHAKE]! - 1;
+    const record = this.handshakes.chunk(index);
+    const h = this.handshakes.at(index);
+    const frame = record[h + H_FRAME]!;
+    if (change === "mended" && !hasFlow(scene, L.FLOW_ESTABLISHED))
+      mendHandshake(scene, this, frame, record[h + H_TIME]!);
+    else if (change === "broken" && record[h + H_COMPLETED_BY] === frame) revokeHandshake(scene, this);
   }
 
   /** The RST that answers a challenge ACK is for the older connection (RFC 9293 §3.5.1). */

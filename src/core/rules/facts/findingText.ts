@@ -2,7 +2,7 @@
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { bothWays, ISS_NAME, offsetText, relativeNumber } from "../../flow/relative";
-import { type SeqNumber, seqDistance, toSeq } from "../../tcp/seq";
+import { toSeq } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { endpointText as textOf } from "../../text/endpoints";
 
@@ -56,13 +56,4 @@ export function intervalsText(intervalsNs: readonly number[]): string {
 /** Each interval is clearly longer than the one before. A doubling timer jitters, so a factor of 1.5 is enough. */
 export function backsOff(intervalsNs: readonly number[]): boolean {
   return intervalsNs.every((interval, i) => i === 0 || interval >= 1.5 * intervalsNs[i - 1]!);
-}
-
-/** How far `got` lies from the nearest of `low … high`: negative below, positive above, 0 within. */
-export function outsideBy(got: SeqNumber, low: SeqNumber, high: SeqNumber): number {
-  const below = seqDistance(low, got);
-  if (below < 0) return below;
-  const above = seqDistance(high, got);
-  // The range may be more than half the sequence space away: the nearer end counts.
-  return Math.max(above, 0);
 }

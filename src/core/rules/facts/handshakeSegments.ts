@@ -94,8 +94,8 @@ export function synAcknowledgedBy(syns: readonly Arrival[], ack: SeqNumber): Arr
 }
 
 /** The responder's SYN-ACKs that acknowledge one of the SYNs seen. */
-export function fittingSynAcks({ syns, synAcks }: Opening): readonly Arrival[] {
-  return synAcks.responder.filter(({ seg }) => synAcknowledgedBy(syns.initiator, seg.ack) !== undefined);
+export function fittingSynAcks({ synAcks }: Opening): readonly Arrival[] {
+  return synAcks.responder.filter(({ synAckFit }) => synAckFit === "fits");
 }
 
 /** The first RST that the receiver of `cause` sends after it. */

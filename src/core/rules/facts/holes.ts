@@ -2,6 +2,7 @@
 // out-of-order segments and retransmissions.
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { FAST_RETRANSMISSION_NS, OUT_OF_ORDER_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
@@ -63,7 +64,7 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   if (olds.length === 0) return [];
   const gaps = [...marked(flow, Mark.Gap)];
   const dupAcks = [...marked(flow, Mark.DuplicateAck)];
-  const threshold = roundTripOf(flow) ?? OUT_OF_ORDER_NS;
+  const threshold = handshakeTime(flow) ?? OUT_OF_ORDER_NS;
   return olds
     .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival))
     .map((arrival): Resent => {
@@ -122,10 +123,4 @@ function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean 
     return false;
   const again = [...marked(flow, Mark.OldData)].find((old) => old.from === from && old.seg.seq === seg.seq);
   return receiver.rcvNxt === seg.seq && (again === undefined || again.index >= index);
-}
-
-/** From the SYN to the ACK that completed the handshake: once to each endpoint and back. */
-export function roundTripOf({ rtt }: Flow): number | undefined {
-  const { synToSynAckNs, synAckToAckNs } = rtt;
-  return synToSynAckNs === undefined || synAckToAckNs === undefined ? undefined : synToSynAckNs + synAckToAckNs;
 }

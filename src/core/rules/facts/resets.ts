@@ -2,6 +2,7 @@
 
 import { continuesAfter } from "../../evidence/reactions";
 import type { Arrival, Flow, Side, TcpState } from "../../flow/flow";
+import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
 import { ACK } from "../../tcp/flags";
@@ -17,7 +18,6 @@ import {
   receiverOf,
   synAcknowledgedBy,
 } from "./handshakeSegments";
-import { roundTripOf } from "./holes";
 import { tellsScale } from "./negotiation";
 
 /** Why a RST must be ignored. */
@@ -88,7 +88,7 @@ export function withoutEffect(flow: Flow, opening: Opening, reset: Arrival): NoE
   const side = receiverOf(reset);
   const beyond = reset.sender.sndNxt !== undefined && seqLess(seqMax(reset.sender.sndNxt, rcvNxt), reset.seg.seq);
   if (!beyond || !JUDGED_BY_WINDOW.includes(reset.receiver.state) || reset.after[side] === "CLOSED") return undefined;
-  const continued = continuesAfter(flow, reset, roundTripOf(flow) ?? ANSWER_EXPECTED_NS);
+  const continued = continuesAfter(flow, reset, handshakeTime(flow) ?? ANSWER_EXPECTED_NS);
   return continued && { exact: false, rcvNxt, proof: continued === "run" ? undefined : continued };
 }
 

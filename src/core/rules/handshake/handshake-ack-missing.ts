@@ -65,7 +65,8 @@ export const handshakeAckMissing = defineRule<Evidence>({
   },
 
   *check(flow) {
-    if (flow.outcome !== "half-open") return;
+    // An ACK that the responder did not accept is reported by handshake-not-taken.
+    if (flow.outcome !== "half-open" || flow.refusedAck) return;
     const opening = openingOf(flow);
     const synAck = fittingSynAcks(opening).at(-1) ?? crossingSynAck(opening);
     if (!synAck || !directionSeen(flow, receiverOf(synAck))) return;

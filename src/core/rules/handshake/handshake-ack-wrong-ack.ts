@@ -1,10 +1,10 @@
 import { type Arrival, Mark } from "../../flow/flow";
 import { offsetText } from "../../flow/relative";
 import { seqDistance, seqLessOrEqual } from "../../tcp/seq";
-import { answerNumbers } from "../facts/answer";
-import { belongsToPrevious, type Doubt, settledBy } from "../facts/captureCoverage";
-import { numberText, outsideBy, timesText } from "../facts/findingText";
+import { type Doubt, settledBy } from "../facts/captureCoverage";
+import { numberText, timesText } from "../facts/findingText";
 import { arrivals, countOf, isPlainAck, openingOf, resetAfter } from "../facts/handshakeSegments";
+import { judgedAckOf } from "../facts/judgedAck";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -40,18 +40,11 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const opening = openingOf(flow);
-    const numbers = answerNumbers(flow, opening);
-    // y < SEG.ACK =< SND.NXT of the responder.
-    if (!numbers || numbers.ackFits || numbers.ackExplained) return;
-    const { answer, synAck, ackLowest, ackHighest } = numbers;
-    const difference = outsideBy(answer.seg.ack, ackLowest, ackHighest);
-    const doubt = belongsToPrevious(flow, answer)
-      ? "previous-connection"
-      : difference > 0 && flow.sight.captureDropped > 0
-        ? "capture-dropped"
-        : undefined;
-    const reset = resetAfter(opening, answer);
+    const judged = judgedAckOf(flow, "ack");
+    if (!judged) return;
+    const { answer, synAck, verdict, doubt } = judged;
+    const { lowest, highest, difference } = verdict;
+    const reset = resetAfter(openingOf(flow), answer);
     const same = arrivals(flow).filter(
       (other) =>
         other === answer ||
@@ -60,7 +53,7 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
           other.seg.ack === answer.seg.ack &&
           !cameTrue(other, difference)),
     );
-    const span = seqDistance(ackLowest, ackHighest);
+    const span = seqDistance(lowest, highest);
     yield {
       at: answer,
       field: "ack",
@@ -69,8 +62,8 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
       ...(doubt && { severity: "information" as const }),
       evidence: {
         ack: answer.seg.ack,
-        lowest: ackLowest,
-        highest: ackHighest,
+        lowest,
+        highest,
         difference,
         times: countOf(same),
         reset: reset !== undefined,

@@ -1,17 +1,24 @@
 import { Mark } from "../../flow/flow";
-import { answerNumbers } from "../facts/answer";
-import { belongsToPrevious, type Doubt, settledBy } from "../facts/captureCoverage";
-import { numberText, outsideBy } from "../facts/findingText";
+import type { Fault } from "../../tcp/handshakeVerdict";
+import { seqDistance } from "../../tcp/seq";
+import { type Doubt, settledBy } from "../facts/captureCoverage";
+import { numberText, plural } from "../facts/findingText";
 import { openingOf, resetAfter } from "../facts/handshakeSegments";
+import { judgedAckOf } from "../facts/judgedAck";
 import { defineRule } from "../rule";
 
 interface Evidence {
   readonly seq: number;
   readonly lowest: number;
-  /** The right edge of the window offered. */
+  /** The last number inside the offered window. */
   readonly highest: number;
-  /** SEG.SEQ minus the nearest acceptable number. */
+  /** SEG.SEQ minus the nearest acceptable number; 0 inside the window. */
   readonly difference: number;
+  /** Numbers skipped after the SYN; 0 where SEG.SEQ lies below. */
+  readonly skipped: number;
+  readonly how: Fault | undefined;
+  /** How often the responder repeated its SYN-ACK afterwards. */
+  readonly synAcks: number;
   readonly doubt: Doubt | undefined;
 }
 
@@ -22,7 +29,7 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
   title: "Handshake ACK has an incorrect sequence number",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],
   limits:
-    "A number above x+1 but inside the offered window can always be explained by a lost segment before it, so segment-lost reports it.",
+    "A number inside the offered window is a warning while nothing else shows that it is wrong. Nothing is reported where the capture may have missed a segment before it: where the responder acknowledges what was skipped, where it comes later, or where the ACK carries data or comes late.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -36,40 +43,62 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const opening = openingOf(flow);
-    const numbers = answerNumbers(flow, opening);
-    // x+1 =< SEG.SEQ =< the window's right edge: data on the SYN may be accepted in part, and segments before this one may have been lost.
-    if (!numbers || numbers.seqFits || numbers.seqExplained) return;
-    const { answer, synAck, seqLowest, seqHighest } = numbers;
-    const difference = outsideBy(answer.seg.seq, seqLowest, seqHighest);
-    const doubt = belongsToPrevious(flow, answer)
-      ? "previous-connection"
-      : difference > 0 && flow.sight.captureDropped > 0
-        ? "capture-dropped"
-        : undefined;
-    const reset = resetAfter(opening, answer);
+    // x+1 =< SEG.SEQ < the window's right edge: data on the SYN may be accepted in part, later segments may have been lost.
+    const judged = judgedAckOf(flow, "seq");
+    if (!judged) return;
+    const { answer, synAck, verdict, doubt, synAcks } = judged;
+    const { fit, lowest, highest, difference } = verdict;
+    const how = fit.kind === "wrong" ? fit.how : undefined;
+    const reset = resetAfter(openingOf(flow), answer);
     yield {
       at: answer,
       field: "seq",
       expected: "x+1",
       related: reset ? [synAck, reset] : [synAck],
+      ...(how === "alone" && { severity: "warning" as const }),
       ...(doubt && { severity: "information" as const }),
-      evidence: { seq: answer.seg.seq, lowest: seqLowest, highest: seqHighest, difference, doubt },
+      evidence: {
+        seq: answer.seg.seq,
+        lowest,
+        highest,
+        difference,
+        skipped: Math.max(seqDistance(lowest, answer.seg.seq), 0),
+        how,
+        synAcks,
+        doubt,
+      },
     };
   },
 
-  explain({ seq, lowest, highest, difference, doubt }, flow) {
+  explain({ seq, lowest, highest, difference, skipped, how, synAcks, doubt }, flow) {
     const number = (raw: number) => numberText(flow, "initiator", raw);
-    const below = difference < 0;
+    const isBelow = difference < 0;
+    const range = difference > 0 ? `, and the offered window ends at ${number(highest)}` : "";
+    const distance = isBelow ? `${-difference} too low` : `${difference === 0 ? skipped : difference} too high`;
+    const shown = {
+      "sent-later": ` The initiator used the skipped ${plural(skipped, "number")} for the first time afterwards, so nothing was lost before this ACK.`,
+      "not-taken": ` The responder did not accept it: it sent its SYN-ACK again ${synAcks === 1 ? "once" : plural(synAcks, "time")}.`,
+      reset: " The responder answered it with a RST.",
+      outside: "",
+      "counted-twice": "",
+      alone: "",
+    }[how ?? "outside"];
     return {
-      what: `The initiator's first ACK has SEQ ${number(seq)}; expected ${number(lowest)}${below ? "" : `, and the offered window ends at ${number(highest)}`}. It is ${Math.abs(difference)} too ${below ? "low" : "high"}.`,
-      why: below
+      what: `The initiator's first ACK has SEQ ${number(seq)}; expected ${number(lowest)}${range}. It is ${distance}.${shown}`,
+      why: isBelow
         ? "The SYN takes one sequence number, so the next segment begins at x+1 (RFC 9293 §3.4). A segment below RCV.NXT lies outside the window: the responder drops it and answers with an ACK, and stays in SYN-RECEIVED (§3.10.7.4)."
-        : "A segment beyond the window is dropped and answered with an ACK of the current numbers; the responder stays in SYN-RECEIVED (RFC 9293 §3.10.7.4).",
+        : difference > 0
+          ? "RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND is acceptable. A segment beyond the window is dropped and answered with an ACK of the current numbers; the responder stays in SYN-RECEIVED (RFC 9293 §3.10.7.4)."
+          : "An initiator answers the SYN-ACK with <SEQ=SND.NXT>, which is x+1 (RFC 9293 §3.5). The skipped numbers count as lost for the responder: it acknowledges nothing beyond x+1 until they come, and some stacks do not accept the ACK.",
       next:
-        (below
+        (isBelow
           ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: the SYN itself was not counted, or the segment is a late segment of another connection."
-          : "Look for a middlebox that rewrites the initiator's sequence numbers from some segment on, or for a segment of another connection.") +
+          : skipped === 1
+            ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: it has probably counted the SYN twice."
+            : "Look for a middlebox that rewrites the initiator's sequence numbers from some segment on, or for a segment of another connection.") +
+        (how === "alone"
+          ? " What the initiator sends next would settle it: a capture that runs longer shows whether it begins at x+1."
+          : "") +
         settledBy(doubt),
     };
   },

@@ -37,8 +37,9 @@ export const handshakeReset = defineRule<Evidence>({
   },
 
   *check(flow) {
-    // After an answer with incorrect numbers the outcome is "broken": the finding about them describes the consequence.
-    if (flow.outcome !== "reset") return;
+    // After an answer with incorrect numbers the outcome is "broken": the finding about them describes the consequence. So does
+    // handshake-not-taken where the responder had not accepted the ACK.
+    if (flow.outcome !== "reset" || (flow.refusedAck && !flow.refusedAck.isAccepted)) return;
     const opening = openingOf(flow);
     const synAck = fittingSynAcks(opening)[0];
     if (!synAck) return;

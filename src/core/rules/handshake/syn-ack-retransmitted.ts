@@ -46,6 +46,8 @@ export const synAckRetransmitted = defineRule<Evidence>({
       const tries = sameSeq(synAcks.responder, first);
       const retry = tries[1];
       if (!retry) continue;
+      // Repeated although a fitting ACK had passed, and nothing but that: reported as the refusal of the ACK.
+      if (flow.refusedAck && !flow.refusedAck.isAccepted) continue;
       yield {
         at: retry,
         field: "time",

@@ -1,10 +1,10 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { type SeqNumber, seqAdd, seqDistance, toSeq } from "../../tcp/seq";
+import { type SeqNumber, seqAdd, seqDistance, seqOutsideBy, toSeq } from "../../tcp/seq";
 import { BEYOND_SYN_DATA } from "../../tcp/thresholds";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
-import { expectedAck, numberText, outsideBy, timesText } from "../facts/findingText";
-import { countOf, isPlainAck, nextFrom, openingOf, resetAfter, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { expectedAck, numberText, timesText } from "../facts/findingText";
+import { countOf, nextFrom, openingOf, resetAfter } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -74,21 +74,19 @@ export const synAckWrongAck = defineRule<Evidence>({
       for (const synAck of opening.synAcks[from]) {
         const { ack, seq } = synAck.seg;
         // ISS < SEG.ACK =< SND.NXT for any SYN of the attempt; the upper bound allows for data on the SYN.
-        if (synAcknowledgedBy(syns, ack) || wasSentSince(synAck)) continue;
+        if (synAck.synAckFit === undefined || synAck.synAckFit === "fits") continue;
         if (told.some(({ seg }) => seg.ack === ack && seg.seq === seq)) continue;
         told.push(synAck);
         const syn = lastBefore(syns, synAck);
         const lowest = seqAdd(syn.seg.seq, 1);
         const highest = seqAdd(syn.seg.seq, syn.seg.len);
-        const difference = outsideBy(ack, lowest, highest);
+        const difference = seqOutsideBy(lowest, ack, highest);
         const reset = resetAfter(opening, synAck);
         const next = nextFrom(flow, owner, synAck.index);
-        // A conforming initiator would have reset it; one that continues with that number has sent another SYN.
-        const wentOn = next !== undefined && next !== "run" && isPlainAck(next) && next.seg.seq === ack;
         const doubt =
           flow.sight.captureDropped > 0
             ? "capture-dropped"
-            : wentOn && Math.abs(difference) >= BEYOND_SYN_DATA
+            : synAck.synAckFit === "explained"
               ? "other-side-went-on"
               : undefined;
         yield {
@@ -139,14 +137,6 @@ export const synAckWrongAck = defineRule<Evidence>({
     };
   },
 });
-
-/** After the handshake a retransmitted SYN-ACK may acknowledge data that was sent since. */
-function wasSentSince({ receiver, seg }: Arrival): boolean {
-  if (receiver.iss === undefined || receiver.sndNxt === undefined) return false;
-  const sent = seqDistance(receiver.iss, receiver.sndNxt);
-  const acked = seqDistance(receiver.iss, seg.ack);
-  return acked > 0 && acked <= sent;
-}
 
 /** The SYN that was most likely answered: the last one before; where the capture reordered them, the first after. */
 function lastBefore(syns: readonly Arrival[], synAck: Arrival): Arrival {

@@ -1,10 +1,9 @@
 import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { seqAdd } from "../../tcp/seq";
-import { answerNumbers } from "../facts/answer";
 import { numberText, plural } from "../facts/findingText";
-import { openingOf } from "../facts/handshakeSegments";
 import { type Fate, type Hole, holesOf } from "../facts/holes";
+import { judgedAckOf } from "../facts/judgedAck";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
@@ -54,9 +53,8 @@ export const segmentLost = defineRule<Evidence>({
   *check(flow) {
     // Where no data was recorded, all of it is missing.
     if (flow.sight.filtered === "control-only") return;
-    const numbers = answerNumbers(flow, openingOf(flow));
-    // A number beyond the window is not a loss: a rule of the handshake reports it.
-    const wrong = numbers && !numbers.seqFits && !numbers.seqExplained ? numbers.answer : undefined;
+    // A wrong number is not a loss: a rule of the handshake reports it.
+    const wrong = judgedAckOf(flow, "seq")?.answer;
     const holes = holesOf(flow).filter(({ gap }) => gap !== wrong);
     for (const fate of FATES) {
       const such = holes.filter((hole) => hole.fate === fate);

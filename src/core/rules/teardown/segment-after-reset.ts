@@ -1,4 +1,5 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { handshakeTime } from "../../flow/handshakeTime";
 import { flagsText, RST, SYN } from "../../tcp/flags";
 import { seqAdd, seqLessOrEqual } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS, COPY_NS, FRAME_SWAP_NS, REFUSED_SYN_REPEATED_NS } from "../../tcp/thresholds";
@@ -6,7 +7,6 @@ import { durationText } from "../../text/durations";
 import { numbersSeen } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, isSyn, isSynAck, receiverOf } from "../facts/handshakeSegments";
-import { roundTripOf } from "../facts/holes";
 import { effectiveReset } from "../facts/outstanding";
 import { isExact } from "../facts/resets";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
@@ -167,5 +167,5 @@ function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arriva
     seqLessOrEqual(seqAdd(seg.seq, seg.len), reset.seg.seq)
   )
     return false;
-  return from === reset.from || timeNs - reset.timeNs > Math.max(roundTripOf(flow) ?? ANSWER_EXPECTED_NS, COPY_NS);
+  return from === reset.from || timeNs - reset.timeNs > Math.max(handshakeTime(flow) ?? ANSWER_EXPECTED_NS, COPY_NS);
 }

@@ -1,0 +1,289 @@
+// The initiator's ACK of a SYN-ACK where it is not just what was expected: its numbers are put before the judge, and again
+// whenever something follows that tells more. The verdict stands in the flow's flags, what it rests on in a record.
+
+import { ACK, FIN, RST, SYN } from "../tcp/flags";
+import {
+  completesHandshake,
+  type Fit,
+  type HandshakeAck,
+  type HandshakeAckVerdict,
+  isBroken,
+  judgeHandshakeAck,
+  NO_REACTIONS,
+  type NumberVerdict,
+} from "../tcp/handshakeVerdict";
+import {
+  type SeqNumber,
+  seqAdd,
+  seqDistance,
+  seqLess,
+  seqLessOrEqual,
+  seqWithin,
+  toSeq,
+  toWord,
+  wordAdd,
+} from "../tcp/seq";
+import { COPY_NS, FRAME_SWAP_NS } from "../tcp/thresholds";
+import { type Answer, type FlowTables, fillRecord, walkSegments } from "./handshakeNumbers";
+import * as H from "./handshakeRecords";
+import * as L from "./rowLayout";
+import { has, hasFlow, initiatorSide, type Scene, setFlow, setState, stateOf } from "./segmentContext";
+
+const scratch = new Float64Array(H.RECORD_WIDTH);
+
+/**
+ * Judges the scene's segment, an ACK of the initiator after a SYN-ACK, and says whether it completes the handshake. The first
+ * one is put on record; one that comes later completes the handshake only if its own numbers are beyond doubt.
+ */
+export function judgeAnswer(scene: Scene, tables: FlowTables): { readonly completes: boolean; readonly seq: Fit } {
+  const { recorded, row, o } = scene;
+  let verdict: HandshakeAckVerdict;
+  let completes: boolean;
+  if (row[o + L.F_HANDSHAKE] === 0) {
+    scratch.fill(0);
+    fillRecord(tables, scene.flow, answerOf(scene), scratch, 0);
+    addRecord(row, o, tables);
+    verdict = judge(scratch, 0);
+    store(scene, tables.handshakes, verdict);
+    completes = completesHandshake(verdict);
+  } else {
+    const index = row[o + L.F_HANDSHAKE]! - 1;
+    const synAcks = tables.handshakes.chunk(index)[tables.handshakes.at(index) + H.H_SYN_ACKS]!;
+    verdict = judgeHandshakeAck(laterAck(scene, tables.handshakes), { ...NO_REACTIONS, synAcks });
+    completes = completesHandshake(verdict) && !isDoubtful(verdict.seq);
+  }
+  if (completes) markCompleted(row, o, tables.handshakes, recorded.frameNumber);
+  return { completes, seq: verdict.seq.fit };
+}
+
+function answerOf({ packet, recorded }: Scene): Answer {
+  return {
+    seq: toSeq(packet.seq),
+    ack: toSeq(packet.ack),
+    isBare: isBare(packet.payloadLength, packet.flags),
+    frameNumber: recorded.frameNumber,
+    timeNs: recorded.timeNs,
+    before: -1,
+  };
+}
+
+function isBare(payloadLength: number, flags: number): boolean {
+  return payloadLength === 0 && (flags & FIN) === 0;
+}
+
+/** The numbers of an ACK that comes after the one on record; what the endpoints have come to stands in the flow's row. */
+function laterAck(scene: Scene, handshakes: H.HandshakeRecords): HandshakeAck {
+  const { row, o, me, pe } = scene;
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const record = handshakes.chunk(index);
+  const h = handshakes.at(index);
+  const { seq, ack, isBare, timeNs } = answerOf(scene);
+  const then = H.readHandshakeAck(record, h);
+  const iss = toSeq(row[me + L.S_ISS]!);
+  const irs = toSeq(row[pe + L.S_ISS]!);
+  return {
+    ...then,
+    seq,
+    ack,
+    isBare,
+    iss,
+    synNxt: iss === then.iss ? then.synNxt : seqAdd(iss, 1),
+    irs,
+    synAckNxt: irs === then.irs ? then.synAckNxt : seqAdd(irs, 1),
+    peerNxt: toSeq(row[pe + L.S_NXT]!),
+    synAckAck: toSeq(row[pe + L.S_ACKED]!),
+    synAckWindow: row[pe + L.S_WND]!,
+    synAckFits: hasFlow(scene, L.FLOW_SYN_ACK_FITS),
+    sinceSynAckNs: timeNs - (record[h + H.H_TIME]! - then.sinceSynAckNs),
+  };
+}
+
+/** Inside the window, and nothing explains what was skipped. */
+function isDoubtful({ fit }: NumberVerdict): boolean {
+  return fit.kind === "wrong" || (fit.kind === "explained" && fit.by === "may-be-lost");
+}
+
+function judge(record: Float64Array, h: number): HandshakeAckVerdict {
+  return judgeHandshakeAck(H.readHandshakeAck(record, h), H.readReactions(record, h));
+}
+
+/** The verdict on the ACK that is on record for the flow whose row begins at `o`; undefined where none is. */
+export function verdictOf(row: Int32Array, o: number, handshakes: H.HandshakeRecords): HandshakeAckVerdict | undefined {
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  return index < 0 ? undefined : judge(handshakes.chunk(index), handshakes.at(index));
+}
+
+/** The numbers of the ACK on record, which there must be. */
+export function ackOnRecord(row: Int32Array, o: number, handshakes: H.HandshakeRecords): HandshakeAck {
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  return H.readHandshakeAck(handshakes.chunk(index), handshakes.at(index));
+}
+
+/** Makes what `scratch` holds the flow's record. */
+function addRecord(row: Int32Array, o: number, { handshakes }: FlowTables): void {
+  const index = handshakes.add();
+  handshakes.chunk(index).set(scratch, handshakes.at(index));
+  row[o + L.F_HANDSHAKE] = index + 1;
+}
+
+/** The frame on record completed the handshake, or another one did. */
+export function markCompleted(row: Int32Array, o: number, handshakes: H.HandshakeRecords, frameNumber: number): void {
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  if (index >= 0) handshakes.chunk(index)[handshakes.at(index) + H.H_COMPLETED_BY] = frameNumber;
+}
+
+/** Notes the verdict in the flow's flags, and whether what follows may still change it. */
+function store(scene: Scene, handshakes: H.HandshakeRecords, verdict: HandshakeAckVerdict): void {
+  const { row, o } = scene;
+  if (isBroken(verdict)) setFlow(scene, L.FLOW_ANSWER_MISFITS);
+  else row[o + L.F_FLAGS]! &= ~L.FLOW_ANSWER_MISFITS;
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const record = handshakes.chunk(index);
+  const h = handshakes.at(index);
+  const isAnswered = record[h + H.H_NEXT_KIND] === H.NEXT_OTHER;
+  const isRefused = record[h + H.H_REFUSALS]! > 0 && record[h + H.H_ACCEPTED] === 0;
+  // An ACK of what the responder had sent before: the initiator's next one shows whether it had received it.
+  const isRepeated = verdict.ack.fit.kind !== "explained" || record[h + H.H_TAKES_BACK] !== 0;
+  if (!isRefused && isRepeated && isFinal(verdict.seq, isAnswered) && isFinal(verdict.ack, isAnswered))
+    row[o + L.F_FLAGS]! &= ~L.FLOW_ASKED;
+  else setFlow(scene, L.FLOW_ASKED);
+}
+
+function isFinal({ fit }: NumberVerdict, isAnswered: boolean): boolean {
+  if (fit.kind === "fits") return true;
+  if (fit.kind === "wrong") return fit.how === "sent-later";
+  return isAnswered ? fit.by !== "may-be-lost" : ["acknowledged", "filled", "previous-connection"].includes(fit.by);
+}
+
+/** What became of the verdict on record when the scene's segment was noted. */
+export type Change = "none" | "broken" | "mended";
+
+/** Notes what the scene's segment, of either side, tells about the ACK on record. */
+export function noteReaction(scene: Scene, handshakes: H.HandshakeRecords): Change {
+  const { row, o, side, packet } = scene;
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const record = handshakes.chunk(index);
+  const h = handshakes.at(index);
+  const afterNs = scene.recorded.timeNs - record[h + H.H_TIME]!;
+  const wasBroken = hasFlow(scene, L.FLOW_ANSWER_MISFITS);
+  if (side !== initiatorSide(row[o + L.F_FLAGS]!)) notePeers(scene, record, h, afterNs);
+  else if ((packet.flags & (SYN | RST | ACK)) === ACK) noteOwn(scene, record, h, afterNs);
+  store(scene, handshakes, judge(record, h));
+  const isNowBroken = hasFlow(scene, L.FLOW_ANSWER_MISFITS);
+  return isNowBroken === wasBroken ? "none" : isNowBroken ? "broken" : "mended";
+}
+
+/** A later segment of the initiator. */
+function noteOwn(scene: Scene, record: Float64Array, h: number, afterNs: number): void {
+  const { row, pe, packet } = scene;
+  const ack = toSeq(packet.ack);
+  const judgedAck = toSeq(record[h + H.H_ACK]!);
+  if (record[h + H.H_BELOW_KIND] === 0) {
+    record[h + H.H_BELOW_KIND] = belowKind(scene, record, h, afterNs);
+    record[h + H.H_BELOW_AFTER] = afterNs;
+  }
+  const peerNxtThen = toSeq(record[h + H.H_PEER_NXT]!);
+  const peerNxt = toSeq(row[pe + L.S_NXT]!);
+  const difference = seqDistance(peerNxtThen, judgedAck);
+  if (afterNs > FRAME_SWAP_NS && seqLess(ack, judgedAck)) record[h + H.H_TAKES_BACK] = 1;
+  if (seqLess(peerNxtThen, peerNxt) && seqDistance(peerNxt, ack) === difference) record[h + H.H_TAKES_BACK] = 1;
+  if (record[h + H.H_TAKES_BACK] === 0 && record[h + H.H_NEXT_KIND] === H.NEXT_OTHER) record[h + H.H_TAKES_BACK] = -1;
+  // The SYN-ACK was repeated once, and this may be the ACK that reached the responder.
+  if (record[h + H.H_REFUSALS] === 1) accept(scene, pe);
+}
+
+/** What the initiator's use of numbers below those of its ACK tells: `BELOW_…`, 0 for nothing. */
+function belowKind(scene: Scene, record: Float64Array, h: number, afterNs: number): number {
+  const { row, me, packet } = scene;
+  const judged = toSeq(record[h + H.H_SEQ]!);
+  const lowest = seqAdd(toSeq(record[h + H.H_ISS]!), 1);
+  const seq = toSeq(packet.seq);
+  const peerAcked = record[h + H.H_PEER_ACKED]!;
+  // The responder had them by then: they are sent again.
+  if (!Number.isNaN(peerAcked) && seqLessOrEqual(judged, toSeq(peerAcked))) return 0;
+  if (!seqLess(lowest, judged) || !seqWithin(lowest, seq, seqAdd(judged, -1))) return 0;
+  const nxt: SeqNumber = seqAdd(seq, packet.payloadLength + (packet.flags & FIN ? 1 : 0));
+  if (nxt === seq) {
+    // A keep-alive probe has SEQ = SND.NXT−1, and acknowledges nothing new.
+    const acknowledgesMore = seqDistance(toSeq(row[me + L.S_ACKED]!), toSeq(packet.ack)) > 0;
+    const isProbe = seqAdd(seq, 1) === judged && !acknowledgesMore;
+    return afterNs > FRAME_SWAP_NS && !isProbe ? H.BELOW_RETURNED : 0;
+  }
+  if (nxt === judged) return H.BELOW_FILLED;
+  if (!seqLess(judged, nxt)) return 0;
+  // Segments that were sent one by one may be sent again as one.
+  return seqLess(toSeq(row[me + L.S_NXT]!), nxt) ? H.BELOW_CROSSED : H.BELOW_FILLED;
+}
+
+/** A later segment of the responder. */
+function notePeers(scene: Scene, record: Float64Array, h: number, afterNs: number): void {
+  const { row, me, packet } = scene;
+  const { flags } = packet;
+  const seq = toSeq(packet.seq);
+  const isSynAck = (flags & (SYN | RST)) === SYN;
+  // The SYN-ACK recorded twice, or one that crossed the ACK on the path, is no answer to it.
+  if (isSynAck && afterNs <= Math.max(COPY_NS, record[h + H.H_ROUND_TRIP]!)) return;
+  if (record[h + H.H_NEXT_KIND] === 0) {
+    record[h + H.H_NEXT_KIND] = flags & RST ? H.NEXT_RST : isSynAck ? H.NEXT_SYN_ACK : H.NEXT_OTHER;
+    record[h + H.H_NEXT_SEQ] = seq;
+    record[h + H.H_NEXT_NXT] = seqAdd(seq, packet.payloadLength + (flags & FIN ? 1 : 0));
+    record[h + H.H_NEXT_AFTER] = afterNs;
+  }
+  if (isSynAck && seq === record[h + H.H_IRS]) record[h + H.H_SYN_ACKS]!++;
+  if (flags & SYN) return;
+  const acknowledgesMore = (flags & ACK) !== 0 && seqDistance(toSeq(row[me + L.S_ACKED]!), toSeq(packet.ack)) > 0;
+  if (record[h + H.H_REFUSALS]! > 0 && (packet.payloadLength > 0 || flags & FIN || acknowledgesMore)) {
+    record[h + H.H_ACCEPTED] = 1;
+    accept(scene, me);
+  }
+  if (flags & RST) return;
+  const acked = toSeq(record[h + H.H_PEER_ACKED]!);
+  if (flags & ACK && record[h + H.H_BELOW_KIND] === 0 && seqLess(acked, toSeq(packet.ack)))
+    record[h + H.H_PEER_ACKED] = toSeq(packet.ack);
+}
+
+/** The responder, which begins at `endpoint`, has the ACK that it seemed not to have accepted. */
+function accept(scene: Scene, endpoint: number): void {
+  scene.row[scene.o + L.F_FLAGS]! &= ~L.FLOW_NOT_TAKEN;
+  if (stateOf(scene, endpoint) === L.ST_SYN_RECEIVED) setState(scene, endpoint, L.ST_ESTABLISHED);
+}
+
+/**
+ * The responder repeats a SYN-ACK that a fitting ACK had answered, and has sent nothing that follows from that ACK: it did not
+ * take it, unless the two crossed on the path.
+ */
+export function noteRefusal(scene: Scene, tables: FlowTables): void {
+  const { row, o, me, packet, recorded } = scene;
+  if (!hasFlow(scene, L.FLOW_ESTABLISHED) || !has(scene, me, L.SIDE_SYN_ACKED)) return;
+  const isSilent =
+    row[me + L.S_NXT] === wordAdd(packet.seq, 1 + packet.payloadLength) && row[me + L.S_ACKED] === toWord(packet.ack);
+  if (!isSilent) return;
+  if (row[o + L.F_HANDSHAKE] === 0 && !addRecordOfKept(scene, tables)) return;
+  const { handshakes } = tables;
+  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const record = handshakes.chunk(index);
+  const h = handshakes.at(index);
+  if (recorded.timeNs - record[h + H.H_TIME]! <= Math.max(COPY_NS, record[h + H.H_ROUND_TRIP]!)) return;
+  if (record[h + H.H_ACCEPTED] === 1) return;
+  record[h + H.H_REFUSALS]!++;
+  setFlow(scene, L.FLOW_NOT_TAKEN | L.FLOW_ASKED);
+  if (stateOf(scene, me) === L.ST_ESTABLISHED) setState(scene, me, L.ST_SYN_RECEIVED);
+}
+
+/** Puts the ACK of a handshake with nothing odd about it on record, from its event. False where it is not there. */
+function addRecordOfKept(scene: Scene, tables: FlowTables): boolean {
+  const { row, o, side, packet, flow } = scene;
+  let answer: Answer | undefined;
+  walkSegments(row, o, tables.events, (each) => {
+    const isAck = each.side !== side && (each.flags & (SYN | RST | ACK)) === ACK;
+    if (!isAck || seqDistance(toSeq(packet.seq), each.ack) <= 0) return false;
+    answer = { ...each, isBare: isBare(each.payloadLength, each.flags), before: each.event };
+    return true;
+  });
+  if (!answer) return false;
+  scratch.fill(0);
+  fillRecord(tables, flow, answer, scratch, 0);
+  scratch[H.H_COMPLETED_BY] = answer.frameNumber;
+  addRecord(row, o, tables);
+  return true;
+}
