@@ -1,5 +1,5 @@
-// Every control that is Microsoft's Webview UI Toolkit, behind plain functions. The toolkit is no longer developed:
-// nothing but this file knows of it, so that exchanging it is this file's work.
+// The controls of Microsoft's Webview UI Toolkit, behind plain functions. The toolkit is no longer maintained:
+// only this file uses it, so that it can be replaced here.
 
 import {
   type Button,
@@ -122,7 +122,7 @@ export function checkBox(options: {
   const made = document.createElement("vscode-checkbox") as Checkbox;
   setAttributes(made, { title: options.title });
   made.append(options.label);
-  // The toolkit also says "change" when a script sets it; only the reader's own changes count.
+  // The toolkit also fires "change" when a script sets the value; only the user's changes count.
   let known = false;
   made.addEventListener("change", () => {
     if (made.checked === known) return;
@@ -147,7 +147,7 @@ export function progressRing(): HTMLElement {
   return made;
 }
 
-/** Looks like a link and acts like a button: where it leads is for the extension host to open. */
+/** Looks like a link and acts like a button: the extension host opens its target. */
 export function link(options: { readonly label: string; readonly title?: string; onPress(): void }): HTMLElement {
   const made = document.createElement("vscode-link");
   setAttributes(made, { href: "#", title: options.title });
@@ -159,7 +159,7 @@ export function link(options: { readonly label: string; readonly title?: string;
   return made;
 }
 
-/** A small table with a head, walked by arrow keys. `cells` are rows of columns. */
+/** A small table with a head and arrow keys. `cells` are rows of columns. */
 export function dataTable(label: string, heads: readonly string[], rows: readonly (readonly Node[])[]): HTMLElement {
   const grid = document.createElement("vscode-data-grid");
   setAttributes(grid, {

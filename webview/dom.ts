@@ -1,4 +1,4 @@
-// The only way this page makes elements. Text becomes text nodes: nothing from a capture is ever read as markup.
+// Creates all elements of the page. Text becomes text nodes: text from a capture is never parsed as markup.
 
 type Child = Node | string | undefined | false;
 
@@ -33,7 +33,7 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
-/** Puts `children` in the place of what is there. */
+/** Replaces the content with `children`. */
 export function fill(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false));
 }

@@ -1,4 +1,4 @@
-// What the page's parts may ask of the extension host, and what happens when an answer fails.
+// The page's calls to the extension host, and the handling of failures.
 
 import type { HostApi } from "../src/protocol/api";
 import type { Answer, Arg } from "../src/protocol/link";
@@ -7,7 +7,7 @@ export interface Host {
   call<M extends keyof HostApi & string>(method: M, arg: Arg<HostApi, M>): Promise<Answer<HostApi, M>>;
 }
 
-/** A host that may be asked before there is a link to it: calls wait until it is connected, and go on in their order. */
+/** A host that can be called before its link exists: calls wait until it is connected, and are sent in order. */
 export interface DeferredHost {
   readonly host: Host;
   connect(to: Host): void;
@@ -21,7 +21,7 @@ export function deferHost(): DeferredHost {
   return { host: { call: (method, arg) => connected.then((to) => to.call(method, arg)) }, connect };
 }
 
-/** Calls whose answer nobody waits for: a failure is told to the reader, never swallowed. */
+/** Calls without an awaited answer: a failure is shown to the user, never swallowed. */
 export function tell<M extends keyof HostApi & string>(
   host: Host,
   method: M,

@@ -1,4 +1,4 @@
-// Icons of 16 × 16, drawn here because a font would need a policy of its own. They take the colour of the text around them.
+// Icons of 16 × 16, drawn here because a font would need its own policy. They use the color of the surrounding text.
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,11 +1,11 @@
-// Of several questions asked one after the other only the last answer counts: holding an arrow key down asks for many
-// flows, and only the one where the key was let go is to be drawn.
+// Of several successive requests only the last result is used: holding an arrow key down requests many
+// flows, and only the one where the key was released is drawn.
 
 export interface Latest<Arg> {
   ask(arg: Arg): void;
 }
 
-/** Runs `work` for one argument at a time; of those that come meanwhile only the last is kept. */
+/** Runs `work` for one argument at a time; of arguments passed meanwhile, only the last is kept. */
 export function latestOnly<Arg>(work: (arg: Arg, isLatest: () => boolean) => Promise<void>): Latest<Arg> {
   let running = false;
   let next: { readonly arg: Arg } | undefined;

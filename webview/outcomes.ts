@@ -1,4 +1,4 @@
-// What the page says about each outcome. Shape and word tell them apart; the colour only repeats it.
+// The page's text for each outcome. Shape and word distinguish them; the color only repeats it.
 
 import type { FlowRow } from "../src/protocol/api";
 

@@ -10,7 +10,7 @@ import { connectShell } from "./vscode";
 const shell = connectShell();
 const store = createStateStore(shell.restore(), shell.save);
 const root = document.getElementById("app") ?? document.body;
-// The link serves what the page handles, and the page asks over the link: one of them has to be there first.
+// The link needs the page's handlers, and the page needs the link: one of them has to be created first.
 const { host, connect } = deferHost();
 const page = createPage(root, host, store);
 connect(new Link<HostApi, WebviewApi>(shell.port, page.handlers));

@@ -1,4 +1,4 @@
-// The page's side of what VS Code gives a webview: messages and a small stored state.
+// The page's side of VS Code's webview API: messages and a small stored state.
 
 import type { Port } from "../src/protocol/link";
 
@@ -17,7 +17,7 @@ export interface Shell {
   save(state: unknown): void;
 }
 
-/** May be called once in a page's life: VS Code refuses a second time. */
+/** May be called only once per page: VS Code refuses a second call. */
 export function connectShell(): Shell {
   const api = acquireVsCodeApi();
   return {

@@ -23,7 +23,7 @@ ruleTest(closedWithoutData, {
       > F. 101:101(0) ack 2
       < .  2:2(0) ack 102`,
     evidence: { from: "responder", received: 100 },
-    says: /The initiator sends 100 octets in all\./,
+    says: /The initiator sends 100 octets in total\./,
   },
   "a health check": {
     script: `${OPEN}

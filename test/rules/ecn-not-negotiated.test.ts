@@ -12,7 +12,7 @@ ruleTest(ecnNotNegotiated, {
       > PW. 101:201(100) ack 1
       < .   1:1(0) ack 201`,
     evidence: { from: "initiator", count: 2, asked: true },
-    says: /sends PSH,ACK,CWR, but the SYN-ACK did not agree to ECN\. It is the first of 2 such segments\./,
+    says: /sends PSH,ACK,CWR, but the SYN-ACK does not accept ECN\. It is the first of 2 such segments\./,
     related: [1, 2, 6],
   },
   "not asked for": {
@@ -22,7 +22,7 @@ ruleTest(ecnNotNegotiated, {
       > .   1:1(0) ack 1
       < E.  1:1(0) ack 1         // reported`,
     evidence: { from: "responder", count: 1, asked: false },
-    says: /but the SYN did not ask for ECN\./,
+    says: /but the SYN does not request ECN\./,
   },
   "both sides": `
     > S   0:0(0)

@@ -14,7 +14,7 @@ ruleTest(paddingCountedAsData, {
       > P. 1:51(50) ack 101
       < .  101:101(0) ack 51`,
     evidence: { from: "initiator", octets: 6, count: 1 },
-    says: /ACK with SEQ x\+1 has 6 octets of data by its IP length, all 0\. The initiator goes on at the same number/,
+    says: /ACK with SEQ x\+1 has 6 octets of data by its IP length, all 0\. The initiator continues at the same number/,
   },
   "a padded ACK for every segment": {
     script: `${OPEN}

@@ -49,7 +49,7 @@ ruleTest(resetInWindow, {
       > P. 1:11(10) ack 1
       < .  1:1(0) ack 11`,
     evidence: { above: 100, times: 3 },
-    says: /Such a RST came 3 times/,
+    says: /Such a RST was sent 3 times/,
     related: [5, 6],
   },
   "in SYN-RECEIVED, and the SYN-ACK comes again": {
@@ -60,7 +60,7 @@ ruleTest(resetInWindow, {
       +1 < S. 0:0(0) ack 1
       +3 end`,
     evidence: { by: "initiator", above: 100, reaction: "syn-ack" },
-    says: /sent its SYN-ACK again, so it still waits/,
+    says: /retransmitted its SYN-ACK, so it still waits/,
     related: [4],
   },
   "in SYN-RECEIVED, and the SYN-ACK answers a new try": `

@@ -12,7 +12,7 @@ ruleTest(timestampsGoBack, {
       > P. 1:101(100) ack 1 <nop,nop,TS val 4000 ecr 90>      // reported warning
       < .  1:1(0) ack 101 <nop,nop,TS val 91 ecr 5001>`,
     evidence: { from: "initiator", tsVal: 4000, before: 5001, count: 1, taken: "acknowledged" },
-    says: /has TSval 4000; its segment before had 5001\. The responder acknowledged its data all the same\./,
+    says: /has TSval 4000; its segment before had 5001\. The responder acknowledged its data nevertheless\./,
   },
   "data that has to be sent again": {
     script: `${OPEN}
@@ -20,7 +20,7 @@ ruleTest(timestampsGoBack, {
       +0.3 > P. 1:101(100) ack 1 <nop,nop,TS val 5300 ecr 90>
       < .  1:1(0) ack 101 <nop,nop,TS val 400 ecr 5300>`,
     evidence: { taken: "sent-again" },
-    says: /The initiator had to send its data again\./,
+    says: /The initiator had to retransmit its data\./,
   },
   "after ordinary segments": {
     script: `${OPEN}

@@ -13,7 +13,7 @@ ruleTest(urgentPointerWrong, {
       < .   1:1(0) ack 11
       +1 end`,
     evidence: { from: "initiator", pointer: 11, count: 1 },
-    says: /urgent pointer 11 leads to x\+12, but the initiator sends no more than up to x\+11\./,
+    says: /urgent pointer 11 leads to x\+12, but the initiator sends only up to x\+11\./,
   },
   "no data and pointer 0": {
     script: `${OPEN}

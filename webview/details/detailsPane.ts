@@ -1,4 +1,4 @@
-// The segment chosen: every field of its frame beside the frame's octets, each showing the other.
+// The selected segment: the fields of its frame beside the frame's octets, each highlighting the other.
 
 import type { FieldNode, FrameDetail } from "../../src/protocol/api";
 import { button, link } from "../controls";
@@ -9,11 +9,11 @@ import { fieldsNamed, innermostField } from "./fieldSearch";
 import { createFieldTree, type FieldMark } from "./fieldTree";
 import { createHexView } from "./hexView";
 
-/** What the pane is to show: a frame, and what is known about it from the flow. */
+/** The subject of the pane: a frame, and its data from the flow. */
 export interface DetailsSubject {
   readonly frame: number;
   readonly fileOffset: number;
-  /** "SYN,ACK from 10.0.0.2:80": what the row of the diagram says. */
+  /** "SYN,ACK from 10.0.0.2:80": the text of the diagram's row. */
   readonly label: string;
   readonly marks: readonly FieldMark[];
 }

@@ -1,4 +1,4 @@
-// Finds fields of a frame by octet and by the part of the segment that they are.
+// Finds fields of a frame by octet and by their part of the segment.
 
 import type { FieldNode } from "../../src/protocol/api";
 

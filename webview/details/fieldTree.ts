@@ -1,10 +1,10 @@
-// A frame's fields as a tree. The focus walks it as trees are walked everywhere: up and down, right opens, left closes.
+// A frame's fields as a tree with the usual keys: up and down move, right expands, left collapses.
 
 import type { FieldNode } from "../../src/protocol/api";
 import { element, fill, setAttributes, span } from "../dom";
 import { icon } from "../icons";
 
-/** A finding that stands on a field of the shown segment. */
+/** A finding about a field of the shown segment. */
 export interface FieldMark {
   readonly field: string;
   readonly severity: "error" | "warning" | "information" | "hint";
@@ -15,7 +15,7 @@ export interface FieldMark {
 export interface FieldTree {
   readonly element: HTMLElement;
   show(fields: readonly FieldNode[], marks: readonly FieldMark[]): void;
-  /** Marks a field without moving the focus; opens what hides it when `reveal`. */
+  /** Marks a field without moving the focus; `reveal` expands its parents. */
   mark(node: FieldNode | undefined, reveal: boolean): void;
   focus(): void;
 }
@@ -34,7 +34,7 @@ interface Item {
 
 export function createFieldTree(options: FieldTreeOptions): FieldTree {
   const tree = element("ul", { class: "fields", role: "tree", "aria-label": "Fields" });
-  // What the reader opened or closed stays so for the next frame: by names from the top.
+  // Expanded and collapsed nodes stay so for the next frame, by their path of names.
   const opened = new Map<string, boolean>();
   let items: Item[] = [];
   let current: Item | undefined;
@@ -168,7 +168,7 @@ function fieldLine(node: FieldNode, mark: FieldMark | undefined, hasChildren: bo
   return line;
 }
 
-/** The layer that the reader came for stands open: the one that holds the segment's numbers. */
+/** The layer with the segment's numbers is expanded. */
 function opensByItself(node: FieldNode): boolean {
   return node.children.some((child) => child.field !== undefined);
 }

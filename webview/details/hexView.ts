@@ -2,7 +2,7 @@
 
 import { div, element, fill, setAttributes, span } from "../dom";
 
-/** More than this is drawn only when asked for: a frame of 64 kB is 130,000 elements. */
+/** More octets are drawn only on request: a frame of 64 kB needs 130,000 elements. */
 const FIRST_SHOWN = 2048;
 const PER_LINE = 16;
 /** Below this width a line of sixteen, with its characters, does not fit. */
@@ -20,7 +20,7 @@ export interface BlamedRange extends OctetRange {
 export interface HexView {
   readonly element: HTMLElement;
   show(octets: Uint8Array, originalLength: number): void;
-  /** Shows which octets a field is made of: while pointed at, or for good. */
+  /** Highlights the octets of a field: while the pointer is on it, or permanently. */
   highlight(range: OctetRange | undefined, kind: "pointed" | "chosen"): void;
   /** Shows octets that a finding is about. */
   blame(ranges: readonly BlamedRange[]): void;
@@ -28,7 +28,7 @@ export interface HexView {
 
 export interface HexViewOptions {
   onPoint(octet: number | undefined): void;
-  /** The reader went to an octet; `value` is what it holds, in hexadecimal. */
+  /** The user moved to an octet; `value` is hexadecimal. */
   onChoose(octet: number, value: string): void;
   moreButton(label: string, onPress: () => void): HTMLElement;
 }

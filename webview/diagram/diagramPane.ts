@@ -1,4 +1,4 @@
-// The flow chosen: what happened in one sentence, its problems, its diagram, and its options.
+// The selected flow: its headline, its problems, its diagram, and its options.
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
 import type { FlowDetail } from "../../src/protocol/api";
@@ -15,7 +15,7 @@ export interface DiagramOptions extends FlowHeadActions {
   onEnter(): void;
   onEscape(): void;
   onRule(rule: string): void;
-  /** What the reader wants; undefined when that is not known. */
+  /** The user's choice; undefined if there is none. */
   problemsOpen(): boolean | undefined;
   onProblemsOpen(open: boolean): void;
   onTranscript(event: number): void;
@@ -25,7 +25,7 @@ export interface DiagramOptions extends FlowHeadActions {
   failed(error: unknown): void;
 }
 
-/** In less room than this an explanation would push the diagram out of sight. */
+/** In less space, an explanation would push the diagram out of view. */
 const ROOMY_PX = 560;
 
 export interface DiagramPane {
@@ -34,7 +34,7 @@ export interface DiagramPane {
   /** Draws a flow. The same flow again keeps place, selection and open runs. */
   show(detail: FlowDetail): void;
   clear(message: string): void;
-  /** Selects a row by key, as the reader would; answers false when there is no such row. */
+  /** Selects a row by key, like a click; returns false if there is no such row. */
   selectKey(key: string): boolean;
   keyOfEvent(event: number): string | undefined;
   /** Selects an event's segment and brings it into view. */
@@ -99,12 +99,12 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     seesSelected = drawing.isSelectedIn(scroller.getBoundingClientRect());
   };
   scroller.addEventListener("scrollend", () => {
-    // What another size alone has scrolled is put right below.
+    // Scrolling that is caused only by a new size is corrected below.
     if (sizeOf() === seenSize) look();
   });
   new ResizeObserver(() => {
     if (drawing.width !== drawnWidth) redraw();
-    // Who saw the segment goes on seeing it, when the transcript or the Problems take some of the room.
+    // A visible segment stays visible when the transcript or the Problems panel takes some of the space.
     if (seesSelected) drawing.keepSelected();
     else look();
     seenSize = sizeOf();
@@ -213,7 +213,7 @@ function headlineParts({ headline, flow }: FlowDetail): readonly Node[] {
   return verdict === "" ? [rest] : [strong, rest];
 }
 
-/** While a capture is read its flows are asked for again and again; what did not change is not drawn anew. */
+/** While a capture is read, its flows are requested repeatedly; an unchanged flow is not drawn again. */
 function looksTheSame(a: FlowDetail, b: FlowDetail): boolean {
   return signature(a) === signature(b);
 }

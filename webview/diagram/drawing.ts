@@ -1,4 +1,4 @@
-// The sequence diagram as something to walk in: the SVG that core draws, with a selection, the focus and keys.
+// The interactive sequence diagram: the SVG of core, with selection, focus and keys.
 
 import {
   buildLayout,
@@ -19,7 +19,7 @@ export interface DrawingOptions {
   onMore(event: number): void;
   /** A finding's sign was pressed: its index in `FlowDetail.findings`. */
   onProblem(finding: number): void;
-  /** Enter on a segment: the reader wants its details. */
+  /** Enter on a segment, to show its details. */
   onEnter(): void;
   isOpenRun(event: number): boolean;
 }
@@ -29,7 +29,7 @@ export type RunLayout = Pick<LayoutOptions, "openRuns" | "unfinishedRuns">;
 export interface Drawing {
   readonly element: HTMLElement;
   draw(detail: FlowDetail, runs: RunLayout): void;
-  /** Marks a row; answers what it shows, or undefined when there is no such row. */
+  /** Marks a row; returns its content, or undefined if there is no such row. */
   select(key: string | undefined): LayoutRow | undefined;
   rowOfEvent(event: number): LayoutRow | undefined;
   /** Scrolls a row into view. */
@@ -49,7 +49,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
   let selectedKey: string | undefined;
   let flowId = 0;
 
-  /** What is drawn of each row: thousands of them must not be searched for one by one. */
+  /** The elements of each row, because searching for them one by one is slow with thousands of rows. */
   const drawn = new Map<
     string,
     { readonly row: LayoutRow; readonly group: SVGGElement; readonly back: Element | null }

@@ -1,4 +1,4 @@
-// The line above the diagram: which flow it is, and what can be taken away from it.
+// The line above the diagram: the flow, and its copy and export actions.
 
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderMermaid } from "../../src/core/diagram/mermaid";

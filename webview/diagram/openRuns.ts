@@ -1,4 +1,4 @@
-// The data runs of the shown flow that stand open, and the rows of them that were fetched so far.
+// The expanded data runs of the shown flow, and their rows fetched so far.
 
 import type { DataCursor, DataPage, DataRow } from "../../src/protocol/api";
 
@@ -32,7 +32,7 @@ export class OpenRuns {
     this.#runs.clear();
   }
 
-  /** Fetches the run's next page, of `count` rows; answers false when there was nothing to do. */
+  /** Fetches the run's next page, of `count` rows; returns false if there was nothing to do. */
   async more(event: number, count = RUN_PAGE_ROWS): Promise<boolean> {
     const before = this.#runs.get(event);
     if (this.#fetching.has(event) || (before !== undefined && before.next === undefined)) return false;
@@ -58,7 +58,7 @@ export class OpenRuns {
     };
   }
 
-  /** What is remembered of it. */
+  /** The part that is stored. */
   get remembered(): readonly { readonly event: number; readonly rows: number }[] {
     return [...this.#runs].map(([event, { rows }]) => ({ event, rows: rows.length }));
   }

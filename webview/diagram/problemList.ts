@@ -1,4 +1,4 @@
-// The findings of the shown flow in words: what, why, next, with the way to the segment, the rule and the transcript.
+// The findings of the shown flow in words: what, why, next, with links to the segment, the rule and the transcript.
 
 import type { FlowDetail } from "../../src/protocol/api";
 import { link } from "../controls";
@@ -8,9 +8,9 @@ import { icon } from "../icons";
 type Finding = FlowDetail["findings"][number];
 
 export interface ProblemActions {
-  /** Whether the gravest is to be explained at once. */
+  /** Whether to expand the most severe problem at once. */
   isOpenAtOnce(): boolean;
-  /** The reader opened or closed an explanation. */
+  /** The user expanded or collapsed an explanation. */
   onToggle(open: boolean): void;
   onSegment(event: number): void;
   onRule(rule: string): void;
@@ -26,7 +26,7 @@ export interface Problems {
   open(finding: number): void;
 }
 
-/** A flow can have hundreds; the diagram is not to be pushed off the page by them. */
+/** A flow can have hundreds of problems; they must not push the diagram off the page. */
 const AT_ONCE = 3;
 
 export function createProblems(actions: ProblemActions): Problems {

@@ -1,4 +1,4 @@
-// What the list shows: words to look for, outcomes, and how many flows are left.
+// The filter of the list: search words, outcomes, and the number of matching flows.
 
 import type { CaptureSummary, FlowFilter } from "../../src/protocol/api";
 import { textInput } from "../controls";
@@ -19,7 +19,7 @@ export interface FilterBar {
 export function createFilterBar(options: {
   readonly filter: FlowFilter;
   onChange(filter: FlowFilter): void;
-  /** The arrow down and Enter lead into the list. */
+  /** Arrow down and Enter move the focus to the list. */
   onLeave(): void;
 }): FilterBar {
   let filter = options.filter;

@@ -9,13 +9,13 @@ import { OUTCOME_LOOKS } from "../outcomes";
 export interface Column {
   readonly key: FlowSortKey;
   readonly title: string;
-  /** Where the title is no word: its name for tooltips and screen readers. */
+  /** The name for tooltips and screen readers, if the title is not a word. */
   readonly name?: string;
-  /** Numbers stand at the right. */
+  /** Numbers are right-aligned. */
   readonly numeric: boolean;
-  /** What to sort by first: the worst problems and the slowest handshakes are looked for, not the best. */
+  /** The first sort order: the worst problems and the slowest handshakes first. */
   readonly descendingFirst: boolean;
-  /** The cell, and its text for the tooltip of what is cut off. */
+  /** The cell, and its full text for the tooltip. */
   cell(row: FlowRow): { readonly content: readonly (Node | string)[]; readonly title: string };
 }
 

@@ -1,4 +1,4 @@
-// The heads of the flow list: pressing one sorts by it, pressing it again turns the order round.
+// The column heads of the flow list: pressing one sorts by it, pressing it again reverses the order.
 
 import type { FlowSortKey } from "../../src/protocol/api";
 import { div, element, setAttributes, span } from "../dom";
@@ -12,7 +12,7 @@ export interface ListHead {
 
 export function createListHead(options: {
   onSort(sort: FlowSortKey, descending: boolean): void;
-  /** The arrow down leads from the heads into the rows. */
+  /** Arrow down moves the focus from the heads to the rows. */
   onLeave(): void;
 }): ListHead {
   let shown: { readonly sort: FlowSortKey; readonly descending: boolean } = { sort: "id", descending: false };

@@ -22,11 +22,11 @@ export interface ListOptions {
   readonly question: ListQuestion;
   load(first: number, count: number, question: ListQuestion): Promise<FlowPage>;
   indexOf(id: number, question: ListQuestion): Promise<number>;
-  /** `enter` when the reader wants to go on into the diagram. */
+  /** `enter` if the user wants to continue in the diagram. */
   onSelect(id: number, enter: boolean): void;
   onSort(sort: FlowSortKey, descending: boolean): void;
   onScroll(topRow: number): void;
-  /** How many flows pass the filter, and how high a pane shows them all. */
+  /** How many flows match the filter, and the height of a pane that shows all of them. */
   onTotal(total: number, wholePx: number): void;
   failed(error: unknown): void;
 }
@@ -35,9 +35,9 @@ export interface FlowList {
   readonly element: HTMLElement;
   /** Sort or filter changed. The selected flow stays in view when it is still in the list. */
   ask(question: ListQuestion): void;
-  /** The capture grew or was judged anew. */
+  /** The capture grew or was judged again. */
   invalidate(revision: number): void;
-  /** Marks a flow; answers false when it is not in the list. */
+  /** Marks a flow; returns false if it is not in the list. */
   select(id: number | undefined, scroll: "show" | "stay"): Promise<boolean>;
   scrollTo(topRow: number): void;
   focus(): void;
@@ -101,7 +101,7 @@ export function createList(options: ListOptions): FlowList {
 
   function draw(): void {
     const now = view();
-    // Hidden: nothing can be seen, so nothing is asked for.
+    // Hidden: no rows are visible, so none are requested.
     if (now.heightPx === 0) return;
     drawnHeightPx = now.heightPx;
     // As wide as the rows, beside which there may be a scroll bar.
@@ -156,14 +156,14 @@ export function createList(options: ListOptions): FlowList {
     const wanted = activeIndex;
     showRow(activeIndex);
     const row = await cache.fetch(activeIndex);
-    // The reader may have moved on while the row was fetched.
+    // The user may have moved on while the row was fetched.
     if (row === undefined || wanted !== activeIndex) return;
     selectedId = row.id;
     draw();
     options.onSelect(row.id, enter);
   }
 
-  /** The selected flow may stand elsewhere after a change: finds it again. */
+  /** Finds the selected flow again, whose position may have changed. */
   async function locate(scroll: "show" | "stay"): Promise<boolean> {
     const id = selectedId;
     if (id === undefined) return false;
@@ -179,7 +179,7 @@ export function createList(options: ListOptions): FlowList {
     return index >= 0;
   }
 
-  /** The row that the reader looks at: the chosen one when it is on screen, else the upper one; none at the list's top. */
+  /** The row to keep in place: the selected one if it is visible, else the first visible one; none at the top of the list. */
   function anchorRow(): Anchor | undefined {
     if (body.scrollTop === 0) return undefined;
     const upper = visibleRows(view(), body.scrollTop).first;
@@ -188,7 +188,7 @@ export function createList(options: ListOptions): FlowList {
     return id === undefined ? undefined : { id, index };
   }
 
-  /** Rows may have come above those on screen: the list scrolls along, so that they stay where they are. */
+  /** New rows may be above the visible ones: the list scrolls so that they stay in place. */
   async function keepPlace(anchor: Anchor | undefined): Promise<void> {
     await locate("stay");
     if (anchor === undefined) return;
@@ -224,7 +224,7 @@ export function createList(options: ListOptions): FlowList {
     event.preventDefault();
   });
   new ResizeObserver(() => {
-    // Who saw the current row goes on seeing it, when the transcript or the Problems take some of the room.
+    // A visible current row stays visible when the transcript or the Problems panel takes some of the space.
     const was = { ...view(), heightPx: drawnHeightPx };
     const wasSeen =
       drawnHeightPx > 0 && activeIndex >= 0 && scrollToShow(was, body.scrollTop, activeIndex) === body.scrollTop;

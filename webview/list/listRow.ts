@@ -6,7 +6,7 @@ import { COLUMNS, rowLabel } from "./listColumns";
 
 export interface ListRow {
   readonly element: HTMLElement;
-  /** `index` counts from 0; a flow that is still on its way is undefined. */
+  /** `index` counts from 0; a flow that is still being fetched is undefined. */
   show(index: number, flow: FlowRow | undefined, selected: boolean, active: boolean): void;
 }
 

@@ -1,5 +1,5 @@
-// Rows of a list that lies elsewhere, fetched page by page as they come into view. While the list changes, old rows stay
-// until their newer version is there, so that nothing flickers.
+// Rows of a remote list, fetched page by page as they become visible. While the list changes, old rows stay
+// until their newer version arrives, to avoid flicker.
 
 export interface RowPage<Row> {
   readonly revision: number;
@@ -17,7 +17,7 @@ export interface PageSource<Row> {
 
 interface Held<Row> {
   readonly rows: readonly Row[];
-  /** The newest revision known when it was asked for. */
+  /** The newest revision known when it was requested. */
   readonly asOf: number;
 }
 
@@ -29,7 +29,7 @@ export class PageCache<Row> {
   readonly #source: PageSource<Row>;
   readonly #pages = new Map<number, Held<Row>>();
   readonly #inFlight = new Set<number>();
-  // Grows with every reset: answers to an earlier question are dropped.
+  // Incremented with every reset: answers to earlier requests are dropped.
   #epoch = 0;
   #revision = 0;
   #total: number | undefined;
@@ -45,18 +45,18 @@ export class PageCache<Row> {
     return this.#total;
   }
 
-  /** What is known of a row now, perhaps of an older revision. */
+  /** The cached row, possibly of an older revision. */
   row(index: number): Row | undefined {
     return this.#pages.get(Math.floor(index / this.#pageSize))?.rows[index % this.#pageSize];
   }
 
-  /** A row, fetched when it is not there; undefined beyond the end or when it cannot be had. */
+  /** A row, fetched if necessary; undefined beyond the end or after a failure. */
   async fetch(index: number): Promise<Row | undefined> {
     if (this.row(index) === undefined) await this.#load(Math.floor(index / this.#pageSize));
     return this.row(index);
   }
 
-  /** These rows are on screen. Pages asked for and scrolled past are not fetched any more. */
+  /** These rows are on screen. Requested pages that were scrolled past are not fetched. */
   want(first: number, count: number): void {
     const { floor } = Math;
     this.#wanted = {
@@ -73,7 +73,7 @@ export class PageCache<Row> {
     this.#pump();
   }
 
-  /** The question changed (sort, filter): nothing that is here answers it. The total stays until the new one is known. */
+  /** The query changed (sort, filter): the cached rows are invalid. The total stays until the new one is known. */
   reset(): void {
     this.#epoch++;
     this.#pages.clear();
@@ -106,7 +106,7 @@ export class PageCache<Row> {
       this.#forgetOldest();
     } catch (error) {
       if (epoch !== this.#epoch) return;
-      // Asking again at once would fail again at once: the page counts as fetched until the list changes.
+      // An immediate retry would fail again: the page counts as fetched until the list changes.
       this.#pages.set(page, { rows: this.#pages.get(page)?.rows ?? [], asOf });
       this.#source.failed(error);
     } finally {

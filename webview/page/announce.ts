@@ -1,4 +1,4 @@
-// Says to a screen reader what changed without moving the focus.
+// Announces changes to screen readers without moving the focus.
 
 import { element } from "../dom";
 

@@ -1,4 +1,4 @@
-// Where list, diagram and details stand: one above the other, or side by side where there is room for it.
+// The layout of list, diagram and details: stacked, or side by side if there is room.
 
 import { div } from "../dom";
 import type { Splitter } from "./splitter";
@@ -12,7 +12,7 @@ const DETAILS_BESIDE_FROM_PX = 1000;
 export interface Arranger {
   readonly element: HTMLElement;
   set(arrangement: Arrangement, detailsOpen: boolean): void;
-  /** The other one of what is shown now. */
+  /** Switches to the other layout. */
   readonly other: Arrangement;
 }
 

@@ -1,4 +1,4 @@
-// Messages about the capture as a whole, above the list: each stands until its reason is gone or the reader closes it.
+// Messages about the capture as a whole, above the list: each is shown until its reason is gone or the user closes it.
 
 import { button, link } from "../controls";
 import { div, element, setAttributes, span } from "../dom";
@@ -15,7 +15,7 @@ export interface Banner {
 
 export interface Banners {
   readonly element: HTMLElement;
-  /** Shows these and no others. A banner that was closed comes back only when its text changes. */
+  /** Shows exactly these. A closed banner is shown again only when its text changes. */
   show(banners: readonly Banner[]): void;
 }
 
@@ -40,7 +40,7 @@ export function createBanners(onClosed: () => void): Banners {
       }
       for (const banner of banners) {
         const before = shown.get(banner.id);
-        // The same words stay as they are: a banner that stands open, or holds the focus, is not taken away.
+        // An unchanged banner is kept, because it may be expanded or focused.
         if (before !== undefined && wordsOf(before.banner) === wordsOf(banner)) continue;
         if (closed.has(wordsOf(banner))) continue;
         const made = buildBanner(banner, () => {

@@ -1,4 +1,4 @@
-// Which messages a capture deserves.
+// The messages about a capture.
 
 import type { CaptureSummary } from "../../src/protocol/api";
 import { countText } from "../dom";
@@ -19,12 +19,12 @@ export function bannersOf(summary: CaptureSummary, { reload }: BannerActions): r
   return banners.filter((banner) => banner !== undefined);
 }
 
-/** Then the page that stands in the place of the list says it all. */
+/** Then the empty page replaces the list and contains the message. */
 function isEmpty({ state, flows }: CaptureSummary): boolean {
   return state !== "reading" && flows === 0;
 }
 
-/** Reading failed after something had been read: what is there stays usable. */
+/** Reading failed after a part was read, which stays usable. */
 function brokenOff({ state, failure, flows }: CaptureSummary, reload: () => void): Banner | undefined {
   if (state !== "failed" || flows === 0) return undefined;
   return {
@@ -64,7 +64,7 @@ function issues(summary: CaptureSummary): Banner | undefined {
 function noHandshake({ state, flows, outcomes }: CaptureSummary): Banner | undefined {
   if (state === "reading" || flows === 0 || outcomes.established > 0) return undefined;
   const seen = flows - outcomes["not-captured"] - outcomes["one-sided"];
-  // Of one flow, its headline says the same and why.
+  // For a single flow, its headline contains the same with the reason.
   if (seen === 1 && flows === 1) return undefined;
   const text =
     seen === 0

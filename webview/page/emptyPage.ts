@@ -1,4 +1,4 @@
-// What stands in the place of list and diagram when there is nothing to list, with the reason and what can be done.
+// The page that replaces list and diagram without flows, with the reason and the possible actions.
 
 import type { CaptureSummary } from "../../src/protocol/api";
 import { button } from "../controls";
@@ -7,7 +7,7 @@ import { type IconName, icon } from "../icons";
 
 export interface EmptyPage {
   readonly element: HTMLElement;
-  /** Answers whether there is something to say; list and diagram are hidden then. */
+  /** Returns whether it is shown; then list and diagram are hidden. */
   show(summary: CaptureSummary): boolean;
 }
 
@@ -44,7 +44,7 @@ export function createEmptyPage(onReload: () => void): EmptyPage {
   };
 }
 
-/** What no TCP is told by name, up to so many. */
+/** Maximum number of named protocols other than TCP. */
 const MOST_NAMED = 8;
 
 function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }: CaptureSummary): Words | undefined {

@@ -1,9 +1,9 @@
-// Who has the focus when the page gets it and nothing in it has it: the list; after a jump, the segment jumped to.
+// The initial focus when the page gets it: the list; after a jump, the segment.
 
 export interface FocusParts {
   focusList(): void;
   focusDiagram(): void;
-  /** Whether the segment that was jumped to last is drawn. */
+  /** Whether the target of the last jump is drawn. */
   isDrawn(): boolean;
 }
 
@@ -12,7 +12,7 @@ export interface FocusKeeper {
   readonly isNowhere: boolean;
   /** Something can have the focus now that could not before. */
   offer(): void;
-  /** The reader jumps to a segment: it is to have the focus, unless they do something else before it is drawn. */
+  /** After a jump to a segment, it gets the focus, unless the user acts before it is drawn. */
   jump(): void;
   /** What was jumped to is drawn. */
   land(): void;

@@ -1,4 +1,4 @@
-// The line on top: which capture this is, what it holds, how far it is read, and what can be done with all of it.
+// The top line: the capture, its content, the progress, and the actions on the whole capture.
 
 import type { CaptureSummary } from "../../src/protocol/api";
 import { button, type CheckBox, checkBox } from "../controls";
@@ -65,7 +65,7 @@ export function createHead(options: HeadOptions): Head {
     },
     show(summary) {
       progress.show(summary);
-      // Following may be turned on and off elsewhere: by a command, or in another editor of the same capture.
+      // Following may also be switched by a command, or in another editor of the same capture.
       if (summary.state === "following" || summary.state === "complete") follow.checked = summary.state === "following";
       const { format, interfaces, frames, tcpSegments, flows, findings } = summary;
       const as = JSON.stringify([format, interfaces, frames, tcpSegments, flows, findings]);

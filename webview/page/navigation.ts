@@ -23,7 +23,7 @@ export interface NextSteps {
   readonly reveal: TranscriptTarget | undefined;
   /** The chosen flow is asked for (again). */
   readonly askFlow: boolean;
-  /** A capture of one flow needs no choosing. */
+  /** The only flow of a capture is selected automatically. */
   readonly openFirst: boolean;
 }
 

@@ -1,4 +1,4 @@
-// The page as a whole: its parts side by side, and what leads from one to the other.
+// The page as a whole: its parts, and the navigation between them.
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
 import type { CaptureSummary, FlowDetail, FlowFilter, TranscriptTarget, WebviewApi } from "../../src/protocol/api";
@@ -217,7 +217,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const appears = isFirst || arranger.element.hidden;
     arranger.element.hidden = filterBar.element.hidden = isEmpty;
     if (isEmpty) return;
-    // "Cancel" and "Reload" go when they have done their work, and whoever pressed them must not be left nowhere.
+    // "Cancel" and "Reload" disappear after use, and the focus must not be lost.
     if (appears || (hadFocus && focus.isNowhere)) focus.offer();
     if (restarted) list.ask(store.now);
     else list.invalidate(summary.revision);
@@ -238,7 +238,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   }
 
   async function reveal(target: TranscriptTarget): Promise<void> {
-    // The diagram follows the transcript's cursor, too: whoever is elsewhere in the page then stays there.
+    // The diagram also follows the transcript's cursor, which must not move the focus.
     const isBehind = focus.isNowhere && !document.hasFocus();
     if (isBehind || diagram.element.contains(document.activeElement)) focus.jump();
     const arrive = navigation.jump();

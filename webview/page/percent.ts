@@ -1,4 +1,4 @@
-// How much of a capture was read, in words.
+// The progress of reading, in words.
 
 import type { CaptureSummary } from "../../src/protocol/api";
 
@@ -8,7 +8,7 @@ export function percentText(summary: CaptureSummary): string {
   return percent === undefined ? sizeText(summary.bytesRead) : `${percent} %`;
 }
 
-/** Whole percents; undefined where the length is not known. 100 is said only when it is over, and then nobody asks. */
+/** Whole percent; undefined without a known length. 100 is never shown, because reading is over then. */
 export function percentOf({ bytesRead, byteLength }: CaptureSummary): number | undefined {
   if (byteLength <= 0) return undefined;
   return Math.min(99, Math.floor((100 * bytesRead) / byteLength));

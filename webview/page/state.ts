@@ -1,4 +1,4 @@
-// What the page remembers while it is hidden and over a reload of the window. Kept small: VS Code stores it as JSON.
+// The state of the page while it is hidden and over a reload of the window. Kept small: VS Code stores it as JSON.
 
 import type { FlowFilter, FlowSortKey } from "../../src/protocol/api";
 import { isOutcome } from "../outcomes";
@@ -25,9 +25,9 @@ export interface PageState {
   readonly diagramShares: Shares;
   readonly arrangement: Arrangement;
   readonly detailsOpen: boolean;
-  /** Whether problems are explained without being asked; undefined is: where there is room. */
+  /** Whether problems are expanded by default; undefined: if there is room. */
   readonly problemsOpen: boolean | undefined;
-  /** Data runs that stand open: event, and how many of its rows were fetched. */
+  /** Expanded data runs: event, and the number of fetched rows. */
   readonly openRuns: readonly { readonly event: number; readonly rows: number }[];
 }
 
@@ -58,7 +58,7 @@ const SORT_KEYS = {
   start: true,
 } as const satisfies Record<FlowSortKey, true>;
 
-/** Reads a stored state; each part that does not fit (an older version wrote it) is as at the beginning. */
+/** Reads a stored state; invalid parts (of an older version) get their default. */
 export function toPageState(stored: unknown): PageState {
   const from = asRecord(stored);
   const filter = asRecord(from.filter);
@@ -93,8 +93,8 @@ export interface StateStore {
 const SCROLLED: ReadonlySet<string> = new Set(["listTop", "diagramTopPx"] satisfies readonly (keyof PageState)[]);
 
 /**
- * Changes are there and stored at once, so that what was chosen just before the tab was hidden is not lost; but for places
- * of scrolling, which are stored a moment later.
+ * Changes are stored at once, so that a selection just before the tab is hidden is not lost, except for scroll positions,
+ * which are stored a moment later.
  */
 export function createStateStore(stored: unknown, save: (state: PageState) => void, laterMs = 150): StateStore {
   let now = toPageState(stored);

@@ -5,7 +5,7 @@ import { numbersOf } from "../../src/core/diagram/numberNames";
 import type { FlowDetail } from "../../src/protocol/api";
 import type { DetailsSubject } from "../details/detailsPane";
 
-/** Undefined for a row without a frame. What is missing shows the frame that it should have answered. */
+/** Undefined for a row without a frame. A missing segment shows the frame that it should have answered. */
 export function subjectOf(row: LayoutRow, { flow, findings }: FlowDetail): DetailsSubject | undefined {
   const event = row.event === undefined ? undefined : flow.events[row.event];
   const frame = row.frame ?? event?.frameNumber;

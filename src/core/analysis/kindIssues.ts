@@ -14,10 +14,10 @@ const ENOUGH_COPIES = 3;
 const MOST_DIFFERENCES = 4;
 
 const FILTERED: Readonly<Record<Filter, string>> = {
-  "no-pure-acks": "No segment of this capture is a pure ACK, and what was sent shows that there were some",
+  "no-pure-acks": "No segment of this capture is a pure ACK, but its other segments show that there were some",
   "control-only":
-    "Only segments with SYN, FIN or RST are in this capture, and what was sent shows that there were others",
-  "data-only": "Only segments with data are in this capture, and what was sent shows that there were others",
+    "This capture contains only segments with SYN, FIN or RST, but their numbers show that there were others",
+  "data-only": "This capture contains only segments with data, but their numbers show that there were others",
 };
 
 export interface KindFacts {
@@ -37,14 +37,14 @@ export function kindIssues({ order, points, seams, filter, segments }: KindFacts
   const { repeated, runsBack } = order;
   if (repeated) {
     const { frames, firstFrame } = repeated;
-    const message = `The file repeats itself: from frame ${firstFrame} on, ${countText(frames)} frames are there a second time, with the same times and octets. They are used once.`;
+    const message = `The file contains duplicates: from frame ${firstFrame} on, ${countText(frames)} frames repeat earlier ones with the same times and octets. They are used once.`;
     add("repeated", firstFrame, frames, message);
   }
   if (runsBack) {
     const { frames, firstFrame, byNs } = runsBack;
     const which =
       frames === 1 ? `Frame ${firstFrame} is` : `${countText(frames)} frames, from frame ${firstFrame} on, are`;
-    const message = `${which} up to ${durationText(byNs)} older than frames before: the file was put together from several captures, or has two clocks. Durations across such places are not judged.`;
+    const message = `${which} up to ${durationText(byNs)} older than earlier frames: the file was merged from several captures, or has two clocks. Durations across such places are not judged.`;
     add("time-order", firstFrame, frames, message);
   }
   const [seam] = seams;
@@ -52,13 +52,13 @@ export function kindIssues({ order, points, seams, filter, segments }: KindFacts
     const longestNs = Math.max(...seams.map(({ fromNs, toNs }) => toNs - fromNs));
     const where =
       seams.length === 1 ? `before frame ${seam.frame}` : `at ${seams.length} places, first before frame ${seam.frame}`;
-    const message = `Nothing was recorded for ${seams.length === 1 ? "" : "up to "}${durationText(longestNs)} ${where}, and no flow continues after it: the file was probably merged from several captures. What was expected in between is not missing.`;
+    const message = `No frame was captured for ${seams.length === 1 ? "" : "up to "}${durationText(longestNs)} ${where}, and no flow continues after it: the file was probably merged from several captures. Segments expected in between are not reported as missing.`;
     add("merged", seam.frame, seams.length, message);
   }
   if (points.segments >= ENOUGH_COPIES)
     add("capture-points", points.firstFrame, points.segments, capturePointsText(points));
   if (filter) {
-    const message = `${FILTERED[filter]}: a filter left them out. A missing acknowledgment is not reported.`;
+    const message = `${FILTERED[filter]}: a filter excluded them. A missing acknowledgment is not reported.`;
     add("filtered", 1, segments, message);
   }
   return issues;
@@ -70,5 +70,5 @@ function capturePointsText({ segments, firstFrame, differences }: CapturePoints)
     differences.length < MOST_DIFFERENCES
       ? "they were recorded at two capture points"
       : "they were recorded at several capture points, or they loop between routers";
-  return `${which}: ${why}. Each is used once, as it was recorded first.`;
+  return `${which}: ${why}. Each is used once, as first recorded.`;
 }

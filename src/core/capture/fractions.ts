@@ -47,7 +47,7 @@ export class FractionUnit {
   /** `frames` were read so far. */
   issue(frames: number): CaptureIssue | undefined {
     if (this.frame === 0) return undefined;
-    const message = `The file's header says that times are in microseconds, but frame ${this.frame} has ${this.#fraction} of them beside its seconds, and a second has 1000000: times are read as nanoseconds.`;
+    const message = `The file's header says that times are in microseconds, but frame ${this.frame} has a fraction of ${this.#fraction}, and a second has 1000000 microseconds: times are read as nanoseconds.`;
     const count = Math.max(1, frames + 1 - this.frame);
     return { kind: "time-unit", frame: this.frame, offset: 0, count, message };
   }

@@ -4,7 +4,7 @@ import type { Arrival, Flow, IcmpError } from "../flow/flow";
 import type { Severity } from "../text/severities";
 import type { Field, Missing } from "./finding";
 
-/** What a rule's `check` found: where, what proves it, and the numbers. */
+/** The result of a rule's `check`: the segment, the proof, and the numbers. */
 export interface Verdict<Evidence> {
   readonly at: Arrival | IcmpError;
   readonly evidence: Evidence;

@@ -41,7 +41,7 @@ export const portZero = defineRule<Evidence>({
         : `The ${source ? "source" : "destination"} port is`;
     return {
       what: `${which} 0.`,
-      why: "Port 0 is reserved (RFC 6335 §6): no program can listen on it or send from it. Receivers drop such segments or answer them with a RST, and several connections from port 0 cannot be told apart.",
+      why: "Port 0 is reserved (RFC 6335 §6): no program can listen on it or send from it. Receivers drop such segments or answer them with a RST, and several connections from port 0 cannot be distinguished.",
       next: "Look for a NAT, a translator or a load balancer on the path that rewrites ports: compare with a capture in front of it. Scanners and packet generators also send port 0.",
     };
   },

@@ -34,7 +34,7 @@ export const selfConnect = defineRule<Evidence>({
     return {
       what: `The segment goes from ${endpointText(flow, "initiator")} to the same address and port.`,
       why: "A SYN that reaches its own socket opens a connection by simultaneous open (RFC 9293 §3.5): the program then reads what it wrote itself. It happens when a client connects to a local port in the ephemeral range on which nothing listens, and the system picks that same port as the source port.",
-      next: "Is a server expected on this port? It was not listening, and the client took its port. Let the server use a port outside the ephemeral range, or let the client close a connection whose two endpoints are equal and try again. From another host, such a SYN is forged (a LAND attack).",
+      next: "If a server is expected on this port, it was not listening, and the client used its port. Let the server use a port outside the ephemeral range, or let the client close a connection whose two endpoints are equal and try again. From another host, such a SYN is forged (a LAND attack).",
     };
   },
 });

@@ -23,7 +23,7 @@ export const ecnNotNegotiated = defineRule<Evidence>({
   title: "ECN flags without negotiated ECN",
   references: ["RFC 3168 §6.1", "RFC 9768 §3.1"],
   limits:
-    "Judged only where both the SYN and the SYN-ACK are in the capture. A SYN that the capture lost may have asked for ECN. RST segments are not judged. Reported once per side, with a count.",
+    "Judged only where both the SYN and the SYN-ACK were captured. A SYN that was not captured may have requested ECN. RST segments are not judged. Reported once per side, with a count.",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -59,7 +59,7 @@ export const ecnNotNegotiated = defineRule<Evidence>({
   explain({ from, flags, count, asked }) {
     const more = count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : "";
     return {
-      what: `The ${from} sends ${flagsText(flags)}, but ${asked ? "the SYN-ACK did not agree to ECN" : "the SYN did not ask for ECN"}.${more}`,
+      what: `The ${from} sends ${flagsText(flags)}, but ${asked ? "the SYN-ACK does not accept ECN" : "the SYN does not request ECN"}.${more}`,
       why: "ECE and CWR have a meaning only after both SYNs agreed on ECN (RFC 3168 §6.1, RFC 9768 §3.1). Without that the receiver ignores them.",
       next: "Look for a device on the path that sets these bits, or that cleared them on the SYN or the SYN-ACK: compare with a capture at the other side.",
     };

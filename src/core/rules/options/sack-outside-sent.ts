@@ -26,10 +26,10 @@ export const sackOutsideSent = defineRule<Evidence>({
   id: "sack-outside-sent",
   group: "options",
   severity: "warning",
-  title: "SACK blocks outside everything that the peer sent",
+  title: "SACK blocks outside the peer's data",
   references: ["RFC 2018 §3"],
   limits:
-    "A block that the peer's later segments reach is not reported, nor one that lost frames may explain. A block within the offered window is reported as information, when the peer never sends so much. Reported once per side, with a count.",
+    "A block that the peer's later segments reach is not reported, nor a block that lost frames may explain. A block within the offered window is reported as information, when the peer never sends so much. Reported once per side, with a count.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -78,7 +78,7 @@ export const sackOutsideSent = defineRule<Evidence>({
     return {
       what: `The ${from} reports octets ${number(left)} to ${number(right)} as received: the block ${place}.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
       why: "A SACK block names octets that the receiver holds (RFC 2018 §3), so it lies within what the peer sent. The peer ignores other blocks, and some stacks drop the whole segment: loss is then repaired by timeouts only, and connections stall.",
-      next: "Look for a firewall or load balancer that replaces the ISN and translates SEQ and ACK, but not the SACK blocks: compare the ISNs on both sides of it. Until it is mended, switch off its sequence randomization, or SACK at the hosts.",
+      next: "Look for a firewall or load balancer that replaces the ISN and translates SEQ and ACK, but not the SACK blocks: compare the ISNs on both sides of it. Until it is fixed, disable its sequence randomization, or SACK at the hosts.",
     };
   },
 });

@@ -24,10 +24,10 @@ export const timestampsGoBack = defineRule<Evidence>({
   id: "timestamps-go-back",
   group: "options",
   severity: "warning",
-  title: "Timestamps run backwards",
+  title: "TSval decreases",
   references: ["RFC 7323 §5.3"],
   limits:
-    "Judged within one flow, for segments with new data or a new acknowledgment. Segments sent again or recorded out of order are left out. Reported once per side, with a count.",
+    "Judged within one flow, for segments with new data or a new acknowledgment. Retransmissions and segments recorded out of order are not judged. Reported once per side, with a count.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -71,8 +71,8 @@ export const timestampsGoBack = defineRule<Evidence>({
     const peer = otherSide(from);
     const more = count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : "";
     const became = {
-      acknowledged: ` The ${peer} acknowledged its data all the same.`,
-      "sent-again": ` The ${from} had to send its data again.`,
+      acknowledged: ` The ${peer} acknowledged its data nevertheless.`,
+      "sent-again": ` The ${from} had to retransmit its data.`,
       unknown: "",
     }[taken];
     return {

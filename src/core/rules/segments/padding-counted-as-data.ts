@@ -18,7 +18,7 @@ export const paddingCountedAsData = defineRule<Evidence>({
   title: "Link padding is counted as data",
   references: ["RFC 894", "RFC 1122 §2.3.3"],
   limits:
-    "Judged only for segments with ACK alone and 1 to 6 octets, all of them 0, whose sender goes on at the same number as if it had sent no data. Reported once per side, with a count.",
+    "Judged only for segments with ACK alone and 1 to 6 octets, all of them 0, whose sender continues at the same number as if it had sent no data. Reported once per side, with a count.",
   marks: Mark.Padding,
   examples: {
     reported: `
@@ -55,8 +55,8 @@ export const paddingCountedAsData = defineRule<Evidence>({
 
   explain({ from, seq, octets, count }, flow) {
     return {
-      what: `The ${from}'s ACK with SEQ ${numberText(flow, from, seq)} has ${plural(octets, "octet")} of data by its IP length, all 0. The ${from} goes on at the same number, so they are no data.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
-      why: "Ethernet pads short frames to 46 octets behind the IP packet (RFC 894), and the IP length must not count these octets. Where it does, the receiver takes them for data: it may acknowledge octets that the sender never sent, or deliver zeros to the program.",
+      what: `The ${from}'s ACK with SEQ ${numberText(flow, from, seq)} has ${plural(octets, "octet")} of data by its IP length, all 0. The ${from} continues at the same number, so they are not data.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
+      why: "Ethernet pads short frames to 46 octets after the IP packet (RFC 894), and the IP length must not count these octets. Where it does, the receiver treats them as data: it may acknowledge octets that the sender never sent, or deliver zeros to the program.",
       next: "Look for a device or driver that computes the IP length from the frame (a tunnel endpoint, a virtual switch, a NAT that repacks packets): compare with a capture at the sender.",
     };
   },

@@ -22,10 +22,10 @@ export const segmentOutsideWindow = defineRule<Evidence>({
   id: "segment-outside-window",
   group: "segments",
   severity: "warning",
-  title: "A sequence number outside the window",
+  title: "Sequence number outside the window",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the sender's SYN is in the capture. Beyond the window only where the window scale is known, the capture lost no frames, and the sender then goes on at its old number. The numbers of the handshake have rules of their own. Reported once per side, with a count.",
+    "Judged where the sender's SYN was captured. Beyond the window only where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
   marks: Mark.Misplaced,
   examples: {
     reported: `
@@ -80,7 +80,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
     return {
       what: `The ${from}'s segment has SEQ ${number(seq)}, ${place}. Its next number was ${number(next)}.${more}`,
       why: "The receiver drops a segment outside its window and answers with an ACK of its current numbers (RFC 9293 §3.10.7.4). Such octets were never part of this connection: they are not a retransmission, and nothing is missing before them.",
-      next: "Look for a device on the path that rewrites sequence numbers and missed this segment, for a segment of an earlier connection on the same ports, and for an injected segment: compare hop count and IP ID with those of its neighbours.",
+      next: "Look for a device on the path that rewrites sequence numbers and missed this segment, for a segment of an earlier connection on the same ports, and for an injected segment: compare hop count and IP ID with those of adjacent segments.",
     };
   },
 });

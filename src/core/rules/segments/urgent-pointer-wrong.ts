@@ -19,10 +19,10 @@ export const urgentPointerWrong = defineRule<Evidence>({
   id: "urgent-pointer-wrong",
   group: "segments",
   severity: "information",
-  title: "The urgent pointer points at no data",
+  title: "Urgent pointer without urgent data",
   references: ["RFC 9293 §3.8.5", "RFC 6093 §2"],
   limits:
-    "A pointer beyond the segment's own data is correct when that data follows. It is reported only when the side sent nothing more for a second, and the capture lost no frames of it. Reported once per side, with a count.",
+    "A pointer beyond the segment's own data is correct when that data follows. It is reported only if the side sent no more data for a second, and the capture lost no frames of it. Reported once per side, with a count.",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -59,11 +59,11 @@ export const urgentPointerWrong = defineRule<Evidence>({
     const what =
       pointer === 0
         ? `The ${from} sets URG on a segment without data, with urgent pointer 0.`
-        : `The ${from} sets URG on the segment with SEQ ${number(seq)}. Its urgent pointer ${pointer} leads to ${number(seq + pointer)}, but the ${from} sends no more than up to ${number(sent)}.`;
+        : `The ${from} sets URG on the segment with SEQ ${number(seq)}. Its urgent pointer ${pointer} leads to ${number(seq + pointer)}, but the ${from} sends only up to ${number(sent)}.`;
     return {
       what: what + more,
-      why: "The urgent pointer, added to SEG.SEQ, gives the number behind the urgent data (RFC 9293 §3.8.5, RFC 6093 §2). A receiver that waits for urgent data waits for octets that never come.",
-      next: "Look at how the sender fills the URG bit and the pointer. Packet generators and scanners set URG without data; devices on the path may clear the pointer but not the bit.",
+      why: "The urgent pointer, added to SEG.SEQ, gives the number after the urgent data (RFC 9293 §3.8.5, RFC 6093 §2). A receiver that waits for urgent data waits for octets that never arrive.",
+      next: "Check how the sender fills the URG bit and the pointer. Packet generators and scanners set URG without data; devices on the path may clear the pointer but not the bit.",
     };
   },
 });

@@ -19,10 +19,10 @@ export const closedWithoutData = defineRule<Evidence>({
   id: "closed-without-data",
   group: "teardown",
   severity: "information",
-  title: "A side closes the connection before it sends any data",
+  title: "Connection closed without sending data",
   references: ["RFC 9293 §3.6"],
   limits:
-    "Judged only for the side that closes first, in an established flow whose SYN is in the capture. A program that only receives closes in this way, too.",
+    "Judged only for the side that closes first, in an established flow whose SYN was captured. A program that only receives also closes this way.",
   marks: Mark.SilentClose,
   examples: {
     reported: `
@@ -62,11 +62,11 @@ export const closedWithoutData = defineRule<Evidence>({
   explain({ from, afterNs, received }) {
     const peer = otherSide(from);
     return {
-      what: `The ${from} sends a FIN ${durationText(afterNs)} after the handshake, and no octet of data before it. The ${peer} sends ${received === 0 ? "no data either" : `${plural(received, "octet")} in all`}.`,
-      why: "TCP did what the programs asked for (RFC 9293 §3.6): the connection opened and closed in order. Why the program closed it is not visible here.",
+      what: `The ${from} sends a FIN ${durationText(afterNs)} after the handshake, and no octet of data before it. The ${peer} sends ${received === 0 ? "no data either" : `${plural(received, "octet")} in total`}.`,
+      why: "TCP did what the programs asked for (RFC 9293 §3.6): the connection opened and closed in order. The capture does not show why the program closed it.",
       next:
         from === "responder"
-          ? "Look at the server's log: access control that closes after accept (an address list, TCP wrappers), a wrong protocol on this port, a limit on connections, or a proxy whose server behind it is not reachable."
+          ? "Check the server's log: access control that closes after accept (an address list, TCP wrappers), a wrong protocol on this port, a limit on connections, or a proxy whose server behind it is not reachable."
           : received > 0
             ? "A program that only reads (a download, a banner) closes like this. Otherwise look at the client: a banner scan, or a client that did not like what it received."
             : "Health checks, port scans and connections that a browser opens in advance look like this.",

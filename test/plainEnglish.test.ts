@@ -1,0 +1,26 @@
+// What a user reads is worded in field terms: messages, rules, settings, pages. Comments are left to the reviewer.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
+import { expect, test } from "vitest";
+
+const READ = ["src", "webview", "docs", "media/walkthrough"];
+const FILES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "package.json"];
+const TYPES = [".ts", ".md", ".svg"];
+
+const QUAINT =
+  /\b(?:(?:is|was|are) due|due is|bears?|bore|borne|told (?:once|apart)|goes on|went on|all the same|on (?:the|its) way|the way back|gravest|place of capture|short way|cry wolf|is no capture|network card)\b/gi;
+
+test("texts for users contain none of the words that have a field term", () => {
+  const paths = READ.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  ).filter((path) => TYPES.includes(extname(path)));
+  const found = [...paths, ...FILES].flatMap((path) =>
+    [...withoutComments(path, readFileSync(path, "utf8")).matchAll(QUAINT)].map(([words]) => `${path}: ${words}`),
+  );
+  expect(found).toEqual([]);
+});
+
+function withoutComments(path: string, text: string): string {
+  return path.endsWith(".ts") ? text.replace(/^\s*(?:\/\/|\/?\*).*$|[;,{)] \/\/ .*$/gm, "") : text;
+}
