@@ -40,6 +40,18 @@ describe("the graph", () => {
   });
 });
 
+test("ARCHITECTURE.md says what every folder is for", () => {
+  const table = readFileSync("ARCHITECTURE.md", "utf8");
+  // What is within rules, wire and the ends is told there in one row each.
+  const folders = Object.keys(IMPORT_TABLE).flatMap(
+    (row) => /^src\/(?:core\/)?[a-z]+(?=\/)|^webview/.exec(row)?.[0] ?? [],
+  );
+  const missing = [...new Set(folders)].filter(
+    (folder) => folder !== "src/core" && !table.includes(`| \`${folder}\` |`),
+  );
+  expect(missing).toEqual([]);
+});
+
 test("no two slots of a layer touch, and arrows run from layer to layer", () => {
   const { slots, arrows } = layOut(rooms, 100, 10);
   for (const a of slots)
