@@ -8,7 +8,7 @@ import type { CapturePoints } from "./capturePoints";
 import { OPT_TIMESTAMPS, scanOptions } from "./quickOptions";
 import type { Recorded } from "./recorded";
 
-/** Places of a segment each, 64 KB; with two capture points, where thousands of segments are on their way, of two each. */
+/** Places of a segment each, 64 KB; with two capture points, where thousands of segments are in flight, of two each. */
 const PLACES = 4096;
 const MORE_PLACES = 32_768;
 /** Times are kept in units of so many ns, modulo 2^32, beside their signature: one place in memory for both. */

@@ -33,7 +33,7 @@ export function capwapData(cursor: Cursor): Step | undefined {
   const binding = (view.getUint8(at + 2) >>> 1) & 31;
   cursor.at = at + length;
   cursor.path = cursor.paths.enter(cursor.path, "CAPWAP");
-  // The packet in it goes on in the next fragment.
+  // The packet in it continues in the next fragment.
   if (word & FRAGMENT) cursor.defects |= Defect.Fragment;
   if ((word & NATIVE) === 0) {
     cursor.path = cursor.paths.enter(cursor.path, "Ethernet");
