@@ -65,7 +65,7 @@ it("shows IPv6 with its extension headers", () => {
   const packet = tcpPacket({ source: "::1", destination: "::2" }, { extensions: [ipv6Extension.padded(60)] });
   expect(fieldsOf(packet, 101).map(({ name, value }) => `${name} ${value}`)).toEqual([
     "IPv6 ::1 → ::2",
-    "IPv6 extension header 8 octets",
+    "IPv6 destination options 8 octets",
     "TCP 40000 → 80 no flags",
   ]);
 });

@@ -1,4 +1,4 @@
-// TCP's checksum (RFC 9293 §3.1) over the captured octets, and checksum offloading, which explains an incorrect one.
+// TCP's checksum (RFC 9293 §3.1) over what was captured, and the values that offloading leaves in the field.
 
 import { Defect } from "../tcp/defects";
 import type { Packet } from "./packet";
@@ -6,7 +6,7 @@ import type { Packet } from "./packet";
 export type ChecksumState =
   | "ok"
   | "wrong"
-  /** The sum of the pseudo-header only: the sender's NIC computes the rest after the capture (checksum offloading). */
+  /** What a sender leaves in the field whose network card fills it in later: 0, or the sum of the pseudo-header alone. */
   | "partial"
   /** Octets were not captured, or the segment is a fragment: it cannot be verified. */
   | "unknown";
@@ -26,7 +26,13 @@ export function checksumState(packet: Packet): ChecksumState {
   const { view, tcpOffset, payloadEnd } = packet;
   const pseudo = pseudoHeaderSum(packet, payloadEnd - tcpOffset);
   if (fold(pseudo + sum(view, tcpOffset, payloadEnd)) === 0xffff) return "ok";
-  return packet.checksum === fold(pseudo) ? "partial" : "wrong";
+  return isLeftToCard(packet.checksum, pseudo, payloadEnd - tcpOffset) ? "partial" : "wrong";
+}
+
+/** The pseudo-header's sum with the length, or with 0 where the card cuts the segment and each piece has a length of its own. */
+function isLeftToCard(checksum: number, pseudo: number, length: number): boolean {
+  const withoutLength = pseudo - (length >>> 16) - (length & 0xffff);
+  return checksum === 0 || checksum === fold(pseudo) || checksum === fold(withoutLength);
 }
 
 /** The expected value of the field. */
@@ -39,9 +45,8 @@ export function expectedChecksum(packet: Packet): number {
 /** Sum over addresses, protocol and length (RFC 9293 §3.1, RFC 8200 §8.1). */
 function pseudoHeaderSum(packet: Packet, length: number): number {
   const octets = packet.family === 4 ? 4 : 16;
-  const { view, sourceOffset, destinationOffset } = packet;
-  const addresses =
-    sum(view, sourceOffset, sourceOffset + octets) + sum(view, destinationOffset, destinationOffset + octets);
+  const { view, pseudoSourceOffset: source, pseudoDestinationOffset: destination } = packet;
+  const addresses = sum(view, source, source + octets) + sum(view, destination, destination + octets);
   return addresses + 6 + (length >>> 16) + (length & 0xffff);
 }
 

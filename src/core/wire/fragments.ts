@@ -102,8 +102,8 @@ export class FragmentTable implements Fragments {
     cursor.partial = partial;
     cursor.bytes = partial.bytes;
     cursor.view = partial.view;
-    cursor.packet.sourceOffset = 0;
-    cursor.packet.destinationOffset = 16;
+    cursor.packet.sourceOffset = cursor.packet.pseudoSourceOffset = 0;
+    cursor.packet.destinationOffset = cursor.packet.pseudoDestinationOffset = 16;
     cursor.at = DATA_AT;
     cursor.end = DATA_AT + contiguous;
     cursor.wireEnd = total >= 0 ? DATA_AT + total : cursor.end;

@@ -16,6 +16,8 @@ export function ipv4(cursor: Cursor): Step | undefined {
   packet.family = 4;
   packet.sourceOffset = at + 12;
   packet.destinationOffset = at + 16;
+  packet.pseudoSourceOffset = at + 12;
+  packet.pseudoDestinationOffset = at + 16;
   packet.ipId = view.getUint16(at + 4);
   packet.hops = view.getUint8(at + 8);
   packet.ecn = view.getUint8(at + 1) & 3;
@@ -46,6 +48,8 @@ export function ipv6(cursor: Cursor): Step | undefined {
   packet.family = 6;
   packet.sourceOffset = at + 8;
   packet.destinationOffset = at + 24;
+  packet.pseudoSourceOffset = at + 8;
+  packet.pseudoDestinationOffset = at + 24;
   packet.ipId = 0;
   packet.hops = view.getUint8(at + 7);
   packet.ecn = (first >>> 4) & 3;
@@ -80,7 +84,41 @@ export function ipOfEitherVersion(cursor: Cursor): Step | undefined {
   return cursor.count("malformed", "IP header that is neither version 4 nor 6");
 }
 
-/** Hop-by-hop, routing, destination options and other headers of the common form (RFC 8200 §4, RFC 6564). */
+/** Types of routing header: the deprecated source route (RFC 5095), Mobile IPv6 (RFC 6275 §6.4), segment routing (RFC 8754 §2). */
+const SOURCE_ROUTE = 0;
+const HOME_ADDRESS_ROUTE = 2;
+const SEGMENT_ROUTE = 4;
+
+/** Routing header (RFC 8200 §4.4): while segments are left, the pseudo-header has the last of its addresses (RFC 8200 §8.1). */
+export function routingHeader(cursor: Cursor): Step | undefined {
+  const { view, at, end, packet } = cursor;
+  if (end - at >= 8 && view.getUint8(at + 3) > 0) {
+    const type = view.getUint8(at + 2);
+    const addresses = view.getUint8(at + 1) >>> 1;
+    // Segment routing lists its segments from the last to the first.
+    const final = type === SEGMENT_ROUTE ? 0 : addresses - 1;
+    const known = type === SOURCE_ROUTE || type === HOME_ADDRESS_ROUTE || type === SEGMENT_ROUTE;
+    if (known && addresses > 0 && at + 24 + 16 * final <= end) packet.pseudoDestinationOffset = at + 8 + 16 * final;
+  }
+  return extensionHeader(cursor);
+}
+
+const HOME_ADDRESS = 0xc9;
+
+/** Destination options (RFC 8200 §4.6). A home address stands in the pseudo-header in place of the source (RFC 6275 §6.3). */
+export function destinationOptions(cursor: Cursor): Step | undefined {
+  const { view, at, end, packet } = cursor;
+  const optionsEnd = end - at >= 8 ? Math.min(end, at + 8 * (view.getUint8(at + 1) + 1)) : at;
+  for (let option = at + 2; option + 2 <= optionsEnd; ) {
+    const type = view.getUint8(option);
+    if (type === HOME_ADDRESS && view.getUint8(option + 1) === 16 && option + 18 <= optionsEnd)
+      packet.pseudoSourceOffset = option + 2;
+    option += type === 0 ? 1 : 2 + view.getUint8(option + 1);
+  }
+  return extensionHeader(cursor);
+}
+
+/** Hop-by-hop options and other headers of the common form (RFC 8200 §4, RFC 6564). */
 export function extensionHeader(cursor: Cursor): Step | undefined {
   if (!cursor.has(8, "IPv6 extension header")) return undefined;
   const { view, at } = cursor;

@@ -3,7 +3,16 @@
 import { ipOverInfiniband, nflog, pktap } from "./capturedBy";
 import type { Cursor, Dispatch, Step } from "./cursor";
 import { icmp, icmpv6 } from "./icmp";
-import { authenticationHeader, extensionHeader, fragmentHeader, ipOfEitherVersion, ipv4, ipv6 } from "./ip";
+import {
+  authenticationHeader,
+  destinationOptions,
+  extensionHeader,
+  fragmentHeader,
+  ipOfEitherVersion,
+  ipv4,
+  ipv6,
+  routingHeader,
+} from "./ip";
 import { backboneTag, bsdLoopback, ethernet, extenderTag, linuxCooked, linuxCooked2, vlanTag, vnTag } from "./links";
 import { mpls } from "./mpls";
 import { ciscoHdlc, ppp, pppoeSession, pppSerial } from "./ppp";
@@ -65,12 +74,12 @@ const ipProtocols: ReadonlyMap<number, Step> = new Map<number, Step>([
   [6, tcp],
   [17, udp],
   [41, ipv6InIp],
-  [43, extensionHeader],
+  [43, routingHeader],
   [44, fragmentHeader],
   [47, gre],
   [51, authenticationHeader],
   [58, icmpv6],
-  [60, extensionHeader],
+  [60, destinationOptions],
   [135, extensionHeader],
   [139, extensionHeader],
   [140, extensionHeader],

@@ -22,6 +22,9 @@ export interface Packet {
   /** Where the addresses begin in `bytes` (4 or 16 octets each). */
   sourceOffset: number;
   destinationOffset: number;
+  /** Where the addresses of the pseudo-header begin: others where a home address or a routing header gives them (RFC 8200 §8.1). */
+  pseudoSourceOffset: number;
+  pseudoDestinationOffset: number;
   /** Identity of VLANs, tunnels and MPLS labels around the packet: index into `PathTable.paths`; 0 is none. */
   path: number;
   /** Identification field of IPv4; 0 for IPv6 without a fragment header. */
@@ -72,6 +75,8 @@ export function emptyPacket(): Packet {
     family: 4,
     sourceOffset: 0,
     destinationOffset: 0,
+    pseudoSourceOffset: 0,
+    pseudoDestinationOffset: 0,
     path: 0,
     ipId: 0,
     hops: 0,

@@ -2,7 +2,15 @@
 
 import type { Step } from "../cursor";
 import { icmp, icmpv6 } from "../icmp";
-import { authenticationHeader, extensionHeader, fragmentHeader, ipv4, ipv6 } from "../ip";
+import {
+  authenticationHeader,
+  destinationOptions,
+  extensionHeader,
+  fragmentHeader,
+  ipv4,
+  ipv6,
+  routingHeader,
+} from "../ip";
 import { bsdLoopback, ethernet, linuxCooked, linuxCooked2, llc, vlanTag } from "../links";
 import { asHex16, type LayerReader, type Shown } from "./layerReader";
 
@@ -52,6 +60,18 @@ function named(names: Readonly<Record<number, string>>, value: number, text: str
 }
 
 const ecnNames = ["not ECT", "ECT(1)", "ECT(0)", "CE"];
+
+function extensionRow(name: string): LayerRow {
+  return {
+    name,
+    read(layer) {
+      layer.u8("Next header", 0, ipProtocol);
+      layer.u8("Length", 1, (value) => `${8 * (value + 1)} octets (${value})`);
+      layer.text("Content", 2, layer.length - 2, hexText(layer, 2, layer.length - 2));
+      return `${layer.length} octets`;
+    },
+  };
+}
 
 export const layerRows: ReadonlyMap<Step, LayerRow> = new Map<Step, LayerRow>([
   [
@@ -140,18 +160,9 @@ export const layerRows: ReadonlyMap<Step, LayerRow> = new Map<Step, LayerRow>([
   ],
   [ipv4, { name: "IPv4", read: readIpv4 }],
   [ipv6, { name: "IPv6", read: readIpv6 }],
-  [
-    extensionHeader,
-    {
-      name: "IPv6 extension header",
-      read(layer) {
-        layer.u8("Next header", 0, ipProtocol);
-        layer.u8("Length", 1, (value) => `${8 * (value + 1)} octets (${value})`);
-        layer.text("Content", 2, layer.length - 2, hexText(layer, 2, layer.length - 2));
-        return `${layer.length} octets`;
-      },
-    },
-  ],
+  [extensionHeader, extensionRow("IPv6 extension header")],
+  [routingHeader, extensionRow("IPv6 routing header")],
+  [destinationOptions, extensionRow("IPv6 destination options")],
   [
     fragmentHeader,
     {
