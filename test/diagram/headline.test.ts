@@ -32,6 +32,17 @@ test("the numbers of a broken handshake are those of the wrong field, whatever t
   }
 });
 
+test("a SYN-ACK whose checksum is wrong is what happened", () => {
+  const script = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 badsum
+    +1 < S. 0:0(0) ack 1 badsum
+    +2 end`;
+  expect(detailOfScript(script).headline).toBe(
+    "Half-open: the 2 SYN-ACKs of 10.0.0.2:80 have an incorrect checksum, and 10.0.0.1:40000 did not accept them in 3.0 s.",
+  );
+});
+
 test("IPv6 endpoints stand in brackets", () => {
   expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
 });

@@ -4,9 +4,10 @@ import { ruleTest } from "../support/ruleTest";
 ruleTest(checksumWrong, {
   "a single frame": {
     script: `
-      > S  0:0(0) badsum     // reported error
-      +1 end`,
-    evidence: { from: "initiator", wrong: 1, verified: 1, fate: "unknown", doubt: undefined },
+      > S  0:0(0) badsum     // reported warning
+      +0.5 end`,
+    evidence: { from: "initiator", wrong: 1, verified: 1, fate: "unknown", doubt: "single" },
+    says: /no other checksum of this host to compare with/,
   },
   "a FIN that is never acknowledged": {
     script: `
@@ -25,7 +26,7 @@ ruleTest(checksumWrong, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
     evidence: { from: "responder", fate: "not-accepted", wrong: 1, verified: 2 },
-    says: /did not accept it\. Of 2 segments of that side that could be verified, 1 has an incorrect checksum\.\n.*it is lost\.\nLook for a device that changes/,
+    says: /did not accept it\. Of 2 segments of this host that could be verified, 1 has an incorrect checksum\.\n.*it is lost\.\nLook for a device that changes/,
   },
   "every SYN, and no answer": {
     script: `
@@ -83,11 +84,11 @@ ruleTest(checksumWrong, {
     settings: { checksums: "all" },
     evidence: { fate: "not-accepted" },
   },
-  "ordinary data is not looked at unless asked for": `
+  "ordinary data of a small capture": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
-    > P. 1:101(100) ack 1 badsum
+    > P. 1:101(100) ack 1 badsum   // reported information
     < .  1:1(0) ack 101`,
   "nothing is looked at when switched off": {
     script: `
@@ -226,4 +227,34 @@ ruleTest(checksumWrong, {
       +1 > S 0:0(0)`,
     evidence: { wrong: 1, verified: 2 },
   },
+  "ordinary data that is sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1 badsum      // reported error
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
+    evidence: { fate: "not-accepted", doubt: undefined, wrong: 1, verified: 4 },
+    says: /The responder did not accept it\. Of 4 segments of this host/,
+  },
+  "a field of 0 was never filled in": `
+    > S  0:0(0) sum 0
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1 sum 0`,
+  "all of a host, told once for its flows": {
+    script: `
+      flow 2: > S  0:0(0) badsum          // reported information
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack 1 badsum
+      flow 3: > S  0:0(0) badsum
+      flow 3: < S. 0:0(0) ack 1
+      flow 3: > .  1:1(0) ack 1 badsum`,
+    evidence: { wrong: 4, verified: 4, doubt: "accepted" },
+  },
+  "one pure ACK of a host whose checksums are right in another flow": `
+    flow 2: > S  0:0(0)
+    flow 2: < S. 0:0(0) ack 1
+    flow 2: > .  1:1(0) ack 1
+    flow 3: > .  1:1(0) ack 1 badsum      // reported error`,
 });

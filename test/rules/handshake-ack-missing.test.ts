@@ -188,4 +188,10 @@ ruleTest(handshakeAckMissing, {
       +2 end`,
     evidence: { expectedAck: 201 },
   },
+  "the SYN-ACKs have wrong checksums: told by the rule about them": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 badsum
+    +1 < S. 0:0(0) ack 1 badsum
+    +2 < S. 0:0(0) ack 1 badsum
+    +4 end`,
 });

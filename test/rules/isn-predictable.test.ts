@@ -2,18 +2,22 @@ import { isnPredictable } from "../../src/core/rules/handshake/isn-predictable";
 import { ruleTest } from "../support/ruleTest";
 
 /** A refused SYN per flow, with these ISNs. */
-function syns(isns: readonly number[], reportedFrom: number): string {
+function syns(isns: readonly number[], reportedAt: number): string {
   return isns
     .flatMap((isn, i) => [
       `flow ${i + 2}: set isn =${isn}/=77`,
-      `+1 flow ${i + 2}: > S 0:0(0)${i >= reportedFrom ? "   // reported" : ""}`,
+      `+1 flow ${i + 2}: > S 0:0(0)${i === reportedAt ? "   // reported" : ""}`,
       `flow ${i + 2}: < R. =0:=0(0) ack 1`,
     ])
     .join("\n");
 }
 
 ruleTest(isnPredictable, {
-  "always 0": { script: syns([0, 0, 0, 0], 2), evidence: [{ kind: "zero", flows: 3 }, { flows: 4 }] },
+  "always 0: once for the host": {
+    script: syns([0, 0, 0, 0], 2),
+    evidence: { kind: "zero", flows: 4 },
+    says: /was 0 in 4 consecutive flows/,
+  },
   "always the same": { script: syns([5, 5, 5], 2), evidence: { kind: "equal", step: 0, iss: 5 } },
   "the same step down, across 0": {
     script: syns([100, 4294966396, 4294965396], 2),

@@ -32,4 +32,18 @@ ruleTest(mssMissing, {
   "a RST needs none": `
     > S  0:0(0) <mss 1460>
     < R. 0:0(0) ack 1 win 0`,
+  "once per host": `
+    flow 2: set host 1/2
+    flow 3: set host 1/2
+    flow 4: set host 3/2
+    flow 2: > S  0:0(0)   // reported
+    flow 2: < S. 0:0(0) ack 1 <mss 1460>
+    flow 3: > S  0:0(0)
+    flow 3: < S. 0:0(0) ack 1 <mss 1460>
+    flow 4: > S  0:0(0)   // reported`,
+  "a later flow of the host does without": `
+    flow 2: > S  0:0(0) <mss 1460>
+    flow 2: < S. 0:0(0) ack 1 <mss 1460>
+    flow 3: > S  0:0(0)   // reported
+    flow 3: < S. 0:0(0) ack 1 <mss 1460>`,
 });

@@ -13,7 +13,9 @@ function account(flow: Flow): string {
   const lines = [
     `flow ${flow.id}: ${flow.outcome}, ${flow.end} [${marksText(flow.marks)}]`,
     // When a side sent last stands in its events, too; when the capture began, in those of its first flow.
-    ...[initiator, responder].map((endpoint) => `  ${fields({ ...endpoint, lastDataNs: undefined })}`),
+    ...[initiator, responder].map(
+      (endpoint) => `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined })}`,
+    ),
     `  ${fields({ ...plain, sight: undefined, previous: undefined, isnPattern: undefined })}`,
     `  sight: ${fields({ ...flow.sight, captureStartNs: undefined })}`,
   ];

@@ -107,6 +107,8 @@ function endpoint(address: string, port: number, iss: number | undefined): Endpo
     duplicates: 0,
     missedByCapture: 0,
     state: "?",
+    firstOfHost: { withoutMss: false, wrongChecksum: false },
+    checksums: { right: 0, wrong: 0 },
   };
 }
 

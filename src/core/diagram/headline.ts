@@ -29,7 +29,7 @@ function sentence(flow: Flow, findings: readonly Finding[]): string {
     case "unreachable":
       return unreachable(flow);
     case "half-open":
-      return halfOpen(flow);
+      return halfOpen(flow, findings);
     case "reset":
       return reset(flow);
     case "broken":
@@ -82,7 +82,7 @@ function unreachable(flow: Flow): string {
   return `Unreachable: ${error.source} answered the ${quoted} with ${error.family === 6 ? "ICMPv6" : "ICMP"} ${icmpText(error.family, error.type, error.code)}${after}`;
 }
 
-function halfOpen(flow: Flow): string {
+function halfOpen(flow: Flow, findings: readonly Finding[]): string {
   const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
   const last = synAcks.at(-1);
   if (last === undefined) return withoutSynAck(flow);
@@ -97,6 +97,13 @@ function halfOpen(flow: Flow): string {
     return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
   const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
   const silence = durationText(watchedNs);
+  if (
+    findings.some(
+      ({ rule, severity, event }) =>
+        rule === "checksum-wrong" && severity === "error" && synAcks.some(({ index }) => index === event),
+    )
+  )
+    return `Half-open: the ${which} of ${name(flow, last.from)} ${sent > 1 ? "have" : "has"} an incorrect checksum, and ${name(flow, otherSide(last.from))} did not accept ${sent > 1 ? "them" : "it"} in ${silence}`;
   return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged the ${which} of ${name(flow, last.from)} in ${silence}`;
 }
 

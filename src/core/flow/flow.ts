@@ -240,6 +240,10 @@ export interface Endpoint {
   /** Octets of this side that the other acknowledged but that were not captured: lost by the capture. */
   readonly missedByCapture: number;
   readonly state: TcpState;
+  /** What is reported once for a host falls to this flow: its SYN has no MSS option, a checksum is wrong. */
+  readonly firstOfHost: { readonly withoutMss: boolean; readonly wrongChecksum: boolean };
+  /** Of all its host's segments in the capture that could be verified. */
+  readonly checksums: { readonly right: number; readonly wrong: number };
 }
 
 /** A filter that excluded some kinds of segment. */
@@ -314,13 +318,13 @@ export interface Flow {
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
   /** The flow before this one on the same addresses and ports, if the capture contains one. */
   readonly previous: PreviousFlow | undefined;
-  /** Set on the third and later flows of a host whose ISNs follow a pattern. */
+  /** Set on the third flow of a host whose ISNs follow a pattern, for all flows of the host. */
   readonly isnPattern?: {
     readonly side: Side;
     readonly kind: "zero" | "equal" | "step";
     /** From one flow to the next, signed. */
     readonly step: number;
-    /** How many flows in a row, this one included. */
+    /** How many flows in a row: this one, those before it, and those since. */
     readonly flows: number;
   };
 }

@@ -22,6 +22,7 @@ import { formatAddress } from "../wire/address";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { verdictOf } from "./handshakeAck";
 import { H_FRAME, H_REFUSALS } from "./handshakeRecords";
+import { hostHash } from "./hosts";
 import { addLastUnacknowledged, bySide, unacknowledged } from "./lastUnacknowledged";
 import { endOf, outcomeOf } from "./outcome";
 import { findHandshake, type HandshakeFrame, halfNs } from "./pairing";
@@ -66,8 +67,8 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   const sideA: Side = initiatorIsB ? "responder" : "initiator";
   const sideB: Side = initiatorIsB ? "initiator" : "responder";
   const events = buildEvents(tracker, index, sideA, sideB);
-  const a = endpoint(row, o, doubles, d, 0);
-  const b = endpoint(row, o, doubles, d, 1);
+  const a = endpoint(tracker, row, o, doubles, d, 0);
+  const b = endpoint(tracker, row, o, doubles, d, 1);
   const initiator = initiatorIsB ? b : a;
   const responder = initiatorIsB ? a : b;
   const frames = findHandshake(row, o, tracker);
@@ -154,7 +155,14 @@ export function endMarks(row: Int32Array, o: number): number {
   return unacknowledged(row, a, b) || unacknowledged(row, b, a) ? Mark.Unacknowledged : 0;
 }
 
-function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, side: number): Endpoint {
+function endpoint(
+  tracker: FlowTracker,
+  row: Int32Array,
+  o: number,
+  doubles: Float64Array,
+  d: number,
+  side: number,
+): Endpoint {
   const at = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
   const ports = row[o + L.F_PORTS]!;
   const flags = row[at + L.S_FLAGS]!;
@@ -171,6 +179,11 @@ function endpoint(row: Int32Array, o: number, doubles: Float64Array, d: number, 
     duplicates: row[at + L.S_DUPLICATES]!,
     missedByCapture: doubles[d + L.D_MISSED_A + side]!,
     state: STATES[row[at + L.S_STATE]!]!,
+    firstOfHost: {
+      withoutMss: (flags & L.SIDE_FIRST_WITHOUT_MSS) !== 0,
+      wrongChecksum: (flags & L.SIDE_FIRST_WRONG_CHECKSUM) !== 0,
+    },
+    checksums: tracker.hostChecksums.of(hostHash(row, o, side)),
   };
 }
 

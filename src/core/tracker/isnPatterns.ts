@@ -19,13 +19,15 @@ export interface IsnPattern {
   readonly kind: "zero" | "equal" | "step";
   /** From one flow to the next, modulo 2^32, as a signed number. */
   readonly step: number;
-  /** How many flows in a row, this one included. */
+  /** How many flows in a row, those after the reported one included. */
   readonly flows: number;
 }
 
 interface Page {
   readonly table: Int32Array;
   readonly time: Float64Array;
+  /** The pattern that was reported of each host; its count goes up with every flow that continues it. */
+  readonly reported: ({ -readonly [K in keyof IsnPattern]: IsnPattern[K] } | undefined)[];
 }
 
 export class IsnPatterns {
@@ -35,17 +37,18 @@ export class IsnPatterns {
 
   /**
    * Notes that the host behind `hostHash` chose `isn`, for side `side` of flow `flow`.
-   * True when it is the third or later of a pattern.
+   * True when it is the third of a pattern, and the first that is reported of its host.
    */
   note(hostHash: number, isn: number, timeNs: number, flow: number, side: number): boolean {
     const index = (hostHash ^ (hostHash >>> 15)) & (SLOTS - 1);
     const slot = index % SLOTS_PER_PAGE;
-    const { table, time } = this.#page((index / SLOTS_PER_PAGE) | 0);
+    const { table, time, reported } = this.#page((index / SLOTS_PER_PAGE) | 0);
     const at = slot * WIDTH;
     const since = timeNs - time[slot]!;
     if (table[at + KEY] !== hostHash || since === Number.POSITIVE_INFINITY) {
       table[at + KEY] = hostHash;
       table[at + COUNT] = 1;
+      reported[slot] = undefined;
     } else {
       const step = wordDistance(table[at + LAST]!, isn);
       if (step === 0 && since < COPY_NS) return false;
@@ -57,9 +60,16 @@ export class IsnPatterns {
     const flows = table[at + COUNT]!;
     if (flows < 3) return false;
     const step = table[at + STEP]!;
+    const known = reported[slot];
+    if (known) {
+      if (known.step === step) known.flows = Math.max(known.flows, flows);
+      return false;
+    }
+    const kind = step !== 0 ? "step" : isn === 0 ? "zero" : "equal";
+    const pattern: IsnPattern = { kind, step, flows };
+    reported[slot] = pattern;
     // Counted, and not what is held: as many are told, whether flows are let go meanwhile or not.
-    if (this.#count++ < MAX_KEPT)
-      this.#found.set(flow * 2 + side, { kind: step !== 0 ? "step" : isn === 0 ? "zero" : "equal", step, flows });
+    if (this.#count++ < MAX_KEPT) this.#found.set(flow * 2 + side, pattern);
     return true;
   }
 
@@ -67,7 +77,7 @@ export class IsnPatterns {
     const page = this.#pages[number];
     if (page) return page;
     const table = new Int32Array(SLOTS_PER_PAGE * WIDTH);
-    const made = { table, time: new Float64Array(SLOTS_PER_PAGE).fill(Number.NEGATIVE_INFINITY) };
+    const made = { table, time: new Float64Array(SLOTS_PER_PAGE).fill(Number.NEGATIVE_INFINITY), reported: [] };
     this.#pages[number] = made;
     return made;
   }

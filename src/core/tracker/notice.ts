@@ -70,7 +70,7 @@ export function noticeOptions(scene: Scene): void {
   if (seen & OPT_ODD && !(packet.defects & Defect.OptionsCut)) scene.marks |= Mark.OddOptions;
   if (flags & SYN && !(flags & RST)) {
     const smallest = (row[scene.o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? 1220 : 28;
-    if (!(seen & OPT_MSS) || mss < smallest || shift > 14 || seen & (OPT_OTHER | OPT_SACK))
+    if ((seen & OPT_MSS && mss < smallest) || shift > 14 || seen & (OPT_OTHER | OPT_SACK))
       scene.marks |= Mark.OddOptions;
     if (flags & (ECE | CWR | AE)) scene.marks |= Mark.OddOptions;
     const again = has(scene, me, L.SIDE_SYN | L.SIDE_SYN_ACK);

@@ -187,6 +187,9 @@ export const SIDE_BEYOND = 1 << 18;
 export const SIDE_MAYBE_PADDED = 1 << 19;
 /** Its own numbers proved that its pure ACKs are padded. */
 export const SIDE_PADS = 1 << 20;
+/** The first flow of the capture in which its host sends a SYN without MSS, or a segment with a wrong checksum. */
+export const SIDE_FIRST_WITHOUT_MSS = 1 << 21;
+export const SIDE_FIRST_WRONG_CHECKSUM = 1 << 22;
 
 /** Event. Kind in bits 0–1, sender (0 is A) in bit 2, states before A, B and after A, B in four bits each from bit 4. */
 export const E_KIND = 0;

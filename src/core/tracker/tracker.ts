@@ -10,10 +10,13 @@ import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
 import { CapturePoints } from "./capturePoints";
 import { ED_TIME, EventStore } from "./events";
+import { FirstOfHost } from "./firstOfHost";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
 import { noteReaction } from "./handshakeAck";
 import { H_COMPLETED_BY, H_FRAME, H_TIME } from "./handshakeRecords";
+import { HostChecksums } from "./hostChecksums";
+import { hostHash } from "./hosts";
 import {
   continueAfterReset,
   isDoubtfulReset,
@@ -37,6 +40,9 @@ import { isPadding, takeAck, takeMidFlow, takeSequence } from "./transfer";
 /** Flags that an ordinary segment of an open flow may bear besides ACK. */
 const ORDINARY = ACK | PSH | ECE | CWR;
 
+/** A tenth of a second's work; the captures that people send each other are smaller. */
+const DATA_VERIFIED = 16 << 20;
+
 export interface TrackerSettings {
   readonly checksums: "off" | "kept" | "all";
 }
@@ -50,6 +56,9 @@ export class FlowTracker {
   readonly ids = new FlowIds();
   readonly #keeper = new EventKeeper(this.events);
   readonly isnPatterns = new IsnPatterns();
+  readonly hostChecksums = new HostChecksums();
+  readonly #withoutMss = new FirstOfHost();
+  readonly #withWrongChecksum = new FirstOfHost();
   /** TCP segments seen, duplicates included. */
   segments = 0;
   lastTimeNs = 0;
@@ -58,6 +67,8 @@ export class FlowTracker {
 
   #settings: TrackerSettings;
   #everyChecksum: boolean;
+  /** Octets of data still to be verified, where not all are: a large capture's payload is not read for it. */
+  #dataToVerify: number;
   /** What tells of a second capture point in the file. */
   readonly capturePoints = new CapturePoints();
   /** Segments without data, SYN, FIN or RST; and those with one of these three. Duplicates included. */
@@ -69,6 +80,7 @@ export class FlowTracker {
   constructor(settings: TrackerSettings) {
     this.#settings = settings;
     this.#everyChecksum = settings.checksums === "all";
+    this.#dataToVerify = settings.checksums === "kept" ? DATA_VERIFIED : 0;
     const none = new Int32Array(0);
     this.#scene = {
       packet: undefined as unknown as Packet,
@@ -174,7 +186,8 @@ export class FlowTracker {
           (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
           ((flags & (ECE | CWR)) === 0 || row[o + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
-          this.#ordinaryOptions(packet, row, o, side)
+          this.#ordinaryOptions(packet, row, o, side) &&
+          (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, o, side))
         ) {
           this.#recent.note(contents, 2 * flow + side, packet, recorded);
           row[me + L.S_NXT] = after;
@@ -400,10 +413,12 @@ export class FlowTracker {
       takeSyn(scene, first, this.events);
       if (flags & FIN) scene.marks |= Mark.OddStart;
       this.#noteIsn(scene);
+      this.#noteMissingMss(scene);
     } else if (syn) {
       repeatAfterReset(scene);
       takeSynAck(scene, this);
       this.#noteIsn(scene);
+      this.#noteMissingMss(scene);
     } else {
       const opening =
         hasFlow(scene, L.FLOW_ROLES_KNOWN) && !hasFlow(scene, L.FLOW_ESTABLISHED) && !hasFlow(scene, L.FLOW_RESET);
@@ -423,7 +438,11 @@ export class FlowTracker {
       if (flags & RST) set(scene, me, L.SIDE_RST);
       if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
     }
-    if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#everyChecksum)) this.#takeChecksum(scene);
+    const verifies = scene.marks !== 0 || this.#everyChecksum || (packet.payloadLength > 0 && this.#dataToVerify > 0);
+    if (this.#settings.checksums !== "off" && verifies) {
+      if (scene.marks === 0) this.#dataToVerify = Math.max(0, this.#dataToVerify - packet.payloadLength);
+      this.#takeChecksum(scene);
+    }
     chooseWay(scene);
     if (this.onOver) {
       this.#noteEnd(scene);
@@ -479,17 +498,40 @@ export class FlowTracker {
   #noteIsn(scene: Scene): void {
     const { row, o, me, packet } = scene;
     if (has(scene, me, L.SIDE_ISS_CHANGED) || row[me + L.S_SEGMENTS] !== 1) return;
-    let hash = row[o + L.F_PATH]! + 1;
-    for (let word = 0; word < 4; word++)
-      hash = Math.imul(hash ^ row[o + L.addressPlace(scene.side, word)]!, 0x9e3779b1) ^ (hash >>> 13);
-    if (this.isnPatterns.note(hash, toWord(packet.seq), scene.recorded.timeNs, scene.flow, scene.side))
+    const host = hostHash(row, o, scene.side);
+    if (this.isnPatterns.note(host, toWord(packet.seq), scene.recorded.timeNs, scene.flow, scene.side))
       scene.marks |= Mark.IsnPattern;
   }
 
+  /** A SYN without MSS is reported for its host, in the first flow that has one. */
+  #noteMissingMss(scene: Scene): void {
+    const { row, o, me, packet, side } = scene;
+    if (row[me + L.S_MSS] !== 0 || packet.defects & Defect.OptionsCut) return;
+    if (!has(scene, me, L.SIDE_FIRST_WITHOUT_MSS) && !this.#withoutMss.note(hostHash(row, o, side))) return;
+    set(scene, me, L.SIDE_FIRST_WITHOUT_MSS);
+    scene.marks |= Mark.OddOptions;
+  }
+
+  /** Verifies the checksum of an ordinary segment, as long as the capture's share of data to verify lasts. */
+  #fits(packet: Packet, row: Int32Array, o: number, side: number): boolean {
+    const verdict = checksumState(packet);
+    // That one is for a closer look, which verifies it once more.
+    if (verdict === "wrong") return false;
+    this.#dataToVerify = Math.max(0, this.#dataToVerify - packet.payloadLength);
+    if (verdict === "ok") this.hostChecksums.note(hostHash(row, o, side), true);
+    return true;
+  }
+
   #takeChecksum(scene: Scene): void {
-    const verdict = checksumState(scene.packet);
-    if (verdict === "wrong") scene.marks |= Mark.Checksum;
-    else if (verdict === "partial") setFlow(scene, L.FLOW_OFFLOADED);
+    const { row, o, me, packet, side } = scene;
+    const verdict = checksumState(packet);
+    if (verdict === "partial") setFlow(scene, L.FLOW_OFFLOADED);
+    if (verdict !== "ok" && verdict !== "wrong") return;
+    const host = hostHash(row, o, side);
+    this.hostChecksums.note(host, verdict === "ok");
+    if (verdict === "ok") return;
+    scene.marks |= Mark.Checksum;
+    if (this.#withWrongChecksum.note(host)) set(scene, me, L.SIDE_FIRST_WRONG_CHECKSUM);
   }
 
   /** Where both endpoints stood before the segment changed it. */

@@ -5,6 +5,7 @@ import { seqAdd, seqDistance } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
+import { droppedForChecksum } from "../facts/checksums";
 import { endpointText, intervalsOf, intervalsText, numberText, plural, waitedText } from "../facts/findingText";
 import {
   countOf,
@@ -74,6 +75,8 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const wanted = `ACK = ${ISS_NAME[by]}+1 expected`;
     const repeated = sameSeq(opening.synAcks[by], synAck);
     const first = repeated[0]!;
+    // Told by the rule about checksums: nothing else is to be expected.
+    if (droppedForChecksum(flow, repeated)) return;
     const doubt = doubtOf(flow, opening, repeated);
     const waitedNs = watchedNs(flow, first.timeNs);
     const waited = durationText(waitedNs);

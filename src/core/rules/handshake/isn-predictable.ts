@@ -18,7 +18,7 @@ export const isnPredictable = defineRule<Evidence>({
   title: "Predictable initial sequence numbers",
   references: ["RFC 9293 §3.4.1"],
   limits:
-    "Three consecutive flows with 0, the same number or the same step count as a pattern. A device that rewrites numbers, or a test tool, looks the same.",
+    "Three consecutive flows with 0, the same number or the same step count as a pattern. A device that rewrites numbers, or a test tool, looks the same. Reported once per host, on the third flow, with a count of all.",
   marks: Mark.IsnPattern,
   examples: {
     reported: `

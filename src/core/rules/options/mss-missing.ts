@@ -14,7 +14,8 @@ export const mssMissing = defineRule<Evidence>({
   severity: "information",
   title: "SYN or SYN-ACK does not contain an MSS option",
   references: ["RFC 9293 §3.7.1"],
-  limits: "Not reported where the snap length cut the options. Reported once per side.",
+  limits:
+    "Not reported where the snap length cut the options. Reported once per host, in its first flow, and for the first 100 hosts of a capture.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -29,6 +30,7 @@ export const mssMissing = defineRule<Evidence>({
 
   *check(flow) {
     for (const from of ["initiator", "responder"] as const) {
+      if (!flow[from].firstOfHost.withoutMss) continue;
       const own = offersOf(flow).filter(({ arrival }) => arrival.from === from && negotiates(arrival));
       const without = own.find((offer) => !find(offer.options, "mss") && isReadable(offer));
       if (!without) continue;
