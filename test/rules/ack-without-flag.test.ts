@@ -73,4 +73,14 @@ ruleTest(ackWithoutFlag, {
     evidence: { from: "responder", fits: true },
     says: /segment of the responder \(PSH\) has acknowledgment number x\+11,/,
   },
+  "on a RST, as some stacks leave it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < R  1:1(0) ack 11       // reported information`,
+    evidence: { from: "responder", fits: true, count: 1 },
+    says: /leave their last acknowledgment number in the field of a RST/,
+  },
 });

@@ -8,7 +8,7 @@ ruleTest(synRetransmitted, {
       +1 > S 0:0(0)   // reported warning
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
-    evidence: { retries: 1, intervalsNs: [1e9], backsOff: true, answeredBefore: false },
+    evidence: { retries: 1, intervalsNs: [1e9], backsOff: true, passed: "nothing" },
     says: /was retransmitted once, 1\.0 s after the first\.\n.*\n[^.]*arrives there\.$/,
   },
   "three times, growing": {
@@ -56,7 +56,7 @@ ruleTest(synRetransmitted, {
       +1 > S 0:0(0)   // reported
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
-    evidence: { answeredBefore: true },
+    evidence: { passed: "syn-ack" },
   },
   "another ISN is another finding": `
     > S  0:0(0)
@@ -94,4 +94,33 @@ ruleTest(synRetransmitted, {
     < S  0:0(0)
     > S. 0:0(0) ack 1
     < S. 0:0(0) ack 1`,
+  "after a RST, as Windows does": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1
+      +0.5 > S 0:0(0)       // reported information
+      < R. =0:=0(0) ack 1
+      +0.5 > S 0:0(0)
+      < R. =0:=0(0) ack 1`,
+    evidence: { passed: "rst", retries: 2 },
+    says: /A RST had been captured before the first retry\..*\n.*Windows sends a refused SYN again/,
+  },
+  "after the ACK of an older connection": {
+    script: `
+      > S  0:0(0)
+      < .  7000:7000(0) ack 900000
+      +1 > S 0:0(0)         // reported warning
+      < S. 0:0(0) ack 1`,
+    evidence: { passed: "segment" },
+    says: /A segment of the responder that is neither SYN-ACK nor RST had been captured/,
+  },
+  "after a RST that does not acknowledge it": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 0
+      +1 > S 0:0(0)         // reported warning
+      < S. 0:0(0) ack 1`,
+    evidence: { passed: "ignored-rst" },
+    says: /A RST that does not acknowledge the SYN had been captured/,
+  },
 });

@@ -1,16 +1,19 @@
-import { type Arrival, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
-import { openingOf, sameSeq } from "../facts/handshakeSegments";
+import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
+
+type Passed = "syn-ack" | "rst" | "ignored-rst" | "segment" | "nothing";
 
 interface Evidence {
   readonly iss: number;
   readonly retries: number;
   readonly intervalsNs: readonly number[];
   readonly backsOff: boolean;
-  /** A SYN-ACK was captured before the first retry. */
-  readonly answeredBefore: boolean;
+  /** What came from the responder before the first retry: the first that says most. */
+  readonly passed: Passed;
   readonly firstNs: number;
 }
 
@@ -20,7 +23,8 @@ export const synRetransmitted = defineRule<Evidence>({
   severity: "warning",
   title: "SYN was retransmitted",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.5"],
-  limits: "Whether the SYN or its answer was lost is known only where the answer was captured.",
+  limits:
+    "Whether the SYN or its answer was lost is known only where the answer was captured. It is information where a RST was captured before the first retry: some stacks (Windows) try a refused SYN again after half a second.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -36,7 +40,7 @@ export const synRetransmitted = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const { syns, synAcks, answer } = openingOf(flow);
+    const { syns, answer } = openingOf(flow);
     const told: number[] = [];
     for (const first of syns.initiator) {
       if (told.includes(first.seg.seq)) continue;
@@ -45,40 +49,73 @@ export const synRetransmitted = defineRule<Evidence>({
       const retry = tries[1];
       if (!retry) continue;
       const intervalsNs = intervalsOf(tries);
+      const passed = passedBefore(flow, retry);
       yield {
         at: retry,
         field: "time",
+        ...(passed === "rst" && { severity: "information" as const }),
         related: [first, ...tries.slice(2)],
         evidence: {
           iss: first.seg.seq,
           retries: tries.length - 1,
           intervalsNs,
           backsOff: backsOff(intervalsNs),
-          answeredBefore: synAcks.responder.some(({ index }) => index < retry.index),
+          passed,
           firstNs: intervalsNs[0]!,
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, answeredBefore, firstNs }, flow) {
+  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs }, flow) {
     const apart =
       retries === 1
         ? `${durationText(firstNs)} after the first`
         : `at intervals of ${intervalsText(intervalsNs)}, which ${grows ? "back off" : "do not back off"}`;
     return {
-      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${answeredBefore ? " A SYN-ACK had been captured before the first retry." : ""}`,
-      why: "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is retransmitted with the same ISN. So the SYN or its answer was lost, dropped, too late or not accepted.",
-      next:
-        (answeredBefore
-          ? "The SYN-ACK passed the capture point, but the initiator did not accept it: capture at the initiator to see whether it arrives, and check its numbers."
-          : "No answer was captured before the retry: capture closer to the responder to see whether the SYN arrives there.") +
-        (grows
-          ? ""
-          : " Equal intervals are normal for the first retries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack."),
+      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${PASSED[passed]}`,
+      why:
+        passed === "rst"
+          ? "A RST that acknowledges the SYN ends the attempt (RFC 9293 §3.10.7.3). Some stacks do not give up at the first one: Windows sends a refused SYN again, twice, half a second after each RST."
+          : "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is retransmitted with the same ISN. So the SYN or its answer was lost, dropped, too late or not accepted.",
+      next: NEXT[passed] + (grows || passed === "rst" ? "" : STEADY),
     };
   },
 });
+
+const PASSED: Readonly<Record<Passed, string>> = {
+  "syn-ack": " A SYN-ACK had been captured before the first retry.",
+  rst: " A RST had been captured before the first retry.",
+  "ignored-rst": " A RST that does not acknowledge the SYN had been captured before the first retry.",
+  segment: " A segment of the responder that is neither SYN-ACK nor RST had been captured before the first retry.",
+  nothing: "",
+};
+
+const NEXT: Readonly<Record<Passed, string>> = {
+  "syn-ack":
+    "The SYN-ACK passed the capture point, but the initiator did not accept it: capture at the initiator to see whether it arrives, and check its numbers.",
+  rst: "Look at what refuses the connection. The retries themselves need no action.",
+  "ignored-rst":
+    "The initiator ignores a RST that does not acknowledge its SYN (RFC 9293 §3.10.7.3) and tries again: look at who sent it and at its numbers.",
+  segment:
+    "The responder answered with something else than a SYN-ACK: an old connection on these ports (a challenge ACK), or a device in between. Look at that segment.",
+  nothing:
+    "No answer was captured before the retry: capture closer to the responder to see whether the SYN arrives there.",
+};
+
+const STEADY =
+  " Equal intervals are normal for the first retries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack.";
+
+/** What the responder had sent before the retry. */
+function passedBefore(flow: Flow, retry: Arrival): Passed {
+  const before = arrivals(flow).filter(({ index, from }) => index < retry.index && from === "responder");
+  if (before.some(isSynAck)) return "syn-ack";
+  const resets = before.filter(isReset);
+  if (resets.some(({ seg }) => seg.flags & ACK && synAcknowledgedBy(openingOf(flow).syns.initiator, seg.ack)))
+    return "rst";
+  if (resets.length > 0) return "ignored-rst";
+  return before.some((arrival) => !isSyn(arrival)) ? "segment" : "nothing";
+}
 
 /** The first SYN and its retries: the same ISN. After the initiator's ACK it is an old duplicate, not a retry. */
 function triesOf(syns: readonly Arrival[], first: Arrival, answer: Arrival | undefined): readonly Arrival[] {

@@ -1,8 +1,9 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { ACK, flagsText } from "../../tcp/flags";
+import { ACK, flagsText, RST } from "../../tcp/flags";
 import { seqDistance } from "../../tcp/seq";
 import { numberText, plural } from "../facts/findingText";
+import { isReset } from "../facts/handshakeSegments";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
@@ -23,7 +24,7 @@ export const ackWithoutFlag = defineRule<Evidence>({
   title: "Acknowledgment number is nonzero while ACK is not set",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Reported once per side, with a count. The standard does not require the field to be 0 without ACK; it only says that the field has no meaning.",
+    "Reported once per side, with a count; for RSTs separately, as information. The standard does not require the field to be 0 without ACK; it only says that the field has no meaning.",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -38,7 +39,9 @@ export const ackWithoutFlag = defineRule<Evidence>({
 
   *check(flow) {
     const list = [...marked(flow, Mark.OddFlags)].filter(({ seg }) => !(seg.flags & ACK) && seg.ack !== 0);
-    for (const series of seriesOf(list)) {
+    const resets = seriesOf(list.filter(isReset));
+    const others = seriesOf(list.filter((arrival) => !isReset(arrival)));
+    for (const series of [...others, ...resets]) {
       const { from, first, count } = series;
       const { iss, sndNxt } = first.receiver;
       const above = iss === undefined ? -1 : seqDistance(iss, first.seg.ack);
@@ -46,6 +49,7 @@ export const ackWithoutFlag = defineRule<Evidence>({
       yield {
         at: first,
         field: "ack",
+        ...(isReset(first) && { severity: "information" as const }),
         expected: fits ? "the ACK flag" : "0",
         related: othersOf(series),
         evidence: { from, ack: first.seg.ack, flags: first.seg.flags, count, fits },
@@ -57,10 +61,17 @@ export const ackWithoutFlag = defineRule<Evidence>({
     const peer = otherSide(from);
     return {
       what: `A segment of the ${from} (${flagsText(flags)}) has acknowledgment number ${fits ? numberText(flow, peer, ack) : ack}, but its ACK flag is not set.${count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : ""}`,
-      why: "Without the ACK flag the field has no meaning and the receiver ignores it (RFC 9293 §3.1). Stacks set it to 0, so that no data of an old connection or of uncleared memory leaks.",
-      next: fits
-        ? "The number itself is correct: the sender has probably not set the ACK flag by mistake."
-        : "Check how the sender fills the header before it has received anything: an uncleared field, or a scanner or traffic generator that marks its segments this way. Some firewalls drop such SYNs.",
+      why: `Without the ACK flag the field has no meaning and the receiver ignores it (RFC 9293 §3.1). ${
+        flags & RST
+          ? "Some stacks and many middleboxes leave their last acknowledgment number in the field of a RST; it does no harm."
+          : "Stacks set it to 0, so that no data of an old connection or of uncleared memory leaks."
+      }`,
+      next:
+        flags & RST
+          ? "This field alone needs no action. It can help to find out who sent the RST: compare it with other RSTs of the same host, and the hop count with that of its other segments."
+          : fits
+            ? "The number itself is correct: the sender has probably not set the ACK flag by mistake."
+            : "Check how the sender fills the header before it has received anything: an uncleared field, or a scanner or traffic generator that marks its segments this way. Some firewalls drop such SYNs.",
     };
   },
 });
