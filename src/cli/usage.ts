@@ -13,7 +13,7 @@ Options:
   --merge                          the captures are parts of one capture: order them by time and
                                    continue flows from one file to the next
   --checksums off|kept|all         which checksums to verify: none, those of segments that are shown
-                                   individually, or all (default: kept)
+                                   individually and of the first 16 MB of data, or all (default: kept)
   --handshake-slow-ms MS           report a handshake that takes longer (default: 1000)
   --color auto|always|never        colors in text output (default: auto)
   --help                           print this help

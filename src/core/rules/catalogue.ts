@@ -62,6 +62,7 @@ import type { Rule } from "./rule";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
 import { ackWithoutFlag } from "./segments/ack-without-flag";
 import { checksumWrong } from "./segments/checksum-wrong";
+import { dataChanged } from "./segments/data-changed";
 import { dataUnacknowledged } from "./segments/data-unacknowledged";
 import { duplicateAck } from "./segments/duplicate-ack";
 import { fastRetransmission } from "./segments/fast-retransmission";
@@ -149,6 +150,7 @@ export const RULES: readonly Rule[] = [
   ackOfUnsent,
   dataUnacknowledged,
   checksumWrong,
+  dataChanged,
   headerMalformed,
   reservedBitsSet,
   segmentLost,

@@ -35,6 +35,7 @@ import { newRecorded, type Recorded } from "./recorded";
 import { takeRst } from "./reset";
 import * as L from "./rowLayout";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./segmentContext";
+import { SentData } from "./sentData";
 import { isPadding, takeAck, takeMidFlow, takeSequence } from "./transfer";
 
 /** Flags that an ordinary segment of an open flow may bear besides ACK. */
@@ -42,6 +43,7 @@ const ORDINARY = ACK | PSH | ECE | CWR;
 
 /** A tenth of a second's work; the captures that people send each other are smaller. */
 const DATA_VERIFIED = 16 << 20;
+const LEAST_DATA_COUNTED = 64;
 
 export interface TrackerSettings {
   readonly checksums: "off" | "kept" | "all";
@@ -57,6 +59,7 @@ export class FlowTracker {
   readonly #keeper = new EventKeeper(this.events);
   readonly isnPatterns = new IsnPatterns();
   readonly hostChecksums = new HostChecksums();
+  readonly #sentData = new SentData();
   readonly #withoutMss = new FirstOfHost();
   readonly #withWrongChecksum = new FirstOfHost();
   /** TCP segments seen, duplicates included. */
@@ -80,7 +83,7 @@ export class FlowTracker {
   constructor(settings: TrackerSettings) {
     this.#settings = settings;
     this.#everyChecksum = settings.checksums === "all";
-    this.#dataToVerify = settings.checksums === "kept" ? DATA_VERIFIED : 0;
+    this.#dataToVerify = settings.checksums === "off" ? 0 : DATA_VERIFIED;
     const none = new Int32Array(0);
     this.#scene = {
       packet: undefined as unknown as Packet,
@@ -108,6 +111,7 @@ export class FlowTracker {
     this.#table.compact(renumbered, this.events);
     this.ids.renumber(renumbered);
     this.isnPatterns.renumber(renumbered);
+    this.#sentData.clear();
     this.#recent.renumber(renumbered);
     const waiting = this.#ended.slice(this.#endedHead).map((flow) => renumbered[flow]!);
     this.#ended = waiting.filter((flow) => flow >= 0);
@@ -187,7 +191,7 @@ export class FlowTracker {
           ((flags & (ECE | CWR)) === 0 || row[o + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
           this.#ordinaryOptions(packet, row, o, side) &&
-          (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, o, side))
+          (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, o, flow, side))
         ) {
           this.#recent.note(contents, 2 * flow + side, packet, recorded);
           row[me + L.S_NXT] = after;
@@ -438,10 +442,12 @@ export class FlowTracker {
       if (flags & RST) set(scene, me, L.SIDE_RST);
       if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
     }
-    const verifies = scene.marks !== 0 || this.#everyChecksum || (packet.payloadLength > 0 && this.#dataToVerify > 0);
-    if (this.#settings.checksums !== "off" && verifies) {
-      if (scene.marks === 0) this.#dataToVerify = Math.max(0, this.#dataToVerify - packet.payloadLength);
+    const readsData = packet.payloadLength > 0 && this.#dataToVerify > 0;
+    if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#everyChecksum || readsData))
       this.#takeChecksum(scene);
+    if (readsData) {
+      this.#countVerified(packet);
+      this.#compareData(scene);
     }
     chooseWay(scene);
     if (this.onOver) {
@@ -513,13 +519,31 @@ export class FlowTracker {
   }
 
   /** Verifies the checksum of an ordinary segment, as long as the capture's share of data to verify lasts. */
-  #fits(packet: Packet, row: Int32Array, o: number, side: number): boolean {
+  #fits(packet: Packet, row: Int32Array, o: number, flow: number, side: number): boolean {
     const verdict = checksumState(packet);
     // That one is for a closer look, which verifies it once more.
     if (verdict === "wrong") return false;
-    this.#dataToVerify = Math.max(0, this.#dataToVerify - packet.payloadLength);
+    this.#countVerified(packet);
     if (verdict === "ok") this.hostChecksums.note(hostHash(row, o, side), true);
+    this.#sentData.keep(2 * flow + side, packet.seq, packet.bytes, packet.payloadStart, packet.payloadEnd);
     return true;
+  }
+
+  /** Small segments cost more than their octets. */
+  #countVerified({ payloadLength }: Packet): void {
+    this.#dataToVerify = Math.max(0, this.#dataToVerify - Math.max(payloadLength, LEAST_DATA_COUNTED));
+  }
+
+  /** Compares data that is sent again with what was sent before, and keeps the rest for that. */
+  #compareData(scene: Scene): void {
+    const { packet, flow, side } = scene;
+    const { seq, bytes, payloadStart, payloadEnd } = packet;
+    if (packet.flags & (SYN | RST) || scene.marks & (Mark.Checksum | Mark.KeepAlive | Mark.Padding | Mark.Misplaced))
+      return;
+    const who = 2 * flow + side;
+    if (scene.marks & Mark.OldData && this.#sentData.differs(who, seq, bytes, payloadStart, payloadEnd))
+      scene.marks |= Mark.Changed;
+    else this.#sentData.keep(who, seq, bytes, payloadStart, payloadEnd);
   }
 
   #takeChecksum(scene: Scene): void {

@@ -1,0 +1,67 @@
+import { wordDistance } from "../tcp/seq";
+
+// The latest data of all flows, to compare what is sent again with what was sent before: a ring of octets, and a ring of where
+// in it whose data stands. Both are bounded, whatever the capture holds.
+
+const OCTETS = 1 << 20;
+const ENTRIES = 1 << 12;
+/** Data of one side further back than so many of its segments is not looked for. */
+const MOST_LOOKED_AT = 64;
+
+const WIDTH = 4;
+const WHO = 0;
+const SEQ = 1;
+const LENGTH = 2;
+/** Number of the entry before of the same side, −1 for none. */
+const BEFORE = 3;
+
+/** `who` is a flow and its side as one number. */
+export class SentData {
+  /** Made with the first data: many captures have none. */
+  #octets = new Uint8Array(0);
+  readonly #entries = new Int32Array(WIDTH * ENTRIES);
+  /** Octets written before each entry, since the beginning. */
+  readonly #at = new Float64Array(ENTRIES);
+  /** The newest entry of each side. */
+  readonly #newest = new Map<number, number>();
+  #written = 0;
+  #count = 0;
+
+  /** Keeps a copy of `bytes[start, end)`, data whose first octet has the number `seq`. */
+  keep(who: number, seq: number, bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (length <= 0 || length > OCTETS / 4) return;
+    if (this.#octets.length === 0) this.#octets = new Uint8Array(OCTETS);
+    const place = this.#written % OCTETS;
+    const first = Math.min(length, OCTETS - place);
+    this.#octets.set(bytes.subarray(start, start + first), place);
+    if (first < length) this.#octets.set(bytes.subarray(start + first, end), 0);
+    const slot = this.#count % ENTRIES;
+    this.#entries.set([who, seq, length, this.#newest.get(who) ?? -1], WIDTH * slot);
+    this.#at[slot] = this.#written;
+    this.#newest.set(who, this.#count++);
+    this.#written += length;
+  }
+
+  /** Whether any octet of `bytes[start, end)`, from the number `seq` on, is another than the side sent before. */
+  differs(who: number, seq: number, bytes: Uint8Array, start: number, end: number): boolean {
+    let entry = this.#newest.get(who) ?? -1;
+    for (let steps = 0; entry >= 0 && entry >= this.#count - ENTRIES && steps < MOST_LOOKED_AT; steps++) {
+      const at = WIDTH * (entry % ENTRIES);
+      const written = this.#at[entry % ENTRIES]!;
+      if (this.#entries[at + WHO] !== who || this.#written - written > OCTETS) return false;
+      const ahead = wordDistance(this.#entries[at + SEQ]!, seq);
+      const from = Math.max(ahead, 0);
+      const to = Math.min(this.#entries[at + LENGTH]!, ahead + end - start);
+      for (let offset = from; offset < to; offset++)
+        if (this.#octets[(written + offset) % OCTETS] !== bytes[start + offset - ahead]) return true;
+      entry = this.#entries[at + BEFORE]!;
+    }
+    return false;
+  }
+
+  /** Forgets everything: flows have moved to other places. */
+  clear(): void {
+    this.#newest.clear();
+  }
+}
