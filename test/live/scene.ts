@@ -11,9 +11,9 @@ const script = resolve("test/live/scene.py");
 /** Why these tests cannot run here; undefined when they can. */
 export function whyNoScene(program: "tcpdump" | "dumpcap"): string | undefined {
   if (process.platform !== "linux") return "network namespaces are Linux's";
-  if (process.getuid?.() !== 0) return "needs root, for network namespaces";
   const missing = [program, "ip", "python3"].filter((needed) => spawnSync("which", [needed]).status !== 0);
   if (missing.length > 0) return `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`;
+  if (process.getuid?.() !== 0) return "needs root, for network namespaces";
   if (!existsSync("/dev/net/tun")) return "/dev/net/tun is missing";
   if (spawnSync("ip", ["netns", "list"]).status !== 0) return "the right to make network namespaces is missing";
   return undefined;
