@@ -275,7 +275,7 @@ describe("several files as one capture", () => {
     expect(summary.frames).toBeGreaterThan(10_000);
     expect(summary.issues.at(-1)).toMatchObject({
       kind: "malformed",
-      message: "b cannot be read any further: its gzip data is damaged or truncated.",
+      message: "b cannot be read further: its gzip data is damaged or truncated.",
     });
     const { flow } = (await link.call("flow", { id: 1 }))!;
     expect(flow.lastFrame).toBe(summary.frames);
