@@ -475,4 +475,79 @@ ruleTest(ackOfUnsent, {
     < .  1:1(0) ack 201            // reported information
     +45 > . 200:202(2) ack 1 zeros
     < .  1:1(0) ack 201`,
+  "a thousand too many, and the data come half a second later in other pieces": {
+    script: `
+      > S  0:0(0)
+      +0.096 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:401(400) ack 1
+      +0.1 < P. 1:1407(1406) ack 1401   // reported error
+      > .  401:401(0) ack 1407
+      +0.1 > P. 401:805(404) ack 1407
+      +0.1 < .  1407:1407(0) ack 805
+      > P. 805:1214(409) ack 1407
+      +0.1 < .  1407:1407(0) ack 1214
+      > P. 1214:1631(417) ack 1407
+      +0.1 < .  1407:1407(0) ack 1631`,
+    evidence: { difference: 1000, after: "not-sent", doubt: undefined },
+  },
+  "one too many, and the peer's FIN takes that number after an ACK below it": {
+    script: `
+      > S  0:0(0)
+      +0.00003 < S. 0:0(0) ack 1
+      +0.00003 > .  1:1(0) ack 1
+      +0.0001 > P. 1:13(12) ack 1
+      +0.00003 > .  13:13(0) ack 2      // reported error
+      +0.00002 < .  1:1(0) ack 13
+      +0.0001 < F. 1:1(0) ack 13
+      +0.00003 > .  13:13(0) ack 2`,
+    evidence: { from: "initiator", difference: 1, after: "not-sent" },
+  },
+  "22 s later, in pieces that end elsewhere": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 151               // reported error
+      +22 > P. 101:201(100) ack 1
+      < .  1:1(0) ack 201`,
+    evidence: { after: "not-sent" },
+  },
+  "the other side's frames are recorded late, as the handshake shows": {
+    script: `
+      > S  0:0(0)
+      +0.7 > .  1:1(0) ack 1
+      < S. 0:0(0) ack 1
+      > P. 1:364(363) ack 1
+      > P. 364:495(131) ack 1
+      +0.7 > .  495:495(0) ack 446      // reported information
+      < .  1:1(0) ack 364
+      < .  1:1(0) ack 495
+      < P. 1:440(439) ack 495
+      < P. 440:446(6) ack 495`,
+    evidence: { after: "sent-later", doubt: "sent-later" },
+  },
+  "one side's frames are recorded late, and the handshake is not in the capture": {
+    script: `
+      < .  1:1(0) ack 1
+      > .  1:1(0) ack 101               // reported information
+      < .  1:1(0) ack 1 win 9000
+      < P. 1:101(100) ack 1
+      > .  1:1(0) ack 201
+      < .  101:101(0) ack 1 win 9001
+      < P. 101:201(100) ack 1
+      > .  1:1(0) ack 301
+      < .  201:201(0) ack 1 win 9002
+      < P. 201:301(100) ack 1`,
+    evidence: { count: 3, after: "sent-later" },
+  },
+  "once in a capture without the handshake, and the peer speaks below it": {
+    script: `
+      < .  1:1(0) ack 1
+      > .  1:1(0) ack 101               // reported error
+      < .  1:1(0) ack 1 win 9000
+      < P. 1:101(100) ack 1`,
+    evidence: { count: 1, after: "not-sent" },
+  },
 });

@@ -73,7 +73,7 @@ export const Mark = {
   Gap: 1 << 6,
   /** SEG.SEQ below the sender's SND.NXT, with data or FIN: sent before, or out of order. */
   OldData: 1 << 7,
-  /** SEG.ACK above everything the peer was seen to send. */
+  /** SEG.ACK above everything the peer was seen to send, or data that the peer had acknowledged before they were seen. */
   AckUnseen: 1 << 8,
   /** Same SEG.ACK and window as before, no data, while the peer has data in flight. */
   DuplicateAck: 1 << 9,

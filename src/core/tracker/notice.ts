@@ -170,11 +170,20 @@ export function chooseWay(scene: Scene): void {
     hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL | L.FLOW_ASKED) ||
     hasHole(scene, me) ||
     hasHole(scene, pe) ||
+    isAckedBeyond(scene, me, pe) ||
+    isAckedBeyond(scene, pe, me) ||
     has(scene, me, inDoubt) ||
     has(scene, pe, inDoubt);
   if (open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
     row[o + L.F_FLAGS]! |= L.FLOW_FAST;
   else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;
+}
+
+/** `peer` acknowledged more than `sender` was seen to send: what comes next tells whether that was right. */
+function isAckedBeyond(scene: Scene, sender: number, peer: number): boolean {
+  const { row } = scene;
+  if (!has(scene, peer, L.SIDE_ACK) || !has(scene, sender, L.SIDE_NXT)) return false;
+  return wordDistance(row[sender + L.S_NXT]!, row[peer + L.S_ACKED]!) > 0;
 }
 
 /** An acknowledgment may fill what was not captured: that is not for the short way. */

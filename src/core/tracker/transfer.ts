@@ -80,6 +80,9 @@ export function takeSequence(scene: Scene): void {
       scene.marks |= Mark.Misplaced;
       return;
     }
+    // It was acknowledged before it was seen.
+    if (distance === 0 && len > 0 && has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + S_ACKED]!) > 0)
+      scene.marks |= Mark.AckUnseen;
     if (distance > 0) takeGap(scene, seq, distance);
     else if (distance < 0 && len > 0) takeOld(scene, seq, after, distance);
     else if (distance === -1 && isIdle(scene)) scene.marks |= Mark.KeepAlive;

@@ -33,6 +33,9 @@ interface Evidence {
   readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
 }
 
+/** So many ACKs of data not yet seen are no accident. */
+const SEVERAL = 3;
+
 export const ackOfUnsent = defineRule<Evidence>({
   id: "ack-of-unsent",
   group: "segments",
@@ -40,7 +43,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   title: "ACK acknowledges data that the other side was not seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
+    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data, or is recorded late. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
   marks: Mark.AckUnseen,
   examples: {
     reported: `
@@ -62,7 +65,7 @@ export const ackOfUnsent = defineRule<Evidence>({
     const judged = [...marked(flow, Mark.AckUnseen)].flatMap((arrival) => {
       const { seg, marks, receiver } = arrival;
       if ((seg.flags & (SYN | RST | ACK)) !== ACK || marks & (Mark.Handshake | Mark.Challenge)) return [];
-      if (receiver.sndNxt === undefined) return [];
+      if (receiver.sndNxt === undefined || !seqLess(receiver.sndNxt, seg.ack)) return [];
       const after = afterwards(flow, arrival);
       return after === "came-late" ? [] : [{ arrival, after, doubt: doubtOf(flow, arrival, after) }];
     });
@@ -158,40 +161,53 @@ function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
 /** How the peer's numbers continue after `arrival`. A retransmission does not show how far its sender has got. */
 function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   const peer = otherSide(from);
-  let spokeNs: number | undefined;
-  let octets = 0;
-  const reached = (sndNxt: SeqNumber, nowNs: number): After => {
-    // Minus the octets that it was seen to send since: it began at the acknowledged number or beyond.
-    if (spokeNs !== undefined && seqLessOrEqual(seg.ack, seqAdd(sndNxt, -octets))) return "went-on-beyond";
-    // Immediately: the capture reordered them.
-    return (spokeNs ?? nowNs) - timeNs <= COPY_NS ? "came-late" : "sent-later";
-  };
-  // One below the acknowledged number, without data: a keep-alive or window probe (RFC 9293 §3.8.4, §3.8.6.1). An objection
-  // to an ACK of unsent data is sent at once.
+  const late = isRecordedLate(flow, from);
+  // An objection comes at once; a probe of a keep-alive or of a window, one below, does not (RFC 9293 §3.8.4, §3.8.6.1).
   const isProbe = (seq: SeqNumber, nowNs: number): boolean =>
     seqAdd(seq, 1) === seg.ack && nowNs - timeNs >= SHORTEST_TIMEOUT_NS;
+  let spoke = false;
+  /** When the peer began to send what was acknowledged. */
+  let sinceNs: number | undefined;
   for (const event of flow.events) {
     if (event.index <= index || event.kind === "icmp") continue;
     if (event.kind === "run") {
-      if (event.segments[peer] > 0) spokeNs ??= event.timeNs;
-      octets += event.bytes[peer];
+      // Neither old data nor new: ACKs with its SND.NXT, which lies below.
+      if (event.segments[peer] > 0 && sinceNs === undefined) spoke = true;
       continue;
     }
-    const came = event.from === peer;
-    const sndNxt = came ? event.sender.sndNxt : event.receiver.sndNxt;
-    if (sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt)) return reached(sndNxt, event.timeNs);
-    if (!came || event.marks & (Mark.OldData | Mark.KeepAlive)) continue;
-    if (seqLessOrEqual(seg.ack, event.seg.seq)) return "went-on-beyond";
-    // A probe that the link padded.
-    if (event.marks & Mark.Padding && isProbe(event.seg.seq, event.timeNs)) return "went-on-beyond";
-    if (event.seg.len === 0) return isProbe(event.seg.seq, event.timeNs) ? "went-on-beyond" : "not-sent";
-    spokeNs ??= event.timeNs;
-    octets += event.seg.len;
-    // The segment does not end at the acknowledged number.
-    if (spokeNs - timeNs > COPY_NS && seqLess(seg.ack, seqAdd(event.seg.seq, event.seg.len))) return "not-sent";
+    if (event.from !== peer || event.marks & (Mark.OldData | Mark.KeepAlive) || event.seg.flags & RST) continue;
+    if (seqLessOrEqual(seg.ack, event.seg.seq)) return sinceNs === undefined ? "went-on-beyond" : "sent-later";
+    if (event.seg.len === 0 || event.marks & Mark.Padding) {
+      if (isProbe(event.seg.seq, event.timeNs)) return "went-on-beyond";
+      spoke = true;
+      continue;
+    }
+    sinceNs ??= event.timeNs;
+    // Those folded into it are taken to be as long.
+    const end = seqAdd(event.seg.seq, event.seg.len * (1 + event.repeats));
+    if (seqLess(end, seg.ack)) continue;
+    // Right after the ACK: the capture swapped them.
+    if (sinceNs - timeNs <= COPY_NS && !spoke) return "came-late";
+    if (late) return "sent-later";
+    // Its segments do not end where the ACK says that one did, or it spoke before it had sent so much.
+    const endsThere = seqDistance(event.seg.seq, seg.ack) % event.seg.len === 0;
+    return spoke || !endsThere ? "not-sent" : "sent-later";
   }
-  if (spokeNs === undefined) return "silent";
+  if (sinceNs !== undefined) return "not-sent";
+  if (!spoke) return "silent";
   const { sndNxt } = flow[peer];
-  if (octets === 0 && sndNxt !== undefined && isProbe(sndNxt, spokeNs)) return "went-on-beyond";
-  return sndNxt !== undefined && seqLessOrEqual(seg.ack, sndNxt) ? reached(sndNxt, spokeNs) : "not-sent";
+  return sndNxt !== undefined && isProbe(sndNxt, flow.lastTimeNs) ? "went-on-beyond" : "not-sent";
+}
+
+/**
+ * The other side's frames were recorded late, as where two interfaces have two clocks: the handshake is out of order, or, where
+ * that is not in the capture, ACK after ACK comes before what it acknowledges.
+ */
+function isRecordedLate(flow: Flow, from: Side): boolean {
+  if (flow.sight.startSeen) return flow.sight.swapped;
+  const early = [...marked(flow, Mark.AckUnseen)].filter(
+    ({ from: side, seg, receiver }) =>
+      side === from && receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack),
+  );
+  return early.length >= SEVERAL;
 }
