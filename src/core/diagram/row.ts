@@ -1,7 +1,8 @@
 // What a row of the diagram is, before it has a size: facts and words.
 
-import type { Arrival, DataRun, IcmpError, Side, TcpState } from "../flow/flow";
+import type { Arrival, DataRun, IcmpError, Side } from "../flow/flow";
 import type { Field, Finding } from "../rules/finding";
+import type { TcpState } from "../tcp/states";
 import type { Severity } from "../text/severities";
 
 /** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */

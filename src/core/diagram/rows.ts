@@ -2,10 +2,11 @@
 
 import { arrivalsOf } from "../flow/arrivals";
 import type { DataRow } from "../flow/dataRows";
-import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side, TcpState } from "../flow/flow";
+import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { ACK, RST, SYN } from "../tcp/flags";
+import type { TcpState } from "../tcp/states";
 import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { bySeverity } from "../text/severities";

@@ -1,7 +1,8 @@
 // What the rows of one drawing share, and the parts that several kinds of rows have: times, states, wrapped text, problems.
 
-import type { Side, TcpState } from "../flow/flow";
+import type { Side } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
+import type { TcpState } from "../tcp/states";
 import { type Columns, GUTTER_SIZE_PX, STATE_SIZE_PX } from "./diagramColumns";
 import type { FieldGrid } from "./grid";
 import { type Font, textWidthPx, wrapSentence } from "./measure";

@@ -3,6 +3,7 @@
 
 import type { HandshakeAckVerdict } from "../tcp/handshakeVerdict";
 import type { SeqNumber } from "../tcp/seq";
+import type { TcpState } from "../tcp/states";
 
 export type Side = "initiator" | "responder";
 
@@ -32,23 +33,6 @@ export const OUTCOMES = [
 
 /** How the flow ended, as far as the capture shows it. */
 export type FlowEnd = "open" | "fin" | "reset";
-
-/** RFC 9293 §3.3.2. "?" until the capture shows enough to tell. */
-export const STATES = [
-  "?",
-  "CLOSED",
-  "LISTEN",
-  "SYN-SENT",
-  "SYN-RECEIVED",
-  "ESTABLISHED",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSE-WAIT",
-  "CLOSING",
-  "LAST-ACK",
-  "TIME-WAIT",
-] as const;
-export type TcpState = (typeof STATES)[number];
 
 /**
  * The tracker's observations on a segment: neutral facts that make it worth keeping. Whether one of them is an error is

@@ -14,10 +14,10 @@ import {
   type SegmentFields,
   type Side,
   type Sight,
-  STATES,
 } from "../flow/flow";
 import { FIN, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, toSeq } from "../tcp/seq";
+import { STATES } from "../tcp/states";
 import { formatAddress } from "../wire/address";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { verdictOf } from "./handshakeAck";

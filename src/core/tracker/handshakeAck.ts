@@ -27,7 +27,7 @@ import { COPY_NS, FRAME_SWAP_NS } from "../tcp/thresholds";
 import { type Answer, type FlowTables, fillRecord, walkSegments } from "./handshakeNumbers";
 import * as H from "./handshakeRecords";
 import * as L from "./rowLayout";
-import { has, hasFlow, initiatorSide, type Scene, setFlow, setState, stateOf } from "./segmentContext";
+import { advance, has, hasFlow, initiatorSide, type Scene, setFlow } from "./segmentContext";
 
 const scratch = new Float64Array(H.RECORD_WIDTH);
 
@@ -245,7 +245,7 @@ function notePeers(scene: Scene, record: Float64Array, h: number, afterNs: numbe
 /** The responder, which begins at `endpoint`, has the ACK that it seemed not to have accepted. */
 function accept(scene: Scene, endpoint: number): void {
   scene.row[scene.o + L.F_FLAGS]! &= ~L.FLOW_NOT_TAKEN;
-  if (stateOf(scene, endpoint) === L.ST_SYN_RECEIVED) setState(scene, endpoint, L.ST_ESTABLISHED);
+  advance(scene, endpoint, "receive ACK of SYN");
 }
 
 /**
@@ -267,7 +267,7 @@ export function noteRefusal(scene: Scene, tables: FlowTables): void {
   if (record[h + H.H_ACCEPTED] === 1) return;
   record[h + H.H_REFUSALS]!++;
   setFlow(scene, L.FLOW_NOT_TAKEN | L.FLOW_ASKED);
-  if (stateOf(scene, me) === L.ST_ESTABLISHED) setState(scene, me, L.ST_SYN_RECEIVED);
+  advance(scene, me, "ACK of SYN refused");
 }
 
 /** Puts the ACK of a handshake with nothing odd about it on record, from its event. False where it is not there. */

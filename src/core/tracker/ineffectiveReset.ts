@@ -32,9 +32,8 @@ import {
   ST_ESTABLISHED,
   ST_FIN_WAIT_1,
   ST_FIN_WAIT_2,
-  ST_SYN_RECEIVED,
 } from "./rowLayout";
-import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
+import { advance, has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf } from "./segmentContext";
 
 const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT];
 
@@ -59,8 +58,8 @@ export function isResetOfUnseenOpening(scene: Scene): boolean {
 /** The flow is open, though the capture does not show how it opened. */
 export function openUnseen(scene: Scene): void {
   setFlow(scene, FLOW_ESTABLISHED);
-  setState(scene, scene.me, ST_ESTABLISHED);
-  setState(scene, scene.pe, ST_ESTABLISHED);
+  advance(scene, scene.me, "both synchronized");
+  advance(scene, scene.pe, "both synchronized");
 }
 
 /** The scene's RST has a number inside the window of its receiver, beyond all that its sender was seen to send. */
@@ -118,5 +117,5 @@ export function repeatAfterReset(scene: Scene): void {
   if (!isSame || has(scene, me, SIDE_RST) || !has(scene, pe, SIDE_RST)) return;
   if (recorded.timeNs - previousNs < SHORTEST_TIMEOUT_NS) return;
   row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
-  setState(scene, me, ST_SYN_RECEIVED);
+  advance(scene, me, "send SYN,ACK");
 }

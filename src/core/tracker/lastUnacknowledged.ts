@@ -1,8 +1,9 @@
 // Evidence for what was never acknowledged: the last data or FIN of a side, though nothing else about it was notable.
 
-import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side, STATES } from "../flow/flow";
+import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side } from "../flow/flow";
 import { ACK } from "../tcp/flags";
 import { toSeq, wordDistance } from "../tcp/seq";
+import { STATES } from "../tcp/states";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 

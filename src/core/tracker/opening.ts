@@ -57,14 +57,12 @@ import {
   SIDE_SYN_DATA,
   SIDE_TALKED,
   ST_ESTABLISHED,
-  ST_SYN_RECEIVED,
-  ST_SYN_SENT,
   SYN_ACK_EXPLAINED,
   SYN_ACK_FITS,
   SYN_ACK_NOT_JUDGED,
   SYN_ACK_WRONG,
 } from "./rowLayout";
-import { has, hasFlow, initiatorSide, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
+import { advance, has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf } from "./segmentContext";
 
 function stage({ row, o }: Scene): number {
   return (row[o + F_FLAGS]! & FLOW_STAGE) >>> FLOW_STAGE_SHIFT;
@@ -115,14 +113,11 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
   // A try after a RST opens the attempt again.
   row[o + F_FLAGS]! &= ~FLOW_RESET;
   set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_SYN);
-  setState(scene, me, has(scene, me, SIDE_SYN_ACK) ? ST_SYN_RECEIVED : ST_SYN_SENT);
+  advance(scene, me, "send SYN");
   // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
-  if (stateOf(scene, pe) === ST_SYN_SENT) setState(scene, pe, ST_SYN_RECEIVED);
+  advance(scene, pe, "receive SYN");
   rejudgeSynAcks(scene, events);
-  if (!hasFlow(scene, FLOW_SWAPPED)) return;
-  catchUp(scene, events);
-  // It had sent its FIN, or taken the other's, by the time its SYN was recorded.
-  if (state > ST_ESTABLISHED) setState(scene, me, state);
+  if (hasFlow(scene, FLOW_SWAPPED)) catchUp(scene, events);
 }
 
 /**
@@ -156,6 +151,7 @@ function rejudgeSynAcks(scene: Scene, events: EventStore): void {
     setSynAckFit(ints, at, fit.kind === "fits" ? SYN_ACK_FITS : SYN_ACK_WRONG);
     if (fit.kind !== "fits") continue;
     set(scene, me, SIDE_SYN_ACKED);
+    advance(scene, me, "receive ACK of SYN");
     if (initiatorSide(row[o + F_FLAGS]!) === scene.side) setFlow(scene, FLOW_SYN_ACK_FITS);
   }
 }
@@ -179,7 +175,7 @@ function catchUp(scene: Scene, events: EventStore): void {
     if (!(flags & ACK) || ((acked - row[me + S_ISS]!) | 0) <= 0 || ((acked - row[me + S_NXT]!) | 0) > 0) continue;
     set(scene, me, SIDE_SYN_ACKED);
     if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
-    setState(scene, me, ST_ESTABLISHED);
+    advance(scene, me, "receive ACK of SYN");
   }
   establish(scene, scene.recorded.timeNs);
 }
@@ -265,10 +261,8 @@ export function takeSynAck(scene: Scene, tables: FlowTables): void {
     row[me + S_WND] = packet.window;
   }
   set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_SYN_ACK | (windowSeen ? SIDE_EDGE : 0));
-  const state = stateOf(scene, me);
-  if (state <= ST_SYN_SENT) setState(scene, me, ST_SYN_RECEIVED);
-  const peerState = stateOf(scene, pe);
-  if (fits && (peerState === ST_SYN_SENT || peerState === ST_SYN_RECEIVED)) setState(scene, pe, ST_ESTABLISHED);
+  advance(scene, me, "send SYN,ACK");
+  if (fits) advance(scene, pe, "receive ACK of SYN");
   // The ACK that completes the handshake was recorded before this.
   if (!repeated && !has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_ACK)) {
     const acked = row[pe + S_ACKED]!;
@@ -318,9 +312,8 @@ export function takeAnswer(scene: Scene, tables: FlowTables): boolean {
 /** `from` acknowledged the SYN of `to`, as only an endpoint in a synchronized state does. */
 function completeFor(scene: Scene, from: number, to: number): void {
   set(scene, to, SIDE_SYN_ACKED);
-  const peerState = stateOf(scene, to);
-  if (peerState === ST_SYN_RECEIVED || peerState === ST_SYN_SENT) setState(scene, to, ST_ESTABLISHED);
-  if (stateOf(scene, from) < ST_SYN_SENT) setState(scene, from, ST_ESTABLISHED);
+  advance(scene, to, "receive ACK of SYN");
+  advance(scene, from, "send ACK");
   set(scene, from, SIDE_TALKED);
 }
 
@@ -340,7 +333,7 @@ export function revokeHandshake(scene: Scene, tables: FlowTables): void {
   row[o + F_FLAGS]! &= ~FLOW_ESTABLISHED;
   row[initiator + S_FLAGS]! &= ~SIDE_TALKED;
   row[responder + S_FLAGS]! &= ~SIDE_SYN_ACKED;
-  if (stateOf(scene, responder) === ST_ESTABLISHED) setState(scene, responder, ST_SYN_RECEIVED);
+  advance(scene, responder, "ACK of SYN refused");
   // Its number told nothing of what had been sent.
   const verdict = verdictOf(row, o, tables.handshakes);
   if (verdict?.seq.fit.kind === "wrong") {
@@ -391,6 +384,6 @@ function establish(scene: Scene, timeNs: number): void {
   if (!synsAcked && !both) return;
   setFlow(scene, FLOW_ESTABLISHED);
   doubles[d + D_ESTABLISHED] = timeNs;
-  if (stateOf(scene, me) < ST_ESTABLISHED) setState(scene, me, ST_ESTABLISHED);
-  if (stateOf(scene, pe) < ST_ESTABLISHED) setState(scene, pe, ST_ESTABLISHED);
+  advance(scene, me, "both synchronized");
+  advance(scene, pe, "both synchronized");
 }

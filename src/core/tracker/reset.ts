@@ -28,7 +28,7 @@ import {
   ST_SYN_SENT,
   ST_UNKNOWN,
 } from "./rowLayout";
-import { has, hasFlow, initiatorSide, type Scene, setFlow, setState, stateOf } from "./segmentContext";
+import { advance, has, hasFlow, initiatorSide, type Scene, setFlow, stateOf } from "./segmentContext";
 
 /** A RST: what it ends, if its receiver accepts it (RFC 9293 §3.5.3, §3.10.7.3, §3.10.7.4). */
 export function takeRst(scene: Scene, events: EventStore): void {
@@ -57,9 +57,8 @@ export function takeRst(scene: Scene, events: EventStore): void {
   }
   if (!established && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_RESET_EARLY);
   setFlow(scene, FLOW_RESET);
-  setState(scene, pe, ST_CLOSED);
-  // One that resets an unacceptable ACK stays where it was (RFC 9293 §3.10.7.3).
-  if (stateOf(scene, me) !== ST_SYN_SENT) setState(scene, me, ST_CLOSED);
+  advance(scene, pe, "receive RST");
+  advance(scene, me, "send RST");
 }
 
 /** The receiver has not answered yet, but has the sender's fitting SYN-ACK. */

@@ -1,5 +1,6 @@
 // One segment at one flow: what the steps of the tracker hand to each other. One object, used again for every segment.
 
+import { nextState, type TcpEvent } from "../tcp/states";
 import type { Packet } from "../wire/packet";
 import type { Recorded } from "./recorded";
 import { F_FLAGS, F_SIDE_A, F_SIDE_B, FLOW_B_INITIATES, S_FLAGS, S_STATE } from "./rowLayout";
@@ -53,8 +54,9 @@ export function stateOf({ row }: Scene, endpoint: number): number {
   return row[endpoint + S_STATE]!;
 }
 
-export function setState({ row }: Scene, endpoint: number, state: number): void {
-  row[endpoint + S_STATE] = state;
+/** What happens to an endpoint changes its state as the table says (tcp/states); nothing else does. */
+export function advance({ row }: Scene, endpoint: number, event: TcpEvent): void {
+  row[endpoint + S_STATE] = nextState(row[endpoint + S_STATE]!, event);
 }
 
 /** The side (0 is A) of the initiator, or of who sent the first segment. */

@@ -41,19 +41,9 @@ import {
   SIDE_NXT,
   SIDE_PADS,
   SIDE_RST,
-  ST_CLOSE_WAIT,
-  ST_CLOSED,
-  ST_CLOSING,
-  ST_ESTABLISHED,
-  ST_FIN_WAIT_1,
-  ST_FIN_WAIT_2,
-  ST_LAST_ACK,
-  ST_SYN_RECEIVED,
-  ST_SYN_SENT,
-  ST_TIME_WAIT,
   ST_UNKNOWN,
 } from "./rowLayout";
-import { has, hasFlow, type Scene, set, setFlow, setState, stateOf } from "./segmentContext";
+import { advance, has, hasFlow, type Scene, set, setFlow, stateOf } from "./segmentContext";
 
 /** SEG.SEQ and SEG.LEN against SND.NXT. Called for segments without SYN. */
 export function takeSequence(scene: Scene): void {
@@ -265,36 +255,22 @@ function takeFin(scene: Scene, after: number): void {
     set(scene, me, SIDE_FIN);
     const acksTheirs =
       has(scene, pe, SIDE_FIN_ACKED) || (packet.flags & ACK && wordDistance(row[pe + S_FIN]!, packet.ack) >= 0);
-    const mine = stateOf(scene, me);
-    // A FIN that does not acknowledge the other's crossed it on its way (RFC 9293 §3.6, figure 13).
-    if (mine === ST_CLOSE_WAIT) setState(scene, me, acksTheirs ? ST_LAST_ACK : ST_CLOSING);
-    else if (takesFin(mine) || mine === ST_SYN_SENT) setState(scene, me, ST_FIN_WAIT_1);
-    const theirs = stateOf(scene, pe);
-    if (takesFin(theirs)) setState(scene, pe, ST_CLOSE_WAIT);
-    else if (theirs === ST_FIN_WAIT_1) setState(scene, pe, acksTheirs ? ST_TIME_WAIT : ST_CLOSING);
-    else if (theirs === ST_FIN_WAIT_2) setState(scene, pe, ST_TIME_WAIT);
+    advance(scene, me, acksTheirs ? "send FIN" : "send FIN, crossing");
+    advance(scene, pe, acksTheirs ? "receive FIN, ACK of FIN" : "receive FIN");
   }
-}
-
-/** In a state that a FIN ends, sent or received, as far as the capture tells. In SYN-SENT none is taken (RFC 9293 §3.10.7.4). */
-function takesFin(state: number): boolean {
-  return state === ST_ESTABLISHED || state === ST_SYN_RECEIVED || state === ST_UNKNOWN;
 }
 
 function finAcknowledged(scene: Scene): void {
   const { pe } = scene;
   scene.marks |= Mark.Teardown;
   set(scene, pe, SIDE_FIN_ACKED);
-  const theirs = stateOf(scene, pe);
-  if (theirs === ST_FIN_WAIT_1) setState(scene, pe, ST_FIN_WAIT_2);
-  else if (theirs === ST_CLOSING) setState(scene, pe, ST_TIME_WAIT);
-  else if (theirs === ST_LAST_ACK) setState(scene, pe, ST_CLOSED);
+  advance(scene, pe, "receive ACK of FIN");
 }
 
 /** A flow whose SYN was not captured: whoever sends ACK without SYN or RST is synchronized. */
 export function takeMidFlow(scene: Scene): void {
   const { me } = scene;
   if (hasFlow(scene, FLOW_ROLES_KNOWN) || has(scene, me, SIDE_ISS)) return;
-  if (scene.packet.flags & ACK && !(scene.packet.flags & RST) && stateOf(scene, me) === ST_UNKNOWN)
-    setState(scene, me, ST_ESTABLISHED);
+  const isUnknown = stateOf(scene, me) === ST_UNKNOWN;
+  if (isUnknown && scene.packet.flags & ACK && !(scene.packet.flags & RST)) advance(scene, me, "send ACK");
 }

@@ -1,7 +1,8 @@
-import { type Arrival, type Flow, Mark, type Side, type TcpState } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ISS_NAME, offsetText, otherSide } from "../../flow/relative";
 import { ACK } from "../../tcp/flags";
 import type { SeqNumber } from "../../tcp/seq";
+import type { TcpState } from "../../tcp/states";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { ackDueFor, ignoredReset, withoutEffect } from "../facts/resets";
