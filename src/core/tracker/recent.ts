@@ -101,6 +101,6 @@ export class RecentSegments {
 }
 
 /** A retransmission of it would differ: it has an IP ID, or a TSval, which the checksum covers. */
-function isUnique({ ipId, bytes, view, optionsStart, optionsEnd }: Copied): boolean {
+export function isUnique({ ipId, bytes, view, optionsStart, optionsEnd }: Copied): boolean {
   return ipId !== 0 || (scanOptions(bytes, view, optionsStart, optionsEnd).seen & OPT_TIMESTAMPS) !== 0;
 }

@@ -9,7 +9,7 @@ import { ENDED_OVER_NS, LARGEST_SHIFT, MOST_LINK_PADDING } from "../tcp/threshol
 import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
 import { CapturePoints } from "./capturePoints";
-import { ED_TIME, EventStore } from "./events";
+import { EventStore } from "./events";
 import { FirstOfHost } from "./firstOfHost";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
@@ -36,6 +36,7 @@ import { takeRst } from "./reset";
 import * as L from "./rowLayout";
 import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./segmentContext";
 import { SentData } from "./sentData";
+import { isStartElsewhere } from "./startElsewhere";
 import { isPadding, takeAck, takeMidFlow, takeSequence } from "./transfer";
 
 /** Flags that an ordinary segment of an open flow may bear besides ACK. */
@@ -297,7 +298,7 @@ export class FlowTracker {
       scene.packet = packet;
       scene.recorded = recorded;
       const isRecent = this.#recent.has(contents, 2 * flow + foundSide, packet, recorded) && this.#isDuplicate(scene);
-      if (isRecent || this.#isFirstElsewhere(scene)) {
+      if (isRecent || this.#isStartElsewhere(scene)) {
         setFlow(scene, L.FLOW_DUPLICATED);
         scene.row[scene.me + L.S_DUPLICATES]!++;
         scene.row[scene.o + L.F_LAST_FRAME] = recorded.frameNumber;
@@ -347,6 +348,12 @@ export class FlowTracker {
     return belongs(scene) ? scene.flow : -1;
   }
 
+  #isStartElsewhere(scene: Scene): boolean {
+    if (!isStartElsewhere(scene, this.events, this.capturePoints)) return false;
+    this.#recent.expectMore();
+    return true;
+  }
+
   #isDuplicate(scene: Scene): boolean {
     const { packet } = scene;
     // A pure ACK may well be sent twice with the same octets; only an IP ID, or a flow known to be recorded twice, tells.
@@ -357,29 +364,6 @@ export class FlowTracker {
       hasFlow(scene, L.FLOW_DUPLICATED) ||
       this.capturePoints.latestFrame === scene.recorded.frameNumber
     );
-  }
-
-  /** It is the SYN with which the flow began, from a second capture point, after more segments than are remembered. */
-  #isFirstElsewhere({ packet, row, o, side, recorded }: Scene): boolean {
-    if ((packet.flags & SYN) === 0 || packet.ipId === 0 || row[o + L.F_HEAD]! < 0) return false;
-    const head = row[o + L.F_HEAD]!;
-    const ints = this.events.ints.chunk(head);
-    const e = this.events.ints.at(head);
-    const ip = ints[e + L.E_IP]!;
-    const isSame =
-      (ints[e + L.E_KIND]! & 7) === (L.KIND_SEGMENT | (side << 2)) &&
-      ints[e + L.E_SEQ] === toWord(packet.seq) &&
-      ints[e + L.E_FLAGS]! >>> 20 === packet.flags &&
-      ip >>> 16 === packet.ipId;
-    if (!isSame) return false;
-    const difference = Math.abs(((ip >>> 8) & 0xff) - packet.hops);
-    const sinceNs = Math.abs(
-      recorded.timeNs - this.events.doubles.chunk(head)[this.events.doubles.at(head) + ED_TIME]!,
-    );
-    if (!this.capturePoints.explain(difference, sinceNs, true)) return false;
-    this.capturePoints.note(difference, recorded.frameNumber);
-    this.#recent.expectMore();
-    return true;
   }
 
   #take(scene: Scene, first: boolean): void {
