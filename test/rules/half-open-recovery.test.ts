@@ -25,6 +25,12 @@ ruleTest(halfOpenRecovery, {
       +0.001 > R 100:100(0)         // reported`,
     evidence: { triedAgain: false, afterNs: 2e6 },
   },
+  "ACKs after a SYN-ACK that acknowledges too little are of this attempt": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 0
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    > R. 101:101(0) ack 1`,
   "the RST has another number": `
     > S  0:0(0)
     < .  300:300(0) ack 100

@@ -35,7 +35,7 @@ export const halfOpenRecovery = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const { syns, resets } = openingOf(flow);
+    const { syns, synAcks, resets } = openingOf(flow);
     const first = syns.initiator[0];
     if (!first) return;
     const all = arrivals(flow);
@@ -45,6 +45,8 @@ export const halfOpenRecovery = defineRule<Evidence>({
       const ack = all.findLast((other) => other.index < reset.index && other.from === "responder" && isBareAck(other));
       if (!ack || ack.seg.ack !== reset.seg.seq) continue;
       if (synAcknowledgedBy(syns.initiator, ack.seg.ack) || ack.receiver.state !== "SYN-SENT") continue;
+      // After a SYN-ACK, even an incorrect one, its ACKs are of this attempt.
+      if (synAcks.responder.some(({ index }) => index < ack.index)) continue;
       yield {
         at: reset,
         field: "segment",
