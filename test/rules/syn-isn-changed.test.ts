@@ -26,15 +26,18 @@ ruleTest(synIsnChanged, {
     script: `
       > S 0:0(0)
       +1 > S 64000:64000(0)    // reported warning
+      +2 > S -5:-5(0)
+      +4 > S 64000:64000(0)`,
+    evidence: { step: 64000, afterNs: 1e9, answered: false, count: 2, atLeast: false },
+    says: /, 64000 higher, while the first was unanswered\. It is the first of 2 SYNs with an ISN not used before\. Relative numbers of this flow count from x\.\n/,
+    related: [1, 3],
+  },
+  "once, and lower": {
+    script: `
+      > S 0:0(0)
       +2 > S -5:-5(0)          // reported warning`,
-    evidence: [
-      { step: 64000, afterNs: 1e9, answered: false },
-      { step: -64005, afterNs: 2e9 },
-    ],
-    says: [
-      /, 64000 higher, while the first was unanswered\. Relative numbers of this flow count from x\.\n/,
-      /, 64005 lower, while/,
-    ],
+    evidence: { step: -5, afterNs: 2e9, count: 1 },
+    says: /, 5 lower, while the first was unanswered\. Relative/,
   },
   "and the first again": `
     > S 0:0(0)

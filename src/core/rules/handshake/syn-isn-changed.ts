@@ -4,6 +4,7 @@ import { durationText } from "../../text/durations";
 import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { openingOf } from "../facts/handshakeSegments";
+import { countedText, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -17,6 +18,9 @@ interface Evidence {
   readonly afterNs: number;
   /** The old SYN had been answered by a SYN-ACK. */
   readonly answered: boolean;
+  /** SYNs with an ISN that the initiator had not used before, this one included. */
+  readonly count: number;
+  readonly atLeast: boolean;
 }
 
 export const synIsnChanged = defineRule<Evidence>({
@@ -26,7 +30,7 @@ export const synIsnChanged = defineRule<Evidence>({
   title: "SYN was sent again with a different ISN",
   references: ["RFC 9293 §3.8.3", "RFC 9293 §3.4.1"],
   limits:
-    "Two hosts that share an address behind a NAT, or a second connect call on the same port after the first was abandoned unseen, look the same. It is an error where it is the SYN-ACK of a simultaneous open, unless the capture reports lost frames.",
+    "Two hosts that share an address behind a NAT, or a second connect call on the same port after the first was abandoned unseen, look the same. It is an error where it is the SYN-ACK of a simultaneous open, unless the capture reports lost frames. Reported once per flow, with a count.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -43,19 +47,15 @@ export const synIsnChanged = defineRule<Evidence>({
 
   *check(flow) {
     const { syns, synAcks } = openingOf(flow);
-    const known = new Set<number>();
-    for (const [i, syn] of syns.initiator.entries()) {
-      const before = syns.initiator[i - 1];
-      const isNew = !known.has(syn.seg.seq);
-      known.add(syn.seg.seq);
-      if (!before || !isNew) continue;
-      // Captured on both sides of a device that rewrites numbers.
-      if (syns.initiator.slice(0, i).some((other) => seenElsewhere(other, syn))) continue;
+    const [series] = seriesOf(changedSyns(syns.initiator));
+    const syn = series?.first;
+    const before = syn && syns.initiator[syns.initiator.indexOf(syn) - 1];
+    if (series && before) {
       yield {
         at: syn,
         field: "seq",
         expected: numberText(flow, "initiator", before.seg.seq),
-        related: [before],
+        related: [before, ...othersOf(series)],
         evidence: {
           by: "initiator",
           onSynAck: false,
@@ -64,6 +64,8 @@ export const synIsnChanged = defineRule<Evidence>({
           step: seqDistance(before.seg.seq, syn.seg.seq),
           afterNs: syn.timeNs - before.timeNs,
           answered: synAcks.responder.some(({ index }) => index < syn.index),
+          count: series.all.length,
+          atLeast: flow.sight.dropped > 0,
         },
       };
     }
@@ -88,12 +90,14 @@ export const synIsnChanged = defineRule<Evidence>({
           step: seqDistance(before.seg.seq, synAck.seg.seq),
           afterNs: synAck.timeNs - before.timeNs,
           answered: false,
+          count: 1,
+          atLeast: false,
         },
       };
     }
   },
 
-  explain({ by, onSynAck, iss, before, step, afterNs, answered }, flow) {
+  explain({ by, onSynAck, iss, before, step, afterNs, answered, count, atLeast }, flow) {
     if (onSynAck)
       return {
         what: `The ${by} answered the SYN that crossed its own with a SYN-ACK of SEQ ${numberText(flow, by, iss)}; its SYN had ${numberText(flow, by, before)}, ${Math.abs(step)} ${step < 0 ? "more" : "less"}.`,
@@ -103,10 +107,22 @@ export const synIsnChanged = defineRule<Evidence>({
             ? "The stack sends it with SND.NXT, which already includes its SYN: it must be sent with ISS."
             : "Check how the stack answers a SYN in SYN-SENT, or look for a device that rewrites the numbers of one of the two segments.",
       };
+    const more =
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "SYN")} with an ISN not used before.` : "";
     return {
-      what: `A SYN with ISN ${iss} (raw) followed one with ISN ${before} (raw) ${durationText(afterNs)} later, on the same addresses and ports, ${Math.abs(step)} ${step < 0 ? "lower" : "higher"}${answered ? ", although a SYN-ACK had been captured" : ", while the first was unanswered"}. Relative numbers of this flow count from ${numberText(flow, "initiator", flow.initiator.iss ?? iss)}.`,
+      what: `A SYN with ISN ${iss} (raw) followed one with ISN ${before} (raw) ${durationText(afterNs)} later, on the same addresses and ports, ${Math.abs(step)} ${step < 0 ? "lower" : "higher"}${answered ? ", although a SYN-ACK had been captured" : ", while the first was unanswered"}.${more} Relative numbers of this flow count from ${numberText(flow, "initiator", flow.initiator.iss ?? iss)}.`,
       why: "A retransmitted SYN is the same SYN: the ISN is chosen once per attempt (RFC 9293 §3.4.1, §3.8.3). A responder in SYN-RECEIVED treats a different number as an unacceptable segment and may answer with a challenge ACK, so that both sides wait.",
       next: "Check whether the initiator restarted, or whether a program closes and reconnects from a fixed port. Behind a NAT, two hosts may have been given the same port. A stack that chooses a new ISN for every retry is faulty.",
     };
   },
 });
+
+/** SYNs with an ISN that none before had. */
+function changedSyns(syns: readonly Arrival[]): readonly Arrival[] {
+  return syns.filter(
+    (syn, i) =>
+      i > 0 &&
+      // Captured on both sides of a device that rewrites numbers.
+      syns.slice(0, i).every((other) => other.seg.seq !== syn.seg.seq && !seenElsewhere(other, syn)),
+  );
+}
