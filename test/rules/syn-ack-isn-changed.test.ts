@@ -21,6 +21,15 @@ ruleTest(synAckIsnChanged, {
     evidence: { askedAgain: true },
     says: /, which had been sent again\. Both have TTL 64\.\n.*\nA responder that uses SYN cookies/,
   },
+  "two SYNs, then an answer to each": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      < S. 90000:90000(0) ack 1   // reported warning`,
+    evidence: { askedAgain: true },
+    says: /in answer to the same SYN, which had been sent again\./,
+  },
   "and the first again": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

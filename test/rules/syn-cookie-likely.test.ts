@@ -7,7 +7,8 @@ ruleTest(synCookieLikely, {
       > S  0:0(0) <mss 1460,sackOK,nop,wscale 7>
       < S. 0:0(0) ack 1 <mss 1440>   // reported hint
       +3 > P. 1:11(10) ack 1`,
-    evidence: { mss: 1440, dropped: ["window scale", "SACK permitted"], silentNs: 3e9 },
+    evidence: { mss: 1440, dropped: ["window scale", "SACK permitted"], silentNs: 3e9, onRetry: 0 },
+    says: /, and was not retransmitted in 3\.0 s without an ACK\./,
   },
   "only SACK was offered": {
     script: `
@@ -23,6 +24,8 @@ ruleTest(synCookieLikely, {
     +2 > S 0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>
     > .  1:1(0) ack 1`,
+    evidence: { onRetry: 1 },
+    says: /was not retransmitted by timeout in 2\.0 s without an ACK: only the initiator's retransmitted SYN was answered with another SYN-ACK, once\./,
     related: [1],
   },
   "just when a repetition is due": `

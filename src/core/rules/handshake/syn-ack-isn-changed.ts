@@ -11,7 +11,7 @@ interface Evidence {
   readonly afterNs: number;
   readonly hops: number;
   readonly hopsBefore: number;
-  /** The SYN was retransmitted in between: a responder without state chooses a new ISN. */
+  /** The SYN had been sent more than once: a responder without state chooses a new ISN for each. */
   readonly askedAgain: boolean;
 }
 
@@ -48,7 +48,9 @@ export const synAckIsnChanged = defineRule<Evidence>({
       const between = ({ index }: Arrival) => index > before.index && index < synAck.index;
       // A RST ends the first attempt; the next answer may have any number.
       if (resets.some((reset) => between(reset) && reset.after.responder === "CLOSED")) continue;
-      const askedAgain = syns.initiator.some(between);
+      const syn = synAcknowledgedBy(syns.initiator, synAck.seg.ack);
+      const asked = syns.initiator.filter(({ index, seg }) => index < synAck.index && seg.seq === syn?.seg.seq);
+      const askedAgain = asked.length > 1 || syns.initiator.some(between);
       yield {
         at: synAck,
         field: "seq",

@@ -3,7 +3,7 @@ import { parseOptions, type TcpOption } from "../../tcp/options";
 import { ANSWER_EXPECTED_NS, SYN_ACK_REPEATED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { optionsSeen, watchedNs } from "../facts/captureCoverage";
-import { endpointText } from "../facts/findingText";
+import { endpointText, timesText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf } from "../facts/handshakeSegments";
 import { find } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -11,8 +11,10 @@ import { defineRule } from "../rule";
 interface Evidence {
   readonly mss: number;
   readonly dropped: readonly string[];
-  /** How long the SYN-ACK was unacknowledged without a retransmission. */
+  /** How long the SYN-ACK was unacknowledged without a retransmission by timeout. */
   readonly silentNs: number;
+  /** SYN-ACKs within that time that answer a retransmitted SYN. */
+  readonly onRetry: number;
 }
 
 /** The MSS values that the usual implementations can encode in a cookie (Linux, FreeBSD). */
@@ -66,13 +68,21 @@ export const synCookieLikely = defineRule<Evidence>({
         mss,
         dropped: dropped.map((kind) => (kind === "windowScale" ? "window scale" : "SACK permitted")),
         silentNs,
+        onRetry: opening.synAcks.responder.filter(
+          ({ index, timeNs }) => index > synAck.index && timeNs - synAck.timeNs <= silentNs,
+        ).length,
       },
     };
   },
 
-  explain({ mss, dropped, silentNs }, flow) {
+  explain({ mss, dropped, silentNs, onRetry }, flow) {
+    const silence = durationText(silentNs);
+    const repeated =
+      onRetry === 0
+        ? `was not retransmitted in ${silence} without an ACK`
+        : `was not retransmitted by timeout in ${silence} without an ACK: only the initiator's retransmitted SYN was answered with another SYN-ACK, ${timesText(onRetry)}`;
     return {
-      what: `The SYN-ACK of ${endpointText(flow, "responder")} has an MSS of ${mss}, omits options that the SYN offered (${dropped.join(", ")}), and was not retransmitted in ${durationText(silentNs)} without an ACK.`,
+      what: `The SYN-ACK of ${endpointText(flow, "responder")} has an MSS of ${mss}, omits options that the SYN offered (${dropped.join(", ")}), and ${repeated}.`,
       why: "A host whose queue of half-open connections is full can answer without keeping state: it encodes the state in its ISN, which has room for little more than a coarse MSS (RFC 4987 §3.6). Options are lost, and the SYN-ACK is not retransmitted because no state is kept.",
       next: "Check the responder's counters (Linux: nstat TcpExtSyncookiesSent, and the log message about possible SYN flooding), its listen backlog, and how many flows in this capture are unanswered or half-open.",
     };
