@@ -76,4 +76,16 @@ ruleTest(sackOutsideSent, {
       > .  1:101(100) ack 1
       < .  1:1(0) ack 101 <nop,nop,sack 201:301>
       +2 end`,
+  "within a large window, and far beyond all that was sent": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,sackOK,nop,wscale 7>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK,nop,wscale 7>
+      > .  1:1(0) ack 1
+      < .  1:1001(1000) ack 1
+      < .  1001:2001(1000) ack 1
+      > .  1:1(0) ack 1 <nop,nop,sack 3201001:3202001>   // reported warning
+      > .  1:1(0) ack 2001`,
+    evidence: { from: "initiator", where: "far" },
+    says: /the block lies far beyond y\+2001, up to where the responder has sent\./,
+  },
 });

@@ -1,16 +1,16 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import type { SackBlock, TcpOption } from "../../tcp/options";
-import { seqAdd, seqLess, seqLessOrEqual, seqMax, toSeq } from "../../tcp/seq";
-import { LARGEST_SHIFT, MOST_OCTETS_BELOW_WRAP } from "../../tcp/thresholds";
+import { seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax, toSeq } from "../../tcp/seq";
+import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_OCTETS_BELOW_WRAP } from "../../tcp/thresholds";
 import { isDue, lossyFor } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { find, offersOf, shiftOf } from "../facts/negotiation";
 import { othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
-/** Below the peer's ISN; beyond the window that the SACK's own sender offers; beyond what the peer sent, though within the window. */
-type Place = "below" | "beyond-window" | "never-sent";
+/** Below the peer's ISN; beyond the window that the SACK's own sender offers; within it, but far beyond what the peer sent, or near that. */
+type Place = "below" | "beyond-window" | "far" | "never-sent";
 
 interface Evidence {
   readonly from: Side;
@@ -73,6 +73,7 @@ export const sackOutsideSent = defineRule<Evidence>({
     const place = {
       below: `lies below the first number of the ${peer}`,
       "beyond-window": `lies beyond the window that the ${from} itself offers; the ${peer} has sent up to ${number(sent)}`,
+      far: `lies far beyond ${number(sent)}, up to where the ${peer} has sent`,
       "never-sent": `lies beyond ${number(sent)}, up to where the ${peer} has sent, and the ${peer} never sends so much`,
     }[where];
     return {
@@ -109,7 +110,10 @@ function placeOf(flow: Flow, arrival: Arrival, block: SackBlock): Place | undefi
   const window = seg.wnd * 2 ** (shiftOf(flow, from) ?? LARGEST_SHIFT);
   const edge = seqMax(sender.rcvEdge ?? seg.ack, seqAdd(seg.ack, window));
   if (seqLess(edge, right)) return "beyond-window";
-  const explained = lossyFor(flow, peer) || !flow.sight.startSeen || (flow.end === "open" && !isDue(flow, timeNs));
   const taken = flow[from].rcvNxt;
-  return explained || (taken !== undefined && seqLessOrEqual(right, taken)) ? undefined : "never-sent";
+  if (lossyFor(flow, peer) || !flow.sight.startSeen || (taken !== undefined && seqLessOrEqual(right, taken)))
+    return undefined;
+  // No more is lost at once than the peer has sent so far.
+  if (seqDistance(last, left) > Math.max(LARGEST_UNSCALED_WINDOW, flow[peer].payloadBytes)) return "far";
+  return flow.end === "open" && !isDue(flow, timeNs) ? undefined : "never-sent";
 }
