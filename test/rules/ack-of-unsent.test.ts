@@ -550,4 +550,12 @@ ruleTest(ackOfUnsent, {
       < P. 1:101(100) ack 1`,
     evidence: { count: 1, after: "not-sent" },
   },
+  "the octets of a segment below the ISN": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. -99999:-99899(100) ack 1
+    < .  1:1(0) ack 101
+    > P. 101:201(100) ack 1
+    < .  1:1(0) ack 201`,
 });

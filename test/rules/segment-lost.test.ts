@@ -218,4 +218,12 @@ ruleTest(segmentLost, {
       { from: "responder", octets: 50, allOctets: 50 },
     ],
   },
+  "the octets of a segment below the ISN": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. -99999:-99899(100) ack 1
+    < .  1:1(0) ack 101
+    > P. 101:201(100) ack 1
+    < .  1:1(0) ack 201`,
 });

@@ -66,4 +66,18 @@ ruleTest(segmentOutsideWindow, {
   "no SYN in the capture": `
       > P. 100001:100101(100) ack 1
       > P. 1:101(100) ack 1`,
+  "beyond the window, and on behind the octets it should have had": {
+    script: `${OPEN}
+      > P. 1:101(100) ack 1
+      > P. 200101:200201(100) ack 1      // reported
+      > P. 201:301(100) ack 1
+      < .  1:1(0) ack 301`,
+    evidence: { where: "beyond", count: 1 },
+  },
+  "beyond the window, and acknowledged where it should have been": `${OPEN}
+      > P. 1:101(100) ack 1
+      > P. 200101:200201(100) ack 1      // reported
+      < .  1:1(0) ack 201
+      > P. 201:301(100) ack 1
+      < .  1:1(0) ack 301`,
 });

@@ -111,8 +111,11 @@ export function isPadding({ flags, payloadLength, bytes, payloadStart, payloadEn
 function returnToOldNumbers(scene: Scene, seq: number, padding: boolean): void {
   const { row, me, pe, packet } = scene;
   const acked = has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + S_ACKED]!) > 0;
-  const wasBeyond =
-    has(scene, me, SIDE_BEYOND) && seq === row[me + S_HOLE_START] && row[me + S_HOLE_START] !== row[me + S_HOLE_END];
+  const holeStart = row[me + S_HOLE_START]!;
+  const holeEnd = row[me + S_HOLE_END]!;
+  // Back where it was, or behind the octets of that segment.
+  const behind = wordAdd(holeStart, wordDistance(holeEnd, row[me + S_NXT]!));
+  const wasBeyond = has(scene, me, SIDE_BEYOND) && holeStart !== holeEnd && (seq === holeStart || seq === behind);
   // Zero octets at the same number again may be the same data, unless it has news for the peer.
   const news = has(scene, me, SIDE_ACK) && toWord(packet.ack) !== row[me + S_ACKED];
   const wasPadded = has(scene, me, SIDE_MAYBE_PADDED) && seq === row[me + S_LAST_SEQ] && (!padding || news);

@@ -5,6 +5,7 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "..
 import { ABOVE_FIN, COPY_NS, LARGEST_WINDOW, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { type Doubt, isDue, lossyFor, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
+import { areOfOutsideWindow } from "../facts/outsideWindow";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
@@ -66,6 +67,7 @@ export const ackOfUnsent = defineRule<Evidence>({
       const { seg, marks, receiver } = arrival;
       if ((seg.flags & (SYN | RST | ACK)) !== ACK || marks & (Mark.Handshake | Mark.Challenge)) return [];
       if (receiver.sndNxt === undefined || !seqLess(receiver.sndNxt, seg.ack)) return [];
+      if (areOfOutsideWindow(flow, otherSide(arrival.from), receiver.sndNxt, seg.ack)) return [];
       const after = afterwards(flow, arrival);
       return after === "came-late" ? [] : [{ arrival, after, doubt: doubtOf(flow, arrival, after) }];
     });

@@ -4,6 +4,7 @@ import { seqAdd } from "../../tcp/seq";
 import { numberText, plural } from "../facts/findingText";
 import { type Fate, type Hole, holesOf } from "../facts/holes";
 import { judgedAckOf } from "../facts/judgedAck";
+import { areOfOutsideWindow, outsideWindowOf } from "../facts/outsideWindow";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
@@ -55,7 +56,10 @@ export const segmentLost = defineRule<Evidence>({
     if (flow.sight.filtered === "control-only") return;
     // A wrong number is not a loss: a rule of the handshake reports it.
     const wrong = judgedAckOf(flow, "seq")?.answer;
-    const holes = holesOf(flow).filter(({ gap }) => gap !== wrong);
+    const outside = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
+    const holes = holesOf(flow).filter(
+      ({ gap, start, end }) => gap !== wrong && !outside.has(gap) && !areOfOutsideWindow(flow, gap.from, start, end),
+    );
     for (const fate of FATES) {
       const such = holes.filter((hole) => hole.fate === fate);
       for (const series of seriesOf(such.map(({ gap }) => gap))) {

@@ -1,9 +1,9 @@
-import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { type SeqNumber, seqDistance } from "../../tcp/seq";
+import { seqDistance } from "../../tcp/seq";
 import { numberText, plural } from "../facts/findingText";
-import { arrivals } from "../facts/handshakeSegments";
-import { marked, othersOf, seriesOf } from "../facts/series";
+import { outsideWindowOf } from "../facts/outsideWindow";
+import { othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -43,7 +43,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const outside = [...below(flow), ...beyond(flow)];
+    const outside = outsideWindowOf(flow);
     for (const where of ["below", "beyond"] as const) {
       const such = outside.filter((each) => each.where === where);
       for (const series of seriesOf(such.map(({ arrival }) => arrival))) {
@@ -84,31 +84,3 @@ export const segmentOutsideWindow = defineRule<Evidence>({
     };
   },
 });
-
-interface Outside {
-  readonly arrival: Arrival;
-  readonly where: Evidence["where"];
-  readonly limit: SeqNumber;
-}
-
-function below(flow: Flow): readonly Outside[] {
-  return [...marked(flow, Mark.Misplaced)].flatMap((arrival) => {
-    const { iss } = arrival.sender;
-    if (iss === undefined || arrival.marks & Mark.Handshake || seqDistance(iss, arrival.seg.seq) >= 0) return [];
-    return [{ arrival, where: "below" as const, limit: iss }];
-  });
-}
-
-/** A jump over the window's edge, after which the sender is back where it was. */
-function beyond(flow: Flow): readonly Outside[] {
-  const { captureDropped } = flow.sight;
-  if (captureDropped > 0) return [];
-  return [...marked(flow, Mark.Gap)].flatMap((arrival) => {
-    const { from, index, marks, receiver, sender } = arrival;
-    const { rcvEdge } = receiver;
-    if (rcvEdge === undefined || marks & Mark.Handshake || flow[otherSide(from)].missedByCapture > 0) return [];
-    const comesBack = arrivals(flow).find((later) => later.from === from && later.index > index);
-    if (!comesBack || !(comesBack.marks & Mark.Misplaced) || comesBack.seg.seq !== sender.sndNxt) return [];
-    return [{ arrival, where: "beyond" as const, limit: rcvEdge }];
-  });
-}

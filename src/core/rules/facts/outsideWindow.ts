@@ -1,0 +1,51 @@
+// Segments whose number is none of the connection's, and what follows from them: octets that seem lost, or acknowledged and
+// never sent, are those that the segment should have had.
+
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { type SeqNumber, seqAdd, seqDistance } from "../../tcp/seq";
+import { arrivals } from "./handshakeSegments";
+import { memoizePerFlow } from "./memoizePerFlow";
+import { marked } from "./series";
+
+export interface OutsideWindow {
+  readonly arrival: Arrival;
+  readonly where: "below" | "beyond";
+  /** ISS of the sender, or the right edge of the receiver's window. */
+  readonly limit: SeqNumber;
+}
+
+/** Segments below the ISN of their sender, or beyond the window. Those of the handshake are judged elsewhere. */
+export const outsideWindowOf = memoizePerFlow((flow): readonly OutsideWindow[] => [...below(flow), ...beyond(flow)]);
+
+function below(flow: Flow): readonly OutsideWindow[] {
+  return [...marked(flow, Mark.Misplaced)].flatMap((arrival) => {
+    const { iss } = arrival.sender;
+    if (iss === undefined || arrival.marks & Mark.Handshake || seqDistance(iss, arrival.seg.seq) >= 0) return [];
+    return [{ arrival, where: "below" as const, limit: iss }];
+  });
+}
+
+/** A jump over the window's edge, after which the sender is back where it was, or behind the octets that it sent there. */
+function beyond(flow: Flow): readonly OutsideWindow[] {
+  if (flow.sight.captureDropped > 0) return [];
+  return [...marked(flow, Mark.Gap)].flatMap((arrival) => {
+    const { from, index, marks, receiver, sender, seg } = arrival;
+    const { rcvEdge } = receiver;
+    if (rcvEdge === undefined || sender.sndNxt === undefined || marks & Mark.Handshake) return [];
+    if (flow[otherSide(from)].missedByCapture > 0) return [];
+    const comesBack = arrivals(flow).find((later) => later.from === from && later.index > index);
+    if (!comesBack || !(comesBack.marks & Mark.Misplaced)) return [];
+    const { seq } = comesBack.seg;
+    if (seq !== sender.sndNxt && seq !== seqAdd(sender.sndNxt, seg.len)) return [];
+    return [{ arrival, where: "beyond" as const, limit: rcvEdge }];
+  });
+}
+
+/** The octets from `start` on, up to `end`, are those of a segment of `from` that had another number. */
+export function areOfOutsideWindow(flow: Flow, from: Side, start: SeqNumber, end: SeqNumber): boolean {
+  return outsideWindowOf(flow).some(
+    ({ arrival: { from: side, seg, sender } }) =>
+      side === from && sender.sndNxt === start && seqAdd(start, seg.len) === end,
+  );
+}
