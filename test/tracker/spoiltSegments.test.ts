@@ -41,6 +41,18 @@ const CASES: readonly (readonly [
     [],
   ],
   [
+    "a RST of a connection whose ACK is not in the capture, though the responder's data are",
+    "> S 0:0(0)\n< S. 0:0(0) ack 1\n< P. 1:8(7) ack 1\n< P. 8:12(4) ack 1\n> R. 1:1(0) ack 8\n+5 end",
+    ["established reset"],
+    [],
+  ],
+  [
+    "a RST that acknowledges the SYN-ACK alone",
+    "> S 0:0(0)\n< S. 0:0(0) ack 1\n< P. 1:8(7) ack 1\n> R. 1:1(0) ack 1\n+5 end",
+    ["reset reset"],
+    ["handshake-reset@4"],
+  ],
+  [
     "a RST that answers an ACK without a connection",
     "> S 0:0(0)\n> . 1:1(0) ack 1\n< R 1:1(0)\n+5 end",
     ["broken open"],

@@ -15,6 +15,7 @@ import {
   FLOW_RESET_EARLY,
   FLOW_ROLES_KNOWN,
   FLOW_SYN,
+  FLOW_SYN_ACK_FITS,
   S_ACKED,
   S_EDGE,
   S_FLAGS,
@@ -38,14 +39,22 @@ import { advance, has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf
 const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT];
 
 /**
- * The initiator went on as only an open connection does, its SYN-ACK is not in the capture, and this RST takes its number from
- * the initiator's ACKs and acknowledges what it sent: it ends an open connection and refuses none.
+ * The RST ends an open connection whose SYN-ACK, or the ACK of it, is not in the capture. The responder's takes its number from
+ * the initiator's ACKs and acknowledges what the initiator sent: it refuses nothing. The initiator's acknowledges data that the
+ * responder was seen to send, as only an established responder does.
  */
 export function isResetOfUnseenOpening(scene: Scene): boolean {
   const { row, o, me, pe, packet } = scene;
   if (hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_SYN) || !(packet.flags & ACK)) return false;
-  if (initiatorSide(row[o + F_FLAGS]!) === scene.side || has(scene, me, SIDE_SYN_ACK)) return false;
   const { seq, ack } = packet;
+  if (initiatorSide(row[o + F_FLAGS]!) === scene.side)
+    return (
+      hasFlow(scene, FLOW_SYN_ACK_FITS) &&
+      row[me + S_NXT] === toWord(seq) &&
+      wordDistance(row[pe + S_ISS]!, ack) > 1 &&
+      wordDistance(ack, row[pe + S_NXT]!) >= 0
+    );
+  if (has(scene, me, SIDE_SYN_ACK)) return false;
   return (
     has(scene, pe, SIDE_TALKED) &&
     has(scene, pe, SIDE_ACK) &&
