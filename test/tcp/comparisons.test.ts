@@ -35,9 +35,9 @@ test("sequence numbers are compared and added in seq.ts alone", () => {
 });
 
 test.each([
-  "if (((ack - row[pe + S_NXT]!) | 0) > 0) return;",
+  "if (((ack - row[pe + SND_NXT]!) | 0) > 0) return;",
   "const after = (seq + length) | 0;",
-  "packet.seq === row[me + S_NXT]! >>> 0 &&",
+  "packet.seq === row[me + SND_NXT]! >>> 0 &&",
 ])("finds %s", (line) => {
   expect(linesOf(line)).toEqual([line]);
 });

@@ -70,7 +70,7 @@ function isWaiting(row: Int32Array, o: number): boolean {
 
 function isOutstanding(row: Int32Array, me: number, pe: number): boolean {
   const known = row[me + L.S_FLAGS]! & L.SIDE_NXT && row[pe + L.S_FLAGS]! & L.SIDE_ACK;
-  return known !== 0 && wordDistance(row[pe + L.S_ACKED]!, row[me + L.S_NXT]!) > 0;
+  return known !== 0 && wordDistance(row[pe + L.RCV_NXT]!, row[me + L.SND_NXT]!) > 0;
 }
 
 /** Something was sent more than once. */

@@ -169,10 +169,10 @@ function endpoint(
   return {
     address: flowAddress(row, o, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
-    iss: flags & L.SIDE_ISS ? toSeq(row[at + L.S_ISS]!) : undefined,
-    firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.S_ISS]!) : undefined,
-    sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.S_NXT]!) : undefined,
-    rcvNxt: flags & L.SIDE_ACK ? toSeq(row[at + L.S_ACKED]!) : undefined,
+    iss: flags & L.SIDE_ISS ? toSeq(row[at + L.ISS]!) : undefined,
+    firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.ISS]!) : undefined,
+    sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.SND_NXT]!) : undefined,
+    rcvNxt: flags & L.SIDE_ACK ? toSeq(row[at + L.RCV_NXT]!) : undefined,
     segments: row[at + L.S_SEGMENTS]!,
     lastDataNs: row[at + L.S_LAST_FRAME] === 0 ? undefined : doubles[d + L.D_LAST_TIME_A + side]!,
     payloadBytes: doubles[d + L.D_BYTES_A + side]! + doubles[d + L.D_RUN_BYTES_A + side]!,
@@ -275,8 +275,8 @@ function arrival(
     from: side === 0 ? sideA : sideB,
     seg,
     marks: ints[e + L.E_MARKS]!,
-    sender: at(known & 0xffff, L.E_SENDER_NXT, senderState, iss[side]),
-    receiver: at(known >>> 16, L.E_RECEIVER_NXT, receiverState, iss[1 - side]),
+    sender: at(known & 0xffff, L.E_SENDER_SND_NXT, senderState, iss[side]),
+    receiver: at(known >>> 16, L.E_RECEIVER_SND_NXT, receiverState, iss[1 - side]),
     after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
     repeats: ints[e + L.E_REPEATS]!,
     ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
@@ -369,7 +369,7 @@ function previousFlow(
   const initiatorIsOldB = (same && row[o + L.F_PORTS] === before[b + L.F_PORTS]) === initiatorIsB;
   const nxt = (isB: boolean): SeqNumber | undefined => {
     const side = b + (isB ? L.F_SIDE_B : L.F_SIDE_A);
-    return before[side + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[side + L.S_NXT]!) : undefined;
+    return before[side + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[side + L.SND_NXT]!) : undefined;
   };
   return {
     id: tracker.ids.of(index),

@@ -79,8 +79,8 @@ function laterAck(scene: Scene, handshakes: H.HandshakeRecords): HandshakeAck {
   const h = handshakes.at(index);
   const { seq, ack, isBare, timeNs } = answerOf(scene);
   const then = H.readHandshakeAck(record, h);
-  const iss = toSeq(row[me + L.S_ISS]!);
-  const irs = toSeq(row[pe + L.S_ISS]!);
+  const iss = toSeq(row[me + L.ISS]!);
+  const irs = toSeq(row[pe + L.ISS]!);
   return {
     ...then,
     seq,
@@ -90,9 +90,9 @@ function laterAck(scene: Scene, handshakes: H.HandshakeRecords): HandshakeAck {
     synNxt: iss === then.iss ? then.synNxt : seqAdd(iss, 1),
     irs,
     synAckNxt: irs === then.irs ? then.synAckNxt : seqAdd(irs, 1),
-    peerNxt: toSeq(row[pe + L.S_NXT]!),
-    synAckAck: toSeq(row[pe + L.S_ACKED]!),
-    synAckWindow: row[pe + L.S_WND]!,
+    peerNxt: toSeq(row[pe + L.SND_NXT]!),
+    synAckAck: toSeq(row[pe + L.RCV_NXT]!),
+    synAckWindow: row[pe + L.RCV_WND]!,
     synAckFits: hasFlow(scene, L.FLOW_SYN_ACK_FITS),
     sinceSynAckNs: timeNs - (record[h + H.H_TIME]! - then.sinceSynAckNs),
   };
@@ -183,7 +183,7 @@ function noteOwn(scene: Scene, record: Float64Array, h: number, afterNs: number)
     record[h + H.H_BELOW_AFTER] = afterNs;
   }
   const peerNxtThen = toSeq(record[h + H.H_PEER_NXT]!);
-  const peerNxt = toSeq(row[pe + L.S_NXT]!);
+  const peerNxt = toSeq(row[pe + L.SND_NXT]!);
   const difference = seqDistance(peerNxtThen, judgedAck);
   if (afterNs > FRAME_SWAP_NS && seqLess(ack, judgedAck)) record[h + H.H_TAKES_BACK] = 1;
   if (seqLess(peerNxtThen, peerNxt) && seqDistance(peerNxt, ack) === difference) record[h + H.H_TAKES_BACK] = 1;
@@ -205,14 +205,14 @@ function belowKind(scene: Scene, record: Float64Array, h: number, afterNs: numbe
   const nxt: SeqNumber = seqAdd(seq, packet.payloadLength + (packet.flags & FIN ? 1 : 0));
   if (nxt === seq) {
     // A keep-alive probe has SEQ = SND.NXT−1, and acknowledges nothing new.
-    const acknowledgesMore = seqDistance(toSeq(row[me + L.S_ACKED]!), toSeq(packet.ack)) > 0;
+    const acknowledgesMore = seqDistance(toSeq(row[me + L.RCV_NXT]!), toSeq(packet.ack)) > 0;
     const isProbe = seqAdd(seq, 1) === judged && !acknowledgesMore;
     return afterNs > FRAME_SWAP_NS && !isProbe ? H.BELOW_RETURNED : 0;
   }
   if (nxt === judged) return H.BELOW_FILLED;
   if (!seqLess(judged, nxt)) return 0;
   // Segments that were sent one by one may be sent again as one.
-  return seqLess(toSeq(row[me + L.S_NXT]!), nxt) ? H.BELOW_CROSSED : H.BELOW_FILLED;
+  return seqLess(toSeq(row[me + L.SND_NXT]!), nxt) ? H.BELOW_CROSSED : H.BELOW_FILLED;
 }
 
 /** A later segment of the responder. */
@@ -231,7 +231,7 @@ function notePeers(scene: Scene, record: Float64Array, h: number, afterNs: numbe
   }
   if (isSynAck && seq === record[h + H.H_IRS]) record[h + H.H_SYN_ACKS]!++;
   if (flags & SYN) return;
-  const acknowledgesMore = (flags & ACK) !== 0 && seqDistance(toSeq(row[me + L.S_ACKED]!), toSeq(packet.ack)) > 0;
+  const acknowledgesMore = (flags & ACK) !== 0 && seqDistance(toSeq(row[me + L.RCV_NXT]!), toSeq(packet.ack)) > 0;
   if (record[h + H.H_REFUSALS]! > 0 && (packet.payloadLength > 0 || flags & FIN || acknowledgesMore)) {
     record[h + H.H_ACCEPTED] = 1;
     accept(scene, me);
@@ -256,7 +256,7 @@ export function noteRefusal(scene: Scene, tables: FlowTables): void {
   const { row, o, me, packet, recorded } = scene;
   if (!hasFlow(scene, L.FLOW_ESTABLISHED) || !has(scene, me, L.SIDE_SYN_ACKED)) return;
   const isSilent =
-    row[me + L.S_NXT] === wordAdd(packet.seq, 1 + packet.payloadLength) && row[me + L.S_ACKED] === toWord(packet.ack);
+    row[me + L.SND_NXT] === wordAdd(packet.seq, 1 + packet.payloadLength) && row[me + L.RCV_NXT] === toWord(packet.ack);
   if (!isSilent) return;
   if (row[o + L.F_HANDSHAKE] === 0 && !addRecordOfKept(scene, tables)) return;
   const { handshakes } = tables;

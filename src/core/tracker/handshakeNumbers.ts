@@ -93,7 +93,7 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
   const side = initiatorSide(row[o + L.F_FLAGS]!);
   const initiator = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
   const responder = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
-  let iss = toSeq(row[initiator + L.S_ISS]!);
+  let iss = toSeq(row[initiator + L.ISS]!);
   let synNxt = seqAdd(iss, 1);
   let firstSynNs = Number.NaN;
   // The last SYN-ACK, and the one whose SYN is acknowledged.
@@ -102,7 +102,7 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
   let isFit = false;
   let synAckNs = Number.NaN;
   let firstSynAckNs = Number.NaN;
-  let irs = toSeq(row[responder + L.S_ISS]!);
+  let irs = toSeq(row[responder + L.ISS]!);
   let synAckNxt = seqAdd(irs, 1);
   let isAnswered = false;
   let isns = 0;
@@ -136,7 +136,7 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
     }
     return false;
   });
-  const sndNxt = toSeq(row[responder + L.S_NXT]!);
+  const sndNxt = toSeq(row[responder + L.SND_NXT]!);
   // With two ISNs, SND.NXT may be the other's.
   const peerNxt = isns < 2 ? seqMax(synAckNxt, sndNxt) : sentFrom(tables, row, o, 1 - side, synAckNxt, answer.before);
   record[h + H.H_SEQ] = answer.seq;
@@ -156,7 +156,7 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
   record[h + H.H_TIME] = answer.timeNs;
   record[h + H.H_ROUND_TRIP] = firstSynAckNs - firstSynNs || 0;
   record[h + H.H_PEER_ACKED] =
-    row[responder + L.S_FLAGS]! & L.SIDE_ACK ? toSeq(row[responder + L.S_ACKED]!) : synAckAck;
+    row[responder + L.S_FLAGS]! & L.SIDE_ACK ? toSeq(row[responder + L.RCV_NXT]!) : synAckAck;
 }
 
 /** The end of what `side` sent from `start` on, without a hole, before the event `before`. */
@@ -188,5 +188,5 @@ function previousNxt({ flows }: FlowTables, row: Int32Array, o: number, side: nu
   const b = flows.at(previous);
   const sideThen = sameOrientation(row, o, before, b) ? side : 1 - side;
   const endpoint = b + (sideThen === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-  return before[endpoint + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[endpoint + L.S_NXT]!) : Number.NaN;
+  return before[endpoint + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[endpoint + L.SND_NXT]!) : Number.NaN;
 }

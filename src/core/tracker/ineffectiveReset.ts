@@ -16,11 +16,10 @@ import {
   FLOW_ROLES_KNOWN,
   FLOW_SYN,
   FLOW_SYN_ACK_FITS,
-  S_ACKED,
-  S_EDGE,
+  ISS,
+  RCV_EDGE,
+  RCV_NXT,
   S_FLAGS,
-  S_ISS,
-  S_NXT,
   SIDE_ACK,
   SIDE_EDGE,
   SIDE_NXT,
@@ -28,6 +27,7 @@ import {
   SIDE_SYN_ACK,
   SIDE_TALKED,
   SIDE_WENT_ON,
+  SND_NXT,
   ST_CLOSE_WAIT,
   ST_CLOSED,
   ST_ESTABLISHED,
@@ -50,17 +50,17 @@ export function isResetOfUnseenOpening(scene: Scene): boolean {
   if (initiatorSide(row[o + F_FLAGS]!) === scene.side)
     return (
       hasFlow(scene, FLOW_SYN_ACK_FITS) &&
-      row[me + S_NXT] === toWord(seq) &&
-      wordDistance(row[pe + S_ISS]!, ack) > 1 &&
-      wordDistance(ack, row[pe + S_NXT]!) >= 0
+      row[me + SND_NXT] === toWord(seq) &&
+      wordDistance(row[pe + ISS]!, ack) > 1 &&
+      wordDistance(ack, row[pe + SND_NXT]!) >= 0
     );
   if (has(scene, me, SIDE_SYN_ACK)) return false;
   return (
     has(scene, pe, SIDE_TALKED) &&
     has(scene, pe, SIDE_ACK) &&
-    row[pe + S_ACKED] === toWord(seq) &&
-    wordDistance(row[pe + S_ISS]!, ack) > 0 &&
-    wordDistance(ack, row[pe + S_NXT]!) >= 0
+    row[pe + RCV_NXT] === toWord(seq) &&
+    wordDistance(row[pe + ISS]!, ack) > 0 &&
+    wordDistance(ack, row[pe + SND_NXT]!) >= 0
   );
 }
 
@@ -80,9 +80,9 @@ export function isDoubtfulReset(scene: Scene): boolean {
   if (!has(scene, me, SIDE_NXT) || !has(scene, pe, SIDE_ACK) || !has(scene, pe, SIDE_EDGE)) return false;
   const seq = toWord(packet.seq);
   return (
-    wordDistance(row[me + S_NXT]!, seq) > 0 &&
-    wordDistance(row[pe + S_ACKED]!, seq) > 0 &&
-    wordDistance(row[pe + S_EDGE]!, seq) <= 0
+    wordDistance(row[me + SND_NXT]!, seq) > 0 &&
+    wordDistance(row[pe + RCV_NXT]!, seq) > 0 &&
+    wordDistance(row[pe + RCV_EDGE]!, seq) <= 0
   );
 }
 
@@ -110,8 +110,8 @@ export function continueAfterReset(scene: Scene): void {
   const isChallenge =
     packet.payloadLength === 0 &&
     (packet.flags & (FIN | SYN)) === 0 &&
-    toWord(packet.seq) === row[me + S_NXT] &&
-    toWord(packet.ack) === row[me + S_ACKED];
+    toWord(packet.seq) === row[me + SND_NXT] &&
+    toWord(packet.ack) === row[me + RCV_NXT];
   if (!isLate && !isChallenge && !has(scene, pe, SIDE_WENT_ON)) return;
   if (isChallenge) scene.marks |= Mark.Challenge;
   row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_DOUBTFUL);
@@ -122,7 +122,7 @@ export function continueAfterReset(scene: Scene): void {
 export function repeatAfterReset(scene: Scene): void {
   const { row, o, me, pe, packet, recorded, previousNs } = scene;
   if (!hasFlow(scene, FLOW_RESET_EARLY) || !hasFlow(scene, FLOW_RESET)) return;
-  const isSame = has(scene, me, SIDE_SYN_ACK) && row[me + S_ISS] === toWord(packet.seq);
+  const isSame = has(scene, me, SIDE_SYN_ACK) && row[me + ISS] === toWord(packet.seq);
   if (!isSame || has(scene, me, SIDE_RST) || !has(scene, pe, SIDE_RST)) return;
   if (recorded.timeNs - previousNs < SHORTEST_TIMEOUT_NS) return;
   row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);

@@ -49,7 +49,7 @@ export function addLastUnacknowledged(
     const folded = found?.kind === "segment" && found.from === from && found.repeats > 0 ? found : undefined;
     if (found?.kind !== "run" && !folded) continue;
     const seq = toSeq(row[me + L.S_LAST_SEQ]!);
-    const nxt = toSeq(row[me + L.S_NXT]!);
+    const nxt = toSeq(row[me + L.SND_NXT]!);
     const payloadLength = Math.min(
       Math.max(wordDistance(seq, nxt) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
       folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
@@ -70,25 +70,25 @@ export function addLastUnacknowledged(
       seg: {
         ...(folded?.seg ?? UNKNOWN_FIELDS),
         seq,
-        ack: toSeq(row[me + L.S_ACKED]!),
+        ack: toSeq(row[me + L.RCV_NXT]!),
         len: payloadLength,
-        wnd: row[me + L.S_WND]! & 0xffff,
+        wnd: row[me + L.RCV_WND]! & 0xffff,
         payloadLength,
       },
       marks: Mark.Unacknowledged | (folded?.marks ?? 0),
       sender: {
         state: states[from],
-        iss: flags & L.SIDE_ISS ? toSeq(row[me + L.S_ISS]!) : undefined,
+        iss: flags & L.SIDE_ISS ? toSeq(row[me + L.ISS]!) : undefined,
         sndNxt: folded ? nxt : seq,
-        rcvNxt: toSeq(row[me + L.S_ACKED]!),
-        rcvEdge: toSeq(row[me + L.S_EDGE]!),
+        rcvNxt: toSeq(row[me + L.RCV_NXT]!),
+        rcvEdge: toSeq(row[me + L.RCV_EDGE]!),
       },
       receiver: {
         state: states[side === 0 ? sideB : sideA],
-        iss: row[pe + L.S_FLAGS]! & L.SIDE_ISS ? toSeq(row[pe + L.S_ISS]!) : undefined,
-        sndNxt: toSeq(row[pe + L.S_NXT]!),
-        rcvNxt: toSeq(row[pe + L.S_ACKED]!),
-        rcvEdge: toSeq(row[pe + L.S_EDGE]!),
+        iss: row[pe + L.S_FLAGS]! & L.SIDE_ISS ? toSeq(row[pe + L.ISS]!) : undefined,
+        sndNxt: toSeq(row[pe + L.SND_NXT]!),
+        rcvNxt: toSeq(row[pe + L.RCV_NXT]!),
+        rcvEdge: toSeq(row[pe + L.RCV_EDGE]!),
       },
       after: states,
       repeats: 0,
@@ -125,7 +125,7 @@ function restOf(found: FlowEvent, lone: Arrival): FlowEvent | undefined {
 /** What `sender` sent goes beyond what `receiver` acknowledged; both are places in the flow's row. */
 export function unacknowledged(row: Int32Array, sender: number, receiver: number): boolean {
   if (!(row[sender + L.S_FLAGS]! & L.SIDE_NXT) || !(row[receiver + L.S_FLAGS]! & L.SIDE_ACK)) return false;
-  return wordDistance(row[receiver + L.S_ACKED]!, row[sender + L.S_NXT]!) > 0;
+  return wordDistance(row[receiver + L.RCV_NXT]!, row[sender + L.SND_NXT]!) > 0;
 }
 
 /** A value of each side, by its role. */

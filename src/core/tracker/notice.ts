@@ -122,8 +122,8 @@ function noticeTimestamps(scene: Scene, tsVal: number, tsEcr: number): void {
   if (opening && initiatorSide(row[o + L.F_FLAGS]!) === side && has(scene, pe, L.SIDE_STAMPED))
     if (tsEcr !== lastTsVal(scene, 1 - side)) scene.marks |= Mark.OddOptions;
   // What was sent before, or recorded in the wrong order, has an older clock in it by right.
-  const ahead = has(scene, me, L.SIDE_NXT) ? wordDistance(row[me + L.S_NXT]!, packet.seq) : 0;
-  const news = has(scene, me, L.SIDE_ACK) ? wordDistance(row[me + L.S_ACKED]!, packet.ack) : 1;
+  const ahead = has(scene, me, L.SIDE_NXT) ? wordDistance(row[me + L.SND_NXT]!, packet.seq) : 0;
+  const news = has(scene, me, L.SIDE_ACK) ? wordDistance(row[me + L.RCV_NXT]!, packet.ack) : 1;
   if (ahead < 0 || news < 0 || (packet.payloadLength === 0 && news === 0)) return;
   if (has(scene, me, L.SIDE_STAMPED) && wordDistance(lastTsVal(scene, side), tsVal) < 0) scene.marks |= Mark.OddOptions;
   noteTsVal(scene, tsVal);
@@ -136,8 +136,8 @@ function isSackOutside(scene: Scene, start: number, end: number): boolean {
   const { view } = packet;
   for (let at = start; at < end; at += 8) {
     const left = view.getInt32(at);
-    if (wordDistance(row[pe + L.S_NXT]!, view.getInt32(at + 4)) > 0) return true;
-    if (has(scene, pe, L.SIDE_ISS) && wordDistance(row[pe + L.S_ISS]!, left) < 0) return true;
+    if (wordDistance(row[pe + L.SND_NXT]!, view.getInt32(at + 4)) > 0) return true;
+    if (has(scene, pe, L.SIDE_ISS) && wordDistance(row[pe + L.ISS]!, left) < 0) return true;
   }
   return false;
 }
@@ -149,7 +149,7 @@ export function isChallenge(scene: Scene): boolean {
     return false;
   if (hasFlow(scene, L.FLOW_SYN_ACK) || stateOf(scene, pe) !== L.ST_SYN_SENT) return false;
   const ack = toWord(packet.ack);
-  return !(wordDistance(row[pe + L.S_ISS]!, ack) > 0 && wordDistance(row[pe + L.S_NXT]!, ack) <= 0);
+  return !(wordDistance(row[pe + L.ISS]!, ack) > 0 && wordDistance(row[pe + L.SND_NXT]!, ack) <= 0);
 }
 
 /** The first that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */
@@ -183,7 +183,7 @@ export function chooseWay(scene: Scene): void {
 function isAckedBeyond(scene: Scene, sender: number, peer: number): boolean {
   const { row } = scene;
   if (!has(scene, peer, L.SIDE_ACK) || !has(scene, sender, L.SIDE_NXT)) return false;
-  return wordDistance(row[sender + L.S_NXT]!, row[peer + L.S_ACKED]!) > 0;
+  return wordDistance(row[sender + L.SND_NXT]!, row[peer + L.RCV_NXT]!) > 0;
 }
 
 /** An acknowledgment may fill what was not captured: that is not for the short way. */

@@ -36,15 +36,14 @@ import {
   FLOW_SYN_ACK,
   FLOW_SYN_ACK_FITS,
   FLOW_WENT_ON,
+  ISS,
   KIND_SEGMENT,
-  S_ACKED,
-  S_EDGE,
+  RCV_EDGE,
+  RCV_NXT,
+  RCV_WND,
   S_FLAGS,
   S_HOLE_END,
   S_HOLE_START,
-  S_ISS,
-  S_NXT,
-  S_WND,
   SIDE_ACK,
   SIDE_EDGE,
   SIDE_ISS,
@@ -56,6 +55,7 @@ import {
   SIDE_SYN_ACKED,
   SIDE_SYN_DATA,
   SIDE_TALKED,
+  SND_NXT,
   ST_ESTABLISHED,
   SYN_ACK_EXPLAINED,
   SYN_ACK_FITS,
@@ -88,7 +88,7 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
     scene.marks |= Mark.OddStart | Mark.Challenge;
     setFlow(scene, FLOW_CHALLENGED);
     // It may be answered all the same.
-    if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) set(scene, me, SIDE_ISS_CHANGED);
+    if (has(scene, me, SIDE_ISS) && row[me + ISS] !== seq) set(scene, me, SIDE_ISS_CHANGED);
     return;
   }
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
@@ -105,11 +105,11 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
     }
   } else scene.marks |= Mark.OddStart;
 
-  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
+  if (has(scene, me, SIDE_ISS) && row[me + ISS] !== seq) {
     set(scene, me, SIDE_ISS_CHANGED);
-    row[me + S_NXT] = after;
-  } else if (isAhead(scene, after)) row[me + S_NXT] = after;
-  row[me + S_ISS] = seq;
+    row[me + SND_NXT] = after;
+  } else if (isAhead(scene, after)) row[me + SND_NXT] = after;
+  row[me + ISS] = seq;
   // A try after a RST opens the attempt again.
   row[o + F_FLAGS]! &= ~FLOW_RESET;
   set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_SYN);
@@ -127,15 +127,15 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
 function isAhead(scene: Scene, after: number): boolean {
   const { row, me } = scene;
   if (!has(scene, me, SIDE_NXT) || (has(scene, me, SIDE_RST) && !has(scene, me, SIDE_ISS))) return true;
-  return ((after - row[me + S_NXT]!) | 0) > 0;
+  return ((after - row[me + SND_NXT]!) | 0) > 0;
 }
 
 /** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any to judge them by. */
 function rejudgeSynAcks(scene: Scene, events: EventStore): void {
   const { row, o, me } = scene;
   if (!has(scene, scene.pe, SIDE_SYN_ACK)) return;
-  const first = toSeq(row[me + S_ISS]!);
-  const last = toSeq(row[me + S_NXT]!);
+  const first = toSeq(row[me + ISS]!);
+  const last = toSeq(row[me + SND_NXT]!);
   for (let event = row[o + F_HEAD]!; event >= 0; ) {
     const ints = events.ints.chunk(event);
     const at = events.ints.at(event);
@@ -172,7 +172,7 @@ function catchUp(scene: Scene, events: EventStore): void {
     const flags = ints[at + E_FLAGS]! >>> 20;
     const acked = ints[at + E_ACK]!;
     // What the peer acknowledged first is the SYN; later numbers may be of data that is recorded late as well.
-    if (!(flags & ACK) || ((acked - row[me + S_ISS]!) | 0) <= 0 || ((acked - row[me + S_NXT]!) | 0) > 0) continue;
+    if (!(flags & ACK) || ((acked - row[me + ISS]!) | 0) <= 0 || ((acked - row[me + SND_NXT]!) | 0) > 0) continue;
     set(scene, me, SIDE_SYN_ACKED);
     if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
     advance(scene, me, "receive ACK of SYN");
@@ -188,7 +188,7 @@ export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
   const { row, o, pe, packet } = scene;
   if (!has(scene, pe, SIDE_ISS)) return false;
   const ack = packet.ack | 0;
-  if (((ack - row[pe + S_ISS]!) | 0) > 0 && ((ack - row[pe + S_NXT]!) | 0) <= 0) return true;
+  if (((ack - row[pe + ISS]!) | 0) > 0 && ((ack - row[pe + SND_NXT]!) | 0) <= 0) return true;
   if (!has(scene, pe, SIDE_ISS_CHANGED)) return false;
   for (let event = row[o + F_HEAD]!; event >= 0; ) {
     const ints = events.ints.chunk(event);
@@ -198,8 +198,8 @@ export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
       const iss = ints[at + E_SEQ]!;
       const nxt = (iss + 1 + ints[at + E_PAYLOAD]!) | 0;
       if (((ack - iss) | 0) > 0 && ((ack - nxt) | 0) <= 0) {
-        row[pe + S_ISS] = iss;
-        row[pe + S_NXT] = nxt;
+        row[pe + ISS] = iss;
+        row[pe + SND_NXT] = nxt;
         return true;
       }
     }
@@ -227,7 +227,7 @@ export function takeSynAck(scene: Scene, tables: FlowTables): void {
   const repeated = has(scene, me, SIDE_SYN_ACK);
   const fits = acknowledgesSyn(scene, tables.events);
   scene.synAckFit = fits ? SYN_ACK_FITS : has(scene, pe, SIDE_ISS) ? SYN_ACK_WRONG : SYN_ACK_NOT_JUDGED;
-  if (fits && repeated && isResponder && row[me + S_ISS] === seq) noteRefusal(scene, tables);
+  if (fits && repeated && isResponder && row[me + ISS] === seq) noteRefusal(scene, tables);
   if (fits) {
     if (isResponder) setFlow(scene, FLOW_SYN_ACK_FITS);
     set(scene, pe, SIDE_SYN_ACKED);
@@ -240,33 +240,33 @@ export function takeSynAck(scene: Scene, tables: FlowTables): void {
     !repeated &&
     isResponder &&
     packet.payloadLength === 0 &&
-    row[pe + S_NXT] === ((row[pe + S_ISS]! + 1) | 0);
+    row[pe + SND_NXT] === ((row[pe + ISS]! + 1) | 0);
   if (plain) setStage(scene, 2);
   else scene.marks |= Mark.OddStart;
 
-  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] !== seq) {
+  if (has(scene, me, SIDE_ISS) && row[me + ISS] !== seq) {
     set(scene, me, SIDE_ISS_CHANGED);
     // The first number that fits stays the responder's, until the initiator acknowledges another one.
     if (!hasFlow(scene, FLOW_ESTABLISHED) && fits && !has(scene, me, SIDE_SYN_ACKED) && !repeated) {
-      row[me + S_ISS] = seq;
-      row[me + S_NXT] = after;
+      row[me + ISS] = seq;
+      row[me + SND_NXT] = after;
     }
   } else {
-    row[me + S_ISS] = seq;
-    if (isAhead(scene, after)) row[me + S_NXT] = after;
+    row[me + ISS] = seq;
+    if (isAhead(scene, after)) row[me + SND_NXT] = after;
   }
   if (!hasFlow(scene, FLOW_ESTABLISHED)) {
-    row[me + S_ACKED] = ack;
-    row[me + S_EDGE] = (ack + packet.window) | 0;
-    row[me + S_WND] = packet.window;
+    row[me + RCV_NXT] = ack;
+    row[me + RCV_EDGE] = (ack + packet.window) | 0;
+    row[me + RCV_WND] = packet.window;
   }
   set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_SYN_ACK | (windowSeen ? SIDE_EDGE : 0));
   advance(scene, me, "send SYN,ACK");
   if (fits) advance(scene, pe, "receive ACK of SYN");
   // The ACK that completes the handshake was recorded before this.
   if (!repeated && !has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_ACK)) {
-    const acked = row[pe + S_ACKED]!;
-    if (((acked - row[me + S_ISS]!) | 0) > 0 && ((acked - row[me + S_NXT]!) | 0) <= 0) {
+    const acked = row[pe + RCV_NXT]!;
+    if (((acked - row[me + ISS]!) | 0) > 0 && ((acked - row[me + SND_NXT]!) | 0) <= 0) {
       set(scene, me, SIDE_SYN_ACKED);
       setFlow(scene, FLOW_SWAPPED);
     }
@@ -293,8 +293,8 @@ export function takeAnswer(scene: Scene, tables: FlowTables): boolean {
     row[o + F_HANDSHAKE] === 0 &&
     isInitiator &&
     fits &&
-    packet.seq === row[me + S_NXT]! >>> 0 &&
-    (packet.ack | 0) === ((row[pe + S_ISS]! + 1) | 0);
+    packet.seq === row[me + SND_NXT]! >>> 0 &&
+    (packet.ack | 0) === ((row[pe + ISS]! + 1) | 0);
   if (isPlain) setStage(scene, 3);
   else scene.marks |= Mark.OddStart;
   // Both SYNs were seen, so it is the judge's: the numbers of any other segment only place it.
@@ -338,7 +338,7 @@ export function revokeHandshake(scene: Scene, tables: FlowTables): void {
   const verdict = verdictOf(row, o, tables.handshakes);
   if (verdict?.seq.fit.kind === "wrong") {
     const { seq, synNxt } = ackOnRecord(row, o, tables.handshakes);
-    if (toSeq(row[initiator + S_NXT]!) === seq) row[initiator + S_NXT] = synNxt;
+    if (toSeq(row[initiator + SND_NXT]!) === seq) row[initiator + SND_NXT] = synNxt;
     row[initiator + S_HOLE_START] = row[initiator + S_HOLE_END]!;
   }
   doubles[d + D_ESTABLISHED] = Number.NaN;
@@ -354,7 +354,7 @@ function adoptMissedSyn(scene: Scene, events: EventStore): void {
   const { row, o, me, packet } = scene;
   if (hasFlow(scene, FLOW_SYN_ACK_FITS)) return;
   const next = toSeq(packet.seq);
-  const { fit } = judgeSynAck(next, toSeq(row[me + S_ISS]!), toSeq(row[me + S_NXT]!), next);
+  const { fit } = judgeSynAck(next, toSeq(row[me + ISS]!), toSeq(row[me + SND_NXT]!), next);
   if (fit.kind !== "explained") return;
   walkSegments(row, o, events, ({ event, side, flags, ack }) => {
     if (side === scene.side || (flags & (SYN | ACK | RST)) !== (SYN | ACK) || ack !== next) return false;
@@ -369,9 +369,9 @@ function adoptMissedSyn(scene: Scene, events: EventStore): void {
 function isAcceptable(scene: Scene): boolean {
   const { row, pe, me, packet } = scene;
   if (!has(scene, pe, SIDE_ACK)) return true;
-  const expected = has(scene, me, SIDE_ISS) ? (row[me + S_ISS]! + 1) | 0 : row[pe + S_ACKED]!;
+  const expected = has(scene, me, SIDE_ISS) ? (row[me + ISS]! + 1) | 0 : row[pe + RCV_NXT]!;
   const distance = ((packet.seq | 0) - expected) | 0;
-  const window = has(scene, pe, SIDE_EDGE) ? (row[pe + S_EDGE]! - row[pe + S_ACKED]!) | 0 : 0;
+  const window = has(scene, pe, SIDE_EDGE) ? (row[pe + RCV_EDGE]! - row[pe + RCV_NXT]!) | 0 : 0;
   return distance >= 0 && distance < Math.max(window, LARGEST_UNSCALED_WINDOW);
 }
 

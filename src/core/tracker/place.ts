@@ -20,16 +20,16 @@ import {
   FLOW_SYN_ACK,
   FLOW_SYN_ACK_FITS,
   FLOW_UNREACHABLE,
-  S_ACKED,
+  ISS,
+  RCV_NXT,
   S_FLAGS,
-  S_ISS,
-  S_NXT,
   SIDE_ACK,
   SIDE_FIN,
   SIDE_ISS,
   SIDE_NXT,
   SIDE_SYN,
   SIDE_TALKED,
+  SND_NXT,
 } from "./rowLayout";
 import { has, hasFlow, initiatorSide, type Scene } from "./segmentContext";
 
@@ -56,21 +56,23 @@ export function belongs(scene: Scene): boolean {
 export function isSpoiltSyn(scene: Scene): boolean {
   const { row, me, packet } = scene;
   if ((packet.flags & (SYN | FIN | RST)) !== (SYN | FIN) || !isOpen(scene) || !has(scene, me, SIDE_NXT)) return false;
-  return Math.abs(wordDistance(row[me + S_NXT]!, packet.seq)) < SAME_CONNECTION;
+  return Math.abs(wordDistance(row[me + SND_NXT]!, packet.seq)) < SAME_CONNECTION;
 }
 
 /** Both numbers lie near what its sender used last, or what the other side's numbers say: either may have gone wrong once. */
 function isNear(scene: Scene): boolean {
   const { row, me, pe, packet } = scene;
   // Just what was due next: no other connection begins there.
-  if (has(scene, me, SIDE_NXT) && row[me + S_NXT] === toWord(packet.seq)) return true;
+  if (has(scene, me, SIDE_NXT) && row[me + SND_NXT] === toWord(packet.seq)) return true;
   const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
     if (has(scene, me, ownBit) && Math.abs(wordDistance(row[me + own]!, number)) < SAME_CONNECTION) return true;
     return has(scene, pe, theirsBit)
       ? Math.abs(wordDistance(row[pe + theirs]!, number)) < SAME_CONNECTION
       : !has(scene, me, ownBit);
   };
-  return near(packet.seq, S_NXT, SIDE_NXT, S_ACKED, SIDE_ACK) && near(packet.ack, S_ACKED, SIDE_ACK, S_NXT, SIDE_NXT);
+  return (
+    near(packet.seq, SND_NXT, SIDE_NXT, RCV_NXT, SIDE_ACK) && near(packet.ack, RCV_NXT, SIDE_ACK, SND_NXT, SIDE_NXT)
+  );
 }
 
 function synBelongs(scene: Scene): boolean {
@@ -82,8 +84,8 @@ function synBelongs(scene: Scene): boolean {
   if (!hasFlow(scene, FLOW_SYN)) {
     if (sinceFirst > SYN_RECORDED_LATE_NS || isEnded(scene)) return false;
     const next = wordAdd(seq, 1 + packet.payloadLength);
-    // S_ISS of a side without SYN is the first number it was seen to use.
-    const first = wordDistance(seq + 1, has(scene, me, SIDE_NXT) ? row[me + S_ISS]! : row[pe + S_ACKED]!);
+    // ISS of a side without SYN is the first number it was seen to use.
+    const first = wordDistance(seq + 1, has(scene, me, SIDE_NXT) ? row[me + ISS]! : row[pe + RCV_NXT]!);
     // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
     if (hasFlow(scene, FLOW_SYN_ACK))
       return (
@@ -91,12 +93,12 @@ function synBelongs(scene: Scene): boolean {
         !has(scene, me, SIDE_SYN) &&
         Math.abs(first) < SENT_SINCE_SYN
       );
-    const mine = has(scene, me, SIDE_NXT) && row[me + S_ISS] === next;
-    const theirs = has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === next && !has(scene, me, SIDE_NXT);
+    const mine = has(scene, me, SIDE_NXT) && row[me + ISS] === next;
+    const theirs = has(scene, pe, SIDE_ACK) && row[pe + RCV_NXT] === next && !has(scene, me, SIDE_NXT);
     return mine || theirs;
   }
   const established = hasFlow(scene, FLOW_ESTABLISHED);
-  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === seq) {
+  if (has(scene, me, SIDE_ISS) && row[me + ISS] === seq) {
     if (established) return !isEnded(scene);
     return sinceLast <= SAME_SYN_NS;
   }
@@ -108,18 +110,18 @@ function synBelongs(scene: Scene): boolean {
 
 function synAckBelongs(scene: Scene): boolean {
   const { row, me, pe, packet, doubles, d } = scene;
-  if (has(scene, me, SIDE_ISS) && row[me + S_ISS] === toWord(packet.seq)) return true;
+  if (has(scene, me, SIDE_ISS) && row[me + ISS] === toWord(packet.seq)) return true;
   const young = scene.recorded.timeNs - doubles[d + D_FIRST_TIME]! <= SYN_RECORDED_LATE_NS;
   if (!hasFlow(scene, FLOW_ROLES_KNOWN)) {
     // What went before acknowledges this very SYN: recorded in the wrong order.
-    return young && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === wordAdd(packet.seq, 1);
+    return young && has(scene, pe, SIDE_ACK) && row[pe + RCV_NXT] === wordAdd(packet.seq, 1);
   }
   if (!hasFlow(scene, FLOW_SYN)) return young && !isEnded(scene);
   if (!hasFlow(scene, FLOW_ESTABLISHED)) return true;
   if (!has(scene, pe, SIDE_ISS)) return false;
   // Of an open flow it may acknowledge data, too. With two foreign numbers it answers a SYN that was not captured.
-  const acked = wordDistance(row[pe + S_ISS]!, packet.ack);
-  return isEnded(scene) ? acked === 1 : acked > 0 && wordDistance(row[pe + S_NXT]!, packet.ack) <= 0;
+  const acked = wordDistance(row[pe + ISS]!, packet.ack);
+  return isEnded(scene) ? acked === 1 : acked > 0 && wordDistance(row[pe + SND_NXT]!, packet.ack) <= 0;
 }
 
 /** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
@@ -147,21 +149,22 @@ export function sideInPrevious(scene: Scene, before: Int32Array, b: number): num
   const old = b + (side === 0 ? F_SIDE_A : F_SIDE_B);
   const oldPeer = b + (side === 0 ? F_SIDE_B : F_SIDE_A);
   if (!(before[old + S_FLAGS]! & SIDE_NXT)) return -1;
-  const distance = wordDistance(before[old + S_NXT]!, packet.seq);
+  const distance = wordDistance(before[old + SND_NXT]!, packet.seq);
   if (Math.abs(distance) > SAME_CONNECTION) return -1;
   // Nothing of the older one comes after its FIN.
   if (distance > 0 && before[old + S_FLAGS]! & SIDE_FIN) return -1;
   const isInitiator = initiatorSide(row[o + F_FLAGS]!) === scene.side;
   // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
   if (flags & RST)
-    return isInitiator && has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === toWord(packet.seq) ? -1 : side;
+    return isInitiator && has(scene, pe, SIDE_ACK) && row[pe + RCV_NXT] === toWord(packet.seq) ? -1 : side;
   // It acknowledges just what the other side has sent in the new attempt.
-  if (flags & ACK && has(scene, pe, SIDE_ISS) && toWord(packet.ack) === row[pe + S_NXT]) return -1;
+  if (flags & ACK && has(scene, pe, SIDE_ISS) && toWord(packet.ack) === row[pe + SND_NXT]) return -1;
   // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
-  if (has(scene, me, SIDE_NXT) && Math.abs(wordDistance(row[me + S_NXT]!, packet.seq)) < Math.abs(distance)) return -1;
+  if (has(scene, me, SIDE_NXT) && Math.abs(wordDistance(row[me + SND_NXT]!, packet.seq)) < Math.abs(distance))
+    return -1;
   const acknowledgesOld =
     (before[oldPeer + S_FLAGS]! & SIDE_NXT) !== 0 &&
-    Math.abs(wordDistance(before[oldPeer + S_NXT]!, packet.ack)) < SAME_CONNECTION;
+    Math.abs(wordDistance(before[oldPeer + SND_NXT]!, packet.ack)) < SAME_CONNECTION;
   // The first ACK of current numbers after the SYN is its answer (RFC 5961 §4.2).
   if (!isInitiator && distance === 0 && packet.payloadLength === 0 && acknowledgesOld && !has(scene, me, SIDE_ACK))
     return -1;

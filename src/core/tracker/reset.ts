@@ -13,10 +13,9 @@ import {
   FLOW_RESET_EARLY,
   FLOW_SYN_ACK_FITS,
   FLOW_WENT_ON,
-  S_ACKED,
-  S_EDGE,
-  S_ISS,
-  S_NXT,
+  ISS,
+  RCV_EDGE,
+  RCV_NXT,
   SIDE_ACK,
   SIDE_EDGE,
   SIDE_ISS,
@@ -24,6 +23,7 @@ import {
   SIDE_SYN,
   SIDE_SYN_ACK,
   SIDE_SYN_ACKED,
+  SND_NXT,
   ST_CLOSED,
   ST_SYN_SENT,
   ST_UNKNOWN,
@@ -37,22 +37,22 @@ export function takeRst(scene: Scene, events: EventStore): void {
   const established = hasFlow(scene, FLOW_ESTABLISHED);
   if (!established) scene.marks |= Mark.OddStart | Mark.Handshake;
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
-  if (!has(scene, me, SIDE_ISS) || row[me + S_ISS] !== (packet.seq | 0)) setFlow(scene, FLOW_WENT_ON);
+  if (!has(scene, me, SIDE_ISS) || row[me + ISS] !== (packet.seq | 0)) setFlow(scene, FLOW_WENT_ON);
   const state = stateOf(scene, pe);
   // Both sent a SYN: by now the sender's has brought the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
   const crossed = has(scene, me, SIDE_SYN) && has(scene, pe, SIDE_SYN) && !has(scene, pe, SIDE_SYN_ACKED);
   if (crossed || state === ST_SYN_SENT) {
     const acknowledges = (packet.flags & ACK) !== 0 && acknowledgesSyn(scene, events);
     // In SYN-SENT the ACK field decides, in SYN-RECEIVED the window.
-    const beyondSyn = ((packet.seq | 0) - row[me + S_ISS]! - 1) | 0;
+    const beyondSyn = ((packet.seq | 0) - row[me + ISS]! - 1) | 0;
     if (!acknowledges && !(crossed && beyondSyn >= 0 && beyondSyn <= LARGEST_UNSCALED_WINDOW)) return;
     if (acknowledges && (!crossed || initiatorSide(row[scene.o + F_FLAGS]!) !== scene.side))
       setFlow(scene, FLOW_REFUSED);
   } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && (has(scene, pe, SIDE_ACK) || hadSynAck(scene))) {
     const due = expectedOf(scene);
     const distance = ((packet.seq | 0) - due) | 0;
-    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + S_EDGE]! - due) | 0, 0) : 0;
-    const sent = has(scene, me, SIDE_NXT) ? (row[me + S_NXT]! - due) | 0 : 0;
+    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + RCV_EDGE]! - due) | 0, 0) : 0;
+    const sent = has(scene, me, SIDE_NXT) ? (row[me + SND_NXT]! - due) | 0 : 0;
     if (distance < 0 || distance > Math.max(edge, sent, LARGEST_UNSCALED_WINDOW)) return;
   }
   if (!established && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_RESET_EARLY);
@@ -69,5 +69,5 @@ function hadSynAck(scene: Scene): boolean {
 /** RCV.NXT of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */
 function expectedOf(scene: Scene): number {
   const { row, me, pe } = scene;
-  return has(scene, pe, SIDE_ACK) ? row[pe + S_ACKED]! : (row[me + S_ISS]! + 1) | 0;
+  return has(scene, pe, SIDE_ACK) ? row[pe + RCV_NXT]! : (row[me + ISS]! + 1) | 0;
 }

@@ -56,14 +56,17 @@ export function addressPlace(side: number, word: number): number {
   return ADDRESS_PLACES[side]![word]!;
 }
 
-/** Endpoint. What the short way needs stands in its first ten places, the rest behind those of both. Highest SEG.SEQ+SEG.LEN sent. */
-export const S_NXT = 0;
-/** Highest SEG.ACK sent. */
-export const S_ACKED = 1;
-/** Right edge of the window last offered. */
-export const S_EDGE = 2;
-/** Window field last sent. */
-export const S_WND = 3;
+/**
+ * Endpoint. What the short way needs stands in its first ten places, the rest behind those of both. The variables of RFC 9293
+ * §3.3.1 have its names, as far as what an endpoint sent tells them. SND.NXT: the highest SEG.SEQ+SEG.LEN sent.
+ */
+export const SND_NXT = 0;
+/** RCV.NXT: the highest SEG.ACK sent. */
+export const RCV_NXT = 1;
+/** RCV.NXT+RCV.WND, scaled: the right edge of the window last offered. */
+export const RCV_EDGE = 2;
+/** RCV.WND as the field last sent has it, unscaled. */
+export const RCV_WND = 3;
 /** MSS it advertised; 0 for none. */
 export const S_MSS = 4;
 /** Shift count it offered; −1 for none. */
@@ -79,7 +82,7 @@ export const S_DUPLICATES = 23;
 /** One hole in what was captured of this side: [start, end); empty when equal. */
 export const S_HOLE_START = 24;
 export const S_HOLE_END = 25;
-export const S_ISS = 26;
+export const ISS = 26;
 export const S_STATE = 27;
 
 /** Flow, doubles. The short way touches places 6–13: one cache line. */
@@ -210,12 +213,12 @@ export const E_IP = 9;
 /** Where options and the head of a RST's payload stand in the arena, how long they are (8 bits each), and defects (16). */
 export const E_BLOB = 10;
 export const E_BLOB_LENGTHS = 11;
-export const E_SENDER_NXT = 12;
-export const E_SENDER_ACKED = 13;
-export const E_SENDER_EDGE = 14;
-export const E_RECEIVER_NXT = 15;
-export const E_RECEIVER_ACKED = 16;
-export const E_RECEIVER_EDGE = 17;
+export const E_SENDER_SND_NXT = 12;
+export const E_SENDER_RCV_NXT = 13;
+export const E_SENDER_RCV_EDGE = 14;
+export const E_RECEIVER_SND_NXT = 15;
+export const E_RECEIVER_RCV_NXT = 16;
+export const E_RECEIVER_RCV_EDGE = 17;
 /** `SIDE_…` of sender and receiver before the segment, 16 bits each: which of the numbers above are known. */
 export const E_KNOWN = 18;
 export const E_REPEATS = 19;

@@ -175,19 +175,19 @@ export class FlowTracker {
         const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
         const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
         const ack = toWord(packet.ack);
-        const news = wordDistance(row[me + L.S_ACKED]!, ack);
+        const news = wordDistance(row[me + L.RCV_NXT]!, ack);
         const window = packet.window;
         const scaled =
           row[o + L.F_FLAGS]! & L.FLOW_SCALED ? window << Math.min(row[me + L.S_SHIFT]!, LARGEST_SHIFT) : window;
         const after = wordAdd(seq, payloadLength);
         if (
-          row[me + L.S_NXT] === toWord(seq) &&
+          row[me + L.SND_NXT] === toWord(seq) &&
           news >= 0 &&
-          wordDistance(row[pe + L.S_NXT]!, ack) <= 0 &&
+          wordDistance(row[pe + L.SND_NXT]!, ack) <= 0 &&
           window !== 0 &&
           (payloadLength > 0 || news > 0) &&
-          wordDistance(row[me + L.S_EDGE]!, ack + scaled) >= 0 &&
-          wordDistance(after, row[pe + L.S_EDGE]!) > 0 &&
+          wordDistance(row[me + L.RCV_EDGE]!, ack + scaled) >= 0 &&
+          wordDistance(after, row[pe + L.RCV_EDGE]!) > 0 &&
           (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
           ((flags & (ECE | CWR)) === 0 || row[o + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
@@ -195,10 +195,10 @@ export class FlowTracker {
           (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, o, flow, side))
         ) {
           this.#recent.note(contents, 2 * flow + side, packet, recorded);
-          row[me + L.S_NXT] = after;
-          row[me + L.S_ACKED] = ack;
-          row[me + L.S_EDGE] = wordAdd(ack, scaled);
-          row[me + L.S_WND] = window;
+          row[me + L.SND_NXT] = after;
+          row[me + L.RCV_NXT] = ack;
+          row[me + L.RCV_EDGE] = wordAdd(ack, scaled);
+          row[me + L.RCV_WND] = window;
           if (packet.optionsEnd > packet.optionsStart)
             row[o + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
           row[o + L.F_LAST_FRAME] = recorded.frameNumber;
@@ -253,7 +253,7 @@ export class FlowTracker {
     scene.recorded = recorded;
     const quotesSyn =
       packet.flags === -1
-        ? has(scene, me, L.SIDE_ISS) && row[me + L.S_ISS] === toWord(packet.seq)
+        ? has(scene, me, L.SIDE_ISS) && row[me + L.ISS] === toWord(packet.seq)
         : (packet.flags & SYN) !== 0;
     scene.previousNs = scene.doubles[scene.d + L.D_LAST_TIME]!;
     scene.marks = Mark.Icmp | (hasFlow(scene, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
@@ -279,11 +279,11 @@ export class FlowTracker {
   #quotedFlow(packet: Packet, newest: number): number {
     const { row, o, me } = this.#enter(newest >> 1, newest & 1);
     const previous = row[o + L.F_PREVIOUS]!;
-    if (previous < 0 || row[me + L.S_ISS] === toWord(packet.seq)) return newest;
+    if (previous < 0 || row[me + L.ISS] === toWord(packet.seq)) return newest;
     const before = this.flows.chunk(previous);
     const b = this.flows.at(previous);
     const side = sameOrientation(row, o, before, b) ? newest & 1 : 1 - (newest & 1);
-    return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.S_ISS] === toWord(packet.seq)
+    return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.ISS] === toWord(packet.seq)
       ? 2 * previous + side
       : newest;
   }
@@ -545,12 +545,12 @@ export class FlowTracker {
   /** Where both endpoints stood before the segment changed it. */
   #snapshot({ row, o, me, pe, side }: Scene): Int32Array {
     const before = this.#before;
-    before[0] = row[me + L.S_NXT]!;
-    before[1] = row[me + L.S_ACKED]!;
-    before[2] = row[me + L.S_EDGE]!;
-    before[3] = row[pe + L.S_NXT]!;
-    before[4] = row[pe + L.S_ACKED]!;
-    before[5] = row[pe + L.S_EDGE]!;
+    before[0] = row[me + L.SND_NXT]!;
+    before[1] = row[me + L.RCV_NXT]!;
+    before[2] = row[me + L.RCV_EDGE]!;
+    before[3] = row[pe + L.SND_NXT]!;
+    before[4] = row[pe + L.RCV_NXT]!;
+    before[5] = row[pe + L.RCV_EDGE]!;
     before[6] = (row[me + L.S_FLAGS]! & 0xffff) | (row[pe + L.S_FLAGS]! << 16);
     before[7] = row[me + L.S_STATE]! | (row[pe + L.S_STATE]! << 4);
     before[8] = row[o + L.F_TSVAL_A + side]!;

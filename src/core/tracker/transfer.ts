@@ -17,19 +17,18 @@ import {
   FLOW_ROLES_KNOWN,
   FLOW_SCALE_KNOWN,
   FLOW_SCALED,
-  S_ACKED,
-  S_EDGE,
+  ISS,
+  RCV_EDGE,
+  RCV_NXT,
+  RCV_WND,
   S_FIN,
   S_FLAGS,
   S_HOLE_END,
   S_HOLE_START,
-  S_ISS,
   S_LAST_FRAME,
   S_LAST_SEQ,
   S_MSS,
-  S_NXT,
   S_SHIFT,
-  S_WND,
   SIDE_ACK,
   SIDE_BEYOND,
   SIDE_EDGE,
@@ -41,6 +40,7 @@ import {
   SIDE_NXT,
   SIDE_PADS,
   SIDE_RST,
+  SND_NXT,
   ST_UNKNOWN,
 } from "./rowLayout";
 import { advance, has, hasFlow, type Scene, set, setFlow, stateOf } from "./segmentContext";
@@ -59,25 +59,25 @@ export function takeSequence(scene: Scene): void {
   const len = payloadLength + fin;
   const after = wordAdd(seq, len);
   if (!has(scene, me, SIDE_NXT)) {
-    row[me + S_NXT] = after;
+    row[me + SND_NXT] = after;
     // The first number seen: what relative numbers of a flow without SYN count from.
-    row[me + S_ISS] = seq;
+    row[me + ISS] = seq;
     set(scene, me, SIDE_NXT);
   } else if (!(flags & RST)) {
-    const distance = wordDistance(row[me + S_NXT]!, seq);
+    const distance = wordDistance(row[me + SND_NXT]!, seq);
     if (distance < 0 && isBelowIss(scene, seq)) {
       // No number of this connection: nothing follows from it.
       scene.marks |= Mark.Misplaced;
       return;
     }
     // It was acknowledged before it was seen.
-    if (distance === 0 && len > 0 && has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + S_ACKED]!) > 0)
+    if (distance === 0 && len > 0 && has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + RCV_NXT]!) > 0)
       scene.marks |= Mark.AckUnseen;
     if (distance > 0) takeGap(scene, seq, distance);
     else if (distance < 0 && len > 0) takeOld(scene, seq, after, distance);
     else if (distance === -1 && isIdle(scene)) scene.marks |= Mark.KeepAlive;
     if (len > 0 && has(scene, me, SIDE_FIN) && wordDistance(row[me + S_FIN]!, after) > 0) scene.marks |= Mark.AfterEnd;
-    if (wordDistance(row[me + S_NXT]!, after) > 0) row[me + S_NXT] = after;
+    if (wordDistance(row[me + SND_NXT]!, after) > 0) row[me + SND_NXT] = after;
   }
   if (len > 0 && !(flags & RST)) noteLast(scene);
   if (padding && payloadLength > 0) set(scene, me, SIDE_MAYBE_PADDED);
@@ -91,7 +91,7 @@ export function takeSequence(scene: Scene): void {
     if (
       has(scene, pe, SIDE_EDGE) &&
       windowKnown(scene) &&
-      after === row[pe + S_EDGE] &&
+      after === row[pe + RCV_EDGE] &&
       !(scene.marks & Mark.KeepAlive)
     )
       scene.marks |= Mark.WindowFull;
@@ -110,19 +110,19 @@ export function isPadding({ flags, payloadLength, bytes, payloadStart, payloadEn
 /** The sender begins again where it was before its last segment: that one's numbers were none of the connection's. */
 function returnToOldNumbers(scene: Scene, seq: number, padding: boolean): void {
   const { row, me, pe, packet } = scene;
-  const acked = has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + S_ACKED]!) > 0;
+  const acked = has(scene, pe, SIDE_ACK) && wordDistance(seq, row[pe + RCV_NXT]!) > 0;
   const holeStart = row[me + S_HOLE_START]!;
   const holeEnd = row[me + S_HOLE_END]!;
   // Back where it was, or behind the octets of that segment.
-  const behind = wordAdd(holeStart, wordDistance(holeEnd, row[me + S_NXT]!));
+  const behind = wordAdd(holeStart, wordDistance(holeEnd, row[me + SND_NXT]!));
   const wasBeyond = has(scene, me, SIDE_BEYOND) && holeStart !== holeEnd && (seq === holeStart || seq === behind);
   // Zero octets at the same number again may be the same data, unless it has news for the peer.
-  const news = has(scene, me, SIDE_ACK) && toWord(packet.ack) !== row[me + S_ACKED];
+  const news = has(scene, me, SIDE_ACK) && toWord(packet.ack) !== row[me + RCV_NXT];
   const wasPadded = has(scene, me, SIDE_MAYBE_PADDED) && seq === row[me + S_LAST_SEQ] && (!padding || news);
   row[me + S_FLAGS]! &= ~(SIDE_BEYOND | SIDE_MAYBE_PADDED);
   if (acked || !(wasBeyond || wasPadded)) return;
   scene.marks |= Mark.Misplaced;
-  row[me + S_NXT] = seq;
+  row[me + SND_NXT] = seq;
   row[me + S_HOLE_START] = row[me + S_HOLE_END] = seq;
   if (wasPadded) set(scene, me, SIDE_PADS);
 }
@@ -131,7 +131,7 @@ function isBelowIss(scene: Scene, seq: number): boolean {
   const { row, me, doubles, d, side } = scene;
   if (!has(scene, me, SIDE_ISS) || has(scene, me, SIDE_ISS_CHANGED)) return false;
   const octets = doubles[d + D_BYTES_A + side]! + doubles[d + D_RUN_BYTES_A + side]! + doubles[d + D_MISSED_A + side]!;
-  return octets < MOST_OCTETS_BELOW_WRAP && wordDistance(row[me + S_ISS]!, seq) < 0;
+  return octets < MOST_OCTETS_BELOW_WRAP && wordDistance(row[me + ISS]!, seq) < 0;
 }
 
 function windowKnown(scene: Scene): boolean {
@@ -140,17 +140,17 @@ function windowKnown(scene: Scene): boolean {
 
 function isIdle(scene: Scene): boolean {
   const { row, me, pe } = scene;
-  return has(scene, pe, SIDE_ACK) && row[pe + S_ACKED] === row[me + S_NXT];
+  return has(scene, pe, SIDE_ACK) && row[pe + RCV_NXT] === row[me + SND_NXT];
 }
 
 function takeGap(scene: Scene, seq: number, distance: number): void {
   const { row, me, pe, doubles, d, side } = scene;
   scene.marks |= Mark.Gap;
-  const start = row[me + S_NXT]!;
+  const start = row[me + SND_NXT]!;
   // Acknowledged already: it was on the wire, and the capture missed it.
-  const acked = has(scene, pe, SIDE_ACK) ? wordDistance(start, row[pe + S_ACKED]!) : 0;
+  const acked = has(scene, pe, SIDE_ACK) ? wordDistance(start, row[pe + RCV_NXT]!) : 0;
   if (acked > 0) doubles[d + D_MISSED_A + side]! += Math.min(acked, distance);
-  const isBeyond = has(scene, pe, SIDE_EDGE) && windowKnown(scene) && wordDistance(row[pe + S_EDGE]!, seq) > 0;
+  const isBeyond = has(scene, pe, SIDE_EDGE) && windowKnown(scene) && wordDistance(row[pe + RCV_EDGE]!, seq) > 0;
   if (isBeyond) set(scene, me, SIDE_BEYOND);
   if (acked < distance) {
     row[me + S_HOLE_START] = acked > 0 ? wordAdd(start, acked) : start;
@@ -195,13 +195,13 @@ export function takeAck(scene: Scene): void {
   const edge = wordAdd(ack, scaled);
   const windowSeen = (packet.defects & Defect.WindowCut) === 0;
   const known = has(scene, pe, SIDE_NXT);
-  const beyond = known ? wordDistance(row[pe + S_NXT]!, ack) : 0;
+  const beyond = known ? wordDistance(row[pe + SND_NXT]!, ack) : 0;
   if (flags & RST) {
     if (beyond > 0) scene.marks |= Mark.AckUnseen;
     return;
   }
   if (has(scene, me, SIDE_ACK)) {
-    const distance = wordDistance(row[me + S_ACKED]!, ack);
+    const distance = wordDistance(row[me + RCV_NXT]!, ack);
     if (beyond > 0 && distance !== 0) scene.marks |= Mark.AckUnseen;
     if (distance === 0) takeSameAck(scene, ack);
     else if (distance > 0) {
@@ -216,18 +216,18 @@ export function takeAck(scene: Scene): void {
     }
     if (distance < 0) return;
     if (has(scene, me, SIDE_EDGE) && windowSeen && windowKnown(scene)) {
-      const moved = wordDistance(row[me + S_EDGE]!, edge);
+      const moved = wordDistance(row[me + RCV_EDGE]!, edge);
       // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
       const unit = 1 << Math.max(0, Math.min(row[me + S_SHIFT]!, LARGEST_SHIFT));
       if (moved <= -unit && !(flags & FIN)) scene.marks |= Mark.WindowShrunk;
     }
   } else if (beyond > 0) scene.marks |= Mark.AckUnseen;
-  row[me + S_ACKED] = ack;
+  row[me + RCV_NXT] = ack;
   set(scene, me, SIDE_ACK);
   if (windowSeen) {
     if (packet.window === 0 && !(flags & FIN)) scene.marks |= Mark.ZeroWindow;
-    row[me + S_EDGE] = edge;
-    row[me + S_WND] = packet.window;
+    row[me + RCV_EDGE] = edge;
+    row[me + RCV_WND] = packet.window;
     set(scene, me, SIDE_EDGE);
   }
   if (has(scene, pe, SIDE_FIN) && !has(scene, pe, SIDE_FIN_ACKED) && wordDistance(row[pe + S_FIN]!, ack) >= 0)
@@ -236,12 +236,12 @@ export function takeAck(scene: Scene): void {
 
 function takeSameAck(scene: Scene, ack: number): void {
   const { row, me, pe, packet } = scene;
-  const outstanding = has(scene, pe, SIDE_NXT) && wordDistance(ack, row[pe + S_NXT]!) > 0;
+  const outstanding = has(scene, pe, SIDE_NXT) && wordDistance(ack, row[pe + SND_NXT]!) > 0;
   const plain = packet.payloadLength === 0 && !(packet.flags & (FIN | SYN | RST));
   if (
     outstanding &&
     plain &&
-    packet.window === row[me + S_WND] &&
+    packet.window === row[me + RCV_WND] &&
     packet.window !== 0 &&
     !(scene.marks & Mark.KeepAlive)
   )
@@ -252,7 +252,7 @@ function takeFin(scene: Scene, after: number): void {
   const { row, me, pe, packet } = scene;
   scene.marks |= Mark.Teardown;
   if (!has(scene, me, SIDE_FIN)) {
-    const silent = has(scene, me, SIDE_ISS) && after === wordAdd(row[me + S_ISS]!, 2);
+    const silent = has(scene, me, SIDE_ISS) && after === wordAdd(row[me + ISS]!, 2);
     if (silent && !has(scene, pe, SIDE_FIN)) scene.marks |= Mark.SilentClose;
     row[me + S_FIN] = after;
     set(scene, me, SIDE_FIN);
