@@ -43,6 +43,17 @@ test("a SYN-ACK whose checksum is wrong is what happened", () => {
   );
 });
 
+test("a program connected to itself has no other direction", () => {
+  const script = `
+    flow 2: set host 1/1 port 5000/5000 isn =7/=7
+    flow 2: > S  0:0(0)
+    flow 2: > S. 0:0(0) ack 1
+    flow 2: > .  1:1(0) ack 1`;
+  expect(detailOfScript(script).headline).toBe(
+    "Connected to itself: 10.0.0.1:5000 is source and destination of all segments (3 segments in 2.0 ms).",
+  );
+});
+
 test("IPv6 endpoints stand in brackets", () => {
   expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
 });

@@ -35,7 +35,7 @@ function sentence(flow: Flow, findings: readonly Finding[]): string {
     case "broken":
       return broken(flow, findings);
     case "one-sided":
-      return oneSided(flow);
+      return oneSided(flow, findings);
     case "not-captured":
       return notCaptured(flow);
   }
@@ -168,7 +168,9 @@ function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): 
   return numbers.name(owner, raw) ?? String(raw);
 }
 
-function oneSided(flow: Flow): string {
+function oneSided(flow: Flow, findings: readonly Finding[]): string {
+  if (findings.some(({ rule }) => rule === "self-connect"))
+    return `Connected to itself: ${name(flow, "initiator")} is source and destination of all segments (${amountText(flow)})`;
   const seen = flow.sight.directions === "both" ? "initiator" : flow.sight.directions;
   return `One-sided: the capture contains only segments from ${name(flow, seen)} (${amountText(flow)}), so the handshake cannot be judged`;
 }
