@@ -5,8 +5,6 @@ import { expect, test } from "vitest";
 // a number to 32 bits is done in seq.ts, or is no sequence number.
 const ELSEWHERE = [
   "tcp/seq.ts",
-  "tracker/opening.ts",
-  "tracker/reset.ts",
   // Moments in a unit of time.
   "tracker/recent.ts",
   // Fields of 32 bits as they are read.

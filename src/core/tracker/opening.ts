@@ -4,7 +4,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { judgeSynAck } from "../tcp/handshakeVerdict";
-import { toSeq } from "../tcp/seq";
+import { toSeq, toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { FRAME_SWAP_NS, LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
 import { ED_TIME, type EventStore } from "./events";
 import { ackOnRecord, judgeAnswer, markCompleted, noteRefusal, verdictOf } from "./handshakeAck";
@@ -75,8 +75,8 @@ function setStage({ row, o }: Scene, value: number): void {
 /** A SYN without ACK. `first` when it is the flow's first segment. */
 export function takeSyn(scene: Scene, first: boolean, events: EventStore): void {
   const { row, o, me, pe, packet } = scene;
-  const seq = packet.seq | 0;
-  const after = (seq + packet.payloadLength + 1 + (packet.flags & FIN ? 1 : 0)) | 0;
+  const seq = toWord(packet.seq);
+  const after = wordAdd(seq, packet.payloadLength + 1 + (packet.flags & FIN ? 1 : 0));
   scene.marks |= Mark.Handshake;
   if (packet.payloadLength > 0) {
     scene.marks |= Mark.EarlyData;
@@ -127,7 +127,7 @@ export function takeSyn(scene: Scene, first: boolean, events: EventStore): void 
 function isAhead(scene: Scene, after: number): boolean {
   const { row, me } = scene;
   if (!has(scene, me, SIDE_NXT) || (has(scene, me, SIDE_RST) && !has(scene, me, SIDE_ISS))) return true;
-  return ((after - row[me + SND_NXT]!) | 0) > 0;
+  return wordDistance(row[me + SND_NXT]!, after) > 0;
 }
 
 /** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any to judge them by. */
@@ -172,7 +172,8 @@ function catchUp(scene: Scene, events: EventStore): void {
     const flags = ints[at + E_FLAGS]! >>> 20;
     const acked = ints[at + E_ACK]!;
     // What the peer acknowledged first is the SYN; later numbers may be of data that is recorded late as well.
-    if (!(flags & ACK) || ((acked - row[me + ISS]!) | 0) <= 0 || ((acked - row[me + SND_NXT]!) | 0) > 0) continue;
+    if (!(flags & ACK) || wordDistance(row[me + ISS]!, acked) <= 0 || wordDistance(row[me + SND_NXT]!, acked) > 0)
+      continue;
     set(scene, me, SIDE_SYN_ACKED);
     if (flags & SYN) setFlow(scene, FLOW_SYN_ACK_FITS);
     advance(scene, me, "receive ACK of SYN");
@@ -187,8 +188,8 @@ function catchUp(scene: Scene, events: EventStore): void {
 export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
   const { row, o, pe, packet } = scene;
   if (!has(scene, pe, SIDE_ISS)) return false;
-  const ack = packet.ack | 0;
-  if (((ack - row[pe + ISS]!) | 0) > 0 && ((ack - row[pe + SND_NXT]!) | 0) <= 0) return true;
+  const ack = toWord(packet.ack);
+  if (wordDistance(row[pe + ISS]!, ack) > 0 && wordDistance(row[pe + SND_NXT]!, ack) <= 0) return true;
   if (!has(scene, pe, SIDE_ISS_CHANGED)) return false;
   for (let event = row[o + F_HEAD]!; event >= 0; ) {
     const ints = events.ints.chunk(event);
@@ -196,8 +197,8 @@ export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
     const kind = ints[at + E_KIND]!;
     if ((kind & 3) === KIND_SEGMENT && ((kind >>> 2) & 1) !== scene.side && (ints[at + E_FLAGS]! >>> 20) & SYN) {
       const iss = ints[at + E_SEQ]!;
-      const nxt = (iss + 1 + ints[at + E_PAYLOAD]!) | 0;
-      if (((ack - iss) | 0) > 0 && ((ack - nxt) | 0) <= 0) {
+      const nxt = wordAdd(iss, 1 + ints[at + E_PAYLOAD]!);
+      if (wordDistance(iss, ack) > 0 && wordDistance(nxt, ack) <= 0) {
         row[pe + ISS] = iss;
         row[pe + SND_NXT] = nxt;
         return true;
@@ -211,9 +212,9 @@ export function acknowledgesSyn(scene: Scene, events: EventStore): boolean {
 /** A SYN with ACK. */
 export function takeSynAck(scene: Scene, tables: FlowTables): void {
   const { row, o, me, pe, packet } = scene;
-  const seq = packet.seq | 0;
-  const ack = packet.ack | 0;
-  const after = (seq + 1 + packet.payloadLength) | 0;
+  const seq = toWord(packet.seq);
+  const ack = toWord(packet.ack);
+  const after = wordAdd(seq, 1 + packet.payloadLength);
   scene.marks |= Mark.Handshake;
   if (packet.payloadLength > 0) scene.marks |= Mark.EarlyData;
   const windowSeen = (packet.defects & Defect.WindowCut) === 0;
@@ -240,7 +241,7 @@ export function takeSynAck(scene: Scene, tables: FlowTables): void {
     !repeated &&
     isResponder &&
     packet.payloadLength === 0 &&
-    row[pe + SND_NXT] === ((row[pe + ISS]! + 1) | 0);
+    row[pe + SND_NXT] === wordAdd(row[pe + ISS]!, 1);
   if (plain) setStage(scene, 2);
   else scene.marks |= Mark.OddStart;
 
@@ -257,7 +258,7 @@ export function takeSynAck(scene: Scene, tables: FlowTables): void {
   }
   if (!hasFlow(scene, FLOW_ESTABLISHED)) {
     row[me + RCV_NXT] = ack;
-    row[me + RCV_EDGE] = (ack + packet.window) | 0;
+    row[me + RCV_EDGE] = wordAdd(ack, packet.window);
     row[me + RCV_WND] = packet.window;
   }
   set(scene, me, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_SYN_ACK | (windowSeen ? SIDE_EDGE : 0));
@@ -266,7 +267,7 @@ export function takeSynAck(scene: Scene, tables: FlowTables): void {
   // The ACK that completes the handshake was recorded before this.
   if (!repeated && !has(scene, me, SIDE_SYN_ACKED) && has(scene, pe, SIDE_ACK)) {
     const acked = row[pe + RCV_NXT]!;
-    if (((acked - row[me + ISS]!) | 0) > 0 && ((acked - row[me + SND_NXT]!) | 0) <= 0) {
+    if (wordDistance(row[me + ISS]!, acked) > 0 && wordDistance(row[me + SND_NXT]!, acked) <= 0) {
       set(scene, me, SIDE_SYN_ACKED);
       setFlow(scene, FLOW_SWAPPED);
     }
@@ -293,8 +294,8 @@ export function takeAnswer(scene: Scene, tables: FlowTables): boolean {
     row[o + F_HANDSHAKE] === 0 &&
     isInitiator &&
     fits &&
-    packet.seq === row[me + SND_NXT]! >>> 0 &&
-    (packet.ack | 0) === ((row[pe + ISS]! + 1) | 0);
+    toWord(packet.seq) === row[me + SND_NXT] &&
+    toWord(packet.ack) === wordAdd(row[pe + ISS]!, 1);
   if (isPlain) setStage(scene, 3);
   else scene.marks |= Mark.OddStart;
   // Both SYNs were seen, so it is the judge's: the numbers of any other segment only place it.
@@ -369,9 +370,9 @@ function adoptMissedSyn(scene: Scene, events: EventStore): void {
 function isAcceptable(scene: Scene): boolean {
   const { row, pe, me, packet } = scene;
   if (!has(scene, pe, SIDE_ACK)) return true;
-  const expected = has(scene, me, SIDE_ISS) ? (row[me + ISS]! + 1) | 0 : row[pe + RCV_NXT]!;
-  const distance = ((packet.seq | 0) - expected) | 0;
-  const window = has(scene, pe, SIDE_EDGE) ? (row[pe + RCV_EDGE]! - row[pe + RCV_NXT]!) | 0 : 0;
+  const expected = has(scene, me, SIDE_ISS) ? wordAdd(row[me + ISS]!, 1) : row[pe + RCV_NXT]!;
+  const distance = wordDistance(expected, toWord(packet.seq));
+  const window = has(scene, pe, SIDE_EDGE) ? wordDistance(row[pe + RCV_NXT]!, row[pe + RCV_EDGE]!) : 0;
   return distance >= 0 && distance < Math.max(window, LARGEST_UNSCALED_WINDOW);
 }
 

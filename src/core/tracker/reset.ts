@@ -2,6 +2,7 @@
 
 import { Mark } from "../flow/flow";
 import { ACK } from "../tcp/flags";
+import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
 import type { EventStore } from "./events";
 import { acknowledgesSyn } from "./opening";
@@ -37,22 +38,22 @@ export function takeRst(scene: Scene, events: EventStore): void {
   const established = hasFlow(scene, FLOW_ESTABLISHED);
   if (!established) scene.marks |= Mark.OddStart | Mark.Handshake;
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
-  if (!has(scene, me, SIDE_ISS) || row[me + ISS] !== (packet.seq | 0)) setFlow(scene, FLOW_WENT_ON);
+  if (!has(scene, me, SIDE_ISS) || row[me + ISS] !== toWord(packet.seq)) setFlow(scene, FLOW_WENT_ON);
   const state = stateOf(scene, pe);
   // Both sent a SYN: by now the sender's has brought the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
   const crossed = has(scene, me, SIDE_SYN) && has(scene, pe, SIDE_SYN) && !has(scene, pe, SIDE_SYN_ACKED);
   if (crossed || state === ST_SYN_SENT) {
     const acknowledges = (packet.flags & ACK) !== 0 && acknowledgesSyn(scene, events);
     // In SYN-SENT the ACK field decides, in SYN-RECEIVED the window.
-    const beyondSyn = ((packet.seq | 0) - row[me + ISS]! - 1) | 0;
+    const beyondSyn = wordDistance(row[me + ISS]! + 1, toWord(packet.seq));
     if (!acknowledges && !(crossed && beyondSyn >= 0 && beyondSyn <= LARGEST_UNSCALED_WINDOW)) return;
     if (acknowledges && (!crossed || initiatorSide(row[scene.o + F_FLAGS]!) !== scene.side))
       setFlow(scene, FLOW_REFUSED);
   } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && (has(scene, pe, SIDE_ACK) || hadSynAck(scene))) {
     const due = expectedOf(scene);
-    const distance = ((packet.seq | 0) - due) | 0;
-    const edge = has(scene, pe, SIDE_EDGE) ? Math.max((row[pe + RCV_EDGE]! - due) | 0, 0) : 0;
-    const sent = has(scene, me, SIDE_NXT) ? (row[me + SND_NXT]! - due) | 0 : 0;
+    const distance = wordDistance(due, toWord(packet.seq));
+    const edge = has(scene, pe, SIDE_EDGE) ? Math.max(wordDistance(due, row[pe + RCV_EDGE]!), 0) : 0;
+    const sent = has(scene, me, SIDE_NXT) ? wordDistance(due, row[me + SND_NXT]!) : 0;
     if (distance < 0 || distance > Math.max(edge, sent, LARGEST_UNSCALED_WINDOW)) return;
   }
   if (!established && hasFlow(scene, FLOW_SYN_ACK_FITS)) setFlow(scene, FLOW_RESET_EARLY);
@@ -69,5 +70,5 @@ function hadSynAck(scene: Scene): boolean {
 /** RCV.NXT of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */
 function expectedOf(scene: Scene): number {
   const { row, me, pe } = scene;
-  return has(scene, pe, SIDE_ACK) ? row[pe + RCV_NXT]! : (row[me + ISS]! + 1) | 0;
+  return has(scene, pe, SIDE_ACK) ? row[pe + RCV_NXT]! : wordAdd(row[me + ISS]!, 1);
 }
