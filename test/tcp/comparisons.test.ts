@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const ELSEWHERE = [
   "tcp/seq.ts",
   // Moments in a unit of time.
-  "tracker/recent.ts",
+  "tracker/duplicateFrames.ts",
   // Fields of 32 bits as they are read.
   "tcp/options.ts",
   // Hashes.

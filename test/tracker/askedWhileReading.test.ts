@@ -40,7 +40,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   ...BORDERS,
   ...ODDITIES,
   ...Object.fromEntries(Object.entries({ ...OUTCOMES, ...SITUATIONS }).map(([name, { script }]) => [name, script])),
-  // Settled at first, and then something comes that changes the verdict: on the short way, on the long one, twice, by ICMP.
+  // Settled at first, and then something comes that changes the verdict: on the fast path, on the long one, twice, by ICMP.
   "data that is not acknowledged, after all was": `${OPEN}\n > . 1:11(10) ack 1\n < . 1:1(0) ack 11\n > . 11:21(10) ack 1\n +3 end`,
   "a FIN that is not acknowledged": `${OPEN}\n +3 end\n > F. 1:1(0) ack 1\n +3 end`,
   "a copy of a frame": `${OPEN}\n > . 1:11(10) ack 1\n < . 1:1(0) ack 11\n dup 4\n > . 11:21(10) ack 1\n +3 end`,

@@ -254,12 +254,12 @@ export class Analysis {
   }
 
   #build(index: number): Flow {
-    const times = this.#tracker.doubles.chunk(index);
-    const d = this.#tracker.doubles.at(index);
+    const times = this.#tracker.floats.chunk(index);
+    const floatsAt = this.#tracker.floats.at(index);
     const flow = buildFlow(this.#tracker, index, {
       paths: this.#decoder.paths,
-      startNs: this.#recordingTimes.startBefore(times[d + L.D_FIRST_TIME]!),
-      endNs: this.#recordingTimes.endAfter(times[d + L.D_LAST_TIME]!),
+      startNs: this.#recordingTimes.startBefore(times[floatsAt + L.D_FIRST_TIME]!),
+      endNs: this.#recordingTimes.endAfter(times[floatsAt + L.D_LAST_TIME]!),
       dropped: this.#dropped(),
       filtered: this.#filter,
     });
@@ -288,10 +288,10 @@ export class Analysis {
 
   #isSlow(flow: number): boolean {
     if (flow < 0) return false;
-    const times = this.#tracker.doubles.chunk(flow);
-    const d = this.#tracker.doubles.at(flow);
-    const established = times[d + L.D_ESTABLISHED]!;
-    return established - times[d + L.D_FIRST_TIME]! > this.#settings.handshakeSlowMs * 1e6;
+    const times = this.#tracker.floats.chunk(flow);
+    const floatsAt = this.#tracker.floats.at(flow);
+    const established = times[floatsAt + L.D_ESTABLISHED]!;
+    return established - times[floatsAt + L.D_FIRST_TIME]! > this.#settings.handshakeSlowMs * 1e6;
   }
 
   /** A flow with its findings and its headline. */
@@ -305,11 +305,11 @@ export class Analysis {
   /** Counts of a flow's findings, a byte per severity with errors on top; judges the flow if necessary. */
   #judged(flow: number): number {
     const row = this.#tracker.flows.chunk(flow);
-    const o = this.#tracker.flows.at(flow);
-    const judged = row[o + L.F_JUDGED]!;
-    if (judged === SETTLED || judged === this.#revision) return row[o + L.F_FINDINGS]!;
-    const open = endMarks(row, o);
-    const marks = row[o + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
+    const flowAt = this.#tracker.flows.at(flow);
+    const judged = row[flowAt + L.F_JUDGED]!;
+    if (judged === SETTLED || judged === this.#revision) return row[flowAt + L.F_FINDINGS]!;
+    const open = endMarks(row, flowAt);
+    const marks = row[flowAt + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
     const judgement = this.#scratch;
     if (this.#judge.concerns(marks)) this.#judge.judge(this.#build(flow), judgement);
     else clear(judgement);
@@ -319,13 +319,13 @@ export class Analysis {
       (Math.min(warnings, 255) << 16) |
       (Math.min(notes, 255) << 8) |
       Math.min(hints, 255);
-    row[o + L.F_FINDINGS] = packed;
-    row[o + L.F_WORST] = judgement.worst + 1;
-    row.set(judgement.rules, o + L.F_RULES);
-    const last = this.#tracker.doubles.chunk(flow)[this.#tracker.doubles.at(flow) + L.D_LAST_TIME]!;
+    row[flowAt + L.F_FINDINGS] = packed;
+    row[flowAt + L.F_WORST] = judgement.worst + 1;
+    row.set(judgement.rules, flowAt + L.F_RULES);
+    const last = this.#tracker.floats.chunk(flow)[this.#tracker.floats.at(flow) + L.D_LAST_TIME]!;
     const settled = open === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
     // The next piece may contain a missing segment, or make its absence final.
-    row[o + L.F_JUDGED] = settled ? SETTLED : this.#revision;
+    row[flowAt + L.F_JUDGED] = settled ? SETTLED : this.#revision;
     return packed;
   }
 
@@ -337,28 +337,28 @@ export class Analysis {
   #rowAt(flow: number): FlowRow {
     const packed = this.#judged(flow);
     const row = this.#tracker.flows.chunk(flow);
-    const o = this.#tracker.flows.at(flow);
-    const times = this.#tracker.doubles.chunk(flow);
-    const d = this.#tracker.doubles.at(flow);
-    const flags = row[o + L.F_FLAGS]!;
-    const ports = row[o + L.F_PORTS]!;
-    const end = (side: number, port: number): string => endpointText({ address: flowAddress(row, o, side), port });
+    const flowAt = this.#tracker.flows.at(flow);
+    const times = this.#tracker.floats.chunk(flow);
+    const floatsAt = this.#tracker.floats.at(flow);
+    const flags = row[flowAt + L.F_FLAGS]!;
+    const ports = row[flowAt + L.F_PORTS]!;
+    const end = (side: number, port: number): string => endpointText({ address: flowAddress(row, flowAt, side), port });
     const a = end(0, ports >>> 16);
     const b = end(1, ports & 0xffff);
     const bInitiates = (flags & L.FLOW_B_INITIATES) !== 0;
     const rank = [24, 16, 8, 0].findIndex((shift) => (packed >>> shift) & 0xff);
-    const place = row[o + L.F_WORST]! - 1;
+    const place = row[flowAt + L.F_WORST]! - 1;
     return {
       id: this.#tracker.ids.of(flow),
       initiator: bInitiates ? b : a,
       responder: bInitiates ? a : b,
       initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
-      path: this.#decoder.paths[row[o + L.F_PATH]!] ?? "",
-      outcome: outcomeOf(row, o),
-      startNs: times[d + L.D_FIRST_TIME]!,
+      path: this.#decoder.paths[row[flowAt + L.F_PATH]!] ?? "",
+      outcome: outcomeOf(row, flowAt),
+      startNs: times[floatsAt + L.D_FIRST_TIME]!,
       handshakeNs: this.#filter === undefined ? handshakeNs(this.#tracker, flow) : undefined,
-      segments: row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!,
-      firstFrame: row[o + L.F_FIRST_FRAME]!,
+      segments: row[flowAt + L.F_SIDE_A + L.S_SEGMENTS]! + row[flowAt + L.F_SIDE_B + L.S_SEGMENTS]!,
+      firstFrame: row[flowAt + L.F_FIRST_FRAME]!,
       worst:
         place < 0
           ? undefined

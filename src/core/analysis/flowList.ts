@@ -71,11 +71,11 @@ export class FlowList {
 
   #matches(flow: number, words: readonly string[], ruleWords: readonly Int32Array[]): boolean {
     const row = this.#tracker.flows.chunk(flow);
-    const o = this.#tracker.flows.at(flow);
+    const flowAt = this.#tracker.flows.at(flow);
     return words.every((word, i) => {
       const rules = ruleWords[i]!;
-      for (let w = 0; w < L.RULE_WORDS; w++) if (row[o + L.F_RULES + w]! & rules[w]!) return true;
-      return this.#haystack(flow).includes(word) || outcomeOf(row, o).includes(word);
+      for (let w = 0; w < L.RULE_WORDS; w++) if (row[flowAt + L.F_RULES + w]! & rules[w]!) return true;
+      return this.#haystack(flow).includes(word) || outcomeOf(row, flowAt).includes(word);
     });
   }
 
@@ -83,16 +83,16 @@ export class FlowList {
     let text = this.#haystacks[flow];
     if (text !== undefined) return text;
     const row = this.#tracker.flows.chunk(flow);
-    const o = this.#tracker.flows.at(flow);
-    const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-    const ports = row[o + L.F_PORTS]!;
+    const flowAt = this.#tracker.flows.at(flow);
+    const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+    const ports = row[flowAt + L.F_PORTS]!;
     const end = (side: number, port: number): string => {
-      const address = flowAddress(row, o, side);
+      const address = flowAddress(row, flowAt, side);
       const shown = endpointText({ address, port });
       return is6 ? `${shown} ${address}` : shown;
     };
     // Only the names of tunnels have capitals; most flows have no tunnel.
-    const path = (this.#paths()[row[o + L.F_PATH]!] ?? "").toLowerCase();
+    const path = (this.#paths()[row[flowAt + L.F_PATH]!] ?? "").toLowerCase();
     text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`;
     this.#haystacks[flow] = text;
     return text;
@@ -123,29 +123,29 @@ export class FlowList {
   }
 
   #byKey(sort: "outcome" | "handshake" | "segments" | "problem" | "start"): (a: number, b: number) => number {
-    const { flows, doubles } = this.#tracker;
+    const { flows, floats } = this.#tracker;
     const keys = new Float64Array(this.#tracker.length);
     for (let flow = 0; flow < keys.length; flow++) {
       const row = flows.chunk(flow);
-      const o = flows.at(flow);
-      const d = doubles.at(flow);
-      const times = doubles.chunk(flow);
+      const flowAt = flows.at(flow);
+      const floatsAt = floats.at(flow);
+      const times = floats.chunk(flow);
       switch (sort) {
         case "outcome":
-          keys[flow] = OUTCOMES.indexOf(outcomeOf(row, o));
+          keys[flow] = OUTCOMES.indexOf(outcomeOf(row, flowAt));
           break;
         case "handshake":
           keys[flow] = handshakeNs(this.#tracker, flow) ?? Infinity;
           break;
         case "segments":
-          keys[flow] = row[o + L.F_SIDE_A + L.S_SEGMENTS]! + row[o + L.F_SIDE_B + L.S_SEGMENTS]!;
+          keys[flow] = row[flowAt + L.F_SIDE_A + L.S_SEGMENTS]! + row[flowAt + L.F_SIDE_B + L.S_SEGMENTS]!;
           break;
         case "problem":
-          keys[flow] = gravity(row[o + L.F_FINDINGS]!);
+          keys[flow] = gravity(row[flowAt + L.F_FINDINGS]!);
           break;
         // Not the order of the ids in a merged capture, or one with reordered frames.
         case "start":
-          keys[flow] = times[d + L.D_FIRST_TIME]!;
+          keys[flow] = times[floatsAt + L.D_FIRST_TIME]!;
           break;
       }
     }

@@ -8,8 +8,8 @@ import type { Pause } from "./frameOrder";
 export function seamsOf(pauses: readonly Pause[], tracker: FlowTracker): readonly Pause[] {
   let left = pauses;
   for (let flow = 0; flow < tracker.length && left.length > 0; flow++) {
-    const doubles = tracker.doubles.chunk(flow);
-    const d = tracker.doubles.at(flow);
+    const doubles = tracker.floats.chunk(flow);
+    const d = tracker.floats.at(flow);
     const firstNs = doubles[d + L.D_FIRST_TIME]!;
     const lastNs = doubles[d + L.D_LAST_TIME]!;
     if (left.some((pause) => isCrossed(pause, firstNs, lastNs)))

@@ -41,8 +41,8 @@ function proofOf(tracker: FlowTracker, flow: number, endAfterNs: (timeNs: number
   const a = row[o + L.F_SIDE_A + L.S_SEGMENTS]!;
   const b = row[o + L.F_SIDE_B + L.S_SEGMENTS]!;
   if (a === 0 || b === 0) return 0;
-  const doubles = tracker.doubles.chunk(flow);
-  const d = tracker.doubles.at(flow);
+  const doubles = tracker.floats.chunk(flow);
+  const d = tracker.floats.at(flow);
   const most = Math.max(a, b);
   const lastsNs = doubles[d + L.D_LAST_TIME]! - doubles[d + L.D_FIRST_TIME]!;
   if (most >= FEW * Math.min(a, b) && most >= (lastsNs >= 2 * DELAYED_ACK_NS ? MANY : VERY_MANY)) return ENOUGH;

@@ -20,13 +20,13 @@ import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
 import { formatAddress } from "../wire/address";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
+import { isEnded } from "./flowAssignment";
 import { verdictOf } from "./handshakeAck";
 import { H_FRAME, H_REFUSALS } from "./handshakeRecords";
 import { hostHash } from "./hosts";
 import { addLastUnacknowledged, bySide, unacknowledged } from "./lastUnacknowledged";
 import { endOf, outcomeOf } from "./outcome";
 import { findHandshake, type HandshakeFrame, halfNs } from "./pairing";
-import { isEnded } from "./place";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -43,10 +43,11 @@ export interface CaptureFacts {
 const scratch = new Uint8Array(16);
 const scratchView = new DataView(scratch.buffer);
 
-/** The address of A (`side` 0) or B of the flow whose row begins at `o`, in its family's usual notation. */
-export function flowAddress(row: Int32Array, o: number, side: number): string {
-  const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-  for (let word = 0; word < (is6 ? 4 : 1); word++) scratchView.setInt32(4 * word, row[o + L.addressPlace(side, word)]!);
+/** The address of A (`side` 0) or B of the flow whose row begins at `flowAt`, in its family's usual notation. */
+export function flowAddress(row: Int32Array, flowAt: number, side: number): string {
+  const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+  for (let word = 0; word < (is6 ? 4 : 1); word++)
+    scratchView.setInt32(4 * word, row[flowAt + L.addressPlace(side, word)]!);
   return formatAddress(scratch, 0, is6 ? 6 : 4);
 }
 
@@ -59,19 +60,19 @@ function addressText(row: Int32Array, at: number, is6: boolean): string {
 /** Builds flow `index` (from 0) of the tracker. */
 export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFacts): Flow {
   const row = tracker.flows.chunk(index);
-  const o = tracker.flows.at(index);
-  const doubles = tracker.doubles.chunk(index);
-  const d = tracker.doubles.at(index);
-  const flags = row[o + L.F_FLAGS]!;
+  const flowAt = tracker.flows.at(index);
+  const floats = tracker.floats.chunk(index);
+  const floatsAt = tracker.floats.at(index);
+  const flags = row[flowAt + L.F_FLAGS]!;
   const initiatorIsB = (flags & L.FLOW_B_INITIATES) !== 0;
   const sideA: Side = initiatorIsB ? "responder" : "initiator";
   const sideB: Side = initiatorIsB ? "initiator" : "responder";
   const events = buildEvents(tracker, index, sideA, sideB);
-  const a = endpoint(tracker, row, o, doubles, d, 0);
-  const b = endpoint(tracker, row, o, doubles, d, 1);
+  const a = endpoint(tracker, row, flowAt, floats, floatsAt, 0);
+  const b = endpoint(tracker, row, flowAt, floats, floatsAt, 1);
   const initiator = initiatorIsB ? b : a;
   const responder = initiatorIsB ? a : b;
-  const frames = findHandshake(row, o, tracker);
+  const frames = findHandshake(row, flowAt, tracker);
   const eventOf = (of: HandshakeFrame | undefined): number | undefined =>
     of && events.find(({ kind, frameNumber }) => kind === "segment" && frameNumber === of.frameNumber)?.index;
   const { syn, synAck, ack } = frames;
@@ -88,7 +89,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
     captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,
-    dropped: row[o + L.F_DROPPED]!,
+    dropped: row[flowAt + L.F_DROPPED]!,
   };
   const pattern =
     tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ?? tracker.isnPatterns.of(index, initiatorIsB ? 0 : 1);
@@ -99,26 +100,26 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     responder,
     initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
     family: flags & L.FLOW_IPV6 ? 6 : 4,
-    path: facts.paths[row[o + L.F_PATH]!] ?? "",
-    outcome: outcomeOf(row, o),
-    end: endOf(row, o),
-    firstFrame: row[o + L.F_FIRST_FRAME]!,
-    lastFrame: row[o + L.F_LAST_FRAME]!,
-    firstTimeNs: doubles[d + L.D_FIRST_TIME]!,
-    lastTimeNs: doubles[d + L.D_LAST_TIME]!,
-    firstFileOffset: doubles[d + L.D_FIRST_OFFSET]!,
+    path: facts.paths[row[flowAt + L.F_PATH]!] ?? "",
+    outcome: outcomeOf(row, flowAt),
+    end: endOf(row, flowAt),
+    firstFrame: row[flowAt + L.F_FIRST_FRAME]!,
+    lastFrame: row[flowAt + L.F_LAST_FRAME]!,
+    firstTimeNs: floats[floatsAt + L.D_FIRST_TIME]!,
+    lastTimeNs: floats[floatsAt + L.D_LAST_TIME]!,
+    firstFileOffset: floats[floatsAt + L.D_FIRST_OFFSET]!,
     segments: initiator.segments + responder.segments,
     events,
-    marks: row[o + L.F_MARKS]! | endMarks(row, o),
+    marks: row[flowAt + L.F_MARKS]! | endMarks(row, flowAt),
     sight,
     handshake: { syn: eventOf(syn), synAck: eventOf(synAck), ack: eventOf(ack) },
-    ...judgedAck(tracker, row, o, events),
+    ...judgedAck(tracker, row, flowAt, events),
     // Where pure ACKs were not recorded, what stands for the ACK came later.
     rtt: {
       synToSynAckNs: halfNs(syn, synAck),
       synAckToAckNs: facts.filtered === undefined ? halfNs(synAck, ack) : undefined,
     },
-    previous: previousFlow(tracker, row, o, flags, initiatorIsB),
+    previous: previousFlow(tracker, row, flowAt, flags, initiatorIsB),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
   };
 }
@@ -127,16 +128,16 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
 function judgedAck(
   { handshakes }: FlowTracker,
   row: Int32Array,
-  o: number,
+  flowAt: number,
   events: readonly FlowEvent[],
 ): Pick<Flow, "handshakeAck" | "refusedAck"> {
-  const verdict = verdictOf(row, o, handshakes);
+  const verdict = verdictOf(row, flowAt, handshakes);
   if (!verdict) return {};
   const hasFit = verdict.seq.fit.kind === "fits" && verdict.ack.fit.kind === "fits";
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   const record = handshakes.chunk(index);
   const h = handshakes.at(index);
-  const isAccepted = !(row[o + L.F_FLAGS]! & L.FLOW_NOT_TAKEN);
+  const isAccepted = !(row[flowAt + L.F_FLAGS]! & L.FLOW_NOT_TAKEN);
   const times = record[h + H_REFUSALS]!;
   const frame = record[h + H_FRAME]!;
   const event = events.find(({ kind, frameNumber }) => kind === "segment" && frameNumber === frame)?.index;
@@ -147,43 +148,43 @@ function judgedAck(
 }
 
 /** Marks that a flow bears by how it stands now: what is not acknowledged (yet). */
-export function endMarks(row: Int32Array, o: number): number {
-  const flags = row[o + L.F_FLAGS]!;
+export function endMarks(row: Int32Array, flowAt: number): number {
+  const flags = row[flowAt + L.F_FLAGS]!;
   if (flags & L.FLOW_SYN && !(flags & L.FLOW_ESTABLISHED)) return Mark.Unacknowledged;
-  const a = o + L.F_SIDE_A;
-  const b = o + L.F_SIDE_B;
+  const a = flowAt + L.F_SIDE_A;
+  const b = flowAt + L.F_SIDE_B;
   return unacknowledged(row, a, b) || unacknowledged(row, b, a) ? Mark.Unacknowledged : 0;
 }
 
 function endpoint(
   tracker: FlowTracker,
   row: Int32Array,
-  o: number,
-  doubles: Float64Array,
-  d: number,
+  flowAt: number,
+  floats: Float64Array,
+  floatsAt: number,
   side: number,
 ): Endpoint {
-  const at = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-  const ports = row[o + L.F_PORTS]!;
+  const at = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+  const ports = row[flowAt + L.F_PORTS]!;
   const flags = row[at + L.S_FLAGS]!;
   return {
-    address: flowAddress(row, o, side),
+    address: flowAddress(row, flowAt, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
     iss: flags & L.SIDE_ISS ? toSeq(row[at + L.ISS]!) : undefined,
     firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.ISS]!) : undefined,
     sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.SND_NXT]!) : undefined,
     rcvNxt: flags & L.SIDE_ACK ? toSeq(row[at + L.RCV_NXT]!) : undefined,
     segments: row[at + L.S_SEGMENTS]!,
-    lastDataNs: row[at + L.S_LAST_FRAME] === 0 ? undefined : doubles[d + L.D_LAST_TIME_A + side]!,
-    payloadBytes: doubles[d + L.D_BYTES_A + side]! + doubles[d + L.D_RUN_BYTES_A + side]!,
+    lastDataNs: row[at + L.S_LAST_FRAME] === 0 ? undefined : floats[floatsAt + L.D_LAST_TIME_A + side]!,
+    payloadBytes: floats[floatsAt + L.D_BYTES_A + side]! + floats[floatsAt + L.D_RUN_BYTES_A + side]!,
     duplicates: row[at + L.S_DUPLICATES]!,
-    missedByCapture: doubles[d + L.D_MISSED_A + side]!,
+    missedByCapture: floats[floatsAt + L.D_MISSED_A + side]!,
     state: STATES[row[at + L.S_STATE]!]!,
     firstOfHost: {
       withoutMss: (flags & L.SIDE_FIRST_WITHOUT_MSS) !== 0,
       wrongChecksum: (flags & L.SIDE_FIRST_WRONG_CHECKSUM) !== 0,
     },
-    checksums: tracker.hostChecksums.of(hostHash(row, o, side)),
+    checksums: tracker.hostChecksums.of(hostHash(row, flowAt, side)),
   };
 }
 
@@ -194,12 +195,12 @@ type Draft = Arrival | DataRun | IcmpError;
 
 function buildEvents(tracker: FlowTracker, index: number, sideA: Side, sideB: Side): FlowEvent[] {
   const row = tracker.flows.chunk(index);
-  const o = tracker.flows.at(index);
+  const flowAt = tracker.flows.at(index);
   const events: Draft[] = [];
   // ISS of A and B as far as the events before have shown it.
   const iss: [SeqNumber | undefined, SeqNumber | undefined] = [undefined, undefined];
   const store = tracker.events;
-  for (let event = row[o + L.F_HEAD]!; event >= 0; ) {
+  for (let event = row[flowAt + L.F_HEAD]!; event >= 0; ) {
     const ints = store.ints.chunk(event);
     const e = store.ints.at(event);
     const kind = ints[e + L.E_KIND]! & 3;
@@ -225,8 +226,8 @@ function arrival(
   const store = tracker.events;
   const ints = store.ints.chunk(event);
   const e = store.ints.at(event);
-  const doubles = store.doubles.chunk(event);
-  const d = store.doubles.at(event);
+  const floats = store.floats.chunk(event);
+  const floatsAt = store.floats.at(event);
   const packed = ints[e + L.E_KIND]!;
   const side = (packed >>> 2) & 1;
   const word = ints[e + L.E_FLAGS]!;
@@ -270,8 +271,8 @@ function arrival(
     kind: "segment",
     index,
     frameNumber: ints[e + L.E_FRAME]!,
-    timeNs: doubles[d + ED_TIME]!,
-    fileOffset: doubles[d + ED_OFFSET]!,
+    timeNs: floats[floatsAt + ED_TIME]!,
+    fileOffset: floats[floatsAt + ED_OFFSET]!,
     from: side === 0 ? sideA : sideB,
     seg,
     marks: ints[e + L.E_MARKS]!,
@@ -290,16 +291,16 @@ function run(tracker: FlowTracker, event: number, index: number, sideA: Side): D
   const store = tracker.events;
   const ints = store.ints.chunk(event);
   const e = store.ints.at(event);
-  const doubles = store.doubles.chunk(event);
-  const d = store.doubles.at(event);
-  const values = store.runs.chunk(ints[e + L.R_DOUBLES]!);
-  const r = store.runs.at(ints[e + L.R_DOUBLES]!);
+  const floats = store.floats.chunk(event);
+  const floatsAt = store.floats.at(event);
+  const values = store.runs.chunk(ints[e + L.R_FLOATS]!);
+  const r = store.runs.at(ints[e + L.R_FLOATS]!);
   return {
     kind: "run",
     index,
     frameNumber: ints[e + L.E_FRAME]!,
-    timeNs: doubles[d + ED_TIME]!,
-    fileOffset: doubles[d + ED_OFFSET]!,
+    timeNs: floats[floatsAt + ED_TIME]!,
+    fileOffset: floats[floatsAt + ED_OFFSET]!,
     lastTimeNs: values[r + RD_LAST_TIME]!,
     segments: bySide(sideA, ints[e + L.R_COUNT_A]!, ints[e + L.R_COUNT_B]!),
     bytes: bySide(sideA, values[r + RD_BYTES_A]!, values[r + RD_BYTES_B]!),
@@ -309,21 +310,21 @@ function run(tracker: FlowTracker, event: number, index: number, sideA: Side): D
 /** The run that is still growing, not yet an event of the store. */
 function openRun(tracker: FlowTracker, flow: number, index: number, sideA: Side): DataRun | undefined {
   const row = tracker.flows.chunk(flow);
-  const o = tracker.flows.at(flow);
-  const a = row[o + L.F_RUN_A]!;
-  const b = row[o + L.F_RUN_B]!;
+  const flowAt = tracker.flows.at(flow);
+  const a = row[flowAt + L.F_RUN_A]!;
+  const b = row[flowAt + L.F_RUN_B]!;
   if (a + b === 0) return undefined;
-  const doubles = tracker.doubles.chunk(flow);
-  const d = tracker.doubles.at(flow);
+  const floats = tracker.floats.chunk(flow);
+  const floatsAt = tracker.floats.at(flow);
   return {
     kind: "run",
     index,
-    frameNumber: row[o + L.F_RUN_FRAME]!,
-    timeNs: doubles[d + L.D_RUN_TIME]!,
-    fileOffset: doubles[d + L.D_RUN_OFFSET]!,
-    lastTimeNs: doubles[d + L.D_LAST_TIME]!,
+    frameNumber: row[flowAt + L.F_RUN_FRAME]!,
+    timeNs: floats[floatsAt + L.D_RUN_TIME]!,
+    fileOffset: floats[floatsAt + L.D_RUN_OFFSET]!,
+    lastTimeNs: floats[floatsAt + L.D_LAST_TIME]!,
     segments: bySide(sideA, a, b),
-    bytes: bySide(sideA, doubles[d + L.D_RUN_BYTES_A]!, doubles[d + L.D_RUN_BYTES_B]!),
+    bytes: bySide(sideA, floats[floatsAt + L.D_RUN_BYTES_A]!, floats[floatsAt + L.D_RUN_BYTES_B]!),
   };
 }
 
@@ -331,16 +332,16 @@ function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, s
   const store = tracker.events;
   const ints = store.ints.chunk(event);
   const e = store.ints.at(event);
-  const doubles = store.doubles.chunk(event);
-  const d = store.doubles.at(event);
+  const floats = store.floats.chunk(event);
+  const floatsAt = store.floats.at(event);
   const typeCode = ints[e + L.I_TYPE_CODE]!;
   const family = ints[e + L.I_FAMILY] === 6 ? 6 : 4;
   return {
     kind: "icmp",
     index,
     frameNumber: ints[e + L.E_FRAME]!,
-    timeNs: doubles[d + ED_TIME]!,
-    fileOffset: doubles[d + ED_OFFSET]!,
+    timeNs: floats[floatsAt + ED_TIME]!,
+    fileOffset: floats[floatsAt + ED_OFFSET]!,
     family,
     type: typeCode >>> 8,
     code: typeCode & 0xff,
@@ -355,18 +356,20 @@ function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, s
 function previousFlow(
   tracker: FlowTracker,
   row: Int32Array,
-  o: number,
+  flowAt: number,
   flags: number,
   initiatorIsB: boolean,
 ): PreviousFlow | undefined {
-  const index = row[o + L.F_PREVIOUS]!;
+  const index = row[flowAt + L.F_PREVIOUS]!;
   if (index < 0) return undefined;
   const before = tracker.flows.chunk(index);
   const b = tracker.flows.at(index);
-  const doubles = tracker.doubles.chunk(index);
-  const d = tracker.doubles.at(index);
-  const same = [0, 1, 2, 3].every((word) => row[o + L.addressPlace(0, word)] === before[b + L.addressPlace(0, word)]);
-  const initiatorIsOldB = (same && row[o + L.F_PORTS] === before[b + L.F_PORTS]) === initiatorIsB;
+  const floats = tracker.floats.chunk(index);
+  const floatsAt = tracker.floats.at(index);
+  const same = [0, 1, 2, 3].every(
+    (word) => row[flowAt + L.addressPlace(0, word)] === before[b + L.addressPlace(0, word)],
+  );
+  const initiatorIsOldB = (same && row[flowAt + L.F_PORTS] === before[b + L.F_PORTS]) === initiatorIsB;
   const nxt = (isB: boolean): SeqNumber | undefined => {
     const side = b + (isB ? L.F_SIDE_B : L.F_SIDE_A);
     return before[side + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[side + L.SND_NXT]!) : undefined;
@@ -375,8 +378,8 @@ function previousFlow(
     id: tracker.ids.of(index),
     end: endOf(before, b),
     lastFrame: before[b + L.F_LAST_FRAME]!,
-    lastTimeNs: doubles[d + L.D_LAST_TIME]!,
+    lastTimeNs: floats[floatsAt + L.D_LAST_TIME]!,
     sndNxt: { initiator: nxt(initiatorIsOldB), responder: nxt(!initiatorIsOldB) },
-    wasOpen: (flags & L.FLOW_PREVIOUS_OPEN) !== 0 || !isEnded({ row: before, o: b }),
+    wasOpen: (flags & L.FLOW_PREVIOUS_OPEN) !== 0 || !isEnded({ row: before, flowAt: b }),
   };
 }

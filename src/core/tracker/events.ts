@@ -12,7 +12,7 @@ import {
   EVENT_WIDTH,
   KIND_RUN,
   KIND_SEGMENT,
-  R_DOUBLES,
+  R_FLOATS,
 } from "./rowLayout";
 
 const ARENA_CHUNK = 1 << 16;
@@ -27,7 +27,7 @@ export const RD_BYTES_B = 2;
 
 export class EventStore {
   readonly ints = new IntRows(EVENT_WIDTH);
-  readonly doubles = new FloatRows(2);
+  readonly floats = new FloatRows(2);
   readonly runs = new FloatRows(3);
   #arena: Uint8Array[] = [];
   #arenaUsed = ARENA_CHUNK;
@@ -35,18 +35,18 @@ export class EventStore {
   /** Adds an event and returns its index. The caller links it into its flow. */
   add(kind: number, marks: number, { frameNumber, timeNs, fileOffset }: Recorded): number {
     const index = this.ints.add();
-    this.doubles.add();
+    this.floats.add();
     const row = this.ints.chunk(index);
     const at = this.ints.at(index);
     row[at + E_KIND] = kind;
     row[at + E_NEXT] = -1;
     row[at + E_FRAME] = frameNumber;
     row[at + E_MARKS] = marks;
-    const doubles = this.doubles.chunk(index);
-    const d = this.doubles.at(index);
-    doubles[d + ED_TIME] = timeNs;
-    doubles[d + ED_OFFSET] = fileOffset;
-    if ((kind & 3) === KIND_RUN) row[at + R_DOUBLES] = this.runs.add();
+    const floats = this.floats.chunk(index);
+    const floatsAt = this.floats.at(index);
+    floats[floatsAt + ED_TIME] = timeNs;
+    floats[floatsAt + ED_OFFSET] = fileOffset;
+    if ((kind & 3) === KIND_RUN) row[at + R_FLOATS] = this.runs.add();
     return index;
   }
 
@@ -81,11 +81,11 @@ export class EventStore {
   /** Adds a copy of event `index` of `other` and returns its index here. Its link is still that of `other`. */
   addFrom(other: EventStore, index: number): number {
     const copy = this.ints.addFrom(other.ints, index);
-    this.doubles.addFrom(other.doubles, index);
+    this.floats.addFrom(other.floats, index);
     const row = this.ints.chunk(copy);
     const at = this.ints.at(copy);
     const kind = row[at + E_KIND]! & 3;
-    if (kind === KIND_RUN) row[at + R_DOUBLES] = this.runs.addFrom(other.runs, row[at + R_DOUBLES]!);
+    if (kind === KIND_RUN) row[at + R_FLOATS] = this.runs.addFrom(other.runs, row[at + R_FLOATS]!);
     if (kind !== KIND_SEGMENT) return copy;
     const lengths = row[at + E_BLOB_LENGTHS]!;
     const start = row[at + E_BLOB]! % ARENA_CHUNK;
@@ -99,7 +99,7 @@ export class EventStore {
   /** Takes the events of `other` in place of its own. */
   become(other: EventStore): void {
     this.ints.become(other.ints);
-    this.doubles.become(other.doubles);
+    this.floats.become(other.floats);
     this.runs.become(other.runs);
     this.#arena = other.#arena;
     this.#arenaUsed = other.#arenaUsed;

@@ -18,7 +18,7 @@ const IPV6 = 1 << 20;
 
 export class FlowTable {
   readonly flows = new IntRows(L.FLOW_WIDTH);
-  readonly doubles = new FloatRows(L.FLOW_DOUBLES);
+  readonly floats = new FloatRows(L.FLOW_FLOATS);
   readonly handshakes = new HandshakeRecords();
   /** Hash and flow index + 1 of the newest flow on its addresses, side by side. */
   #slots = new Int32Array(2 << 12);
@@ -83,34 +83,34 @@ export class FlowTable {
       if (flow < 0) return -1;
       if (this.#slots[2 * slot] !== hash) continue;
       const row = this.flows.chunk(flow);
-      const o = this.flows.at(flow);
-      const is6 = (row[o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-      if (row[o + L.F_PATH] !== path || is6 !== (family === 6)) continue;
-      const ports = row[o + L.F_PORTS];
-      const a = row[o + L.F_ADDRESS_A];
-      const b = row[o + L.F_ADDRESS_B];
+      const flowAt = this.flows.at(flow);
+      const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+      if (row[flowAt + L.F_PATH] !== path || is6 !== (family === 6)) continue;
+      const ports = row[flowAt + L.F_PORTS];
+      const a = row[flowAt + L.F_ADDRESS_A];
+      const b = row[flowAt + L.F_ADDRESS_B];
       if (
         ports === forward &&
         a === source &&
         b === destination &&
-        (!is6 || this.#rest(view, row, o, sourceOffset, destinationOffset))
+        (!is6 || this.#rest(view, row, flowAt, sourceOffset, destinationOffset))
       )
         return flow << 1;
       if (
         ports === backward &&
         a === destination &&
         b === source &&
-        (!is6 || this.#rest(view, row, o, destinationOffset, sourceOffset))
+        (!is6 || this.#rest(view, row, flowAt, destinationOffset, sourceOffset))
       )
         return (flow << 1) | 1;
     }
   }
 
   /** The last 96 bits of both IPv6 addresses. */
-  #rest(view: DataView, row: Int32Array, o: number, a: number, b: number): boolean {
+  #rest(view: DataView, row: Int32Array, flowAt: number, a: number, b: number): boolean {
     for (let word = 1; word < 4; word++) {
-      if (row[o + L.addressPlace(0, word)] !== view.getInt32(a + 4 * word)) return false;
-      if (row[o + L.addressPlace(1, word)] !== view.getInt32(b + 4 * word)) return false;
+      if (row[flowAt + L.addressPlace(0, word)] !== view.getInt32(a + 4 * word)) return false;
+      if (row[flowAt + L.addressPlace(1, word)] !== view.getInt32(b + 4 * word)) return false;
     }
     return true;
   }
@@ -118,33 +118,33 @@ export class FlowTable {
   /** Adds a flow that the packet begins, in place of `previous` (−1 for none) on the same addresses; returns its index. */
   open(packet: Packet, hash: number, previous: number, { frameNumber, timeNs, fileOffset }: Recorded): number {
     const flow = this.flows.add();
-    this.doubles.add();
+    this.floats.add();
     const row = this.flows.chunk(flow);
-    const o = this.flows.at(flow);
+    const flowAt = this.flows.at(flow);
     const { view, sourceOffset, destinationOffset } = packet;
     const words = packet.family === 6 ? 4 : 1;
     for (let word = 0; word < words; word++) {
-      row[o + L.addressPlace(0, word)] = view.getInt32(sourceOffset + 4 * word);
-      row[o + L.addressPlace(1, word)] = view.getInt32(destinationOffset + 4 * word);
+      row[flowAt + L.addressPlace(0, word)] = view.getInt32(sourceOffset + 4 * word);
+      row[flowAt + L.addressPlace(1, word)] = view.getInt32(destinationOffset + 4 * word);
     }
-    row[o + L.F_PORTS] = (packet.sourcePort << 16) | packet.destinationPort;
-    row[o + L.F_PATH] = packet.path;
-    row[o + L.F_FLAGS] = packet.family === 6 ? L.FLOW_IPV6 : 0;
-    row[o + L.F_FIRST_FRAME] = frameNumber;
-    row[o + L.F_LAST_FRAME] = frameNumber;
-    row[o + L.F_HEAD] = -1;
-    row[o + L.F_TAIL] = -1;
-    row[o + L.F_JUDGED] = -1;
-    row[o + L.F_PREVIOUS] = previous;
-    row[o + L.F_SIDE_A + L.S_SHIFT] = -1;
-    row[o + L.F_SIDE_B + L.S_SHIFT] = -1;
+    row[flowAt + L.F_PORTS] = (packet.sourcePort << 16) | packet.destinationPort;
+    row[flowAt + L.F_PATH] = packet.path;
+    row[flowAt + L.F_FLAGS] = packet.family === 6 ? L.FLOW_IPV6 : 0;
+    row[flowAt + L.F_FIRST_FRAME] = frameNumber;
+    row[flowAt + L.F_LAST_FRAME] = frameNumber;
+    row[flowAt + L.F_HEAD] = -1;
+    row[flowAt + L.F_TAIL] = -1;
+    row[flowAt + L.F_JUDGED] = -1;
+    row[flowAt + L.F_PREVIOUS] = previous;
+    row[flowAt + L.F_SIDE_A + L.S_SHIFT] = -1;
+    row[flowAt + L.F_SIDE_B + L.S_SHIFT] = -1;
     this.#enlist(hash, flow, previous);
-    const doubles = this.doubles.chunk(flow);
-    const d = this.doubles.at(flow);
-    doubles[d + L.D_FIRST_TIME] = timeNs;
-    doubles[d + L.D_LAST_TIME] = timeNs;
-    doubles[d + L.D_FIRST_OFFSET] = fileOffset;
-    doubles[d + L.D_ESTABLISHED] = Number.NaN;
+    const floats = this.floats.chunk(flow);
+    const floatsAt = this.floats.at(flow);
+    floats[floatsAt + L.D_FIRST_TIME] = timeNs;
+    floats[floatsAt + L.D_LAST_TIME] = timeNs;
+    floats[floatsAt + L.D_FIRST_OFFSET] = fileOffset;
+    floats[floatsAt + L.D_ESTABLISHED] = Number.NaN;
     return flow;
   }
 
@@ -164,32 +164,32 @@ export class FlowTable {
    */
   compact(renumbered: Int32Array, events: EventStore): void {
     const flows = new IntRows(L.FLOW_WIDTH);
-    const doubles = new FloatRows(L.FLOW_DOUBLES);
+    const floats = new FloatRows(L.FLOW_FLOATS);
     const handshakes = new HandshakeRecords();
     const kept = new EventStore();
     for (let flow = 0; flow < renumbered.length; flow++) {
       if (renumbered[flow]! < 0) continue;
       const copy = flows.addFrom(this.flows, flow);
-      doubles.addFrom(this.doubles, flow);
+      floats.addFrom(this.floats, flow);
       const row = flows.chunk(copy);
-      const o = flows.at(copy);
-      const previous = row[o + L.F_PREVIOUS]!;
-      row[o + L.F_PREVIOUS] = previous < 0 ? -1 : renumbered[previous]!;
-      const handshake = row[o + L.F_HANDSHAKE]! - 1;
-      if (handshake >= 0) row[o + L.F_HANDSHAKE] = handshakes.addFrom(this.handshakes, handshake) + 1;
+      const flowAt = flows.at(copy);
+      const previous = row[flowAt + L.F_PREVIOUS]!;
+      row[flowAt + L.F_PREVIOUS] = previous < 0 ? -1 : renumbered[previous]!;
+      const handshake = row[flowAt + L.F_HANDSHAKE]! - 1;
+      if (handshake >= 0) row[flowAt + L.F_HANDSHAKE] = handshakes.addFrom(this.handshakes, handshake) + 1;
       let tail = -1;
-      for (let event = row[o + L.F_HEAD]!; event >= 0; ) {
+      for (let event = row[flowAt + L.F_HEAD]!; event >= 0; ) {
         const next = events.ints.chunk(event)[events.ints.at(event) + L.E_NEXT]!;
         const moved = kept.addFrom(events, event);
-        if (tail < 0) row[o + L.F_HEAD] = moved;
+        if (tail < 0) row[flowAt + L.F_HEAD] = moved;
         else kept.ints.chunk(tail)[kept.ints.at(tail) + L.E_NEXT] = moved;
         tail = moved;
         event = next;
       }
-      row[o + L.F_TAIL] = tail;
+      row[flowAt + L.F_TAIL] = tail;
     }
     this.flows.become(flows);
-    this.doubles.become(doubles);
+    this.floats.become(floats);
     this.handshakes.become(handshakes);
     events.become(kept);
     this.#renumber(renumbered);

@@ -2,7 +2,7 @@
 // pipe or an archive, needs memory for the flows of its last minutes only.
 
 import { LINGER_NS, OPEN_OVER_NS, UNOPENED_OVER_NS } from "../tcp/thresholds";
-import { isOpen } from "./place";
+import { isOpen } from "./flowAssignment";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -37,8 +37,8 @@ export class FlowsOver {
   tellSilent(): void {
     for (let flow = 0; flow < this.#tracker.length; flow++) {
       const row = this.#tracker.flows.chunk(flow);
-      const o = this.#tracker.flows.at(flow);
-      if (this.#silentNs(flow) >= (isOpen({ row, o }) ? OPEN_OVER_NS : UNOPENED_OVER_NS)) this.#tell(flow);
+      const flowAt = this.#tracker.flows.at(flow);
+      if (this.#silentNs(flow) >= (isOpen({ row, flowAt }) ? OPEN_OVER_NS : UNOPENED_OVER_NS)) this.#tell(flow);
     }
   }
 
@@ -71,9 +71,7 @@ export class FlowsOver {
   }
 
   #silentNs(flow: number): number {
-    return (
-      this.#tracker.lastTimeNs - this.#tracker.doubles.chunk(flow)[this.#tracker.doubles.at(flow) + L.D_LAST_TIME]!
-    );
+    return this.#tracker.lastTimeNs - this.#tracker.floats.chunk(flow)[this.#tracker.floats.at(flow) + L.D_LAST_TIME]!;
   }
 
   #tell(flow: number): void {

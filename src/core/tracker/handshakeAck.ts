@@ -27,36 +27,39 @@ import { COPY_NS, FRAME_SWAP_NS } from "../tcp/thresholds";
 import { type Answer, type FlowTables, fillRecord, walkSegments } from "./handshakeNumbers";
 import * as H from "./handshakeRecords";
 import * as L from "./rowLayout";
-import { advance, has, hasFlow, initiatorSide, type Scene, setFlow } from "./segmentContext";
+import { advance, has, hasFlow, initiatorSide, type SegmentContext, setFlow } from "./segmentContext";
 
 const scratch = new Float64Array(H.RECORD_WIDTH);
 
 /**
- * Judges the scene's segment, an ACK of the initiator after a SYN-ACK, and says whether it completes the handshake. The first
+ * Judges the context's segment, an ACK of the initiator after a SYN-ACK, and says whether it completes the handshake. The first
  * one is put on record; one that comes later completes the handshake only if its own numbers are beyond doubt.
  */
-export function judgeAnswer(scene: Scene, tables: FlowTables): { readonly completes: boolean; readonly seq: Fit } {
-  const { recorded, row, o } = scene;
+export function judgeAnswer(
+  context: SegmentContext,
+  tables: FlowTables,
+): { readonly completes: boolean; readonly seq: Fit } {
+  const { recorded, row, flowAt } = context;
   let verdict: HandshakeAckVerdict;
   let completes: boolean;
-  if (row[o + L.F_HANDSHAKE] === 0) {
+  if (row[flowAt + L.F_HANDSHAKE] === 0) {
     scratch.fill(0);
-    fillRecord(tables, scene.flow, answerOf(scene), scratch, 0);
-    addRecord(row, o, tables);
+    fillRecord(tables, context.flow, answerOf(context), scratch, 0);
+    addRecord(row, flowAt, tables);
     verdict = judge(scratch, 0);
-    store(scene, tables.handshakes, verdict);
+    store(context, tables.handshakes, verdict);
     completes = completesHandshake(verdict);
   } else {
-    const index = row[o + L.F_HANDSHAKE]! - 1;
+    const index = row[flowAt + L.F_HANDSHAKE]! - 1;
     const synAcks = tables.handshakes.chunk(index)[tables.handshakes.at(index) + H.H_SYN_ACKS]!;
-    verdict = judgeHandshakeAck(laterAck(scene, tables.handshakes), { ...NO_REACTIONS, synAcks });
+    verdict = judgeHandshakeAck(laterAck(context, tables.handshakes), { ...NO_REACTIONS, synAcks });
     completes = completesHandshake(verdict) && !isDoubtful(verdict.seq);
   }
-  if (completes) markCompleted(row, o, tables.handshakes, recorded.frameNumber);
+  if (completes) markCompleted(row, flowAt, tables.handshakes, recorded.frameNumber);
   return { completes, seq: verdict.seq.fit };
 }
 
-function answerOf({ packet, recorded }: Scene): Answer {
+function answerOf({ packet, recorded }: SegmentContext): Answer {
   return {
     seq: toSeq(packet.seq),
     ack: toSeq(packet.ack),
@@ -72,15 +75,15 @@ function isBare(payloadLength: number, flags: number): boolean {
 }
 
 /** The numbers of an ACK that comes after the one on record; what the endpoints have come to stands in the flow's row. */
-function laterAck(scene: Scene, handshakes: H.HandshakeRecords): HandshakeAck {
-  const { row, o, me, pe } = scene;
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+function laterAck(context: SegmentContext, handshakes: H.HandshakeRecords): HandshakeAck {
+  const { row, flowAt, sender, receiver } = context;
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   const record = handshakes.chunk(index);
   const h = handshakes.at(index);
-  const { seq, ack, isBare, timeNs } = answerOf(scene);
+  const { seq, ack, isBare, timeNs } = answerOf(context);
   const then = H.readHandshakeAck(record, h);
-  const iss = toSeq(row[me + L.ISS]!);
-  const irs = toSeq(row[pe + L.ISS]!);
+  const iss = toSeq(row[sender + L.ISS]!);
+  const irs = toSeq(row[receiver + L.ISS]!);
   return {
     ...then,
     seq,
@@ -90,10 +93,10 @@ function laterAck(scene: Scene, handshakes: H.HandshakeRecords): HandshakeAck {
     synNxt: iss === then.iss ? then.synNxt : seqAdd(iss, 1),
     irs,
     synAckNxt: irs === then.irs ? then.synAckNxt : seqAdd(irs, 1),
-    peerNxt: toSeq(row[pe + L.SND_NXT]!),
-    synAckAck: toSeq(row[pe + L.RCV_NXT]!),
-    synAckWindow: row[pe + L.RCV_WND]!,
-    synAckFits: hasFlow(scene, L.FLOW_SYN_ACK_FITS),
+    peerNxt: toSeq(row[receiver + L.SND_NXT]!),
+    synAckAck: toSeq(row[receiver + L.RCV_NXT]!),
+    synAckWindow: row[receiver + L.RCV_WND]!,
+    synAckFits: hasFlow(context, L.FLOW_SYN_ACK_FITS),
     sinceSynAckNs: timeNs - (record[h + H.H_TIME]! - then.sinceSynAckNs),
   };
 }
@@ -107,37 +110,46 @@ function judge(record: Float64Array, h: number): HandshakeAckVerdict {
   return judgeHandshakeAck(H.readHandshakeAck(record, h), H.readReactions(record, h));
 }
 
-/** The verdict on the ACK that is on record for the flow whose row begins at `o`; undefined where none is. */
-export function verdictOf(row: Int32Array, o: number, handshakes: H.HandshakeRecords): HandshakeAckVerdict | undefined {
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+/** The verdict on the ACK that is on record for the flow whose row begins at `flowAt`; undefined where none is. */
+export function verdictOf(
+  row: Int32Array,
+  flowAt: number,
+  handshakes: H.HandshakeRecords,
+): HandshakeAckVerdict | undefined {
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   return index < 0 ? undefined : judge(handshakes.chunk(index), handshakes.at(index));
 }
 
 /** The numbers of the ACK on record, which there must be. */
-export function ackOnRecord(row: Int32Array, o: number, handshakes: H.HandshakeRecords): HandshakeAck {
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+export function ackOnRecord(row: Int32Array, flowAt: number, handshakes: H.HandshakeRecords): HandshakeAck {
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   return H.readHandshakeAck(handshakes.chunk(index), handshakes.at(index));
 }
 
 /** Makes what `scratch` holds the flow's record. */
-function addRecord(row: Int32Array, o: number, { handshakes }: FlowTables): void {
+function addRecord(row: Int32Array, flowAt: number, { handshakes }: FlowTables): void {
   const index = handshakes.add();
   handshakes.chunk(index).set(scratch, handshakes.at(index));
-  row[o + L.F_HANDSHAKE] = index + 1;
+  row[flowAt + L.F_HANDSHAKE] = index + 1;
 }
 
 /** The frame on record completed the handshake, or another one did. */
-export function markCompleted(row: Int32Array, o: number, handshakes: H.HandshakeRecords, frameNumber: number): void {
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+export function markCompleted(
+  row: Int32Array,
+  flowAt: number,
+  handshakes: H.HandshakeRecords,
+  frameNumber: number,
+): void {
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   if (index >= 0) handshakes.chunk(index)[handshakes.at(index) + H.H_COMPLETED_BY] = frameNumber;
 }
 
 /** Notes the verdict in the flow's flags, and whether what follows may still change it. */
-function store(scene: Scene, handshakes: H.HandshakeRecords, verdict: HandshakeAckVerdict): void {
-  const { row, o } = scene;
-  if (isBroken(verdict)) setFlow(scene, L.FLOW_ANSWER_MISFITS);
-  else row[o + L.F_FLAGS]! &= ~L.FLOW_ANSWER_MISFITS;
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+function store(context: SegmentContext, handshakes: H.HandshakeRecords, verdict: HandshakeAckVerdict): void {
+  const { row, flowAt } = context;
+  if (isBroken(verdict)) setFlow(context, L.FLOW_ANSWER_MISFITS);
+  else row[flowAt + L.F_FLAGS]! &= ~L.FLOW_ANSWER_MISFITS;
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   const record = handshakes.chunk(index);
   const h = handshakes.at(index);
   const isAnswered = record[h + H.H_NEXT_KIND] === H.NEXT_OTHER;
@@ -145,8 +157,8 @@ function store(scene: Scene, handshakes: H.HandshakeRecords, verdict: HandshakeA
   // An ACK of what the responder had sent before: the initiator's next one shows whether it had received it.
   const isRepeated = verdict.ack.fit.kind !== "explained" || record[h + H.H_TAKES_BACK] !== 0;
   if (!isRefused && isRepeated && isFinal(verdict.seq, isAnswered) && isFinal(verdict.ack, isAnswered))
-    row[o + L.F_FLAGS]! &= ~L.FLOW_ASKED;
-  else setFlow(scene, L.FLOW_ASKED);
+    row[flowAt + L.F_FLAGS]! &= ~L.FLOW_ASKED;
+  else setFlow(context, L.FLOW_ASKED);
 }
 
 function isFinal({ fit }: NumberVerdict, isAnswered: boolean): boolean {
@@ -155,46 +167,46 @@ function isFinal({ fit }: NumberVerdict, isAnswered: boolean): boolean {
   return isAnswered ? fit.by !== "may-be-lost" : ["acknowledged", "filled", "previous-connection"].includes(fit.by);
 }
 
-/** What became of the verdict on record when the scene's segment was noted. */
+/** What became of the verdict on record when the context's segment was noted. */
 export type Change = "none" | "broken" | "mended";
 
-/** Notes what the scene's segment, of either side, tells about the ACK on record. */
-export function noteReaction(scene: Scene, handshakes: H.HandshakeRecords): Change {
-  const { row, o, side, packet } = scene;
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+/** Notes what the context's segment, of either side, tells about the ACK on record. */
+export function noteReaction(context: SegmentContext, handshakes: H.HandshakeRecords): Change {
+  const { row, flowAt, side, packet } = context;
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   const record = handshakes.chunk(index);
   const h = handshakes.at(index);
-  const afterNs = scene.recorded.timeNs - record[h + H.H_TIME]!;
-  const wasBroken = hasFlow(scene, L.FLOW_ANSWER_MISFITS);
-  if (side !== initiatorSide(row[o + L.F_FLAGS]!)) notePeers(scene, record, h, afterNs);
-  else if ((packet.flags & (SYN | RST | ACK)) === ACK) noteOwn(scene, record, h, afterNs);
-  store(scene, handshakes, judge(record, h));
-  const isNowBroken = hasFlow(scene, L.FLOW_ANSWER_MISFITS);
+  const afterNs = context.recorded.timeNs - record[h + H.H_TIME]!;
+  const wasBroken = hasFlow(context, L.FLOW_ANSWER_MISFITS);
+  if (side !== initiatorSide(row[flowAt + L.F_FLAGS]!)) notePeers(context, record, h, afterNs);
+  else if ((packet.flags & (SYN | RST | ACK)) === ACK) noteOwn(context, record, h, afterNs);
+  store(context, handshakes, judge(record, h));
+  const isNowBroken = hasFlow(context, L.FLOW_ANSWER_MISFITS);
   return isNowBroken === wasBroken ? "none" : isNowBroken ? "broken" : "mended";
 }
 
 /** A later segment of the initiator. */
-function noteOwn(scene: Scene, record: Float64Array, h: number, afterNs: number): void {
-  const { row, pe, packet } = scene;
+function noteOwn(context: SegmentContext, record: Float64Array, h: number, afterNs: number): void {
+  const { row, receiver, packet } = context;
   const ack = toSeq(packet.ack);
   const judgedAck = toSeq(record[h + H.H_ACK]!);
   if (record[h + H.H_BELOW_KIND] === 0) {
-    record[h + H.H_BELOW_KIND] = belowKind(scene, record, h, afterNs);
+    record[h + H.H_BELOW_KIND] = belowKind(context, record, h, afterNs);
     record[h + H.H_BELOW_AFTER] = afterNs;
   }
   const peerNxtThen = toSeq(record[h + H.H_PEER_NXT]!);
-  const peerNxt = toSeq(row[pe + L.SND_NXT]!);
+  const peerNxt = toSeq(row[receiver + L.SND_NXT]!);
   const difference = seqDistance(peerNxtThen, judgedAck);
   if (afterNs > FRAME_SWAP_NS && seqLess(ack, judgedAck)) record[h + H.H_TAKES_BACK] = 1;
   if (seqLess(peerNxtThen, peerNxt) && seqDistance(peerNxt, ack) === difference) record[h + H.H_TAKES_BACK] = 1;
   if (record[h + H.H_TAKES_BACK] === 0 && record[h + H.H_NEXT_KIND] === H.NEXT_OTHER) record[h + H.H_TAKES_BACK] = -1;
   // The SYN-ACK was repeated once, and this may be the ACK that reached the responder.
-  if (record[h + H.H_REFUSALS] === 1) accept(scene, pe);
+  if (record[h + H.H_REFUSALS] === 1) accept(context, receiver);
 }
 
 /** What the initiator's use of numbers below those of its ACK tells: `BELOW_…`, 0 for nothing. */
-function belowKind(scene: Scene, record: Float64Array, h: number, afterNs: number): number {
-  const { row, me, packet } = scene;
+function belowKind(context: SegmentContext, record: Float64Array, h: number, afterNs: number): number {
+  const { row, sender, packet } = context;
   const judged = toSeq(record[h + H.H_SEQ]!);
   const lowest = seqAdd(toSeq(record[h + H.H_ISS]!), 1);
   const seq = toSeq(packet.seq);
@@ -205,19 +217,19 @@ function belowKind(scene: Scene, record: Float64Array, h: number, afterNs: numbe
   const nxt: SeqNumber = seqAdd(seq, packet.payloadLength + (packet.flags & FIN ? 1 : 0));
   if (nxt === seq) {
     // A keep-alive probe has SEQ = SND.NXT−1, and acknowledges nothing new.
-    const acknowledgesMore = seqDistance(toSeq(row[me + L.RCV_NXT]!), toSeq(packet.ack)) > 0;
+    const acknowledgesMore = seqDistance(toSeq(row[sender + L.RCV_NXT]!), toSeq(packet.ack)) > 0;
     const isProbe = seqAdd(seq, 1) === judged && !acknowledgesMore;
     return afterNs > FRAME_SWAP_NS && !isProbe ? H.BELOW_RETURNED : 0;
   }
   if (nxt === judged) return H.BELOW_FILLED;
   if (!seqLess(judged, nxt)) return 0;
   // Segments that were sent one by one may be sent again as one.
-  return seqLess(toSeq(row[me + L.SND_NXT]!), nxt) ? H.BELOW_CROSSED : H.BELOW_FILLED;
+  return seqLess(toSeq(row[sender + L.SND_NXT]!), nxt) ? H.BELOW_CROSSED : H.BELOW_FILLED;
 }
 
 /** A later segment of the responder. */
-function notePeers(scene: Scene, record: Float64Array, h: number, afterNs: number): void {
-  const { row, me, packet } = scene;
+function notePeers(context: SegmentContext, record: Float64Array, h: number, afterNs: number): void {
+  const { row, sender, packet } = context;
   const { flags } = packet;
   const seq = toSeq(packet.seq);
   const isSynAck = (flags & (SYN | RST)) === SYN;
@@ -231,10 +243,10 @@ function notePeers(scene: Scene, record: Float64Array, h: number, afterNs: numbe
   }
   if (isSynAck && seq === record[h + H.H_IRS]) record[h + H.H_SYN_ACKS]!++;
   if (flags & SYN) return;
-  const acknowledgesMore = (flags & ACK) !== 0 && seqDistance(toSeq(row[me + L.RCV_NXT]!), toSeq(packet.ack)) > 0;
+  const acknowledgesMore = (flags & ACK) !== 0 && seqDistance(toSeq(row[sender + L.RCV_NXT]!), toSeq(packet.ack)) > 0;
   if (record[h + H.H_REFUSALS]! > 0 && (packet.payloadLength > 0 || flags & FIN || acknowledgesMore)) {
     record[h + H.H_ACCEPTED] = 1;
-    accept(scene, me);
+    accept(context, sender);
   }
   if (flags & RST) return;
   const acked = toSeq(record[h + H.H_PEER_ACKED]!);
@@ -243,38 +255,39 @@ function notePeers(scene: Scene, record: Float64Array, h: number, afterNs: numbe
 }
 
 /** The responder, which begins at `endpoint`, has the ACK that it seemed not to have accepted. */
-function accept(scene: Scene, endpoint: number): void {
-  scene.row[scene.o + L.F_FLAGS]! &= ~L.FLOW_NOT_TAKEN;
-  advance(scene, endpoint, "receive ACK of SYN");
+function accept(context: SegmentContext, endpoint: number): void {
+  context.row[context.flowAt + L.F_FLAGS]! &= ~L.FLOW_NOT_TAKEN;
+  advance(context, endpoint, "receive ACK of SYN");
 }
 
 /**
  * The responder repeats a SYN-ACK that a fitting ACK had answered, and has sent nothing that follows from that ACK: it did not
  * take it, unless the two crossed on the path.
  */
-export function noteRefusal(scene: Scene, tables: FlowTables): void {
-  const { row, o, me, packet, recorded } = scene;
-  if (!hasFlow(scene, L.FLOW_ESTABLISHED) || !has(scene, me, L.SIDE_SYN_ACKED)) return;
+export function noteRefusal(context: SegmentContext, tables: FlowTables): void {
+  const { row, flowAt, sender, packet, recorded } = context;
+  if (!hasFlow(context, L.FLOW_ESTABLISHED) || !has(context, sender, L.SIDE_SYN_ACKED)) return;
   const isSilent =
-    row[me + L.SND_NXT] === wordAdd(packet.seq, 1 + packet.payloadLength) && row[me + L.RCV_NXT] === toWord(packet.ack);
+    row[sender + L.SND_NXT] === wordAdd(packet.seq, 1 + packet.payloadLength) &&
+    row[sender + L.RCV_NXT] === toWord(packet.ack);
   if (!isSilent) return;
-  if (row[o + L.F_HANDSHAKE] === 0 && !addRecordOfKept(scene, tables)) return;
+  if (row[flowAt + L.F_HANDSHAKE] === 0 && !addRecordOfKept(context, tables)) return;
   const { handshakes } = tables;
-  const index = row[o + L.F_HANDSHAKE]! - 1;
+  const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   const record = handshakes.chunk(index);
   const h = handshakes.at(index);
   if (recorded.timeNs - record[h + H.H_TIME]! <= Math.max(COPY_NS, record[h + H.H_ROUND_TRIP]!)) return;
   if (record[h + H.H_ACCEPTED] === 1) return;
   record[h + H.H_REFUSALS]!++;
-  setFlow(scene, L.FLOW_NOT_TAKEN | L.FLOW_ASKED);
-  advance(scene, me, "ACK of SYN refused");
+  setFlow(context, L.FLOW_NOT_TAKEN | L.FLOW_ASKED);
+  advance(context, sender, "ACK of SYN refused");
 }
 
 /** Puts the ACK of a handshake with nothing odd about it on record, from its event. False where it is not there. */
-function addRecordOfKept(scene: Scene, tables: FlowTables): boolean {
-  const { row, o, side, packet, flow } = scene;
+function addRecordOfKept(context: SegmentContext, tables: FlowTables): boolean {
+  const { row, flowAt, side, packet, flow } = context;
   let answer: Answer | undefined;
-  walkSegments(row, o, tables.events, (each) => {
+  walkSegments(row, flowAt, tables.events, (each) => {
     const isAck = each.side !== side && (each.flags & (SYN | RST | ACK)) === ACK;
     if (!isAck || seqDistance(toSeq(packet.seq), each.ack) <= 0) return false;
     answer = { ...each, isBare: isBare(each.payloadLength, each.flags), before: each.event };
@@ -284,6 +297,6 @@ function addRecordOfKept(scene: Scene, tables: FlowTables): boolean {
   scratch.fill(0);
   fillRecord(tables, flow, answer, scratch, 0);
   scratch[H.H_COMPLETED_BY] = answer.frameNumber;
-  addRecord(row, o, tables);
+  addRecord(row, flowAt, tables);
   return true;
 }

@@ -5,8 +5,8 @@ import { ACK, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax, seqWithin, toSeq } from "../tcp/seq";
 import { LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
 import { ED_TIME, type EventStore } from "./events";
+import { sameOrientation } from "./flowAssignment";
 import * as H from "./handshakeRecords";
-import { sameOrientation } from "./place";
 import * as L from "./rowLayout";
 import { initiatorSide } from "./segmentContext";
 
@@ -56,14 +56,14 @@ const kept: KeptSegment = {
   synAckFit: 0,
 };
 
-/** Calls `visit` with the segments kept of the flow whose row begins at `o`, in capture order, until it answers true. */
+/** Calls `visit` with the segments kept of the flow whose row begins at `flowAt`, in capture order, until it answers true. */
 export function walkSegments(
   row: Int32Array,
-  o: number,
+  flowAt: number,
   events: EventStore,
   visit: (segment: KeptSegment) => boolean,
 ): void {
-  for (let event = row[o + L.F_HEAD]!; event >= 0; ) {
+  for (let event = row[flowAt + L.F_HEAD]!; event >= 0; ) {
     const ints = events.ints.chunk(event);
     const e = events.ints.at(event);
     const kind = ints[e + L.E_KIND]!;
@@ -77,7 +77,7 @@ export function walkSegments(
       kept.payloadLength = ints[e + L.E_PAYLOAD]!;
       const isWindowCut = ((ints[e + L.E_BLOB_LENGTHS]! >>> 16) & Defect.WindowCut) !== 0;
       kept.window = isWindowCut ? LARGEST_UNSCALED_WINDOW : word & 0xffff;
-      kept.timeNs = events.doubles.chunk(event)[events.doubles.at(event) + ED_TIME]!;
+      kept.timeNs = events.floats.chunk(event)[events.floats.at(event) + ED_TIME]!;
       kept.frameNumber = ints[e + L.E_FRAME]!;
       kept.synAckFit = (kind >>> L.E_SYN_ACK_FIT_SHIFT) & 3;
       if (visit(kept)) return;
@@ -89,10 +89,10 @@ export function walkSegments(
 /** Fills the record that begins at `h` with the numbers of `answer`, which the flow `flow` has or gets as its handshake's ACK. */
 export function fillRecord(tables: FlowTables, flow: number, answer: Answer, record: Float64Array, h: number): void {
   const row = tables.flows.chunk(flow);
-  const o = tables.flows.at(flow);
-  const side = initiatorSide(row[o + L.F_FLAGS]!);
-  const initiator = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-  const responder = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+  const flowAt = tables.flows.at(flow);
+  const side = initiatorSide(row[flowAt + L.F_FLAGS]!);
+  const initiator = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+  const responder = flowAt + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
   let iss = toSeq(row[initiator + L.ISS]!);
   let synNxt = seqAdd(iss, 1);
   let firstSynNs = Number.NaN;
@@ -107,7 +107,7 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
   let isAnswered = false;
   let isns = 0;
   let lastIrs = toSeq(0);
-  walkSegments(row, o, tables.events, (each) => {
+  walkSegments(row, flowAt, tables.events, (each) => {
     if (each.event === answer.before) return true;
     if (!(each.flags & SYN) || each.flags & RST) return false;
     const nxt = seqAdd(each.seq, 1 + each.payloadLength);
@@ -138,7 +138,8 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
   });
   const sndNxt = toSeq(row[responder + L.SND_NXT]!);
   // With two ISNs, SND.NXT may be the other's.
-  const peerNxt = isns < 2 ? seqMax(synAckNxt, sndNxt) : sentFrom(tables, row, o, 1 - side, synAckNxt, answer.before);
+  const peerNxt =
+    isns < 2 ? seqMax(synAckNxt, sndNxt) : sentFrom(tables, row, flowAt, 1 - side, synAckNxt, answer.before);
   record[h + H.H_SEQ] = answer.seq;
   record[h + H.H_ACK] = answer.ack;
   record[h + H.H_BARE] = answer.isBare ? 1 : 0;
@@ -151,7 +152,7 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
   record[h + H.H_SYN_ACK_WINDOW] = window;
   record[h + H.H_SYN_ACK_FITS] = isFit ? 1 : 0;
   record[h + H.H_SINCE_SYN_ACK] = answer.timeNs - synAckNs;
-  record[h + H.H_PREVIOUS_NXT] = previousNxt(tables, row, o, side);
+  record[h + H.H_PREVIOUS_NXT] = previousNxt(tables, row, flowAt, side);
   record[h + H.H_FRAME] = answer.frameNumber;
   record[h + H.H_TIME] = answer.timeNs;
   record[h + H.H_ROUND_TRIP] = firstSynAckNs - firstSynNs || 0;
@@ -163,13 +164,13 @@ export function fillRecord(tables: FlowTables, flow: number, answer: Answer, rec
 function sentFrom(
   { events }: FlowTables,
   row: Int32Array,
-  o: number,
+  flowAt: number,
   side: number,
   start: SeqNumber,
   before: number,
 ): SeqNumber {
   let end = start;
-  walkSegments(row, o, events, (each) => {
+  walkSegments(row, flowAt, events, (each) => {
     if (each.event === before) return true;
     if (each.side === side && !(each.flags & (SYN | RST)) && seqLessOrEqual(each.seq, end)) {
       const nxt = seqAdd(each.seq, each.payloadLength);
@@ -181,12 +182,12 @@ function sentFrom(
 }
 
 /** SND.NXT of the initiator in the flow before on the same addresses; NaN for none. */
-function previousNxt({ flows }: FlowTables, row: Int32Array, o: number, side: number): number {
-  const previous = row[o + L.F_PREVIOUS]!;
+function previousNxt({ flows }: FlowTables, row: Int32Array, flowAt: number, side: number): number {
+  const previous = row[flowAt + L.F_PREVIOUS]!;
   if (previous < 0) return Number.NaN;
   const before = flows.chunk(previous);
   const b = flows.at(previous);
-  const sideThen = sameOrientation(row, o, before, b) ? side : 1 - side;
+  const sideThen = sameOrientation(row, flowAt, before, b) ? side : 1 - side;
   const endpoint = b + (sideThen === 0 ? L.F_SIDE_A : L.F_SIDE_B);
   return before[endpoint + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[endpoint + L.SND_NXT]!) : Number.NaN;
 }

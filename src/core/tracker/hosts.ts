@@ -1,12 +1,12 @@
 import * as L from "./rowLayout";
 
 /**
- * Stands for the host behind side `side` of the flow whose row begins at `o`: its address, and the VLANs and tunnels around it.
+ * Stands for the host behind side `side` of the flow whose row begins at `flowAt`: its address, and the VLANs and tunnels around it.
  * Two hosts in a million have the same number.
  */
-export function hostHash(row: Int32Array, o: number, side: number): number {
-  let hash = row[o + L.F_PATH]! + 1;
+export function hostHash(row: Int32Array, flowAt: number, side: number): number {
+  let hash = row[flowAt + L.F_PATH]! + 1;
   for (let word = 0; word < 4; word++)
-    hash = Math.imul(hash ^ row[o + L.addressPlace(side, word)]!, 0x9e3779b1) ^ (hash >>> 13);
+    hash = Math.imul(hash ^ row[flowAt + L.addressPlace(side, word)]!, 0x9e3779b1) ^ (hash >>> 13);
   return hash;
 }

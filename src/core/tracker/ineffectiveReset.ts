@@ -25,7 +25,7 @@ import {
   SIDE_NXT,
   SIDE_RST,
   SIDE_SYN_ACK,
-  SIDE_TALKED,
+  SIDE_SYNCHRONIZED,
   SIDE_WENT_ON,
   SND_NXT,
   ST_CLOSE_WAIT,
@@ -34,7 +34,7 @@ import {
   ST_FIN_WAIT_1,
   ST_FIN_WAIT_2,
 } from "./rowLayout";
-import { advance, has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf } from "./segmentContext";
+import { advance, has, hasFlow, initiatorSide, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
 
 const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT];
 
@@ -43,88 +43,89 @@ const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT
  * the initiator's ACKs and acknowledges what the initiator sent: it refuses nothing. The initiator's acknowledges data that the
  * responder was seen to send, as only an established responder does.
  */
-export function isResetOfUnseenOpening(scene: Scene): boolean {
-  const { row, o, me, pe, packet } = scene;
-  if (hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_SYN) || !(packet.flags & ACK)) return false;
+export function isResetOfUnseenOpening(context: SegmentContext): boolean {
+  const { row, flowAt, sender, receiver, packet } = context;
+  if (hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_SYN) || !(packet.flags & ACK)) return false;
   const { seq, ack } = packet;
-  if (initiatorSide(row[o + F_FLAGS]!) === scene.side)
+  if (initiatorSide(row[flowAt + F_FLAGS]!) === context.side)
     return (
-      hasFlow(scene, FLOW_SYN_ACK_FITS) &&
-      row[me + SND_NXT] === toWord(seq) &&
-      wordDistance(row[pe + ISS]!, ack) > 1 &&
-      wordDistance(ack, row[pe + SND_NXT]!) >= 0
+      hasFlow(context, FLOW_SYN_ACK_FITS) &&
+      row[sender + SND_NXT] === toWord(seq) &&
+      wordDistance(row[receiver + ISS]!, ack) > 1 &&
+      wordDistance(ack, row[receiver + SND_NXT]!) >= 0
     );
-  if (has(scene, me, SIDE_SYN_ACK)) return false;
+  if (has(context, sender, SIDE_SYN_ACK)) return false;
   return (
-    has(scene, pe, SIDE_TALKED) &&
-    has(scene, pe, SIDE_ACK) &&
-    row[pe + RCV_NXT] === toWord(seq) &&
-    wordDistance(row[pe + ISS]!, ack) > 0 &&
-    wordDistance(ack, row[pe + SND_NXT]!) >= 0
+    has(context, receiver, SIDE_SYNCHRONIZED) &&
+    has(context, receiver, SIDE_ACK) &&
+    row[receiver + RCV_NXT] === toWord(seq) &&
+    wordDistance(row[receiver + ISS]!, ack) > 0 &&
+    wordDistance(ack, row[receiver + SND_NXT]!) >= 0
   );
 }
 
 /** The flow is open, though the capture does not show how it opened. */
-export function openUnseen(scene: Scene): void {
-  setFlow(scene, FLOW_ESTABLISHED);
-  advance(scene, scene.me, "both synchronized");
-  advance(scene, scene.pe, "both synchronized");
+export function openUnseen(context: SegmentContext): void {
+  setFlow(context, FLOW_ESTABLISHED);
+  advance(context, context.sender, "both synchronized");
+  advance(context, context.receiver, "both synchronized");
 }
 
-/** The scene's RST has a number inside the window of its receiver, beyond all that its sender was seen to send. */
-export function isDoubtfulReset(scene: Scene): boolean {
-  const { row, me, pe, packet } = scene;
-  const open = hasFlow(scene, FLOW_ESTABLISHED) || !hasFlow(scene, FLOW_ROLES_KNOWN);
-  const isReset = hasFlow(scene, FLOW_RESET) && !hasFlow(scene, FLOW_RESET_DOUBTFUL);
-  if (!open || isReset || !OPEN_STATES.includes(stateOf(scene, pe))) return false;
-  if (!has(scene, me, SIDE_NXT) || !has(scene, pe, SIDE_ACK) || !has(scene, pe, SIDE_EDGE)) return false;
+/** The context's RST has a number inside the window of its receiver, beyond all that its sender was seen to send. */
+export function isDoubtfulReset(context: SegmentContext): boolean {
+  const { row, sender, receiver, packet } = context;
+  const open = hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_ROLES_KNOWN);
+  const isReset = hasFlow(context, FLOW_RESET) && !hasFlow(context, FLOW_RESET_DOUBTFUL);
+  if (!open || isReset || !OPEN_STATES.includes(stateOf(context, receiver))) return false;
+  if (!has(context, sender, SIDE_NXT) || !has(context, receiver, SIDE_ACK) || !has(context, receiver, SIDE_EDGE))
+    return false;
   const seq = toWord(packet.seq);
   return (
-    wordDistance(row[me + SND_NXT]!, seq) > 0 &&
-    wordDistance(row[pe + RCV_NXT]!, seq) > 0 &&
-    wordDistance(row[pe + RCV_EDGE]!, seq) <= 0
+    wordDistance(row[sender + SND_NXT]!, seq) > 0 &&
+    wordDistance(row[receiver + RCV_NXT]!, seq) > 0 &&
+    wordDistance(row[receiver + RCV_EDGE]!, seq) <= 0
   );
 }
 
 /** Takes a RST of which `isDoubtfulReset` holds: the flow counts as reset unless its receiver goes on. */
-export function takeDoubtfulReset(scene: Scene): void {
-  scene.marks |= Mark.Rst;
-  setFlow(scene, FLOW_RESET | FLOW_RESET_DOUBTFUL);
+export function takeDoubtfulReset(context: SegmentContext): void {
+  context.marks |= Mark.Rst;
+  setFlow(context, FLOW_RESET | FLOW_RESET_DOUBTFUL);
 }
 
 /** A segment without RST and SYN after a doubtful RST: the RST had no effect if only an endpoint that ignored it sends this. */
-export function continueAfterReset(scene: Scene): void {
-  const { row, o, me, pe, packet, doubles, d } = scene;
-  if (stateOf(scene, me) === ST_CLOSED || stateOf(scene, pe) === ST_CLOSED) {
+export function continueAfterReset(context: SegmentContext): void {
+  const { row, flowAt, sender, receiver, packet, floats, floatsAt } = context;
+  if (stateOf(context, sender) === ST_CLOSED || stateOf(context, receiver) === ST_CLOSED) {
     // Another RST came, with the right number.
-    scene.marks |= Mark.AfterEnd;
+    context.marks |= Mark.AfterEnd;
     return;
   }
-  if (has(scene, me, SIDE_RST)) {
-    set(scene, me, SIDE_WENT_ON);
+  if (has(context, sender, SIDE_RST)) {
+    set(context, sender, SIDE_WENT_ON);
     return;
   }
-  const roundTrip = doubles[d + D_ESTABLISHED]! - doubles[d + D_FIRST_TIME]!;
+  const roundTrip = floats[floatsAt + D_ESTABLISHED]! - floats[floatsAt + D_FIRST_TIME]!;
   const isLate =
-    scene.recorded.timeNs - scene.previousNs > (roundTrip <= ANSWER_EXPECTED_NS ? roundTrip : ANSWER_EXPECTED_NS);
+    context.recorded.timeNs - context.previousNs > (roundTrip <= ANSWER_EXPECTED_NS ? roundTrip : ANSWER_EXPECTED_NS);
   const isChallenge =
     packet.payloadLength === 0 &&
     (packet.flags & (FIN | SYN)) === 0 &&
-    toWord(packet.seq) === row[me + SND_NXT] &&
-    toWord(packet.ack) === row[me + RCV_NXT];
-  if (!isLate && !isChallenge && !has(scene, pe, SIDE_WENT_ON)) return;
-  if (isChallenge) scene.marks |= Mark.Challenge;
-  row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_DOUBTFUL);
-  row[pe + S_FLAGS]! &= ~(SIDE_RST | SIDE_WENT_ON);
+    toWord(packet.seq) === row[sender + SND_NXT] &&
+    toWord(packet.ack) === row[sender + RCV_NXT];
+  if (!isLate && !isChallenge && !has(context, receiver, SIDE_WENT_ON)) return;
+  if (isChallenge) context.marks |= Mark.Challenge;
+  row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_DOUBTFUL);
+  row[receiver + S_FLAGS]! &= ~(SIDE_RST | SIDE_WENT_ON);
 }
 
 /** A responder that repeats its SYN-ACK after a RST did not take that RST: the handshake still waits for its ACK. */
-export function repeatAfterReset(scene: Scene): void {
-  const { row, o, me, pe, packet, recorded, previousNs } = scene;
-  if (!hasFlow(scene, FLOW_RESET_EARLY) || !hasFlow(scene, FLOW_RESET)) return;
-  const isSame = has(scene, me, SIDE_SYN_ACK) && row[me + ISS] === toWord(packet.seq);
-  if (!isSame || has(scene, me, SIDE_RST) || !has(scene, pe, SIDE_RST)) return;
+export function repeatAfterReset(context: SegmentContext): void {
+  const { row, flowAt, sender, receiver, packet, recorded, previousNs } = context;
+  if (!hasFlow(context, FLOW_RESET_EARLY) || !hasFlow(context, FLOW_RESET)) return;
+  const isSame = has(context, sender, SIDE_SYN_ACK) && row[sender + ISS] === toWord(packet.seq);
+  if (!isSame || has(context, sender, SIDE_RST) || !has(context, receiver, SIDE_RST)) return;
   if (recorded.timeNs - previousNs < SHORTEST_TIMEOUT_NS) return;
-  row[o + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
-  advance(scene, me, "send SYN,ACK");
+  row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
+  advance(context, sender, "send SYN,ACK");
 }

@@ -33,62 +33,62 @@ export function addLastUnacknowledged(
   sideB: Side,
 ): void {
   const row = tracker.flows.chunk(flow);
-  const o = tracker.flows.at(flow);
-  const doubles = tracker.doubles.chunk(flow);
-  const d = tracker.doubles.at(flow);
-  const aIsFirst = row[o + L.F_SIDE_A + L.S_LAST_FRAME]! < row[o + L.F_SIDE_B + L.S_LAST_FRAME]!;
+  const flowAt = tracker.flows.at(flow);
+  const floats = tracker.floats.chunk(flow);
+  const floatsAt = tracker.floats.at(flow);
+  const aIsFirst = row[flowAt + L.F_SIDE_A + L.S_LAST_FRAME]! < row[flowAt + L.F_SIDE_B + L.S_LAST_FRAME]!;
   for (const side of aIsFirst ? [0, 1] : [1, 0]) {
-    const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-    const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
-    const frame = row[me + L.S_LAST_FRAME]!;
-    if (frame === 0 || !unacknowledged(row, me, pe)) continue;
+    const sender = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+    const receiver = flowAt + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+    const frame = row[sender + L.S_LAST_FRAME]!;
+    if (frame === 0 || !unacknowledged(row, sender, receiver)) continue;
     if (events.some((event) => event.kind === "segment" && event.frameNumber === frame)) continue;
     const from = side === 0 ? sideA : sideB;
     const at = events.findLastIndex((event) => event.frameNumber <= frame && !isTakenOut(event));
     const found = events[at];
     const folded = found?.kind === "segment" && found.from === from && found.repeats > 0 ? found : undefined;
     if (found?.kind !== "run" && !folded) continue;
-    const seq = toSeq(row[me + L.S_LAST_SEQ]!);
-    const nxt = toSeq(row[me + L.SND_NXT]!);
+    const seq = toSeq(row[sender + L.S_LAST_SEQ]!);
+    const nxt = toSeq(row[sender + L.SND_NXT]!);
     const payloadLength = Math.min(
-      Math.max(wordDistance(seq, nxt) - (row[me + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
+      Math.max(wordDistance(seq, nxt) - (row[sender + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
       folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
     );
     // Nothing in a run changes a state: they are as the arrival before it left them.
     const states =
       events.findLast((event): event is Arrival => event.kind === "segment" && event.frameNumber < frame)?.after ??
-      bySide(sideA, STATES[row[o + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[o + L.F_SIDE_B + L.S_STATE]!]!);
-    const flags = row[me + L.S_FLAGS]!;
+      bySide(sideA, STATES[row[flowAt + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[flowAt + L.F_SIDE_B + L.S_STATE]!]!);
+    const flags = row[sender + L.S_FLAGS]!;
     const lone: Arrival = {
       kind: "segment",
       index: 0,
       frameNumber: frame,
-      timeNs: doubles[d + L.D_LAST_TIME_A + side]!,
-      fileOffset: doubles[d + L.D_LAST_OFFSET_A + side]!,
+      timeNs: floats[floatsAt + L.D_LAST_TIME_A + side]!,
+      fileOffset: floats[floatsAt + L.D_LAST_OFFSET_A + side]!,
       from,
       // Those folded into one are alike but for their numbers.
       seg: {
         ...(folded?.seg ?? UNKNOWN_FIELDS),
         seq,
-        ack: toSeq(row[me + L.RCV_NXT]!),
+        ack: toSeq(row[sender + L.RCV_NXT]!),
         len: payloadLength,
-        wnd: row[me + L.RCV_WND]! & 0xffff,
+        wnd: row[sender + L.RCV_WND]! & 0xffff,
         payloadLength,
       },
       marks: Mark.Unacknowledged | (folded?.marks ?? 0),
       sender: {
         state: states[from],
-        iss: flags & L.SIDE_ISS ? toSeq(row[me + L.ISS]!) : undefined,
+        iss: flags & L.SIDE_ISS ? toSeq(row[sender + L.ISS]!) : undefined,
         sndNxt: folded ? nxt : seq,
-        rcvNxt: toSeq(row[me + L.RCV_NXT]!),
-        rcvEdge: toSeq(row[me + L.RCV_EDGE]!),
+        rcvNxt: toSeq(row[sender + L.RCV_NXT]!),
+        rcvEdge: toSeq(row[sender + L.RCV_EDGE]!),
       },
       receiver: {
         state: states[side === 0 ? sideB : sideA],
-        iss: row[pe + L.S_FLAGS]! & L.SIDE_ISS ? toSeq(row[pe + L.ISS]!) : undefined,
-        sndNxt: toSeq(row[pe + L.SND_NXT]!),
-        rcvNxt: toSeq(row[pe + L.RCV_NXT]!),
-        rcvEdge: toSeq(row[pe + L.RCV_EDGE]!),
+        iss: row[receiver + L.S_FLAGS]! & L.SIDE_ISS ? toSeq(row[receiver + L.ISS]!) : undefined,
+        sndNxt: toSeq(row[receiver + L.SND_NXT]!),
+        rcvNxt: toSeq(row[receiver + L.RCV_NXT]!),
+        rcvEdge: toSeq(row[receiver + L.RCV_EDGE]!),
       },
       after: states,
       repeats: 0,

@@ -16,11 +16,11 @@ import {
   scanOptions,
 } from "./quickOptions";
 import * as L from "./rowLayout";
-import { has, hasFlow, initiatorSide, type Scene, set, setFlow, stateOf } from "./segmentContext";
+import { has, hasFlow, initiatorSide, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
 
 /** Combinations of control bits that no ordinary segment has, and numbers in the fields of absent bits. */
-export function noticeFlags(scene: Scene): void {
-  const { flags, ack, urgent, payloadLength } = scene.packet;
+export function noticeFlags(context: SegmentContext): void {
+  const { flags, ack, urgent, payloadLength } = context.packet;
   const odd =
     ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) ||
     (flags & (SYN | ACK | RST)) === 0 ||
@@ -28,38 +28,38 @@ export function noticeFlags(scene: Scene): void {
     (!(flags & ACK) && ack !== 0) ||
     (flags & RESERVED) !== 0 ||
     ((flags & URG) !== 0 && (urgent === 0 || urgent > payloadLength)) ||
-    ((flags & (ECE | CWR)) !== 0 && !(flags & (SYN | RST)) && ecnRefused(scene));
-  if (odd) scene.marks |= Mark.OddFlags;
+    ((flags & (ECE | CWR)) !== 0 && !(flags & (SYN | RST)) && ecnRefused(context));
+  if (odd) context.marks |= Mark.OddFlags;
 }
 
 /** Endpoints that no connection has: port 0, or one address and port on both sides. Asked of a flow's first segment. */
-export function noticeEndpoints(scene: Scene): void {
-  const { row, o, packet } = scene;
+export function noticeEndpoints(context: SegmentContext): void {
+  const { row, flowAt, packet } = context;
   const { sourcePort, destinationPort } = packet;
   const isSelf =
     sourcePort === destinationPort &&
-    [0, 1, 2, 3].every((word) => row[o + L.addressPlace(0, word)] === row[o + L.addressPlace(1, word)]);
-  if (isSelf || sourcePort === 0 || destinationPort === 0) scene.marks |= Mark.OddEndpoints;
+    [0, 1, 2, 3].every((word) => row[flowAt + L.addressPlace(0, word)] === row[flowAt + L.addressPlace(1, word)]);
+  if (isSelf || sourcePort === 0 || destinationPort === 0) context.marks |= Mark.OddEndpoints;
 }
 
 /** Both SYNs are in the capture, and they agreed on no ECN. */
-function ecnRefused(scene: Scene): boolean {
-  const { me, pe } = scene;
+function ecnRefused(context: SegmentContext): boolean {
+  const { sender, receiver } = context;
   const syns = L.SIDE_SYN | L.SIDE_SYN_ACK;
-  return !hasFlow(scene, L.FLOW_ECN) && has(scene, me, syns) && has(scene, pe, syns);
+  return !hasFlow(context, L.FLOW_ECN) && has(context, sender, syns) && has(context, receiver, syns);
 }
 
 /** ECN of both kinds: what a SYN asks for (RFC 3168 §6.1.1, RFC 9768 §3.1), and what agrees to it. */
-function noticeEcn(scene: Scene): void {
-  const { flags } = scene.packet;
+function noticeEcn(context: SegmentContext): void {
+  const { flags } = context.packet;
   if (!(flags & (ECE | CWR | AE))) return;
-  set(scene, scene.me, L.SIDE_ECN);
-  if (has(scene, scene.pe, L.SIDE_ECN)) setFlow(scene, L.FLOW_ECN);
+  set(context, context.sender, L.SIDE_ECN);
+  if (has(context, context.receiver, L.SIDE_ECN)) setFlow(context, L.FLOW_ECN);
 }
 
 /** Notes what a SYN offers, and whether a segment's options need a closer look. */
-export function noticeOptions(scene: Scene): void {
-  const { packet, row, me, pe } = scene;
+export function noticeOptions(context: SegmentContext): void {
+  const { packet, row, sender, receiver } = context;
   const { flags } = packet;
   const { seen, mss, shift, tsVal, tsEcr, sackStart, sackEnd } = scanOptions(
     packet.bytes,
@@ -67,126 +67,134 @@ export function noticeOptions(scene: Scene): void {
     packet.optionsStart,
     packet.optionsEnd,
   );
-  if (seen & OPT_ODD && !(packet.defects & Defect.OptionsCut)) scene.marks |= Mark.OddOptions;
+  if (seen & OPT_ODD && !(packet.defects & Defect.OptionsCut)) context.marks |= Mark.OddOptions;
   if (flags & SYN && !(flags & RST)) {
-    const smallest = (row[scene.o + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? 1220 : 28;
+    const smallest = (row[context.flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? 1220 : 28;
     if ((seen & OPT_MSS && mss < smallest) || shift > 14 || seen & (OPT_OTHER | OPT_SACK))
-      scene.marks |= Mark.OddOptions;
-    if (flags & (ECE | CWR | AE)) scene.marks |= Mark.OddOptions;
-    const again = has(scene, me, L.SIDE_SYN | L.SIDE_SYN_ACK);
-    if (again && (row[me + L.S_MSS] !== mss || row[me + L.S_SHIFT] !== shift)) scene.marks |= Mark.OddOptions;
-    if (again && has(scene, me, L.SIDE_TIMESTAMPS) !== ((seen & OPT_TIMESTAMPS) !== 0)) scene.marks |= Mark.OddOptions;
-    if (again && has(scene, me, L.SIDE_SACK) !== ((seen & OPT_SACK_PERMITTED) !== 0)) scene.marks |= Mark.OddOptions;
-    row[me + L.S_MSS] = mss;
-    row[me + L.S_SHIFT] = shift;
-    if (seen & OPT_SACK_PERMITTED) set(scene, me, L.SIDE_SACK);
-    if (seen & OPT_TIMESTAMPS) set(scene, me, L.SIDE_TIMESTAMPS);
-    if (has(scene, pe, L.SIDE_SYN | L.SIDE_SYN_ACK)) {
+      context.marks |= Mark.OddOptions;
+    if (flags & (ECE | CWR | AE)) context.marks |= Mark.OddOptions;
+    const again = has(context, sender, L.SIDE_SYN | L.SIDE_SYN_ACK);
+    if (again && (row[sender + L.S_MSS] !== mss || row[sender + L.S_SHIFT] !== shift)) context.marks |= Mark.OddOptions;
+    if (again && has(context, sender, L.SIDE_TIMESTAMPS) !== ((seen & OPT_TIMESTAMPS) !== 0))
+      context.marks |= Mark.OddOptions;
+    if (again && has(context, sender, L.SIDE_SACK) !== ((seen & OPT_SACK_PERMITTED) !== 0))
+      context.marks |= Mark.OddOptions;
+    row[sender + L.S_MSS] = mss;
+    row[sender + L.S_SHIFT] = shift;
+    if (seen & OPT_SACK_PERMITTED) set(context, sender, L.SIDE_SACK);
+    if (seen & OPT_TIMESTAMPS) set(context, sender, L.SIDE_TIMESTAMPS);
+    if (has(context, receiver, L.SIDE_SYN | L.SIDE_SYN_ACK)) {
       // Options that the capture cut may have held a window scale.
-      if (!hasFlow(scene, L.FLOW_CUT)) setFlow(scene, L.FLOW_SCALE_KNOWN);
-      if (shift >= 0 && row[pe + L.S_SHIFT]! >= 0) setFlow(scene, L.FLOW_SCALED);
-      if (seen & OPT_TIMESTAMPS && has(scene, pe, L.SIDE_TIMESTAMPS)) setFlow(scene, L.FLOW_TIMESTAMPS);
+      if (!hasFlow(context, L.FLOW_CUT)) setFlow(context, L.FLOW_SCALE_KNOWN);
+      if (shift >= 0 && row[receiver + L.S_SHIFT]! >= 0) setFlow(context, L.FLOW_SCALED);
+      if (seen & OPT_TIMESTAMPS && has(context, receiver, L.SIDE_TIMESTAMPS)) setFlow(context, L.FLOW_TIMESTAMPS);
       const unsolicited =
-        (shift >= 0 && row[pe + L.S_SHIFT]! < 0) ||
-        (seen & OPT_SACK_PERMITTED && !has(scene, pe, L.SIDE_SACK)) ||
-        (seen & OPT_TIMESTAMPS && (!has(scene, pe, L.SIDE_TIMESTAMPS) || tsEcr !== lastTsVal(scene, 1 - scene.side)));
-      if (flags & ACK && unsolicited) scene.marks |= Mark.OddOptions;
+        (shift >= 0 && row[receiver + L.S_SHIFT]! < 0) ||
+        (seen & OPT_SACK_PERMITTED && !has(context, receiver, L.SIDE_SACK)) ||
+        (seen & OPT_TIMESTAMPS &&
+          (!has(context, receiver, L.SIDE_TIMESTAMPS) || tsEcr !== lastTsVal(context, 1 - context.side)));
+      if (flags & ACK && unsolicited) context.marks |= Mark.OddOptions;
     }
-    if (seen & OPT_TIMESTAMPS) noteTsVal(scene, tsVal);
-    noticeEcn(scene);
+    if (seen & OPT_TIMESTAMPS) noteTsVal(context, tsVal);
+    noticeEcn(context);
     return;
   }
-  if (seen & (OPT_MSS | OPT_SCALE | OPT_SACK_PERMITTED)) scene.marks |= Mark.OddOptions;
-  if (sackEnd > sackStart && isSackOutside(scene, sackStart, sackEnd)) scene.marks |= Mark.OddOptions;
-  if (seen & OPT_TIMESTAMPS && !(flags & RST)) noticeTimestamps(scene, tsVal, tsEcr);
-  if (!hasFlow(scene, L.FLOW_ROLES_KNOWN)) return;
-  if (seen & OPT_SACK && !has(scene, pe, L.SIDE_SACK)) scene.marks |= Mark.OddOptions;
+  if (seen & (OPT_MSS | OPT_SCALE | OPT_SACK_PERMITTED)) context.marks |= Mark.OddOptions;
+  if (sackEnd > sackStart && isSackOutside(context, sackStart, sackEnd)) context.marks |= Mark.OddOptions;
+  if (seen & OPT_TIMESTAMPS && !(flags & RST)) noticeTimestamps(context, tsVal, tsEcr);
+  if (!hasFlow(context, L.FLOW_ROLES_KNOWN)) return;
+  if (seen & OPT_SACK && !has(context, receiver, L.SIDE_SACK)) context.marks |= Mark.OddOptions;
   const stamped = (seen & OPT_TIMESTAMPS) !== 0;
-  if (hasFlow(scene, L.FLOW_TIMESTAMPS) && !stamped && !(flags & RST) && !(packet.defects & Defect.OptionsCut))
-    scene.marks |= Mark.OddOptions;
+  if (hasFlow(context, L.FLOW_TIMESTAMPS) && !stamped && !(flags & RST) && !(packet.defects & Defect.OptionsCut))
+    context.marks |= Mark.OddOptions;
 }
 
-function lastTsVal({ row, o }: Scene, side: number): number {
-  return row[o + L.F_TSVAL_A + side]!;
+function lastTsVal({ row, flowAt }: SegmentContext, side: number): number {
+  return row[flowAt + L.F_TSVAL_A + side]!;
 }
 
-function noteTsVal(scene: Scene, tsVal: number): void {
-  scene.row[scene.o + L.F_TSVAL_A + scene.side] = tsVal;
-  set(scene, scene.me, L.SIDE_STAMPED);
+function noteTsVal(context: SegmentContext, tsVal: number): void {
+  context.row[context.flowAt + L.F_TSVAL_A + context.side] = tsVal;
+  set(context, context.sender, L.SIDE_STAMPED);
 }
 
 /** TSval of a segment with something new in it, against that of its sender's segment before; TSecr of the handshake's ACK. */
-function noticeTimestamps(scene: Scene, tsVal: number, tsEcr: number): void {
-  const { row, o, me, pe, packet, side } = scene;
-  const opening = hasFlow(scene, L.FLOW_SYN_ACK) && !hasFlow(scene, L.FLOW_ESTABLISHED);
-  if (opening && initiatorSide(row[o + L.F_FLAGS]!) === side && has(scene, pe, L.SIDE_STAMPED))
-    if (tsEcr !== lastTsVal(scene, 1 - side)) scene.marks |= Mark.OddOptions;
+function noticeTimestamps(context: SegmentContext, tsVal: number, tsEcr: number): void {
+  const { row, flowAt, sender, receiver, packet, side } = context;
+  const opening = hasFlow(context, L.FLOW_SYN_ACK) && !hasFlow(context, L.FLOW_ESTABLISHED);
+  if (opening && initiatorSide(row[flowAt + L.F_FLAGS]!) === side && has(context, receiver, L.SIDE_STAMPED))
+    if (tsEcr !== lastTsVal(context, 1 - side)) context.marks |= Mark.OddOptions;
   // What was sent before, or recorded in the wrong order, has an older clock in it by right.
-  const ahead = has(scene, me, L.SIDE_NXT) ? wordDistance(row[me + L.SND_NXT]!, packet.seq) : 0;
-  const news = has(scene, me, L.SIDE_ACK) ? wordDistance(row[me + L.RCV_NXT]!, packet.ack) : 1;
+  const ahead = has(context, sender, L.SIDE_NXT) ? wordDistance(row[sender + L.SND_NXT]!, packet.seq) : 0;
+  const news = has(context, sender, L.SIDE_ACK) ? wordDistance(row[sender + L.RCV_NXT]!, packet.ack) : 1;
   if (ahead < 0 || news < 0 || (packet.payloadLength === 0 && news === 0)) return;
-  if (has(scene, me, L.SIDE_STAMPED) && wordDistance(lastTsVal(scene, side), tsVal) < 0) scene.marks |= Mark.OddOptions;
-  noteTsVal(scene, tsVal);
+  if (has(context, sender, L.SIDE_STAMPED) && wordDistance(lastTsVal(context, side), tsVal) < 0)
+    context.marks |= Mark.OddOptions;
+  noteTsVal(context, tsVal);
 }
 
 /** A block lies beyond what the peer was seen to send, or below its ISN. */
-function isSackOutside(scene: Scene, start: number, end: number): boolean {
-  const { row, pe, packet } = scene;
-  if (!has(scene, pe, L.SIDE_NXT)) return false;
+function isSackOutside(context: SegmentContext, start: number, end: number): boolean {
+  const { row, receiver, packet } = context;
+  if (!has(context, receiver, L.SIDE_NXT)) return false;
   const { view } = packet;
   for (let at = start; at < end; at += 8) {
     const left = view.getInt32(at);
-    if (wordDistance(row[pe + L.SND_NXT]!, view.getInt32(at + 4)) > 0) return true;
-    if (has(scene, pe, L.SIDE_ISS) && wordDistance(row[pe + L.ISS]!, left) < 0) return true;
+    if (wordDistance(row[receiver + L.SND_NXT]!, view.getInt32(at + 4)) > 0) return true;
+    if (has(context, receiver, L.SIDE_ISS) && wordDistance(row[receiver + L.ISS]!, left) < 0) return true;
   }
   return false;
 }
 
 /** An ACK of numbers this does not have, in answer to its SYN: an older connection's (RFC 5961 §4.2). */
-export function isChallenge(scene: Scene): boolean {
-  const { row, o, pe, packet } = scene;
-  if (initiatorSide(row[o + L.F_FLAGS]!) === scene.side || packet.flags & (SYN | RST | FIN) || packet.payloadLength > 0)
+export function isChallenge(context: SegmentContext): boolean {
+  const { row, flowAt, receiver, packet } = context;
+  if (
+    initiatorSide(row[flowAt + L.F_FLAGS]!) === context.side ||
+    packet.flags & (SYN | RST | FIN) ||
+    packet.payloadLength > 0
+  )
     return false;
-  if (hasFlow(scene, L.FLOW_SYN_ACK) || stateOf(scene, pe) !== L.ST_SYN_SENT) return false;
+  if (hasFlow(context, L.FLOW_SYN_ACK) || stateOf(context, receiver) !== L.ST_SYN_SENT) return false;
   const ack = toWord(packet.ack);
-  return !(wordDistance(row[pe + L.ISS]!, ack) > 0 && wordDistance(row[pe + L.SND_NXT]!, ack) <= 0);
+  return !(wordDistance(row[receiver + L.ISS]!, ack) > 0 && wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0);
 }
 
 /** The first that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */
-export function answersChallenge(scene: Scene): boolean {
-  const { row, o, packet } = scene;
-  if (!hasFlow(scene, L.FLOW_CHALLENGED) || initiatorSide(row[o + L.F_FLAGS]!) === scene.side) return false;
-  row[o + L.F_FLAGS]! &= ~L.FLOW_CHALLENGED;
+export function answersChallenge(context: SegmentContext): boolean {
+  const { row, flowAt, packet } = context;
+  if (!hasFlow(context, L.FLOW_CHALLENGED) || initiatorSide(row[flowAt + L.F_FLAGS]!) === context.side) return false;
+  row[flowAt + L.F_FLAGS]! &= ~L.FLOW_CHALLENGED;
   return packet.payloadLength === 0 && (packet.flags & (FIN | RST)) === 0;
 }
 
-/** From the next segment on the short way will do, or will not any more. */
-export function chooseWay(scene: Scene): void {
-  const { row, o, me, pe } = scene;
+/** From the next segment on the fast path will do, or will not any more. */
+export function updateFastPath(context: SegmentContext): void {
+  const { row, flowAt, sender, receiver } = context;
   // So that numbers and windows of both are known.
-  const open = stateOf(scene, me) === L.ST_ESTABLISHED && stateOf(scene, pe) === L.ST_ESTABLISHED;
+  const open = stateOf(context, sender) === L.ST_ESTABLISHED && stateOf(context, receiver) === L.ST_ESTABLISHED;
   const inDoubt = L.SIDE_BEYOND | L.SIDE_MAYBE_PADDED;
   const waits =
-    hasFlow(scene, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL | L.FLOW_ASKED) ||
-    hasHole(scene, me) ||
-    hasHole(scene, pe) ||
-    isAckedBeyond(scene, me, pe) ||
-    isAckedBeyond(scene, pe, me) ||
-    has(scene, me, inDoubt) ||
-    has(scene, pe, inDoubt);
-  if (open && !waits && (hasFlow(scene, L.FLOW_ESTABLISHED) || !hasFlow(scene, L.FLOW_ROLES_KNOWN)))
-    row[o + L.F_FLAGS]! |= L.FLOW_FAST;
-  else row[o + L.F_FLAGS]! &= ~L.FLOW_FAST;
+    hasFlow(context, L.FLOW_CHALLENGED | L.FLOW_RESET_DOUBTFUL | L.FLOW_ASKED) ||
+    hasHole(context, sender) ||
+    hasHole(context, receiver) ||
+    isAckedBeyond(context, sender, receiver) ||
+    isAckedBeyond(context, receiver, sender) ||
+    has(context, sender, inDoubt) ||
+    has(context, receiver, inDoubt);
+  if (open && !waits && (hasFlow(context, L.FLOW_ESTABLISHED) || !hasFlow(context, L.FLOW_ROLES_KNOWN)))
+    row[flowAt + L.F_FLAGS]! |= L.FLOW_FAST;
+  else row[flowAt + L.F_FLAGS]! &= ~L.FLOW_FAST;
 }
 
 /** `peer` acknowledged more than `sender` was seen to send: what comes next tells whether that was right. */
-function isAckedBeyond(scene: Scene, sender: number, peer: number): boolean {
-  const { row } = scene;
-  if (!has(scene, peer, L.SIDE_ACK) || !has(scene, sender, L.SIDE_NXT)) return false;
+function isAckedBeyond(context: SegmentContext, sender: number, peer: number): boolean {
+  const { row } = context;
+  if (!has(context, peer, L.SIDE_ACK) || !has(context, sender, L.SIDE_NXT)) return false;
   return wordDistance(row[sender + L.SND_NXT]!, row[peer + L.RCV_NXT]!) > 0;
 }
 
-/** An acknowledgment may fill what was not captured: that is not for the short way. */
-function hasHole({ row }: Scene, endpoint: number): boolean {
+/** An acknowledgment may fill what was not captured: that is not for the fast path. */
+function hasHole({ row }: SegmentContext, endpoint: number): boolean {
   return row[endpoint + L.S_HOLE_START] !== row[endpoint + L.S_HOLE_END];
 }

@@ -3,11 +3,11 @@
 import { type FlowEnd, Mark, type Outcome } from "../flow/flow";
 import * as L from "./rowLayout";
 
-/** Reads the outcome of the flow whose row begins at `o`. */
-export function outcomeOf(row: Int32Array, o: number): Outcome {
-  const flags = row[o + L.F_FLAGS]!;
-  const initiator = o + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_B : L.F_SIDE_A);
-  const responder = o + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_A : L.F_SIDE_B);
+/** Reads the outcome of the flow whose row begins at `flowAt`. */
+export function outcomeOf(row: Int32Array, flowAt: number): Outcome {
+  const flags = row[flowAt + L.F_FLAGS]!;
+  const initiator = flowAt + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_B : L.F_SIDE_A);
+  const responder = flowAt + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_A : L.F_SIDE_B);
   if (!(flags & L.FLOW_SYN)) return "not-captured";
   // Both may go on as if a wrong SYN-ACK had been right; its number is wrong all the same.
   const answeredWrongly = (flags & (L.FLOW_SYN_ACK | L.FLOW_SYN_ACK_FITS)) === L.FLOW_SYN_ACK;
@@ -18,7 +18,7 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
   }
   if (row[responder + L.S_SEGMENTS] === 0) {
     if (flags & L.FLOW_UNREACHABLE) return "unreachable";
-    return flags & L.FLOW_WENT_ON ? "one-sided" : "unanswered";
+    return flags & L.FLOW_NON_SYN_SEEN ? "one-sided" : "unanswered";
   }
   if (flags & L.FLOW_SYN_ACK_FITS) {
     if (flags & L.FLOW_RESET_EARLY) return flags & L.FLOW_ANSWER_MISFITS ? "broken" : "reset";
@@ -35,10 +35,10 @@ export function outcomeOf(row: Int32Array, o: number): Outcome {
   // A SYN that crossed this one is no answer to it (RFC 9293 §3.5), nor is a challenge ACK, which is about an older connection
   // (RFC 5961 §4.2).
   if (bareSyn) return "unanswered";
-  return row[o + L.F_MARKS]! & Mark.Challenge ? "half-open" : "broken";
+  return row[flowAt + L.F_MARKS]! & Mark.Challenge ? "half-open" : "broken";
 }
 
-export function endOf(row: Int32Array, o: number): FlowEnd {
-  if (row[o + L.F_SIDE_A + L.S_FLAGS]! & row[o + L.F_SIDE_B + L.S_FLAGS]! & L.SIDE_FIN) return "fin";
-  return row[o + L.F_FLAGS]! & L.FLOW_RESET ? "reset" : "open";
+export function endOf(row: Int32Array, flowAt: number): FlowEnd {
+  if (row[flowAt + L.F_SIDE_A + L.S_FLAGS]! & row[flowAt + L.F_SIDE_B + L.S_FLAGS]! & L.SIDE_FIN) return "fin";
+  return row[flowAt + L.F_FLAGS]! & L.FLOW_RESET ? "reset" : "open";
 }

@@ -22,10 +22,10 @@ export interface HandshakeFrames {
 }
 
 /** The three that opened the flow: the SYN and SYN-ACK are a pair that fits; without an answer, the first SYN. */
-export function findHandshake(row: Int32Array, o: number, tables: FlowTables): HandshakeFrames {
-  const initiator = initiatorSide(row[o + L.F_FLAGS]!);
+export function findHandshake(row: Int32Array, flowAt: number, tables: FlowTables): HandshakeFrames {
+  const initiator = initiatorSide(row[flowAt + L.F_FLAGS]!);
   const kept: KeptSegment[] = [];
-  walkSegments(row, o, tables.events, (each) => {
+  walkSegments(row, flowAt, tables.events, (each) => {
     if (!(each.flags & RST)) kept.push({ ...each });
     return false;
   });
@@ -38,7 +38,7 @@ export function findHandshake(row: Int32Array, o: number, tables: FlowTables): H
     // Several equal SYNs: the last one before the answer, which need not be the one that was answered.
     const before = ({ frameNumber }: KeptSegment): boolean => frameNumber < synAck.frameNumber;
     const syn = answered.findLast(before) ?? answered[0] ?? syns.findLast(before);
-    if (syn) return { syn, synAck, ack: findAck(row, o, tables, kept, place) };
+    if (syn) return { syn, synAck, ack: findAck(row, flowAt, tables, kept, place) };
   }
   return { syn: syns[0], synAck: undefined, ack: undefined };
 }
@@ -46,14 +46,14 @@ export function findHandshake(row: Int32Array, o: number, tables: FlowTables): H
 /** The ACK that completed the handshake whose SYN-ACK stands at `place` of `kept`. */
 function findAck(
   row: Int32Array,
-  o: number,
+  flowAt: number,
   { handshakes }: FlowTables,
   kept: readonly KeptSegment[],
   place: number,
 ): HandshakeFrame | undefined {
-  const flags = row[o + L.F_FLAGS]!;
+  const flags = row[flowAt + L.F_FLAGS]!;
   if (!(flags & L.FLOW_ESTABLISHED)) return undefined;
-  const record = row[o + L.F_HANDSHAKE]! - 1;
+  const record = row[flowAt + L.F_HANDSHAKE]! - 1;
   const completedBy = record < 0 ? 0 : handshakes.chunk(record)[handshakes.at(record) + H_COMPLETED_BY]!;
   if (completedBy > 0) return kept.find(({ frameNumber }) => frameNumber === completedBy);
   const y = kept[place]!.seq;
@@ -75,17 +75,17 @@ export function halfNs(from: HandshakeFrame | undefined, to: HandshakeFrame | un
 /** From the SYN that was answered to the ACK that completed the handshake, in ns; undefined where the capture does not tell. */
 export function handshakeNs(tables: FlowTables & DoublesOf, flow: number): number | undefined {
   const row = tables.flows.chunk(flow);
-  const o = tables.flows.at(flow);
-  if (!(row[o + L.F_FLAGS]! & L.FLOW_ESTABLISHED)) return undefined;
-  if (!(row[o + L.F_MARKS]! & Mark.OddStart)) {
-    const times = tables.doubles.chunk(flow);
-    const d = tables.doubles.at(flow);
-    return times[d + L.D_ESTABLISHED]! - times[d + L.D_FIRST_TIME]!;
+  const flowAt = tables.flows.at(flow);
+  if (!(row[flowAt + L.F_FLAGS]! & L.FLOW_ESTABLISHED)) return undefined;
+  if (!(row[flowAt + L.F_MARKS]! & Mark.OddStart)) {
+    const times = tables.floats.chunk(flow);
+    const floatsAt = tables.floats.at(flow);
+    return times[floatsAt + L.D_ESTABLISHED]! - times[floatsAt + L.D_FIRST_TIME]!;
   }
-  const { syn, synAck, ack } = findHandshake(row, o, tables);
+  const { syn, synAck, ack } = findHandshake(row, flowAt, tables);
   return spanOf(halfNs(syn, synAck), halfNs(synAck, ack), ack !== undefined);
 }
 
 interface DoublesOf {
-  readonly doubles: { chunk(index: number): Float64Array; at(index: number): number };
+  readonly floats: { chunk(index: number): Float64Array; at(index: number): number };
 }

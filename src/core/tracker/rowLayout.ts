@@ -57,7 +57,7 @@ export function addressPlace(side: number, word: number): number {
 }
 
 /**
- * Endpoint. What the short way needs stands in its first ten places, the rest behind those of both. The variables of RFC 9293
+ * Endpoint. What the fast path needs stands in its first ten places, the rest behind those of both. The variables of RFC 9293
  * §3.3.1 have its names, as far as what an endpoint sent tells them. SND.NXT: the highest SEG.SEQ+SEG.LEN sent.
  */
 export const SND_NXT = 0;
@@ -85,7 +85,7 @@ export const S_HOLE_END = 25;
 export const ISS = 26;
 export const S_STATE = 27;
 
-/** Flow, doubles. The short way touches places 6–13: one cache line. */
+/** Flow, doubles. The fast path touches places 6–13: one cache line. */
 export const D_FIRST_TIME = 0;
 export const D_FIRST_OFFSET = 1;
 /** Octets of data, but for those in the run that is still growing. */
@@ -104,7 +104,7 @@ export const D_LAST_OFFSET_B = 12;
 export const D_RUN_TIME = 13;
 export const D_MISSED_A = 14;
 export const D_MISSED_B = 15;
-export const FLOW_DOUBLES = 16;
+export const FLOW_FLOATS = 16;
 
 export const FLOW_IPV6 = 1 << 0;
 /** B is the initiator. */
@@ -117,7 +117,7 @@ export const FLOW_SYN_ACK = 1 << 4;
 /** A SYN-ACK that fits a SYN of the attempt. */
 export const FLOW_SYN_ACK_FITS = 1 << 5;
 export const FLOW_ESTABLISHED = 1 << 6;
-/** Only ordinary segments from here on need the short way. */
+/** Only ordinary segments from here on need the fast path. */
 export const FLOW_FAST = 1 << 7;
 export const FLOW_REFUSED = 1 << 8;
 /** An acceptable RST after a SYN-ACK that fits, before the handshake was complete. */
@@ -126,7 +126,7 @@ export const FLOW_RESET = 1 << 10;
 /** An ICMP error about a SYN or SYN-ACK. */
 export const FLOW_UNREACHABLE = 1 << 11;
 /** Somebody sent anything but SYNs: where the responder was not heard, the initiator. */
-export const FLOW_WENT_ON = 1 << 12;
+export const FLOW_NON_SYN_SEEN = 1 << 12;
 /** The initiator answered the SYN-ACK with an ACK whose numbers are wrong for certain (`isBroken`). */
 export const FLOW_ANSWER_MISFITS = 1 << 13;
 export const FLOW_SWAPPED = 1 << 14;
@@ -168,7 +168,7 @@ export const SIDE_TIMESTAMPS = 1 << 7;
 /** The peer acknowledged its SYN with a number that fits. */
 export const SIDE_SYN_ACKED = 1 << 8;
 /** It sent a segment that only a synchronized endpoint sends: ACK, no SYN, no RST. */
-export const SIDE_TALKED = 1 << 9;
+export const SIDE_SYNCHRONIZED = 1 << 9;
 /** It sent a SYN-ACK. */
 export const SIDE_SYN_ACK = 1 << 10;
 export const SIDE_FIN_ACKED = 1 << 11;
@@ -240,7 +240,7 @@ export const KIND_ICMP = 2;
 /** Run: segments by A and B, and the row of its doubles. */
 export const R_COUNT_A = 4;
 export const R_COUNT_B = 5;
-export const R_DOUBLES = 6;
+export const R_FLOATS = 6;
 
 /** ICMP: quoted SEG.SEQ, flags (−1 unknown), type and code, MTU, family, source address (four words), who had sent the quoted segment. */
 export const I_SEQ = 4;

@@ -5,20 +5,20 @@ import type { Packet } from "../wire/packet";
 import type { Recorded } from "./recorded";
 import { F_FLAGS, F_SIDE_A, F_SIDE_B, FLOW_B_INITIATES, S_FLAGS, S_STATE } from "./rowLayout";
 
-export interface Scene {
+export interface SegmentContext {
   packet: Packet;
   recorded: Recorded;
   /** Index of the flow, its row, and where in the row it begins. */
   flow: number;
   row: Int32Array;
-  o: number;
-  doubles: Float64Array;
-  d: number;
+  flowAt: number;
+  floats: Float64Array;
+  floatsAt: number;
   /** 0 when A sent it, 1 when B did. */
   side: number;
   /** Where sender's and receiver's endpoints begin in `row`. */
-  me: number;
-  pe: number;
+  sender: number;
+  receiver: number;
   /** Time of the flow's segment before this one. */
   previousNs: number;
   /** Marks found so far. */
@@ -27,35 +27,35 @@ export interface Scene {
   synAckFit: number;
 }
 
-export function turnTo(scene: Scene, side: number): void {
-  scene.side = side;
-  scene.me = scene.o + (side === 0 ? F_SIDE_A : F_SIDE_B);
-  scene.pe = scene.o + (side === 0 ? F_SIDE_B : F_SIDE_A);
+export function turnTo(context: SegmentContext, side: number): void {
+  context.side = side;
+  context.sender = context.flowAt + (side === 0 ? F_SIDE_A : F_SIDE_B);
+  context.receiver = context.flowAt + (side === 0 ? F_SIDE_B : F_SIDE_A);
 }
 
-export function hasFlow({ row, o }: Scene, bit: number): boolean {
-  return (row[o + F_FLAGS]! & bit) !== 0;
+export function hasFlow({ row, flowAt }: SegmentContext, bit: number): boolean {
+  return (row[flowAt + F_FLAGS]! & bit) !== 0;
 }
 
-export function setFlow({ row, o }: Scene, bits: number): void {
-  row[o + F_FLAGS]! |= bits;
+export function setFlow({ row, flowAt }: SegmentContext, bits: number): void {
+  row[flowAt + F_FLAGS]! |= bits;
 }
 
-/** `endpoint` is `scene.me` or `scene.pe`. */
-export function has({ row }: Scene, endpoint: number, bit: number): boolean {
+/** `endpoint` is `context.sender` or `context.receiver`. */
+export function has({ row }: SegmentContext, endpoint: number, bit: number): boolean {
   return (row[endpoint + S_FLAGS]! & bit) !== 0;
 }
 
-export function set({ row }: Scene, endpoint: number, bits: number): void {
+export function set({ row }: SegmentContext, endpoint: number, bits: number): void {
   row[endpoint + S_FLAGS]! |= bits;
 }
 
-export function stateOf({ row }: Scene, endpoint: number): number {
+export function stateOf({ row }: SegmentContext, endpoint: number): number {
   return row[endpoint + S_STATE]!;
 }
 
 /** What happens to an endpoint changes its state as the table says (tcp/states); nothing else does. */
-export function advance({ row }: Scene, endpoint: number, event: TcpEvent): void {
+export function advance({ row }: SegmentContext, endpoint: number, event: TcpEvent): void {
   row[endpoint + S_STATE] = nextState(row[endpoint + S_STATE]!, event);
 }
 

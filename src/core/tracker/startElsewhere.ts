@@ -3,25 +3,25 @@
 import { SYN } from "../tcp/flags";
 import { toWord } from "../tcp/seq";
 import type { CapturePoints } from "./capturePoints";
+import { isUnique } from "./duplicateFrames";
 import { ED_TIME, type EventStore } from "./events";
-import { isUnique } from "./recent";
 import * as L from "./rowLayout";
-import type { Scene } from "./segmentContext";
+import type { SegmentContext } from "./segmentContext";
 
 /** A flow begins with its SYNs and SYN-ACKs; with more retries than these it has other troubles. */
 const LOOKED_AT = 6;
 
-/** Whether the scene's segment is one with which its flow began, recorded elsewhere; `points` then notes it. */
-export function isStartElsewhere(scene: Scene, events: EventStore, points: CapturePoints): boolean {
-  const { packet, row, o, recorded } = scene;
+/** Whether the context's segment is one with which its flow began, recorded elsewhere; `points` then notes it. */
+export function isStartElsewhere(context: SegmentContext, events: EventStore, points: CapturePoints): boolean {
+  const { packet, row, flowAt, recorded } = context;
   if ((packet.flags & SYN) === 0) return false;
-  let event = row[o + L.F_HEAD]!;
+  let event = row[flowAt + L.F_HEAD]!;
   for (let looked = 0; looked < LOOKED_AT && event >= 0; looked++) {
     const ints = events.ints.chunk(event);
     const e = events.ints.at(event);
-    if (isSame(scene, ints, e)) {
+    if (isSame(context, ints, e)) {
       const difference = Math.abs(((ints[e + L.E_IP]! >>> 8) & 0xff) - packet.hops);
-      const sinceNs = Math.abs(recorded.timeNs - events.doubles.chunk(event)[events.doubles.at(event) + ED_TIME]!);
+      const sinceNs = Math.abs(recorded.timeNs - events.floats.chunk(event)[events.floats.at(event) + ED_TIME]!);
       if (points.explain(difference, sinceNs, isUnique(packet))) {
         points.note(difference, recorded.frameNumber);
         return true;
@@ -33,7 +33,7 @@ export function isStartElsewhere(scene: Scene, events: EventStore, points: Captu
 }
 
 /** The event is the same segment: its numbers, its control bits, and its IP ID, or without one its checksum. */
-function isSame({ packet, side }: Scene, ints: Int32Array, e: number): boolean {
+function isSame({ packet, side }: SegmentContext, ints: Int32Array, e: number): boolean {
   return (
     (ints[e + L.E_KIND]! & 7) === (L.KIND_SEGMENT | (side << 2)) &&
     ints[e + L.E_SEQ] === toWord(packet.seq) &&

@@ -1,4 +1,4 @@
-// Segments in, flows out, in one pass. An ordinary segment of an open flow takes the short way (`add`): a look-up and a dozen
+// Segments in, flows out, in one pass. An ordinary segment of an open flow takes the fast path (`add`): a look-up and a dozen
 // stores. Everything else is placed, compared with what went before, and kept as an event with the marks it earned.
 
 import { Mark } from "../flow/flow";
@@ -9,8 +9,11 @@ import { ENDED_OVER_NS, LARGEST_SHIFT, MOST_LINK_PADDING } from "../tcp/threshol
 import { checksumState } from "../wire/checksum";
 import type { Packet } from "../wire/packet";
 import { CapturePoints } from "./capturePoints";
+import { DuplicateFrames } from "./duplicateFrames";
+import { EventRecorder } from "./eventRecorder";
 import { EventStore } from "./events";
 import { FirstOfHost } from "./firstOfHost";
+import { belongsToFlow, isEnded, isOpen, isSpoiltSyn, sameOrientation, sideInPrevious } from "./flowAssignment";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
 import { noteReaction } from "./handshakeAck";
@@ -26,15 +29,12 @@ import {
   takeDoubtfulReset,
 } from "./ineffectiveReset";
 import { IsnPatterns } from "./isnPatterns";
-import { EventKeeper } from "./keeper";
-import { answersChallenge, chooseWay, isChallenge, noticeEndpoints, noticeFlags, noticeOptions } from "./notice";
+import { answersChallenge, isChallenge, noticeEndpoints, noticeFlags, noticeOptions, updateFastPath } from "./notice";
 import { mendHandshake, revokeHandshake, takeAnswer, takeSyn, takeSynAck } from "./opening";
-import { belongs, isEnded, isOpen, isSpoiltSyn, sameOrientation, sideInPrevious } from "./place";
-import { RecentSegments } from "./recent";
 import { newRecorded, type Recorded } from "./recorded";
 import { takeRst } from "./reset";
 import * as L from "./rowLayout";
-import { has, hasFlow, type Scene, set, setFlow, turnTo } from "./segmentContext";
+import { has, hasFlow, type SegmentContext, set, setFlow, turnTo } from "./segmentContext";
 import { SentData } from "./sentData";
 import { isStartElsewhere } from "./startElsewhere";
 import { isPadding, takeAck, takeMidFlow, takeSequence } from "./transfer";
@@ -53,11 +53,11 @@ export interface TrackerSettings {
 export class FlowTracker {
   readonly #table = new FlowTable();
   readonly flows = this.#table.flows;
-  readonly doubles = this.#table.doubles;
+  readonly floats = this.#table.floats;
   readonly handshakes = this.#table.handshakes;
   readonly events = new EventStore();
   readonly ids = new FlowIds();
-  readonly #keeper = new EventKeeper(this.events);
+  readonly #recorder = new EventRecorder(this.events);
   readonly isnPatterns = new IsnPatterns();
   readonly hostChecksums = new HostChecksums();
   readonly #sentData = new SentData();
@@ -78,25 +78,25 @@ export class FlowTracker {
   /** Segments without data, SYN, FIN or RST; and those with one of these three. Duplicates included. */
   pureAcks = 0;
   controls = 0;
-  readonly #recent = new RecentSegments(this.capturePoints);
-  readonly #scene: Scene;
+  readonly #duplicates = new DuplicateFrames(this.capturePoints);
+  readonly #context: SegmentContext;
 
   constructor(settings: TrackerSettings) {
     this.#settings = settings;
     this.#everyChecksum = settings.checksums === "all";
     this.#dataToVerify = settings.checksums === "off" ? 0 : DATA_VERIFIED;
     const none = new Int32Array(0);
-    this.#scene = {
+    this.#context = {
       packet: undefined as unknown as Packet,
       recorded: newRecorded(),
       flow: -1,
       row: none,
-      o: 0,
-      doubles: new Float64Array(0),
-      d: 0,
+      flowAt: 0,
+      floats: new Float64Array(0),
+      floatsAt: 0,
       side: 0,
-      me: 0,
-      pe: 0,
+      sender: 0,
+      receiver: 0,
       previousNs: 0,
       marks: 0,
       synAckFit: 0,
@@ -113,7 +113,7 @@ export class FlowTracker {
     this.ids.renumber(renumbered);
     this.isnPatterns.renumber(renumbered);
     this.#sentData.clear();
-    this.#recent.renumber(renumbered);
+    this.#duplicates.renumber(renumbered);
     const waiting = this.#ended.slice(this.#endedHead).map((flow) => renumbered[flow]!);
     this.#ended = waiting.filter((flow) => flow >= 0);
     this.#endedHead = 0;
@@ -134,13 +134,13 @@ export class FlowTracker {
     return this.#table.guess(hash);
   }
 
-  /** Brings what the short way needs of a flow into the processor's cache. */
+  /** Brings what the fast path needs of a flow into the processor's cache. */
   touch(flow: number): number {
     if (flow < 0) return 0;
     const row = this.flows.chunk(flow);
-    const o = this.flows.at(flow);
-    const time = this.doubles.chunk(flow)[this.doubles.at(flow) + L.D_LAST_TIME]!;
-    return row[o + L.F_FLAGS]! ^ row[o + L.F_SIDE_B]! ^ (time > 0 ? 1 : 0);
+    const flowAt = this.flows.at(flow);
+    const time = this.floats.chunk(flow)[this.floats.at(flow) + L.D_LAST_TIME]!;
+    return row[flowAt + L.F_FLAGS]! ^ row[flowAt + L.F_SIDE_B]! ^ (time > 0 ? 1 : 0);
   }
 
   /** A frame without TCP, which tells the time. */
@@ -170,56 +170,60 @@ export class FlowTracker {
       !this.#everyChecksum
     ) {
       const row = this.flows.chunk(flow);
-      const o = this.flows.at(flow);
-      if (row[o + L.F_FLAGS]! & L.FLOW_FAST) {
-        const me = o + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-        const pe = o + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+      const flowAt = this.flows.at(flow);
+      if (row[flowAt + L.F_FLAGS]! & L.FLOW_FAST) {
+        const sender = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+        const receiver = flowAt + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
         const ack = toWord(packet.ack);
-        const news = wordDistance(row[me + L.RCV_NXT]!, ack);
+        const news = wordDistance(row[sender + L.RCV_NXT]!, ack);
         const window = packet.window;
         const scaled =
-          row[o + L.F_FLAGS]! & L.FLOW_SCALED ? window << Math.min(row[me + L.S_SHIFT]!, LARGEST_SHIFT) : window;
+          row[flowAt + L.F_FLAGS]! & L.FLOW_SCALED
+            ? window << Math.min(row[sender + L.S_SHIFT]!, LARGEST_SHIFT)
+            : window;
         const after = wordAdd(seq, payloadLength);
         if (
-          row[me + L.SND_NXT] === toWord(seq) &&
+          row[sender + L.SND_NXT] === toWord(seq) &&
           news >= 0 &&
-          wordDistance(row[pe + L.SND_NXT]!, ack) <= 0 &&
+          wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0 &&
           window !== 0 &&
           (payloadLength > 0 || news > 0) &&
-          wordDistance(row[me + L.RCV_EDGE]!, ack + scaled) >= 0 &&
-          wordDistance(after, row[pe + L.RCV_EDGE]!) > 0 &&
-          (row[pe + L.S_MSS] === 0 || payloadLength <= row[pe + L.S_MSS]! || row[o + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
-          ((flags & (ECE | CWR)) === 0 || row[o + L.F_FLAGS]! & L.FLOW_ECN) &&
+          wordDistance(row[sender + L.RCV_EDGE]!, ack + scaled) >= 0 &&
+          wordDistance(after, row[receiver + L.RCV_EDGE]!) > 0 &&
+          (row[receiver + L.S_MSS] === 0 ||
+            payloadLength <= row[receiver + L.S_MSS]! ||
+            row[flowAt + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
+          ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
-          this.#ordinaryOptions(packet, row, o, side) &&
-          (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, o, flow, side))
+          this.#ordinaryOptions(packet, row, flowAt, side) &&
+          (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, flowAt, flow, side))
         ) {
-          this.#recent.note(contents, 2 * flow + side, packet, recorded);
-          row[me + L.SND_NXT] = after;
-          row[me + L.RCV_NXT] = ack;
-          row[me + L.RCV_EDGE] = wordAdd(ack, scaled);
-          row[me + L.RCV_WND] = window;
+          this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
+          row[sender + L.SND_NXT] = after;
+          row[sender + L.RCV_NXT] = ack;
+          row[sender + L.RCV_EDGE] = wordAdd(ack, scaled);
+          row[sender + L.RCV_WND] = window;
           if (packet.optionsEnd > packet.optionsStart)
-            row[o + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
-          row[o + L.F_LAST_FRAME] = recorded.frameNumber;
-          row[me + L.S_SEGMENTS]!++;
-          const doubles = this.doubles.chunk(flow);
-          const d = this.doubles.at(flow);
-          doubles[d + L.D_LAST_TIME] = timeNs;
-          if (row[o + L.F_RUN_A]! + row[o + L.F_RUN_B]! === 0) {
-            row[o + L.F_RUN_FRAME] = recorded.frameNumber;
-            doubles[d + L.D_RUN_TIME] = timeNs;
-            doubles[d + L.D_RUN_OFFSET] = recorded.fileOffset;
+            row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
+          row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
+          row[sender + L.S_SEGMENTS]!++;
+          const floats = this.floats.chunk(flow);
+          const floatsAt = this.floats.at(flow);
+          floats[floatsAt + L.D_LAST_TIME] = timeNs;
+          if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
+            row[flowAt + L.F_RUN_FRAME] = recorded.frameNumber;
+            floats[floatsAt + L.D_RUN_TIME] = timeNs;
+            floats[floatsAt + L.D_RUN_OFFSET] = recorded.fileOffset;
           }
-          row[o + L.F_RUN_A + side]!++;
+          row[flowAt + L.F_RUN_A + side]!++;
           if (payloadLength > 0) {
-            doubles[d + L.D_RUN_BYTES_A + side]! += payloadLength;
-            row[me + L.S_LAST_FRAME] = recorded.frameNumber;
-            row[me + L.S_LAST_SEQ] = toWord(seq);
-            doubles[d + L.D_LAST_TIME_A + side] = timeNs;
-            doubles[d + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
+            floats[floatsAt + L.D_RUN_BYTES_A + side]! += payloadLength;
+            row[sender + L.S_LAST_FRAME] = recorded.frameNumber;
+            row[sender + L.S_LAST_SEQ] = toWord(seq);
+            floats[floatsAt + L.D_LAST_TIME_A + side] = timeNs;
+            floats[floatsAt + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
           } else this.pureAcks++;
-          if (row[o + L.F_JUDGED] !== -1) row[o + L.F_JUDGED] = -1;
+          if (row[flowAt + L.F_JUDGED] !== -1) row[flowAt + L.F_JUDGED] = -1;
           return;
         }
       }
@@ -228,15 +232,15 @@ export class FlowTracker {
   }
 
   /** Timestamps that do not run back where they were negotiated and nothing else, or no options. */
-  #ordinaryOptions(packet: Packet, row: Int32Array, o: number, side: number): boolean {
-    const flowFlags = row[o + L.F_FLAGS]!;
+  #ordinaryOptions(packet: Packet, row: Int32Array, flowAt: number, side: number): boolean {
+    const flowFlags = row[flowAt + L.F_FLAGS]!;
     const length = packet.optionsEnd - packet.optionsStart;
     if (length === 0) return !(flowFlags & L.FLOW_TIMESTAMPS);
     return (
       length === 12 &&
       (flowFlags & (L.FLOW_TIMESTAMPS | L.FLOW_ROLES_KNOWN)) !== L.FLOW_ROLES_KNOWN &&
       packet.view.getUint32(packet.optionsStart) === 0x0101080a &&
-      wordDistance(row[o + L.F_TSVAL_A + side]!, packet.view.getInt32(packet.optionsStart + 4)) >= 0
+      wordDistance(row[flowAt + L.F_TSVAL_A + side]!, packet.view.getInt32(packet.optionsStart + 4)) >= 0
     );
   }
 
@@ -247,21 +251,21 @@ export class FlowTracker {
     const newest = this.#table.find(packet, hash);
     if (newest < 0 || isAdvice(packet)) return;
     const found = this.#quotedFlow(packet, newest);
-    const scene = this.#enter(found >> 1, found & 1);
-    const { row, o, me } = scene;
-    scene.packet = packet;
-    scene.recorded = recorded;
+    const context = this.#enter(found >> 1, found & 1);
+    const { row, flowAt, sender } = context;
+    context.packet = packet;
+    context.recorded = recorded;
     const quotesSyn =
       packet.flags === -1
-        ? has(scene, me, L.SIDE_ISS) && row[me + L.ISS] === toWord(packet.seq)
+        ? has(context, sender, L.SIDE_ISS) && row[sender + L.ISS] === toWord(packet.seq)
         : (packet.flags & SYN) !== 0;
-    scene.previousNs = scene.doubles[scene.d + L.D_LAST_TIME]!;
-    scene.marks = Mark.Icmp | (hasFlow(scene, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
-    if (quotesSyn) setFlow(scene, L.FLOW_UNREACHABLE);
-    row[o + L.F_JUDGED] = -1;
-    row[o + L.F_LAST_FRAME] = frameNumber;
-    if (!this.#keeper.mayKeep(scene)) return;
-    const event = this.#keeper.link(scene, L.KIND_ICMP | (found & 1 ? 4 : 0));
+    context.previousNs = context.floats[context.floatsAt + L.D_LAST_TIME]!;
+    context.marks = Mark.Icmp | (hasFlow(context, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
+    if (quotesSyn) setFlow(context, L.FLOW_UNREACHABLE);
+    row[flowAt + L.F_JUDGED] = -1;
+    row[flowAt + L.F_LAST_FRAME] = frameNumber;
+    if (!this.#recorder.mayKeep(context)) return;
+    const event = this.#recorder.link(context, L.KIND_ICMP | (found & 1 ? 4 : 0));
     const ints = this.events.ints.chunk(event);
     const e = this.events.ints.at(event);
     ints[e + L.I_SEQ] = packet.seq;
@@ -277,12 +281,12 @@ export class FlowTracker {
 
   /** The flow of a quoted segment, times two, plus its sender's side: the one before the newest where the number is its SYN's. */
   #quotedFlow(packet: Packet, newest: number): number {
-    const { row, o, me } = this.#enter(newest >> 1, newest & 1);
-    const previous = row[o + L.F_PREVIOUS]!;
-    if (previous < 0 || row[me + L.ISS] === toWord(packet.seq)) return newest;
+    const { row, flowAt, sender } = this.#enter(newest >> 1, newest & 1);
+    const previous = row[flowAt + L.F_PREVIOUS]!;
+    if (previous < 0 || row[sender + L.ISS] === toWord(packet.seq)) return newest;
     const before = this.flows.chunk(previous);
     const b = this.flows.at(previous);
-    const side = sameOrientation(row, o, before, b) ? newest & 1 : 1 - (newest & 1);
+    const side = sameOrientation(row, flowAt, before, b) ? newest & 1 : 1 - (newest & 1);
     return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.ISS] === toWord(packet.seq)
       ? 2 * previous + side
       : newest;
@@ -294,18 +298,19 @@ export class FlowTracker {
     if (packet.flags & (SYN | FIN | RST)) this.controls++;
     else if (packet.payloadLength === 0 || packet.defects & Defect.HeaderCut) this.pureAcks++;
     if (flow >= 0) {
-      const scene = this.#enter(flow, foundSide);
-      scene.packet = packet;
-      scene.recorded = recorded;
-      const isRecent = this.#recent.has(contents, 2 * flow + foundSide, packet, recorded) && this.#isDuplicate(scene);
-      if (isRecent || this.#isStartElsewhere(scene)) {
-        setFlow(scene, L.FLOW_DUPLICATED);
-        scene.row[scene.me + L.S_DUPLICATES]!++;
-        scene.row[scene.o + L.F_LAST_FRAME] = recorded.frameNumber;
-        scene.row[scene.o + L.F_JUDGED] = -1;
+      const context = this.#enter(flow, foundSide);
+      context.packet = packet;
+      context.recorded = recorded;
+      const isRecent =
+        this.#duplicates.has(contents, 2 * flow + foundSide, packet, recorded) && this.#isDuplicate(context);
+      if (isRecent || this.#isStartElsewhere(context)) {
+        setFlow(context, L.FLOW_DUPLICATED);
+        context.row[context.sender + L.S_DUPLICATES]!++;
+        context.row[context.flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
+        context.row[context.flowAt + L.F_JUDGED] = -1;
         return;
       }
-      const placed = this.#place(scene);
+      const placed = this.#place(context);
       if (placed < 0) {
         flow = this.#open(packet, hash, flow, recorded);
         first = true;
@@ -314,161 +319,163 @@ export class FlowTracker {
       flow = this.#open(packet, hash, -1, recorded);
       first = true;
     }
-    const side = first ? 0 : this.#scene.side;
-    this.#recent.note(contents, 2 * flow + side, packet, recorded);
-    const scene = this.#enter(flow, side);
-    scene.packet = packet;
-    scene.recorded = recorded;
-    this.#take(scene, first);
+    const side = first ? 0 : this.#context.side;
+    this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
+    const context = this.#enter(flow, side);
+    context.packet = packet;
+    context.recorded = recorded;
+    this.#take(context, first);
   }
 
   #open(packet: Packet, hash: number, previous: number, recorded: Recorded): number {
     const flow = this.#table.open(packet, hash, previous, recorded);
     const row = this.flows.chunk(flow);
-    const o = this.flows.at(flow);
+    const flowAt = this.flows.at(flow);
     if (previous >= 0) {
-      row[o + L.F_MARKS]! |= Mark.Reused;
-      const before = { row: this.flows.chunk(previous), o: this.flows.at(previous) };
-      if (isOpen(before)) row[o + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
+      row[flowAt + L.F_MARKS]! |= Mark.Reused;
+      const before = { row: this.flows.chunk(previous), flowAt: this.flows.at(previous) };
+      if (isOpen(before)) row[flowAt + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
       else this.onOver?.(previous);
     }
     return flow;
   }
 
-  /** Finds the flow that the scene's segment belongs to: this one, the one before it (the scene then turns to it), or −1 for a new one. */
-  #place(scene: Scene): number {
-    const previous = scene.row[scene.o + L.F_PREVIOUS]!;
-    if (previous >= 0 && hasFlow(scene, L.FLOW_PREVIOUS_OPEN)) {
-      const side = sideInPrevious(scene, this.flows.chunk(previous), this.flows.at(previous));
+  /** Finds the flow that the context's segment belongs to: this one, the one before it (the context then turns to it), or −1 for a new one. */
+  #place(context: SegmentContext): number {
+    const previous = context.row[context.flowAt + L.F_PREVIOUS]!;
+    if (previous >= 0 && hasFlow(context, L.FLOW_PREVIOUS_OPEN)) {
+      const side = sideInPrevious(context, this.flows.chunk(previous), this.flows.at(previous));
       if (side >= 0) {
         this.#enter(previous, side);
         return previous;
       }
     }
-    return belongs(scene) ? scene.flow : -1;
+    return belongsToFlow(context) ? context.flow : -1;
   }
 
-  #isStartElsewhere(scene: Scene): boolean {
-    if (!isStartElsewhere(scene, this.events, this.capturePoints)) return false;
-    this.#recent.expectMore();
+  #isStartElsewhere(context: SegmentContext): boolean {
+    if (!isStartElsewhere(context, this.events, this.capturePoints)) return false;
+    this.#duplicates.expectMore();
     return true;
   }
 
-  #isDuplicate(scene: Scene): boolean {
-    const { packet } = scene;
+  #isDuplicate(context: SegmentContext): boolean {
+    const { packet } = context;
     // A pure ACK may well be sent twice with the same octets; only an IP ID, or a flow known to be recorded twice, tells.
     return (
       packet.payloadLength > 0 ||
       (packet.flags & (SYN | FIN)) !== 0 ||
       packet.ipId !== 0 ||
-      hasFlow(scene, L.FLOW_DUPLICATED) ||
-      this.capturePoints.latestFrame === scene.recorded.frameNumber
+      hasFlow(context, L.FLOW_DUPLICATED) ||
+      this.capturePoints.latestFrame === context.recorded.frameNumber
     );
   }
 
-  #take(scene: Scene, first: boolean): void {
-    const { packet, row, o, me } = scene;
-    const { frameNumber, timeNs } = scene.recorded;
+  #take(context: SegmentContext, first: boolean): void {
+    const { packet, row, flowAt, sender } = context;
+    const { frameNumber, timeNs } = context.recorded;
     const { flags } = packet;
-    scene.marks = 0;
-    scene.synAckFit = 0;
-    row[o + L.F_JUDGED] = -1;
-    row[o + L.F_LAST_FRAME] = frameNumber;
-    row[me + L.S_SEGMENTS]!++;
-    const doubles = scene.doubles;
-    scene.previousNs = doubles[scene.d + L.D_LAST_TIME]!;
-    if (timeNs > doubles[scene.d + L.D_LAST_TIME]!) doubles[scene.d + L.D_LAST_TIME] = timeNs;
-    const before = this.#snapshot(scene);
-    if (packet.defects & (Defect.HeaderCut | Defect.OptionsCut)) setFlow(scene, L.FLOW_CUT);
+    context.marks = 0;
+    context.synAckFit = 0;
+    row[flowAt + L.F_JUDGED] = -1;
+    row[flowAt + L.F_LAST_FRAME] = frameNumber;
+    row[sender + L.S_SEGMENTS]!++;
+    const floats = context.floats;
+    context.previousNs = floats[context.floatsAt + L.D_LAST_TIME]!;
+    if (timeNs > floats[context.floatsAt + L.D_LAST_TIME]!) floats[context.floatsAt + L.D_LAST_TIME] = timeNs;
+    const before = this.#snapshot(context);
+    if (packet.defects & (Defect.HeaderCut | Defect.OptionsCut)) setFlow(context, L.FLOW_CUT);
     if (packet.defects & (Defect.HeaderCut | Defect.SegmentTooShort)) {
       // Numbers may be missing: nothing is concluded from them.
-      scene.marks |= Mark.OddHeader;
-      this.#keeper.keep(scene, before);
+      context.marks |= Mark.OddHeader;
+      this.#recorder.keep(context, before);
       return;
     }
-    if (packet.defects & Defect.DataOffsetWrong) scene.marks |= Mark.OddHeader;
-    if (first) noticeEndpoints(scene);
-    if (hasFlow(scene, L.FLOW_ASKED)) this.#react(scene);
-    noticeFlags(scene);
-    const spoilt = !first && isSpoiltSyn(scene);
-    if (!spoilt) noticeOptions(scene);
+    if (packet.defects & Defect.DataOffsetWrong) context.marks |= Mark.OddHeader;
+    if (first) noticeEndpoints(context);
+    if (hasFlow(context, L.FLOW_ASKED)) this.#react(context);
+    noticeFlags(context);
+    const spoilt = !first && isSpoiltSyn(context);
+    if (!spoilt) noticeOptions(context);
     const syn = (flags & SYN) !== 0 && !(flags & RST);
     if (spoilt) {
       // In a synchronized state a SYN is answered by a challenge ACK and dropped, FIN and data with it (RFC 5961 §4.2).
-      scene.marks |= Mark.Challenge;
-      setFlow(scene, L.FLOW_CHALLENGED);
+      context.marks |= Mark.Challenge;
+      setFlow(context, L.FLOW_CHALLENGED);
     } else if (syn && !(flags & ACK)) {
-      takeSyn(scene, first, this.events);
-      if (flags & FIN) scene.marks |= Mark.OddStart;
-      this.#noteIsn(scene);
-      this.#noteMissingMss(scene);
+      takeSyn(context, first, this.events);
+      if (flags & FIN) context.marks |= Mark.OddStart;
+      this.#noteIsn(context);
+      this.#noteMissingMss(context);
     } else if (syn) {
-      repeatAfterReset(scene);
-      takeSynAck(scene, this);
-      this.#noteIsn(scene);
-      this.#noteMissingMss(scene);
+      repeatAfterReset(context);
+      takeSynAck(context, this);
+      this.#noteIsn(context);
+      this.#noteMissingMss(context);
     } else {
       const opening =
-        hasFlow(scene, L.FLOW_ROLES_KNOWN) && !hasFlow(scene, L.FLOW_ESTABLISHED) && !hasFlow(scene, L.FLOW_RESET);
-      if (first && !hasFlow(scene, L.FLOW_ROLES_KNOWN)) scene.marks |= Mark.MidFlow | Mark.OddStart;
-      takeMidFlow(scene);
+        hasFlow(context, L.FLOW_ROLES_KNOWN) &&
+        !hasFlow(context, L.FLOW_ESTABLISHED) &&
+        !hasFlow(context, L.FLOW_RESET);
+      if (first && !hasFlow(context, L.FLOW_ROLES_KNOWN)) context.marks |= Mark.MidFlow | Mark.OddStart;
+      takeMidFlow(context);
       if (flags & RST) {
-        if (isResetOfUnseenOpening(scene)) openUnseen(scene);
-        if (isDoubtfulReset(scene)) takeDoubtfulReset(scene);
-        else takeRst(scene, this.events);
-        this.#endPrevious(scene);
+        if (isResetOfUnseenOpening(context)) openUnseen(context);
+        if (isDoubtfulReset(context)) takeDoubtfulReset(context);
+        else takeRst(context, this.events);
+        this.#endPrevious(context);
       }
-      const isTelling = flags & RST || !opening || takeAnswer(scene, this);
-      if (hasFlow(scene, L.FLOW_RESET_DOUBTFUL) && !(flags & RST)) continueAfterReset(scene);
-      else if (hasFlow(scene, L.FLOW_RESET) && !(flags & RST)) scene.marks |= Mark.AfterEnd;
-      if (isTelling) takeSequence(scene);
-      if (flags & ACK) takeAck(scene);
-      if (flags & RST) set(scene, me, L.SIDE_RST);
-      if (opening ? isChallenge(scene) : answersChallenge(scene)) scene.marks |= Mark.Challenge;
+      const isTelling = flags & RST || !opening || takeAnswer(context, this);
+      if (hasFlow(context, L.FLOW_RESET_DOUBTFUL) && !(flags & RST)) continueAfterReset(context);
+      else if (hasFlow(context, L.FLOW_RESET) && !(flags & RST)) context.marks |= Mark.AfterEnd;
+      if (isTelling) takeSequence(context);
+      if (flags & ACK) takeAck(context);
+      if (flags & RST) set(context, sender, L.SIDE_RST);
+      if (opening ? isChallenge(context) : answersChallenge(context)) context.marks |= Mark.Challenge;
     }
     const readsData = packet.payloadLength > 0 && this.#dataToVerify > 0;
-    if (this.#settings.checksums !== "off" && (scene.marks !== 0 || this.#everyChecksum || readsData))
-      this.#takeChecksum(scene);
+    if (this.#settings.checksums !== "off" && (context.marks !== 0 || this.#everyChecksum || readsData))
+      this.#takeChecksum(context);
     if (readsData) {
       this.#countVerified(packet);
-      this.#compareData(scene);
+      this.#compareData(context);
     }
-    chooseWay(scene);
+    updateFastPath(context);
     if (this.onOver) {
-      this.#noteEnd(scene);
+      this.#noteEnd(context);
       this.#sweep();
     }
-    if (scene.marks !== 0) this.#keeper.keep(scene, before);
-    else this.#keeper.addToRun(scene);
+    if (context.marks !== 0) this.#recorder.keep(context, before);
+    else this.#recorder.addToRun(context);
   }
 
   /** What follows a handshake's ACK that was open to question may show it to be wrong, or right after all. */
-  #react(scene: Scene): void {
-    const { row, o } = scene;
-    const change = noteReaction(scene, this.handshakes);
+  #react(context: SegmentContext): void {
+    const { row, flowAt } = context;
+    const change = noteReaction(context, this.handshakes);
     if (change === "none") return;
-    const index = row[o + L.F_HANDSHAKE]! - 1;
+    const index = row[flowAt + L.F_HANDSHAKE]! - 1;
     const record = this.handshakes.chunk(index);
     const h = this.handshakes.at(index);
     const frame = record[h + H_FRAME]!;
-    if (change === "mended" && !hasFlow(scene, L.FLOW_ESTABLISHED))
-      mendHandshake(scene, this, frame, record[h + H_TIME]!);
-    else if (change === "broken" && record[h + H_COMPLETED_BY] === frame) revokeHandshake(scene, this);
+    if (change === "mended" && !hasFlow(context, L.FLOW_ESTABLISHED))
+      mendHandshake(context, this, frame, record[h + H_TIME]!);
+    else if (change === "broken" && record[h + H_COMPLETED_BY] === frame) revokeHandshake(context, this);
   }
 
   /** The RST that answers a challenge ACK is for the older connection (RFC 9293 §3.5.1). */
-  #endPrevious(scene: Scene): void {
-    const previous = scene.row[scene.o + L.F_PREVIOUS]!;
-    if (previous < 0 || !hasFlow(scene, L.FLOW_PREVIOUS_OPEN) || hasFlow(scene, L.FLOW_SYN_ACK_FITS)) return;
+  #endPrevious(context: SegmentContext): void {
+    const previous = context.row[context.flowAt + L.F_PREVIOUS]!;
+    if (previous < 0 || !hasFlow(context, L.FLOW_PREVIOUS_OPEN) || hasFlow(context, L.FLOW_SYN_ACK_FITS)) return;
     this.flows.chunk(previous)[this.flows.at(previous) + L.F_FLAGS]! |= L.FLOW_RESET;
     this.flows.chunk(previous)[this.flows.at(previous) + L.F_JUDGED] = -1;
   }
 
   /** Queues a flow that has ended; it is over when nothing more came for a while. */
-  #noteEnd(scene: Scene): void {
-    if (hasFlow(scene, L.FLOW_OVER) || !isEnded(scene)) return;
-    setFlow(scene, L.FLOW_OVER);
-    this.#ended.push(scene.flow);
+  #noteEnd(context: SegmentContext): void {
+    if (hasFlow(context, L.FLOW_OVER) || !isEnded(context)) return;
+    setFlow(context, L.FLOW_OVER);
+    this.#ended.push(context.flow);
   }
   #ended: number[] = [];
   #endedHead = 0;
@@ -476,7 +483,7 @@ export class FlowTracker {
   #sweep(): void {
     while (this.#endedHead < this.#ended.length) {
       const flow = this.#ended[this.#endedHead]!;
-      const since = this.lastTimeNs - this.doubles.chunk(flow)[this.doubles.at(flow) + L.D_LAST_TIME]!;
+      const since = this.lastTimeNs - this.floats.chunk(flow)[this.floats.at(flow) + L.D_LAST_TIME]!;
       if (since < ENDED_OVER_NS) return;
       this.#endedHead++;
       this.onOver?.(flow);
@@ -485,30 +492,30 @@ export class FlowTracker {
     this.#endedHead = 0;
   }
 
-  #noteIsn(scene: Scene): void {
-    const { row, o, me, packet } = scene;
-    if (has(scene, me, L.SIDE_ISS_CHANGED) || row[me + L.S_SEGMENTS] !== 1) return;
-    const host = hostHash(row, o, scene.side);
-    if (this.isnPatterns.note(host, toWord(packet.seq), scene.recorded.timeNs, scene.flow, scene.side))
-      scene.marks |= Mark.IsnPattern;
+  #noteIsn(context: SegmentContext): void {
+    const { row, flowAt, sender, packet } = context;
+    if (has(context, sender, L.SIDE_ISS_CHANGED) || row[sender + L.S_SEGMENTS] !== 1) return;
+    const host = hostHash(row, flowAt, context.side);
+    if (this.isnPatterns.note(host, toWord(packet.seq), context.recorded.timeNs, context.flow, context.side))
+      context.marks |= Mark.IsnPattern;
   }
 
   /** A SYN without MSS is reported for its host, in the first flow that has one. */
-  #noteMissingMss(scene: Scene): void {
-    const { row, o, me, packet, side } = scene;
-    if (row[me + L.S_MSS] !== 0 || packet.defects & Defect.OptionsCut) return;
-    if (!has(scene, me, L.SIDE_FIRST_WITHOUT_MSS) && !this.#withoutMss.note(hostHash(row, o, side))) return;
-    set(scene, me, L.SIDE_FIRST_WITHOUT_MSS);
-    scene.marks |= Mark.OddOptions;
+  #noteMissingMss(context: SegmentContext): void {
+    const { row, flowAt, sender, packet, side } = context;
+    if (row[sender + L.S_MSS] !== 0 || packet.defects & Defect.OptionsCut) return;
+    if (!has(context, sender, L.SIDE_FIRST_WITHOUT_MSS) && !this.#withoutMss.note(hostHash(row, flowAt, side))) return;
+    set(context, sender, L.SIDE_FIRST_WITHOUT_MSS);
+    context.marks |= Mark.OddOptions;
   }
 
   /** Verifies the checksum of an ordinary segment, as long as the capture's share of data to verify lasts. */
-  #fits(packet: Packet, row: Int32Array, o: number, flow: number, side: number): boolean {
+  #fits(packet: Packet, row: Int32Array, flowAt: number, flow: number, side: number): boolean {
     const verdict = checksumState(packet);
     // That one is for a closer look, which verifies it once more.
     if (verdict === "wrong") return false;
     this.#countVerified(packet);
-    if (verdict === "ok") this.hostChecksums.note(hostHash(row, o, side), true);
+    if (verdict === "ok") this.hostChecksums.note(hostHash(row, flowAt, side), true);
     this.#sentData.keep(2 * flow + side, packet.seq, packet.bytes, packet.payloadStart, packet.payloadEnd);
     return true;
   }
@@ -519,55 +526,55 @@ export class FlowTracker {
   }
 
   /** Compares data that is sent again with what was sent before, and keeps the rest for that. */
-  #compareData(scene: Scene): void {
-    const { packet, flow, side } = scene;
+  #compareData(context: SegmentContext): void {
+    const { packet, flow, side } = context;
     const { seq, bytes, payloadStart, payloadEnd } = packet;
-    if (packet.flags & (SYN | RST) || scene.marks & (Mark.Checksum | Mark.KeepAlive | Mark.Padding | Mark.Misplaced))
+    if (packet.flags & (SYN | RST) || context.marks & (Mark.Checksum | Mark.KeepAlive | Mark.Padding | Mark.Misplaced))
       return;
     const who = 2 * flow + side;
-    if (scene.marks & Mark.OldData && this.#sentData.differs(who, seq, bytes, payloadStart, payloadEnd))
-      scene.marks |= Mark.Changed;
+    if (context.marks & Mark.OldData && this.#sentData.differs(who, seq, bytes, payloadStart, payloadEnd))
+      context.marks |= Mark.Changed;
     else this.#sentData.keep(who, seq, bytes, payloadStart, payloadEnd);
   }
 
-  #takeChecksum(scene: Scene): void {
-    const { row, o, me, packet, side } = scene;
+  #takeChecksum(context: SegmentContext): void {
+    const { row, flowAt, sender, packet, side } = context;
     const verdict = checksumState(packet);
-    if (verdict === "partial") setFlow(scene, L.FLOW_OFFLOADED);
+    if (verdict === "partial") setFlow(context, L.FLOW_OFFLOADED);
     if (verdict !== "ok" && verdict !== "wrong") return;
-    const host = hostHash(row, o, side);
+    const host = hostHash(row, flowAt, side);
     this.hostChecksums.note(host, verdict === "ok");
     if (verdict === "ok") return;
-    scene.marks |= Mark.Checksum;
-    if (this.#withWrongChecksum.note(host)) set(scene, me, L.SIDE_FIRST_WRONG_CHECKSUM);
+    context.marks |= Mark.Checksum;
+    if (this.#withWrongChecksum.note(host)) set(context, sender, L.SIDE_FIRST_WRONG_CHECKSUM);
   }
 
   /** Where both endpoints stood before the segment changed it. */
-  #snapshot({ row, o, me, pe, side }: Scene): Int32Array {
+  #snapshot({ row, flowAt, sender, receiver, side }: SegmentContext): Int32Array {
     const before = this.#before;
-    before[0] = row[me + L.SND_NXT]!;
-    before[1] = row[me + L.RCV_NXT]!;
-    before[2] = row[me + L.RCV_EDGE]!;
-    before[3] = row[pe + L.SND_NXT]!;
-    before[4] = row[pe + L.RCV_NXT]!;
-    before[5] = row[pe + L.RCV_EDGE]!;
-    before[6] = (row[me + L.S_FLAGS]! & 0xffff) | (row[pe + L.S_FLAGS]! << 16);
-    before[7] = row[me + L.S_STATE]! | (row[pe + L.S_STATE]! << 4);
-    before[8] = row[o + L.F_TSVAL_A + side]!;
-    before[9] = row[me + L.S_FLAGS]! & L.SIDE_STAMPED;
+    before[0] = row[sender + L.SND_NXT]!;
+    before[1] = row[sender + L.RCV_NXT]!;
+    before[2] = row[sender + L.RCV_EDGE]!;
+    before[3] = row[receiver + L.SND_NXT]!;
+    before[4] = row[receiver + L.RCV_NXT]!;
+    before[5] = row[receiver + L.RCV_EDGE]!;
+    before[6] = (row[sender + L.S_FLAGS]! & 0xffff) | (row[receiver + L.S_FLAGS]! << 16);
+    before[7] = row[sender + L.S_STATE]! | (row[receiver + L.S_STATE]! << 4);
+    before[8] = row[flowAt + L.F_TSVAL_A + side]!;
+    before[9] = row[sender + L.S_FLAGS]! & L.SIDE_STAMPED;
     return before;
   }
   readonly #before = new Int32Array(10);
 
-  #enter(flow: number, side: number): Scene {
-    const scene = this.#scene;
-    scene.flow = flow;
-    scene.row = this.flows.chunk(flow);
-    scene.o = this.flows.at(flow);
-    scene.doubles = this.doubles.chunk(flow);
-    scene.d = this.doubles.at(flow);
-    turnTo(scene, side);
-    return scene;
+  #enter(flow: number, side: number): SegmentContext {
+    const context = this.#context;
+    context.flow = flow;
+    context.row = this.flows.chunk(flow);
+    context.flowAt = this.flows.at(flow);
+    context.floats = this.floats.chunk(flow);
+    context.floatsAt = this.floats.at(flow);
+    turnTo(context, side);
+    return context;
   }
 }
 

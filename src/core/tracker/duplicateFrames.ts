@@ -25,7 +25,7 @@ type Copied = Pick<Packet, "ipId" | "hops" | "bytes" | "view" | "optionsStart" |
  * `who` is the flow and its side as one number, `contents` a hash of the segment: two flows with equal contents, or with
  * contents whose hashes meet, are never taken for each other.
  */
-export class RecentSegments {
+export class DuplicateFrames {
   readonly #points: CapturePoints;
   #slots = new Int32Array(WIDTH * PLACES).fill(NOTHING);
   /** What of a hash tells the place, and its distance from the next as a shift. */

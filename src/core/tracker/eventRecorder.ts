@@ -1,0 +1,156 @@
+// Writes segments down: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
+
+import { Mark } from "../flow/flow";
+import { RST } from "../tcp/flags";
+import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
+import { newRecorded, type Recorded } from "./recorded";
+import * as L from "./rowLayout";
+import { type SegmentContext, stateOf } from "./segmentContext";
+
+const SEVERE =
+  Mark.OddFlags |
+  Mark.OddOptions |
+  Mark.AckUnseen |
+  Mark.AfterEnd |
+  Mark.OddHeader |
+  Mark.Checksum |
+  Mark.Challenge |
+  Mark.EarlyData |
+  Mark.Misplaced |
+  Mark.Changed;
+const MAJOR = Mark.Handshake | Mark.Teardown | Mark.Rst | Mark.MidFlow | Mark.Icmp;
+/** How many events of a class a flow keeps; what comes after is counted. */
+const MAX_MAJOR = 120;
+const MAX_SEVERE = 100;
+const MAX_MINOR = 48;
+
+/** Marks that end a run of equal segments: each of them is told by itself. */
+const NEVER_FOLDED = MAJOR | Mark.Challenge;
+
+export class EventRecorder {
+  readonly #events: EventStore;
+  readonly #runStart = newRecorded();
+
+  constructor(events: EventStore) {
+    this.#events = events;
+  }
+
+  /** Keeps the context's segment as an event, or folds it into the one before; `before` is what `snapshot` of the tracker gave. */
+  keep(context: SegmentContext, before: Int32Array): void {
+    const { row, flowAt, packet, marks, side } = context;
+    const { ints } = this.#events;
+    const tail = row[flowAt + L.F_TAIL]!;
+    if (tail >= 0 && !(marks & NEVER_FOLDED) && row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
+      const last = ints.chunk(tail);
+      const l = ints.at(tail);
+      const kind = last[l + L.E_KIND]!;
+      if ((kind & 3) === L.KIND_SEGMENT && ((kind >>> 2) & 1) === side && last[l + L.E_MARKS] === marks) {
+        last[l + L.E_REPEATS]!++;
+        context.floats[context.floatsAt + L.D_BYTES_A + side]! += packet.payloadLength;
+        return;
+      }
+    }
+    if (!this.mayKeep(context)) {
+      this.addToRun(context);
+      return;
+    }
+    context.floats[context.floatsAt + L.D_BYTES_A + side]! += packet.payloadLength;
+    const mine = stateOf(context, context.sender);
+    const theirs = stateOf(context, context.receiver);
+    const was = before[7]!;
+    const states =
+      side === 0
+        ? ((was & 15) << 4) | ((was >>> 4) << 8) | (mine << 12) | (theirs << 16)
+        : ((was & 15) << 8) | ((was >>> 4) << 4) | (mine << 16) | (theirs << 12);
+    const known = (context.synAckFit << L.E_SYN_ACK_FIT_SHIFT) | (before[9] ? L.E_KNOWN_TSVAL : 0);
+    const event = this.link(context, L.KIND_SEGMENT | (side << 2) | states | known);
+    const row2 = ints.chunk(event);
+    const e = ints.at(event);
+    row2[e + L.E_SEQ] = packet.seq;
+    row2[e + L.E_ACK] = packet.ack;
+    row2[e + L.E_PAYLOAD] = packet.payloadLength;
+    row2[e + L.E_FLAGS] = (packet.flags << 20) | (packet.dataOffset << 16) | packet.window;
+    row2[e + L.E_URGENT] = (packet.urgent << 16) | packet.checksum;
+    row2[e + L.E_IP] = (packet.ipId << 16) | (packet.hops << 8) | packet.ecn;
+    row2[e + L.E_SENDER_SND_NXT] = before[0]!;
+    row2[e + L.E_SENDER_RCV_NXT] = before[1]!;
+    row2[e + L.E_SENDER_RCV_EDGE] = before[2]!;
+    row2[e + L.E_RECEIVER_SND_NXT] = before[3]!;
+    row2[e + L.E_RECEIVER_RCV_NXT] = before[4]!;
+    row2[e + L.E_RECEIVER_RCV_EDGE] = before[5]!;
+    row2[e + L.E_KNOWN] = before[6]!;
+    row2[e + L.E_LAST_TSVAL] = before[8]!;
+    const head = packet.flags & RST ? Math.min(packet.payloadEnd, packet.payloadStart + 64) : packet.payloadStart;
+    this.#events.keepBytes(event, packet.bytes, packet.optionsStart, packet.optionsEnd, packet.payloadStart, head);
+    row2[e + L.E_BLOB_LENGTHS]! |= packet.defects << 16;
+  }
+
+  /** Counts an event of the context's marks; false when the flow has as many of its class as it may keep. */
+  mayKeep(context: SegmentContext): boolean {
+    const { row, flowAt, marks } = context;
+    const kept = row[flowAt + L.F_KEPT]!;
+    const shift = marks & MAJOR ? 0 : marks & SEVERE ? 8 : 20;
+    const count = shift === 0 ? kept & 0xff : (kept >>> shift) & 0xfff;
+    row[flowAt + L.F_MARKS]! |= marks;
+    if (count >= (shift === 0 ? MAX_MAJOR : shift === 8 ? MAX_SEVERE : MAX_MINOR)) {
+      row[flowAt + L.F_DROPPED]!++;
+      return false;
+    }
+    row[flowAt + L.F_KEPT] = kept + (1 << shift);
+    return true;
+  }
+
+  /** Counts an ordinary segment. */
+  addToRun(context: SegmentContext): void {
+    const { row, flowAt, floats, floatsAt, side, packet } = context;
+    if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
+      row[flowAt + L.F_RUN_FRAME] = context.recorded.frameNumber;
+      floats[floatsAt + L.D_RUN_TIME] = context.recorded.timeNs;
+      floats[floatsAt + L.D_RUN_OFFSET] = context.recorded.fileOffset;
+    }
+    row[flowAt + L.F_RUN_A + side]!++;
+    floats[floatsAt + L.D_RUN_BYTES_A + side]! += packet.payloadLength;
+  }
+
+  /** Adds an event at the end of the context's flow, after the run of ordinary segments before it. */
+  link(context: SegmentContext, kind: number): number {
+    this.#flushRun(context);
+    return this.#append(context, kind, context.marks, context.recorded);
+  }
+
+  #append(context: SegmentContext, kind: number, marks: number, recorded: Recorded): number {
+    const { row, flowAt } = context;
+    const event = this.#events.add(kind, marks, recorded);
+    const tail = row[flowAt + L.F_TAIL]!;
+    if (tail < 0) row[flowAt + L.F_HEAD] = event;
+    else this.#events.ints.chunk(tail)[this.#events.ints.at(tail) + L.E_NEXT] = event;
+    row[flowAt + L.F_TAIL] = event;
+    return event;
+  }
+
+  #flushRun(context: SegmentContext): void {
+    const { row, flowAt, floats, floatsAt } = context;
+    if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) return;
+    const start = this.#runStart;
+    start.frameNumber = row[flowAt + L.F_RUN_FRAME]!;
+    start.timeNs = floats[floatsAt + L.D_RUN_TIME]!;
+    start.fileOffset = floats[floatsAt + L.D_RUN_OFFSET]!;
+    const event = this.#append(context, L.KIND_RUN, 0, start);
+    const ints = this.#events.ints.chunk(event);
+    const e = this.#events.ints.at(event);
+    ints[e + L.R_COUNT_A] = row[flowAt + L.F_RUN_A]!;
+    ints[e + L.R_COUNT_B] = row[flowAt + L.F_RUN_B]!;
+    const run = ints[e + L.R_FLOATS]!;
+    const values = this.#events.runs.chunk(run);
+    const r = this.#events.runs.at(run);
+    values[r + RD_LAST_TIME] = context.previousNs;
+    values[r + RD_BYTES_A] = floats[floatsAt + L.D_RUN_BYTES_A]!;
+    values[r + RD_BYTES_B] = floats[floatsAt + L.D_RUN_BYTES_B]!;
+    floats[floatsAt + L.D_BYTES_A]! += floats[floatsAt + L.D_RUN_BYTES_A]!;
+    floats[floatsAt + L.D_BYTES_B]! += floats[floatsAt + L.D_RUN_BYTES_B]!;
+    row[flowAt + L.F_RUN_A] = 0;
+    row[flowAt + L.F_RUN_B] = 0;
+    floats[floatsAt + L.D_RUN_BYTES_A] = 0;
+    floats[floatsAt + L.D_RUN_BYTES_B] = 0;
+  }
+}
