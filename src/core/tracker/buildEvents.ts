@@ -1,0 +1,186 @@
+// The events of a flow made readable: kept segments, runs of ordinary ones and ICMP errors, from the tracker's rows.
+
+import type { Arrival, DataRun, EndpointAt, FlowEvent, IcmpError, SegmentFields, Side } from "../flow/flow";
+import { FIN, RST, SYN } from "../tcp/flags";
+import { type SeqNumber, toSeq } from "../tcp/seq";
+import { STATES } from "../tcp/states";
+import { formatAddress } from "../wire/address";
+import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
+import { addLastUnacknowledged, bySide } from "./lastUnacknowledged";
+import * as L from "./rowLayout";
+import type { FlowTracker } from "./tracker";
+
+const scratch = new Uint8Array(16);
+const scratchView = new DataView(scratch.buffer);
+
+/** The address of four words at `at` of an event's row. */
+function addressText(row: Int32Array, at: number, is6: boolean): string {
+  for (let word = 0; word < (is6 ? 4 : 1); word++) scratchView.setInt32(4 * word, row[at + word]!);
+  return formatAddress(scratch, 0, is6 ? 6 : 4);
+}
+
+/** By `SYN_ACK_…` of rowLayout. */
+const SYN_ACK_FITS = [undefined, "fits", "explained", "wrong"] as const;
+
+type Draft = Arrival | DataRun | IcmpError;
+
+/** The events of flow `index`, in capture order. A is the side `sideA`. */
+export function buildEvents(tracker: FlowTracker, index: number, sideA: Side, sideB: Side): FlowEvent[] {
+  const row = tracker.flows.chunk(index);
+  const flowAt = tracker.flows.at(index);
+  const events: Draft[] = [];
+  // ISS of A and B as far as the events before have shown it.
+  const iss: [SeqNumber | undefined, SeqNumber | undefined] = [undefined, undefined];
+  const store = tracker.events;
+  for (let event = row[flowAt + L.F_HEAD]!; event >= 0; ) {
+    const ints = store.ints.chunk(event);
+    const e = store.ints.at(event);
+    const kind = ints[e + L.E_KIND]! & 3;
+    if (kind === L.KIND_SEGMENT) events.push(arrival(tracker, event, events.length, sideA, sideB, iss));
+    else if (kind === L.KIND_RUN) events.push(run(tracker, event, events.length, sideA));
+    else events.push(icmp(tracker, event, events.length, sideA, sideB));
+    event = ints[e + L.E_NEXT]!;
+  }
+  const open = openRun(tracker, index, events.length, sideA);
+  if (open) events.push(open);
+  addLastUnacknowledged(tracker, index, events, sideA, sideB);
+  return events;
+}
+
+function arrival(
+  tracker: FlowTracker,
+  event: number,
+  index: number,
+  sideA: Side,
+  sideB: Side,
+  iss: [SeqNumber | undefined, SeqNumber | undefined],
+): Arrival {
+  const store = tracker.events;
+  const ints = store.ints.chunk(event);
+  const e = store.ints.at(event);
+  const floats = store.floats.chunk(event);
+  const floatsAt = store.floats.at(event);
+  const packed = ints[e + L.E_KIND]!;
+  const side = (packed >>> 2) & 1;
+  const word = ints[e + L.E_FLAGS]!;
+  const flags = word >>> 20;
+  const payloadLength = ints[e + L.E_PAYLOAD]!;
+  const ip = ints[e + L.E_IP]!;
+  const { options, head } = store.readBytes(event);
+  const seg: SegmentFields = {
+    seq: toSeq(ints[e + L.E_SEQ]!),
+    ack: toSeq(ints[e + L.E_ACK]!),
+    len: payloadLength + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0),
+    wnd: word & 0xffff,
+    up: ints[e + L.E_URGENT]! >>> 16,
+    flags,
+    payloadLength,
+    dataOffset: (word >>> 16) & 15,
+    checksum: ints[e + L.E_URGENT]! & 0xffff,
+    options,
+    defects: ints[e + L.E_BLOB_LENGTHS]! >>> 16,
+    payloadHead: head,
+    ipId: ip >>> 16,
+    hops: (ip >>> 8) & 0xff,
+    ecn: ip & 3,
+  };
+  const known = ints[e + L.E_KNOWN]!;
+  const stateA = STATES[(packed >>> 4) & 15]!;
+  const stateB = STATES[(packed >>> 8) & 15]!;
+  const at = (knownBits: number, base: number, state: EndpointAt["state"], isn: SeqNumber | undefined): EndpointAt => ({
+    state,
+    iss: isn,
+    sndNxt: knownBits & L.SIDE_NXT ? toSeq(ints[e + base]!) : undefined,
+    rcvNxt: knownBits & L.SIDE_ACK ? toSeq(ints[e + base + 1]!) : undefined,
+    rcvEdge: knownBits & L.SIDE_EDGE ? toSeq(ints[e + base + 2]!) : undefined,
+  });
+  const senderState = side === 0 ? stateA : stateB;
+  const receiverState = side === 0 ? stateB : stateA;
+  const afterA = STATES[(packed >>> 12) & 15]!;
+  const afterB = STATES[(packed >>> 16) & 15]!;
+  const synAckFit = SYN_ACK_FITS[(packed >>> L.E_SYN_ACK_FIT_SHIFT) & 3];
+  const result: Arrival = {
+    kind: "segment",
+    index,
+    frameNumber: ints[e + L.E_FRAME]!,
+    timeNs: floats[floatsAt + ED_TIME]!,
+    fileOffset: floats[floatsAt + ED_OFFSET]!,
+    from: side === 0 ? sideA : sideB,
+    seg,
+    marks: ints[e + L.E_MARKS]!,
+    sender: at(known & 0xffff, L.E_SENDER_SND_NXT, senderState, iss[side]),
+    receiver: at(known >>> 16, L.E_RECEIVER_SND_NXT, receiverState, iss[1 - side]),
+    after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
+    repeats: ints[e + L.E_REPEATS]!,
+    ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
+    ...(synAckFit === undefined ? {} : { synAckFit }),
+  };
+  if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;
+  return result;
+}
+
+function run(tracker: FlowTracker, event: number, index: number, sideA: Side): DataRun {
+  const store = tracker.events;
+  const ints = store.ints.chunk(event);
+  const e = store.ints.at(event);
+  const floats = store.floats.chunk(event);
+  const floatsAt = store.floats.at(event);
+  const values = store.runs.chunk(ints[e + L.R_FLOATS]!);
+  const r = store.runs.at(ints[e + L.R_FLOATS]!);
+  return {
+    kind: "run",
+    index,
+    frameNumber: ints[e + L.E_FRAME]!,
+    timeNs: floats[floatsAt + ED_TIME]!,
+    fileOffset: floats[floatsAt + ED_OFFSET]!,
+    lastTimeNs: values[r + RD_LAST_TIME]!,
+    segments: bySide(sideA, ints[e + L.R_COUNT_A]!, ints[e + L.R_COUNT_B]!),
+    bytes: bySide(sideA, values[r + RD_BYTES_A]!, values[r + RD_BYTES_B]!),
+  };
+}
+
+/** The run that is still growing, not yet an event of the store. */
+function openRun(tracker: FlowTracker, flow: number, index: number, sideA: Side): DataRun | undefined {
+  const row = tracker.flows.chunk(flow);
+  const flowAt = tracker.flows.at(flow);
+  const a = row[flowAt + L.F_RUN_A]!;
+  const b = row[flowAt + L.F_RUN_B]!;
+  if (a + b === 0) return undefined;
+  const floats = tracker.floats.chunk(flow);
+  const floatsAt = tracker.floats.at(flow);
+  return {
+    kind: "run",
+    index,
+    frameNumber: row[flowAt + L.F_RUN_FRAME]!,
+    timeNs: floats[floatsAt + L.D_RUN_TIME]!,
+    fileOffset: floats[floatsAt + L.D_RUN_OFFSET]!,
+    lastTimeNs: floats[floatsAt + L.D_LAST_TIME]!,
+    segments: bySide(sideA, a, b),
+    bytes: bySide(sideA, floats[floatsAt + L.D_RUN_BYTES_A]!, floats[floatsAt + L.D_RUN_BYTES_B]!),
+  };
+}
+
+function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, sideB: Side): IcmpError {
+  const store = tracker.events;
+  const ints = store.ints.chunk(event);
+  const e = store.ints.at(event);
+  const floats = store.floats.chunk(event);
+  const floatsAt = store.floats.at(event);
+  const typeCode = ints[e + L.I_TYPE_CODE]!;
+  const family = ints[e + L.I_FAMILY] === 6 ? 6 : 4;
+  return {
+    kind: "icmp",
+    index,
+    frameNumber: ints[e + L.E_FRAME]!,
+    timeNs: floats[floatsAt + ED_TIME]!,
+    fileOffset: floats[floatsAt + ED_OFFSET]!,
+    family,
+    type: typeCode >>> 8,
+    code: typeCode & 0xff,
+    source: addressText(ints, e + L.I_SOURCE, family === 6),
+    quotedFrom: ints[e + L.I_QUOTED_SIDE] === 0 ? sideA : sideB,
+    quotedSeq: toSeq(ints[e + L.I_SEQ]!),
+    quotedFlags: ints[e + L.I_FLAGS]!,
+    mtu: ints[e + L.I_MTU]!,
+  };
+}
