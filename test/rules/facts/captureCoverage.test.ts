@@ -8,7 +8,6 @@ import {
   directionSeen,
   isCopy,
   isDue,
-  lossyFor,
   seenElsewhere,
   settledBy,
   watchedNs,
@@ -107,10 +106,6 @@ test("which direction, how much of it, and for how long", () => {
     [true, false],
     [false, true],
   ]);
-  expect(lossyFor(flow, "initiator")).toBe(false);
-  expect(lossyFor(sight({ captureDropped: 1 }), "responder")).toBe(true);
-  expect(lossyFor({ ...flow, initiator: { ...flow.initiator, missedByCapture: 1 } }, "initiator")).toBe(true);
-  expect(lossyFor({ ...flow, initiator: { ...flow.initiator, missedByCapture: 1 } }, "responder")).toBe(false);
   const end = flow.sight.captureEndNs;
   expect([end - 1e9, end - 1e9 + 1].map((timeNs) => isDue(flow, timeNs))).toEqual([true, false]);
   expect([end - 5, end, end + 5].map((timeNs) => watchedNs(flow, timeNs))).toEqual([5, 0, 0]);

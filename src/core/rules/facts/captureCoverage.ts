@@ -22,11 +22,6 @@ export function directionSeen(flow: Flow, side: Side): boolean {
   return flow.sight.directions === "both" || flow.sight.directions === side;
 }
 
-/** Frames of this side are known to be missing: the peer acknowledged missing octets, or the capture counts its own losses. */
-export function lossyFor(flow: Flow, side: Side): boolean {
-  return flow.sight.captureDropped > 0 || flow[side].missedByCapture > 0;
-}
-
 /** SEG.SEQ and SEG.ACK were captured: neither the snap length nor the datagram truncated them. */
 export function numbersSeen({ seg }: Arrival): boolean {
   return (seg.defects & (Defect.HeaderCut | Defect.SegmentTooShort)) === 0;

@@ -1,5 +1,6 @@
 // Whether the receiver of a RST may act on it (RFC 9293 §3.5.3, RFC 5961 §3), judged once for the rules about RSTs.
 
+import { lossyFor } from "../../evidence/lossSigns";
 import { continuesAfter } from "../../evidence/reactions";
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { handshakeTime } from "../../flow/handshakeTime";
@@ -9,7 +10,7 @@ import { ACK } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
 import type { TcpState } from "../../tcp/states";
 import { ANSWER_EXPECTED_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
-import { directionSeen, lossyFor } from "./captureCoverage";
+import { directionSeen } from "./captureCoverage";
 import {
   arrivals,
   isBareAck,

@@ -1,9 +1,10 @@
+import { lossyFor } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import type { SackBlock, TcpOption } from "../../tcp/options";
 import { seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax, toSeq } from "../../tcp/seq";
 import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_OCTETS_BELOW_WRAP } from "../../tcp/thresholds";
-import { isDue, lossyFor } from "../facts/captureCoverage";
+import { isDue } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { find, offersOf, shiftOf } from "../facts/negotiation";
 import { othersOf, seriesOf } from "../facts/series";

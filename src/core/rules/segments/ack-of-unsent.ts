@@ -1,9 +1,10 @@
+import { isBeforeData, lossSignsOf, lossyFor } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { ABOVE_FIN, COPY_NS, LARGEST_WINDOW, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
-import { type Doubt, isDue, lossyFor, settledBy } from "../facts/captureCoverage";
+import { type Doubt, isDue, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { areOfOutsideWindow } from "../facts/outsideWindow";
 import { marked, othersOf, seriesOf } from "../facts/series";
@@ -34,9 +35,6 @@ interface Evidence {
   readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
 }
 
-/** So many ACKs of data not yet seen are no accident. */
-const SEVERAL = 3;
-
 export const ackOfUnsent = defineRule<Evidence>({
   id: "ack-of-unsent",
   group: "segments",
@@ -66,8 +64,8 @@ export const ackOfUnsent = defineRule<Evidence>({
     const judged = [...marked(flow, Mark.AckUnseen)].flatMap((arrival) => {
       const { seg, marks, receiver } = arrival;
       if ((seg.flags & (SYN | RST | ACK)) !== ACK || marks & (Mark.Handshake | Mark.Challenge)) return [];
-      if (receiver.sndNxt === undefined || !seqLess(receiver.sndNxt, seg.ack)) return [];
-      if (areOfOutsideWindow(flow, otherSide(arrival.from), receiver.sndNxt, seg.ack)) return [];
+      if (!isBeforeData(arrival)) return [];
+      if (areOfOutsideWindow(flow, otherSide(arrival.from), receiver.sndNxt!, seg.ack)) return [];
       const after = afterwards(flow, arrival);
       return after === "came-late" ? [] : [{ arrival, after, doubt: doubtOf(flow, arrival, after) }];
     });
@@ -163,7 +161,7 @@ function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
 /** How the peer's numbers continue after `arrival`. A retransmission does not show how far its sender has got. */
 function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   const peer = otherSide(from);
-  const late = isRecordedLate(flow, from);
+  const late = lossSignsOf(flow, peer).recordedLate;
   // An objection comes at once; a probe of a keep-alive or of a window, one below, does not (RFC 9293 §3.8.4, §3.8.6.1).
   const isProbe = (seq: SeqNumber, nowNs: number): boolean =>
     seqAdd(seq, 1) === seg.ack && nowNs - timeNs >= SHORTEST_TIMEOUT_NS;
@@ -199,17 +197,4 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
   if (!spoke) return "silent";
   const { sndNxt } = flow[peer];
   return sndNxt !== undefined && isProbe(sndNxt, flow.lastTimeNs) ? "went-on-beyond" : "not-sent";
-}
-
-/**
- * The other side's frames were recorded late, as where two interfaces have two clocks: the handshake is out of order, or, where
- * that is not in the capture, ACK after ACK comes before what it acknowledges.
- */
-function isRecordedLate(flow: Flow, from: Side): boolean {
-  if (flow.sight.startSeen) return flow.sight.swapped;
-  const early = [...marked(flow, Mark.AckUnseen)].filter(
-    ({ from: side, seg, receiver }) =>
-      side === from && receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack),
-  );
-  return early.length >= SEVERAL;
 }

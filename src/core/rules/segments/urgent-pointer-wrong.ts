@@ -1,7 +1,8 @@
+import { lossyFor } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { RST, SYN, URG } from "../../tcp/flags";
 import { seqAdd, seqLess, toSeq } from "../../tcp/seq";
-import { isDue, lossyFor } from "../facts/captureCoverage";
+import { isDue } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";

@@ -1,8 +1,8 @@
+import { lossyFor } from "../../evidence/lossSigns";
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { FIN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
-import { lossyFor } from "../facts/captureCoverage";
 import { plural } from "../facts/findingText";
 import { marked } from "../facts/series";
 import { defineRule } from "../rule";

@@ -1,8 +1,9 @@
+import { lossyFor } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
 import { seqDistance, seqMax } from "../../tcp/seq";
-import { type Doubt, lossyFor, settledBy } from "../facts/captureCoverage";
+import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { arrivals, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
 import { effectiveReset } from "../facts/outstanding";

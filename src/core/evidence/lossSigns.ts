@@ -1,0 +1,48 @@
+// What shows that frames of one side are missing from the capture, or stand where they do not belong. A verdict is softened by
+// such a sign where the explanation would lie, and never because something may be missing.
+
+import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
+import { seqLess } from "../tcp/seq";
+
+/** So many ACKs of data that were not seen yet are no accident. */
+const SEVERAL_EARLY_ACKS = 3;
+
+export interface LossSigns {
+  /** Frames of any flow that the capture says it lost. */
+  readonly dropped: number;
+  /** Octets of this side that its peer acknowledged and the capture does not hold. */
+  readonly acknowledgedUnseen: number;
+  /** The flow began before the capture. */
+  readonly startMissing: boolean;
+  /**
+   * This side's frames were recorded after what they caused, as where two interfaces have two clocks: the handshake is out of
+   * order, or, where the capture does not hold it, ACK after ACK comes before what it acknowledges.
+   */
+  readonly recordedLate: boolean;
+}
+
+/** The signs for `side` of the flow. */
+export function lossSignsOf(flow: Flow, side: Side): LossSigns {
+  const { startSeen, captureDropped, swapped } = flow.sight;
+  return {
+    dropped: captureDropped,
+    acknowledgedUnseen: flow[side].missedByCapture,
+    startMissing: !startSeen,
+    recordedLate: startSeen ? swapped : earlyAcks(flow, side) >= SEVERAL_EARLY_ACKS,
+  };
+}
+
+/** Frames of this side are known to be missing: the peer acknowledged missing octets, or the capture counts its own losses. */
+export function lossyFor(flow: Flow, side: Side): boolean {
+  return flow.sight.captureDropped > 0 || flow[side].missedByCapture > 0;
+}
+
+/** SEG.ACK is above everything the receiver was seen to send by then. */
+export function isBeforeData({ seg, receiver, marks }: Arrival): boolean {
+  return (marks & Mark.AckUnseen) !== 0 && receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack);
+}
+
+/** ACKs of data of `side` that came before the data. */
+function earlyAcks(flow: Flow, side: Side): number {
+  return flow.events.filter((event) => event.kind === "segment" && event.from !== side && isBeforeData(event)).length;
+}
