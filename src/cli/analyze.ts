@@ -64,7 +64,8 @@ export async function analyzeCapture(
     stops.push(toStop(error instanceof SourceError ? error.cause : error, analysis, ""));
   }
   for (const each of sources) await each.close();
-  if (stops[0] !== undefined && analysis.frames === 0) return { kind: "unusable", reason: stops[0].reason };
+  const lost = stops.find(({ isComplete }) => !isComplete);
+  if (lost !== undefined && analysis.frames === 0) return { kind: "unusable", reason: lost.reason };
   analysis.end();
   if (analysis.notACapture !== undefined) return { kind: "unusable", reason: analysis.notACapture.message };
   await tellOver();
@@ -88,18 +89,23 @@ async function nextOf(
   }
 }
 
-/** Why reading stopped before the end. */
+/** Why reading stopped before the end, or what is wrong with a file that was read. */
 interface Stop {
   readonly reason: string;
   /** Set if the capture is damaged; undefined if the file could not be read. */
   readonly issue: CaptureIssue | undefined;
+  /** All of it was read nevertheless. */
+  readonly isComplete: boolean;
 }
 
 /** `place` names the file, if there are several. */
 function toStop(error: unknown, { frames, offset }: Analysis, place: string): Stop {
   const { message } = toReadError(error);
   const reason = `Cannot read the file: ${place}${message}.`;
-  if (!(error instanceof DamagedError)) return { reason, issue: undefined };
-  const sentence = `${place}The rest of the file cannot be read: ${message}.`;
-  return { reason, issue: { kind: "malformed", frame: frames + 1, offset, count: 1, message: sentence } };
+  if (!(error instanceof DamagedError)) return { reason, issue: undefined, isComplete: false };
+  const { isComplete } = error;
+  const what = isComplete ? "The whole file was read, but" : "The rest of the file cannot be read:";
+  const sentence = `${place}${what} ${message}.`;
+  const issue = { kind: "malformed", frame: frames + 1, offset, count: 1, message: sentence } as const;
+  return { reason, issue, isComplete };
 }

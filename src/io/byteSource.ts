@@ -31,15 +31,18 @@ export class SourceError extends Error {
   override readonly name = "SourceError";
 }
 
-/** One file of several cannot be read (any further); `next` continues with the one behind it. */
+/** A file is damaged, or cannot be read (any further); `next` continues with what is behind it, if anything is. */
 export class PartError extends SourceError {
   /** The name of the file, and why. */
   readonly part: string;
   override readonly cause: Error;
+  /** All of it was read nevertheless. */
+  readonly isComplete: boolean;
 
-  constructor(part: string, cause: Error) {
+  constructor(part: string, cause: Error, { isComplete }: { readonly isComplete: boolean } = { isComplete: false }) {
     super(cause.message);
     this.part = part;
     this.cause = cause;
+    this.isComplete = isComplete;
   }
 }

@@ -3,11 +3,21 @@
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { type Compression, compressionOf } from "../core/capture/formats";
-import { PIECE_BYTES, type Pieces } from "./pieces";
+import { type GzipDamage, gunzipped } from "./gunzip";
+import { Inflater } from "./inflater";
+import type { Pieces } from "./pieces";
 import { ReadError } from "./readError";
 
 /** The compressed data is damaged or truncated. The data before it is usable, as in any damaged file. */
-export class DamagedError extends ReadError {}
+export class DamagedError extends ReadError {
+  /** Everything was decompressed nevertheless. */
+  readonly isComplete: boolean;
+
+  constructor(message: string, { isComplete }: { readonly isComplete: boolean } = { isComplete: false }) {
+    super(message);
+    this.isComplete = isComplete;
+  }
+}
 
 /** Bytes needed to detect a compression. */
 const MAGIC_BYTES = 4;
@@ -15,6 +25,8 @@ const MAGIC_BYTES = 4;
 const MOST_EXPANSION = 500;
 /** The ratio is not checked before this many bytes. */
 const HARMLESS = 1 << 28;
+/** Octets that an error costs at most. */
+const ZSTD_CHUNK = 1 << 16;
 
 /** The decompressed bytes if `pieces` is compressed, otherwise `pieces` unchanged. @throws ReadError, DamagedError */
 export async function* decompressed(pieces: Pieces): Pieces {
@@ -48,49 +60,47 @@ async function* prefixed(head: Uint8Array, rest: Pieces): Pieces {
   yield* rest;
 }
 
+/** All that can be decompressed, and then a `DamagedError` if something was wrong. */
 async function* inflated(compression: Compression, pieces: Pieces): Pieces {
-  const stream = toDecompressor(compression);
   let taken = 0;
   let given = 0;
-  let unreadable: unknown;
-  // One write at a time: a piece is valid only until the next is requested.
-  const feed = async () => {
+  const damages = new Set<GzipDamage>();
+  async function* counted(): Pieces {
     for await (const piece of pieces) {
       taken += piece.length;
-      await new Promise<void>((resolve, reject) => {
-        stream.write(piece, (error) => (error ? reject(error) : resolve()));
-      });
+      yield piece;
     }
-    stream.end();
-  };
-  feed().catch((error) => {
-    unreadable = error;
-    stream.destroy(error as Error);
-  });
-  try {
-    for await (const piece of stream) {
-      const octets = piece as Uint8Array;
-      given += octets.length;
-      if (given > HARMLESS && given > taken * MOST_EXPANSION) {
-        throw new DamagedError(`its ${compression} data expands to more than ${MOST_EXPANSION} times its size`);
-      }
-      yield octets;
-    }
-  } catch (error) {
-    if (error instanceof ReadError) throw error;
-    if (unreadable instanceof ReadError) throw unreadable;
-    throw new DamagedError(`its ${compression} data is damaged or truncated`);
-  } finally {
-    stream.destroy();
   }
+  const note = (damage: GzipDamage) => void damages.add(damage);
+  for await (const piece of compression === "gzip" ? gunzipped(counted(), note) : unzstd(counted(), note)) {
+    given += piece.length;
+    if (given > HARMLESS && given > taken * MOST_EXPANSION) {
+      throw new DamagedError(`its ${compression} data expands to more than ${MOST_EXPANSION} times its size`);
+    }
+    yield piece;
+  }
+  if (damages.has("broken")) throw new DamagedError(`its ${compression} data is damaged or truncated`);
+  if (damages.has("checksum"))
+    throw new DamagedError(`its ${compression} checksum does not match its data`, { isComplete: true });
+  if (damages.has("behind"))
+    throw new DamagedError(`it contains other data after its ${compression} data`, { isComplete: true });
 }
 
-function toDecompressor(compression: Compression): Transform {
-  if (compression === "gzip") return zlib.createGunzip({ chunkSize: PIECE_BYTES });
+async function* unzstd(pieces: Pieces, note: (damage: GzipDamage) => void): Pieces {
   // Node has zstd from 22.15 on.
   const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform })
     .createZstdDecompress;
   if (create === undefined)
     throw new ReadError("it is compressed with zstd, which this version of Node.js cannot decompress");
-  return create({ chunkSize: PIECE_BYTES });
+  const inflater = new Inflater(create({ chunkSize: ZSTD_CHUNK }));
+  try {
+    for await (const piece of pieces) {
+      yield* inflater.inflate(piece);
+      if (inflater.failed) break;
+    }
+    if (!inflater.failed) yield* inflater.finish();
+    if (inflater.failed) note("broken");
+  } finally {
+    inflater.close();
+  }
 }

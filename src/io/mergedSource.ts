@@ -158,7 +158,7 @@ export class MergedSource implements ByteSource {
   #passOver(source: ByteSource, error: unknown): unknown {
     if (!(error instanceof SourceError) && !(error instanceof ReadError)) return error;
     this.#passed.add(source);
-    return new PartError(source.name, error);
+    return error instanceof PartError ? error : new PartError(source.name, error);
   }
 
   #seamAt(first: Uint8Array, head: Uint8Array, name: string): number {

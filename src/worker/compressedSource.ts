@@ -2,8 +2,8 @@
 // are requested again are cached (the beginning) or decompressed again (the rest).
 
 import { compressionOf } from "../core/capture/formats";
-import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
-import { decompressed } from "../io/decompress";
+import { type ByteSource, PartError, type SourceChange, SourceError } from "../io/byteSource";
+import { DamagedError, decompressed } from "../io/decompress";
 import type { Pieces } from "../io/pieces";
 
 /** Most compressed captures are smaller than this when decompressed; the memory limit allows it. */
@@ -20,6 +20,8 @@ export class CompressedSource implements ByteSource {
   readonly #reading: Unpacking;
   readonly #remembered: Uint8Array[] = [];
   #rememberedLength = 0;
+  /** Its compression is damaged, which was reported: there is no more of it. */
+  #isOver = false;
   /** Decompresses the bytes beyond that again. */
   #again: Unpacking | undefined;
   /** Calls of `at` are serialized. */
@@ -43,8 +45,9 @@ export class CompressedSource implements ByteSource {
     return this.#packed.bytesRead;
   }
 
-  /** @throws SourceError when the file cannot be read, or its compression is damaged. */
+  /** @throws SourceError when the file cannot be read, PartError once when its compression is damaged. */
   async next(): Promise<Uint8Array | undefined> {
+    if (this.#isOver) return undefined;
     const piece = await this.#nextOf(this.#reading);
     if (piece !== undefined && this.#rememberedLength < REMEMBERED) {
       this.#remembered.push(piece.slice());
@@ -88,7 +91,16 @@ export class CompressedSource implements ByteSource {
     const again = this.#again;
     for (;;) {
       filled += copy(again.last, again.lastAt, octets, offset, filled);
-      if (filled === length || (await this.#nextOf(again)) === undefined) return octets.subarray(0, filled);
+      if (filled === length || (await this.#nextAgain(again)) === undefined) return octets.subarray(0, filled);
+    }
+  }
+
+  async #nextAgain(again: Unpacking): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#nextOf(again);
+    } catch (error) {
+      if (error instanceof PartError && error.isComplete) return undefined;
+      throw error;
     }
   }
 
@@ -97,7 +109,13 @@ export class CompressedSource implements ByteSource {
       return await pass.next();
     } catch (error) {
       if (error instanceof SourceError) throw error;
-      throw new SourceError(`${this.name} cannot be read further: ${(error as Error).message}.`);
+      const isDamaged = error instanceof DamagedError;
+      const isComplete = isDamaged && error.isComplete;
+      const what = isComplete ? "was read completely, but" : "cannot be read further:";
+      const failure = new SourceError(`${this.name} ${what} ${(error as Error).message}.`);
+      if (!isDamaged) throw failure;
+      this.#isOver ||= pass === this.#reading;
+      throw new PartError(this.name, failure, { isComplete });
     }
   }
 }

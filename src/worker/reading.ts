@@ -22,6 +22,7 @@ export class Reading {
   #revision: number;
   /** Files of a merged capture that cannot be read completely. */
   readonly #lost: CaptureIssue[] = [];
+  #lostReason: string | undefined;
   #running = false;
   #cancelled = false;
   #reportAt = 0;
@@ -60,7 +61,7 @@ export class Reading {
       this.analysis.end();
       this.#revision++;
       const notACapture = this.analysis.notACapture;
-      if (notACapture !== undefined) return this.#fail(notACapture.message);
+      if (notACapture !== undefined) return this.#fail(this.#lostReason ?? notACapture.message);
       this.#finish("complete");
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
@@ -108,6 +109,7 @@ export class Reading {
       } catch (error) {
         if (!(error instanceof PartError)) throw error;
         const { frames, offset } = this.analysis;
+        if (!error.isComplete) this.#lostReason ??= error.message;
         this.#lost.push({ kind: "malformed", frame: frames + 1, offset, count: 1, message: error.message });
       }
     }

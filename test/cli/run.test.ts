@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { ascii, pcapFile } from "../support/frames";
+import { ascii, concat, pcapFile } from "../support/frames";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
 
@@ -381,3 +381,29 @@ function chunked(...parts: readonly Uint8Array[]): Uint8Array[] {
   for (const part of parts) for (let at = 0; at < part.length; at += 13) pieces.push(part.subarray(at, at + 13));
   return pieces;
 }
+
+describe("a gzip whose data is whole", () => {
+  const packed = new Uint8Array(gzipSync(captures.refused.bytes));
+  const wrong = packed.slice();
+  wrong[packed.length - 8]! ^= 1;
+
+  test.each([
+    ["wrong-crc.pcap.gz", wrong, "The whole file was read, but its gzip checksum does not match its data."],
+    [
+      "behind.pcap.gz",
+      concat(packed, Uint8Array.of(1, 2, 3)),
+      "The whole file was read, but it contains other data after its gzip data.",
+    ],
+  ])("%s is analyzed, with an issue", async (name, octets, message) => {
+    folder.add(name, octets);
+    const { out, err, status } = await folder.run(["analyze", "--format", "json", `./${name}`]);
+    const [capture] = JSON.parse(out).captures;
+    expect(capture).toMatchObject({ frames: 2, issues: [{ kind: "malformed", message }] });
+    expect(err).toBe("");
+    expect(status).toBe(1);
+    const merged = await folder.run(["analyze", "--format", "json", "--merge", `./${name}`, "./clean.pcap"]);
+    const [both] = JSON.parse(merged.out).captures;
+    expect(both.frames).toBe(10);
+    expect(both.issues.at(-1).message).toBe(`${name}: ${message}`);
+  });
+});

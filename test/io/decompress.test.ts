@@ -51,6 +51,120 @@ describe.each([1, 3, 4096, 1 << 20])("in pieces of %d", (length) => {
   });
 });
 
+describe("damaged gzip", () => {
+  const read = async (packed: Uint8Array, length = 5000) => {
+    const parts: Uint8Array[] = [];
+    let error: unknown;
+    try {
+      for await (const piece of decompressed(new Source().pieces(packed, length))) parts.push(piece.slice());
+    } catch (reason) {
+      error = reason;
+    }
+    return { got: concat(...parts), error };
+  };
+  /** Text that compresses, so that damage of one octet costs more than this octet. */
+  const text = new TextEncoder().encode(Array.from({ length: 9000 }, (_, i) => `${i * i} `).join(""));
+  const packed = gzipSync(text);
+  const replaced = (at: number, octets: readonly number[], whole: Uint8Array = packed) => {
+    const copy = new Uint8Array(whole);
+    copy.set(octets, at < 0 ? copy.length + at : at);
+    return copy;
+  };
+  const CHECKSUM = new DamagedError("its gzip checksum does not match its data", { isComplete: true });
+  const BEHIND = new DamagedError("it contains other data after its gzip data", { isComplete: true });
+  const BROKEN = new DamagedError("its gzip data is damaged or truncated");
+
+  test.each([50, 5000, 1 << 20])("of a wrong checksum or length gives all, in pieces of %d", async (length) => {
+    for (const wrong of [replaced(-8, [1, 2, 3, 4]), replaced(-4, [9, 9])]) {
+      const { got, error } = await read(wrong, length);
+      expect(same(got, text)).toBe(true);
+      expect(error).toEqual(CHECKSUM);
+      expect((error as DamagedError).isComplete).toBe(true);
+    }
+  });
+
+  test.each([50, 5000, 1 << 20])("with something behind it gives all, in pieces of %d", async (length) => {
+    for (const behind of [[0x47], [0x1f, 0x8b], [0, 0, 7], Array<number>(70_000).fill(9)]) {
+      const { got, error } = await read(concat(packed, Uint8Array.from(behind)), length);
+      expect(same(got, text)).toBe(true);
+      expect(error).toEqual(BEHIND);
+    }
+  });
+
+  test("with zeros behind it is not damaged, as for gzip", async () => {
+    const { got, error } = await read(concat(packed, new Uint8Array(512)));
+    expect(same(got, text)).toBe(true);
+    expect(error).toBeUndefined();
+  });
+
+  test("is the same in pieces of one octet", async () => {
+    const short = gzipSync(text.subarray(0, 900));
+    for (const [wrong, expected] of [
+      [replaced(-8, [1, 2, 3, 4], short), CHECKSUM],
+      [concat(short, Uint8Array.of(0x1f, 0x8b)), BEHIND],
+    ] as const) {
+      const { got, error } = await read(wrong, 1);
+      expect(same(got, text.subarray(0, 900))).toBe(true);
+      expect(error).toEqual(expected);
+    }
+  });
+
+  test("of a wrong checksum in the first member gives the second, too", async () => {
+    const { got, error } = await read(concat(replaced(-8, [1, 2, 3, 4]), packed));
+    expect(same(got, concat(text, text))).toBe(true);
+    expect(error).toEqual(CHECKSUM);
+  });
+
+  test("inside a small file gives what zlib can decompress before it", async () => {
+    // A block of the reserved type 3 behind a whole one (RFC 1951 §3.2.3).
+    const stored = concat(
+      gzipSync(text.subarray(0, 60_000), { level: 0 }).subarray(0, 10 + 5 + 60_000),
+      Uint8Array.of(7),
+    );
+    stored[10] = 0;
+    const { got, error } = await read(stored, 1 << 20);
+    expect(error).toEqual(BROKEN);
+    expect(got.length).toBeGreaterThan(60_000 - 256);
+    expect(same(got, text.subarray(0, got.length))).toBe(true);
+  });
+
+  test("inside a large file costs less than 64 KiB of what is before it", async () => {
+    const noise = randomFillSync(new Uint8Array(3 << 20));
+    const deflated = gzipSync(noise);
+    // Behind 2 MiB: the header of the stored block that begins there.
+    const at = deflated.indexOf(Buffer.from(noise.subarray(2 << 20, (2 << 20) + 8)));
+    const broken = replaced(at, Array<number>(200_000).fill(0xff), deflated);
+    const { got, error } = await read(broken, 1 << 20);
+    expect(error).toEqual(BROKEN);
+    expect(got.length).toBeGreaterThan((2 << 20) - (1 << 16));
+    expect(same(got.subarray(0, 2 << 20), noise.subarray(0, Math.min(got.length, 2 << 20)))).toBe(true);
+  });
+
+  test.each([0, 5, 9])("cut inside its header gives nothing", async (length) => {
+    const { got, error } = await read(gzipSync(text).subarray(0, 10 - length));
+    expect(got.length).toBe(10 - length < 2 ? 10 - length : 0);
+    expect(error).toEqual(10 - length < 2 ? undefined : BROKEN);
+  });
+
+  test("inside its trailer gives all before it", async () => {
+    const { got, error } = await read(packed.subarray(0, -3));
+    expect(same(got, text)).toBe(true);
+    expect(error).toEqual(BROKEN);
+  });
+});
+
+test("all fields of a gzip header are skipped", async () => {
+  const plain = gzipSync(octets.subarray(0, 5000));
+  const header = new Uint8Array(plain.subarray(0, 10));
+  // FHCRC, FEXTRA, FNAME, FCOMMENT (RFC 1952 §2.3.1).
+  header[3] = 2 | 4 | 8 | 16;
+  const fields = [Uint8Array.of(3, 0, 7, 7, 7), Buffer.from("a name\0a comment\0"), Uint8Array.of(1, 2)];
+  for (const length of [1, 7, 1 << 20]) {
+    const packed = concat(header, ...fields, plain.subarray(10));
+    expect(same(await collect(decompressed(new Source().pieces(packed, length))), octets.subarray(0, 5000))).toBe(true);
+  }
+});
+
 test("what was cut gives all that is there, and then says so", async () => {
   const packed = gzipSync(octets);
   const parts: Uint8Array[] = [];

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { afterEach, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import type { AnalysisApi, AnalysisEvents } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
@@ -10,7 +10,7 @@ import { ethernet, pcapngFile, tcpPacket } from "../support/frames";
 const [here, there] = channel();
 const service = new AnalysisService(there);
 const link = new Link<AnalysisApi, AnalysisEvents>(here, { changed() {} });
-afterEach(() => {
+afterAll(() => {
   service.dispose();
   link.dispose();
 });
@@ -36,4 +36,29 @@ it("a compressed pcapng is read to its end, and its frames are shown again", asy
     expect([...detail.octets]).toEqual([...frames[frameNumber - 1]!]);
     expect(detail.fields.map(({ name }) => name)).toEqual(["Ethernet", "VLAN", "IPv4", "TCP"]);
   }
+});
+
+it("damage of the compression is an issue, and what was decompressed is shown", async () => {
+  const packet = { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 5, destinationPort: 80 };
+  const packed = new Uint8Array(gzipSync(pcapngFile([ethernet(tcpPacket({ ...packet, flags: "SYN", seq: 9 }))])));
+  const wrong = packed.slice();
+  wrong[packed.length - 8]! ^= 1;
+  for (const [bytes, message] of [
+    [wrong, "a.gz was read completely, but its gzip checksum does not match its data."],
+    [packed.subarray(0, -9), "a.gz cannot be read further: its gzip data is damaged or truncated."],
+  ] as const) {
+    const source = { kind: "bytes", name: "a.gz", bytes } as const;
+    const summary = await link.call("open", { source, settings: DEFAULT_ANALYSIS_SETTINGS, follow: false });
+    expect(summary).toMatchObject({ state: "complete", frames: 1, flows: 1, failure: undefined });
+    expect(summary.issues).toMatchObject([{ kind: "malformed", message }]);
+  }
+});
+
+it("a file without anything that can be decompressed fails with this reason", async () => {
+  const source = { kind: "bytes", name: "a.gz", bytes: gzipSync(new Uint8Array(50)).subarray(0, 12) } as const;
+  const summary = await link.call("open", { source, settings: DEFAULT_ANALYSIS_SETTINGS, follow: false });
+  expect(summary).toMatchObject({
+    state: "failed",
+    failure: "a.gz cannot be read further: its gzip data is damaged or truncated.",
+  });
 });
