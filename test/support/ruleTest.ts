@@ -139,7 +139,7 @@ function findingFaults(flow: Flow, finding: Finding): string[] {
   expect(JSON.parse(JSON.stringify(finding.evidence)), "evidence after a way through JSON").toEqual(finding.evidence);
   const { what, why, next } = finding;
   for (const [part, text] of Object.entries({ what, why, next })) {
-    if (!/^["(A-Z0-9<].*[.?!)]$/s.test(text)) faults.push(`${part} is no sentence: "${text}"`);
+    if (!/^["(A-Z0-9<[].*[.?!)]$/s.test(text)) faults.push(`${part} is no sentence: "${text}"`);
     if (/\b(first of (at least )?1 |1 (octet|segment|time)s|[2-9] (octet|segment|time) )/.test(text))
       faults.push(`${part} counts wrongly: "${text}"`);
     if (/\b(undefined|NaN|null|Infinity)\b|\[object|\$\{| {2}/.test(text)) faults.push(`${part} has a hole: "${text}"`);

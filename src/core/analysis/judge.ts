@@ -3,6 +3,7 @@
 import type { Flow } from "../flow/flow";
 import type { Finding } from "../rules/finding";
 import type { Rule, Verdict } from "../rules/rule";
+import { withoutUnknownRoles } from "../text/endpoints";
 import { type Severity, severityRank } from "../text/severities";
 import type { AnalysisSettings } from "./query";
 
@@ -92,6 +93,7 @@ export class Judge {
     const findings: Finding[] = [];
     for (const { active, verdict } of this.#verdicts(flow)) {
       const { what, why, next } = active.rule.explain(verdict.evidence, flow);
+      const named = (text: string) => withoutUnknownRoles(flow, text);
       findings.push({
         rule: active.rule.id,
         severity: severityOf(active, verdict),
@@ -102,9 +104,9 @@ export class Judge {
         expected: verdict.expected,
         missing: verdict.missing,
         evidence: verdict.evidence,
-        what,
-        why,
-        next,
+        what: named(what),
+        why: named(why),
+        next: named(next),
       });
       if (findings.length === MAX_FINDINGS_PER_FLOW) break;
     }

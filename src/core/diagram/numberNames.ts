@@ -5,6 +5,7 @@ import type { Flow, Side } from "../flow/flow";
 import { ISS_NAME, offsetText, relativeNumber } from "../flow/relative";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance } from "../tcp/seq";
+import { withoutUnknownRoles } from "../text/endpoints";
 
 const FIRST_SEEN_NAME = { initiator: "a", responder: "b" } as const satisfies Record<Side, string>;
 
@@ -26,7 +27,7 @@ export function numbersOf(flow: Flow): Numbers {
   return {
     name: (owner, raw) => nameOf(flow, owner, raw as SeqNumber, bases[owner]),
     raw: (name) => rawOf(name, [...bases.initiator, ...bases.responder]),
-    legend: unknown.length === 0 ? undefined : legendOf(unknown),
+    legend: unknown.length === 0 ? undefined : legendOf(flow, unknown),
   };
 }
 
@@ -83,9 +84,11 @@ function firstSeen(flow: Flow, side: Side): SeqNumber | undefined {
   return undefined;
 }
 
-function legendOf(unknown: readonly Side[]): string {
+function legendOf(flow: Flow, unknown: readonly Side[]): string {
   const names = unknown.map((side) => FIRST_SEEN_NAME[side]).join(" and ");
-  return unknown.length === 1
-    ? `${names} is the first captured number of the ${unknown[0]}; its ISN was not captured.`
-    : `${names} are the first captured numbers of initiator and responder; their ISNs were not captured.`;
+  const legend =
+    unknown.length === 1
+      ? `${names} is the first captured number of the ${unknown[0]}; its ISN was not captured.`
+      : `${names} are the first captured numbers of the initiator and the responder; their ISNs were not captured.`;
+  return withoutUnknownRoles(flow, legend);
 }

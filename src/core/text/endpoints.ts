@@ -14,6 +14,19 @@ export function roleText(flow: Flow, side: Side): string {
   return side === "initiator" ? "Sent first (role unknown)" : "Peer (role unknown)";
 }
 
+/** `text` about the flow with addresses where it says "the initiator" or "the responder" and no SYN shows who is which. */
+export function withoutUnknownRoles(flow: Flow, text: string): string {
+  if (flow.initiatorKnown) return text;
+  return text
+    .replace(/\b[Tt]he (initiator|responder)\b/g, (role, side: Side, at: number) => {
+      const endpoint = endpointText(flow[side]);
+      // "The initiator 10.0.0.1:5000" says it already.
+      const end = at + role.length;
+      return text.startsWith(` ${endpoint}`, end) ? "" : endpoint;
+    })
+    .replace(/^ | {2}/g, (gap) => gap.slice(1));
+}
+
 /** "1 segment", "214 segments". */
 export function segmentsText(count: number): string {
   return count === 1 ? "1 segment" : `${countText(count)} segments`;
