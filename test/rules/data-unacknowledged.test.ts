@@ -20,6 +20,34 @@ ruleTest(dataUnacknowledged, {
     },
     says: /^100 octets of the initiator's data were never.*\n.*\nIt was not retransmitted either\./,
   },
+  "what SACK reported is not counted, the FIN included": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,sackOK>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+      > .  1:1(0) ack 1
+      > .  1:1001(1000) ack 1
+      > .  1001:1101(100) ack 1
+      < .  1:1(0) ack 1 <nop,nop,sack 1001:1101>
+      > F. 1101:1151(50) ack 1
+      < .  1:1(0) ack 1 <nop,nop,sack 1101:1152 1001:1101>
+      +0.5 > .  1:1001(1000) ack 1   // reported warning
+      +2 end`,
+    evidence: { octets: 1000, fin: false, sacked: 151 },
+    says: /^1000 octets of the initiator's data, sent twice, were never acknowledged: the last ACK of .* is x\+1, with SACK blocks that report 151 later sequence numbers as received, the expected ACK is x\+1152,/,
+  },
+  "SACK reported a part of it, its FIN not": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,sackOK>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+      > .  1:1(0) ack 1
+      > .  1:1001(1000) ack 1
+      > F. 1001:1101(100) ack 1
+      < .  1:1(0) ack 1 <nop,nop,sack 1001:1101>
+      +0.5 > .  1:1001(1000) ack 1   // reported warning
+      +2 end`,
+    evidence: { octets: 1000, fin: true, sacked: 100 },
+    says: /^1000 octets of the initiator's data and its FIN, sent/,
+  },
   "sent once more, and not again though its timeout passed twice": {
     script: `
       > S  0:0(0)

@@ -5,6 +5,7 @@ import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, plural, timesText } from "../facts/findingText";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
+import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -12,8 +13,11 @@ interface Evidence {
   /** The last acknowledged number, and the expected one. */
   readonly acked: number;
   readonly expected: number;
+  /** What was neither acknowledged nor reported by SACK. */
   readonly octets: number;
   readonly fin: boolean;
+  /** Sequence numbers that SACK blocks reported as received. */
+  readonly sacked: number;
   readonly tries: number;
   /** Whether its sender continues to retransmit it. */
   readonly waiting: Waiting;
@@ -55,7 +59,9 @@ export const dataUnacknowledged = defineRule<Evidence>({
     for (const from of ["initiator", "responder"] as const) {
       const left = outstandingOf(flow, from);
       if (!left || left.octets <= 0 || !isDue(flow, left.sinceNs)) continue;
-      const { acked, sndNxt, octets, fin, last, sinceNs, tries, waiting } = left;
+      const { acked, sndNxt, last, sinceNs, tries, waiting } = left;
+      const sacked = sackedOf(flow, from, acked, sndNxt);
+      const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
       const waitedNs = watchedNs(flow, sinceNs);
       const expected = numberText(flow, from, sndNxt);
@@ -73,7 +79,8 @@ export const dataUnacknowledged = defineRule<Evidence>({
           acked,
           expected: sndNxt,
           octets,
-          fin: fin !== undefined,
+          fin,
+          sacked: sacked.count,
           tries,
           waiting,
           waitedNs,
@@ -84,12 +91,12 @@ export const dataUnacknowledged = defineRule<Evidence>({
     }
   },
 
-  explain({ from, acked, expected, octets, fin, tries, waiting, waitedNs, windowClosed, doubt }, flow) {
+  explain({ from, acked, expected, octets, fin, sacked, tries, waiting, waitedNs, windowClosed, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const sent = tries > 1 ? `, sent ${timesText(tries)},` : "";
     return {
-      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
+      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}${sacked > 0 ? `, with SACK blocks that report ${plural(sacked, "later sequence number")} as received` : ""}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
       why: "Data that arrives in order is acknowledged within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). Unacknowledged data is retransmitted until the sender gives up (§3.8.1, §3.8.3), and the connection hangs until then.",
       next: `${
         windowClosed
