@@ -73,7 +73,30 @@ ruleTest(resetWithDataOutstanding, {
       > .  1:1(0) ack 1
       > FP. 1:11(10) ack 1
       < R. 1:1(0) ack 1        // reported`,
-    evidence: { ofReceiver: 10 },
+    evidence: { ofReceiver: 10, fins: 1 },
+    says: /reset the half-closed connection with/,
+  },
+  "after both FINs": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > FP. 1:11(10) ack 1
+      < F. 1:1(0) ack 1
+      < R. 2:2(0) ack 1        // reported`,
+    evidence: { ofReceiver: 10, fins: 2 },
+    says: /reset the closing connection with/,
+  },
+  "what SACK reported had arrived": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,sackOK>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+      > .  1:1(0) ack 1
+      > .  1:1001(1000) ack 1
+      > F. 1001:1101(100) ack 1
+      < .  1:1(0) ack 1 <nop,nop,sack 1001:1102>
+      < R. 1:1(0) ack 1        // reported`,
+    evidence: { ofReceiver: 1000, ofSender: 0 },
   },
   "data and FIN of its sender": {
     script: `

@@ -2,18 +2,21 @@ import { lossyFor } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
-import { seqDistance, seqMax } from "../../tcp/seq";
+import { type SeqNumber, seqDistance, seqMax } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { arrivals, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
 import { effectiveReset } from "../facts/outstanding";
 import { ignoredReset, isExact } from "../facts/resets";
+import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
 
 interface Evidence {
   readonly by: Side;
   readonly seq: number;
-  /** Octets of data of the RST's sender, and of its receiver, that were not acknowledged. */
+  /** How many sides had sent a FIN. */
+  readonly fins: number;
+  /** Octets of data of the RST's sender, and of its receiver, that were neither acknowledged nor reported by SACK. */
   readonly ofSender: number;
   readonly ofReceiver: number;
   /** What each had acknowledged of the other: of the receiver's data, and of the sender's. */
@@ -60,16 +63,11 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     const acked = sender.rcvNxt;
     // Its own ACK counts as well: the acknowledged octets have arrived.
     const receiverAcked = acked !== undefined && seg.flags & ACK ? seqMax(acked, seg.ack) : acked;
-    const ofReceiver =
-      receiverAcked === undefined || receiver.sndNxt === undefined
-        ? 0
-        : seqDistance(receiverAcked, receiver.sndNxt) - finOf(flow, peer, reset);
+    const fins = { [from]: finOf(flow, from, reset), [peer]: finOf(flow, peer, reset) };
+    const ofReceiver = dataBetween(flow, peer, receiverAcked, receiver.sndNxt, fins[peer]!);
     // An ACK that crossed the RST counts: the acknowledged octets have arrived.
     const senderAcked = flow[peer].rcvNxt;
-    const ofSender =
-      senderAcked === undefined || sender.sndNxt === undefined
-        ? 0
-        : seqDistance(senderAcked, sender.sndNxt) - finOf(flow, from, reset);
+    const ofSender = dataBetween(flow, from, senderAcked, sender.sndNxt, fins[from]!);
     if (ofReceiver <= 0 && ofSender <= 0) return;
     const doubt: Doubt | undefined = lossyFor(flow, from) || lossyFor(flow, peer) ? "capture-dropped" : undefined;
     yield {
@@ -79,6 +77,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
       evidence: {
         by: from,
         seq: seg.seq,
+        fins: fins[from]! + fins[peer]!,
         ofSender: Math.max(ofSender, 0),
         ofReceiver: Math.max(ofReceiver, 0),
         receiverAcked: receiverAcked ?? 0,
@@ -88,7 +87,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     };
   },
 
-  explain({ by, seq, ofSender, ofReceiver, receiverAcked, senderAcked, doubt }, flow) {
+  explain({ by, seq, fins, ofSender, ofReceiver, receiverAcked, senderAcked, doubt }, flow) {
     const peer = otherSide(by);
     const lost = (octets: number, owner: Side, acked: number) =>
       `${plural(octets, "octet")} of the ${owner}'s data beyond ${numberText(flow, owner, acked)} ${octets === 1 ? "was" : "were"} not acknowledged`;
@@ -97,7 +96,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
       ...(ofSender > 0 ? [lost(ofSender, by, senderAcked)] : []),
     ];
     return {
-      what: `The ${by} ${endpointText(flow, by)} reset the open connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.`,
+      what: `The ${by} ${endpointText(flow, by)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.`,
       why: "A RST ends the connection at once: queued data and data in flight are discarded at both ends, and the program gets an error (RFC 9293 §3.10.5, §3.10.7.4). A FIN would have let the data arrive first (§3.6).",
       next:
         ofReceiver > 0
@@ -106,6 +105,18 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     };
   },
 });
+
+/** Octets of `owner` from `acked` to `end` that its peer did not report as received either. */
+function dataBetween(
+  flow: Flow,
+  owner: Side,
+  acked: SeqNumber | undefined,
+  end: SeqNumber | undefined,
+  fin: number,
+): number {
+  if (acked === undefined || end === undefined) return 0;
+  return withoutSacked(seqDistance(acked, end) - fin, fin > 0, sackedOf(flow, owner, acked, end)).octets;
+}
 
 /** 1 if the side had sent its FIN, which takes a sequence number and is not data. */
 function finOf(flow: Flow, side: Side, before: Arrival): number {
