@@ -176,4 +176,13 @@ ruleTest(timestampsEchoWrong, {
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 0 ecr 0>       // reported error
     > R  1:1(0)`,
+  "of a later ACK, where the capture missed the first": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    +0.05 < .  1:1(0) ack 19 <nop,nop,TS val 57 ecr 125>
+    > .  19:19(0) ack 1 <nop,nop,TS val 150 ecr 57>`,
+  "of an ACK of data, where the capture missed the first": `
+    > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
+    +0.05 > .  1:1(0) ack 26 <nop,nop,TS val 150 ecr 57>`,
 });

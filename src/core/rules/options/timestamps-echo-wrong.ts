@@ -1,7 +1,7 @@
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { parseOptions } from "../../tcp/options";
-import { wordDistance } from "../../tcp/seq";
+import { seqAdd, wordDistance } from "../../tcp/seq";
 import {
   LONGEST_ATTEMPT_NS,
   MISCOUNTED_TICKS,
@@ -108,6 +108,7 @@ function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdi
   const stamps = before.map(({ options }) => find(options, "timestamps")?.tsVal);
   const sent = stamps.filter((tsVal) => tsVal !== undefined);
   if (!ack || tsEcr === undefined || sent.length < stamps.length || sent.length === 0 || sent.includes(tsEcr)) return;
+  if (!answersDirectly(flow, ack, before.at(-1)!.arrival)) return;
   const synAck = before[0]!.arrival;
   const ticks = wordDistance(sent[0]!, tsEcr);
   // A SYN-ACK that the capture lost was sent in this time.
@@ -128,6 +129,17 @@ function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdi
       zeros: false,
     },
   };
+}
+
+/** Nothing came between the SYN-ACK and the ACK: later segments of the responder have other TSvals to echo. */
+function answersDirectly(flow: Flow, ack: Arrival, synAck: Arrival): boolean {
+  if (ack.seg.ack !== seqAdd(synAck.seg.seq, synAck.seg.len) || ack.seg.seq !== ack.sender.sndNxt) return false;
+  return !flow.events.some(
+    (event) =>
+      event.index > synAck.index &&
+      event.index < ack.index &&
+      (event.kind === "run" || (event.kind === "segment" && event.from === "responder")),
+  );
 }
 
 /** When a SYN that was not captured would have had the echoed TSval. */
