@@ -5,8 +5,9 @@ import type { Readable, Writable } from "node:stream";
 import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
 import { decompressed } from "../io/decompress";
+import { isFifo } from "../io/openFile";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
-import { filePieces, type Pieces, streamPieces } from "../io/pieces";
+import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
 import { type AnalyzeRequest, type Color, type FailOn, type Format, parseArguments } from "./arguments";
 import { jsonReporter } from "./json";
@@ -96,7 +97,8 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out:
 }
 
 function piecesOf(path: string, stdin: Readable): Pieces {
-  return path === "-" ? streamPieces(stdin) : filePieces(path);
+  if (path === "-") return streamPieces(stdin);
+  return isFifo(path) ? fifoPieces(path) : filePieces(path);
 }
 
 /**

@@ -1,9 +1,10 @@
 // Captures on disk and in memory, from which any octets can be read again. Files stay open while their capture does, so that what was read remains
 // readable when the name is reused for another file.
 
-import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, fstatSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
 import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
+import { openFile } from "../io/openFile";
 import { toReadError } from "../io/readError";
 
 /** Enough bytes to distinguish a record, with its time and numbers, from any other. */
@@ -28,12 +29,8 @@ export class FileSource implements ByteSource {
   constructor(path: string) {
     this.#path = path;
     this.name = basename(path);
-    this.#file = attempt(this.name, () => openSync(path, "r"));
+    this.#file = attempt(this.name, () => openFile(path));
     this.#opened = attempt(this.name, () => fstatSync(this.#file));
-    if (!this.#opened.isFile()) {
-      this.close();
-      throw new SourceError(`${this.name} cannot be opened: it is not a file.`);
-    }
   }
 
   get bytesRead(): number {

@@ -89,3 +89,19 @@ test("a reader that leaves ends it quietly", async () => {
     expect([format, status, complaints]).toEqual([format, 0, ""]);
   }
 });
+
+const bash = spawnSync("bash", ["--version"]).status === 0 && process.platform !== "win32";
+
+test.skipIf(!bash)("process substitution and named pipes are read as streams", () => {
+  const script = `
+    mkfifo pipe
+    cat clean.pcap > pipe &
+    "$0" "$1" analyze pipe <(cat refused.pcap) <(gzip -c refused.pcap) --format json`;
+  const { stdout, status } = spawnSync("bash", ["-c", script, process.execPath, program], {
+    cwd: folder.path,
+    encoding: "utf8",
+  });
+  const frames = JSON.parse(stdout).captures.map((capture: { frames: number }) => capture.frames);
+  expect(frames).toEqual([8, 2, 2]);
+  expect(status).toBe(1);
+});

@@ -346,7 +346,7 @@ describe("what cannot be read", () => {
     await expect(open({ kind: "files", paths: [path] })).rejects.toThrow(
       "missing.pcap cannot be read: it does not exist.",
     );
-    await expect(open({ kind: "files", paths: [folder] })).rejects.toThrow("it is not a file");
+    await expect(open({ kind: "files", paths: [folder] })).rejects.toThrow("it is a directory");
     expect(await link.call("flows", ALL)).toMatchObject({ total: 0, rows: [] });
     expect(await link.call("flow", { id: 1 })).toBeUndefined();
     await expect(link.call("transcript", { scope: { kind: "all" } })).rejects.toThrow("No capture is open");

@@ -1,0 +1,63 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SourceError } from "../../src/io/byteSource";
+import { isFifo, openFile } from "../../src/io/openFile";
+import { fifoPieces, filePieces } from "../../src/io/pieces";
+import { ReadError } from "../../src/io/readError";
+import { FileSource } from "../../src/worker/fileSource";
+
+const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
+const path = (name: string) => join(folder, name);
+const server = createServer();
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+// Windows has neither `mkfifo` nor these devices.
+describe.skipIf(process.platform === "win32")("what is no file", () => {
+  beforeAll(async () => {
+    mkdirSync(path("folder"));
+    execFileSync("mkfifo", [path("pipe")]);
+    server.listen(path("socket"));
+    await once(server, "listening");
+  });
+
+  test.each([
+    ["folder", "it is a directory"],
+    ["pipe", "it is a named pipe"],
+    ["socket", "it is a socket"],
+    ["/dev/zero", "it is a device"],
+    ["missing", "it does not exist"],
+  ])("%s is refused before it is opened", (name, reason) => {
+    const where = name.startsWith("/") ? name : path(name);
+    expect(() => openFile(where)).toThrow(new ReadError(reason));
+    expect(() => new FileSource(where)).toThrow(SourceError);
+    expect(() => new FileSource(where)).toThrow(`cannot be read: ${reason}.`);
+    expect(isFifo(where)).toBe(name === "pipe");
+  });
+
+  test("a named pipe is read to its end, once its writer comes, and the thread does not wait", async () => {
+    let text = "";
+    const read = (async () => {
+      for await (const piece of fifoPieces(path("pipe"))) text += Buffer.from(piece).toString();
+    })();
+    // Would never be started if opening the pipe blocked this thread.
+    const writer = spawn("sh", ["-c", 'echo first > "$0"; echo second', path("pipe")], { stdio: "ignore" });
+    await once(writer, "exit");
+    await read;
+    expect(text).toBe("first\n");
+  });
+});
+
+test("a file is read", async () => {
+  writeFileSync(path("file"), "abc");
+  const pieces: string[] = [];
+  for await (const piece of filePieces(path("file"), 2)) pieces.push(Buffer.from(piece).toString());
+  expect(pieces).toEqual(["ab", "c"]);
+});
