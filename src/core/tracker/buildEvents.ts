@@ -113,10 +113,9 @@ function arrival(
     after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
     repeats: ints[e + L.E_REPEATS]!,
     ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
-    ...(synAckFit === undefined ? {} : { synAckFit }),
   };
   if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;
-  return result;
+  return synAckFit === undefined ? result : { ...result, synAckFit };
 }
 
 function run(tracker: FlowTracker, event: number, index: number, sideA: Side): DataRun {

@@ -82,7 +82,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   const pattern =
     tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ?? tracker.isnPatterns.of(index, initiatorIsB ? 0 : 1);
   const patternSide: Side = tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ? "initiator" : "responder";
-  return {
+  const flow: Flow = {
     id: tracker.ids.of(index),
     initiator,
     responder,
@@ -101,7 +101,6 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     marks: row[flowAt + L.F_MARKS]! | endMarks(row, flowAt),
     sight,
     handshake: { syn: eventOf(syn), synAck: eventOf(synAck), ack: eventOf(ack) },
-    ...judgedAck(tracker, row, flowAt, events),
     // Where pure ACKs were not recorded, what stands for the ACK came later.
     rtt: {
       synToSynAckNs: halfNs(syn, synAck),
@@ -110,6 +109,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     previous: previousFlow(tracker, row, flowAt, flags, initiatorIsB),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
   };
+  return row[flowAt + L.F_HANDSHAKE] === 0 ? flow : { ...flow, ...judgedAck(tracker, row, flowAt, events) };
 }
 
 /** The ACK on record with the judge's verdict, and how often the responder showed that it had not taken it. */
