@@ -64,6 +64,7 @@ export class Analysis {
   #revision = 0;
   #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
   #over: FlowsOver | undefined;
+  #drops = { revision: -1, count: 0 };
   /** The counts of removed flows: flows by outcome, findings by severity. */
   readonly #gone = { outcomes: zeros(OUTCOMES), findings: zeros(SEVERITIES) };
 
@@ -122,6 +123,7 @@ export class Analysis {
 
   /** The next piece begins another file of the same capture, without its header: records do not span files. */
   cut(): void {
+    this.#revision++;
     this.#reader?.cut();
   }
 
@@ -266,10 +268,14 @@ export class Analysis {
     return this.#marked(flow);
   }
 
+  /** Summed once per revision: a capture may name tens of thousands of interfaces, and every flow that is built asks. */
   #dropped(): number {
-    let dropped = 0;
-    for (const issue of this.#reader?.issues ?? []) if (issue.kind === "dropped") dropped += issue.count;
-    return dropped;
+    if (this.#drops.revision !== this.#revision) {
+      let count = 0;
+      for (const issue of this.#reader?.issues ?? []) if (issue.kind === "dropped") count += issue.count;
+      this.#drops = { revision: this.#revision, count };
+    }
+    return this.#drops.count;
   }
 
   /** By event, most severe first. */
