@@ -64,4 +64,8 @@ ruleTest(closedWithoutData, {
       < F. 1:1(0) ack 1`,
   "a RST instead": `${OPEN}
       < R. 1:1(0) ack 1`,
+  "the capture lost the other side's FIN": `${OPEN}
+      > P. 1:101(100) ack 1
+      < F. 1:1(0) ack 102
+      > .  102:102(0) ack 2`,
 });

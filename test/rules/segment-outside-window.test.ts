@@ -80,4 +80,11 @@ ruleTest(segmentOutsideWindow, {
       < .  1:1(0) ack 201
       > P. 201:301(100) ack 1
       < .  1:1(0) ack 301`,
+  "frames are swapped around a window update": `${OPEN}
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 0
+      > P. 201:301(100) ack 1
+      > P. 101:201(100) ack 1
+      < .  1:1(0) ack 101 win 9000
+      < .  1:1(0) ack 301`,
 });

@@ -5,7 +5,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { LARGEST_SHIFT, MOST_LINK_PADDING, MOST_OCTETS_BELOW_WRAP } from "../tcp/thresholds";
+import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_LINK_PADDING, MOST_OCTETS_BELOW_WRAP } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
 import {
   D_BYTES_A,
@@ -162,7 +162,7 @@ function takeGap(context: SegmentContext, seq: number, distance: number): void {
   if (acked > 0) floats[floatsAt + D_MISSED_A + side]! += Math.min(acked, distance);
   const isBeyond =
     has(context, receiver, SIDE_EDGE) && windowKnown(context) && wordDistance(row[receiver + RCV_EDGE]!, seq) > 0;
-  if (isBeyond) set(context, sender, SIDE_BEYOND);
+  if (isBeyond && distance > LARGEST_UNSCALED_WINDOW) set(context, sender, SIDE_BEYOND);
   if (acked < distance) {
     row[sender + S_HOLE_START] = acked > 0 ? wordAdd(start, acked) : start;
     row[sender + S_HOLE_END] = seq;

@@ -25,7 +25,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
   title: "Sequence number outside the window",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the sender's SYN was captured. Beyond the window only where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
+    "Judged where the sender's SYN was captured. Beyond the window only by more than 65535 octets from the sender's next number, where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
   marks: Mark.Misplaced,
   examples: {
     reported: `

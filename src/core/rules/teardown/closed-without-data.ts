@@ -45,7 +45,9 @@ export const closedWithoutData = defineRule<Evidence>({
   *check(flow) {
     if (flow.outcome !== "established") return;
     const fin = [...marked(flow, Mark.SilentClose)].find(({ seg }) => seg.flags & FIN);
-    if (!fin || lossyFor(flow, fin.from)) return;
+    // A FIN of the other side that the capture lost would have come first.
+    const other = otherSide(fin?.from ?? "initiator");
+    if (!fin || fin.marks & Mark.AckUnseen || lossyFor(flow, fin.from) || lossyFor(flow, other)) return;
     const { ack } = flow.handshake;
     const opened = ack === undefined ? undefined : flow.events[ack];
     yield {
