@@ -87,6 +87,37 @@ test("silence is told where it is longer than half a second and three round trip
   expect([pauses(0.01, 0.4), pauses(0.01, 0.6), pauses(0.3, 0.8), pauses(0.3, 1)]).toEqual([0, 1, 0, 1]);
 });
 
+describe("times after what is known in part only", () => {
+  const OPEN = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1";
+  const timesOf = (script: string): readonly unknown[] =>
+    rowsOf(detailOfScript(`${OPEN}\n${script}`))
+      .slice(3)
+      .map((row) => (row.kind === "pause" ? `${row.silenceNs / 1e6} ms of silence` : `${row.frame} ${row.sinceRowNs}`));
+
+  test("folded repeats end with the last of them", () => {
+    const repeat = "> . 1:101(100) ack 1";
+    const script = `${repeat}\n+1 ${repeat}\n+2 ${repeat}\n+4 ${repeat}\n+0.3 < . 1:1(0) ack 101\n+5 end`;
+    expect(timesOf(script).slice(0, 4)).toEqual(["4 1000000", "1000 ms of silence", "5 1000000000", "8 300000000"]);
+    expect(rowsOf(detailOfScript(`${OPEN}\n${script}`))[5]!.label).toMatch(/, and 2 more like it in 6\.0 s\./);
+  });
+
+  test("after a run whose last segment was taken out, the time since its rest is not known", () => {
+    const script = "> . 1:101(100) ack 1\n+2 > . 101:201(100) ack 1\n+3 > P. 201:211(10) ack 1\n+5 end";
+    expect(timesOf(script).slice(0, 2)).toEqual(["4 1000000", "6 undefined"]);
+  });
+
+  test("nor where the run continues after it, and then the time counts from the end of the run", () => {
+    const later = "+2 < . 1:101(100) ack 1\n+0.1 > . 101:101(0) ack 101\n+0.1 < F. 101:101(0) ack 1";
+    expect(timesOf(`> . 1:101(100) ack 1\n${later}\n+9 end`).slice(0, 4)).toEqual([
+      "4 1000000",
+      "4 undefined",
+      // What is missing has no time.
+      "4 undefined",
+      "7 100000000",
+    ]);
+  });
+});
+
 test("times count from the row before, in a run from the segment before", () => {
   const detail = detailOf("clean");
   const data = rowsOf(detail, opened(detail)).filter((row) => row.kind === "data");

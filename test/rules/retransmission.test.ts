@@ -25,7 +25,7 @@ ruleTest(retransmission, {
       +4 > P. 1:101(100) ack 11
       < .  11:11(0) ack 101`,
     evidence: { count: 3, atLeast: false },
-    says: /It is the first of 3 retransmissions\.\n/,
+    says: /It is the first of 3 retransmissions within 6\.0 s\.\n/,
     related: [7],
   },
   "more than are kept": {

@@ -31,6 +31,19 @@ test("no more than 255 octets of each are kept, over several chunks of memory", 
   }
 });
 
+test("repeats are counted with the time of the last, in a copy too", () => {
+  const store = new EventStore();
+  for (let i = 0; i < 3; i++) store.add(KIND_SEGMENT, 0, newRecorded());
+  store.fold(1, 5e9);
+  store.fold(2, 6e9);
+  store.fold(1, 7e9);
+  const copy = new EventStore();
+  const copies = [2, 0, 1].map((index) => copy.addFrom(store, index));
+  const expected = [{ repeats: 0 }, { repeats: 2, lastRepeatNs: 7e9 }, { repeats: 1, lastRepeatNs: 6e9 }];
+  expect([0, 1, 2].map((index) => store.foldedInto(index))).toEqual(expected);
+  expect(copies.map((index) => copy.foldedInto(index))).toEqual([expected[2], expected[0], expected[1]]);
+});
+
 test("as many of the head as of the options, and none of either", () => {
   const store = new EventStore();
   const bytes = filled(40, 1);

@@ -28,5 +28,5 @@ it("a run ends with its own last segment, not with the event after it", () => {
     +0.010 < . 1:1(0) ack 11
     +5 > F. 11:11(0) ack 1`);
   const run = flows[0]?.events.find(({ kind }) => kind === "run");
-  expect(run?.kind === "run" && run.lastTimeNs - run.timeNs).toBe(10_000_000);
+  expect(run?.kind === "run" && run.lastTimeNs! - run.timeNs).toBe(10_000_000);
 });

@@ -68,7 +68,6 @@ export interface SegmentRow extends RowBase {
   readonly after: StateChange;
   /** The next row's segment was in flight at the same time: the two arrows cross. */
   readonly crossesNext: boolean;
-  readonly repeats: number;
 }
 
 export interface RunRow extends RowBase {

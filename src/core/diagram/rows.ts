@@ -42,14 +42,17 @@ class RowBuilder {
   readonly #shown: Record<Side, TcpState>;
   /** What each side offered last, and since which frame. */
   readonly #offers = new Map<Side, { readonly offer: string; readonly frame: number }>();
-  #lastNs: number;
+  /** When the row before ends; undefined where that is not known. */
+  #lastNs: number | undefined;
+  /** The latest time of a segment in the rows so far; undefined likewise. */
+  #latestNs: number | undefined;
 
   constructor(detail: FlowDetail, options: RowOptions) {
     this.#options = options;
     this.#flow = detail.flow;
     this.#numbers = numbersOf(detail.flow);
     this.#shown = { ...initialStates(detail.flow) };
-    this.#lastNs = detail.flow.firstTimeNs;
+    this.#ends(detail.flow.firstTimeNs);
     detail.findings.forEach((finding, index) => {
       const marks = this.#problems.get(finding.event) ?? [];
       marks.push({ index, finding });
@@ -74,7 +77,8 @@ class RowBuilder {
 
   /** Silence much longer than a round trip gets a row: otherwise a retry after 30 s looks like one after 3 ms. */
   #pauseBefore(event: FlowEvent): void {
-    const silenceNs = event.timeNs - this.#lastNs;
+    if (this.#latestNs === undefined) return;
+    const silenceNs = event.timeNs - this.#latestNs;
     const rttNs = this.#flow.rtt.synToSynAckNs ?? 0;
     if (this.#rows.length === 0 || silenceNs < Math.max(SILENCE_SHOWN_NS, 3 * rttNs)) return;
     this.#rows.push({
@@ -95,12 +99,20 @@ class RowBuilder {
       frame: event.frameNumber,
       fileOffset: event.fileOffset,
       sinceStartNs: event.timeNs - this.#flow.firstTimeNs,
-      sinceRowNs: this.#rows.length === 0 ? undefined : event.timeNs - this.#lastNs,
+      sinceRowNs: this.#rows.length === 0 || this.#lastNs === undefined ? undefined : event.timeNs - this.#lastNs,
       problems,
       severity: problems[0]?.finding.severity,
     };
-    this.#lastNs = event.timeNs;
+    const before = this.#flow.events[event.index - 1];
+    // A segment that was taken out of a run may come before its end.
+    this.#ends(before?.kind === "run" ? Math.max(event.timeNs, before.lastTimeNs ?? event.timeNs) : event.timeNs);
     return base;
+  }
+
+  /** The row ends at `timeNs`, the next one begins at `nextNs`: before that, there is no time between them to tell. */
+  #ends(timeNs: number | undefined, nextNs = timeNs): void {
+    this.#lastNs = timeNs !== undefined && nextNs !== undefined && nextNs < timeNs ? undefined : timeNs;
+    this.#latestNs = timeNs === undefined ? undefined : Math.max(timeNs, this.#latestNs ?? timeNs);
   }
 
   /** Findings about a number that this segment repeats: reported once, but marked wrong on every segment. */
@@ -134,9 +146,9 @@ class RowBuilder {
       ),
       after: this.#change(arrival.after),
       crossesNext: !crossed && crosses(arrival, this.#flow.events[arrival.index + 1]),
-      repeats: arrival.repeats,
       label: describeSegment(this.#flow, arrival, fields, base.problems),
     });
+    if (arrival.repeats > 0) this.#ends(arrival.lastRepeatNs);
   }
 
   /** The options of a retry are shown only if they differ, or if a finding is about them. */
@@ -165,7 +177,7 @@ class RowBuilder {
     const data = this.#options.openRuns?.get(run.index);
     this.#rows.push({ ...base, kind: "run", run, open: data !== undefined, label: describeRun(this.#flow, run) });
     if (data !== undefined) this.#data(run, data);
-    this.#lastNs = run.lastTimeNs;
+    this.#ends(run.lastTimeNs, this.#flow.events[run.index + 1]?.timeNs);
   }
 
   #data(run: DataRun, data: readonly DataRow[]): void {

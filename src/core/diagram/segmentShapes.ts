@@ -1,5 +1,6 @@
 // A segment's row: flags and numbers, the sloped arrow under them, options and problems under that.
 
+import { repeatsText } from "../text/repeats";
 import type { Columns } from "./diagramColumns";
 import type { FieldBlock } from "./grid";
 import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks } from "./grid";
@@ -180,7 +181,8 @@ function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sh
     if (options !== undefined) lines(options.text.split(" · "), " · ", `detail ${options.severity ?? ""}`);
   }
   for (const { text, severity } of rest) lines(text.split(" · "), " · ", `detail ${severity ?? ""}`);
-  if (row.repeats > 0) lines(`and ${row.repeats} more like it`.split(" "), " ", "detail");
+  const repeats = repeatsText(row.arrival);
+  if (repeats !== undefined) lines(repeats.split(" "), " ", "detail");
   return baselinePx === firstPx ? firstPx - BELOW_ARROW_PX + 2 : baselinePx - LINE_PX + 4;
 }
 

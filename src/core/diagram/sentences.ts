@@ -8,6 +8,7 @@ import { icmpText } from "../tcp/icmpErrors";
 import { octetsText } from "../text/amounts";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";
+import { repeatsText } from "../text/repeats";
 import type { SegmentFieldsInWords } from "./arrowFields";
 import type { NumberField, ProblemMark } from "./row";
 
@@ -23,8 +24,9 @@ export function describeSegment(
     ...options.map(({ text }) => text.replaceAll(" · ", ", ")),
   ];
   const after = durationText(segment.timeNs - flow.firstTimeNs);
-  const repeats = "repeats" in segment && segment.repeats > 0 ? ` ${segment.repeats} more like it follow.` : "";
-  return `Frame ${segment.frameNumber}, after ${after}: ${name(flow, segment.from)} sends ${flags.text}, ${facts.join(", ")}.${repeats}${problemText(problems)}`;
+  const more = "repeats" in segment ? repeatsText(segment) : undefined;
+  const repeats = more === undefined ? "" : `, ${more}`;
+  return `Frame ${segment.frameNumber}, after ${after}: ${name(flow, segment.from)} sends ${flags.text}, ${facts.join(", ")}${repeats}.${problemText(problems)}`;
 }
 
 function numberText({ field, relative, raw, mark, expected }: NumberField): string {
@@ -45,7 +47,8 @@ export function runText({ segments, bytes, timeNs, lastTimeNs }: DataRun): strin
   if (bytes.initiator > 0) parts.push(`${octetsText(bytes.initiator)} →`);
   if (bytes.responder > 0) parts.push(`${octetsText(bytes.responder)} ←`);
   if (parts.length === 1) parts.push("no data");
-  return parts.join(", ") + (total > 1 ? ` in ${durationText(lastTimeNs - timeNs)}` : "");
+  const span = total > 1 && lastTimeNs !== undefined ? ` in ${durationText(lastTimeNs - timeNs)}` : "";
+  return parts.join(", ") + span;
 }
 
 export function describeIcmp(flow: Flow, error: IcmpError, problems: readonly ProblemMark[]): string {

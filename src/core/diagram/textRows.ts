@@ -4,6 +4,7 @@ import type { Side } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
 import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
+import { repeatsText } from "../text/repeats";
 import { SEVERITY_SIGN, type Severity } from "../text/severities";
 import { equationText } from "./arrowFields";
 import { numbersOf } from "./numberNames";
@@ -44,7 +45,8 @@ function segmentLines(row: SegmentRow, lane: Lane): readonly string[] {
     if (severity !== undefined) fields.push(`${text} ${sign(severity)}`);
     else if (field === "payload") fields.push(text);
   }
-  if (row.repeats > 0) fields.push(`(and ${row.repeats} more like it)`);
+  const repeats = repeatsText(row.arrival);
+  if (repeats !== undefined) fields.push(`(${repeats})`);
   const lines = [
     ...stateLine(row.before, lane),
     ...textLines(row, fields, lane),

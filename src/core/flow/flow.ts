@@ -164,6 +164,8 @@ export interface Arrival {
   readonly after: { readonly initiator: TcpState; readonly responder: TcpState };
   /** How many further segments with the same marks and side followed immediately and were folded into this one. */
   readonly repeats: number;
+  /** When the last of these came; absent where that is not known. */
+  readonly lastRepeatNs?: number;
   /** TSval of the segment that its sender had sent before, where that had Timestamps. Segments sent again do not count. */
   readonly lastTsVal?: number;
   /** Of a SYN-ACK whose SYN was seen: whether it acknowledges one, or answers one that the capture missed. */
@@ -178,7 +180,8 @@ export interface DataRun {
   readonly frameNumber: number;
   readonly timeNs: number;
   readonly fileOffset: number;
-  readonly lastTimeNs: number;
+  /** Of the last of them; undefined where it is not known, because the one after it was taken out. */
+  readonly lastTimeNs: number | undefined;
   readonly segments: { readonly initiator: number; readonly responder: number };
   /** Octets of data. */
   readonly bytes: { readonly initiator: number; readonly responder: number };

@@ -111,7 +111,7 @@ function arrival(
     sender: at(known & 0xffff, L.E_SENDER_SND_NXT, senderState, iss[side]),
     receiver: at(known >>> 16, L.E_RECEIVER_SND_NXT, receiverState, iss[1 - side]),
     after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
-    repeats: ints[e + L.E_REPEATS]!,
+    ...store.foldedInto(event),
     ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
   };
   if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;

@@ -45,7 +45,7 @@ export class EventRecorder {
       const l = ints.at(tail);
       const kind = last[l + L.E_KIND]!;
       if ((kind & 3) === L.KIND_SEGMENT && ((kind >>> 2) & 1) === side && last[l + L.E_MARKS] === marks) {
-        last[l + L.E_REPEATS]!++;
+        this.#events.fold(tail, context.recorded.timeNs);
         context.floats[context.floatsAt + L.D_BYTES_A + side]! += packet.payloadLength;
         return;
       }

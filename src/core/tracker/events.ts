@@ -5,6 +5,7 @@ import type { Recorded } from "./recorded";
 import {
   E_BLOB,
   E_BLOB_LENGTHS,
+  E_FOLDED,
   E_FRAME,
   E_KIND,
   E_MARKS,
@@ -24,6 +25,9 @@ export const ED_OFFSET = 1;
 export const RD_LAST_TIME = 0;
 export const RD_BYTES_A = 1;
 export const RD_BYTES_B = 2;
+/** Doubles of the repeats folded into an event, in the same table: when the last came, how many there are. */
+export const FD_LAST_TIME = 0;
+export const FD_COUNT = 1;
 
 export class EventStore {
   readonly ints = new IntRows(EVENT_WIDTH);
@@ -78,6 +82,27 @@ export class EventStore {
     this.#arenaUsed = used;
   }
 
+  /** Counts a repeat at `timeNs` into event `index`, a segment. */
+  fold(index: number, timeNs: number): void {
+    const row = this.ints.chunk(index);
+    const at = this.ints.at(index);
+    if (row[at + E_FOLDED] === 0) row[at + E_FOLDED] = this.runs.add() + 1;
+    const folded = row[at + E_FOLDED]! - 1;
+    const values = this.runs.chunk(folded);
+    const v = this.runs.at(folded);
+    values[v + FD_LAST_TIME] = timeNs;
+    values[v + FD_COUNT]!++;
+  }
+
+  /** How many repeats were folded into event `index`, a segment, and when the last came. */
+  foldedInto(index: number): { readonly repeats: number; readonly lastRepeatNs?: number } {
+    const folded = this.ints.chunk(index)[this.ints.at(index) + E_FOLDED]! - 1;
+    if (folded < 0) return { repeats: 0 };
+    const values = this.runs.chunk(folded);
+    const v = this.runs.at(folded);
+    return { repeats: values[v + FD_COUNT]!, lastRepeatNs: values[v + FD_LAST_TIME]! };
+  }
+
   /** Adds a copy of event `index` of `other` and returns its index here. Its link is still that of `other`. */
   addFrom(other: EventStore, index: number): number {
     const copy = this.ints.addFrom(other.ints, index);
@@ -87,6 +112,7 @@ export class EventStore {
     const kind = row[at + E_KIND]! & 3;
     if (kind === KIND_RUN) row[at + R_FLOATS] = this.runs.addFrom(other.runs, row[at + R_FLOATS]!);
     if (kind !== KIND_SEGMENT) return copy;
+    if (row[at + E_FOLDED]! > 0) row[at + E_FOLDED] = this.runs.addFrom(other.runs, row[at + E_FOLDED]! - 1) + 1;
     const lengths = row[at + E_BLOB_LENGTHS]!;
     const start = row[at + E_BLOB]! % ARENA_CHUNK;
     const between = start + (lengths & 0xff);

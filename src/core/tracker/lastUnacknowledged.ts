@@ -7,7 +7,7 @@ import { STATES } from "../tcp/states";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
-/** What is not kept of a segment in a run. */
+/** What is not kept of a segment in a run; every one has ACK. */
 const UNKNOWN_FIELDS: Omit<SegmentFields, "seq" | "ack" | "len" | "wnd" | "payloadLength"> = {
   up: 0,
   flags: ACK,
@@ -68,7 +68,9 @@ export function addLastUnacknowledged(
       from,
       // Those folded into one are alike but for their numbers.
       seg: {
-        ...(folded?.seg ?? UNKNOWN_FIELDS),
+        ...UNKNOWN_FIELDS,
+        ...folded?.seg,
+        flags: ACK | ((flags & L.SIDE_LAST_FLAGS) >>> L.LAST_FLAGS_SHIFT),
         seq,
         ack: toSeq(row[sender + L.RCV_NXT]!),
         len: payloadLength,
@@ -110,13 +112,21 @@ function isTakenOut(event: FlowEvent): boolean {
 
 /** What is left where `lone` was taken out; nothing of a run that held it alone. */
 function restOf(found: FlowEvent, lone: Arrival): FlowEvent | undefined {
-  if (found.kind === "segment") return { ...found, repeats: found.repeats - 1 };
+  if (found.kind === "segment") {
+    // When the repeat before it came is not known.
+    const { lastRepeatNs: _, ...rest } = found;
+    return { ...rest, repeats: found.repeats - 1 };
+  }
   if (found.kind !== "run") return found;
   const { from } = lone;
   const segments = { ...found.segments, [from]: found.segments[from] - 1 };
-  if (segments.initiator + segments.responder === 0) return undefined;
+  const left = segments.initiator + segments.responder;
+  if (left === 0) return undefined;
+  const goesOn = found.lastTimeNs === undefined || found.lastTimeNs > lone.timeNs;
+  const onlyFirst = left === 1 && found.frameNumber < lone.frameNumber;
   return {
     ...found,
+    lastTimeNs: goesOn ? found.lastTimeNs : onlyFirst ? found.timeNs : undefined,
     segments,
     bytes: { ...found.bytes, [from]: Math.max(0, found.bytes[from] - lone.seg.payloadLength) },
   };

@@ -193,6 +193,9 @@ export const SIDE_PADS = 1 << 20;
 /** The first flow of the capture in which its host sends a SYN without MSS, or a segment with a wrong checksum. */
 export const SIDE_FIRST_WITHOUT_MSS = 1 << 21;
 export const SIDE_FIRST_WRONG_CHECKSUM = 1 << 22;
+/** FIN, PSH, ECE and CWR of its last segment with data or FIN, each that much further up. */
+export const LAST_FLAGS_SHIFT = 23;
+export const SIDE_LAST_FLAGS = 0xc9 << LAST_FLAGS_SHIFT;
 
 /** Event. Kind in bits 0–1, sender (0 is A) in bit 2, states before A, B and after A, B in four bits each from bit 4. */
 export const E_KIND = 0;
@@ -221,7 +224,8 @@ export const E_RECEIVER_RCV_NXT = 16;
 export const E_RECEIVER_RCV_EDGE = 17;
 /** `SIDE_…` of sender and receiver before the segment, 16 bits each: which of the numbers above are known. */
 export const E_KNOWN = 18;
-export const E_REPEATS = 19;
+/** Row of the folded repeats (`FD_…` of events.ts) + 1; 0 without any. */
+export const E_FOLDED = 19;
 /** TSval of the sender's segment before this one, where `E_KNOWN_TSVAL` is set in `E_KIND`. */
 export const E_LAST_TSVAL = 20;
 export const EVENT_WIDTH = 21;

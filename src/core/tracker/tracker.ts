@@ -220,6 +220,8 @@ export class FlowTracker {
             floats[floatsAt + L.D_RUN_BYTES_A + side]! += payloadLength;
             row[sender + L.S_LAST_FRAME] = recorded.frameNumber;
             row[sender + L.S_LAST_SEQ] = toWord(seq);
+            row[sender + L.S_FLAGS] =
+              (row[sender + L.S_FLAGS]! & ~L.SIDE_LAST_FLAGS) | ((flags << L.LAST_FLAGS_SHIFT) & L.SIDE_LAST_FLAGS);
             floats[floatsAt + L.D_LAST_TIME_A + side] = timeNs;
             floats[floatsAt + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
           } else this.pureAcks++;

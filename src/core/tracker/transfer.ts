@@ -18,6 +18,7 @@ import {
   FLOW_SCALE_KNOWN,
   FLOW_SCALED,
   ISS,
+  LAST_FLAGS_SHIFT,
   RCV_EDGE,
   RCV_NXT,
   RCV_WND,
@@ -36,6 +37,7 @@ import {
   SIDE_FIN_ACKED,
   SIDE_ISS,
   SIDE_ISS_CHANGED,
+  SIDE_LAST_FLAGS,
   SIDE_MAYBE_PADDED,
   SIDE_NXT,
   SIDE_PADS,
@@ -193,6 +195,8 @@ function noteLast(context: SegmentContext): void {
   const { row, sender, floats, floatsAt, side, recorded } = context;
   row[sender + S_LAST_FRAME] = recorded.frameNumber;
   row[sender + S_LAST_SEQ] = toWord(context.packet.seq);
+  row[sender + S_FLAGS] =
+    (row[sender + S_FLAGS]! & ~SIDE_LAST_FLAGS) | ((context.packet.flags << LAST_FLAGS_SHIFT) & SIDE_LAST_FLAGS);
   floats[floatsAt + D_LAST_TIME_A + side] = recorded.timeNs;
   floats[floatsAt + D_LAST_OFFSET_A + side] = recorded.fileOffset;
 }

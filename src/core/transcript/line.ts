@@ -12,6 +12,7 @@ import { icmpText } from "../tcp/icmpErrors";
 import { optionsText } from "../tcp/optionsText";
 import { countText, octetsText } from "../text/amounts";
 import { durationText, offsetSeconds } from "../text/durations";
+import { repeatsText } from "../text/repeats";
 import { TRANSCRIPT_SIGN } from "../text/severities";
 import { ARROW_FROM, BOTH_WAYS, DASH } from "./signs";
 
@@ -99,7 +100,8 @@ const DEFECT_REMARKS = [
 function remarks(arrival: Arrival, findings: readonly Finding[]): string {
   const parts: string[] = [];
   for (const [bit, words] of DEFECT_REMARKS) if (arrival.seg.defects & bit) parts.push(`(${words})`);
-  if (arrival.repeats > 0) parts.push(`(and ${countText(arrival.repeats)} more like it)`);
+  const repeats = repeatsText(arrival);
+  if (repeats !== undefined) parts.push(`(${repeats})`);
   for (const finding of findings)
     if (finding.expected !== undefined) parts.push(expectedText(finding, finding.expected));
   return parts.join("  ");
@@ -128,7 +130,8 @@ export function runLine(flow: Flow, run: DataRun): EventLine {
   line.add(segments === 1 ? "1 segment" : `${countText(segments)} segments`, FLAGS_WIDTH);
   if (run.bytes.initiator > 0) line.add(`${octetsText(run.bytes.initiator)} →`, 0, "payload");
   if (run.bytes.responder > 0) line.add(`${octetsText(run.bytes.responder)} ←`, 0);
-  if (run.lastTimeNs > run.timeNs) line.add(`in ${durationText(run.lastTimeNs - run.timeNs)}`, 0);
+  if (run.lastTimeNs !== undefined && run.lastTimeNs > run.timeNs)
+    line.add(`in ${durationText(run.lastTimeNs - run.timeNs)}`, 0);
   return line.end("");
 }
 

@@ -20,7 +20,7 @@ export interface SeriesEvidence {
   readonly count: number;
   /** The flow had more events than are kept: there may have been more. */
   readonly atLeast: boolean;
-  /** From the first to the last; absent where repeats were folded into the last kept one, since their times are unknown. */
+  /** From the first to the last; absent where it is not known when the last came. */
   readonly spanNs?: number;
 }
 
@@ -44,11 +44,12 @@ export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
 
 export function seriesEvidence(flow: Flow, { from, first, all, count }: Series): SeriesEvidence {
   const last = all.at(-1)!;
+  const lastNs = last.repeats === 0 ? last.timeNs : last.lastRepeatNs;
   return {
     from,
     count,
     atLeast: flow.sight.dropped > 0,
-    ...(last.repeats === 0 && { spanNs: last.timeNs - first.timeNs }),
+    ...(lastNs !== undefined && { spanNs: lastNs - first.timeNs }),
   };
 }
 
