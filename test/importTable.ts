@@ -13,11 +13,11 @@ const CORE = "src/core/";
 const TEXT = ["src/core/text/", "src/core/flow/", "src/core/tcp/"];
 const RULE = [...TEXT, "src/core/evidence/"];
 const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/text/"];
-const HOST = ["src/host/*", "src/protocol/", "vscode", "node:"];
+const HOST = ["src/host/*", "src/protocol/", "src/core/text/visible", "vscode", "node:"];
 export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/bytes/": { values: [] },
   "src/core/tcp/": { values: [] },
-  "src/core/capture/": { values: ["src/core/bytes/"] },
+  "src/core/capture/": { values: ["src/core/bytes/", "src/core/text/visible"] },
   "src/core/wire/": { values: ["src/core/bytes/", "src/core/tcp/"] },
   "src/core/wire/fields/": { values: ["src/core/wire/*", "src/core/tcp/"] },
   "src/core/flow/": { values: ["src/core/tcp/"] },
@@ -59,7 +59,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
   "src/protocol/": { values: [], types: [CORE] },
   // Reading files, for every end that has Node.
-  "src/io/": { values: ["src/core/capture/", "node:"] },
+  "src/io/": { values: ["src/core/capture/", "src/core/text/visible", "node:"] },
   "src/worker/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
   "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
   "src/host/": { values: HOST },

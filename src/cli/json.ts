@@ -1,5 +1,6 @@
 // --format json: one object, written flow by flow so that its size does not matter.
 
+import { visibleJson } from "../core/text/visible";
 import { toFlowRecord } from "./flowRecord";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
@@ -16,7 +17,7 @@ export function jsonReporter({ out }: ReporterOptions): Reporter {
 
     async capture({ path, paths, analysis, issues }: Capture) {
       const { format, interfaces, frames, tcpSegments } = analysis.counts;
-      const head = JSON.stringify({
+      const head = visibleJson({
         path,
         ...(paths.length > 1 ? { paths } : {}),
         format,

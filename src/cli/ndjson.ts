@@ -3,6 +3,7 @@
 import type { Analysis } from "../core/analysis/analysis";
 import type { Flow } from "../core/flow/flow";
 import { epochText } from "../core/text/durations";
+import { hasHidden, visibleJson } from "../core/text/visible";
 import { toFlowRecord } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import type { Reporter, ReporterOptions } from "./reporter";
@@ -13,10 +14,12 @@ const WRITTEN_AT_ONCE = 1 << 20;
 export function ndjsonReporter({ out }: ReporterOptions): Reporter {
   return {
     async flowsOver(path, analysis, ids) {
+      // Nothing else on a line can contain such characters.
+      const toJson = hasHidden(path) ? visibleJson : JSON.stringify;
       let lines = "";
       for (const id of ids) {
         const flow = analysis.flow(id);
-        if (flow !== undefined) lines += `${JSON.stringify(toLine(path, analysis, flow))}\n`;
+        if (flow !== undefined) lines += `${toJson(toLine(path, analysis, flow))}\n`;
         if (lines.length < WRITTEN_AT_ONCE) continue;
         // At the end of a capture, a million flows may be over at once.
         await out.write(lines);

@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
+import { visibleText } from "../core/text/visible";
 import { decompressed } from "../io/decompress";
 import { isFifo } from "../io/openFile";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
@@ -56,7 +57,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       await out.write(`${surroundings.version}\n`);
       return EXIT_CLEAN;
     case "unusable":
-      await err.write(`tcp-handshake: ${request.message} See --help.\n`);
+      await err.write(`tcp-handshake: ${visibleText(request.message)} See --help.\n`);
       return EXIT_UNUSABLE;
     case "analyze":
       return analyze(request, surroundings, out, err);
@@ -71,7 +72,7 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out:
   let found = false;
   const fail = async (path: string, reason: string) => {
     failures.push({ path, reason });
-    await err.write(`tcp-handshake: ${path}: ${reason}\n`);
+    await err.write(`tcp-handshake: ${visibleText(`${path}: ${reason}`)}\n`);
   };
 
   await reporter.begin?.();

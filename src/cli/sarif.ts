@@ -7,6 +7,7 @@ import type { Finding } from "../core/rules/finding";
 import type { Rule } from "../core/rules/rule";
 import { endpointText } from "../core/text/endpoints";
 import { type Severity, severityRank } from "../core/text/severities";
+import { visibleText } from "../core/text/visible";
 import { toPlainEvidence } from "./flowRecord";
 import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
 
@@ -101,7 +102,11 @@ function physicalLocation({ paths }: Capture, index: number, flow: Flow, event: 
 }
 
 function notification(level: "warning" | "error", path: string, text: string): object {
-  return { level, message: { text }, locations: [{ physicalLocation: { artifactLocation: { uri: toUri(path) } } }] };
+  return {
+    level,
+    message: { text: visibleText(text) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: toUri(path) } } }],
+  };
 }
 
 function failureNotification({ path, reason }: Failure): object {
@@ -111,7 +116,11 @@ function failureNotification({ path, reason }: Failure): object {
 /** A URI reference: relative paths stay relative. */
 function toUri(path: string): string {
   if (path === "-") return "stdin:";
-  const parts = path.split(sep).map(encodeURIComponent).join("/");
+  const parts = path
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .split(sep)
+    .map(encodeURIComponent)
+    .join("/");
   if (parts.startsWith("/")) return `file://${parts}`;
   // A drive letter becomes absolute; a name that begins like a scheme ("a:b", encoded) does not.
   return /^[A-Za-z]%3A\//.test(parts) ? `file:///${parts.replace("%3A", ":")}` : parts;

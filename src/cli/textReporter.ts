@@ -5,6 +5,7 @@ import { renderText } from "../core/diagram/textDiagram";
 import { OUTCOMES } from "../core/flow/flow";
 import { countText } from "../core/text/amounts";
 import { Clock } from "../core/text/durations";
+import { visibleText } from "../core/text/visible";
 import { headLine } from "../core/transcript/headLine";
 import { type Palette, toPalette } from "./colors";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
@@ -50,7 +51,9 @@ function summary({ path, analysis, issues }: Capture, { bold, severity }: Palett
   );
   const counts = [amount(frames, "frame"), amount(tcpSegments, "TCP segment"), amount(flows, "flow")].join(", ");
   const on = interfaces.length === 0 ? "" : ` on ${interfaces.join(", ")}`;
-  const lines = [`${bold(path)}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`];
+  const lines = [
+    `${bold(visibleText(path))}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`,
+  ];
   for (const issue of issues) lines.push(severity.warning(`⚠ ${issue.kind}, frame ${issue.frame}: ${issue.message}`));
   return `${lines.join("\n")}\n`;
 }

@@ -9,6 +9,7 @@ import type { CaptureView } from "./capture/captureView";
 import { openAsOne } from "./capture/openAsOne";
 import { openSample } from "./capture/samples";
 import { toDisplayFilter } from "./displayFilter";
+import { notify } from "./notify";
 import { openRulePage, pickRule } from "./problems/rulePage";
 import { setRuleLevel } from "./settings";
 import { isLevel, LEVELS, type Level } from "./settingValues";
@@ -150,17 +151,16 @@ async function pickTarget(rule: string): Promise<"workspace" | "user" | undefine
 }
 
 function tellCannotFollow({ name }: Capture): void {
-  void window.showInformationMessage(`${name} cannot be followed: only files on disk can be followed while they grow.`);
+  void notify.information(`${name} cannot be followed: only files on disk can be followed while they grow.`);
 }
 
 /** For a command on one flow, without a selected flow in the list or at the transcript's cursor. */
 function tellNoFlow(editors: CaptureEditors): void {
   const isTranscript = window.activeTextEditor?.document.uri.scheme === TRANSCRIPT_SCHEME;
   if (editors.active === undefined && !isTranscript) tellNothingOpen();
-  else
-    void window.showInformationMessage(isTranscript ? "This line does not belong to a flow." : "Select a flow first.");
+  else void notify.information(isTranscript ? "This line does not belong to a flow." : "Select a flow first.");
 }
 
 function tellNothingOpen(): void {
-  void window.showInformationMessage("Open a capture first.");
+  void notify.information("Open a capture first.");
 }

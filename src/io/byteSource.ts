@@ -4,6 +4,7 @@
 export type SourceChange = "same" | "grown" | "replaced" | "gone";
 
 export interface ByteSource {
+  /** For people: without characters that are not visible. */
   readonly name: string;
   /** How many octets there are now, as stored; for the progress. */
   readonly byteLength: number;

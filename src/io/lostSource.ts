@@ -1,5 +1,6 @@
 // A file of a merged capture that cannot be opened: the others are read, and this one is reported.
 
+import { visibleText } from "../core/text/visible";
 import type { ByteSource, SourceChange, SourceError } from "./byteSource";
 
 export class LostSource implements ByteSource {
@@ -11,7 +12,7 @@ export class LostSource implements ByteSource {
 
   /** `open` failed with `error`. */
   constructor(name: string, error: SourceError, open: () => ByteSource) {
-    this.name = name;
+    this.name = visibleText(name);
     this.#error = error;
     this.#open = open;
   }

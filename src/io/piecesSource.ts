@@ -1,5 +1,6 @@
 // Octets that come once, from the first to the last: standard input, a pipe, what a decompressor gives.
 
+import { visibleText } from "../core/text/visible";
 import type { ByteSource } from "./byteSource";
 import type { Pieces } from "./pieces";
 
@@ -11,7 +12,7 @@ export class PiecesSource implements ByteSource {
   #ahead: Uint8Array | undefined;
 
   constructor(name: string, pieces: Pieces) {
-    this.name = name;
+    this.name = visibleText(name);
     this.#pieces = pieces[Symbol.asyncIterator]();
   }
 

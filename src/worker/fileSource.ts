@@ -3,6 +3,7 @@
 
 import { closeSync, fstatSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
+import { visibleText } from "../core/text/visible";
 import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
 import { openFile } from "../io/openFile";
 import { toReadError } from "../io/readError";
@@ -28,7 +29,7 @@ export class FileSource implements ByteSource {
   /** @throws SourceError */
   constructor(path: string) {
     this.#path = path;
-    this.name = basename(path);
+    this.name = visibleText(basename(path));
     this.#file = attempt(this.name, () => openFile(path));
     this.#opened = attempt(this.name, () => fstatSync(this.#file));
   }
@@ -96,7 +97,7 @@ export class MemorySource implements ByteSource {
   #bytesRead = 0;
 
   constructor(name: string, bytes: Uint8Array) {
-    this.name = name;
+    this.name = visibleText(name);
     this.#bytes = bytes;
   }
 

@@ -10,5 +10,5 @@ it("interfaces are named once each, without what a terminal would obey", () => {
     pcapngFile(records, { interfaces: [{ name: "eth0" }, { name: "\u001b[31mred\u0007" }, { name: "eth0" }, {}] }),
   );
   analysis.end();
-  expect(analysis.counts.interfaces).toEqual(["eth0", "[31mred"]);
+  expect(analysis.counts.interfaces).toEqual(["eth0", "␛[31mred␇"]);
 });

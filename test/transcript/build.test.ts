@@ -84,7 +84,7 @@ describe("the text", () => {
       #3  10.0.0.1:50003 → 10.0.0.2:80  half-open  2026-11-22 10:00:00.000000Z  ✗ handshake-ack-missing
             8  +0.000000    →  SYN      seq=x (4294967294)        ack=–                     len=0     win=64240  no options
             9  +0.001000    ←  SYN,ACK  seq=y (1000)              ack=x+1 (4294967295)      len=0     win=64240  no options  (and 1,234 more like it)
-                            →  ┄ ACK = y+1 expected;·none in 3.0 s
+                            →  ┄ ACK = y+1 expected;␊none in 3.0 s
 
       #4  10.0.0.1:50004 → 10.0.0.2:80  unreachable  2026-11-22 10:00:00.000000Z  ✗ syn-unreachable
            10  +0.000000    →  SYN      seq=x (4294967294)        ack=–                     len=0     win=64240  no options

@@ -1,6 +1,9 @@
-/** UTF-8 as text, at most `limit` octets of it; invalid UTF-8 becomes U+FFFD, control characters become spaces. */
+import { visibleText } from "../text/visible";
+
+/** UTF-8 as visible text, at most `limit` octets of it; invalid UTF-8 becomes U+FFFD. Zeros at its end are not part of it. */
 export function readUtf8(bytes: Uint8Array, from: number, to: number, limit = 200): string {
-  const end = Math.min(to, from + limit);
+  let end = Math.min(to, from + limit);
+  while (end > from && bytes[end - 1] === 0) end--;
   let text = "";
   let at = from;
   while (at < end) {
@@ -13,9 +16,7 @@ export function readUtf8(bytes: Uint8Array, from: number, to: number, limit = 20
       left--;
     }
     const isValid = left === 0 && point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000);
-    if (!isValid) text += "\ufffd";
-    else if (point < 0x20 || (point >= 0x7f && point < 0xa0)) text += " ";
-    else text += String.fromCodePoint(point);
+    text += isValid ? String.fromCodePoint(point) : "\ufffd";
   }
-  return text;
+  return visibleText(text);
 }

@@ -7,11 +7,12 @@ import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
 import { SEVERITY_SIGN } from "../text/severities";
+import { visibleText } from "../text/visible";
 import { equationText } from "./arrowFields";
 import type { DiagramRow, NumberField, ProblemMark } from "./row";
 import { rowsOf } from "./rows";
 import { runText } from "./sentences";
-import { sanitize, wrapColumns } from "./textTools";
+import { wrapColumns } from "./textTools";
 
 const PARTICIPANT = { initiator: "I", responder: "R" } as const satisfies Record<Side, string>;
 
@@ -76,7 +77,7 @@ function message(from: Side, arrow: string, text: string): string {
 }
 
 function note(over: string, text: string): string {
-  return `Note over ${over}: ${wrapColumns(sanitize(text), NOTE_COLUMNS).map(escapeText).join("<br/>")}`;
+  return `Note over ${over}: ${wrapColumns(visibleText(text), NOTE_COLUMNS).map(escapeText).join("<br/>")}`;
 }
 
 function side(name: Side): string {
@@ -86,7 +87,7 @@ function side(name: Side): string {
 /** Mermaid's own entities; a semicolon would end the statement, a number sign would begin an entity. */
 function escapeText(text: string): string {
   let escaped = "";
-  for (const character of sanitize(text)) escaped += ESCAPES[character] ?? character;
+  for (const character of visibleText(text)) escaped += ESCAPES[character] ?? character;
   return escaped;
 }
 

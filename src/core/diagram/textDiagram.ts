@@ -4,12 +4,13 @@ import type { Side } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
 import { clockText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
+import { visibleText } from "../text/visible";
 import { numbersOf } from "./numberNames";
 import type { DiagramRow } from "./row";
 import { initialStates, rowsOf } from "./rows";
 import { findingLines } from "./textFindings";
 import { rowLines } from "./textRows";
-import { fillLine, type Lane, laneOf, sanitize, toAscii, wrapColumns } from "./textTools";
+import { fillLine, type Lane, laneOf, toAscii, wrapColumns } from "./textTools";
 
 export interface TextOptions {
   /** Columns, 60 to 200; default 100. */
@@ -33,7 +34,7 @@ export function renderText(detail: FlowDetail, options: TextOptions = {}): strin
     ...footer(detail, width),
   ];
   if (!options.withoutFindings) lines.push(...findingLines(detail.findings, width));
-  const text = `${lines.map((line) => sanitize(line).trimEnd()).join("\n")}\n`;
+  const text = `${lines.map((line) => visibleText(line).trimEnd()).join("\n")}\n`;
   return options.ascii ? toAscii(text) : text;
 }
 

@@ -76,22 +76,6 @@ function pieces(word: string, columns: number): readonly string[] {
   return parts;
 }
 
-/** No control character from a capture reaches a terminal. */
-export function sanitize(line: string): string {
-  let clean = "";
-  for (const character of line) {
-    const code = character.codePointAt(0)!;
-    // C0, DEL and C1; bidirectional controls change the order of the text around them.
-    const harmful =
-      code < 0x20 ||
-      (code >= 0x7f && code < 0xa0) ||
-      (code >= 0x202a && code <= 0x202e) ||
-      (code >= 0x2066 && code <= 0x2069);
-    clean += harmful ? "·" : character;
-  }
-  return clean;
-}
-
 const ASCII: Readonly<Record<string, string>> = {
   "│": "|",
   "┊": ":",

@@ -14,6 +14,7 @@ import { countText, octetsText } from "../text/amounts";
 import { durationText, offsetSeconds } from "../text/durations";
 import { repeatsText } from "../text/repeats";
 import { TRANSCRIPT_SIGN } from "../text/severities";
+import { visibleText } from "../text/visible";
 import { ARROW_FROM, BOTH_WAYS, DASH } from "./signs";
 
 /** Columns [start, end). */
@@ -110,7 +111,7 @@ function remarks(arrival: Arrival, findings: readonly Finding[]): string {
 const FIELD_LABEL: Partial<Record<Field, string>> = { seq: "seq=", ack: "ack=", window: "win=", payload: "len=" };
 
 function expectedText(finding: Finding, expected: string): string {
-  return `${TRANSCRIPT_SIGN[finding.severity]} expected ${FIELD_LABEL[finding.field] ?? ""}${oneLine(expected)}`;
+  return `${TRANSCRIPT_SIGN[finding.severity]} expected ${FIELD_LABEL[finding.field] ?? ""}${visibleText(expected)}`;
 }
 
 export function icmpLine(flow: Flow, error: IcmpError): EventLine {
@@ -139,16 +140,10 @@ export function runLine(flow: Flow, run: DataRun): EventLine {
 export function missingLine(finding: Finding): string | undefined {
   if (finding.missing === undefined) return undefined;
   const { from, label } = finding.missing;
-  return `${"".padStart(FRAME_WIDTH + TIME_WIDTH + 4)}${ARROW_FROM[from]}  ${DASH} ${oneLine(label)}`;
+  return `${"".padStart(FRAME_WIDTH + TIME_WIDTH + 4)}${ARROW_FROM[from]}  ${DASH} ${visibleText(label)}`;
 }
 
 /** Replaces events of a block that did not fit. */
 export function gapLine(events: number): string {
   return `${"".padStart(FRAME_WIDTH)}  ${DASH} ${countText(events)} more events not shown`;
-}
-
-/** A finding's text may contain octets of the capture; they must not begin or hide a line. */
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to go.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "·");
 }

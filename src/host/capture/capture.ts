@@ -2,6 +2,7 @@
 
 import { basename } from "node:path/posix";
 import { EventEmitter, FileSystemError, type Uri, workspace } from "vscode";
+import { visibleText } from "../../core/text/visible";
 import type {
   AnalysisApi,
   AnalysisSettings,
@@ -39,7 +40,7 @@ export class Capture {
 
   constructor(uri: Uri, extensionPath: string, settings: AnalysisSettings, following: boolean) {
     this.uri = uri;
-    this.name = basename(uri.path);
+    this.name = visibleText(basename(uri.path));
     this.#extensionPath = extensionPath;
     this.#settings = settings;
     this.#following = following && this.canFollow;
@@ -162,7 +163,7 @@ export class Capture {
   }
 
   #fail(failure: string): void {
-    this.#update({ ...this.#summary, state: "failed", failure });
+    this.#update({ ...this.#summary, state: "failed", failure: visibleText(failure) });
   }
 
   #update(summary: CaptureSummary): void {
@@ -205,7 +206,7 @@ const NOTHING_YET: CaptureSummary = {
 
 /** A file that cannot be read does not prevent reading the others. */
 async function readPart(file: Uri): Promise<CapturePart> {
-  const name = basename(file.path);
+  const name = visibleText(basename(file.path));
   try {
     return { name, bytes: await workspace.fs.readFile(file) };
   } catch (error) {

@@ -11,6 +11,7 @@ import type {
 } from "../../protocol/api";
 import { type Arg, type Handlers, Link } from "../../protocol/link";
 import { DisposableStore } from "../disposables";
+import { noticeText } from "../noticeText";
 import type { Capture } from "./capture";
 import { filesOf } from "./captureFiles";
 
@@ -124,7 +125,7 @@ export class CaptureView {
       openRulePage: ({ rule }) => actions.openRulePage(rule),
       copy: async ({ text, what }) => {
         await env.clipboard.writeText(text);
-        window.setStatusBarMessage(`${what} copied`, 3000);
+        window.setStatusBarMessage(`${noticeText(what)} copied`, 3000);
       },
       saveText: ({ text, name }) => saveText(text, name, capture),
     };

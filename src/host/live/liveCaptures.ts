@@ -5,6 +5,7 @@ import type { Capture } from "../capture/capture";
 import { VIEW_TYPE } from "../capture/captureEditor";
 import type { Captures } from "../capture/captures";
 import { DisposableStore } from "../disposables";
+import { notify } from "../notify";
 import { describeEnding, type Limit, type LiveEnding } from "./endings";
 import { LiveCapture } from "./liveCapture";
 import { readMaximumOctets } from "./liveMemory";
@@ -62,7 +63,7 @@ export class LiveCaptures {
     if (!workspace.isTrusted) return tellRestricted();
     if (this.#starting) return;
     if (this.#run !== undefined) {
-      const answer = await window.showInformationMessage("A live capture is already running.", "Stop It");
+      const answer = await notify.information("A live capture is already running.", "Stop It");
       if (answer === "Stop It") await this.stop();
       return;
     }
@@ -172,7 +173,7 @@ export class LiveCaptures {
       return;
     }
     const text = `${describeEnding(ending, run)} It contains ${liveText(state)} and is not saved yet.`;
-    const show = ending.kind === "stopped" ? window.showInformationMessage : window.showWarningMessage;
+    const show = ending.kind === "stopped" ? notify.information : notify.warning;
     const answer = await show(text, "Save As…", "Discard");
     if (!(await this.#unsaved.has(uri))) return;
     if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
@@ -192,7 +193,7 @@ export class LiveCaptures {
     try {
       await act();
     } catch (error) {
-      void window.showErrorMessage(`The live capture is still unsaved: ${reasonOf(error)}`);
+      void notify.error(`The live capture is still unsaved: ${reasonOf(error)}`);
     }
   }
 
@@ -213,7 +214,7 @@ export class LiveCaptures {
     if (this.#disposed || this.#run?.uri.toString() === uri.toString()) return;
     if (!(await this.#unsaved.has(uri))) return;
     const text = `${nameOf(uri)} is not saved yet.`;
-    const answer = await window.showInformationMessage(text, "Save As…", "Discard", "Open Again");
+    const answer = await notify.information(text, "Save As…", "Discard", "Open Again");
     if (!(await this.#unsaved.has(uri))) return;
     if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
@@ -228,7 +229,7 @@ function isInFront(uri: Uri): boolean {
 
 /** The only one, or the one that the user selects. */
 async function pick(unsaved: readonly Uri[]): Promise<Uri | undefined> {
-  if (unsaved.length === 0) void window.showInformationMessage("There is no unsaved live capture.");
+  if (unsaved.length === 0) void notify.information("There is no unsaved live capture.");
   if (unsaved.length <= 1) return unsaved[0];
   const items = unsaved.map((uri) => ({ label: nameOf(uri), uri }));
   return (await window.showQuickPick(items, { title: "Unsaved Live Captures" }))?.uri;
@@ -257,18 +258,18 @@ async function tellEnding(
 ): Promise<void> {
   const text = describeEnding(ending, { program, device, maximum });
   if (ending.kind !== "permission") {
-    void window.showErrorMessage(text);
+    void notify.error(text);
     return;
   }
   const advice = permissionAdvice(program, readSystemFacts(program, process.platform));
   const buttons = advice.command === undefined ? [] : ["Copy Command"];
   const detail = advice.command === undefined ? "" : ` In a terminal: ${advice.command}`;
-  const answer = await window.showErrorMessage(`${text} ${advice.text}${detail}`, ...buttons);
+  const answer = await notify.error(`${text} ${advice.text}${detail}`, ...buttons);
   if (answer !== undefined && advice.command !== undefined) await env.clipboard.writeText(advice.command);
 }
 
 async function tellRestricted(): Promise<void> {
-  const answer = await window.showWarningMessage(
+  const answer = await notify.warning(
     "A live capture starts a program, which requires a trusted folder. Captures still open in Restricted Mode.",
     "Manage Trust",
   );
@@ -276,7 +277,7 @@ async function tellRestricted(): Promise<void> {
 }
 
 function tellNoFile(error: unknown): void {
-  void window.showErrorMessage(`The file of the live capture cannot be created: ${reasonOf(error)}.`);
+  void notify.error(`The file of the live capture cannot be created: ${reasonOf(error)}.`);
 }
 
 function nameOf(uri: Uri): string {

@@ -1,6 +1,7 @@
 // Asks the user what to capture. Each answer is suggested next time.
 
 import { type Memento, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
+import { notify } from "../notify";
 import { checkFilter, listDevices } from "./asking";
 import type { Device } from "./devices";
 import type { LiveEnding } from "./endings";
@@ -26,7 +27,7 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
     named: readNamedPrograms(),
   });
   for (const { setting, path, why } of wrong) {
-    void window.showErrorMessage(`Invalid setting tcpHandshake.live.${setting} (${path}): ${why}.`);
+    void notify.error(`Invalid setting tcpHandshake.live.${setting} (${path}): ${why}.`);
   }
   if (programs.length === 0) {
     if (wrong.length === 0) tellNoProgram();
@@ -56,7 +57,7 @@ function tellNoProgram(): void {
     process.platform === "win32"
       ? "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or set the path of a program in the settings."
       : "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or set its path in the settings.";
-  void window.showErrorMessage(text);
+  void notify.error(text);
 }
 
 /** Whether to repeat the last capture; `undefined` if the user cancelled. */
@@ -153,7 +154,7 @@ function inputFilter(program: Program, choice: LiveChoice, troubles: Troubles): 
 async function isPossible(program: Program, choice: LiveChoice, troubles: Troubles): Promise<boolean> {
   const check = await checkFilter(program, choice);
   if (check.kind === "impossible") await troubles.impossible(program, choice.device, check.ending);
-  if (check.kind === "wrong") void window.showErrorMessage(`${program.name}: ${check.message}`);
+  if (check.kind === "wrong") void notify.error(`${program.name}: ${check.message}`);
   return check.kind === "ok";
 }
 

@@ -3,6 +3,7 @@
 import { basename } from "node:path";
 import { commands, TabInputCustom, Uri, window, workspace } from "vscode";
 import { VIEW_TYPE } from "../capture/captureEditor";
+import { notify } from "../notify";
 import { RunningMark, unsavedIn } from "./unsavedFiles";
 
 /** Their URIs, for the `when` clauses of menus. */
@@ -76,12 +77,8 @@ export class UnsavedCaptures {
 
   /** Asks for confirmation. */
   async discard(uri: Uri): Promise<void> {
-    const answer = await window.showWarningMessage(
-      `Discard ${basename(uri.path)}?`,
-      { modal: true, detail: "The captured frames are deleted." },
-      "Discard",
-    );
-    if (answer === "Discard") await this.#remove(uri);
+    const text = `Discard ${basename(uri.path)}?`;
+    if (await notify.confirm(text, "The captured frames are deleted.", "Discard")) await this.#remove(uri);
   }
 
   /** Without captured frames, no confirmation is needed. */

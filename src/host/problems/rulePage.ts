@@ -1,4 +1,5 @@
 import { commands, Uri, window, workspace } from "vscode";
+import { notify } from "../notify";
 
 /** Asks for a rule; `undefined` if the user cancelled. */
 export async function pickRule(extension: Uri): Promise<string | undefined> {
@@ -14,7 +15,7 @@ export async function openRulePage(extension: Uri, rule: string): Promise<void> 
   try {
     await workspace.fs.stat(page);
   } catch {
-    void window.showWarningMessage(`There is no page for "${rule}".`);
+    void notify.warning(`There is no page for "${rule}".`);
     return;
   }
   try {
