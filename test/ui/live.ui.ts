@@ -173,7 +173,7 @@ async function ask(workbench: Workbench, device: string, filter?: string): Promi
   await row("tcpdump").click();
   await title("Interface").waitFor();
   await row(device).click();
-  await title("How Much").waitFor();
+  await title("Captured Length").waitFor();
   await page.keyboard.press("Enter");
   await title("Capture Filter").waitFor();
   if (filter !== undefined) await page.locator(".quick-input-widget input[type=text]").fill(filter);
