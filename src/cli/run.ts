@@ -6,7 +6,7 @@ import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
 import { visibleText } from "../core/text/visible";
 import { decompressed } from "../io/decompress";
-import { isFifo } from "../io/openFile";
+import { isFifo, storedName } from "../io/openFile";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
 import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
@@ -117,7 +117,7 @@ async function oldestFirst(paths: readonly string[]): Promise<readonly string[]>
 function isFile(path: string): boolean {
   if (path === "-") return false;
   try {
-    return statSync(path).isFile();
+    return statSync(storedName(path)).isFile();
   } catch {
     return false;
   }

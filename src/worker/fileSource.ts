@@ -5,7 +5,7 @@ import { closeSync, fstatSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
 import { visibleText } from "../core/text/visible";
 import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
-import { openFile } from "../io/openFile";
+import { openFile, storedName } from "../io/openFile";
 import { toReadError } from "../io/readError";
 
 /** Enough bytes to distinguish a record, with its time and numbers, from any other. */
@@ -69,7 +69,7 @@ export class FileSource implements ByteSource {
   changed(): SourceChange {
     let now: Stats;
     try {
-      now = statSync(this.#path);
+      now = statSync(storedName(this.#path));
     } catch {
       return "gone";
     }

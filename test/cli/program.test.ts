@@ -105,3 +105,13 @@ test.skipIf(!bash)("process substitution and named pipes are read as streams", (
   expect(frames).toEqual([8, 2, 2]);
   expect(status).toBe(1);
 });
+
+test.skipIf(process.platform !== "linux")("a file whose name is not UTF-8 is read", () => {
+  const script = `cp refused.pcap "$(printf 'gr\\374n.pcap')" && "$0" "$1" analyze gr*n.pcap "$PWD"/gr*n.pcap`;
+  const { stdout, status } = spawnSync("sh", ["-c", script, process.execPath, program], {
+    cwd: folder.path,
+    encoding: "utf8",
+  });
+  expect(stdout.match(/gr\ufffdn\.pcap: pcap, 2 frames/g)).toHaveLength(2);
+  expect(status).toBe(1);
+});

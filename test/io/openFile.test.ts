@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SourceError } from "../../src/io/byteSource";
-import { isFifo, openFile } from "../../src/io/openFile";
+import { isFifo, openFile, storedName } from "../../src/io/openFile";
 import { fifoPieces, filePieces } from "../../src/io/pieces";
 import { ReadError } from "../../src/io/readError";
 import { FileSource } from "../../src/worker/fileSource";
@@ -60,4 +60,40 @@ test("a file is read", async () => {
   const pieces: string[] = [];
   for await (const piece of filePieces(path("file"), 2)) pieces.push(Buffer.from(piece).toString());
   expect(pieces).toEqual(["ab", "c"]);
+});
+
+// Other systems do not store such names.
+describe.skipIf(process.platform !== "linux")("a name that is not UTF-8", () => {
+  const octets = (name: string) => Buffer.from(name, "latin1");
+  const make = (name: string, content: string) =>
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), octets(name)]), content);
+  const read = (name: string) => {
+    const source = new FileSource(path(octets(name).toString()));
+    const text = Buffer.from(source.next()!).toString();
+    expect(source.changed()).toBe("same");
+    source.close();
+    return text;
+  };
+
+  test("is found by what Node makes of it, in folders of such names, too", () => {
+    mkdirSync(Buffer.concat([Buffer.from(`${folder}/`), octets("h\u00f6fe")]));
+    make("gr\u00fcn.pcap", "green");
+    make("h\u00f6fe/bl\u00e4u", "blue");
+    expect(read("gr\u00fcn.pcap")).toBe("green");
+    expect(read("h\u00f6fe/bl\u00e4u")).toBe("blue");
+    execFileSync("sh", ["-c", 'cd "$0" && test -f "$(printf "gr\\374n.pcap")"', folder]);
+  });
+
+  test("is not guessed if two look alike", () => {
+    make("tw\u00e4", "1");
+    make("tw\u00f6", "2");
+    expect(() => read("tw\u00e4")).toThrow("it does not exist");
+  });
+
+  test("is no other than U+FFFD itself if a file has that", () => {
+    writeFileSync(path("x\ufffd"), "itself");
+    make("x\u00e4", "another");
+    expect(storedName(path("x\ufffd"))).toBe(path("x\ufffd"));
+    expect(storedName(path("plain"))).toBe(path("plain"));
+  });
 });
