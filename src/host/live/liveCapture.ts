@@ -19,6 +19,11 @@ const ASK_FOR_DROPS_EVERY_MS = 2000;
 /** The time that a program may take to write its buffers. */
 const PATIENCE_MS = 3000;
 
+/** After that it is killed, and what still holds its output gets this long to let go. */
+const GIVE_UP_MS = 500;
+
+const HAS_GROUPS = process.platform !== "win32";
+
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** The state of a capture while it runs, and at its end. */
@@ -32,33 +37,45 @@ export class LiveCapture {
   readonly #program: ProgramName;
   readonly #stream: LiveStream;
   readonly #asking: NodeJS.Timeout;
+  readonly #patienceMs: number;
   /** Settles once the program has ended and all of its output is in the closed file. */
   readonly ended: Promise<LiveEnding>;
   #why: LiveEnding | undefined;
   #killing: NodeJS.Timeout | undefined;
+  #exited: (exit: Exit) => void = () => {};
   #stderr = "";
   #dropped: number | undefined;
 
   /**
    * @param path Of the file to write; must not exist.
    * @param begun Called when the file has its header: then it can be opened.
+   * @param patienceMs The time that the program gets to end by itself.
    * @throws The file system's error if the file cannot be created. A program that cannot be started is an ending.
    */
-  static async start(program: Program, choice: LiveChoice, path: string, begun: () => void): Promise<LiveCapture> {
+  static async start(
+    program: Program,
+    choice: LiveChoice,
+    path: string,
+    begun: () => void,
+    patienceMs = PATIENCE_MS,
+  ): Promise<LiveCapture> {
     // A reader of this file sees network traffic.
     const file = await open(path, "wx", 0o600);
     const child = spawn(program.path, WAYS[program.name].capture(choice), {
       cwd: dirname(path),
       env: { ...process.env, LC_ALL: "C" },
       shell: false,
+      // A group of its own: the program may be a script, and what it starts must be stopped with it. Windows has no groups.
+      detached: HAS_GROUPS,
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
     });
-    return new LiveCapture(child, program.name, file, begun);
+    return new LiveCapture(child, program.name, file, begun, patienceMs);
   }
 
-  private constructor(child: Child, program: ProgramName, file: FileHandle, begun: () => void) {
+  private constructor(child: Child, program: ProgramName, file: FileHandle, begun: () => void, patienceMs: number) {
     this.#child = child;
+    this.#patienceMs = patienceMs;
     this.#program = program;
     this.#stream = new LiveStream(child.stdout, file, {
       begun,
@@ -87,17 +104,20 @@ export class LiveCapture {
   dispose(): void {
     clearInterval(this.#asking);
     clearTimeout(this.#killing);
-    this.#child.kill("SIGTERM");
+    this.#signal("SIGTERM");
   }
 
   async #run(): Promise<LiveEnding> {
     const exit = await new Promise<Exit>((resolve) => {
+      this.#exited = resolve;
       this.#child.once("error", (error) => resolve({ error }));
       // "close" and not "exit": its output has been read to the end.
       this.#child.once("close", (code, signal) => resolve({ code, signal }));
     });
     clearInterval(this.#asking);
     clearTimeout(this.#killing);
+    // Nothing that it started outlives it.
+    if (this.#why !== undefined) this.#signal("SIGKILL");
     if ("error" in exit) this.#stream.end();
     const fault = await this.#stream.ended;
     return this.#why ?? (fault === undefined ? endingOf(exit, this.#stderr) : { kind: "fault", fault });
@@ -106,8 +126,35 @@ export class LiveCapture {
   #stop(why: LiveEnding): void {
     if (this.#why !== undefined) return;
     this.#why = why;
-    this.#child.kill("SIGINT");
-    this.#killing = setTimeout(() => this.#child.kill("SIGKILL"), PATIENCE_MS);
+    this.#signal("SIGINT");
+    this.#killing = setTimeout(() => {
+      this.#signal("SIGKILL");
+      this.#killing = setTimeout(() => this.#giveUp(), GIVE_UP_MS);
+    }, this.#patienceMs);
+  }
+
+  /** Something that left its group, or that this user may not stop, holds its output: the next write ends it. */
+  #giveUp(): void {
+    this.#child.stdout.unpipe();
+    this.#stream.end();
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
+    this.#exited({ code: null, signal: null });
+  }
+
+  /** To the program and everything that it has started. */
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    if (!HAS_GROUPS) {
+      this.#child.kill(signal);
+      return;
+    }
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It has ended, or belongs to another user (sudo), who is not to be signaled.
+    }
   }
 
   #hear(line: string): void {
