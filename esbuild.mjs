@@ -1,11 +1,19 @@
 // One bundle for each place where code runs. `--production` minifies, `--watch` builds again on every change.
-import { chmod, rm } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { build, context } from "esbuild";
+import { noticesOf, packagesOf } from "./scripts/notices/notices.mjs";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
-const common = { bundle: true, minify: production, sourcemap: !production, logLevel: "warning", legalComments: "none" };
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  logLevel: "warning",
+  legalComments: "eof",
+  metafile: true,
+};
 const node = { ...common, platform: "node", target: "node20", format: "cjs" };
 
 const bundles = [
@@ -27,7 +35,9 @@ if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
   await rm("dist", { recursive: true, force: true });
-  await Promise.all(bundles.map((bundle) => build(bundle)));
+  const built = await Promise.all(bundles.map((bundle) => build(bundle)));
+  const files = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  await writeFile("dist/NOTICE.txt", noticesOf(packagesOf(files)));
   // Whoever has linked it (npm link) runs this very file.
   await chmod("dist/cli.js", 0o755);
 }
