@@ -10,20 +10,42 @@ import { openAsOne } from "./capture/openAsOne";
 import { openSample } from "./capture/samples";
 import { toDisplayFilter } from "./displayFilter";
 import { notify } from "./notify";
-import { openRulePage, pickRule } from "./problems/rulePage";
+import { isRule, openRulePage, pickRule } from "./problems/rulePage";
 import { setRuleLevel } from "./settings";
 import { isLevel, LEVELS, type Level } from "./settingValues";
 import type { Jumps } from "./transcript/jump";
 import type { Transcripts } from "./transcript/transcriptDocuments";
 import { TRANSCRIPT_SCHEME } from "./transcript/transcriptUri";
+import { count, object, optional, text } from "./valueShapes";
 
 /** The argument of a command: from a CodeLens, a code action, the page's context menu, or another extension. */
 interface Place {
-  readonly capture?: string;
-  readonly transcript?: string;
-  readonly line?: number;
-  readonly flowId?: number;
-  readonly event?: number;
+  readonly capture: string | undefined;
+  readonly transcript: string | undefined;
+  readonly line: number | undefined;
+  readonly flowId: number | undefined;
+  readonly event: number | undefined;
+}
+
+const isPlace = object<Place>({
+  capture: optional(text),
+  transcript: optional(text),
+  line: optional(count),
+  flowId: optional(count),
+  event: optional(count),
+});
+
+/** Without an argument, or with one that is not a place, a command looks for its target itself. */
+function toPlace(arg: unknown): Place | undefined {
+  return isPlace(arg) ? arg : undefined;
+}
+
+function parseUri(address: string): Uri | undefined {
+  try {
+    return Uri.parse(address, true);
+  } catch {
+    return undefined;
+  }
 }
 
 export interface CommandParts {
@@ -43,18 +65,18 @@ export function registerCommands(parts: CommandParts): Disposable[] {
   };
 
   const table: Readonly<Record<string, (...args: never[]) => unknown>> = {
-    showDiagram: async (place?: Place) => {
-      const found = await locate(parts, place);
+    showDiagram: async (arg?: unknown) => {
+      const found = await locate(parts, toPlace(arg));
       if (found === undefined) return tellNoFlow(editors);
       await editors.show(found.capture, found.target);
     },
-    showInTranscript: async (place?: Place) => {
+    showInTranscript: async (arg?: unknown) => {
       const view = editors.active;
-      const target = toTarget(place) ?? view?.selected;
+      const target = toTarget(toPlace(arg)) ?? view?.selected;
       if (view === undefined || target === undefined) return tellNoFlow(editors);
       await jumps.showInTranscript(view.capture, target);
     },
-    openTranscript: async (uri?: Uri | Place) => {
+    openTranscript: async (uri?: unknown) => {
       const capture = uri instanceof Uri ? uri : editors.active?.capture.uri;
       if (capture === undefined) return tellNothingOpen();
       await transcripts.show(capture, { kind: "all" });
@@ -67,12 +89,12 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
     openSample: () => openSample(extension),
     openRulePage: async (rule?: unknown) => {
-      const wanted = typeof rule === "string" ? rule : await pickRule(extension);
+      const wanted = text(rule) ? rule : await pickRule(extension);
       if (wanted !== undefined) await openRulePage(extension, wanted);
     },
     setRuleSeverity: (arg?: { rule?: unknown; level?: unknown; target?: unknown }) => changeSeverity(extension, arg),
-    copyFilter: async (place?: Place) => {
-      const found = await locate(parts, place);
+    copyFilter: async (arg?: unknown) => {
+      const found = await locate(parts, toPlace(arg));
       const capture = found && parts.captures.find(found.capture);
       const detail = capture && (await capture.ask("flow", { id: found.target.flowId }));
       if (detail === undefined) return tellNoFlow(editors);
@@ -106,12 +128,12 @@ async function locate(
   const target = toTarget(place);
   const view = editors.active;
   if (target !== undefined) {
-    const capture = place?.capture === undefined ? view?.capture.uri : Uri.parse(place.capture, true);
+    const capture = place?.capture === undefined ? view?.capture.uri : parseUri(place.capture);
     return capture && { capture, target };
   }
   const editor = window.activeTextEditor;
   const inTranscript = editor?.document.uri.scheme === TRANSCRIPT_SCHEME ? editor : undefined;
-  const uri = place?.transcript === undefined ? inTranscript?.document.uri : Uri.parse(place.transcript, true);
+  const uri = place?.transcript === undefined ? inTranscript?.document.uri : parseUri(place.transcript);
   const line = place?.line ?? inTranscript?.selection.active.line;
   if (uri !== undefined && line !== undefined) {
     const found = await jumps.targetAt(uri, line);
@@ -121,16 +143,17 @@ async function locate(
 }
 
 function toTarget(place: Place | undefined): TranscriptTarget | undefined {
-  if (typeof place?.flowId !== "number") return undefined;
-  return { flowId: place.flowId, event: typeof place.event === "number" ? place.event : undefined };
+  if (place?.flowId === undefined) return undefined;
+  return { flowId: place.flowId, event: place.event };
 }
 
 async function changeSeverity(
   extension: Uri,
   arg: { rule?: unknown; level?: unknown; target?: unknown } | undefined,
 ): Promise<void> {
-  const rule = typeof arg?.rule === "string" ? arg.rule : await pickRule(extension);
-  if (rule === undefined) return;
+  const rule = text(arg?.rule) ? arg.rule : await pickRule(extension);
+  // Anything else would be written into the settings.
+  if (rule === undefined || !(await isRule(extension, rule))) return;
   const level = isLevel(arg?.level) ? arg.level : await pickLevel(rule);
   if (level === undefined) return;
   const target = arg?.target === "user" || arg?.target === "workspace" ? arg.target : await pickTarget(rule);

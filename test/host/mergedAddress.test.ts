@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { filesOfAddress, MERGED_SCHEME, toMergedAddress } from "../../src/host/capture/mergedAddress";
+import { filesOfAddress, MERGED_SCHEME, toMergedAddress as mergedAddress } from "../../src/host/capture/mergedAddress";
 import { parseTranscriptAddress, toTranscriptAddress } from "../../src/host/transcript/transcriptUri";
 import type { UriParts } from "../../src/host/uriParts";
 
 const file = (path: string, scheme = "file", query = ""): UriParts => ({ scheme, authority: "", path, query });
+
+/** Of files of one file system. */
+const toMergedAddress = (files: readonly UriParts[]): UriParts => mergedAddress(files)!;
 
 describe("the address of several captures", () => {
   const ring = [10, 2, 1].map((number) => file(`/captures/a b/trace.pcap${number}`));
@@ -37,5 +40,54 @@ describe("the address of several captures", () => {
 
   test("one capture is its own", () => {
     expect(filesOfAddress(file("/a/1.pcap"))).toEqual([file("/a/1.pcap")]);
+  });
+
+  test("is in the folder that contains all of them", () => {
+    const address = toMergedAddress([file("/a/b/1.pcap"), file("/a/c/d/2.pcap"), file("/a/b/3.pcap")]);
+    expect(address).toMatchObject({ path: "/a/1.pcap + 2 more" });
+    expect(JSON.parse(address.query)).toEqual({ files: ["b/1.pcap", "b/3.pcap", "c/d/2.pcap"] });
+    // "/ab" is not in "/a".
+    expect(toMergedAddress([file("/a/1.pcap"), file("/ab/2.pcap")]).path).toBe("/1.pcap + 2.pcap");
+  });
+
+  test("does not exist for files of different file systems", () => {
+    expect(mergedAddress([file("/a/1.pcap"), file("/a/2.pcap", "vscode-vfs")])).toBeUndefined();
+    expect(mergedAddress([file("/a/1.pcap"), { ...file("/a/2.pcap"), authority: "server" }])).toBeUndefined();
+  });
+
+  const damaged = (query: string) => ({ scheme: MERGED_SCHEME, authority: "host", path: "/a/b/x", query });
+
+  test.each([
+    "",
+    "{",
+    "null",
+    "1",
+    "[]",
+    '"files"',
+    "{}",
+    '{"files":{}}',
+    '{"files":[]}',
+    '{"files":["one"]}',
+    '{"files":["1",2]}',
+    '{"files":["1",null]}',
+    '{"files":["1",{"path":"2"}]}',
+    '{"files":["1",{"scheme":"http","authority":"x","path":5,"query":""}]}',
+    '{"scheme":5,"files":["1","2"]}',
+    '{"scheme":"","files":["1","2"]}',
+    '{"scheme":"a b","files":["1","2"]}',
+    '{"scheme":"tcp-captures","files":["1","2"]}',
+    ...["..", "../2", "c/../../2", "./2", "/2", "c//2", "", "..\\\\2", "c\\\\..\\\\2", "2\\u0000"].map(
+      (path) => `{"files":["1","${path}"]}`,
+    ),
+  ])("names no files if it is damaged or leaves its folder: %s", (query) => {
+    expect(filesOfAddress(damaged(query))).toEqual([]);
+  });
+
+  test("keeps scheme and authority, whatever its entries say", () => {
+    const query = '{"files":["1",{"scheme":"http","authority":"evil","path":"2","query":"q"}]}';
+    expect(filesOfAddress(damaged(query))).toEqual([
+      { scheme: "file", authority: "host", path: "/a/b/1", query: "" },
+      { scheme: "file", authority: "host", path: "/a/b/2", query: "q" },
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import {
   type TranscriptAddress,
   toTranscriptAddress,
 } from "../../src/host/transcript/transcriptUri";
+import type { UriParts } from "../../src/host/uriParts";
 
 const file = { scheme: "file", authority: "", path: "/captures/a b.pcap", query: "" };
 
@@ -37,11 +38,26 @@ describe("a transcript's address", () => {
     });
   });
 
-  test.each([
+  test.each<readonly [string, UriParts]>([
     ["another scheme", { ...file, path: "/a.pcap.tcp-transcript" }],
     ["another ending", { ...file, scheme: "tcp-transcript" }],
     ["a query that is no JSON", { ...file, scheme: "tcp-transcript", path: "/a.tcp-transcript", query: "{" }],
     ["a query that is no object", { ...file, scheme: "tcp-transcript", path: "/a.tcp-transcript", query: "1" }],
+    ...(
+      [
+        ["a scheme that is no text", '{"scheme":5}'],
+        ["a scheme that is none", '{"scheme":"a b"}'],
+        ["the scheme of transcripts", '{"scheme":"tcp-transcript"}'],
+        ["a query that is no text", '{"query":{}}'],
+        ["a scope of no kind", '{"scope":{"kind":"some"}}'],
+        ["a flow without a number", '{"scope":{"kind":"flow","id":"1"}}'],
+        ["a filter without a text", '{"scope":{"kind":"filtered","filter":{"outcomes":[]}}}'],
+        [
+          "a filter with an outcome that does not exist",
+          '{"scope":{"kind":"filtered","filter":{"text":"","outcomes":["x"]}}}',
+        ],
+      ] as const
+    ).map(([what, query]) => [what, { ...file, scheme: "tcp-transcript", path: "/a.tcp-transcript", query }] as const),
   ])("is refused: %s", (_, address) => {
     expect(parseTranscriptAddress(address)).toBeUndefined();
   });

@@ -1,9 +1,8 @@
 import { Uri } from "vscode";
-import { filesOfAddress } from "./mergedAddress";
+import { filesOfAddress, MERGED_SCHEME } from "./mergedAddress";
 
-/** The files of a capture: one, or those that are opened as one. */
+/** The files of a capture: one, or those that are opened as one; none if the address is damaged. */
 export function filesOf(uri: Uri): readonly Uri[] {
   // Not parsed and rebuilt: the URI may contain more parts than are used here.
-  const files = filesOfAddress(uri);
-  return files.length === 1 ? [uri] : files.map((file) => Uri.from(file));
+  return uri.scheme === MERGED_SCHEME ? filesOfAddress(uri).map((file) => Uri.from(file)) : [uri];
 }

@@ -10,6 +10,7 @@ import type {
   WebviewApi,
 } from "../../protocol/api";
 import { type Arg, type Handlers, Link } from "../../protocol/link";
+import { checked } from "../apiShapes";
 import { DisposableStore } from "../disposables";
 import { noticeText } from "../noticeText";
 import type { Capture } from "./capture";
@@ -47,7 +48,7 @@ export class CaptureView {
           post: (message) => webview.postMessage(message),
           onMessage: (listener) => webview.onDidReceiveMessage(listener),
         },
-        this.#handlers(actions),
+        checked(this.#handlers(actions)),
       ),
     );
     this.#store.add(capture.onDidChange((summary) => this.#tell("changed", summary)));

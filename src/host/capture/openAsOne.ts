@@ -1,6 +1,7 @@
 // Opens the selected captures as one.
 
 import { commands, Uri, window } from "vscode";
+import { notify } from "../notify";
 import { VIEW_TYPE } from "./captureEditor";
 import { toMergedAddress } from "./mergedAddress";
 
@@ -10,8 +11,12 @@ export async function openAsOne(clicked: unknown, selected: unknown): Promise<vo
   const files = given.length > 0 ? given : clicked instanceof Uri ? [clicked] : await choose();
   const [first, second] = files;
   if (first === undefined) return;
-  const uri = second === undefined ? first : Uri.from(toMergedAddress(files));
-  await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE);
+  const merged = second === undefined ? first : toMergedAddress(files);
+  if (merged === undefined) {
+    void notify.error("Files of different file systems cannot be opened as one capture.");
+    return;
+  }
+  await commands.executeCommand("vscode.openWith", Uri.from(merged), VIEW_TYPE);
 }
 
 async function choose(): Promise<readonly Uri[]> {

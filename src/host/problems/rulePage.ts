@@ -1,5 +1,17 @@
 import { commands, Uri, window, workspace } from "vscode";
 import { notify } from "../notify";
+import { ruleId } from "../valueShapes";
+
+/** Whether there is such a rule. */
+export async function isRule(extension: Uri, rule: unknown): Promise<boolean> {
+  if (!ruleId(rule)) return false;
+  try {
+    await workspace.fs.stat(pageOf(extension, rule));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Asks for a rule; `undefined` if the user cancelled. */
 export async function pickRule(extension: Uri): Promise<string | undefined> {
@@ -10,18 +22,20 @@ export async function pickRule(extension: Uri): Promise<string | undefined> {
 
 /** Shows a rule's page inside VS Code, as a preview if possible. */
 export async function openRulePage(extension: Uri, rule: string): Promise<void> {
-  // The id comes from a link: it must not leave the folder.
-  const page = Uri.joinPath(extension, "docs", "rules", `${rule.replace(/[^a-z0-9-]/g, "")}.md`);
-  try {
-    await workspace.fs.stat(page);
-  } catch {
+  // The id may come from a link.
+  if (!(await isRule(extension, rule))) {
     void notify.warning(`There is no page for "${rule}".`);
     return;
   }
+  const page = pageOf(extension, rule);
   try {
     await commands.executeCommand("markdown.showPreview", page);
   } catch {
     // VS Code's Markdown extension is disabled.
     await window.showTextDocument(page, { preview: true });
   }
+}
+
+function pageOf(extension: Uri, rule: string): Uri {
+  return Uri.joinPath(extension, "docs", "rules", `${rule}.md`);
 }

@@ -1,7 +1,9 @@
 // A transcript's address: the capture's path with a suffix, so that the Problems panel and tabs show its capture.
 
 import type { TranscriptScope } from "../../protocol/api";
+import { transcriptScope } from "../apiShapes";
 import type { UriParts } from "../uriParts";
+import { object, optional, type Shape, text } from "../valueShapes";
 
 export const TRANSCRIPT_SCHEME = "tcp-transcript";
 const SUFFIX = ".tcp-transcript";
@@ -13,10 +15,15 @@ export interface TranscriptAddress {
 }
 
 interface Query {
-  readonly scheme?: string;
-  readonly query?: string;
-  readonly scope?: TranscriptScope;
+  readonly scheme?: string | undefined;
+  readonly query?: string | undefined;
+  readonly scope?: TranscriptScope | undefined;
 }
+
+/** RFC 3986 §3.1; a transcript has no transcript. */
+const isScheme: Shape<string> = (value): value is string =>
+  text(value) && /^[a-z][a-z0-9+.-]*$/i.test(value) && value.toLowerCase() !== TRANSCRIPT_SCHEME;
+const isQuery = object<Query>({ scheme: optional(isScheme), query: optional(text), scope: optional(transcriptScope) });
 
 /** The transcript of a whole capture in a file has no query. */
 export function toTranscriptAddress({ capture, scope }: TranscriptAddress): UriParts {
@@ -49,11 +56,11 @@ export function parseTranscriptAddress(address: UriParts): TranscriptAddress | u
   };
 }
 
-function parseQuery(text: string): Query | undefined {
-  if (text === "") return {};
+function parseQuery(json: string): Query | undefined {
+  if (json === "") return {};
   try {
-    const query: unknown = JSON.parse(text);
-    return query instanceof Object ? (query as Query) : undefined;
+    const query: unknown = JSON.parse(json);
+    return isQuery(query) ? query : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,86 @@
+// The shapes of what a page may ask. A page that was taken over can do nothing but what its user could click.
+
+import type { FlowFilter, FlowSortKey, HostApi, TranscriptScope, TranscriptTarget } from "../protocol/api";
+import type { Arg, Handlers } from "../protocol/link";
+import { count, either, flag, listOf, object, oneOf, optional, ruleId, type Shape, text } from "./valueShapes";
+
+// Keys, so that the type checker names one that is missing.
+const OUTCOMES: Readonly<Record<FlowFilter["outcomes"][number], true>> = {
+  established: true,
+  refused: true,
+  unanswered: true,
+  unreachable: true,
+  "half-open": true,
+  reset: true,
+  broken: true,
+  "one-sided": true,
+  "not-captured": true,
+};
+const SORT_KEYS: Readonly<Record<FlowSortKey, true>> = {
+  id: true,
+  initiator: true,
+  responder: true,
+  outcome: true,
+  handshake: true,
+  segments: true,
+  problem: true,
+  start: true,
+};
+
+const outcome = oneOf(Object.keys(OUTCOMES) as FlowFilter["outcomes"][number][]);
+const sort = oneOf(Object.keys(SORT_KEYS) as FlowSortKey[]);
+const filter = object<FlowFilter>({ text, outcomes: listOf(outcome) });
+const nothing = object<Record<string, never>>({});
+
+export const transcriptTarget = object<TranscriptTarget>({ flowId: count, event: optional(count) });
+
+export const transcriptScope: Shape<TranscriptScope> = either(
+  either(
+    object<{ kind: "all" }>({ kind: oneOf(["all"]) }),
+    object<{ kind: "troubled" }>({ kind: oneOf(["troubled"]) }),
+  ),
+  either(
+    object<{ kind: "flow"; id: number }>({ kind: oneOf(["flow"]), id: count }),
+    object<{ kind: "filtered"; filter: FlowFilter }>({ kind: oneOf(["filtered"]), filter }),
+  ),
+);
+
+/** A name in a folder. */
+const fileName: Shape<string> = (value): value is string =>
+  typeof value === "string" && /^[^/\\]+$/.test(value) && value !== "." && value !== "..";
+
+export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> } = {
+  ready: nothing,
+  flows: object({ first: count, count, sort, descending: flag, filter }),
+  indexOfFlow: object({ id: count, sort, descending: flag, filter }),
+  flow: object({ id: count }),
+  dataRows: object({
+    id: count,
+    event: count,
+    cursor: optional(object({ fileOffset: count, frameNumber: count })),
+    count,
+  }),
+  frame: object({ fileOffset: count, frameNumber: count }),
+  cancel: nothing,
+  reload: nothing,
+  follow: object({ follow: flag }),
+  selected: optional(transcriptTarget),
+  showInTranscript: transcriptTarget,
+  openTranscript: object({ scope: transcriptScope }),
+  openRulePage: object({ rule: ruleId }),
+  copy: object({ text, what: text }),
+  saveText: object({ text, name: fileName }),
+};
+
+/** The same handlers; a call whose argument has another shape fails before it reaches them. */
+export function checked(handlers: Handlers<HostApi>): Handlers<HostApi> {
+  const entries = (Object.keys(HOST_API) as (keyof HostApi)[]).map((method) => {
+    const handle = handlers[method] as (arg: unknown) => unknown;
+    const call = (arg: unknown): unknown => {
+      if (!HOST_API[method](arg)) throw new TypeError(`Invalid argument for "${method}".`);
+      return handle(arg);
+    };
+    return [method, call];
+  });
+  return Object.fromEntries(entries) as Handlers<HostApi>;
+}

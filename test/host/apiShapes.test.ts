@@ -1,0 +1,102 @@
+import { describe, expect, test, vi } from "vitest";
+import { OUTCOMES } from "../../src/core/flow/flow";
+import { checked, HOST_API } from "../../src/host/apiShapes";
+import type { HostApi } from "../../src/protocol/api";
+import type { Arg, Handlers } from "../../src/protocol/link";
+
+const filter = { text: "10.0.0.1", outcomes: [...OUTCOMES] };
+const page = { first: 0, count: 100, sort: "problem", descending: true, filter } as const;
+
+/** What the page really asks. */
+const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
+  ready: [{}],
+  flows: [page],
+  indexOfFlow: [{ id: 3, sort: "id", descending: false, filter }],
+  flow: [{ id: 1 }],
+  dataRows: [
+    { id: 1, event: 0, cursor: undefined, count: 50 },
+    { id: 1, event: 0, cursor: { fileOffset: 2 ** 40, frameNumber: 7 }, count: 50 },
+  ],
+  frame: [{ fileOffset: 24, frameNumber: 1 }],
+  cancel: [{}],
+  reload: [{}],
+  follow: [{ follow: true }],
+  selected: [undefined, { flowId: 1, event: undefined }, { flowId: 1, event: 2 }],
+  showInTranscript: [{ flowId: 1, event: 2 }],
+  openTranscript: [
+    { scope: { kind: "all" } },
+    { scope: { kind: "flow", id: 2 } },
+    { scope: { kind: "troubled" } },
+    { scope: { kind: "filtered", filter } },
+  ],
+  openRulePage: [{ rule: "syn-ack-wrong-ack" }],
+  copy: [{ text: "a\nb", what: "Diagram as text" }],
+  saveText: [{ text: "<svg/>", name: "flow-1.svg" }],
+};
+
+/** What no page asks. */
+const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
+  ready: [undefined, null, "x"],
+  flows: [
+    undefined,
+    {},
+    { ...page, first: -1 },
+    { ...page, count: 1.5 },
+    { ...page, sort: "constructor" },
+    { ...page, filter: { text: "" } },
+    { ...page, filter: { text: 1, outcomes: [] } },
+    { ...page, filter: { text: "", outcomes: ["x"] } },
+    { ...page, descending: 1 },
+  ],
+  indexOfFlow: [{ ...page }, { id: "1", sort: "id", descending: false, filter }],
+  flow: [{}, { id: Number.NaN }, { id: "1" }, { id: { valueOf: 1 } }, Object.create({ id: 1 })],
+  dataRows: [
+    { id: 1, event: 0, cursor: { fileOffset: 1 }, count: 50 },
+    { id: 1, event: 0, cursor: null, count: 50 },
+  ],
+  frame: [
+    { fileOffset: -24, frameNumber: 1 },
+    { fileOffset: 2 ** 60, frameNumber: 1 },
+  ],
+  cancel: [null],
+  reload: [1],
+  follow: [{}, { follow: "yes" }],
+  selected: [null, {}, { flowId: 1, event: "2" }],
+  showInTranscript: [undefined, { flowId: -1 }],
+  openTranscript: [
+    {},
+    { scope: "all" },
+    { scope: { kind: "flow" } },
+    { scope: { kind: "filtered" } },
+    { scope: { kind: "toString" } },
+  ],
+  openRulePage: [{}, { rule: 1 }, { rule: "" }, { rule: "../../README" }, { rule: "[x](command:y)" }],
+  copy: [{ text: "a" }, { text: {}, what: "x" }],
+  saveText: [
+    { text: "a", name: "../x" },
+    { text: "a", name: "a\\b" },
+    { text: "a", name: ".." },
+    { text: "a", name: "" },
+    { text: new Uint8Array(1), name: "x" },
+  ],
+};
+
+describe.each(Object.keys(HOST_API) as (keyof HostApi)[])("%s", (method) => {
+  const handle = vi.fn(() => "answer");
+  const api = checked({ [method]: handle } as unknown as Handlers<HostApi>);
+  const call = api[method] as (arg: unknown) => unknown;
+
+  test.each(ASKED[method].map((arg) => [arg]))("takes %j", (arg) => {
+    handle.mockClear();
+    expect(call(arg)).toBe("answer");
+    // As it arrives: without properties that are undefined.
+    expect(call(arg === undefined ? arg : JSON.parse(JSON.stringify(arg)))).toBe("answer");
+    expect(handle).toHaveBeenCalledTimes(2);
+  });
+
+  test.each(REFUSED[method].map((arg) => [arg]))("refuses %j", (arg) => {
+    handle.mockClear();
+    expect(() => call(arg)).toThrow(`Invalid argument for "${method}".`);
+    expect(handle).not.toHaveBeenCalled();
+  });
+});
