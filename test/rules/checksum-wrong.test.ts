@@ -2,6 +2,18 @@ import { checksumWrong } from "../../src/core/rules/segments/checksum-wrong";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(checksumWrong, {
+  "an ACK of data, and the data is sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 badsum     // reported error
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      > .  101:101(0) ack 1`,
+    evidence: { from: "responder", wrong: 1 },
+  },
   "a single frame": {
     script: `
       > S  0:0(0) badsum     // reported warning

@@ -196,7 +196,7 @@ export class FlowTracker {
           ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
           this.#ordinaryOptions(packet, row, flowAt, side) &&
-          (payloadLength === 0 || this.#dataToVerify === 0 || this.#fits(packet, row, flowAt, flow, side))
+          (this.#dataToVerify === 0 || this.#fits(packet, row, flowAt, flow, side))
         ) {
           this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
           row[sender + L.SND_NXT] = after;
@@ -435,10 +435,10 @@ export class FlowTracker {
       if (flags & RST) set(context, sender, L.SIDE_RST);
       if (opening ? isChallenge(context) : answersChallenge(context)) context.marks |= Mark.Challenge;
     }
-    const readsData = packet.payloadLength > 0 && this.#dataToVerify > 0;
-    if (this.#settings.checksums !== "off" && (context.marks !== 0 || this.#everyChecksum || readsData))
+    const reads = this.#dataToVerify > 0;
+    if (this.#settings.checksums !== "off" && (context.marks !== 0 || this.#everyChecksum || reads))
       this.#takeChecksum(context);
-    if (readsData) {
+    if (reads) {
       this.#countVerified(packet);
       this.#compareData(context);
     }

@@ -23,7 +23,7 @@ export const checksumWrong = defineRule<Evidence>({
   title: "Incorrect TCP checksum",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Only complete segments are verified: by default those that are shown individually (handshake, teardown, anomalies), and data up to 16 MB of a capture. What checksum offloading leaves in the field (0, or a checksum over the pseudo-header alone) is not reported. It is information, once per host, where a receiver accepted such segments or most of the host's checksums are incorrect: the NIC fills in the correct ones after the capture, or the file was changed. It is a warning for a host's only segment.",
+    "Only complete segments are verified: by default those that are shown individually (handshake, teardown, anomalies), and all others up to the first 16 MB of data. What checksum offloading leaves in the field (0, or a checksum over the pseudo-header alone) is not reported. It is information, once per host, where a receiver accepted such segments or most of the host's checksums are incorrect: the NIC fills in the correct ones after the capture, or the file was changed. It is a warning for a host's only segment.",
   marks: Mark.Checksum,
   examples: {
     reported: `
