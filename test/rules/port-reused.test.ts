@@ -10,6 +10,14 @@ const closed = `
     > .  102:102(0) ack 2`;
 
 ruleTest(portReused, {
+  "the same number long after the open connection was last heard of: no late duplicate": {
+    script: `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +301 > S 0:0(0)   // reported information`,
+    evidence: { previousFlow: 1, ended: "open" },
+  },
   "soon after a close, beyond the old numbers": {
     script: `${closed}
     +1 > S 103:103(0)   // reported information

@@ -102,8 +102,8 @@ function synBelongs(context: SegmentContext): boolean {
   }
   const established = hasFlow(context, FLOW_ESTABLISHED);
   if (has(context, sender, SIDE_ISS) && row[sender + ISS] === seq) {
-    if (established) return !isEnded(context);
-    return sinceLast <= SAME_SYN_NS;
+    // So late it is no duplicate that was held up, but another connect call.
+    return (!established || !isEnded(context)) && sinceLast <= SAME_SYN_NS;
   }
   if (established || hasFlow(context, FLOW_REFUSED | FLOW_RESET | FLOW_UNREACHABLE)) return false;
   // It went on as only an open connection does, though the other direction is not in the capture.
