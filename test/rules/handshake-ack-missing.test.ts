@@ -156,11 +156,16 @@ ruleTest(handshakeAckMissing, {
     > .  1:1(0) ack 1
     < S. 0:0(0) ack 1
     +2 end`,
-  "the responder sends data: the capture missed the ACK": {
+  "the responder sends data: it had the ACK, and the capture missed it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    < P. 1:101(100) ack 1
+    +2 end`,
+  "the responder sends its FIN: the capture probably missed the ACK": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1         // reported hint
-      < P. 1:101(100) ack 1
+      < F. 1:1(0) ack 1
       +2 end`,
     evidence: { doubt: "other-side-went-on" },
   },

@@ -5,7 +5,7 @@ import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { judgeSynAck } from "../tcp/handshakeVerdict";
 import { toSeq, toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { FRAME_SWAP_NS, LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
+import { FRAME_SWAP_NS, LARGEST_UNSCALED_WINDOW, MOST_MISSED } from "../tcp/thresholds";
 import { ED_TIME, type EventStore } from "./events";
 import { ackOnRecord, judgeAnswer, markCompleted, noteRefusal, verdictOf } from "./handshakeAck";
 import { type FlowTables, walkSegments } from "./handshakeNumbers";
@@ -23,6 +23,7 @@ import {
   F_HEAD,
   F_SIDE_A,
   F_SIDE_B,
+  FLOW_ACK_UNSEEN,
   FLOW_B_INITIATES,
   FLOW_CHALLENGED,
   FLOW_ESTABLISHED,
@@ -234,6 +235,8 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
   const fits = acknowledgesSyn(context, tables.events);
   context.synAckFit = fits ? SYN_ACK_FITS : has(context, receiver, SIDE_ISS) ? SYN_ACK_WRONG : SYN_ACK_NOT_JUDGED;
   if (fits && repeated && isResponder && row[sender + ISS] === seq) noteRefusal(context, tables);
+  // It still waits for that ACK.
+  if (repeated) row[flowAt + F_FLAGS]! &= ~FLOW_ACK_UNSEEN;
   if (fits) {
     if (isResponder) setFlow(context, FLOW_SYN_ACK_FITS);
     set(context, receiver, SIDE_SYN_ACKED);
@@ -310,9 +313,22 @@ export function takeAnswer(context: SegmentContext, tables: FlowTables): boolean
   const isTaken = isPlain || (judged?.completes ?? (fits && isAcceptable(context)));
   if (isTaken) completeFor(context, sender, receiver);
   else if (isInitiator && !has(context, receiver, SIDE_ISS)) set(context, sender, SIDE_SYNCHRONIZED);
+  if (!isInitiator && followsUnseenAck(context)) setFlow(context, FLOW_ACK_UNSEEN);
   if (packet.payloadLength > 0 && stateOf(context, sender) !== ST_ESTABLISHED) context.marks |= Mark.EarlyData;
   establish(context, context.recorded.timeNs);
   return isTaken || judged?.seq.kind !== "wrong" || packet.payloadLength > 0 || (packet.flags & FIN) !== 0;
+}
+
+/**
+ * The responder's segment is one of an established connection: it acknowledges data that the initiator was not seen to send, or
+ * carries data though the SYN had none (RFC 7413 lets a responder send at once).
+ */
+function followsUnseenAck(context: SegmentContext): boolean {
+  const { row, sender, receiver, packet } = context;
+  if (!hasFlow(context, FLOW_SYN_ACK_FITS) || has(context, receiver, SIDE_SYN_DATA)) return false;
+  if (wordDistance(row[sender + SND_NXT]!, toWord(packet.seq)) < 0) return false;
+  const acknowledged = wordDistance(row[receiver + SND_NXT]!, toWord(packet.ack));
+  return packet.payloadLength > 0 || (acknowledged > 0 && acknowledged < MOST_MISSED);
 }
 
 /** `from` acknowledged the SYN of `to`, as only an endpoint in a synchronized state does. */

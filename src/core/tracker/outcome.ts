@@ -21,6 +21,9 @@ export function outcomeOf(row: Int32Array, flowAt: number): Outcome {
     return flags & L.FLOW_NON_SYN_SEEN ? "one-sided" : "unanswered";
   }
   if (flags & L.FLOW_SYN_ACK_FITS) {
+    // A RST of the initiator may be the only answer that the SYN-ACK ever had.
+    const isRefused = flags & L.FLOW_RESET_EARLY && row[initiator + L.S_FLAGS]! & L.SIDE_RST;
+    if (flags & L.FLOW_ACK_UNSEEN && !(row[initiator + L.S_FLAGS]! & L.SIDE_ACK) && !isRefused) return "established";
     if (flags & L.FLOW_RESET_EARLY) return flags & L.FLOW_ANSWER_MISFITS ? "broken" : "reset";
     if (flags & L.FLOW_ANSWER_MISFITS) return "broken";
     return flags & L.FLOW_UNREACHABLE ? "unreachable" : "half-open";

@@ -156,6 +156,9 @@ export const FLOW_NOT_TAKEN = 1 << 29;
 /** What follows may still change the verdict on the handshake's ACK. */
 export const FLOW_ASKED = 1 << 27;
 
+/** The responder went on as only the initiator's ACK of its SYN-ACK lets it, and that ACK is not in the capture. */
+export const FLOW_ACK_UNSEEN = 1 << 30;
+
 export const SIDE_ISS = 1 << 0;
 export const SIDE_NXT = 1 << 1;
 export const SIDE_ACK = 1 << 2;
