@@ -2,6 +2,48 @@ import { ackOfUnsent } from "../../src/core/rules/segments/ack-of-unsent";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(ackOfUnsent, {
+  "a FIN that acknowledges the other side's before that was sent": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +0.1 > F. 1:1(0) ack 2     // reported error
+      +0.1 < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2`,
+    evidence: { from: "initiator", difference: 1, after: "not-sent", doubt: undefined },
+  },
+  "data that acknowledges its answer, which follows at once": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +0.1 > P. 1:11(10) ack 6     // reported error
+      +0.001 < P. 1:6(5) ack 11
+      > .  11:11(0) ack 6`,
+    evidence: { from: "initiator", difference: 5, after: "not-sent" },
+  },
+  "data that acknowledges what was recorded late": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +0.1 > P. 1:11(10) ack 6
+    +0.001 < P. 1:6(5) ack 1
+    < .  6:6(0) ack 11`,
+  "the responder's frames are recorded late, its SYN-ACK among them": {
+    script: `
+      > S  0:0(0)
+      +0.05 > . 1:1(0) ack 1
+      +0.05 > . 1:1(0) ack 24
+      > P. 1:25(24) ack 24
+      +0.05 < S. 0:0(0) ack 1
+      > P. 25:513(488) ack 24
+      +0.05 < P. 1:24(23) ack 1
+      +0.03 > . 513:513(0) ack 512   // reported information
+      +0.02 < . 24:24(0) ack 25
+      +0.03 < P. 24:512(488) ack 25
+      +0.1 < . 512:512(0) ack 513`,
+    evidence: { after: "sent-later" },
+  },
   "one too many, and the other side says so": {
     script: `
       > S  0:0(0)

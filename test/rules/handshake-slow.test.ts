@@ -2,6 +2,13 @@ import { handshakeSlow } from "../../src/core/rules/handshake/handshake-slow";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeSlow, {
+  "the responder's frames are recorded late: what looks like the ACK is a later one": `
+    > S  0:0(0)
+    +0.05 > . 1:1(0) ack 1
+    > P. 1:11(10) ack 1
+    +0.05 < S. 0:0(0) ack 1
+    < . 1:1(0) ack 11
+    +1.5 > P. 11:21(10) ack 1`,
   "the half towards the responder": {
     script: `
       > S  0:0(0)

@@ -2,7 +2,8 @@
 // such a sign where the explanation would lie, and never because something may be missing.
 
 import { type Arrival, type Flow, Mark, type Side } from "../flow/flow";
-import { seqLess } from "../tcp/seq";
+import { ACK, SYN } from "../tcp/flags";
+import { seqAdd, seqLess } from "../tcp/seq";
 
 /** So many ACKs of data that were not seen yet are no accident. */
 const SEVERAL_EARLY_ACKS = 3;
@@ -28,13 +29,25 @@ export function lossSignsOf(flow: Flow, side: Side): LossSigns {
     dropped: captureDropped,
     acknowledgedUnseen: flow[side].missedByCapture,
     startMissing: !startSeen,
-    recordedLate: startSeen ? swapped : earlyAcks(flow, side) >= SEVERAL_EARLY_ACKS,
+    recordedLate: startSeen
+      ? swapped || (side === "responder" && isSynAckLate(flow))
+      : earlyAcks(flow, side) >= SEVERAL_EARLY_ACKS,
   };
 }
 
 /** Frames of this side are known to be missing: the peer acknowledged missing octets, or the capture counts its own losses. */
 export function lossyFor(flow: Flow, side: Side): boolean {
   return flow.sight.captureDropped > 0 || flow[side].missedByCapture > 0;
+}
+
+/** The initiator acknowledged the responder's SYN before that was recorded. */
+export function isSynAckLate({ events, handshake }: Flow): boolean {
+  const synAck = handshake.synAck === undefined ? undefined : events[handshake.synAck];
+  if (synAck?.kind !== "segment") return false;
+  const next = seqAdd(synAck.seg.seq, 1);
+  return events
+    .slice(0, synAck.index)
+    .some((event) => event.kind === "segment" && (event.seg.flags & (ACK | SYN)) === ACK && event.seg.ack === next);
 }
 
 /** SEG.ACK is above everything the receiver was seen to send by then. */

@@ -1,3 +1,4 @@
+import { isSynAckLate } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -42,7 +43,7 @@ export const handshakeSlow = defineRule<Evidence>({
     const { syn, synAck, ack } = threeOf(flow);
     if (!syn || !synAck || !ack) return;
     // Its ACK was not recorded: what acknowledges the SYN-ACK in the capture may come much later.
-    if (flow.sight.filtered !== undefined) return;
+    if (flow.sight.filtered !== undefined || isSynAckLate(flow)) return;
     const opening = openingOf(flow);
     const first = opening.syns.initiator[0] ?? syn;
     const totalNs = ack.timeNs - first.timeNs;

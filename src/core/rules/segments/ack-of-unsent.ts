@@ -158,8 +158,15 @@ function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
   );
 }
 
+/** `later` acknowledges what `arrival` carries: its sender had that ACK, and octets below its number are not sent any more. */
+function answers(later: Arrival, { seg, marks }: Arrival): boolean {
+  const isFirst = seg.len > 0 && !(marks & Mark.OldData);
+  return isFirst && (later.seg.flags & ACK) !== 0 && seqLessOrEqual(seqAdd(seg.seq, seg.len), later.seg.ack);
+}
+
 /** How the peer's numbers continue after `arrival`. A retransmission does not show how far its sender has got. */
-function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
+function afterwards(flow: Flow, arrival: Arrival): After {
+  const { index, from, seg, timeNs } = arrival;
   const peer = otherSide(from);
   const late = lossSignsOf(flow, peer).recordedLate;
   // An objection comes at once; a probe of a keep-alive or of a window, one below, does not (RFC 9293 §3.8.4, §3.8.6.1).
@@ -186,6 +193,7 @@ function afterwards(flow: Flow, { index, from, seg, timeNs }: Arrival): After {
     // Those folded into it are taken to be as long.
     const end = seqAdd(event.seg.seq, event.seg.len * (1 + event.repeats));
     if (seqLess(end, seg.ack)) continue;
+    if (answers(event, arrival)) return "not-sent";
     // Right after the ACK: the capture swapped them.
     if (sinceNs - timeNs <= COPY_NS && !spoke) return "came-late";
     if (late) return "sent-later";
