@@ -164,13 +164,15 @@ export const SPOILINGS: readonly Spoiling[] = [
   {
     kind: "cut by the snap length",
     spoil: (flow) =>
-      // 54 octets hold nothing of a segment over IPv6.
-      (flow.packets[0]!.family === 4 ? [54, 68, 96] : [68, 96]).map((length) =>
-        whole(
-          `${length} octets`,
-          flow.frames.map((frame) => ({ ...frame, data: frame.data.slice(0, length) })),
+      // Flags are 14 octets behind the begin of the header, which lies deeper over IPv6 and in tunnels.
+      [54, 68, 96]
+        .filter((length) => flow.packets[0]!.tcpOffset + 14 <= length)
+        .map((length) =>
+          whole(
+            `${length} octets`,
+            flow.frames.map((frame) => ({ ...frame, data: frame.data.slice(0, length) })),
+          ),
         ),
-      ),
   },
   {
     kind: "two taps merged",
