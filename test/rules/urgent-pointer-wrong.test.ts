@@ -7,6 +7,17 @@ const OPEN = `
       > .  1:1(0) ack 1`;
 
 ruleTest(urgentPointerWrong, {
+  "more than are kept of a flow, on both sides in turn": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > U. 1:1(0) ack 1 up 9   // reported
+      < U. 1:1(0) ack 1 up 9   // reported
+      ${"> U. 1:1(0) ack 1 up 9\n< U. 1:1(0) ack 1 up 9\n".repeat(60)}
+      +1 end`,
+    says: /It is the first of at least \d+ such segments\./,
+  },
   "beyond everything that is sent": {
     script: `${OPEN}
       > PU. 1:11(10) ack 1 up 11    // reported information

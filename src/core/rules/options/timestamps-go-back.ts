@@ -3,10 +3,10 @@ import { otherSide } from "../../flow/relative";
 import { RST, SYN } from "../../tcp/flags";
 import { seqAdd, seqDistance, seqLess, seqLessOrEqual, wordDistance } from "../../tcp/seq";
 import { BACKWARD_TICKS } from "../../tcp/thresholds";
-import { numberText, plural } from "../facts/findingText";
+import { numberText } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";
 import { find, offersOf } from "../facts/negotiation";
-import { othersOf, seriesOf } from "../facts/series";
+import { countedText, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -69,7 +69,10 @@ export const timestampsGoBack = defineRule<Evidence>({
 
   explain({ from, seq, tsVal, before, count, taken }, flow) {
     const peer = otherSide(from);
-    const more = count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : "";
+    const more =
+      count > 1
+        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
+        : "";
     const became = {
       acknowledged: ` The ${peer} acknowledged its data nevertheless.`,
       "sent-again": ` The ${from} had to retransmit its data.`,

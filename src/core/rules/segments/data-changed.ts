@@ -1,7 +1,7 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { numberText, plural } from "../facts/findingText";
-import { marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -50,7 +50,10 @@ export const dataChanged = defineRule<Evidence>({
   },
 
   explain({ from, seq, octets, count }, flow) {
-    const more = count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : "";
+    const more =
+      count > 1
+        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
+        : "";
     return {
       what: `The ${from} sends ${plural(octets, "octet")} from SEQ ${numberText(flow, from, seq)} once more, and not all of them are what was sent before with these numbers.${more}`,
       why: `A sequence number stands for one octet: what is sent again is the same (RFC 9293 §3.10.7.4). The ${otherSide(from)} keeps whichever copy comes first, so which data its program gets depends on losses.`,

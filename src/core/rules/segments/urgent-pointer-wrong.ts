@@ -3,8 +3,8 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { RST, SYN, URG } from "../../tcp/flags";
 import { seqAdd, seqLess, toSeq } from "../../tcp/seq";
 import { isDue } from "../facts/captureCoverage";
-import { numberText, plural } from "../facts/findingText";
-import { marked, othersOf, seriesOf } from "../facts/series";
+import { numberText } from "../facts/findingText";
+import { countedText, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -56,7 +56,10 @@ export const urgentPointerWrong = defineRule<Evidence>({
 
   explain({ from, seq, pointer, sent, count }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
-    const more = count > 1 ? ` It is the first of ${plural(count, "such segment")}.` : "";
+    const more =
+      count > 1
+        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
+        : "";
     const what =
       pointer === 0
         ? `The ${from} sets URG on a segment without data, with urgent pointer 0.`
