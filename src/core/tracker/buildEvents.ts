@@ -1,4 +1,4 @@
-// The events of a flow made readable: kept segments, runs of ordinary ones and ICMP errors, from the tracker's rows.
+// The events of a flow in readable form: kept segments, runs of ordinary ones and ICMP errors, from the tracker's rows.
 
 import type { Arrival, DataRun, EndpointAt, FlowEvent, IcmpError, SegmentFields, Side } from "../flow/flow";
 import { FIN, RST, SYN } from "../tcp/flags";

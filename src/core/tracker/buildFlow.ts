@@ -1,4 +1,4 @@
-// A flow made readable: the tracker's rows as the plain data of flow.ts. Made when somebody asks, for one flow at a time.
+// A flow in readable form: the tracker's rows as the plain data of flow.ts. Built on request, for one flow at a time.
 
 import {
   type Endpoint,
@@ -24,7 +24,7 @@ import { findHandshake, type HandshakeFrame, halfNs } from "./pairing";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
-/** What the view needs to know of the capture around the flow. */
+/** What the view needs of the capture around the flow. */
 export interface CaptureFacts {
   readonly paths: readonly string[];
   /** From when to when the capture was running around the flow. */
@@ -101,7 +101,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     marks: row[flowAt + L.F_MARKS]! | endMarks(row, flowAt),
     sight,
     handshake: { syn: eventOf(syn), synAck: eventOf(synAck), ack: eventOf(ack) },
-    // Where pure ACKs were not recorded, what stands for the ACK came later.
+    // Where pure ACKs were not recorded, the segment that replaces the ACK came later.
     rtt: {
       synToSynAckNs: halfNs(syn, synAck),
       synAckToAckNs: facts.filtered === undefined ? halfNs(synAck, ack) : undefined,
@@ -112,7 +112,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   return row[flowAt + L.F_HANDSHAKE] === 0 ? flow : { ...flow, ...judgedAck(tracker, row, flowAt, events) };
 }
 
-/** The ACK on record with the judge's verdict, and how often the responder showed that it had not taken it. */
+/** The recorded ACK with its verdict, and how often the responder showed that it had not accepted it. */
 function judgedAck(
   { handshakes }: FlowTracker,
   row: Int32Array,
@@ -135,7 +135,7 @@ function judgedAck(
   };
 }
 
-/** Marks that a flow bears by how it stands now: what is not acknowledged (yet). */
+/** Marks that depend on the flow's present state: what is not acknowledged (yet). */
 export function endMarks(row: Int32Array, flowAt: number): number {
   const flags = row[flowAt + L.F_FLAGS]!;
   if (flags & L.FLOW_SYN && !(flags & L.FLOW_ESTABLISHED)) return Mark.Unacknowledged;

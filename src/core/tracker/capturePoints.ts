@@ -1,5 +1,5 @@
-// Two capture points in one file: the same segment once more, with another hop count, as long after as it took from one point
-// to the other. The hop count of a retransmission is that of the first time, and its IP ID another one.
+// Two capture points in one file: each segment appears twice, with another hop count, and later by the time from one point
+// to the other. A retransmission has the hop count of the first transmission, and another IP ID.
 
 import { CAPTURE_POINTS_APART_NS, COPY_BEFORE_RETRY_NS } from "../tcp/thresholds";
 
@@ -13,7 +13,7 @@ export class CapturePoints {
 
   /**
    * Whether a segment with the same numbers and the same IP ID (or checksum, without one), `sinceNs` after or before the first,
-   * is that one elsewhere: its hop count differs by `difference`. `isUnique`: a retransmission of it would look otherwise.
+   * is its copy from the other point: its hop count differs by `difference`. `isUnique`: a retransmission of it would differ.
    */
   explain(difference: number, sinceNs: number, isUnique: boolean): boolean {
     if (difference === 0 || sinceNs > CAPTURE_POINTS_APART_NS) return false;

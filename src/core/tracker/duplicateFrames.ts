@@ -1,5 +1,5 @@
-// Frames that were recorded twice. The `any` device, mirror ports and bridges show one segment at several places within a few
-// milliseconds; a file that was merged from two capture points shows it with another hop count, as long after as it travelled.
+// Frames that were recorded twice. The `any` device, mirror ports and bridges record one segment at several points within a few
+// milliseconds; a file merged from two capture points contains it with another hop count, later by its travel time.
 // A memory of the latest segments finds them at the cost of a few stores a segment.
 
 import { COPY_NS } from "../tcp/thresholds";
@@ -8,27 +8,27 @@ import type { CapturePoints } from "./capturePoints";
 import { OPT_TIMESTAMPS, scanOptions } from "./quickOptions";
 import type { Recorded } from "./recorded";
 
-/** Places of a segment each, 64 KB; with two capture points, where thousands of segments are in flight, of two each. */
+/** Slots of one segment each, 64 KB; with two capture points, where thousands of segments are in flight, of two each. */
 const PLACES = 4096;
 const MORE_PLACES = 32_768;
-/** Times are kept in units of so many ns, modulo 2^32, beside their signature: one place in memory for both. */
+/** Times are kept in units of so many ns, modulo 2^32, beside their signature: adjacent in memory. */
 const UNIT_NS = 1e5;
 
 const WIDTH = 4;
 /** In an empty slot: no flow has that number. */
 const NOTHING = 1 << 30;
 
-/** What of a packet tells copies apart. */
+/** The fields of a packet that identify copies. */
 type Copied = Pick<Packet, "ipId" | "hops" | "bytes" | "view" | "optionsStart" | "optionsEnd">;
 
 /**
  * `who` is the flow and its side as one number, `contents` a hash of the segment: two flows with equal contents, or with
- * contents whose hashes meet, are never taken for each other.
+ * contents whose hashes collide, are never confused.
  */
 export class DuplicateFrames {
   readonly #points: CapturePoints;
   #slots = new Int32Array(WIDTH * PLACES).fill(NOTHING);
-  /** What of a hash tells the place, and its distance from the next as a shift. */
+  /** The part of a hash that selects the slot, and the distance between slots as a shift. */
   #mask = PLACES - 1;
   #shift = 2;
 
@@ -36,7 +36,7 @@ export class DuplicateFrames {
     this.#points = points;
   }
 
-  /** Whether the same segment was noted within the last few milliseconds, or before, at another capture point. */
+  /** Whether the same segment was noted within the last few milliseconds, or earlier, at another capture point. */
   has(contents: number, who: number, packet: Copied, { timeNs, frameNumber }: Recorded): boolean {
     const slots = this.#slots;
     let slot = this.#placeOf(contents, who);
@@ -72,7 +72,7 @@ export class DuplicateFrames {
     if (this.#shift === 2) this.#refill(MORE_PLACES, 3, (whoever) => whoever);
   }
 
-  /** Flows move: `renumbered` has the new index of each, −1 for those let go. */
+  /** Flows move: `renumbered` has the new index of each, −1 for those removed. */
   renumber(renumbered: Int32Array): void {
     this.#refill(this.#mask + 1, this.#shift, (who) => {
       const flow = renumbered[who >> 1] ?? -1;
@@ -80,13 +80,13 @@ export class DuplicateFrames {
     });
   }
 
-  /** Puts what is held into so many new places; `whoseNow` answers −1 for what is to be forgotten. */
+  /** Moves what is held into this many new slots; `whoseNow` returns −1 for what is to be dropped. */
   #refill(places: number, shift: number, whoseNow: (who: number) => number): void {
     const old = this.#slots;
     this.#slots = new Int32Array(places << shift).fill(NOTHING);
     this.#mask = places - 1;
     this.#shift = shift;
-    // The older of two stands second in its place, and goes first.
+    // The older of two is second in its slot, and moves first.
     for (let at = old.length - WIDTH; at >= 0; at -= WIDTH) {
       const who = old[at + 1] === NOTHING ? -1 : whoseNow(old[at + 1]!);
       if (who >= 0) this.#put(old[at]!, who, old[at + 2]!, old[at + 3]!);
@@ -94,7 +94,7 @@ export class DuplicateFrames {
   }
 
   #placeOf(contents: number, who: number): number {
-    // IP ID and control bits stand in the upper half of the contents.
+    // IP ID and control bits are in the upper half of the contents.
     const mixed = contents ^ Math.imul(who, 0x297a2d39);
     return ((mixed ^ (mixed >>> 16)) & this.#mask) << this.#shift;
   }

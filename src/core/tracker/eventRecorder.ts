@@ -1,4 +1,4 @@
-// Writes segments down: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
+// Records segments: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
 import { Mark } from "../flow/flow";
 import { RST } from "../tcp/flags";
@@ -19,12 +19,12 @@ const SEVERE =
   Mark.Misplaced |
   Mark.Changed;
 const MAJOR = Mark.Handshake | Mark.Teardown | Mark.Rst | Mark.MidFlow | Mark.Icmp;
-/** How many events of a class a flow keeps; what comes after is counted. */
+/** How many events of a class a flow keeps; later ones are only counted. */
 const MAX_MAJOR = 120;
 const MAX_SEVERE = 100;
 const MAX_MINOR = 48;
 
-/** Marks that end a run of equal segments: each of them is told by itself. */
+/** Marks that end a run of equal segments: each of them is reported individually. */
 const NEVER_FOLDED = MAJOR | Mark.Challenge;
 
 export class EventRecorder {
@@ -85,7 +85,7 @@ export class EventRecorder {
     row2[e + L.E_BLOB_LENGTHS]! |= packet.defects << 16;
   }
 
-  /** Counts an event of the context's marks; false when the flow has as many of its class as it may keep. */
+  /** Counts an event of the context's marks; false when the flow already keeps the maximum of its class. */
   mayKeep(context: SegmentContext): boolean {
     const { row, flowAt, marks } = context;
     const kept = row[flowAt + L.F_KEPT]!;

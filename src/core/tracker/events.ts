@@ -1,4 +1,4 @@
-// The events of all flows: segments kept by themselves, runs of ordinary ones, ICMP errors. A linked list per flow.
+// The events of all flows: individually kept segments, runs of ordinary ones, ICMP errors. A linked list per flow.
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
 import type { Recorded } from "./recorded";
@@ -21,11 +21,11 @@ const ARENA_CHUNK = 1 << 16;
 /** Doubles of every event: time in ns, offset in the file. */
 export const ED_TIME = 0;
 export const ED_OFFSET = 1;
-/** Doubles of a run: when its last segment came, octets of data by A and by B. */
+/** Doubles of a run: the time of its last segment, octets of data by A and by B. */
 export const RD_LAST_TIME = 0;
 export const RD_BYTES_A = 1;
 export const RD_BYTES_B = 2;
-/** Doubles of the repeats folded into an event, in the same table: when the last came, how many there are. */
+/** Doubles of the repeats folded into an event, in the same table: the time of the last, and their number. */
 export const FD_LAST_TIME = 0;
 export const FD_COUNT = 1;
 
@@ -94,7 +94,7 @@ export class EventStore {
     values[v + FD_COUNT]!++;
   }
 
-  /** How many repeats were folded into event `index`, a segment, and when the last came. */
+  /** How many repeats were folded into event `index`, a segment, and the time of the last. */
   foldedInto(index: number): { readonly repeats: number; readonly lastRepeatNs?: number } {
     const folded = this.ints.chunk(index)[this.ints.at(index) + E_FOLDED]! - 1;
     if (folded < 0) return { repeats: 0 };
@@ -122,7 +122,7 @@ export class EventStore {
     return copy;
   }
 
-  /** Takes the events of `other` in place of its own. */
+  /** Replaces its own events with those of `other`. */
   become(other: EventStore): void {
     this.ints.become(other.ints);
     this.floats.become(other.floats);

@@ -1,7 +1,7 @@
-// What is a property of a host is reported once for the host, and not for each of its flows.
+// A property of a host is reported once for the host, and not for each of its flows.
 
 /**
- * A flood comes from any number of hosts, and each of them has the same to say: from this many on it is not said any more.
+ * A flood comes from any number of hosts, and each has the same property: from this many hosts on it is no longer reported.
  * A cautious number, above what a network of servers shows.
  */
 const MOST_HOSTS = 100;
@@ -10,7 +10,7 @@ const MOST_HOSTS = 100;
 export class FirstOfHost {
   readonly #hosts = new Set<number>();
 
-  /** Notes that the host was seen with the property; whether this is the first time, so that it is to be reported. */
+  /** Notes that the host was seen with the property; returns whether this is the first time, so that it is reported. */
   note(host: number): boolean {
     if (this.#hosts.size >= MOST_HOSTS || this.#hosts.has(host)) return false;
     this.#hosts.add(host);

@@ -1,5 +1,5 @@
 // Which flow a segment belongs to when its addresses and ports were used before: another try of the same attempt, a new
-// connection, or something that an older connection still had to say.
+// connection, or a late segment of an older connection.
 
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
@@ -52,7 +52,7 @@ export function belongsToFlow(context: SegmentContext): boolean {
   return flags & ACK ? synAckBelongs(context) : synBelongs(context);
 }
 
-/** SYN and FIN in an open flow, at its own numbers: a segment of it with a wrong bit, and no new connection. */
+/** SYN and FIN in an open flow, at its own numbers: a segment of that flow with a wrong bit, not a new connection. */
 export function isSpoiltSyn(context: SegmentContext): boolean {
   const { row, sender, packet } = context;
   if ((packet.flags & (SYN | FIN | RST)) !== (SYN | FIN) || !isOpen(context) || !has(context, sender, SIDE_NXT))
@@ -60,10 +60,10 @@ export function isSpoiltSyn(context: SegmentContext): boolean {
   return Math.abs(wordDistance(row[sender + SND_NXT]!, packet.seq)) < SAME_CONNECTION;
 }
 
-/** Both numbers lie near what its sender used last, or what the other side's numbers say: either may have gone wrong once. */
+/** Both numbers lie near what its sender used last, or what the other side's numbers say: either may be wrong once. */
 function isNear(context: SegmentContext): boolean {
   const { row, sender, receiver, packet } = context;
-  // Just what was due next: no other connection begins there.
+  // Exactly the expected number: no other connection begins there.
   if (has(context, sender, SIDE_NXT) && row[sender + SND_NXT] === toWord(packet.seq)) return true;
   const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
     if (has(context, sender, ownBit) && Math.abs(wordDistance(row[sender + own]!, number)) < SAME_CONNECTION)
@@ -86,7 +86,7 @@ function synBelongs(context: SegmentContext): boolean {
   if (!hasFlow(context, FLOW_SYN)) {
     if (sinceFirst > SYN_RECORDED_LATE_NS || isEnded(context)) return false;
     const next = wordAdd(seq, 1 + packet.payloadLength);
-    // ISS of a side without SYN is the first number it was seen to use.
+    // ISS of a side without SYN is the first number that it was seen to use.
     const first = wordDistance(seq + 1, has(context, sender, SIDE_NXT) ? row[sender + ISS]! : row[receiver + RCV_NXT]!);
     // A SYN-ACK came before: this is the SYN it answers, recorded late, unless the initiator has used other numbers since.
     if (hasFlow(context, FLOW_SYN_ACK))
@@ -102,11 +102,11 @@ function synBelongs(context: SegmentContext): boolean {
   }
   const established = hasFlow(context, FLOW_ESTABLISHED);
   if (has(context, sender, SIDE_ISS) && row[sender + ISS] === seq) {
-    // So late it is no duplicate that was held up, but another connect call.
+    // So late that it is not a delayed duplicate, but another connect call.
     return (!established || !isEnded(context)) && sinceLast <= SAME_SYN_NS;
   }
   if (established || hasFlow(context, FLOW_REFUSED | FLOW_RESET | FLOW_UNREACHABLE)) return false;
-  // It went on as only an open connection does, though the other direction is not in the capture.
+  // It continued as only an open connection does, though the other direction is not in the capture.
   if (initiatorSide(row[context.flowAt + F_FLAGS]!) === context.side && has(context, sender, SIDE_SYNCHRONIZED))
     return false;
   return sinceLast <= SAME_ATTEMPT_NS;
@@ -117,7 +117,7 @@ function synAckBelongs(context: SegmentContext): boolean {
   if (has(context, sender, SIDE_ISS) && row[sender + ISS] === toWord(packet.seq)) return true;
   const young = context.recorded.timeNs - floats[floatsAt + D_FIRST_TIME]! <= SYN_RECORDED_LATE_NS;
   if (!hasFlow(context, FLOW_ROLES_KNOWN)) {
-    // What went before acknowledges this very SYN: recorded in the wrong order.
+    // An earlier segment acknowledges this very SYN: recorded in the wrong order.
     return young && has(context, receiver, SIDE_ACK) && row[receiver + RCV_NXT] === wordAdd(packet.seq, 1);
   }
   if (!hasFlow(context, FLOW_SYN)) return young && !isEnded(context);
@@ -128,7 +128,7 @@ function synAckBelongs(context: SegmentContext): boolean {
   return isEnded(context) ? acked === 1 : acked > 0 && wordDistance(row[receiver + SND_NXT]!, packet.ack) <= 0;
 }
 
-/** Whether a flow and the one before it, of the same two endpoints, name the same endpoint A. */
+/** Whether a flow and the previous one, of the same two endpoints, have the same endpoint A. */
 export function sameOrientation(row: Int32Array, flowAt: number, before: Int32Array, b: number): boolean {
   if (row[flowAt + F_PORTS] !== before[b + F_PORTS]) return false;
   for (let word = 0; word < 4; word++) {
@@ -139,11 +139,11 @@ export function sameOrientation(row: Int32Array, flowAt: number, before: Int32Ar
 }
 
 /**
- * A new attempt began while the flow before it was open (RFC 9293 §3.5.1). Until it is answered, segments without SYN may be
+ * A new attempt began while the previous flow was open (RFC 9293 §3.5.1). Until it is answered, segments without SYN may be
  * that older connection's: all of them, but for the answer to this SYN and the RST that follows it.
  *
- * To be asked of a flow that has such a flow before it. Returns the side the sender has in the older flow when the segment
- * is its own, else −1.
+ * Must be called for a flow that has such a previous flow. Returns the sender's side in the older flow when the segment
+ * belongs to that flow, else −1.
  */
 export function sideInPrevious(context: SegmentContext, before: Int32Array, b: number): number {
   const { row, flowAt, sender, receiver, packet } = context;
@@ -155,17 +155,17 @@ export function sideInPrevious(context: SegmentContext, before: Int32Array, b: n
   if (!(before[old + S_FLAGS]! & SIDE_NXT)) return -1;
   const distance = wordDistance(before[old + SND_NXT]!, packet.seq);
   if (Math.abs(distance) > SAME_CONNECTION) return -1;
-  // Nothing of the older one comes after its FIN.
+  // After its FIN, the older flow sends nothing more.
   if (distance > 0 && before[old + S_FLAGS]! & SIDE_FIN) return -1;
   const isInitiator = initiatorSide(row[flowAt + F_FLAGS]!) === context.side;
-  // A RST that takes its number from the answer just seen belongs to this attempt's story, and ends the older flow.
+  // A RST that takes its number from the answer just seen belongs to this attempt, and ends the older flow.
   if (flags & RST)
     return isInitiator && has(context, receiver, SIDE_ACK) && row[receiver + RCV_NXT] === toWord(packet.seq)
       ? -1
       : side;
-  // It acknowledges just what the other side has sent in the new attempt.
+  // It acknowledges exactly what the other side has sent in the new attempt.
   if (flags & ACK && has(context, receiver, SIDE_ISS) && toWord(packet.ack) === row[receiver + SND_NXT]) return -1;
-  // Nearer to what its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no SYN seen.
+  // Closer to the numbers its sender has used in the new attempt: its SYN-ACK was recorded late, or acknowledges no captured SYN.
   if (has(context, sender, SIDE_NXT) && Math.abs(wordDistance(row[sender + SND_NXT]!, packet.seq)) < Math.abs(distance))
     return -1;
   const acknowledgesOld =

@@ -1,8 +1,8 @@
 // A flow's number for people, from 1 in the order of first segments; and its index in the tables, which is one less until
-// flows are let go and the others move up.
+// flows are removed and the others move up.
 
 export class FlowIds {
-  /** Ids of the flows that were there when flows were last let go, ascending. */
+  /** Ids of the flows that were there when flows were last removed, ascending. */
   #kept = new Int32Array(0);
   #gone = 0;
 
@@ -11,7 +11,7 @@ export class FlowIds {
     return index < this.#kept.length ? this.#kept[index]! : index + 1 + this.#gone;
   }
 
-  /** Index of flow `id`; −1 when it was let go. An id above all that were given has an index above all there are. */
+  /** Index of flow `id`; −1 when it was removed. An id above all assigned ones has an index above all existing ones. */
   indexOf(id: number): number {
     const { length } = this.#kept;
     const index = id - 1 - this.#gone;
@@ -26,12 +26,12 @@ export class FlowIds {
     return this.#kept[low] === id ? low : -1;
   }
 
-  /** Ids given and let go. */
+  /** Ids assigned and removed. */
   get gone(): number {
     return this.#gone;
   }
 
-  /** Flows move: `renumbered` has the new index of each, −1 for those let go. */
+  /** Flows move: `renumbered` has the new index of each, −1 for those removed. */
   renumber(renumbered: Int32Array): void {
     const ids = renumbered.reduce<number[]>((kept, now, before) => {
       if (now >= 0) kept.push(this.of(before));

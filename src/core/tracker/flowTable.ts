@@ -1,4 +1,4 @@
-// All flows, and how one is found by its addresses, ports and path: open addressing over a hash that is the same in both
+// All flows, and the look-up of one by its addresses, ports and path: open addressing over a hash that is the same in both
 // directions.
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
@@ -13,7 +13,7 @@ import * as L from "./rowLayout";
 const PORTS = 8;
 const PATH = 9;
 const HASHED_WORDS = 10;
-/** Beside the path, of which there are fewer. */
+/** Next to the path, which has fewer values. */
 const IPV6 = 1 << 20;
 
 export class FlowTable {
@@ -65,7 +65,7 @@ export class FlowTable {
     return joinSums(secret, first, second);
   }
 
-  /** The flow at the hash's first place; −1 for none. */
+  /** The flow at the hash's first slot; −1 for none. */
   guess(hash: number): number {
     return this.#slots[2 * (hash & (this.#slots.length / 2 - 1)) + 1]! - 1;
   }
@@ -115,7 +115,7 @@ export class FlowTable {
     return true;
   }
 
-  /** Adds a flow that the packet begins, in place of `previous` (−1 for none) on the same addresses; returns its index. */
+  /** Adds a flow that the packet begins, replacing `previous` (−1 for none) on the same addresses; returns its index. */
   open(packet: Packet, hash: number, previous: number, { frameNumber, timeNs, fileOffset }: Recorded): number {
     const flow = this.flows.add();
     this.floats.add();
@@ -148,7 +148,7 @@ export class FlowTable {
     return flow;
   }
 
-  /** Makes `flow` the one that is found by its hash, in place of `previous` on the same addresses. */
+  /** Makes the hash find `flow`, replacing `previous` on the same addresses. */
   #enlist(hash: number, flow: number, previous: number): void {
     if (previous < 0 && 2 * ++this.#used > this.#slots.length / 2) this.#grow();
     const mask = this.#slots.length / 2 - 1;
@@ -159,8 +159,8 @@ export class FlowTable {
   }
 
   /**
-   * Lets go of the flows for which `renumbered` has −1; the others move to the index it has for them, their events from
-   * `events` to where there is room again.
+   * Removes the flows for which `renumbered` has −1; the others move to the index it has for them, their events from
+   * `events` to a table with free space.
    */
   compact(renumbered: Int32Array, events: EventStore): void {
     const flows = new IntRows(L.FLOW_WIDTH);

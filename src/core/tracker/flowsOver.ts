@@ -1,4 +1,4 @@
-// Flows told as they end, each once, and let go when nothing more can come of them: a capture that is read for days, from a
+// Flows are reported as they end, each once, and removed when they can no longer change: a capture that is read for days, from a
 // pipe or an archive, needs memory for the flows of its last minutes only.
 
 import { LINGER_NS, OPEN_OVER_NS, UNOPENED_OVER_NS } from "../tcp/thresholds";
@@ -6,13 +6,13 @@ import { isOpen } from "./flowAssignment";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
-/** As many flows are always kept: they need less memory than the program. */
+/** This many flows are always kept: they need less memory than the program. */
 const ALWAYS_KEPT = 1 << 15;
 
 export class FlowsOver {
   readonly #tracker: FlowTracker;
   readonly #listener: (index: number) => void;
-  /** By index: 1 for a flow that was told. */
+  /** By index: 1 for a flow that was reported. */
   #told = new Uint8Array(1024);
   #keptLast = 0;
 
@@ -23,17 +23,17 @@ export class FlowsOver {
     tracker.onOver = (flow): void => this.#tell(flow);
   }
 
-  /** Tells all that were not told yet. */
+  /** Reports all flows that were not reported yet. */
   tellAll(): void {
     for (let flow = 0; flow < this.#tracker.length; flow++) this.#tell(flow);
   }
 
-  /** Most flows held may be ones to let go: that is worth a look at all of them. */
+  /** Most flows held may be removable: it is worth checking all of them. */
   get crowded(): boolean {
     return this.#tracker.length > Math.max(ALWAYS_KEPT, 2 * this.#keptLast);
   }
 
-  /** Tells flows that were silent for so long that nobody waits for an answer any more. */
+  /** Reports flows that were silent for so long that no endpoint still waits for an answer. */
   tellSilent(): void {
     for (let flow = 0; flow < this.#tracker.length; flow++) {
       const row = this.#tracker.flows.chunk(flow);
@@ -42,14 +42,14 @@ export class FlowsOver {
     }
   }
 
-  /** Lets go of flows told and silent since; `leaving` is called with each before. The others have other indices then. */
+  /** Removes flows that were reported and silent since; `leaving` is called with each before. The others then change index. */
   forget(leaving: (flow: number) => void): void {
     const { length } = this.#tracker;
     const stays = new Uint8Array(length);
     for (let flow = length - 1; flow >= 0; flow--) {
       if (this.#told[flow] && this.#silentNs(flow) >= LINGER_NS) continue;
       stays[flow] = 1;
-      // What a flow is told of by the one before it on its addresses.
+      // A flow may need the previous flow on its addresses.
       const previous = this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_PREVIOUS]!;
       if (previous >= 0) stays[previous] = 1;
     }

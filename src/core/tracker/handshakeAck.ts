@@ -1,5 +1,5 @@
-// The initiator's ACK of a SYN-ACK where it is not just what was expected: its numbers are put before the judge, and again
-// whenever something follows that tells more. The verdict stands in the flow's flags, what it rests on in a record.
+// The initiator's ACK of a SYN-ACK where it is not as expected: its numbers are judged, and judged again whenever a later
+// segment shows more. The verdict is kept in the flow's flags, its evidence in a record.
 
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import {
@@ -32,8 +32,8 @@ import { advance, has, hasFlow, initiatorSide, type SegmentContext, setFlow } fr
 const scratch = new Float64Array(H.RECORD_WIDTH);
 
 /**
- * Judges the context's segment, an ACK of the initiator after a SYN-ACK, and says whether it completes the handshake. The first
- * one is put on record; one that comes later completes the handshake only if its own numbers are beyond doubt.
+ * Judges the context's segment, an ACK of the initiator after a SYN-ACK; returns whether it completes the handshake. The first
+ * one is recorded; a later one completes the handshake only if its own numbers are beyond doubt.
  */
 export function judgeAnswer(
   context: SegmentContext,
@@ -74,7 +74,7 @@ function isBare(payloadLength: number, flags: number): boolean {
   return payloadLength === 0 && (flags & FIN) === 0;
 }
 
-/** The numbers of an ACK that comes after the one on record; what the endpoints have come to stands in the flow's row. */
+/** The numbers of an ACK that comes after the recorded one; the states of the endpoints are in the flow's row. */
 function laterAck(context: SegmentContext, handshakes: H.HandshakeRecords): HandshakeAck {
   const { row, flowAt, sender, receiver } = context;
   const index = row[flowAt + L.F_HANDSHAKE]! - 1;
@@ -101,7 +101,7 @@ function laterAck(context: SegmentContext, handshakes: H.HandshakeRecords): Hand
   };
 }
 
-/** Inside the window, and nothing explains what was skipped. */
+/** Inside the window, and nothing explains the skipped numbers. */
 function isDoubtful({ fit }: NumberVerdict): boolean {
   return fit.kind === "wrong" || (fit.kind === "explained" && fit.by === "may-be-lost");
 }
@@ -110,7 +110,7 @@ function judge(record: Float64Array, h: number): HandshakeAckVerdict {
   return judgeHandshakeAck(H.readHandshakeAck(record, h), H.readReactions(record, h));
 }
 
-/** The verdict on the ACK that is on record for the flow whose row begins at `flowAt`; undefined where none is. */
+/** The verdict on the recorded ACK of the flow whose row begins at `flowAt`; undefined where there is none. */
 export function verdictOf(
   row: Int32Array,
   flowAt: number,
@@ -120,20 +120,20 @@ export function verdictOf(
   return index < 0 ? undefined : judge(handshakes.chunk(index), handshakes.at(index));
 }
 
-/** The numbers of the ACK on record, which there must be. */
+/** The numbers of the recorded ACK, which must exist. */
 export function ackOnRecord(row: Int32Array, flowAt: number, handshakes: H.HandshakeRecords): HandshakeAck {
   const index = row[flowAt + L.F_HANDSHAKE]! - 1;
   return H.readHandshakeAck(handshakes.chunk(index), handshakes.at(index));
 }
 
-/** Makes what `scratch` holds the flow's record. */
+/** Makes the contents of `scratch` the flow's record. */
 function addRecord(row: Int32Array, flowAt: number, { handshakes }: FlowTables): void {
   const index = handshakes.add();
   handshakes.chunk(index).set(scratch, handshakes.at(index));
   row[flowAt + L.F_HANDSHAKE] = index + 1;
 }
 
-/** The frame on record completed the handshake, or another one did. */
+/** The recorded frame completed the handshake, or another one did. */
 export function markCompleted(
   row: Int32Array,
   flowAt: number,
@@ -167,10 +167,10 @@ function isFinal({ fit }: NumberVerdict, isAnswered: boolean): boolean {
   return isAnswered ? fit.by !== "may-be-lost" : ["acknowledged", "filled", "previous-connection"].includes(fit.by);
 }
 
-/** What became of the verdict on record when the context's segment was noted. */
+/** How the recorded verdict changed when the context's segment was noted. */
 export type Change = "none" | "broken" | "mended";
 
-/** Notes what the context's segment, of either side, tells about the ACK on record. */
+/** Notes what the context's segment, of either side, shows about the recorded ACK. */
 export function noteReaction(context: SegmentContext, handshakes: H.HandshakeRecords): Change {
   const { row, flowAt, side, packet } = context;
   const index = row[flowAt + L.F_HANDSHAKE]! - 1;
@@ -204,14 +204,14 @@ function noteOwn(context: SegmentContext, record: Float64Array, h: number, after
   if (record[h + H.H_REFUSALS] === 1) accept(context, receiver);
 }
 
-/** What the initiator's use of numbers below those of its ACK tells: `BELOW_…`, 0 for nothing. */
+/** What the initiator's use of numbers below those of its ACK shows: `BELOW_…`, 0 for nothing. */
 function belowKind(context: SegmentContext, record: Float64Array, h: number, afterNs: number): number {
   const { row, sender, packet } = context;
   const judged = toSeq(record[h + H.H_SEQ]!);
   const lowest = seqAdd(toSeq(record[h + H.H_ISS]!), 1);
   const seq = toSeq(packet.seq);
   const peerAcked = record[h + H.H_PEER_ACKED]!;
-  // The responder had them by then: they are sent again.
+  // The responder had these octets by then: they are retransmitted.
   if (!Number.isNaN(peerAcked) && seqLessOrEqual(judged, toSeq(peerAcked))) return 0;
   if (!seqLess(lowest, judged) || !seqWithin(lowest, seq, seqAdd(judged, -1))) return 0;
   const nxt: SeqNumber = seqAdd(seq, packet.payloadLength + (packet.flags & FIN ? 1 : 0));
@@ -223,7 +223,7 @@ function belowKind(context: SegmentContext, record: Float64Array, h: number, aft
   }
   if (nxt === judged) return H.BELOW_FILLED;
   if (!seqLess(judged, nxt)) return 0;
-  // Segments that were sent one by one may be sent again as one.
+  // Segments that were sent individually may be retransmitted as one.
   return seqLess(toSeq(row[sender + L.SND_NXT]!), nxt) ? H.BELOW_CROSSED : H.BELOW_FILLED;
 }
 
@@ -233,7 +233,7 @@ function notePeers(context: SegmentContext, record: Float64Array, h: number, aft
   const { flags } = packet;
   const seq = toSeq(packet.seq);
   const isSynAck = (flags & (SYN | RST)) === SYN;
-  // The SYN-ACK recorded twice, or one that crossed the ACK on the path, is no answer to it.
+  // The SYN-ACK recorded twice, or one that crossed the ACK on the path, does not answer it.
   if (isSynAck && afterNs <= Math.max(COPY_NS, record[h + H.H_ROUND_TRIP]!)) return;
   if (record[h + H.H_NEXT_KIND] === 0) {
     record[h + H.H_NEXT_KIND] = flags & RST ? H.NEXT_RST : isSynAck ? H.NEXT_SYN_ACK : H.NEXT_OTHER;
@@ -262,7 +262,7 @@ function accept(context: SegmentContext, endpoint: number): void {
 
 /**
  * The responder repeats a SYN-ACK that a fitting ACK had answered, and has sent nothing that follows from that ACK: it did not
- * take it, unless the two crossed on the path.
+ * accept it, unless the two crossed on the path.
  */
 export function noteRefusal(context: SegmentContext, tables: FlowTables): void {
   const { row, flowAt, sender, packet, recorded } = context;
@@ -283,7 +283,7 @@ export function noteRefusal(context: SegmentContext, tables: FlowTables): void {
   advance(context, sender, "ACK of SYN refused");
 }
 
-/** Puts the ACK of a handshake with nothing odd about it on record, from its event. False where it is not there. */
+/** Records the ACK of an ordinary handshake, from its event. False where the event is not there. */
 function addRecordOfKept(context: SegmentContext, tables: FlowTables): boolean {
   const { row, flowAt, side, packet, flow } = context;
   let answer: Answer | undefined;

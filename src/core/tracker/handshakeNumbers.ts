@@ -1,4 +1,4 @@
-// Collects what the judge of a handshake's ACK needs to know from what was kept of the flow.
+// Collects the numbers for the verdict on a handshake's ACK from what was kept of the flow.
 
 import { Defect } from "../tcp/defects";
 import { ACK, RST, SYN } from "../tcp/flags";
@@ -17,7 +17,7 @@ export interface FlowTables {
   readonly handshakes: H.HandshakeRecords;
 }
 
-/** The ACK to be judged: its own fields, when it came, and the event behind which it comes no more (−1 for none). */
+/** The ACK to be judged: its own fields, its time, and the event at which the walk over the flow ends (−1 for none). */
 export interface Answer {
   readonly seq: SeqNumber;
   readonly ack: SeqNumber;
@@ -27,7 +27,7 @@ export interface Answer {
   readonly before: number;
 }
 
-/** One segment of a walk over a flow's events; the same object each time. */
+/** One segment of a walk over a flow's events; the same object is reused each time. */
 export interface KeptSegment {
   event: number;
   side: number;
@@ -35,7 +35,7 @@ export interface KeptSegment {
   seq: SeqNumber;
   ack: SeqNumber;
   payloadLength: number;
-  /** What a SYN-ACK can offer at most where the snap length cut the field. */
+  /** The most that a SYN-ACK can offer where the snap length cut the field. */
   window: number;
   timeNs: number;
   frameNumber: number;
@@ -56,7 +56,7 @@ const kept: KeptSegment = {
   synAckFit: 0,
 };
 
-/** Calls `visit` with the segments kept of the flow whose row begins at `flowAt`, in capture order, until it answers true. */
+/** Calls `visit` with the segments kept of the flow whose row begins at `flowAt`, in capture order, until it returns true. */
 export function walkSegments(
   row: Int32Array,
   flowAt: number,

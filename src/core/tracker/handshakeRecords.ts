@@ -1,5 +1,5 @@
-// What the tracker keeps of a handshake whose ACK was not just what was expected: the numbers that the judge (tcp/handshakeVerdict)
-// needs, and what followed. A row for each such flow and none for the others.
+// What the tracker keeps of a handshake whose ACK was not as expected: the numbers for the verdict (tcp/handshakeVerdict)
+// and what followed. One row for each such flow and none for the others.
 
 import { FloatRows } from "../bytes/growingRows";
 import type { HandshakeAck, HandshakeReactions } from "../tcp/handshakeVerdict";
@@ -20,7 +20,7 @@ export const H_SYN_ACK_FITS = 10;
 export const H_SINCE_SYN_ACK = 11;
 /** NaN where there is none. */
 export const H_PREVIOUS_NXT = 12;
-/** Frame and time of the ACK, and from the SYN to the SYN-ACK, in ns. */
+/** Frame and time of the ACK, and the time from the SYN to the SYN-ACK, in ns. */
 export const H_FRAME = 13;
 export const H_TIME = 14;
 export const H_ROUND_TRIP = 15;
@@ -28,20 +28,20 @@ export const H_ROUND_TRIP = 15;
 /** What followed: see `HandshakeReactions`. NaN: not known. */
 export const H_PEER_ACKED = 16;
 export const H_SYN_ACKS = 17;
-/** Index into `NEXT_KINDS`, 0 for nothing yet. */
+/** Index into `NEXT_KINDS`, 0 for none yet. */
 export const H_NEXT_KIND = 18;
 export const H_NEXT_SEQ = 19;
 export const H_NEXT_NXT = 20;
 export const H_NEXT_AFTER = 21;
-/** Index into `BELOW_KINDS`, 0 for nothing. */
+/** Index into `BELOW_KINDS`, 0 for none. */
 export const H_BELOW_KIND = 22;
 export const H_BELOW_AFTER = 23;
-/** 1: it does; −1: the initiator has acknowledged something since the responder went on, and does not; 0: not known. */
+/** 1: it does; −1: the initiator has acknowledged something since the responder continued, and does not; 0: not known. */
 export const H_TAKES_BACK = 24;
 
 /** The frame that completed the handshake, 0 while it is not complete. */
 export const H_COMPLETED_BY = 25;
-/** SYN-ACKs that came again though a fitting ACK had passed, before the responder sent anything else. */
+/** SYN-ACKs that were repeated although a fitting ACK had passed, before the responder sent anything else. */
 export const H_REFUSALS = 26;
 /** The responder accepted the connection after all. */
 export const H_ACCEPTED = 27;
@@ -83,7 +83,7 @@ export function readHandshakeAck(record: Float64Array, h: number): HandshakeAck 
   };
 }
 
-/** What followed that ACK, as far as the tracker has come. */
+/** What followed that ACK, up to the tracker's present position. */
 export function readReactions(record: Float64Array, h: number): HandshakeReactions {
   const next = NEXT_KINDS[record[h + H_NEXT_KIND]!];
   const below = BELOW_KINDS[record[h + H_BELOW_KIND]!];

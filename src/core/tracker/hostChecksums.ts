@@ -1,14 +1,14 @@
-// What the checksums of a host's segments come to over the whole capture. Offloading, and what makes captures anonymous, spoil
-// all of them; damage on the path spoils one among many.
+// The checksums of a host's segments over the whole capture. Offloading, and tools that anonymize captures, make all of them
+// wrong; damage on the path affects one among many.
 
 /** Of the segments of one host. */
 export interface ChecksumCounts {
-  /** Those that fit, and those that do not. What is left to the network card is not counted. */
+  /** Those that are correct, and those that are not. What is left to the NIC is not counted. */
   right: number;
   wrong: number;
 }
 
-/** More hosts than this are not told apart: each of them then counts as one of which nothing is known. */
+/** More hosts than this are not distinguished: each further one counts as a host of which nothing is known. */
 const MOST_HOSTS = 1 << 14;
 
 const NOTHING: Readonly<ChecksumCounts> = { right: 0, wrong: 0 };

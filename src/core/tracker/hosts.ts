@@ -1,7 +1,7 @@
 import * as L from "./rowLayout";
 
 /**
- * Stands for the host behind side `side` of the flow whose row begins at `flowAt`: its address, and the VLANs and tunnels around it.
+ * Identifies the host of side `side` of the flow whose row begins at `flowAt`: its address, and the VLANs and tunnels around it.
  * Two hosts in a million have the same number.
  */
 export function hostHash(row: Int32Array, flowAt: number, side: number): number {

@@ -1,5 +1,5 @@
-// A RST that did not end what it seems to end. Inside the window but not exactly at RCV.NXT, it draws a challenge ACK and is
-// dropped (RFC 5961 §3.2), though older stacks accept it; and any RST may be lost. What its receiver does next tells.
+// A RST that did not end its flow. Inside the window but not exactly at RCV.NXT, it causes a challenge ACK and is
+// dropped (RFC 5961 §3.2), though older stacks accept it; and any RST may be lost. The receiver's next segments show it.
 
 import { Mark } from "../flow/flow";
 import { ACK, FIN, SYN } from "../tcp/flags";
@@ -40,7 +40,7 @@ const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT
 
 /**
  * The RST ends an open connection whose SYN-ACK, or the ACK of it, is not in the capture. The responder's takes its number from
- * the initiator's ACKs and acknowledges what the initiator sent: it refuses nothing. The initiator's acknowledges data that the
+ * the initiator's ACKs and acknowledges what the initiator sent: it is no refusal. The initiator's acknowledges data that the
  * responder was seen to send, as only an established responder does.
  */
 export function isResetOfUnseenOpening(context: SegmentContext): boolean {
@@ -87,7 +87,7 @@ export function isDoubtfulReset(context: SegmentContext): boolean {
   );
 }
 
-/** Takes a RST of which `isDoubtfulReset` holds: the flow counts as reset unless its receiver goes on. */
+/** Handles a RST of which `isDoubtfulReset` holds: the flow counts as reset unless its receiver continues. */
 export function takeDoubtfulReset(context: SegmentContext): void {
   context.marks |= Mark.Rst;
   setFlow(context, FLOW_RESET | FLOW_RESET_DOUBTFUL);
@@ -119,7 +119,7 @@ export function continueAfterReset(context: SegmentContext): void {
   row[receiver + S_FLAGS]! &= ~(SIDE_RST | SIDE_WENT_ON);
 }
 
-/** A responder that repeats its SYN-ACK after a RST did not take that RST: the handshake still waits for its ACK. */
+/** A responder that repeats its SYN-ACK after a RST did not accept that RST: the handshake still waits for its ACK. */
 export function repeatAfterReset(context: SegmentContext): void {
   const { row, flowAt, sender, receiver, packet, recorded, previousNs } = context;
   if (!hasFlow(context, FLOW_RESET_EARLY) || !hasFlow(context, FLOW_RESET)) return;

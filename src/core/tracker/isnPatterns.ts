@@ -5,7 +5,7 @@ import { COPY_NS } from "../tcp/thresholds";
 // from many addresses cannot make it grow.
 
 const SLOTS = 1 << 14;
-/** The table is made page by page as hosts come up: made at once, it took a fifth of the time of a capture of few hosts. */
+/** Allocated page by page as hosts appear: at once, it took a fifth of the time of a capture of few hosts. */
 const SLOTS_PER_PAGE = 1 << 6;
 const WIDTH = 4;
 const LAST = 0;
@@ -26,7 +26,7 @@ export interface IsnPattern {
 interface Page {
   readonly table: Int32Array;
   readonly time: Float64Array;
-  /** The pattern that was reported of each host; its count goes up with every flow that continues it. */
+  /** The pattern that was reported of each host; its count increases with every flow that continues it. */
   readonly reported: ({ -readonly [K in keyof IsnPattern]: IsnPattern[K] } | undefined)[];
 }
 
@@ -68,7 +68,7 @@ export class IsnPatterns {
     const kind = step !== 0 ? "step" : isn === 0 ? "zero" : "equal";
     const pattern: IsnPattern = { kind, step, flows };
     reported[slot] = pattern;
-    // Counted, and not what is held: as many are told, whether flows are let go meanwhile or not.
+    // Counts reports and not what is held: their number does not depend on whether flows are removed meanwhile.
     if (this.#count++ < MAX_KEPT) this.#found.set(flow * 2 + side, pattern);
     return true;
   }
@@ -82,7 +82,7 @@ export class IsnPatterns {
     return made;
   }
 
-  /** Flows move: `renumbered` has the new index of each, −1 for those let go. */
+  /** Flows move: `renumbered` has the new index of each, −1 for those removed. */
   renumber(renumbered: Int32Array): void {
     const found = new Map<number, IsnPattern>();
     for (const [key, pattern] of this.#found) {

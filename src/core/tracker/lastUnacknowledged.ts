@@ -1,4 +1,4 @@
-// Evidence for what was never acknowledged: the last data or FIN of a side, though nothing else about it was notable.
+// Evidence for what was never acknowledged: the last data or FIN of a side, even if nothing else about it was notable.
 
 import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side } from "../flow/flow";
 import { ACK } from "../tcp/flags";
@@ -7,7 +7,7 @@ import { STATES } from "../tcp/states";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
-/** What is not kept of a segment in a run; every one has ACK. */
+/** The fields that are not kept of a segment in a run; every one has ACK. */
 const UNKNOWN_FIELDS: Omit<SegmentFields, "seq" | "ack" | "len" | "wnd" | "payloadLength"> = {
   up: 0,
   flags: ACK,
@@ -22,8 +22,8 @@ const UNKNOWN_FIELDS: Omit<SegmentFields, "seq" | "ack" | "len" | "wnd" | "paylo
 };
 
 /**
- * The last data or FIN of a side that was never acknowledged is evidence, even when nothing else was notable about it: it
- * is taken out of its run, or of the arrival that it was folded into, and stands as an arrival of its own.
+ * The last data or FIN of a side that was never acknowledged is evidence, even if nothing else was notable about it: it
+ * is removed from its run, or from the arrival that it was folded into, and becomes an arrival of its own.
  */
 export function addLastUnacknowledged(
   tracker: FlowTracker,
@@ -54,7 +54,7 @@ export function addLastUnacknowledged(
       Math.max(wordDistance(seq, nxt) - (row[sender + L.S_FLAGS]! & L.SIDE_FIN ? 1 : 0), 0),
       folded?.seg.payloadLength ?? Number.MAX_SAFE_INTEGER,
     );
-    // Nothing in a run changes a state: they are as the arrival before it left them.
+    // Nothing in a run changes a state: the states are those after the previous arrival.
     const states =
       events.findLast((event): event is Arrival => event.kind === "segment" && event.frameNumber < frame)?.after ??
       bySide(sideA, STATES[row[flowAt + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[flowAt + L.F_SIDE_B + L.S_STATE]!]!);
@@ -66,7 +66,7 @@ export function addLastUnacknowledged(
       timeNs: floats[floatsAt + L.D_LAST_TIME_A + side]!,
       fileOffset: floats[floatsAt + L.D_LAST_OFFSET_A + side]!,
       from,
-      // Those folded into one are alike but for their numbers.
+      // The segments folded into one differ only in their numbers.
       seg: {
         ...UNKNOWN_FIELDS,
         ...folded?.seg,
@@ -105,15 +105,15 @@ export function addLastUnacknowledged(
   }
 }
 
-/** Taken out of what may go on after it. */
+/** Removed from an arrival that may continue after it. */
 function isTakenOut(event: FlowEvent): boolean {
   return event.kind === "segment" && (event.marks & Mark.Unacknowledged) !== 0;
 }
 
-/** What is left where `lone` was taken out; nothing of a run that held it alone. */
+/** What remains where `lone` was removed; nothing of a run that contained it alone. */
 function restOf(found: FlowEvent, lone: Arrival): FlowEvent | undefined {
   if (found.kind === "segment") {
-    // When the repeat before it came is not known.
+    // The time of the repeat before it is not known.
     const { lastRepeatNs: _, ...rest } = found;
     return { ...rest, repeats: found.repeats - 1 };
   }
@@ -132,7 +132,7 @@ function restOf(found: FlowEvent, lone: Arrival): FlowEvent | undefined {
   };
 }
 
-/** What `sender` sent goes beyond what `receiver` acknowledged; both are places in the flow's row. */
+/** What `sender` sent goes beyond what `receiver` acknowledged; both are indices into the flow's row. */
 export function unacknowledged(row: Int32Array, sender: number, receiver: number): boolean {
   if (!(row[sender + L.S_FLAGS]! & L.SIDE_NXT) || !(row[receiver + L.S_FLAGS]! & L.SIDE_ACK)) return false;
   return wordDistance(row[receiver + L.RCV_NXT]!, row[sender + L.SND_NXT]!) > 0;

@@ -1,5 +1,5 @@
-// What is out of the ordinary about a segment by itself, or beside its peer's SYN: control bits and options. Neutral marks;
-// whether something is wrong is for the rules.
+// What is unusual about a segment by itself, or compared with its peer's SYN: control bits and options. Neutral marks;
+// the rules decide whether something is wrong.
 
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
@@ -32,7 +32,7 @@ export function noticeFlags(context: SegmentContext): void {
   if (odd) context.marks |= Mark.OddFlags;
 }
 
-/** Endpoints that no connection has: port 0, or one address and port on both sides. Asked of a flow's first segment. */
+/** Endpoints that no connection has: port 0, or one address and port on both sides. Checked for a flow's first segment. */
 export function noticeEndpoints(context: SegmentContext): void {
   const { row, flowAt, packet } = context;
   const { sourcePort, destinationPort } = packet;
@@ -124,7 +124,7 @@ function noticeTimestamps(context: SegmentContext, tsVal: number, tsEcr: number)
   const opening = hasFlow(context, L.FLOW_SYN_ACK) && !hasFlow(context, L.FLOW_ESTABLISHED);
   if (opening && initiatorSide(row[flowAt + L.F_FLAGS]!) === side && has(context, receiver, L.SIDE_STAMPED))
     if (tsEcr !== lastTsVal(context, 1 - side)) context.marks |= Mark.OddOptions;
-  // What was sent before, or recorded in the wrong order, has an older clock in it by right.
+  // Data that was sent before, or recorded in the wrong order, rightly has an older clock in it.
   const ahead = has(context, sender, L.SIDE_NXT) ? wordDistance(row[sender + L.SND_NXT]!, packet.seq) : 0;
   const news = has(context, sender, L.SIDE_ACK) ? wordDistance(row[sender + L.RCV_NXT]!, packet.ack) : 1;
   if (ahead < 0 || news < 0 || (packet.payloadLength === 0 && news === 0)) return;
@@ -133,7 +133,7 @@ function noticeTimestamps(context: SegmentContext, tsVal: number, tsEcr: number)
   noteTsVal(context, tsVal);
 }
 
-/** A block lies beyond what the peer was seen to send, or below its ISN. */
+/** A block is beyond what the peer was seen to send, or below its ISN. */
 function isSackOutside(context: SegmentContext, start: number, end: number): boolean {
   const { row, receiver, packet } = context;
   if (!has(context, receiver, L.SIDE_NXT)) return false;
@@ -146,7 +146,7 @@ function isSackOutside(context: SegmentContext, start: number, end: number): boo
   return false;
 }
 
-/** An ACK of numbers this does not have, in answer to its SYN: an older connection's (RFC 5961 §4.2). */
+/** An ACK of numbers that this side does not have, in answer to its SYN: an older connection's (RFC 5961 §4.2). */
 export function isChallenge(context: SegmentContext): boolean {
   const { row, flowAt, receiver, packet } = context;
   if (
@@ -160,7 +160,7 @@ export function isChallenge(context: SegmentContext): boolean {
   return !(wordDistance(row[receiver + L.ISS]!, ack) > 0 && wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0);
 }
 
-/** The first that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */
+/** The first segment that the other side sends after a SYN into an open flow, if it is a bare ACK (RFC 5961 §4.2). */
 export function answersChallenge(context: SegmentContext): boolean {
   const { row, flowAt, packet } = context;
   if (!hasFlow(context, L.FLOW_CHALLENGED) || initiatorSide(row[flowAt + L.F_FLAGS]!) === context.side) return false;
@@ -168,7 +168,7 @@ export function answersChallenge(context: SegmentContext): boolean {
   return packet.payloadLength === 0 && (packet.flags & (FIN | RST)) === 0;
 }
 
-/** From the next segment on the fast path will do, or will not any more. */
+/** From the next segment on, the fast path is enough, or no longer enough. */
 export function updateFastPath(context: SegmentContext): void {
   const { row, flowAt, sender, receiver } = context;
   // So that numbers and windows of both are known.
@@ -187,14 +187,14 @@ export function updateFastPath(context: SegmentContext): void {
   else row[flowAt + L.F_FLAGS]! &= ~L.FLOW_FAST;
 }
 
-/** `peer` acknowledged more than `sender` was seen to send: what comes next tells whether that was right. */
+/** `peer` acknowledged more than `sender` was seen to send: the next segments show whether that was right. */
 function isAckedBeyond(context: SegmentContext, sender: number, peer: number): boolean {
   const { row } = context;
   if (!has(context, peer, L.SIDE_ACK) || !has(context, sender, L.SIDE_NXT)) return false;
   return wordDistance(row[sender + L.SND_NXT]!, row[peer + L.RCV_NXT]!) > 0;
 }
 
-/** An acknowledgment may fill what was not captured: that is not for the fast path. */
+/** An acknowledgment may cover data that was not captured: the fast path does not handle that. */
 function hasHole({ row }: SegmentContext, endpoint: number): boolean {
   return row[endpoint + L.S_HOLE_START] !== row[endpoint + L.S_HOLE_END];
 }

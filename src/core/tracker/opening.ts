@@ -88,7 +88,7 @@ export function takeSyn(context: SegmentContext, first: boolean, events: EventSt
     // The flow's own SYN again while it is open: an old duplicate (RFC 5961 §4).
     context.marks |= Mark.OddStart | Mark.Challenge;
     setFlow(context, FLOW_CHALLENGED);
-    // It may be answered all the same.
+    // It may still be answered.
     if (has(context, sender, SIDE_ISS) && row[sender + ISS] !== seq) set(context, sender, SIDE_ISS_CHANGED);
     return;
   }
@@ -96,7 +96,7 @@ export function takeSyn(context: SegmentContext, first: boolean, events: EventSt
     setFlow(context, FLOW_ROLES_KNOWN);
     if (context.side === 1) setFlow(context, FLOW_B_INITIATES);
   }
-  // The responder's, beside a SYN-ACK without SYN, began another flow (`belongs`).
+  // The responder's SYN, next to a SYN-ACK without SYN, began another flow (`belongs`).
   if (!hasFlow(context, FLOW_SYN)) {
     setFlow(context, FLOW_SYN);
     if (first) setStage(context, 1);
@@ -111,7 +111,7 @@ export function takeSyn(context: SegmentContext, first: boolean, events: EventSt
     row[sender + SND_NXT] = after;
   } else if (isAhead(context, after)) row[sender + SND_NXT] = after;
   row[sender + ISS] = seq;
-  // A try after a RST opens the attempt again.
+  // A retry after a RST opens the attempt again.
   row[flowAt + F_FLAGS]! &= ~FLOW_RESET;
   set(context, sender, SIDE_ISS | SIDE_NXT | SIDE_SYN);
   advance(context, sender, "send SYN");
@@ -122,8 +122,8 @@ export function takeSyn(context: SegmentContext, first: boolean, events: EventSt
 }
 
 /**
- * Whether a SYN that ends at `after` moves SND.NXT. What a RST bore before there was an ISS is no number of this connection:
- * one that answers a SYN has 0 (RFC 9293 §3.5.2).
+ * Whether a SYN that ends at `after` moves SND.NXT. The number of a RST before there was an ISS is not of this connection:
+ * a RST that answers a SYN has 0 (RFC 9293 §3.5.2).
  */
 function isAhead(context: SegmentContext, after: number): boolean {
   const { row, sender } = context;
@@ -132,7 +132,7 @@ function isAhead(context: SegmentContext, after: number): boolean {
   return wordDistance(row[sender + SND_NXT]!, after) > 0;
 }
 
-/** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any to judge them by. */
+/** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any SYN to judge them by. */
 function rejudgeSynAcks(context: SegmentContext, events: EventStore): void {
   const { row, flowAt, sender } = context;
   if (!has(context, context.receiver, SIDE_SYN_ACK)) return;
@@ -162,7 +162,7 @@ function setSynAckFit(ints: Int32Array, at: number, fit: number): void {
   ints[at + E_KIND] = (ints[at + E_KIND]! & ~(3 << E_SYN_ACK_FIT_SHIFT)) | (fit << E_SYN_ACK_FIT_SHIFT);
 }
 
-/** A SYN recorded after what answered it: judge those answers now. */
+/** A SYN recorded after its answers: judge those answers now. */
 function catchUp(context: SegmentContext, events: EventStore): void {
   const { row, flowAt, sender } = context;
   for (let event = row[flowAt + F_HEAD]!; event >= 0; ) {
@@ -173,7 +173,7 @@ function catchUp(context: SegmentContext, events: EventStore): void {
     if ((kind & 3) !== KIND_SEGMENT || ((kind >>> 2) & 1) === context.side) continue;
     const flags = ints[at + E_FLAGS]! >>> 20;
     const acked = ints[at + E_ACK]!;
-    // What the peer acknowledged first is the SYN; later numbers may be of data that is recorded late as well.
+    // The peer's first acknowledgment is of the SYN; later numbers may be of data that is recorded late as well.
     if (
       !(flags & ACK) ||
       wordDistance(row[sender + ISS]!, acked) <= 0 ||
@@ -189,7 +189,7 @@ function catchUp(context: SegmentContext, events: EventStore): void {
 
 /**
  * Whether SEG.ACK acknowledges a SYN of the peer: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
- * attempt. When it is an earlier one that is answered, that one's ISS becomes the peer's.
+ * attempt. When an earlier one is answered, that one's ISS becomes the peer's.
  */
 export function acknowledgesSyn(context: SegmentContext, events: EventStore): boolean {
   const { row, flowAt, receiver, packet } = context;
@@ -235,7 +235,7 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
   const fits = acknowledgesSyn(context, tables.events);
   context.synAckFit = fits ? SYN_ACK_FITS : has(context, receiver, SIDE_ISS) ? SYN_ACK_WRONG : SYN_ACK_NOT_JUDGED;
   if (fits && repeated && isResponder && row[sender + ISS] === seq) noteRefusal(context, tables);
-  // It still waits for that ACK.
+  // The responder still waits for that ACK.
   if (repeated) row[flowAt + F_FLAGS]! &= ~FLOW_ACK_UNSEEN;
   if (fits) {
     if (isResponder) setFlow(context, FLOW_SYN_ACK_FITS);
@@ -285,7 +285,7 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
 
 /**
  * A segment without SYN and RST before the handshake is known to be complete. False where its SEG.SEQ is wrong and it carries
- * nothing: then it tells nothing of what its sender has come to.
+ * nothing: then it does not show its sender's state.
  */
 export function takeAnswer(context: SegmentContext, tables: FlowTables): boolean {
   const { row, flowAt, sender, receiver, packet } = context;
@@ -306,7 +306,7 @@ export function takeAnswer(context: SegmentContext, tables: FlowTables): boolean
     toWord(packet.ack) === wordAdd(row[receiver + ISS]!, 1);
   if (isPlain) setStage(context, 3);
   else context.marks |= Mark.OddStart;
-  // Both SYNs were seen, so it is the judge's: the numbers of any other segment only place it.
+  // Both SYNs were seen, so the verdict decides: the numbers of any other segment only show where it belongs.
   const isAnswer = isInitiator && hasFlow(context, FLOW_SYN_ACK) && has(context, sender, SIDE_SYN);
   if (isAnswer && !isPlain) adoptMissedSyn(context, tables.events);
   const judged = isAnswer && !isPlain ? judgeAnswer(context, tables) : undefined;
@@ -339,7 +339,7 @@ function completeFor(context: SegmentContext, from: number, to: number): void {
   set(context, from, SIDE_SYNCHRONIZED);
 }
 
-/** What followed shows that the ACK on record was right after all: it completed the handshake when it came. */
+/** What followed shows that the recorded ACK was right: it completed the handshake when it came. */
 export function mendHandshake(context: SegmentContext, tables: FlowTables, frameNumber: number, timeNs: number): void {
   const { row, flowAt } = context;
   const [initiator, responder] = endpointsByRole(context);
@@ -348,7 +348,7 @@ export function mendHandshake(context: SegmentContext, tables: FlowTables, frame
   establish(context, timeNs);
 }
 
-/** What followed shows that the ACK on record was wrong: it did not complete the handshake. */
+/** What followed shows that the recorded ACK was wrong: it did not complete the handshake. */
 export function revokeHandshake(context: SegmentContext, tables: FlowTables): void {
   const { row, flowAt, floats, floatsAt } = context;
   const [initiator, responder] = endpointsByRole(context);
@@ -356,7 +356,7 @@ export function revokeHandshake(context: SegmentContext, tables: FlowTables): vo
   row[initiator + S_FLAGS]! &= ~SIDE_SYNCHRONIZED;
   row[responder + S_FLAGS]! &= ~SIDE_SYN_ACKED;
   advance(context, responder, "ACK of SYN refused");
-  // Its number told nothing of what had been sent.
+  // Its number did not show what had been sent.
   const verdict = verdictOf(row, flowAt, tables.handshakes);
   if (verdict?.seq.fit.kind === "wrong") {
     const { seq, synNxt } = ackOnRecord(row, flowAt, tables.handshakes);
@@ -373,7 +373,7 @@ function endpointsByRole({ row, flowAt }: SegmentContext): readonly [initiator: 
     : [flowAt + F_SIDE_B, flowAt + F_SIDE_A];
 }
 
-/** The initiator takes a SYN-ACK far from its SYN, and goes on from there: the SYN that was answered is not in the capture. */
+/** The initiator accepts a SYN-ACK far from its SYN and continues from there: the answered SYN is not in the capture. */
 function adoptMissedSyn(context: SegmentContext, events: EventStore): void {
   const { row, flowAt, sender, packet } = context;
   if (hasFlow(context, FLOW_SYN_ACK_FITS)) return;
@@ -389,7 +389,7 @@ function adoptMissedSyn(context: SegmentContext, events: EventStore): void {
   });
 }
 
-/** SEG.SEQ lies where the receiver can take it: from what it acknowledged to the edge of the window it offered. */
+/** SEG.SEQ is where the receiver can accept it: from what it acknowledged to the edge of the window it offered. */
 function isAcceptable(context: SegmentContext): boolean {
   const { row, receiver, sender, packet } = context;
   if (!has(context, receiver, SIDE_ACK)) return true;
@@ -401,7 +401,7 @@ function isAcceptable(context: SegmentContext): boolean {
   return distance >= 0 && distance < Math.max(window, LARGEST_UNSCALED_WINDOW);
 }
 
-/** Complete when each side's SYN is acknowledged, or both talk as only synchronized endpoints do. */
+/** Complete when each side's SYN is acknowledged, or both send what only synchronized endpoints send. */
 function establish(context: SegmentContext, timeNs: number): void {
   if (hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_SYN)) return;
   const { sender, receiver, floats, floatsAt } = context;

@@ -9,7 +9,7 @@ export function outcomeOf(row: Int32Array, flowAt: number): Outcome {
   const initiator = flowAt + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_B : L.F_SIDE_A);
   const responder = flowAt + (flags & L.FLOW_B_INITIATES ? L.F_SIDE_A : L.F_SIDE_B);
   if (!(flags & L.FLOW_SYN)) return "not-captured";
-  // Both may go on as if a wrong SYN-ACK had been right; its number is wrong all the same.
+  // Both may continue as if a wrong SYN-ACK had been right; its number is still wrong.
   const answeredWrongly = (flags & (L.FLOW_SYN_ACK | L.FLOW_SYN_ACK_FITS)) === L.FLOW_SYN_ACK;
   if (flags & L.FLOW_ESTABLISHED) {
     if (answeredWrongly) return "broken";
@@ -21,7 +21,7 @@ export function outcomeOf(row: Int32Array, flowAt: number): Outcome {
     return flags & L.FLOW_NON_SYN_SEEN ? "one-sided" : "unanswered";
   }
   if (flags & L.FLOW_SYN_ACK_FITS) {
-    // A RST of the initiator may be the only answer that the SYN-ACK ever had.
+    // A RST of the initiator may be the only answer to the SYN-ACK.
     const isRefused = flags & L.FLOW_RESET_EARLY && row[initiator + L.S_FLAGS]! & L.SIDE_RST;
     if (flags & L.FLOW_ACK_UNSEEN && !(row[initiator + L.S_FLAGS]! & L.SIDE_ACK) && !isRefused) return "established";
     if (flags & L.FLOW_RESET_EARLY) return flags & L.FLOW_ANSWER_MISFITS ? "broken" : "reset";
@@ -35,7 +35,7 @@ export function outcomeOf(row: Int32Array, flowAt: number): Outcome {
   const bareSyn = row[responder + L.S_FLAGS]! & L.SIDE_SYN;
   if (bareSyn && flags & L.FLOW_RESET) return "reset";
   if (bareSyn && row[responder + L.S_FLAGS]! & L.SIDE_SYN_ACKED) return "half-open";
-  // A SYN that crossed this one is no answer to it (RFC 9293 §3.5), nor is a challenge ACK, which is about an older connection
+  // A SYN that crossed this one does not answer it (RFC 9293 §3.5), nor does a challenge ACK, which is about an older connection
   // (RFC 5961 §4.2).
   if (bareSyn) return "unanswered";
   return row[flowAt + L.F_MARKS]! & Mark.Challenge ? "half-open" : "broken";

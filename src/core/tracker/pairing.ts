@@ -62,7 +62,7 @@ function firstSyn(
   return syn;
 }
 
-/** The ACK that completed the handshake whose SYN-ACK stands at `place` of `kept`. */
+/** The ACK that completed the handshake whose SYN-ACK is at `place` of `kept`. */
 function findAck(
   row: Int32Array,
   flowAt: number,
@@ -91,7 +91,7 @@ export function halfNs(from: HandshakeFrame | undefined, to: HandshakeFrame | un
   return to.timeNs - from.timeNs;
 }
 
-/** From the SYN that was answered to the ACK that completed the handshake, in ns; undefined where the capture does not tell. */
+/** From the SYN that was answered to the ACK that completed the handshake, in ns; undefined where not known. */
 export function handshakeNs(tables: FlowTables & DoublesOf, flow: number): number | undefined {
   const row = tables.flows.chunk(flow);
   const flowAt = tables.flows.at(flow);

@@ -40,7 +40,7 @@ export function takeRst(context: SegmentContext, events: EventStore): void {
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
   if (!has(context, sender, SIDE_ISS) || row[sender + ISS] !== toWord(packet.seq)) setFlow(context, FLOW_NON_SYN_SEEN);
   const state = stateOf(context, receiver);
-  // Both sent a SYN: by now the sender's has brought the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
+  // Both sent a SYN: the sender's SYN has already moved the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
   const crossed =
     has(context, sender, SIDE_SYN) && has(context, receiver, SIDE_SYN) && !has(context, receiver, SIDE_SYN_ACKED);
   if (crossed || state === ST_SYN_SENT) {

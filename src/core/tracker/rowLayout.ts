@@ -1,9 +1,9 @@
-// The rows in which the tracker keeps flows and events. Plain integers at fixed places: nothing is allocated for a segment,
-// and what is wanted together stands together.
+// The rows in which the tracker keeps flows and events. Plain integers at fixed offsets: nothing is allocated for a segment,
+// and values that are used together are stored together.
 
 /**
- * Flow. Places 12–43 are all that an ordinary segment of an open flow touches: two cache lines, since a chunk begins 16 octets
- * into a page. A is who sent the flow's first segment; of the addresses, the first words stand here (IPv4's only ones).
+ * Flow. Words 12–43 are all that an ordinary segment of an open flow touches: two cache lines, since a chunk begins 16 octets
+ * into a page. A is the sender of the flow's first segment; of the addresses, the first words are stored here (IPv4's only ones).
  */
 export const F_ADDRESS_A = 12;
 export const F_ADDRESS_B = 13;
@@ -12,7 +12,7 @@ export const F_PORTS = 14;
 export const F_PATH = 15;
 /** Bits below, FLOW_…. */
 export const F_FLAGS = 16;
-/** Revision at which the flow was judged; −1 when it must be judged anew. */
+/** Revision at which the flow was judged; −1 when it must be judged again. */
 export const F_JUDGED = 17;
 export const F_LAST_FRAME = 18;
 /** The first frame of the segments since the last event, and how many A and B sent. */
@@ -31,18 +31,18 @@ export const F_FIRST_FRAME = 1;
 /** First and last event, −1 for none. */
 export const F_HEAD = 2;
 export const F_TAIL = 3;
-/** Events kept: handshake and teardown, grave, minor (8, 12, 12 bits), and those not kept any more. */
+/** Events kept: handshake and teardown, severe, minor (8, 12, 12 bits), and the number no longer kept. */
 export const F_KEPT = 4;
 export const F_DROPPED = 5;
-/** Index of the flow before on the same addresses, −1 for none. */
+/** Index of the previous flow on the same addresses, −1 for none. */
 export const F_PREVIOUS = 6;
 /** Worst finding: rule index + 1, and counts by severity, as of `F_JUDGED`. */
 export const F_WORST = 7;
 export const F_FINDINGS = 8;
-/** Which rules have findings in the flow: a bit each, by their place in the catalogue. */
+/** Which rules have findings in the flow: one bit each, by their position in the catalogue. */
 export const F_RULES = 60;
 export const RULE_WORDS = 4;
-/** Record of the handshake's ACK + 1 (handshakeRecords.ts); 0 where that ACK had nothing odd about it. */
+/** Record of the handshake's ACK + 1 (handshakeRecords.ts); 0 where that ACK was as expected. */
 export const F_HANDSHAKE = 53;
 export const FLOW_WIDTH = 64;
 
@@ -51,14 +51,14 @@ const ADDRESS_PLACES = [
   [F_ADDRESS_B, 50, 51, 52],
 ] as const;
 
-/** Where word `word` (0 to 3) of the address of A (`side` 0) or B stands. */
+/** Where word `word` (0 to 3) of the address of A (`side` 0) or B is stored. */
 export function addressPlace(side: number, word: number): number {
   return ADDRESS_PLACES[side]![word]!;
 }
 
 /**
- * Endpoint. What the fast path needs stands in its first ten places, the rest behind those of both. The variables of RFC 9293
- * §3.3.1 have its names, as far as what an endpoint sent tells them. SND.NXT: the highest SEG.SEQ+SEG.LEN sent.
+ * Endpoint. What the fast path needs is in its first ten words, the rest behind those of both. The variables of RFC 9293
+ * §3.3.1 keep their names, as far as an endpoint's own segments show them. SND.NXT: the highest SEG.SEQ+SEG.LEN sent.
  */
 export const SND_NXT = 0;
 /** RCV.NXT: the highest SEG.ACK sent. */
@@ -79,13 +79,13 @@ export const S_FLAGS = 9;
 /** Number after the FIN. */
 export const S_FIN = 22;
 export const S_DUPLICATES = 23;
-/** One hole in what was captured of this side: [start, end); empty when equal. */
+/** One gap in what was captured of this side: [start, end); empty when equal. */
 export const S_HOLE_START = 24;
 export const S_HOLE_END = 25;
 export const ISS = 26;
 export const S_STATE = 27;
 
-/** Flow, doubles. The fast path touches places 6–13: one cache line. */
+/** Flow, doubles. The fast path touches indices 6–13: one cache line. */
 export const D_FIRST_TIME = 0;
 export const D_FIRST_OFFSET = 1;
 /** Octets of data, but for those in the run that is still growing. */
@@ -109,7 +109,7 @@ export const FLOW_FLOATS = 16;
 export const FLOW_IPV6 = 1 << 0;
 /** B is the initiator. */
 export const FLOW_B_INITIATES = 1 << 1;
-/** A SYN or a SYN-ACK told the roles. */
+/** A SYN or a SYN-ACK showed the roles. */
 export const FLOW_ROLES_KNOWN = 1 << 2;
 /** The initiator's SYN is in the capture. */
 export const FLOW_SYN = 1 << 3;
@@ -125,7 +125,7 @@ export const FLOW_RESET_EARLY = 1 << 9;
 export const FLOW_RESET = 1 << 10;
 /** An ICMP error about a SYN or SYN-ACK. */
 export const FLOW_UNREACHABLE = 1 << 11;
-/** Somebody sent anything but SYNs: where the responder was not heard, the initiator. */
+/** One side sent a segment other than a SYN: where the responder was not captured, the initiator. */
 export const FLOW_NON_SYN_SEEN = 1 << 12;
 /** The initiator answered the SYN-ACK with an ACK whose numbers are wrong for certain (`isBroken`). */
 export const FLOW_ANSWER_MISFITS = 1 << 13;
@@ -133,12 +133,12 @@ export const FLOW_SWAPPED = 1 << 14;
 export const FLOW_DUPLICATED = 1 << 15;
 export const FLOW_CUT = 1 << 16;
 export const FLOW_OFFLOADED = 1 << 17;
-/** The flow before was still open when this one began. */
+/** The previous flow was still open when this one began. */
 export const FLOW_PREVIOUS_OPEN = 1 << 18;
 /** SYN, SYN-ACK and ACK seen so far are plain: the stage reached, two bits. */
 export const FLOW_STAGE_SHIFT = 19;
 export const FLOW_STAGE = 3 << FLOW_STAGE_SHIFT;
-/** Told to listeners as over. */
+/** Reported to listeners as over. */
 export const FLOW_OVER = 1 << 21;
 /** Both sides' window scale options are known, or known to be absent. */
 export const FLOW_SCALE_KNOWN = 1 << 22;
@@ -151,12 +151,12 @@ export const FLOW_CHALLENGED = 1 << 25;
 export const FLOW_RESET_DOUBTFUL = 1 << 28;
 /** ECN was asked for on a SYN and agreed to on the SYN-ACK. */
 export const FLOW_ECN = 1 << 26;
-/** The responder repeats its SYN-ACK though a fitting ACK passed, and sends nothing else: it did not take that ACK. */
+/** The responder repeats its SYN-ACK although a fitting ACK passed, and sends nothing else: it did not accept that ACK. */
 export const FLOW_NOT_TAKEN = 1 << 29;
 /** What follows may still change the verdict on the handshake's ACK. */
 export const FLOW_ASKED = 1 << 27;
 
-/** The responder went on as only the initiator's ACK of its SYN-ACK lets it, and that ACK is not in the capture. */
+/** The responder continued as only the initiator's ACK of its SYN-ACK allows, and that ACK is not in the capture. */
 export const FLOW_ACK_UNSEEN = 1 << 30;
 
 export const SIDE_ISS = 1 << 0;
@@ -189,7 +189,7 @@ export const SIDE_STAMPED = 1 << 16;
 export const SIDE_ECN = 1 << 17;
 /** Its last segment lay beyond the window that the peer had offered. */
 export const SIDE_BEYOND = 1 << 18;
-/** Its last data were a few zero octets, on a segment that may have been a pure ACK with link padding. */
+/** Its last data was a few zero octets, on a segment that may have been a pure ACK with link padding. */
 export const SIDE_MAYBE_PADDED = 1 << 19;
 /** Its own numbers proved that its pure ACKs are padded. */
 export const SIDE_PADS = 1 << 20;
@@ -216,7 +216,7 @@ export const E_FLAGS = 7;
 export const E_URGENT = 8;
 /** IP ID (16), hops (8), ECN (8). */
 export const E_IP = 9;
-/** Where options and the head of a RST's payload stand in the arena, how long they are (8 bits each), and defects (16). */
+/** Where options and the head of a RST's payload are in the arena, how long they are (8 bits each), and defects (16). */
 export const E_BLOB = 10;
 export const E_BLOB_LENGTHS = 11;
 export const E_SENDER_SND_NXT = 12;
@@ -249,7 +249,7 @@ export const R_COUNT_A = 4;
 export const R_COUNT_B = 5;
 export const R_FLOATS = 6;
 
-/** ICMP: quoted SEG.SEQ, flags (−1 unknown), type and code, MTU, family, source address (four words), who had sent the quoted segment. */
+/** ICMP: quoted SEG.SEQ, flags (−1 unknown), type and code, MTU, family, source address (four words), the quoted sender. */
 export const I_SEQ = 4;
 export const I_FLAGS = 5;
 export const I_TYPE_CODE = 6;

@@ -1,4 +1,4 @@
-// One segment at one flow: what the steps of the tracker hand to each other. One object, used again for every segment.
+// One segment of one flow: what the steps of the tracker pass to each other. One object, reused for every segment.
 
 import { nextState, type TcpEvent } from "../tcp/states";
 import type { Packet } from "../wire/packet";
@@ -19,7 +19,7 @@ export interface SegmentContext {
   /** Where sender's and receiver's endpoints begin in `row`. */
   sender: number;
   receiver: number;
-  /** Time of the flow's segment before this one. */
+  /** Time of the flow's previous segment. */
   previousNs: number;
   /** Marks found so far. */
   marks: number;
@@ -59,7 +59,7 @@ export function advance({ row }: SegmentContext, endpoint: number, event: TcpEve
   row[endpoint + S_STATE] = nextState(row[endpoint + S_STATE]!, event);
 }
 
-/** The side (0 is A) of the initiator, or of who sent the first segment. */
+/** The side (0 is A) of the initiator, or of the sender of the first segment. */
 export function initiatorSide(flowFlags: number): number {
   return flowFlags & FLOW_B_INITIATES ? 1 : 0;
 }

@@ -1,5 +1,5 @@
-// Decoded segments wait here until there are a few. Each finds its flow at a random place in memory, and a processor that
-// is asked for one place after the other waits for each; asked for all of a queue's at once, it waits for them together.
+// Decoded segments wait here in a small batch. Each finds its flow at a random place in memory. A processor that is asked for
+// one place after another waits for each; asked for all places of a batch at once, it waits for them together.
 // Measured: 8 % of the benchmark's time, 38 % with 50,000 flows open at a time.
 
 import { emptyPacket, type Packet, PacketKind } from "../wire/packet";
@@ -15,19 +15,19 @@ export class SegmentQueue {
   readonly #hashes = new Int32Array(LENGTH);
   readonly #flows = new Int32Array(LENGTH);
   #length = 0;
-  /** What was asked for ahead: kept, so that asking is not optimized away. */
+  /** The values that were fetched ahead: kept, so that the reads are not optimized away. */
   seen = 0;
 
   constructor(tracker: FlowTracker) {
     this.#tracker = tracker;
   }
 
-  /** Where the next frame is to be decoded. */
+  /** The packet into which the next frame is to be decoded. */
   get packet(): Packet {
     return this.#packets[this.#length]!;
   }
 
-  /** Takes what a frame in `bytes` was decoded to, in `packet`. */
+  /** Accepts what a frame in `bytes` was decoded to, in `packet`. */
   add({ frameNumber, timeNs, fileOffset }: Recorded, bytes: Uint8Array): void {
     const packet = this.#packets[this.#length]!;
     const recorded = this.#recorded[this.#length]!;
@@ -35,11 +35,11 @@ export class SegmentQueue {
     recorded.timeNs = timeNs;
     recorded.fileOffset = fileOffset;
     this.#length++;
-    // What was put together of fragments stands in a buffer that the next fragment may change.
+    // A reassembled datagram is in a buffer that the next fragment may change.
     if (this.#length === LENGTH || (packet.bytes !== bytes && packet.kind !== PacketKind.Other)) this.drain();
   }
 
-  /** Hands all that waits to the tracker, in order. To be called before the buffers of the frames change. */
+  /** Hands all waiting segments to the tracker, in order. Must be called before the buffers of the frames change. */
   drain(): void {
     const tracker = this.#tracker;
     const length = this.#length;

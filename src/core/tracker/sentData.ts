@@ -1,18 +1,18 @@
 import { wordDistance } from "../tcp/seq";
 
-// The latest data of all flows, to compare what is sent again with what was sent before: a ring of octets, and a ring of where
-// in it whose data stands. Both are bounded, whatever the capture holds.
+// The latest data of all flows, to compare what is sent again with what was sent before: a ring of octets, and a ring of
+// entries with the owner and position of each piece. Both are bounded, whatever the capture contains.
 
 const OCTETS = 1 << 20;
 const ENTRIES = 1 << 12;
-/** Data of one side further back than so many of its segments is not looked for. */
+/** Data of one side that is more than this many of its segments back is not looked for. */
 const MOST_LOOKED_AT = 64;
 
 const WIDTH = 4;
 const WHO = 0;
 const SEQ = 1;
 const LENGTH = 2;
-/** Number of the entry before of the same side, −1 for none. */
+/** Number of the previous entry of the same side, −1 for none. */
 const BEFORE = 3;
 
 /** `who` is a flow and its side as one number. */
@@ -43,7 +43,7 @@ export class SentData {
     this.#written += length;
   }
 
-  /** Whether any octet of `bytes[start, end)`, from the number `seq` on, is another than the side sent before. */
+  /** Whether any octet of `bytes[start, end)`, from the number `seq` on, differs from what the side sent before. */
   differs(who: number, seq: number, bytes: Uint8Array, start: number, end: number): boolean {
     let entry = this.#newest.get(who) ?? -1;
     for (let steps = 0; entry >= 0 && entry >= this.#count - ENTRIES && steps < MOST_LOOKED_AT; steps++) {
@@ -60,7 +60,7 @@ export class SentData {
     return false;
   }
 
-  /** Forgets everything: flows have moved to other places. */
+  /** Forgets everything: flows have moved to other indices. */
   clear(): void {
     this.#newest.clear();
   }

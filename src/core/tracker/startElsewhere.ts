@@ -1,4 +1,4 @@
-// A SYN or SYN-ACK from a second capture point, after more segments than are remembered: the flow kept the first one.
+// A SYN or SYN-ACK from a second capture point, after more segments than the memory holds: the flow kept the first one.
 
 import { SYN } from "../tcp/flags";
 import { toWord } from "../tcp/seq";
@@ -8,10 +8,10 @@ import { ED_TIME, type EventStore } from "./events";
 import * as L from "./rowLayout";
 import type { SegmentContext } from "./segmentContext";
 
-/** A flow begins with its SYNs and SYN-ACKs; with more retries than these it has other troubles. */
+/** A flow begins with its SYNs and SYN-ACKs; one with more retries than these has other problems. */
 const LOOKED_AT = 6;
 
-/** Whether the context's segment is one with which its flow began, recorded elsewhere; `points` then notes it. */
+/** Whether the context's segment is one with which its flow began, recorded at another point; `points` then notes it. */
 export function isStartElsewhere(context: SegmentContext, events: EventStore, points: CapturePoints): boolean {
   const { packet, row, flowAt, recorded } = context;
   if ((packet.flags & SYN) === 0) return false;
@@ -32,7 +32,7 @@ export function isStartElsewhere(context: SegmentContext, events: EventStore, po
   return false;
 }
 
-/** The event is the same segment: its numbers, its control bits, and its IP ID, or without one its checksum. */
+/** The event is the same segment: same numbers, control bits and IP ID, or without an IP ID the same checksum. */
 function isSame({ packet, side }: SegmentContext, ints: Int32Array, e: number): boolean {
   return (
     (ints[e + L.E_KIND]! & 7) === (L.KIND_SEGMENT | (side << 2)) &&

@@ -1,5 +1,5 @@
 // Segments in, flows out, in one pass. An ordinary segment of an open flow takes the fast path (`add`): a look-up and a dozen
-// stores. Everything else is placed, compared with what went before, and kept as an event with the marks it earned.
+// stores. Every other segment is assigned to a flow, compared with earlier ones, and kept as an event with its marks.
 
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
@@ -39,7 +39,7 @@ import { SentData } from "./sentData";
 import { isStartElsewhere } from "./startElsewhere";
 import { isPadding, takeAck, takeMidFlow, takeSequence } from "./transfer";
 
-/** Flags that an ordinary segment of an open flow may bear besides ACK. */
+/** Flags that an ordinary segment of an open flow may have besides ACK. */
 const ORDINARY = ACK | PSH | ECE | CWR;
 
 /** A tenth of a second's work; the captures that people send each other are smaller. */
@@ -66,14 +66,14 @@ export class FlowTracker {
   /** TCP segments seen, duplicates included. */
   segments = 0;
   lastTimeNs = 0;
-  /** Called when a flow on the same addresses and ports has taken a flow's place, or it has ended and fallen silent. */
+  /** Called when a new flow on the same addresses and ports replaces a flow, or when a flow has ended and is silent. */
   onOver: ((flow: number) => void) | undefined;
 
   #settings: TrackerSettings;
   #everyChecksum: boolean;
-  /** Octets of data still to be verified, where not all are: a large capture's payload is not read for it. */
+  /** Octets of data still to be verified, where not all are: the payload of a large capture is not read just for that. */
   #dataToVerify: number;
-  /** What tells of a second capture point in the file. */
+  /** Evidence of a second capture point in the file. */
   readonly capturePoints = new CapturePoints();
   /** Segments without data, SYN, FIN or RST; and those with one of these three. Duplicates included. */
   pureAcks = 0;
@@ -107,7 +107,7 @@ export class FlowTracker {
     return this.flows.length;
   }
 
-  /** Flows move: `renumbered` has the new index of each, −1 for those to let go. Between segments only. */
+  /** Flows move: `renumbered` has the new index of each, −1 for those to remove. Between segments only. */
   renumber(renumbered: Int32Array): void {
     this.#table.compact(renumbered, this.events);
     this.ids.renumber(renumbered);
@@ -134,7 +134,7 @@ export class FlowTracker {
     return this.#table.guess(hash);
   }
 
-  /** Brings what the fast path needs of a flow into the processor's cache. */
+  /** Loads what the fast path needs of a flow into the processor's cache. */
   touch(flow: number): number {
     if (flow < 0) return 0;
     const row = this.flows.chunk(flow);
@@ -143,7 +143,7 @@ export class FlowTracker {
     return row[flowAt + L.F_FLAGS]! ^ row[flowAt + L.F_SIDE_B]! ^ (time > 0 ? 1 : 0);
   }
 
-  /** A frame without TCP, which tells the time. */
+  /** A frame without TCP, which advances the clock. */
   pass({ timeNs }: Recorded): void {
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
   }
@@ -158,7 +158,7 @@ export class FlowTracker {
     const side = found < 0 ? 0 : found & 1;
     const flow = found >> 1;
     const { flags, payloadLength, seq } = packet;
-    // The copy of a frame that was recorded before its card filled in the checksum differs there: an IP ID will do instead.
+    // The copy of a frame that was recorded before its NIC filled in the checksum differs there: an IP ID identifies it instead.
     const sum = Math.imul(packet.ipId !== 0 ? packet.ipId << 16 : packet.checksum, 0x2c1b3c6d);
     const contents =
       Math.imul(seq, 0x5bd1e995) ^ Math.imul(packet.ack, 0x38495ab5) ^ sum ^ ((flags << 16) | (payloadLength & 0xffff));
@@ -233,7 +233,7 @@ export class FlowTracker {
     this.#slow(packet, recorded, hash, flow, side, contents);
   }
 
-  /** Timestamps that do not run back where they were negotiated and nothing else, or no options. */
+  /** Timestamps that do not decrease where they were negotiated, and no other option; or no options. */
   #ordinaryOptions(packet: Packet, row: Int32Array, flowAt: number, side: number): boolean {
     const flowFlags = row[flowAt + L.F_FLAGS]!;
     const length = packet.optionsEnd - packet.optionsStart;
@@ -281,7 +281,7 @@ export class FlowTracker {
     ints[e + L.I_QUOTED_SIDE] = found & 1;
   }
 
-  /** The flow of a quoted segment, times two, plus its sender's side: the one before the newest where the number is its SYN's. */
+  /** The flow of a quoted segment, times two, plus its sender's side: the previous flow where the number is its SYN's. */
   #quotedFlow(packet: Packet, newest: number): number {
     const { row, flowAt, sender } = this.#enter(newest >> 1, newest & 1);
     const previous = row[flowAt + L.F_PREVIOUS]!;
@@ -363,7 +363,7 @@ export class FlowTracker {
 
   #isDuplicate(context: SegmentContext): boolean {
     const { packet } = context;
-    // A pure ACK may well be sent twice with the same octets; only an IP ID, or a flow known to be recorded twice, tells.
+    // A pure ACK may well be sent twice with the same octets; only an IP ID, or a flow known to be recorded twice, shows it.
     return (
       packet.payloadLength > 0 ||
       (packet.flags & (SYN | FIN)) !== 0 ||
@@ -388,7 +388,7 @@ export class FlowTracker {
     const before = this.#snapshot(context);
     if (packet.defects & (Defect.HeaderCut | Defect.OptionsCut)) setFlow(context, L.FLOW_CUT);
     if (packet.defects & (Defect.HeaderCut | Defect.SegmentTooShort)) {
-      // Numbers may be missing: nothing is concluded from them.
+      // Numbers may be missing: no conclusion is drawn from them.
       context.marks |= Mark.OddHeader;
       this.#recorder.keep(context, before);
       return;
@@ -451,7 +451,7 @@ export class FlowTracker {
     else this.#recorder.addToRun(context);
   }
 
-  /** What follows a handshake's ACK that was open to question may show it to be wrong, or right after all. */
+  /** What follows a doubtful ACK of a handshake may show that it was wrong, or right. */
   #react(context: SegmentContext): void {
     const { row, flowAt } = context;
     const change = noteReaction(context, this.handshakes);
@@ -473,7 +473,7 @@ export class FlowTracker {
     this.flows.chunk(previous)[this.flows.at(previous) + L.F_JUDGED] = -1;
   }
 
-  /** Queues a flow that has ended; it is over when nothing more came for a while. */
+  /** Queues a flow that has ended; it is over when no segment came for a while. */
   #noteEnd(context: SegmentContext): void {
     if (hasFlow(context, L.FLOW_OVER) || !isEnded(context)) return;
     setFlow(context, L.FLOW_OVER);
@@ -511,10 +511,10 @@ export class FlowTracker {
     context.marks |= Mark.OddOptions;
   }
 
-  /** Verifies the checksum of an ordinary segment, as long as the capture's share of data to verify lasts. */
+  /** Verifies the checksum of an ordinary segment, until the capture's limit of data to verify is reached. */
   #fits(packet: Packet, row: Int32Array, flowAt: number, flow: number, side: number): boolean {
     const verdict = checksumState(packet);
-    // That one is for a closer look, which verifies it once more.
+    // The slow path takes that segment, and verifies it again.
     if (verdict === "wrong") return false;
     this.#countVerified(packet);
     if (verdict === "ok") this.hostChecksums.note(hostHash(row, flowAt, side), true);
@@ -527,7 +527,7 @@ export class FlowTracker {
     this.#dataToVerify = Math.max(0, this.#dataToVerify - Math.max(payloadLength, LEAST_DATA_COUNTED));
   }
 
-  /** Compares data that is sent again with what was sent before, and keeps the rest for that. */
+  /** Compares data that is sent again with what was sent before, and keeps new data for later comparison. */
   #compareData(context: SegmentContext): void {
     const { packet, flow, side } = context;
     const { seq, bytes, payloadStart, payloadEnd } = packet;
@@ -551,7 +551,7 @@ export class FlowTracker {
     if (this.#withWrongChecksum.note(host)) set(context, sender, L.SIDE_FIRST_WRONG_CHECKSUM);
   }
 
-  /** Where both endpoints stood before the segment changed it. */
+  /** The state of both endpoints before the segment changed it. */
   #snapshot({ row, flowAt, sender, receiver, side }: SegmentContext): Int32Array {
     const before = this.#before;
     before[0] = row[sender + L.SND_NXT]!;

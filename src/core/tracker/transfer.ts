@@ -1,4 +1,4 @@
-// What a segment's numbers say beside what was seen before: gaps, repetitions, acknowledgments, windows, the end
+// What a segment's numbers show compared with earlier segments: gaps, repetitions, acknowledgments, windows, the end
 // (RFC 9293 §3.4, §3.6, §3.8). Names of the marks are Wireshark's where it has one.
 
 import { Mark } from "../flow/flow";
@@ -63,13 +63,13 @@ export function takeSequence(context: SegmentContext): void {
   const after = wordAdd(seq, len);
   if (!has(context, sender, SIDE_NXT)) {
     row[sender + SND_NXT] = after;
-    // The first number seen: what relative numbers of a flow without SYN count from.
+    // The first number seen: relative numbers of a flow without SYN count from it.
     row[sender + ISS] = seq;
     set(context, sender, SIDE_NXT);
   } else if (!(flags & RST)) {
     const distance = wordDistance(row[sender + SND_NXT]!, seq);
     if (distance < 0 && isBelowIss(context, seq)) {
-      // No number of this connection: nothing follows from it.
+      // Not a number of this connection: nothing can be concluded from it.
       context.marks |= Mark.Misplaced;
       return;
     }
@@ -93,7 +93,7 @@ export function takeSequence(context: SegmentContext): void {
   if (payloadLength > 0) {
     const mss = row[receiver + S_MSS]!;
     if (mss > 0 && payloadLength > mss) {
-      // More than one full segment in one: cut or joined by the card, not by the wire.
+      // More than one full segment in one: split or merged by the NIC, not on the wire.
       if (payloadLength > mss + (mss >>> 1)) setFlow(context, FLOW_OFFLOADED);
       if (!hasFlow(context, FLOW_OFFLOADED)) context.marks |= Mark.BeyondMss;
     }
@@ -108,7 +108,7 @@ export function takeSequence(context: SegmentContext): void {
   if (fin && !(flags & RST)) takeFin(context, after);
 }
 
-/** No data end without PSH in a few zero octets, but for a program that asks for it: link padding looks so (RFC 894). */
+/** Data does not end without PSH in a few zero octets, unless a program asks for it: link padding looks the same (RFC 894). */
 export function isPadding({ flags, payloadLength, bytes, payloadStart, payloadEnd }: Packet): boolean {
   if (flags !== ACK || payloadLength === 0 || payloadLength > MOST_LINK_PADDING) return false;
   if (payloadEnd - payloadStart < payloadLength) return false;
@@ -116,16 +116,16 @@ export function isPadding({ flags, payloadLength, bytes, payloadStart, payloadEn
   return true;
 }
 
-/** The sender begins again where it was before its last segment: that one's numbers were none of the connection's. */
+/** The sender is back where it was before its last segment: that segment's numbers were not of this connection. */
 function returnToOldNumbers(context: SegmentContext, seq: number, padding: boolean): void {
   const { row, sender, receiver, packet } = context;
   const acked = has(context, receiver, SIDE_ACK) && wordDistance(seq, row[receiver + RCV_NXT]!) > 0;
   const holeStart = row[sender + S_HOLE_START]!;
   const holeEnd = row[sender + S_HOLE_END]!;
-  // Back where it was, or behind the octets of that segment.
+  // Back at that number, or after the octets of that segment.
   const behind = wordAdd(holeStart, wordDistance(holeEnd, row[sender + SND_NXT]!));
   const wasBeyond = has(context, sender, SIDE_BEYOND) && holeStart !== holeEnd && (seq === holeStart || seq === behind);
-  // Zero octets at the same number again may be the same data, unless it has news for the peer.
+  // Zero octets at the same number again may be the same data, unless the segment has something new for the peer.
   const news = has(context, sender, SIDE_ACK) && toWord(packet.ack) !== row[sender + RCV_NXT];
   const wasPadded = has(context, sender, SIDE_MAYBE_PADDED) && seq === row[sender + S_LAST_SEQ] && (!padding || news);
   row[sender + S_FLAGS]! &= ~(SIDE_BEYOND | SIDE_MAYBE_PADDED);
@@ -223,7 +223,7 @@ export function takeAck(context: SegmentContext): void {
       const start = row[receiver + S_HOLE_START]!;
       const end = row[receiver + S_HOLE_END]!;
       if (wordDistance(start, ack) > 0) {
-        // Acknowledged without ever having been seen: the capture missed it. Nothing where no hole is.
+        // Acknowledged but never seen: the capture missed it. Nothing to note where there is no gap.
         const missed = Math.min(wordDistance(start, ack), wordDistance(start, end));
         floats[floatsAt + D_MISSED_A + (1 - side)]! += missed;
         row[receiver + S_HOLE_START] = wordAdd(start, missed);
@@ -290,7 +290,7 @@ function finAcknowledged(context: SegmentContext): void {
   advance(context, receiver, "receive ACK of FIN");
 }
 
-/** A flow whose SYN was not captured: whoever sends ACK without SYN or RST is synchronized. */
+/** A flow whose SYN was not captured: an endpoint that sends ACK without SYN or RST is synchronized. */
 export function takeMidFlow(context: SegmentContext): void {
   const { sender } = context;
   if (hasFlow(context, FLOW_ROLES_KNOWN) || has(context, sender, SIDE_ISS)) return;
