@@ -4,11 +4,11 @@
 # letters beyond ASCII.
 #
 # sudo scripts/bare.sh [PART]…
-#   cold     npm start without a network, which has to say in a line that it is missing
+#   cold     npm start without a network, which has to report in one line that it is missing
 #   start    npm start
 #   test     npm test, all of it
-#   offline  some of it a second time, without a network and with a home that cannot be written to
-#   old      npm start with Node 18, which has to say in a line that it is too old
+#   offline  part of it again, without a network and with a home that cannot be written to
+#   old      npm start with Node 18, which has to report in one line that it is too old
 #   STAGE    a stage of npm test: page, min, …
 # Without a PART: the first five.
 # Needs debootstrap, unshare, ip and npm. About 4 GB in TMPDIR, which are removed at the end.
@@ -16,7 +16,7 @@
 #   NODE=20         version of Node, from the npm registry
 #   SUITE=bookworm  release of Debian
 #   MIRROR=URL      where packages of Debian come from. Default: as apt is set up here, or else debootstrap's own
-#   BARE=FOLDER     keeps the machine there, and takes it up again the next time
+#   BARE=FOLDER     keeps the machine there, and reuses it the next time
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -109,7 +109,7 @@ inside() {
     ${settings[@]+"${settings[@]}"} bash -c "cd '$project' && $1"
 }
 
-# check TITLE COMMAND…: runs it, and keeps whether and how fast it succeeded.
+# check TITLE COMMAND…: runs it, and records whether and how fast it succeeded.
 check() {
   local title=$1 start=$SECONDS mark=✓
   shift
@@ -119,7 +119,7 @@ check() {
   results+=("$(printf '%s %5d s  %s' "$mark" $((SECONDS - start)) "$title")")
 }
 
-# says WORDS COMMAND: whether the command fails and says so.
+# says WORDS COMMAND: whether the command fails and prints these words.
 says() {
   local output
   if output=$(inside "$2" 2>&1); then echo "$output" | tail -n 5; echo "did not fail"; return 1; fi

@@ -1,4 +1,4 @@
-// Says in one line that this Node is too old, before something fails that does not say so. Runs on any Node.
+// Reports in one line that this Node is too old, before something fails with a less clear message. Runs on any Node.
 const { engines } = require("../package.json");
 const [major, minor] = process.versions.node.split(".").map(Number);
 

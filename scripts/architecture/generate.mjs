@@ -1,5 +1,5 @@
 // @ts-check
-// Writes docs/architecture.svg anew from the import table: `npm run docs`. A test compares what is there with what this would write.
+// Writes docs/architecture.svg from the import table: `npm run docs`. A test compares the file with what this would write.
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// Where the rooms stand in the picture: one line per layer, those beside each other whose imports are. An arrow that passes a
+// Positions of the rooms in the picture: one line per layer, rooms near each other if their imports are. An arrow that passes a
 // layer has a narrow slot of its own there, so that it runs past the rooms and not through them.
 
 import type { Room } from "./roomGraph";
@@ -59,7 +59,7 @@ export function layOut(rooms: readonly Room[], roomPx: number, gapPx: number): L
     const order = round % 2 === 0 ? layers : [...layers].reverse();
     for (const layer of order) {
       const wanted = new Map(layer.map((slot) => [slot, meanX(beside.get(slot) ?? []) ?? slot.x]));
-      // Orders settle in the first half; positions alone are bettered in the second.
+      // Orders settle in the first half; only positions are improved in the second.
       if (round < ROUNDS / 2) layer.sort((a, b) => wanted.get(a)! - wanted.get(b)!);
       spread(
         layer,
@@ -78,7 +78,7 @@ function meanX(slots: readonly Slot[]): number | undefined {
   return slots.length === 0 ? undefined : slots.reduce((sum, { x }) => sum + x, 0) / slots.length;
 }
 
-/** As near as possible to where each is wanted, in the order of the layer, without touching: half way between pushing right and left. */
+/** As near as possible to the wanted positions, in the layer's order, without overlap: midway between pushing right and left. */
 function spread(layer: readonly Slot[], wanted: readonly number[], gapPx: number): void {
   const apart = (i: number) => (layer[i]!.width + layer[i + 1]!.width) / 2 + gapPx;
   const right = [...wanted];

@@ -8,7 +8,7 @@ const GAP_PX = 14;
 const LAYER_PX = 58;
 const MARGIN_PX = 12;
 
-/** An SVG that stands alone, in the colours of the reader's theme. */
+/** An SVG that needs no other file, in the colours of the reader's theme. */
 export function drawRooms(rooms: readonly Room[]): string {
   const { slots, arrows } = layOut(rooms, ROOM_PX.width, GAP_PX);
   const top = Math.max(...slots.map(({ layer }) => layer));

@@ -1,13 +1,13 @@
-// The import table as a graph of rooms: the folders of src and webview, and who may import whom.
+// The import table as a graph of rooms: the folders of src and webview, and which may import which.
 
 import { RULE_GROUPS } from "../../src/core/rules/rule";
 import { IMPORT_TABLE } from "../../test/importTable";
 
 export interface Room {
   readonly name: string;
-  /** The rooms it may import, less those that it reaches through another of them. In the order of the table. */
+  /** The rooms it may import, except those that it reaches through another of them. In the order of the table. */
   readonly imports: readonly string[];
-  /** The longest way down: 0 imports nothing, and every room is above all that it imports. */
+  /** The longest path down: 0 imports nothing, and every room is above all that it imports. */
   readonly layer: number;
 }
 

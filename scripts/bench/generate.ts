@@ -1,5 +1,5 @@
-// Captures to measure with: seeded, so that the same arguments always give the same octets. Written as a stream, since they
-// are larger than memory should be.
+// Captures to measure with: seeded, so that the same arguments always give the same octets. Written as a stream, because they
+// are larger than the memory to be used.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 
@@ -7,12 +7,12 @@ export interface Recipe {
   readonly segments: number;
   readonly flows: number;
   readonly family: 4 | 6;
-  /** Share of data segments that are lost and sent again. */
+  /** Share of data segments that are lost and retransmitted. */
   readonly loss: number;
-  /** Only SYNs, each a flow of its own. */
+  /** Only SYNs, each in a flow of its own. */
   readonly flood: boolean;
   readonly format: "pcap" | "pcapng";
-  /** Octets captured of a frame at the most. */
+  /** Maximum number of octets captured of a frame. */
   readonly snapLength: number;
   /** How many flows are open at a time. */
   readonly concurrent: number;
@@ -43,7 +43,7 @@ interface OpenFlow {
   seqI: number;
   seqR: number;
   tick: number;
-  /** Payload length of a segment that was lost and has to be sent again. */
+  /** Payload length of a segment that was lost and has to be retransmitted. */
   owed: number;
 }
 
@@ -107,7 +107,7 @@ function advance(writer: Writer, flow: OpenFlow, recipe: Recipe, random: () => n
     const length = flow.owed || 200 + ((random() * 900) | 0);
     const lost = flow.owed === 0 && random() < recipe.loss;
     if (lost) {
-      // The segment after the lost one arrives, then the lost one comes again.
+      // The segment after the lost one arrives, then the lost one is retransmitted.
       writer.segment(id, 1, ACK | PSH, seqR + length, seqI, 100, "data", time);
       flow.owed = length;
     } else {
@@ -152,7 +152,7 @@ class Writer {
     }
   }
 
-  /** `side` 0 is the initiator. Data segments and SYNs bear a usual set of options. */
+  /** `side` 0 is the initiator. Data segments and SYNs have a usual set of options. */
   segment(
     flow: number,
     side: number,
@@ -227,7 +227,7 @@ class Writer {
     if (this.#used >= CHUNK) this.#flush();
   }
 
-  /** TCP's checksum over a whole segment, as the wire would have it: an analysis that verifies it must find it right. */
+  /** TCP's checksum over a whole segment, as sent on the wire: an analysis that verifies it must find it correct. */
   #checksum(ip: number, ipLength: number, length: number): number {
     const bytes = this.#bytes;
     const addresses = ipLength === 20 ? ip + 12 : ip + 8;

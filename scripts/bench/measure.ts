@@ -35,7 +35,7 @@ function walk(path: string): number {
   return records;
 }
 
-/** The same walk as most programs would write it: over the pieces of a stream. */
+/** The same walk as most programs would do it: over the pieces of a stream. */
 async function walkStream(path: string): Promise<number> {
   let records = 0;
   let rest = Buffer.alloc(0);
@@ -72,7 +72,7 @@ function analyse(path: string): Analysis {
   return analysis;
 }
 
-/** Processor time, not the wall's: other programs on the machine must not change a ratio. */
+/** Processor time, not elapsed time: other programs on the machine must not change a ratio. */
 function time<T>(work: () => T): { ms: number; value: T } {
   const start = process.cpuUsage();
   const value = work();

@@ -1,5 +1,5 @@
 // `npm run bench [-- --scale=0.1] [--only=mixed,flood]`: generates captures, measures each in a process of its own, and prints
-// a table. Ratios are taken side by side in one run; times alone say nothing about another machine. Nothing is asserted.
+// a table. Ratios are measured side by side in one run; times alone do not apply to another machine. Nothing is asserted.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
@@ -14,7 +14,7 @@ const scale = Number(option("scale", "1"));
 const only = option("only", "").split(",").filter(Boolean);
 const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-bench-"));
 
-/** Name, and what differs from the mixed recipe. `others` are measured beside it where they are installed. */
+/** Name, and what differs from the mixed recipe. `others` are measured as well where they are installed. */
 const ROWS = [
   { name: "mixed", others: true },
   { name: "flood", recipe: { segments: 1_000_000, flood: true } },
@@ -78,7 +78,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Processor time of another program on the same capture, beside ours. */
+/** Processor time of another program on the same capture, for comparison. */
 async function compare({ name, command }, path, ms) {
   const [program, args] = command(path);
   try {

@@ -1,4 +1,4 @@
-// A capture of 10 GB that takes no room on the disk: flows, then records full of nothing (holes of the file), and so on, and
+// A capture of 10 GB that takes no room on the disk: flows, then records of zeros (holes of the file), and so on, and
 // further flows behind 4 GB and at the very end. Reads it as the editor's worker does, and looks at frames beyond 4 GB.
 // Printed: time, peak memory, and whether every frame that was asked for is the one that was written there.
 
@@ -17,7 +17,7 @@ const SCRIPT = `
   < F. 1:1(0) ack 2
   > .  2:2(0) ack 2`;
 
-/** As large as records are accepted; nothing of it is written. */
+/** As large as records are accepted; none of it is written. */
 const HOLE = 262_144;
 
 function write(

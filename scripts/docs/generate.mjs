@@ -1,5 +1,5 @@
 // @ts-check
-// Writes docs/rules anew from the rule modules: `npm run docs`. A test compares what is there with what this would write.
+// Writes docs/rules from the rule modules: `npm run docs`. A test compares the files with what this would write.
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

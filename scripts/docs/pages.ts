@@ -1,5 +1,5 @@
-// The pages of docs/rules: one per rule, with its example as it looks, and an index. Everything they say stands in the rule
-// modules; nothing is written here but headings.
+// The pages of docs/rules: one per rule, with its example as it is drawn, and an index. All their text is in the rule
+// modules; only headings are written here.
 
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
@@ -32,7 +32,7 @@ export function buildPages(): ReadonlyMap<string, string> {
   return pages;
 }
 
-/** The flow of the reported example that bears the finding. */
+/** The flow of the reported example that contains the finding. */
 function exampleOf(rule: Rule): { detail: FlowDetail; finding: Finding } {
   const analysis = new Analysis(DEFAULT_ANALYSIS_SETTINGS);
   analysis.push(buildScript(rule.examples.reported).bytes);
@@ -96,7 +96,7 @@ function referenceLink(reference: string): string {
   return `[${reference}](https://www.rfc-editor.org/rfc/rfc${rfc}${section === undefined ? "" : `#section-${section}`})`;
 }
 
-/** What Markdown would take for markup: the RFCs' <SEQ=0><CTL=RST> first of all. */
+/** What Markdown would take for markup: first of all the RFCs' <SEQ=0><CTL=RST>. */
 function markdown(text: string): string {
   return text.replace(/[\\<>*`[\]]/g, "\\$&");
 }

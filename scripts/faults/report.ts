@@ -1,4 +1,4 @@
-// Plants every fault into every clean flow of the captures given, records every flow badly in every way, and prints what is
+// Plants every fault into every clean flow of the given captures, makes every bad recording of every flow, and prints what is
 // found: `npm run faults [-- --missed] [FILE…]`. Without files, the recordings of the tests.
 
 import { cleanFlowsOf, recordings } from "../../test/support/faults/cleanFlows";

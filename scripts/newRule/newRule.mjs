@@ -1,5 +1,5 @@
 // @ts-check
-// npm run new:rule NAME [GROUP]: a rule that works, to be changed into the one that is meant. Writes its file, its test, its
+// npm run new:rule NAME [GROUP]: a rule that works, to be changed into the intended one. Writes its file, its test, its
 // entry in the catalogue and its page.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 // @ts-check
-// What `npm run new:rule` writes. The rule made works and passes every test, and reports what no stack sends: each step from
-// there to the rule that is meant can be tested.
+// What `npm run new:rule` writes. The new rule works and passes every test, and reports what no stack sends: each step from
+// there to the intended rule can be tested.
 
 /**
  * @param {string} name
@@ -106,7 +106,7 @@ ruleTest(${exportName(name)}, {
 }
 
 /**
- * The catalogue with a rule more: its import in the order of the paths, its entry behind the last one of its group.
+ * The catalogue with one more rule: its import in the order of the paths, its entry after the last one of its group.
  * @param {string} catalogue
  * @param {string} name
  * @param {string} group

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const LICENSE_FILE = /^(licen[cs]e|copying|copyright|notice)/i;
 
-/** For packages that say "MIT" and do not contain its text. */
+/** For packages that name "MIT" and do not contain its text. */
 const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files
 (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge,
 publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so,
@@ -24,7 +24,7 @@ export function packagesOf(files) {
   return [...new Set(folders)].sort();
 }
 
-/** The text of the NOTICE file. Throws if a package does not say what its license is. */
+/** The text of the NOTICE file. Throws if a package does not name its license. */
 export function noticesOf(folders) {
   const head = "This extension contains parts of the following packages.";
   return `${[head, ...folders.map(noticeOf)].join(`\n\n${"-".repeat(80)}\n\n`)}\n`;

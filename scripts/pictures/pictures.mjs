@@ -1,4 +1,4 @@
-// Draws the page in its main states, for looking at: `node scripts/pictures/pictures.mjs [FOLDER [NAME…]]`.
+// Draws the page in its main states, for visual inspection: `node scripts/pictures/pictures.mjs [FOLDER [NAME…]]`.
 
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -69,7 +69,7 @@ const NO_TCP = {
   act: nothing,
 };
 
-/** A picture in each theme but the dark one, which is the usual. */
+/** A picture in each theme except the dark one, which is the default. */
 const inEachTheme = (name, picture) => ({
   [name]: picture,
   ...Object.fromEntries(

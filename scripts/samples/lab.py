@@ -25,7 +25,7 @@ HOSTS = {
     "a": {"mac": "02:00:00:00:00:01", 4: "10.0.0.1", 6: "fd00::1"},
     "b": {"mac": "02:00:00:00:00:02", 4: "10.0.0.2", 6: "fd00::2"},
 }
-# What shows TCP and its ICMP errors; echoes are in it because scenes end with one, to show that the capture went on.
+# TCP and its ICMP errors; echoes are included because scenes end with one, to show that the capture continued.
 FILTER = "tcp or icmp or (icmp6 and ip6[40] < 130)"
 
 
@@ -70,7 +70,7 @@ class Lab:
                 shell(line, host)
             for setting in (sysctl or {}).get(host, []):
                 shell(f"sysctl -qw {setting}", host)
-        # Nobody has to ask for an address, so that a capture begins with its SYN.
+        # No host has to ask for an address, so that a capture begins with its SYN.
         for host in HOSTS:
             peer = HOSTS[other(host)]
             for family in (4, 6):

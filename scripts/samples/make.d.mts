@@ -1,4 +1,4 @@
-/** What is made of what: names of files in media/samples. */
+/** Each sample and the recording that it is made from: names of files in media/samples. */
 export interface Recipe {
   readonly from: string;
   readonly to: string;

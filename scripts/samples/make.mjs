@@ -1,5 +1,5 @@
 // Makes the samples in which a number is wrong: recordings of a real stack (record.py) with one field of one segment
-// changed and the checksum made to fit again, so that nothing but that number is wrong.
+// changed and the checksum updated, so that nothing but that number is wrong.
 //
 //   node scripts/samples/make.mjs
 
@@ -9,12 +9,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
 const [SYN, ACK] = [0x02, 0x10];
 
-/** What is made of what. */
+/** Each sample and the recording that it is made from. */
 export const RECIPES = [
   {
     from: "clean.pcap",
     to: "syn-ack-wrong-ack-accepted.pcap",
-    // The responder acknowledges ISN instead of ISN+1, and the initiator, which must not, goes on.
+    // The responder acknowledges ISN instead of ISN+1, and the initiator, which must not, continues.
     change: (segment) => isFlags(segment, SYN | ACK) && addTo(segment, 8, -1),
   },
 ];

@@ -180,7 +180,7 @@ def long(lab, path):
         hang_up(client, server)
 
 
-# What real stacks do when it is odd
+# What real stacks do in unusual situations
 
 
 def one_exchange(lab, path, family=4, port=80, host="a", **options):
@@ -507,7 +507,7 @@ def handshake_ack_changed_on_the_way(lab, path):
         lab.ping()
 
 
-# What captures do to a flow that is in order
+# What captures do to a flow without faults
 
 
 @scene()

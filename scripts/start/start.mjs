@@ -3,7 +3,7 @@
 // editor. In the desktop VS Code where there is one, else in one that is installed from the npm registry and shown in the
 // browser.
 // node scripts/start/start.mjs [--port=PORT] [--browser]
-//   --port     of the VS Code in the browser. Default: 8100, or a free one when that is taken
+//   --port     of the VS Code in the browser. Default: 8100, or a free one when that is in use
 //   --browser  also where there is a desktop VS Code
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -37,7 +37,7 @@ else {
 
 /** @param {string} code */
 function openDesktop(code) {
-  // VS Code refuses to run as root with root's own settings, and without being told that there is no sandbox.
+  // VS Code refuses to run as root with root's own settings, or without the option that disables the sandbox.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox", `--user-data-dir=${join(home, "desktop")}`] : [];
   const extensions = [root, opener].map((path) => `--extensionDevelopmentPath=${path}`);
   const args = ["--new-window", ...extensions, ...asRoot, folder];
@@ -58,7 +58,7 @@ function openDesktop(code) {
 
 /** The desktop's `code`, unless there is no desktop to show it on. */
 function desktopCode() {
-  // In the terminal of a remote window, `code` talks to that window, which cannot load an extension from here.
+  // In the terminal of a remote window, `code` connects to that window, which cannot load an extension from here.
   if (process.env.VSCODE_IPC_HOOK_CLI) return undefined;
   if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return undefined;
   const name = process.platform === "win32" ? "code.cmd" : "code";
@@ -76,7 +76,7 @@ async function serve() {
   await installExtension(extensionsDir);
   await installOpener(extensionsDir);
   const server = await startServer({
-    // Runs on whatever Node this is, and is half the size of the newest.
+    // Runs on the current Node, and is half the size of the newest.
     vscode: "min",
     dataDir,
     port: values.port ? Number(values.port) : await freePort(),
@@ -103,7 +103,7 @@ async function serve() {
 }
 
 /**
- * What is said on a machine without a browser. Only VS Code was fetched for it: a browser that is fetched has no window.
+ * The message on a machine without a browser. Only VS Code was downloaded for it: a downloaded browser has no window.
  *
  * @param {string} port
  */
@@ -115,7 +115,7 @@ function withoutBrowser(port) {
   ].join("\n");
 }
 
-/** The usual port, so that the address stays the same; 0, which means any, when it is taken. */
+/** The default port, so that the address stays the same; 0, which means any, when it is in use. */
 function freePort() {
   return new Promise((done) => {
     const probe = createServer();

@@ -1,4 +1,4 @@
-// A flow as text, with everything that the tracker holds of it: what a test compares when any change at all is to show.
+// A flow as text, with everything that the tracker holds of it: a test compares it to detect any change at all.
 
 import { type EndpointAt, type Flow, type FlowEvent, Mark } from "../../src/core/flow/flow";
 
@@ -12,7 +12,7 @@ function account(flow: Flow): string {
   const plain = { ...flow, initiator: undefined, responder: undefined, events: undefined, marks: undefined };
   const lines = [
     `flow ${flow.id}: ${flow.outcome}, ${flow.end} [${marksText(flow.marks)}]`,
-    // When a side sent last stands in its events, too; when the capture began, in those of its first flow.
+    // The time a side last sent is in its events, too; the time the capture began, in those of its first flow.
     ...[initiator, responder].map(
       (endpoint) => `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined })}`,
     ),

@@ -14,7 +14,7 @@ export interface AnalyzedCapture {
   readonly findings: readonly Finding[];
 }
 
-/** Analyses a capture handed over in one piece, by the whole catalogue unless told by which rules. */
+/** Analyses a capture passed in one piece, by the whole catalogue unless `rules` are given. */
 export function analyzeBytes(
   bytes: Uint8Array,
   settings: Partial<AnalysisSettings> = {},

@@ -1,4 +1,4 @@
-// Changes a segment of a recorded frame: one field is wrong, and all the rest is as a real stack sent it.
+// Changes a segment of a recorded frame: one field is wrong, and all others are as a real stack sent them.
 
 import { checksumState, expectedChecksum } from "../../src/core/wire/checksum";
 import { PacketDecoder } from "../../src/core/wire/decoder";

@@ -1,7 +1,7 @@
 // Builds frames, datagrams and capture files octet by octet, so that every test can say what is in its capture.
 // Lengths and checksums are right unless a test sets them.
 
-/** Octets, one after the other. */
+/** Octets, concatenated. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
@@ -117,7 +117,7 @@ export interface TcpFields {
   /** Padded with End of Option List to a multiple of four unless `dataOffset` is set. */
   options?: Uint8Array;
   payload?: Uint8Array;
-  /** Set these to lie. */
+  /** Set these to wrong values. */
   checksum?: number;
   dataOffset?: number;
 }
@@ -178,7 +178,7 @@ export interface Ipv4Fields {
   /** Padded to a multiple of four. */
   options?: Uint8Array;
   payload: Uint8Array;
-  /** Set these to lie. */
+  /** Set these to wrong values. */
   totalLength?: number;
   headerLength?: number;
   checksum?: number;
@@ -216,7 +216,7 @@ export interface Ipv6Fields {
   /** Extension headers in order: their type, and the octets after "next header" (see `ipv6Extension`). */
   extensions?: readonly { readonly type: number; readonly body: Uint8Array }[];
   payload: Uint8Array;
-  /** Set this to lie. */
+  /** Set this to a wrong value. */
   payloadLength?: number;
 }
 
@@ -428,7 +428,7 @@ export function pcapngOption(code: number, value: Uint8Array, bigEndian?: boolea
   return concat(write.u16(code), write.u16(value.length), value, new Uint8Array((4 - (value.length % 4)) % 4));
 }
 
-/** A pcapng block of any type: body padded to 32 bits, both total lengths written (set `length` to lie). */
+/** A pcapng block of any type: body padded to 32 bits, both total lengths written (set `length` to a wrong value). */
 export function pcapngBlock(type: number, body: Uint8Array, bigEndian?: boolean, length?: number): Uint8Array {
   const write = order(bigEndian);
   const padded = concat(body, new Uint8Array((4 - (body.length % 4)) % 4));
@@ -500,7 +500,7 @@ export function enhancedPacket(
   );
 }
 
-/** A pcapng file of one section, its interfaces first. For anything odder, join blocks with `concat`. */
+/** A pcapng file of one section, its interfaces first. For anything else, join blocks with `concat`. */
 export function pcapngFile(
   records: readonly (CaptureRecord | Uint8Array)[],
   options: { bigEndian?: boolean; interfaces?: readonly PcapngInterface[] } = {},

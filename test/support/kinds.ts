@@ -1,4 +1,4 @@
-// Captures of other kinds, made of one: what a filter, a merge or a careless tool does to it.
+// Captures of other kinds, made from one: what a filter, a merge or a careless tool does to it.
 
 import type { Analysis } from "../../src/core/analysis/analysis";
 import type { CaptureIssue, CaptureIssueKind } from "../../src/core/capture/frame";
@@ -51,7 +51,7 @@ export function merged(...captures: readonly (readonly CaptureRecord[])[]): Capt
   return captures.flat().toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
-/** The same frames so many hops further on: TTL and its checksum, or hop limit. */
+/** The same frames this many hops further on: TTL and its checksum, or hop limit. */
 export function hopsFurther(records: readonly CaptureRecord[], hops: number): CaptureRecord[] {
   return records.map((record) => {
     const data = record.data.slice();

@@ -1,4 +1,4 @@
-// One fixture for each way in which a TCP segment can be wrapped: every link layer and every tunnel that is decoded.
+// One fixture for each way to wrap a TCP segment: every link layer and every tunnel that is decoded.
 
 import {
   bsdLoopback,
@@ -18,7 +18,7 @@ import {
   udp,
 } from "./frames";
 
-/** A way to wrap an IP packet, and what the decoder should say of it. */
+/** A way to wrap an IP packet, and what the decoder should report of it. */
 export interface Wrapping {
   readonly name: string;
   readonly linkType: number;
@@ -27,7 +27,7 @@ export interface Wrapping {
   readonly path: string;
   /** Wireshark's protocols that must be among the frame's, where it decodes the wrapping as we do. */
   readonly tshark?: readonly string[];
-  /** Wireshark takes the order from the file, which we are not told. */
+  /** Wireshark takes the order from the file, which is not known here. */
   readonly tsharkCannot?: true;
 }
 
@@ -79,7 +79,7 @@ function nflog(packet: Uint8Array, write16: (value: number) => Uint8Array): Uint
 const le16 = (value: number) => u16(value).reverse();
 const le32 = (value: number) => u32(value).reverse();
 
-/** Native 802.11 (T, of the 802.11 binding), and what some write of it. */
+/** Native 802.11 (T, of the 802.11 binding), and what some tools write of it. */
 const capwapWifi = (frame: Uint8Array) => udpOver(5247, octets("00 10 03 00 0000 0000", frame));
 const swapped = (frame: Uint8Array) => octets(frame[1]!, frame[0]!, frame.slice(2));
 

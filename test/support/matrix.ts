@@ -1,4 +1,4 @@
-// The corners of the sequence space at which a script is played, over both address families.
+// The corners of the sequence space at which a script is run, over both address families.
 
 import type { ScriptSetting } from "./script";
 

@@ -1,7 +1,7 @@
 import { type ForkableReader, openCapture } from "../../src/core/capture/formats";
 import type { CaptureIssue, Frame } from "../../src/core/capture/frame";
 
-/** A frame's values, kept. */
+/** A copy of a frame's values. */
 export interface FrameCopy extends Omit<Frame, "bytes" | "view" | "start" | "end"> {
   readonly data: Uint8Array;
 }
@@ -12,7 +12,7 @@ export interface CaptureContent {
   readonly issues: readonly CaptureIssue[];
 }
 
-/** All frames of a capture, read in pieces of `pieceLength` bytes (each in a buffer of its own, gone afterwards). */
+/** All frames of a capture, read in pieces of `pieceLength` bytes (each in a buffer of its own, which is not kept). */
 export function readCapture(file: Uint8Array, pieceLength = Math.max(1, file.length)): CaptureContent {
   const reader = openCapture(file, true);
   if (!reader || "kind" in reader) throw new Error(reader ? reader.message : "the reader wants more than the file");

@@ -1,4 +1,4 @@
-// What a recorded capture must come to: each flow's outcome, and every error and warning, no more and no less.
+// The expected result for a recorded capture: each flow's outcome, and every error and warning, no more and no less.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ export interface Expected {
   readonly problems?: readonly string[];
   /** Findings of lower severity that must be among the rest. */
   readonly told?: readonly string[];
-  /** Nothing at all may be said about it. */
+  /** No finding at all is expected. */
   readonly silent?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { defineRule, type Rule } from "../../src/core/rules/rule";
 import { RST } from "../../src/core/tcp/flags";
 import { MATRIX, ruleTest, runCase, tableFaults } from "./ruleTest";
 
-/** Reports every RST by the number of octets that its sequence number lies above its sender's ISS. */
+/** Reports every RST by the number of octets by which its sequence number is above its sender's ISS. */
 function rstRule(change: Partial<Rule<{ aboveIss: number }>> = {}): Rule {
   return defineRule<{ aboveIss: number }>({
     group: "handshake",

@@ -9,14 +9,14 @@ import type { Rule } from "../../src/core/rules/rule";
 import { analyzeBytes } from "./capture";
 import { buildScript, type ScriptSetting } from "./script";
 
-/** A script, or one with what its findings must say. An unmarked script is one that the rule must be silent about. */
+/** A script, or one with the expected contents of its findings. The rule must report nothing for an unmarked script. */
 export type RuleCase =
   | string
   | {
       readonly script: string;
       /** Matches part of each finding's evidence (in order, for a list), at all ISNs. */
       readonly evidence?: object | readonly object[];
-      /** Stands in each finding's words (in order, for a list): what, why and next, without the raw numbers in brackets. */
+      /** Contained in each finding's words (in order, for a list): what, why and next, without the raw numbers in brackets. */
       readonly says?: RegExp | readonly RegExp[];
       /** Frames that each finding points at besides its own (in order, for a list of lists). */
       readonly related?: readonly number[] | readonly (readonly number[])[];
@@ -63,7 +63,7 @@ export function ruleTest(rule: Rule, cases: Readonly<Record<string, RuleCase>>):
 
 type Case = Exclude<RuleCase, string>;
 
-/** What is wrong with a table of cases as such. */
+/** Faults of a table of cases as such. */
 export function tableFaults(rule: Rule, cases: readonly (Case & { readonly name: string })[]): string[] {
   const faults: string[] = [];
   const seen = new Map<string, string>();
@@ -82,7 +82,7 @@ export function tableFaults(rule: Rule, cases: readonly (Case & { readonly name:
   return faults;
 }
 
-/** How the rule's findings differ from the script's marks and from what every finding owes its reader. */
+/** How the rule's findings differ from the script's marks and from what every finding must contain. */
 export function runCase(rule: Rule, each: Case, setting: ScriptSetting): string[] {
   const { bytes, marks } = buildScript(each.script, setting);
   const { analysis, flows } = analyzeBytes(bytes, each.settings, [rule]);
@@ -128,14 +128,14 @@ function wordsOf({ what, why, next }: Finding): string {
   return [what, why, next].join("\n").replace(/ \(\d+\)/g, "");
 }
 
-/** What a finding owes its reader: a place in the flow, evidence that can be sent, and three times full sentences. */
+/** What a finding must contain: a place in the flow, evidence that can be sent, and three texts of full sentences. */
 function findingFaults(flow: Flow, finding: Finding): string[] {
   const faults: string[] = [];
   for (const { event, frame } of [finding, ...finding.related]) {
     const found = flow.events[event];
     if (found?.frameNumber !== frame || found.kind === "run") faults.push(`event ${event} is not frame ${frame}`);
   }
-  // Evidence goes to other threads and into JSON; what JSON would lose must not be in it.
+  // Evidence is passed to other threads and written as JSON; it must not contain what JSON would lose.
   expect(JSON.parse(JSON.stringify(finding.evidence)), "evidence after a way through JSON").toEqual(finding.evidence);
   const { what, why, next } = finding;
   for (const [part, text] of Object.entries({ what, why, next })) {

@@ -1,5 +1,5 @@
 // Makes a capture of a script (notation: scriptLines.ts), so that a test, or a page of the documentation, can say in a
-// few lines what went over the wire. Knows no test runner: pages and samples are made with it as well.
+// few lines what was sent on the wire. Independent of the test runner: pages and samples are made with it as well.
 
 import {
   address,
@@ -47,7 +47,7 @@ export interface ScriptSetting {
 /** A frame that a rule must report. */
 export interface ScriptMark {
   readonly frame: number;
-  /** How many findings stand there. */
+  /** The number of findings on it. */
   readonly count: number;
   readonly severity: Severity | undefined;
 }
@@ -173,7 +173,7 @@ class ScriptFlow {
     const [first, second] = setup.hosts ?? (setting.swap ? [2, 1] : [1, 2]);
     this.#hosts = family === 6 ? [`fd00::${first}`, `fd00::${second}`] : [`10.0.0.${first}`, `10.0.0.${second}`];
     this.#ports = setup.ports ?? [(setting.initiatorPort ?? 40000) + number - 1, setting.responderPort ?? 80];
-    // Flows that say nothing get ISNs that follow no pattern: neither equal nor a fixed step apart.
+    // Flows without `isn` get ISNs that follow no pattern: neither equal nor a fixed step apart.
     const spread = (number - 1) ** 3;
     const isns = [setting.initiatorIsn ?? 1000, setting.responderIsn ?? 2_000_000] as const;
     this.#isns = setup.isns
@@ -208,7 +208,7 @@ class ScriptFlow {
     const segment = tcpSegment(fields);
     let checksum = numbers.get("sum") ?? (segment[16]! << 8) | segment[17]!;
     if (words.has("badsum")) checksum ^= 0x5555;
-    // Offloading leaves the sum over the pseudo-header, not complemented, for the card to finish.
+    // Offloading leaves the sum over the pseudo-header, not complemented, for the NIC to finish.
     if (words.has("pseudo")) checksum = ~pseudoHeaderSum(ends.source, ends.destination, segment.length) & 0xffff;
     const id = numbers.get("ipid") ?? 0x1000 + frame;
     const ecn = numbers.get("ecn") ?? 0;
@@ -259,7 +259,7 @@ function resolve(number: ScriptNumber, isn: number): number {
   return (number.raw ? number.value : isn + number.value) >>> 0;
 }
 
-/** Octets that depend on their place in the stream, so that what is sent twice is the same twice. */
+/** Octets that depend on their position in the stream, so that retransmitted data is the same. */
 function payload(seq: number, length: number): Uint8Array {
   const phase = ((seq % 26) + 26) % 26;
   return filler(phase + length).slice(phase);
@@ -294,7 +294,7 @@ function optionOctets(each: ScriptOption, peerIsn: number): Uint8Array {
   }
 }
 
-/** A datagram between two hosts that no script speaks of. */
+/** A datagram between two hosts that are in no script. */
 function bystander(family: 4 | 6): Uint8Array {
   const payload = udp(5353, 5353, ascii("still here"));
   return family === 6

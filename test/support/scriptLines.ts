@@ -3,7 +3,7 @@
 //   [time] [flow N:] > FLAGS seq:end(len) [ack n] [win n] [<options>] [attributes]  [// reported]
 //   [time] [flow N:] < icmp unreachable port quoting 1 [from router] [octets 8] [mtu 1400]
 //   [time] dup 3               frame 3 recorded once more
-//   [time] end                 a frame of somebody else: the capture goes on until then
+//     [time] end                 a frame of another host: the capture continues until then
 //   flow N: set [port 40001/80] [isn +64000/=0] [host 3/2] [vlan 42]
 //
 // FLAGS: letters of S F R P . E W U A (A is AE), `-` for none, or 12 bits as 0x… . Numbers are relative to the ISN of the
@@ -15,7 +15,7 @@
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
-/** A sequence number of a script: relative to an ISN, or as it stands on the wire. */
+/** A sequence number of a script: relative to an ISN, or as it is on the wire. */
 export interface ScriptNumber {
   readonly value: number;
   readonly raw: boolean;
@@ -75,7 +75,7 @@ export interface ScriptLine {
   readonly time: { readonly ns: number; readonly relative: boolean } | undefined;
   readonly flow: number;
   readonly body: ScriptBody;
-  /** How many findings must stand on this frame, and of which severity where the mark names one. */
+  /** How many findings must be on this frame, and of which severity where the mark names one. */
   readonly reported: number;
   readonly severity: Severity | undefined;
 }

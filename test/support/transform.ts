@@ -25,7 +25,7 @@ export const TRANSFORMATIONS: Readonly<Record<string, Transformation>> = {
     ),
 };
 
-/** As they are. */
+/** The frames unchanged. */
 export function plain(frames: readonly FrameCopy[]): Uint8Array {
   return pcapFile(frames.map(record), { linkType: linkTypeOf(frames), nanoseconds: true });
 }
@@ -54,7 +54,7 @@ function toIpv6(frame: FrameCopy): FrameCopy {
   const { sourceOffset, tcpOffset, payloadStart, payloadLength, hops } = packet;
   const prefix = octets("20010db8 00000000 00000000");
   const length = payloadStart - tcpOffset + payloadLength;
-  // Link padding stays behind the segment.
+  // Link padding stays after the segment.
   const made = concat(
     data.subarray(0, 12),
     u16(0x86dd),
@@ -70,7 +70,7 @@ function toIpv6(frame: FrameCopy): FrameCopy {
   const moved = reframed(frame, made);
   const segment = segmentOf(moved);
   const view = new DataView(made.buffer);
-  // As right or as wrong as it was.
+  // As correct or incorrect as it was.
   if (segment !== undefined) {
     const difference = packet.checksum - expectedChecksum(packet);
     view.setUint16(ETHERNET_HEADER + 40 + 16, expectedChecksum(segment) + difference);

@@ -1,4 +1,4 @@
-// The second opinion: what Wireshark's tools read in the same octets.
+// A second opinion: what Wireshark's tools read in the same octets.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,10 +14,10 @@ function isInstalled(tool: string): boolean {
   }
 }
 
-/** Whether tshark and capinfos are there; tests that need them are skipped, visibly, where they are not. */
+/** Whether tshark and capinfos are installed; tests that need them are visibly skipped where they are not. */
 export const hasTshark = isInstalled("tshark") && isInstalled("capinfos");
 
-/** Stands behind the title of what is skipped without them. */
+/** Appended to the title of what is skipped without them. */
 export const whyNoTshark = hasTshark ? "" : " (skipped: tshark is missing)";
 
 function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
@@ -31,7 +31,7 @@ function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
   }
 }
 
-/** Runs a tool and answers its output; a failing one (a damaged capture) answers what it wrote before. */
+/** Runs a tool and returns its output; a failing one (a damaged capture) returns what it wrote before. */
 function run(tool: string, args: readonly string[]): string {
   try {
     return execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });

@@ -1,5 +1,5 @@
-// Flows of real stacks with nothing wrong about them, each in a capture of its own: what faults are planted into, and what is
-// then recorded badly.
+// Flows of real stacks without faults, each in a capture of its own: faults are planted into them, and they are
+// recorded badly.
 
 import { readdirSync, readFileSync } from "node:fs";
 import type { Flow } from "../../../src/core/flow/flow";
@@ -26,7 +26,7 @@ export interface CleanFlow {
   readonly fins: readonly number[];
 }
 
-/** Longer flows only cost time. */
+/** Longer flows only take more time. */
 const MOST_FRAMES = 80;
 
 /** The clean flows of captures, by the paths of their files. */

@@ -18,7 +18,7 @@ export interface Fault {
   readonly field: string;
   /** What it is: "by +1, rejected". */
   readonly kind: string;
-  /** One of them has to speak. */
+  /** One of them has to report it. */
   readonly rules: readonly string[];
   /** Those that are right; any, if absent. */
   readonly outcomes?: readonly Outcome[];
@@ -29,7 +29,7 @@ export interface Fault {
 export type Reaction = "continues" | "rejected" | "repeated" | "silent";
 
 const TIMEOUTS_NS = [1e9, 3e9, 7e9];
-/** After the last segment the capture goes on with frames that are none of TCP. */
+/** After the last segment the capture continues with frames that are not TCP. */
 const WATCHED_NS = 30e9;
 
 /** A frame of ARP, which only shows that the capture was running. */
@@ -86,7 +86,7 @@ export function rejection(bad: FrameCopy, template: FrameCopy): FrameCopy {
     : bareSegment(template, { flags: RST | ACK, seq: 0, ack: endOf({ ...packet, flags, ack }), timeNs });
 }
 
-/** Frames put in before the one at `index`, at times between it and the one before. */
+/** Frames inserted before the one at `index`, at times between it and the previous one. */
 export function inserted(flow: CleanFlow, index: number, make: (timeNs: number) => readonly FrameCopy[]): FrameCopy[] {
   const { frames } = flow;
   const before = frames[index - 1]!.timeNs;

@@ -70,7 +70,7 @@ const NUMBERS: readonly Fault[] = [
     ANY,
   ),
   ...faultsOf("ack", "SEQ", by(SEQ, -1, 1, 1000, -1000, 2 ** 30, 2 ** 31), ["handshake-ack-wrong-seq"], ANY),
-  // One segment's number alone is other: the equation of the segment that answers it fails.
+  // Only one segment's number is different: the equation of the segment that answers it fails.
   ...differences(SEQ, [-1, 1, 1000, 2 ** 31]).map(
     ([kind, edit]): Fault => ({
       field: "SYN: SEQ",
@@ -124,7 +124,7 @@ const CONTROL: readonly Fault[] = [
   ...faultsOf("synAck", "window", { 0: setWindow(0) }, ["zero-window"]),
 ];
 
-/** A damaged segment is dropped by its receiver, and its sender sends it again. */
+/** A damaged segment is dropped by its receiver, and its sender retransmits it. */
 function checksum(place: Place): Fault {
   return {
     field: `${NAMES[place]}: checksum`,

@@ -1,4 +1,4 @@
-// How many planted faults are found, and what is wrongly found in flows that were only recorded badly.
+// How many planted faults are found, and which false findings appear in flows that were only recorded badly.
 
 import { RULES } from "../../../src/core/rules/catalogue";
 import type { Severity } from "../../../src/core/text/severities";
@@ -14,7 +14,7 @@ export interface Recall {
   readonly found: number;
   /** Of those that were planted, with an outcome that the fault rules out. */
   readonly wrongOutcomes: number;
-  /** Flows in which it was missed, and what was said of them instead. */
+  /** Flows in which it was missed, and what was reported of them instead. */
   readonly missed: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function measureRecall(flows: readonly CleanFlow[], faults: readonly Faul
 export interface Spoiled {
   readonly kind: string;
   readonly captures: number;
-  /** Captures with an error, a warning, or an outcome that come of the recording alone. */
+  /** Captures with an error, a warning, or an outcome that is caused by the recording alone. */
   readonly newErrors: readonly string[];
   readonly newWarnings: readonly string[];
   readonly wrongOutcomes: readonly string[];

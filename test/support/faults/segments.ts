@@ -1,4 +1,4 @@
-// Segments that a faulty connection has more of: made of recorded ones, so that all the rest is as a real stack sends it.
+// Extra segments of a faulty connection: made of recorded ones, so that everything else is as a real stack sends it.
 
 import { ACK } from "../../../src/core/tcp/flags";
 import { expectedChecksum } from "../../../src/core/wire/checksum";

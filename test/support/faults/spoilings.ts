@@ -1,4 +1,4 @@
-// Bad recordings of a flow that is in order, and what can be said of each: whatever else is said comes of the recording alone.
+// Bad recordings of a flow without faults, and what can be reported of each: any other report is caused by the recording alone.
 
 import type { Outcome } from "../../../src/core/flow/flow";
 
@@ -11,7 +11,7 @@ export interface Variant {
   readonly how: string;
   readonly frames: readonly FrameCopy[];
   readonly outcomes: readonly Outcome[];
-  /** Rules that speak of this by right: where all that came back is left out, nothing came back. */
+  /** Rules that rightly report this: where everything that came back is left out, nothing came back. */
   readonly inherent: readonly string[];
 }
 
@@ -22,12 +22,12 @@ export interface Spoiling {
   readonly spoil: (flow: CleanFlow) => readonly Variant[];
 }
 
-/** Only these frames, in this order; times as they were. */
+/** Only these frames, in this order; times unchanged. */
 function only(flow: CleanFlow, how: string, kept: readonly number[]): Variant {
   return { how, frames: numbered(kept.map((i) => flow.frames[i]!)), ...rightOf(flow, kept) };
 }
 
-/** What can be said of a flow of which these frames are left. */
+/** What can be reported of a flow of which these frames are left. */
 function rightOf(flow: CleanFlow, kept: readonly number[]): Pick<Variant, "outcomes" | "inherent"> {
   const has = (i: number): boolean => kept.includes(i);
   const initiator = kept.some((i) => i !== flow.syn && flow.byInitiator[i]);
@@ -58,7 +58,7 @@ function whole(how: string, frames: readonly FrameCopy[]): Variant {
   return { how, frames: numbered(frames), ...WHOLE };
 }
 
-/** By time, as a recorder that has one queue writes them. */
+/** By time, as a recorder with one queue writes them. */
 function byTime(frames: readonly FrameCopy[]): FrameCopy[] {
   return frames.toSorted((a, b) => a.timeNs - b.timeNs);
 }
@@ -149,7 +149,7 @@ export const SPOILINGS: readonly Spoiling[] = [
   {
     kind: "two neighbours swapped",
     spoil: (flow) =>
-      // Frames that are far apart in time no recorder swaps.
+      // No recorder swaps frames that are far apart in time.
       indices(flow)
         .slice(1)
         .filter((i) => flow.frames[i]!.timeNs - flow.frames[i - 1]!.timeNs < 2e6)
@@ -164,7 +164,7 @@ export const SPOILINGS: readonly Spoiling[] = [
   {
     kind: "cut by the snap length",
     spoil: (flow) =>
-      // Flags are 14 octets behind the begin of the header, which lies deeper over IPv6 and in tunnels.
+      // Flags are 14 octets after the start of the header, which is deeper over IPv6 and in tunnels.
       [54, 68, 96]
         .filter((length) => flow.packets[0]!.tcpOffset + 14 <= length)
         .map((length) =>
@@ -232,7 +232,7 @@ export const SPOILINGS: readonly Spoiling[] = [
               `by ${ns / 1e6} ms at frame ${from + 1}`,
               flow.frames.map((frame, i) => ({ ...frame, timeNs: frame.timeNs + (i >= from ? ns : 0) + 4000e9 })),
             ),
-            // Within the handshake it is as if that had been slow.
+            // Within the handshake it looks as if that had been slow.
             inherent: ns > 0 && from <= flow.ack ? ["handshake-slow"] : [],
           })),
       ),

@@ -133,7 +133,7 @@ function sack(flow: CleanFlow, place: Place): Planted | undefined {
   return changed(flow, index, overTimestamps(5, 10, ...octets));
 }
 
-/** The faulty segment first, and a timeout later the right one and the rest. */
+/** The faulty segment first, and a timeout later the correct one and the rest. */
 function sentAgain(
   flow: CleanFlow,
   place: Place,
@@ -146,7 +146,7 @@ function sentAgain(
   return { frames: numbered([...flow.frames.slice(0, index), frame, ...later]), faulty: [index + 1] };
 }
 
-/** The faulty segment instead of the right one; the other side answers it with an ACK of its current numbers, and nothing follows. */
+/** The faulty segment instead of the correct one; the other side answers with an ACK of its current numbers, then silence. */
 function challenged(flow: CleanFlow, place: Place, edit: Edit): Planted | undefined {
   const index = flow[place][0];
   const bad = index === undefined ? undefined : editSegment(flow.frames[index]!, edit);
@@ -239,7 +239,7 @@ function otherOctets(frame: FrameCopy): FrameCopy | undefined {
   });
 }
 
-/** A RST put into the middle of the flow, which goes on. */
+/** A RST inserted into the middle of the flow, which continues. */
 function resets(kind: string, difference: number, rules: readonly string[]): Fault[] {
   return [true, false].map((byInitiator) => ({
     field: "RST: into the open flow",
@@ -256,7 +256,7 @@ function resets(kind: string, difference: number, rules: readonly string[]): Fau
       const frames = inserted(flow, index, (timeNs) => [
         bareSegment(flow.frames[template]!, { flags: RST, seq, timeNs }),
       ]);
-      // One that is right in every number: what goes on afterwards shows it.
+      // One with every number correct: what follows shows it.
       const after = frames.flatMap(({ frameNumber }) => (frameNumber > index ? [frameNumber] : []));
       return { frames, faulty: difference === 0 ? after : [index + 1] };
     },
@@ -280,7 +280,7 @@ function synInto(flow: CleanFlow): Planted | undefined {
   return { frames, faulty: [index + 1, index + 2] };
 }
 
-/** The data of a side once more, behind its own FIN. */
+/** The data of a side again, after its own FIN. */
 function dataAfterFin(flow: CleanFlow): Planted | undefined {
   const fin = flow.fins[0];
   const data = flow.data.find((i) => flow.byInitiator[i] === flow.byInitiator[fin ?? 0]);
