@@ -54,6 +54,18 @@ test("a program connected to itself has no other direction", () => {
   );
 });
 
+test("more SYNs than a flow keeps", () => {
+  expect(detailOfScript(`${"> S 0:0(0)\n+1 ".repeat(130)}end`).headline).toBe(
+    "Unanswered: 10.0.0.2:80 did not answer any of at least 120 SYNs in 2 min 10 s.",
+  );
+});
+
+test("more SYN-ACKs than a flow keeps", () => {
+  expect(detailOfScript(`> S 0:0(0)\n${"< S. 0:0(0) ack 1\n+1 ".repeat(130)}end`).headline).toBe(
+    "Half-open: 10.0.0.1:40000 never acknowledged at least 119 SYN-ACKs of 10.0.0.2:80 in 2 min 10 s.",
+  );
+});
+
 test("IPv6 endpoints stand in brackets", () => {
   expect(detailOf("refused", { family: 6 }).headline).toContain("[fd00::2]:80");
 });

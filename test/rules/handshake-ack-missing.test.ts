@@ -199,4 +199,8 @@ ruleTest(handshakeAckMissing, {
     +1 < S. 0:0(0) ack 1 badsum
     +2 < S. 0:0(0) ack 1 badsum
     +4 end`,
+  "more often than a flow keeps": {
+    script: `> S 0:0(0)\n< S. 0:0(0) ack 1\n${"+1 < S. 0:0(0) ack 1\n".repeat(117)}+1 < S. 0:0(0) ack 1 // reported\n${"+1 < S. 0:0(0) ack 1\n".repeat(10)}+1 end`,
+    says: /sent at least 119 times \(.* and at least 112 more apart\)/,
+  },
 });

@@ -39,4 +39,14 @@ ruleTest(reservedBitsSet, {
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > 0x210 1:1(0) ack 1 cut 46`,
+  "more than are kept of a flow, on both sides in turn": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > 0x210 1:1(0) ack 1    // reported
+      < 0x210 1:1(0) ack 1    // reported
+      ${"+0.01 > 0x210 1:1(0) ack 1\n+0.01 < 0x210 1:1(0) ack 1\n".repeat(60)}`,
+    says: /on at least 50 segments\./,
+  },
 });

@@ -98,4 +98,8 @@ ruleTest(synAckRetransmitted, {
       flow 2: < .  1:1(0) ack 11`,
     evidence: { acknowledgedBefore: false },
   },
+  "more often than a flow keeps": {
+    script: `> S 0:0(0)\n< S. 0:0(0) ack 1\n+1 < S. 0:0(0) ack 1 // reported\n${"+1 < S. 0:0(0) ack 1\n".repeat(128)}+1 end`,
+    says: /was retransmitted at least 118 times, at intervals of .* and at least 112 more\./,
+  },
 });

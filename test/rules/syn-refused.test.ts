@@ -81,4 +81,8 @@ ruleTest(synRefused, {
       flow 2: > R. 1:1(0) ack 1`,
     evidence: { refusals: 1 },
   },
+  "more often than a flow keeps": {
+    script: `> S 0:0(0)\n< R. 0:0(0) ack 1 // reported\n${"+1 > S 0:0(0)\n< R. 0:0(0) ack 1\n".repeat(70)}+1 end`,
+    says: /The initiator tried at least 60 times and was refused at least 60 times\./,
+  },
 });

@@ -123,4 +123,21 @@ ruleTest(synRetransmitted, {
     evidence: { passed: "ignored-rst" },
     says: /A RST that does not acknowledge the SYN had been captured/,
   },
+  "more often than a flow keeps": {
+    script: `> S 0:0(0)\n+1 > S 0:0(0) // reported\n${"+1 > S 0:0(0)\n".repeat(128)}+1 end`,
+    says: /was retransmitted at least 119 times, at intervals of .* and at least 113 more, which do not back off/,
+  },
+  "as often as a flow keeps": {
+    script: `> S 0:0(0)\n+1 > S 0:0(0) // reported\n${"+1 > S 0:0(0)\n".repeat(118)}+1 end`,
+    says: /was retransmitted 119 times, at intervals of .* and 113 more, which/,
+  },
+  "more data events than a flow keeps": {
+    script: `
+      > S 0:0(0)
+      +1 > S 0:0(0)   // reported
+      < S. 0:0(0) ack 1
+      > . 1:1(0) ack 1
+      ${"> U. 1:1(0) ack 1 up 9\n< U. 1:1(0) ack 1 up 9\n".repeat(60)}`,
+    says: /was retransmitted once,/,
+  },
 });

@@ -171,4 +171,8 @@ ruleTest(synUnanswered, {
       +9 end`,
     evidence: { gaveUp: true, waitedNs: 2e9 },
   },
+  "more often than a flow keeps": {
+    script: `> S 0:0(0)\n${"+1 > S 0:0(0)\n".repeat(118)}+1 > S 0:0(0) // reported\n${"+1 > S 0:0(0)\n".repeat(10)}+1 end`,
+    says: /^At least 120 SYNs with SEQ x, .* and at least 113 more apart,/,
+  },
 });

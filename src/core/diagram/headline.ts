@@ -1,6 +1,6 @@
 // The sentence that summarizes a flow.
 
-import { arrivalAt, arrivalsOf } from "../flow/arrivals";
+import { arrivalAt, arrivalsOf, isOpeningPartial } from "../flow/arrivals";
 import { type Arrival, type Flow, type IcmpError, Mark, type Side } from "../flow/flow";
 import { handshakeTime } from "../flow/handshakeTime";
 import { otherSide } from "../flow/relative";
@@ -56,7 +56,7 @@ function refused(flow: Flow): string {
   const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
   const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
   const sent = countOf(syns);
-  const which = sent > 1 ? `the last of ${sent} SYNs` : "the SYN";
+  const which = sent > 1 ? `the last of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   return `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}`;
 }
 
@@ -66,9 +66,9 @@ function unanswered(flow: Flow): string {
   const watchedNs = first ? flow.sight.captureEndNs - first.timeNs : 0;
   const sent = countOf(syns);
   if (watchedNs < ANSWER_EXPECTED_NS)
-    return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the first of ${sent} SYNs` : "the SYN"}`;
+    return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the first of ${atLeast(flow)}${sent} SYNs` : "the SYN"}`;
   const silence = durationText(watchedNs);
-  const asked = sent > 1 ? `any of ${sent} SYNs` : "the SYN";
+  const asked = sent > 1 ? `any of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";
   return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}`;
 }
@@ -95,7 +95,7 @@ function halfOpen(flow: Flow, findings: readonly Finding[]): string {
   const sent = countOf(synAcks);
   if (flow.sight.filtered !== undefined && sent === 1)
     return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
-  const which = sent > 1 ? `${sent} SYN-ACKs` : "SYN-ACK";
+  const which = sent > 1 ? `${atLeast(flow) || "the "}${sent} SYN-ACKs` : "the SYN-ACK";
   const silence = durationText(watchedNs);
   if (
     findings.some(
@@ -103,8 +103,8 @@ function halfOpen(flow: Flow, findings: readonly Finding[]): string {
         rule === "checksum-wrong" && severity === "error" && synAcks.some(({ index }) => index === event),
     )
   )
-    return `Half-open: the ${which} of ${name(flow, last.from)} ${sent > 1 ? "have" : "has"} an incorrect checksum, and ${name(flow, otherSide(last.from))} did not accept ${sent > 1 ? "them" : "it"} in ${silence}`;
-  return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged the ${which} of ${name(flow, last.from)} in ${silence}`;
+    return `Half-open: ${which} of ${name(flow, last.from)} ${sent > 1 ? "have" : "has"} an incorrect checksum, and ${name(flow, otherSide(last.from))} did not accept ${sent > 1 ? "them" : "it"} in ${silence}`;
+  return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged ${which} of ${name(flow, last.from)} in ${silence}`;
 }
 
 /** A SYN was acknowledged, but no SYN-ACK was captured. */
@@ -193,6 +193,10 @@ function endsAfter(silenceNs: number): string {
 }
 
 /** Including folded repeats. */
+function atLeast(flow: Flow): string {
+  return isOpeningPartial(flow) ? "at least " : "";
+}
+
 function countOf(list: readonly Arrival[]): number {
   return list.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
 }

@@ -1,6 +1,6 @@
 // Finding segments among the events of a flow.
 
-import type { Arrival, Flow } from "./flow";
+import { type Arrival, type Flow, HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS } from "./flow";
 
 /** The segments that are kept individually, in capture order. */
 export function arrivalsOf(flow: Flow): readonly Arrival[] {
@@ -11,4 +11,13 @@ export function arrivalsOf(flow: Flow): readonly Arrival[] {
 export function arrivalAt(flow: Flow, index: number | undefined): Arrival | undefined {
   const event = index === undefined ? undefined : flow.events[index];
   return event?.kind === "segment" ? event : undefined;
+}
+
+/** There may be further SYNs, SYN-ACKs and RSTs that were not kept: their counts are minimums. */
+export function isOpeningPartial({ sight, events }: Flow): boolean {
+  if (sight.dropped === 0) return false;
+  const kept = events.filter(
+    (event) => event.kind === "icmp" || (event.kind === "segment" && event.marks & HANDSHAKE_CLASS),
+  );
+  return kept.length >= MAX_HANDSHAKE_EVENTS;
 }

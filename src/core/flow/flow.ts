@@ -107,6 +107,10 @@ export const Mark = {
   SilentClose: 1 << 31,
 } as const;
 
+/** Marks of the events that open and end a flow: a flow keeps MAX_HANDSHAKE_EVENTS of them, and only counts those after. */
+export const HANDSHAKE_CLASS = Mark.Handshake | Mark.Teardown | Mark.Rst | Mark.MidFlow | Mark.Icmp;
+export const MAX_HANDSHAKE_EVENTS = 120;
+
 /** A segment's own fields, by their names of RFC 9293 §3.3.1. */
 export interface SegmentFields {
   readonly seq: SeqNumber;

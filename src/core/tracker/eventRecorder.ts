@@ -1,6 +1,6 @@
 // Records segments: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
-import { Mark } from "../flow/flow";
+import { HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS, Mark } from "../flow/flow";
 import { RST } from "../tcp/flags";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { newRecorded, type Recorded } from "./recorded";
@@ -18,9 +18,8 @@ const SEVERE =
   Mark.EarlyData |
   Mark.Misplaced |
   Mark.Changed;
-const MAJOR = Mark.Handshake | Mark.Teardown | Mark.Rst | Mark.MidFlow | Mark.Icmp;
-/** How many events of a class a flow keeps; later ones are only counted. */
-const MAX_MAJOR = 120;
+const MAJOR = HANDSHAKE_CLASS;
+/** How many events of the other classes a flow keeps; later ones are only counted. */
 const MAX_SEVERE = 100;
 const MAX_MINOR = 48;
 
@@ -92,7 +91,7 @@ export class EventRecorder {
     const shift = marks & MAJOR ? 0 : marks & SEVERE ? 8 : 20;
     const count = shift === 0 ? kept & 0xff : (kept >>> shift) & 0xfff;
     row[flowAt + L.F_MARKS]! |= marks;
-    if (count >= (shift === 0 ? MAX_MAJOR : shift === 8 ? MAX_SEVERE : MAX_MINOR)) {
+    if (count >= (shift === 0 ? MAX_HANDSHAKE_EVENTS : shift === 8 ? MAX_SEVERE : MAX_MINOR)) {
       row[flowAt + L.F_DROPPED]!++;
       return false;
     }

@@ -48,9 +48,11 @@ export function intervalsOf(list: readonly Arrival[]): readonly number[] {
 const LISTED = 6;
 
 /** "1.0 s, 2.0 s, 4.0 s"; the first six, then how many more. */
-export function intervalsText(intervalsNs: readonly number[]): string {
+export function intervalsText(intervalsNs: readonly number[], atLeast = false): string {
   const shown = intervalsNs.slice(0, LISTED).map(durationText).join(", ");
-  return intervalsNs.length > LISTED ? `${shown} and ${intervalsNs.length - LISTED} more` : shown;
+  return intervalsNs.length > LISTED
+    ? `${shown} and ${atLeast ? "at least " : ""}${intervalsNs.length - LISTED} more`
+    : shown;
 }
 
 /** Each interval is clearly longer than the one before. A doubling timer jitters, so a factor of 1.5 is enough. */

@@ -1,4 +1,5 @@
 import { waitingOf } from "../../evidence/reactions";
+import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
 import { seqAdd, seqDistance } from "../../tcp/seq";
@@ -104,7 +105,11 @@ export const handshakeAckMissing = defineRule<Evidence>({
 
   explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt }, flow) {
     const peer = otherSide(by);
-    const sent = synAcks > 1 ? `sent ${plural(synAcks, "time")} (${intervalsText(intervalsNs)} apart)` : "sent once";
+    const partial = isOpeningPartial(flow);
+    const sent =
+      synAcks > 1
+        ? `sent ${partial ? "at least " : ""}${plural(synAcks, "time")} (${intervalsText(intervalsNs, partial)} apart)`
+        : "sent once";
     return {
       what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and no ${ignoredReset ? "acceptable " : ""}RST was captured either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,

@@ -1,3 +1,4 @@
+import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
@@ -71,17 +72,18 @@ export const synAckRetransmitted = defineRule<Evidence>({
   },
 
   explain({ iss, retries, intervalsNs, acknowledgedBefore, askedAgain }, flow) {
+    const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
         ? `${durationText(intervalsNs[0]!)} after the first`
-        : `at intervals of ${intervalsText(intervalsNs)}`;
+        : `at intervals of ${intervalsText(intervalsNs, partial)}`;
     const between = acknowledgedBefore
       ? " The initiator's ACK had been captured before."
       : askedAgain
         ? " The initiator had sent its SYN again before."
         : "";
     return {
-      what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was retransmitted ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
+      what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
       why: "A responder in SYN-RECEIVED retransmits its SYN-ACK until it is acknowledged, after one second at first and then with growing intervals (RFC 6298 §2.1, §5.5), and when the SYN arrives again. So the SYN-ACK or the ACK was lost, or the ACK was not accepted.",
       next: acknowledgedBefore
         ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."

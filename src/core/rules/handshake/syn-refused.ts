@@ -1,3 +1,4 @@
+import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
@@ -58,9 +59,10 @@ export const synRefused = defineRule<Evidence>({
   },
 
   explain({ ack, afterNs, attempts, refusals }, flow) {
+    const least = isOpeningPartial(flow) ? "at least " : "";
     const again =
       refusals > 1
-        ? ` The initiator tried ${plural(attempts, "time")} and was refused ${plural(refusals, "time")}.`
+        ? ` The initiator tried ${least}${plural(attempts, "time")} and was refused ${least}${plural(refusals, "time")}.`
         : "";
     return {
       what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}`,

@@ -1,3 +1,4 @@
+import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
@@ -68,12 +69,13 @@ export const synRetransmitted = defineRule<Evidence>({
   },
 
   explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs }, flow) {
+    const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
         ? `${durationText(firstNs)} after the first`
-        : `at intervals of ${intervalsText(intervalsNs)}, which ${grows ? "back off" : "do not back off"}`;
+        : `at intervals of ${intervalsText(intervalsNs, partial)}, which ${grows ? "back off" : "do not back off"}`;
     return {
-      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${PASSED[passed]}`,
+      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${PASSED[passed]}`,
       why:
         passed === "rst"
           ? "A RST that acknowledges the SYN ends the attempt (RFC 9293 §3.10.7.3). Some stacks do not give up at the first one: Windows sends a refused SYN again, twice, half a second after each RST."

@@ -1,3 +1,4 @@
+import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -97,9 +98,10 @@ export const synUnanswered = defineRule<Evidence>({
   },
 
   explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, doubt }, flow) {
+    const partial = isOpeningPartial(flow);
     const tries =
       attempts > 1
-        ? `${plural(attempts, "SYN")}${sameIsn ? "" : ", the last one"} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs)} apart,`
+        ? `${partial ? "At least " : ""}${plural(attempts, "SYN")}${sameIsn ? "" : ", the last one"} with SEQ ${numberText(flow, "initiator", iss)}, ${intervalsText(intervalsNs, partial)} apart,`
         : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
     const until = gaveUp
       ? `until the initiator cancelled it with a RST after ${durationText(waitedNs)}`
