@@ -9,7 +9,7 @@ function refusal(file: Uint8Array): string {
 }
 
 describe("a file that is no capture", () => {
-  it("is told by its own message", () => {
+  it("is reported by its own message", () => {
     expect(refusal(octets())).toMatch(/^The file is empty/);
     expect(refusal(octets("d4"))).toMatch(/^The file has only 1 byte;/);
     expect(refusal(ascii("Hello, world, this is text."))).toContain('begins with the text "Hello, world, th"');

@@ -92,7 +92,7 @@ describe("damage part-way", () => {
     expect(err).toBe("");
   });
 
-  test("is told to people too", async () => {
+  test("is reported in text output, too", async () => {
     const { out } = await folder.run(["analyze", "./cut-record.pcap"]);
     expect(out).toMatch(/⚠ truncated, frame 2: /);
   });
@@ -283,7 +283,7 @@ describe("standard input and merging", () => {
     expect(capture.flows).toMatchObject([{ outcome: "established", end: "fin", firstFrame: 1, lastFrame: 8 }]);
   });
 
-  test("--merge goes on behind a part that ends inside a record", async () => {
+  test("--merge continues after a part that ends inside a record", async () => {
     const { out } = await folder.run(["analyze", "--format", "json", "--merge", "./cut-first.pcap", "./second.pcap"]);
     const [capture] = JSON.parse(out).captures;
     expect(capture.frames).toBe(7);

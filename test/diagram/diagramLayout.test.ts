@@ -127,7 +127,7 @@ describe("what is drawn", () => {
     );
   });
 
-  test("the wrong field in a box of its own, with what is due", () => {
+  test("the wrong field in a box of its own, with the expected value", () => {
     const shapes = shapesIn("wrongAck", "segment");
     expect(words(shapes)).toEqual(expect.arrayContaining(["ack = x ✗", "expected x+1", "0"]));
     expect(shapes.filter((shape) => shape.kind === "box").map(({ className }) => className)).toEqual([
@@ -197,7 +197,7 @@ describe("what is drawn", () => {
     expect(heights[0]).toBeLessThan(heights[5]!);
   });
 
-  test("findings are told beside their arrow where the page is wide", () => {
+  test("findings are shown beside their arrow where the page is wide", () => {
     const note = (width: number): boolean =>
       buildLayout(detailOf("wrongAck"), { width }).rows.some(({ shapes }) =>
         shapes.some((shape) => shape.kind === "text" && shape.className === "note"),

@@ -100,7 +100,7 @@ describe("when both sent a SYN, and it did not open", () => {
   });
 });
 
-test("a SYN-ACK that is not in the capture is not told of as if it were", () => {
+test("a SYN-ACK that is not in the capture is not reported as if it were", () => {
   expect(detailOfScript("> S 0:0(0)\n< . 1:1(0) ack 1\n+5 end").headline).toBe(
     "Half-open: 10.0.0.2:80 acknowledged the SYN; its SYN-ACK and the answer of 10.0.0.1:40000 were not captured.",
   );

@@ -43,7 +43,7 @@ test("a second ISN has a name of its own, and numbers take the nearer one", () =
   expect(names[2]).toBe("x");
 });
 
-test("a scan that tries many ISNs gets no more names than can be told apart", () => {
+test("a scan that tries many ISNs gets no more names than can be distinguished", () => {
   const script = [0, 1, 2, 3, 4, 5, 6].map((nth) => `> S ${nth * 100_000}:${nth * 100_000}(0)`).join("\n");
   const { flow } = detailOfScript(`${script}\n+5 end`, { initiatorIsn: 0 });
   const numbers = numbersOf(flow);

@@ -13,7 +13,7 @@ function marks(detail: FlowDetail): readonly (readonly (string | undefined)[])[]
 }
 
 describe("equations", () => {
-  test("a number that is due bears ✓; a SYN's own is due by nobody", () => {
+  test("an expected number has ✓; no number is expected of a SYN", () => {
     expect(marks(detailOf("clean"))).toEqual([
       [undefined],
       [undefined, "✓"],
@@ -24,19 +24,19 @@ describe("equations", () => {
     ]);
   });
 
-  test("one that a finding is about bears ✗ and what was due, both ways", () => {
+  test("one that a finding is about has ✗ and the expected number, relative and raw", () => {
     const [, synAck] = segments(detailOf("wrongAck"));
     expect(synAck!.numbers[1]).toMatchObject({ mark: "✗", severity: "error", expected: "x+1", expectedRaw: "0" });
   });
 
-  test("a wrong number that comes again is told once and bears ✗ each time", () => {
+  test("a repeated wrong number is explained once and has ✗ each time", () => {
     const again = segments(
       detailOfScript(`> S 0:0(0)\n< S. 0:0(0) ack 0\n+1 < S. 0:0(0) ack 0\n+1 < S. 0:0(0) ack 1\n> . 1:1(0) ack 1`),
     );
     expect(again.slice(1).map(({ numbers }) => numbers.at(-1)!.mark)).toEqual(["✗", "✗", "✓", "✓"]);
   });
 
-  test.each([-1, 0, 2, 50_000])("an ack of x%i never bears ✓, even when its rule is off", (offset) => {
+  test.each([-1, 0, 2, 50_000])("an ack of x%i never has ✓, even when its rule is off", (offset) => {
     for (const initiatorIsn of [0, 2 ** 31 - 1, 2 ** 32 - 1]) {
       const ack = `=${(initiatorIsn + offset + 2 ** 32) % 2 ** 32}`;
       const detail = detailOfScript(`> S 0:0(0)\n< S. 0:0(0) ack ${ack}\n+5 end`, { initiatorIsn });
@@ -44,13 +44,13 @@ describe("equations", () => {
     }
   });
 
-  test("mid-flow, an ack of exactly what was sent bears ✓, and one of anything before does not", () => {
+  test("mid-flow, an ack of exactly what was sent has ✓, and one of an earlier number does not", () => {
     const script = "> P. 100:200(100) ack 900\n< F. 900:900(0) ack 200\n> F. 200:200(0) ack 850\n+5 end";
     expect(marks(detailOfScript(script)).map((each) => each[1])).toEqual([undefined, "✓", undefined]);
   });
 });
 
-test("a retry's options are told once, unless they change", () => {
+test("a retry's options are shown once, unless they change", () => {
   const syn = (mss: number, ts: number): string => `> S 0:0(0) <mss ${mss}, TS val ${ts} ecr 0>`;
   const options = segments(detailOfScript([syn(1460, 1), syn(1460, 2), syn(1460, 3), syn(536, 4)].join("\n"))).map(
     (row) => row.options.map(({ text }) => text).join(),
@@ -79,7 +79,7 @@ test("states stand where they change, and once", () => {
   ]);
 });
 
-test("silence is told where it is longer than half a second and three round trips", () => {
+test("silence is shown where it is longer than half a second and three round trips", () => {
   const pauses = (rtt: number, wait: number): number =>
     rowsOf(
       detailOfScript(`> S 0:0(0)\n+${rtt} < S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n+${wait} > F. 1:1(0) ack 1\n+5 end`),

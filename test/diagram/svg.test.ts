@@ -97,7 +97,7 @@ test("a row says which segment it is, and what it means", () => {
   );
 });
 
-test("the selected segment's row and back bear the class, and no other", () => {
+test("only the selected segment's row and background have the class", () => {
   const detail = detailOf("clean");
   const selected = (event: number): readonly (string | undefined)[] =>
     [

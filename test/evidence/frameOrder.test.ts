@@ -80,7 +80,7 @@ describe("captures merged to one file", () => {
     expect(problems).toEqual([]);
   });
 
-  test("are told once, however many they are", () => {
+  test("are reported once, however many there are", () => {
     const { issues } = kindOf(merged(early!, shifted(late!, 2 * DAY_NS), shifted(late!, 9 * DAY_NS)));
     expect(issues).toMatchObject([{ kind: "merged", count: 2 }]);
     expect(issues[0]!.message).toMatch(/up to 168 h at 2 places/);

@@ -44,7 +44,7 @@ describe("a capture's texts", () => {
     expect(times).toBe(1);
   });
 
-  test("do not wait when what grew was read anew to its end", () => {
+  test("do not wait when what grew was read again to its end", () => {
     settling.note({ state: "following", revision: 1 });
     settling.note({ state: "complete", revision: 2 });
     vi.advanceTimersByTime(0);

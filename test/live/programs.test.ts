@@ -77,7 +77,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
     expect(text).toContain("tcpdump is not permitted to capture from lo");
   });
 
-  test("lies about a record's length is stopped, though it would go on for ever", async () => {
+  test("gives a wrong record length is stopped, though it would continue indefinitely", async () => {
     const lie = Buffer.concat([GOOD, record(0x7fffffff, { present: 100 })]);
     const { ending, text, octets, state } = await run(program('cat "$IN"; exec cat /dev/zero', lie));
     expect(ending).toMatchObject({ kind: "fault", fault: { kind: "not-a-capture" } });

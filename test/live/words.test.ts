@@ -59,7 +59,7 @@ test.each([
   expect(endingOf(exit, said).kind).toBe(kind);
 });
 
-test("a complaint is told without the noise around it", () => {
+test("a complaint is reported without the noise around it", () => {
   const said = `Capturing on 'Loopback: lo'
 dumpcap: Invalid capture filter "tcpp port" for interface 'lo'.
 
@@ -71,7 +71,7 @@ See the User's Guide for a description of the capture filter syntax.
   );
 });
 
-describe("who may not capture is told the way that fits", () => {
+describe("missing capture permission: the advice fits the system", () => {
   const dumpcap = { name: "dumpcap", path: "/usr/bin/dumpcap" } as const;
   const tcpdump = { name: "tcpdump", path: "/opt/my tools/tcpdump" } as const;
   const linux: SystemFacts = { platform: "linux", debian: false, inContainer: false, programGroup: undefined };

@@ -111,7 +111,7 @@ describe("the end of a link", () => {
     expect(there.sent).toEqual([]);
   });
 
-  test("abandoned calls are rejected while the link goes on", async () => {
+  test("abandoned calls are rejected while the link continues", async () => {
     const { near } = pair();
     const waiting = near.call("never", {});
     near.abandon("hidden");

@@ -195,7 +195,7 @@ test.each([
   expect(findings.find(({ rule }) => rule === "syn-unreachable")?.why).toMatch(hard ? /hard error/ : /soft error/);
 });
 
-test("errors of one code and of different types are told each", () => {
+test("errors of one code and of different types are each reported", () => {
   const script = "> S 0:0(0)\n< icmp 3/1 quoting 1 from router\n< icmp 11/1 quoting 1 from router";
   const { findings } = analyzeScript(script, { family: 4 });
   expect(findings.filter(({ rule }) => rule === "syn-unreachable").map(({ evidence }) => evidence)).toMatchObject([

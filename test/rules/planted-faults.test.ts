@@ -180,7 +180,7 @@ function findingsOf({ frames, flow }: Handshake, changed: ReadonlyMap<number, Fr
     .flatMap(({ findings }) => findings.map(({ severity, rule, frame }) => `${severity} ${rule} @${frame}`));
 }
 
-describe("a fault planted into a recorded handshake is told", () => {
+describe("a fault planted into a recorded handshake is reported", () => {
   test.each(Object.entries(FAULTS))("%s", (_, { at, edit, told, toldAt = at, needs }) => {
     let planted = 0;
     for (const handshake of HANDSHAKES) {

@@ -58,6 +58,6 @@ test("what is visible stays, in every script", () => {
   }
 });
 
-test("control characters can be told apart", () => {
+test("control characters can be distinguished", () => {
   expect(visibleText("\u001b[2J\n\u007f\u202e")).toBe("␛[2J␊␡·");
 });

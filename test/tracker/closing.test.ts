@@ -55,7 +55,7 @@ test("an initiator that sends its FIN has left SYN-SENT, though the SYN-ACK was 
   });
 });
 
-test("a SYN that was recorded after its own side's FIN opens nothing anew", () => {
+test("a SYN that was recorded after its own side's FIN does not open the connection again", () => {
   const late = "< S. 0:0(0) ack 1\n > . 1:1(0) ack 1\n > F. 1:1(0) ack 1\n > S 0:0(0)";
   const [flow] = analyzeScript(`${late}\n < . 1:1(0) ack 2\n < F. 1:1(0) ack 2\n > . 2:2(0) ack 2`).flows;
   const states = flow!.events.map((event) => (event.kind === "segment" ? event.after.initiator : event.kind));

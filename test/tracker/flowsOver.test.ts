@@ -122,7 +122,7 @@ describe("letting go", () => {
     });
   }
 
-  test("a flow is told at its end, after ten minutes when it did not open, and after three hours when it is idle", () => {
+  test("a flow is reported at its end, after ten minutes when it did not open, and after three hours when it is idle", () => {
     const records = schedule([
       [0, HANDSHAKE],
       [1, "> S 0:0(0)"],
@@ -214,7 +214,7 @@ describe("letting go", () => {
   });
 });
 
-test("a reader is asked to let go when there are many, and again when most of them are new", () => {
+test("a reader is asked to remove flows when there are many, and again when most of them are new", () => {
   const analysis = new Analysis(DEFAULT_ANALYSIS_SETTINGS, []);
   analysis.onFlowOver(() => {});
   const { bytes } = buildScript("> S 0:0(0)");

@@ -10,7 +10,7 @@ test("right and wrong ones of each host", () => {
   expect(checksums.of(3)).toEqual({ right: 0, wrong: 0 });
 });
 
-test("of very many hosts the first are told apart", () => {
+test("of very many hosts the first are distinguished", () => {
   const checksums = new HostChecksums();
   for (let host = 0; host < 20_000; host++) checksums.note(host, true);
   expect(checksums.of(16_383)).toEqual({ right: 1, wrong: 0 });

@@ -15,7 +15,7 @@ function found(isns: readonly number[], { side = 0, gapNs = S } = {}): unknown[]
   });
 }
 
-test("the third of a pattern is the one that is told of a host", () => {
+test("the third of a pattern is the one that is reported of a host", () => {
   expect(found([0, 0, 0, 0])).toEqual([undefined, undefined, ["zero", 0, 3], undefined]);
   expect(found([5, 5, 5])).toEqual([undefined, undefined, ["equal", 0, 3]]);
   expect(found([10, 74, 138, 202], { side: 1 })).toEqual([undefined, undefined, ["step", 64, 3], undefined]);
@@ -23,7 +23,7 @@ test("the third of a pattern is the one that is told of a host", () => {
   expect(found([9, 5, 1])[2]).toEqual(["step", -4, 3]);
 });
 
-test("another step begins the count anew", () => {
+test("another step restarts the count", () => {
   expect(found([10, 20, 25, 30, 35])).toEqual([undefined, undefined, undefined, ["step", 5, 3], undefined]);
 });
 

@@ -50,7 +50,7 @@ test("120 are kept whole", () => {
   expect(flowOf("+1 > S 0:0(0)\n".repeat(120)).sight.dropped).toBe(0);
 });
 
-test("100 of what is grave, and still how it ends", () => {
+test("100 severe ones, and still how it ends", () => {
   const odd = byTurns(110, "> 0x210 11:11(0) ack 11", "< 0x210 11:11(0) ack 11");
   const flow = flowOf(`${OPEN}\n${odd}\n${CLOSE}`);
   expect(amounts(flow, Mark.OddFlags)).toEqual({ arrivals: 100, runs: 13 });
@@ -58,7 +58,7 @@ test("100 of what is grave, and still how it ends", () => {
   expect([flow.segments, flow.sight.dropped, flow.end]).toEqual([119, 10, "fin"]);
 });
 
-test("48 of the rest, and still what is grave", () => {
+test("48 others, and still the severe ones", () => {
   const again = byTurns(60, "> . 1:11(10) ack 11", "< . 1:11(10) ack 11");
   const odd = byTurns(2, "> 0x210 11:11(0) ack 11", "< 0x210 11:11(0) ack 11");
   const flow = flowOf(`${OPEN}\n${again}\n${odd}\n${CLOSE}`);
@@ -75,7 +75,7 @@ test("a mark of a flow stands though its event was not kept", () => {
   expect(amounts(flow, Mark.ZeroWindow).arrivals).toBe(0);
 });
 
-test("equal ones of a side are folded, but for those that are told by themselves", () => {
+test("equal ones of a side are folded, except those that are reported individually", () => {
   const again = "+1 > . 1:11(10) ack 11\n".repeat(5);
   const flow = flowOf(`${OPEN}\n${again}\n< . 11:11(0) ack 11\n> R 11:11(0)\n> R 11:11(0)`);
   const arrivals = flow.events.flatMap((event) => (event.kind === "segment" ? [[event.marks, event.repeats]] : []));

@@ -65,7 +65,7 @@ test("all are asked for before the first is taken, and taken in order", () => {
   expect(calls).toHaveLength(6);
 });
 
-test("thirty-two are taken at once, without being told to", () => {
+test("thirty-two are taken at once, without a call to do so", () => {
   const { calls, put } = told();
   for (let i = 1; i < 32; i++) put(PacketKind.Tcp, i);
   expect(calls).toEqual([]);

@@ -105,7 +105,7 @@ describe("problems", () => {
   const model = buildTranscript(sourceOf(all), { kind: "all" });
   const { problems, hidden } = model.transcript;
 
-  test("stand on the very field, the gravest first", () => {
+  test("are on the field itself, the most severe first", () => {
     expect(problems.map((problem) => [problem.finding.rule, textAt(model, problem.span)])).toEqual([
       ["syn-ack-wrong-ack", "ack=x (4294967294)"],
       [
@@ -223,7 +223,7 @@ describe("a capture larger than an editor holds", () => {
     findings: id % 100 === 0 ? [unanswered, retried] : id % 10 === 0 ? [retried] : [],
   });
 
-  test("100,000 flows: all head lines, the 5000 gravest with segments, the rest told", () => {
+  test("100,000 flows: all head lines, the 5000 most severe with segments, the rest counted", () => {
     const model = buildTranscript(makeSource(100_000, make), { kind: "all" });
     const { text, blocks, problems, hidden } = model.transcript;
     const lines = text.split("\n");
@@ -243,7 +243,7 @@ describe("a capture larger than an editor holds", () => {
     expect(lines.at(-2)).toContain("┄ not shown because of the editor's size limit: the segments of 95,000 flows.");
   });
 
-  test("a million flows: head lines as far as there is room, none of a grave one missing", () => {
+  test("a million flows: head lines as far as there is room, none of a severe one missing", () => {
     const { transcript } = buildTranscript(makeSource(1_000_000, make), { kind: "all" });
     expect(transcript.text.length).toBeLessThan(18_000_000);
     for (let id = 100; id <= 1_000_000; id += 100) {
@@ -252,7 +252,7 @@ describe("a capture larger than an editor holds", () => {
     expect(transcript.text.split("\n").at(-2)).toMatch(/the segments of [\d,]+ flows, and [\d,]+ whole flows\./);
   });
 
-  test("a flow of many events: the gravest and the handshake keep their lines, gaps are counted", () => {
+  test("a flow of many events: the most severe and the handshake keep their lines, gaps are counted", () => {
     const events = Array.from({ length: 1000 }, (_, index) =>
       segment(index, { from: "initiator", frame: index + 1, ms: index, flags: index === 0 ? SYN : ACK, seq: index }),
     );

@@ -90,7 +90,7 @@ it.each([
   expect(checksumState(routed({ source: "2001:db8::1", destination: final }, { type: 43, body }))).toBe("ok");
 });
 
-it("is not told where octets are missing", () => {
+it("is not reported where octets are missing", () => {
   const frame = ethernet(tcpPacket({ ...families[0]!, payload: filler(100) }));
   expect(checksumState(decode(frame.slice(0, 100), { originalLength: frame.length }))).toBe("unknown");
   const { source, destination } = families[0]!;

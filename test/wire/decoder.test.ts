@@ -118,7 +118,7 @@ describe("a segment in Ethernet and IPv4", () => {
 describe("what the capture cut and what is wrong on the wire", () => {
   const frame = ethernet(tcpPacket({ ...v4, ...syn, ack: 5, options: option.timestamps(1, 2), payload: filler(9) }));
 
-  it("are told apart at every length", () => {
+  it("are distinguished at every length", () => {
     for (let length = 0; length < frame.length; length++) {
       const packet = decode(frame.slice(0, length), { originalLength: frame.length });
       const inTcp = length - 34;

@@ -57,7 +57,7 @@ for (const { name, segment, endpoints, fragment } of families) {
       frames.map((frame, i) => decode(frame, { decoder, frameNumber: i + 1 }));
     const whole = { kind: PacketKind.Tcp, endpoints, seq: 0xfffffffe, ack: 7, flags: 0x12, dataOffset: 9, ipId: 77 };
 
-    it("the first counts as segment when all its header is there; later ones are told apart", () => {
+    it("the first counts as segment when its whole header is there; later ones are distinguished", () => {
       const [first, later] = decodeAll(cut([0, 64]));
       expect(first).toMatchObject({ ...whole, defects: Defect.Fragment, payloadLength: 28 });
       expect(later).toMatchObject({ kind: PacketKind.Other, counted: ["fragments: IP fragments"] });
@@ -119,7 +119,7 @@ for (const { name, segment, endpoints, fragment } of families) {
       expect(decoded[0]!.decoder.tally.rows).toMatchObject([{ kind: "fragments", count: 3 }]);
     });
 
-    it("that overlap with other content are told, and the first content stays", () => {
+    it("that overlap with other content are reported, and the first content stays", () => {
       const [first, later] = cut([0, 8]) as [Uint8Array, Uint8Array];
       const evil = fragment(0, true, concat(segment.slice(0, 4), octets("deadbeef")));
       const decoded = decodeAll([first, evil, later]);

@@ -188,7 +188,7 @@ describe("what rides in tunnels and on links beside TCP", () => {
     });
   });
 
-  it("a first CAPWAP fragment holds a segment whose packet goes on in the next", () => {
+  it("a first CAPWAP fragment contains a segment whose packet continues in the next", () => {
     const long = ethernet(tcpPacket({ source, destination, flags: "ACK", payload: filler(900) }));
     const fragment = octets("00100080 00010000", long.slice(0, 400));
     expect(decode(udpOver(5247, fragment))).toMatchObject({

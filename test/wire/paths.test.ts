@@ -38,7 +38,7 @@ describe("paths", () => {
     expect(table.longestProbe).toBeLessThan(150);
   });
 
-  it("beyond what a capture has are no longer told apart, and cost no more memory", () => {
+  it("beyond what a capture has are no longer distinguished, and need no more memory", () => {
     const table = new PathTable();
     for (let id = 0; id < 200_000; id++) table.enter(0, "VXLAN", id);
     expect(table.texts.length).toBe(65_537);

@@ -146,7 +146,7 @@ describe("a capture", () => {
     expect(await link.call("targetOfLine", { scope, line: 10_000 })).toBeUndefined();
   });
 
-  test("is judged anew when the settings change, without being read again", async () => {
+  test("is judged again when the settings change, without being read again", async () => {
     const before = await open(await file(buildScript(WRONG_ACK).bytes));
     expect(before.findings.error).toBeGreaterThan(0);
     const asked = await link.call("problems", { scope: { kind: "all" } });
@@ -460,7 +460,7 @@ describe("a file that is being written", () => {
     expect(await grown).toMatchObject({ state: "following" });
   });
 
-  test("that is cut and written anew, longer than it was, is read anew", async () => {
+  test("that is truncated and rewritten, longer than it was, is read again", async () => {
     const source = await file(buildScript(WRONG_ACK).bytes);
     await open(source, true);
     const anew = report(({ frames, state }) => frames === 10 && state === "following");
@@ -468,7 +468,7 @@ describe("a file that is being written", () => {
     expect((await anew).findings.error).toBe(0);
   });
 
-  test("that is replaced meanwhile is read anew", async () => {
+  test("that is replaced meanwhile is read again", async () => {
     const source = await file(whole);
     const before = await open(source, true);
     await file(buildScript(WRONG_ACK).bytes, "new.pcap");

@@ -72,7 +72,7 @@ test("what a side sent next: an arrival, a run that has segments of it, nothing"
   expect(nextFrom(first, "responder", 1)).toBe(undefined);
 });
 
-test("a series points at eight further segments, and only segments bear marks", () => {
+test("a series points at eight further segments, and only segments have marks", () => {
   const flow = flowOf(`> S 0:0(0)\n< icmp unreachable net quoting 1 from router\n${"+1 > S 0:0(0)\n".repeat(11)}`);
   const [series] = seriesOf(marked(flow, -1));
   expect(series?.all.map(frameOf)).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);

@@ -11,7 +11,7 @@ import { CLEAN, file, internals, open, openTranscript, problems, SYN_ACK_WRONG }
 suite("a growing capture", () => {
   const { records, bytes } = buildScript(SYN_ACK_WRONG);
 
-  test("is followed by the command, with its problems and transcript; and read anew when it is replaced", async () => {
+  test("is followed by the command, with its problems and transcript; and read again when it is replaced", async () => {
     const uri = await file(pcapFile(records.slice(0, 1)), "growing.pcap");
     const capture = await open(uri);
     const document = await openTranscript(uri);
@@ -32,7 +32,7 @@ suite("a growing capture", () => {
     await until("following no more", () => capture.summary.state === "complete");
   });
 
-  test("has its transcript made anew once where it changes often, together with its problems", async () => {
+  test("has its transcript rebuilt once where it changes often, together with its problems", async () => {
     const uri = await file(bytes, "often.pcap");
     const capture = await open(uri);
     const document = await openTranscript(uri);

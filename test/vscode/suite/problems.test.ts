@@ -73,7 +73,7 @@ suite("problems", () => {
     await until("the capture is closed", () => captures.find(uri) === undefined);
   });
 
-  test("of very many: the gravest come first and the last says how many are not shown", async () => {
+  test("of very many: the most severe come first and the last says how many are not shown", async () => {
     const uri = await file(manyTimes(SYN_ACK_WRONG, 1200), "many.pcap");
     const capture = await open(uri);
     const found = await problems(uri, 1000);
