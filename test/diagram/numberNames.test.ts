@@ -79,3 +79,24 @@ describe("without a SYN", () => {
 test("no legend where both ISNs are known", () => {
   expect(numbersOf(detailOfScript("> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1").flow).legend).toBeUndefined();
 });
+
+describe.each(ISNS)("a flow of more than 2^31 octets, ISN %i", (isn) => {
+  /** Data at each of the offsets, and its ACK; the octets between were not captured. */
+  const data = (offsets: readonly number[]): string =>
+    offsets.map((at) => `> P. ${at}:${at + 10}(10) ack 1\n< . 1:1(0) ack ${at + 10}`).join("\n");
+  const AHEAD = [1, 1e9, 2e9, 3e9, 4e9];
+  const namesOf = (script: string): readonly (string | undefined)[] => {
+    const { flow } = detailOfScript(script, { initiatorIsn: isn, responderIsn: 7 });
+    const numbers = numbersOf(flow);
+    return AHEAD.map((at) => numbers.name("initiator", add(isn, at)));
+  };
+
+  test("with its SYN", () => {
+    const script = `> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n${data(AHEAD)}`;
+    expect(namesOf(script)).toEqual(["x+1", "x+1000000000", "x+2000000000", "x+3000000000", "x+4000000000"]);
+  });
+
+  test("without its SYN", () => {
+    expect(namesOf(data(AHEAD))).toEqual(["a", "a+999999999", "a+1999999999", "a+2999999999", "a+3999999999"]);
+  });
+});

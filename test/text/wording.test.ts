@@ -95,12 +95,19 @@ describe("numbers relative to the ISS", () => {
     expect(relativeNumber(busy, "initiator", toSeq(4294967294 + 3e9)).text).toBe("x+3000000000");
   });
 
-  test("a side that sent exactly as much as may be ahead", () => {
+  test("octets that the capture missed were sent too", () => {
+    const lossy = { ...flow, initiator: { ...flow.initiator, missedByCapture: 3e9 } };
+    expect(relativeNumber(lossy, "initiator", toSeq(4294967294 + 3e9)).text).toBe("x+3000000000");
+  });
+
+  test("a number is ahead if the side sent as much, or has it outstanding", () => {
     const sent = (payloadBytes: number) => ({ ...flow, initiator: { ...flow.initiator, payloadBytes } });
     const text = (payloadBytes: number, ahead: number) =>
       relativeNumber(sent(payloadBytes), "initiator", toSeq(4294967294 + ahead)).text;
-    expect(text(0x7000_0000, 3e9)).toBe("x+3000000000");
-    expect(text(0x6fff_ffff, 3e9)).toBe("x−1294967296");
+    expect(text(3e9 - 2 ** 30, 3e9)).toBe("x+3000000000");
+    expect(text(3e9 - 2 ** 30 - 1, 3e9)).toBe("x−1294967296");
+    expect(text(3e9, -1)).toBe("x−1");
+    expect(text(2 ** 30, 2 ** 31)).toBe("x+2147483648");
     expect(text(3e9, 7)).toBe("x+7");
     expect(text(3e9, 0)).toBe("x");
   });

@@ -2,9 +2,9 @@
 // captured, a and b are the first captured numbers, so that they are not mistaken for ISNs.
 
 import type { Flow, Side } from "../flow/flow";
-import { ISS_NAME, offsetText, relativeNumber } from "../flow/relative";
+import { ISS_NAME, offsetFrom, offsetText, relativeNumber } from "../flow/relative";
 import { ACK, RST, SYN } from "../tcp/flags";
-import { type SeqNumber, seqAdd, seqDistance } from "../tcp/seq";
+import { type SeqNumber, seqAdd } from "../tcp/seq";
 import { withoutUnknownRoles } from "../text/endpoints";
 
 const FIRST_SEEN_NAME = { initiator: "a", responder: "b" } as const satisfies Record<Side, string>;
@@ -40,11 +40,12 @@ function nameOf(flow: Flow, owner: Side, raw: SeqNumber, bases: readonly Base[])
   const first = bases[0];
   if (first === undefined) return undefined;
   if (bases.length === 1 && flow[owner].iss !== undefined) return relativeNumber(flow, owner, raw).text;
+  const offset = (base: Base): number => offsetFrom(flow[owner], base.at, raw);
   let nearest = first;
   for (const base of bases) {
-    if (Math.abs(seqDistance(base.at, raw)) < Math.abs(seqDistance(nearest.at, raw))) nearest = base;
+    if (Math.abs(offset(base)) < Math.abs(offset(nearest))) nearest = base;
   }
-  return offsetText(nearest.name, seqDistance(nearest.at, raw));
+  return offsetText(nearest.name, offset(nearest));
 }
 
 function rawOf(name: string, bases: readonly Base[]): string | undefined {

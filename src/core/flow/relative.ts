@@ -1,7 +1,8 @@
 // Numbers as people read them: x is the initiator's ISS, y the responder's, and all other numbers are relative to them.
 
 import { type SeqNumber, seqDistance } from "../tcp/seq";
-import type { Arrival, Flow, IcmpError, Side } from "./flow";
+import { LARGEST_WINDOW } from "../tcp/thresholds";
+import type { Arrival, Endpoint, Flow, IcmpError, Side } from "./flow";
 
 /** A sequence number, relative and raw. */
 export interface RelativeNumber {
@@ -25,12 +26,21 @@ export function offsetText(name: string, offset: number): string {
 
 /** A number in the sequence space of `owner`: its own SEQ, or the ACK of its peer. */
 export function relativeNumber(flow: Flow, owner: Side, raw: SeqNumber): RelativeNumber {
-  const { iss, payloadBytes } = flow[owner];
+  const { iss } = flow[owner];
   if (iss === undefined) return { text: undefined, raw };
-  // Only a sender of half the sequence space can be that far ahead; otherwise the number lies below the ISS.
-  const signed = seqDistance(iss, raw);
-  const offset = signed < 0 && payloadBytes >= 0x7000_0000 ? signed + 2 ** 32 : signed;
-  return { text: offsetText(ISS_NAME[owner], offset), raw };
+  return { text: offsetText(ISS_NAME[owner], offsetFrom(flow[owner], iss, raw)), raw };
+}
+
+/** How many octets `raw` lies beyond `base`, a number of the side that sent so much: −2^31 … 2^32−1, negative below it. */
+export function offsetFrom(
+  { payloadBytes, missedByCapture }: Pick<Endpoint, "payloadBytes" | "missedByCapture">,
+  base: SeqNumber,
+  raw: SeqNumber,
+): number {
+  const signed = seqDistance(base, raw);
+  // More than half the sequence space beyond is only what the side has sent, or can have outstanding.
+  const beyond = signed + 2 ** 32;
+  return signed < 0 && beyond <= payloadBytes + missedByCapture + LARGEST_WINDOW ? beyond : signed;
 }
 
 /** SEG.SEQ of a segment. */
