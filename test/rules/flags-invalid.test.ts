@@ -1,5 +1,8 @@
+import { expect, test } from "vitest";
 import { flagsInvalid } from "../../src/core/rules/segments/flags-invalid";
+import { analyzeBytes } from "../support/capture";
 import { ruleTest } from "../support/ruleTest";
+import { buildScript } from "../support/script";
 
 ruleTest(flagsInvalid, {
   "SYN with FIN": {
@@ -92,4 +95,20 @@ ruleTest(flagsInvalid, {
   "a RST without ACK is whole": `
     > S  0:0(0)
     < R  0:0(0)`,
+});
+
+test.each([
+  [4, "It is the first of 3 such segments."],
+  [6, "It is the first of at least 2 such segments."],
+] as const)("IPv%i: equal segments in quick succession may be copies if they have no IP ID", (family, count) => {
+  const script = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > SF 1:1(0)
+    +0.002 > SF 1:1(0)
+    +0.01 > SF 1:1(0)`;
+  const { flows, analysis } = analyzeBytes(buildScript(script, { family }).bytes);
+  const finding = analysis.detail(flows[0]!.id)!.findings.find(({ rule }) => rule === "flags-invalid");
+  expect(finding?.what).toContain(count);
 });

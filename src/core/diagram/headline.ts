@@ -192,11 +192,11 @@ function endsAfter(silenceNs: number): string {
   return silenceNs <= 0 ? "the capture ends with" : `the capture ends ${durationText(silenceNs)} after`;
 }
 
-/** Including folded repeats. */
 function atLeast(flow: Flow): string {
   return isOpeningPartial(flow) ? "at least " : "";
 }
 
+/** Including folded repeats. */
 function countOf(list: readonly Arrival[]): number {
   return list.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
 }

@@ -18,7 +18,7 @@ export interface Series {
 export interface SeriesEvidence {
   readonly from: Side;
   readonly count: number;
-  /** The flow had more events than are kept: there may have been more. */
+  /** There may have been more: see `isMinimum`. */
   readonly atLeast: boolean;
   /** From the first to the last; absent where it is not known when the last came. */
   readonly spanNs?: number;
@@ -42,13 +42,23 @@ export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
   for (const event of flow.events) if (event.kind === "segment" && event.marks & marks) yield event;
 }
 
+/**
+ * Counts of this side's segments may be too low: the flow had more events than are kept, or frames without an IP ID count as
+ * copies, which equal segments in quick succession look like.
+ */
+export function isMinimum(flow: Flow, from: Side): boolean {
+  if (flow.sight.dropped > 0) return true;
+  if (flow[from].duplicates === 0) return false;
+  return flow.events.some((event) => event.kind === "segment" && event.from === from && event.seg.ipId === 0);
+}
+
 export function seriesEvidence(flow: Flow, { from, first, all, count }: Series): SeriesEvidence {
   const last = all.at(-1)!;
   const lastNs = last.repeats === 0 ? last.timeNs : last.lastRepeatNs;
   return {
     from,
     count,
-    atLeast: flow.sight.dropped > 0,
+    atLeast: isMinimum(flow, from),
     ...(lastNs !== undefined && { spanNs: lastNs - first.timeNs }),
   };
 }

@@ -2,7 +2,7 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 
 import { AE, CWR, ECE, flagsText, RST, SYN } from "../../tcp/flags";
 import { openingOf } from "../facts/handshakeSegments";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -57,9 +57,7 @@ export const ecnNotNegotiated = defineRule<Evidence>({
 
   explain({ from, flags, count, asked }, flow) {
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
     return {
       what: `The ${from} sends ${flagsText(flags)}, but ${asked ? "the SYN-ACK does not accept ECN" : "the SYN does not request ECN"}.${more}`,
       why: "ECE and CWR have a meaning only after both SYNs agreed on ECN (RFC 3168 §6.1, RFC 9768 §3.1). Without that the receiver ignores them.",

@@ -7,7 +7,7 @@ import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_OCTETS_BELOW_WRAP } from "
 import { isDue } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { find, offersOf, shiftOf } from "../facts/negotiation";
-import { countedText, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 /** Below the peer's ISN; beyond the window that the SACK's own sender offers; within it, but far beyond what the peer sent, or near that. */
@@ -78,7 +78,7 @@ export const sackOutsideSent = defineRule<Evidence>({
       "never-sent": `lies beyond ${number(sent)}, up to where the ${peer} has sent, and the ${peer} never sends so much`,
     }[where];
     return {
-      what: `The ${from} reports octets ${number(left)} to ${number(right)} as received: the block ${place}.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.` : ""}`,
+      what: `The ${from} reports octets ${number(left)} to ${number(right)} as received: the block ${place}.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: "A SACK block names octets that the receiver holds (RFC 2018 §3), so it lies within what the peer sent. The peer ignores other blocks, and some stacks drop the whole segment: loss is then repaired by timeouts only, and connections stall.",
       next: "Look for a firewall or load balancer that replaces the ISN and translates SEQ and ACK, but not the SACK blocks: compare the ISNs on both sides of it. Until it is fixed, disable its sequence randomization, or SACK at the hosts.",
     };

@@ -6,7 +6,7 @@ import { BACKWARD_TICKS } from "../../tcp/thresholds";
 import { numberText } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";
 import { find, offersOf } from "../facts/negotiation";
-import { countedText, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -70,9 +70,7 @@ export const timestampsGoBack = defineRule<Evidence>({
   explain({ from, seq, tsVal, before, count, taken }, flow) {
     const peer = otherSide(from);
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
     const became = {
       acknowledged: ` The ${peer} acknowledged its data nevertheless.`,
       "sent-again": ` The ${from} had to retransmit its data.`,

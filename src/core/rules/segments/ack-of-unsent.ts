@@ -7,7 +7,7 @@ import { ABOVE_FIN, COPY_NS, LARGEST_WINDOW, SHORTEST_TIMEOUT_NS } from "../../t
 import { type Doubt, isDue, settledBy } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { areOfOutsideWindow } from "../facts/outsideWindow";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 /** What its peer did afterwards. */
@@ -118,7 +118,7 @@ export const ackOfUnsent = defineRule<Evidence>({
               ? ` What the ${peer} sent afterwards may be a retransmission whose first copy was not captured. A capture at that side would settle it.`
               : settledBy(doubt);
     return {
-      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: the ACK is ${difference} too high.${seen}${count > 1 ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.` : ""}`,
+      what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: the ACK is ${difference} too high.${seen}${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why:
         doubt === "capture-lost" || doubt === "not-objected" || doubt === "sent-later"
           ? "A receiver answers an acknowledgment of data that was never sent with an ACK and drops the segment (RFC 9293 §3.10.7.4). Here it is far more likely that the acknowledged data was not captured."

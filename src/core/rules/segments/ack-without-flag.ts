@@ -4,7 +4,7 @@ import { ACK, flagsText, RST } from "../../tcp/flags";
 import { seqDistance } from "../../tcp/seq";
 import { numberText } from "../facts/findingText";
 import { isReset } from "../facts/handshakeSegments";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -60,7 +60,7 @@ export const ackWithoutFlag = defineRule<Evidence>({
   explain({ from, ack, flags, count, fits }, flow) {
     const peer = otherSide(from);
     return {
-      what: `A segment of the ${from} (${flagsText(flags)}) has acknowledgment number ${fits ? numberText(flow, peer, ack) : ack}, but its ACK flag is not set.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.` : ""}`,
+      what: `A segment of the ${from} (${flagsText(flags)}) has acknowledgment number ${fits ? numberText(flow, peer, ack) : ack}, but its ACK flag is not set.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: `Without the ACK flag the field has no meaning and the receiver ignores it (RFC 9293 §3.1). ${
         flags & RST
           ? "Some stacks and many middleboxes leave their last acknowledgment number in the field of a RST; it does no harm."

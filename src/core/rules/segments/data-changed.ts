@@ -1,7 +1,7 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { numberText, plural } from "../facts/findingText";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -51,9 +51,7 @@ export const dataChanged = defineRule<Evidence>({
 
   explain({ from, seq, octets, count }, flow) {
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
     return {
       what: `The ${from} sends ${plural(octets, "octet")} from SEQ ${numberText(flow, from, seq)} once more, and not all of them are what was sent before with these numbers.${more}`,
       why: `A sequence number stands for one octet: what is sent again is the same (RFC 9293 §3.10.7.4). The ${otherSide(from)} keeps whichever copy comes first, so which data its program gets depends on losses.`,

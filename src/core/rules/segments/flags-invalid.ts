@@ -1,7 +1,7 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
 import { ACK, FIN, flagsText, RST, SYN } from "../../tcp/flags";
 import { numberText } from "../facts/findingText";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 type Combination = "syn-fin" | "syn-rst" | "nothing" | "fin-alone";
@@ -79,7 +79,7 @@ export const flagsInvalid = defineRule<Evidence>({
     const bits = combination === "nothing" ? `${flagsText(flags)} and none of SYN, ACK and RST` : flagsText(flags);
     const which = combination === "fin-alone" ? `${bits} and no ACK` : bits;
     return {
-      what: `A segment of the ${from} with SEQ ${numberText(flow, from, seq)} has ${which}.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.` : ""}`,
+      what: `A segment of the ${from} with SEQ ${numberText(flow, from, seq)} has ${which}.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: WHY[combination],
       next: NEXT[combination],
     };

@@ -1,7 +1,7 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
 import { Defect } from "../../tcp/defects";
 import { plural } from "../facts/findingText";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 type Fault = "offset-below" | "offset-beyond" | "segment-short";
@@ -54,7 +54,7 @@ export const headerMalformed = defineRule<Evidence>({
       "segment-short": `A TCP datagram of the ${from} is shorter than the TCP header, which has at least 20 octets.`,
     }[fault];
     return {
-      what: `${what}${count > 1 ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.` : ""}`,
+      what: `${what}${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: "The data offset is the number of 32-bit words in the header, at least 5, and the header lies within the segment (RFC 9293 §3.1). Otherwise a receiver cannot tell options from data, and drops the segment.",
       next: "Check the length fields of the IP header and the sender of the segment: a length in octets where 32-bit words are required, a datagram truncated on the path, or another protocol under TCP's protocol number.",
     };

@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -55,7 +55,7 @@ export const paddingCountedAsData = defineRule<Evidence>({
 
   explain({ from, seq, octets, count }, flow) {
     return {
-      what: `The ${from}'s ACK with SEQ ${numberText(flow, from, seq)} has ${plural(octets, "octet")} of data by its IP length, all 0. The ${from} continues at the same number, so they are not data.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.` : ""}`,
+      what: `The ${from}'s ACK with SEQ ${numberText(flow, from, seq)} has ${plural(octets, "octet")} of data by its IP length, all 0. The ${from} continues at the same number, so they are not data.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: "Ethernet pads short frames to 46 octets after the IP packet (RFC 894), and the IP length must not count these octets. Where it does, the receiver treats them as data: it may acknowledge octets that the sender never sent, or deliver zeros to the program.",
       next: "Look for a device or driver that computes the IP length from the frame (a tunnel endpoint, a virtual switch, a NAT that repacks packets): compare with a capture at the sender.",
     };

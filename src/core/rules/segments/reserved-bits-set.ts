@@ -1,6 +1,6 @@
 import { Mark, type Side } from "../../flow/flow";
 import { RESERVED } from "../../tcp/flags";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -41,7 +41,7 @@ export const reservedBitsSet = defineRule<Evidence>({
 
   explain({ from, bits, count }, flow) {
     return {
-      what: `The ${from} sets reserved bits (0x${bits.toString(16)} of the twelve control bits) on ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "segment")}.`,
+      what: `The ${from} sets reserved bits (0x${bits.toString(16)} of the twelve control bits) on ${countedText({ count, atLeast: isMinimum(flow, from) }, "segment")}.`,
       why: "A sender leaves the reserved bits 0, and a receiver that does not know their use must ignore them (RFC 9293 §3.1). So they should have no effect, but some firewalls drop such segments.",
       next: "Possible causes are an extension that is newer than this program, a scanner that probes the stack, or a malformed header: compare with other segments of this host.",
     };

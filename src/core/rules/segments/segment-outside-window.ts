@@ -3,7 +3,7 @@ import { otherSide } from "../../flow/relative";
 import { seqDistance } from "../../tcp/seq";
 import { numberText, plural } from "../facts/findingText";
 import { outsideWindowOf } from "../facts/outsideWindow";
-import { countedText, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -77,9 +77,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
         ? `${plural(distance, "octet")} below the ISN ${number(limit)}`
         : `${plural(distance, "octet")} beyond the window of the ${peer}, which ends at ${number(limit)}`;
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
     return {
       what: `The ${from}'s segment has SEQ ${number(seq)}, ${place}. Its next number was ${number(next)}.${more}`,
       why: "The receiver drops a segment outside its window and answers with an ACK of its current numbers (RFC 9293 §3.10.7.4). Such octets were never part of this connection: they are not a retransmission, and nothing is missing before them.",

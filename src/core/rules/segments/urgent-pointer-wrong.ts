@@ -4,7 +4,7 @@ import { RST, SYN, URG } from "../../tcp/flags";
 import { seqAdd, seqLess, toSeq } from "../../tcp/seq";
 import { isDue } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
-import { countedText, marked, othersOf, seriesOf } from "../facts/series";
+import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -57,9 +57,7 @@ export const urgentPointerWrong = defineRule<Evidence>({
   explain({ from, seq, pointer, sent, count }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
-      count > 1
-        ? ` It is the first of ${countedText({ count, atLeast: flow.sight.dropped > 0 }, "such segment")}.`
-        : "";
+      count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
     const what =
       pointer === 0
         ? `The ${from} sets URG on a segment without data, with urgent pointer 0.`
