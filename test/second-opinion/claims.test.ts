@@ -10,18 +10,16 @@ import { otherSide } from "../../src/core/flow/relative";
 import { RULES } from "../../src/core/rules/catalogue";
 import type { Finding } from "../../src/core/rules/finding";
 import { ACK, RST, SYN } from "../../src/core/tcp/flags";
-import { type SeqNumber, seqAdd, seqLessOrEqual, toSeq } from "../../src/core/tcp/seq";
+import { seqAdd, seqLessOrEqual, toSeq } from "../../src/core/tcp/seq";
 import { endpointText } from "../../src/core/text/endpoints";
-import { formatAddress } from "../../src/core/wire/address";
-import { PacketDecoder } from "../../src/core/wire/decoder";
-import { PacketKind } from "../../src/core/wire/packet";
 import { SITUATIONS } from "../rules/situations";
 import { analyzeBytes } from "../support/capture";
-import { readCapture } from "../support/readCapture";
 import { buildScript } from "../support/script";
 import { BORDERS } from "../tracker/borders";
 import { ODDITIES } from "../tracker/oddities";
 import { OUTCOMES } from "../tracker/outcomes";
+import { framesOf, isAmbiguous, type Seen, segmentsOf } from "./seen";
+import { headlineFaults, recordFaults } from "./summaryClaims";
 
 /** What evidence of several rules holds. */
 interface Counted {
@@ -29,18 +27,6 @@ interface Counted {
   readonly expected?: number;
   readonly retries?: number;
   readonly intervalsNs?: readonly number[];
-}
-
-/** A TCP segment as its frame has it. */
-interface Seen {
-  readonly frame: number;
-  readonly timeNs: number;
-  readonly from: string;
-  readonly to: string;
-  readonly seq: SeqNumber;
-  readonly ack: SeqNumber;
-  readonly flags: number;
-  readonly payloadLength: number;
 }
 
 const FILES = ["test/fixtures/recorded", "media/samples"].flatMap((folder) =>
@@ -66,6 +52,8 @@ const OWN = {
     < R. 0:0(0) ack 41
     +1 > S 0:0(0)
     +5 end`,
+  "more SYNs than a flow keeps": `${"> S 0:0(0)\n+1 ".repeat(130)}end`,
+  "more SYN-ACKs than a flow keeps": `> S 0:0(0)\n${"< S. 0:0(0) ack 1\n+1 ".repeat(130)}end`,
   "data that is acknowledged at last": `${OPEN}
     > P. 1:101(100) ack 1
     +1 > P. 1:101(100) ack 1
@@ -98,6 +86,14 @@ describe.each([...FILES, ...SCRIPTS])("%s", (_, bytes) => {
     expect(flows.flatMap((flow) => countFaults(flow, flows, seen))).toEqual([]);
   });
 
+  test("headlines", () => {
+    expect(details.flatMap((detail) => headlineFaults(detail.headline, detail.flow, flows, seen))).toEqual([]);
+  });
+
+  test("records of the command line", () => {
+    expect(details.flatMap(({ flow, findings }) => recordFaults(flow, findings, flows, seen))).toEqual([]);
+  });
+
   test("findings", () => {
     const faults = details.flatMap(({ flow, findings }) =>
       findings.flatMap((finding) => findingFaults(finding, flow, seen)),
@@ -105,37 +101,6 @@ describe.each([...FILES, ...SCRIPTS])("%s", (_, bytes) => {
     expect(faults).toEqual([]);
   });
 });
-
-function segmentsOf(bytes: Uint8Array): readonly Seen[] {
-  const { frames } = readCapture(bytes);
-  const decoder = new PacketDecoder();
-  return frames.flatMap(({ data, frameNumber, timeNs, originalLength, linkType }) => {
-    const view = new DataView(data.buffer, data.byteOffset, data.length);
-    if (decoder.decode(data, view, 0, data.length, originalLength, linkType, frameNumber) !== PacketKind.Tcp) return [];
-    const { packet } = decoder;
-    const end = (at: number, port: number): string =>
-      endpointText({ address: formatAddress(packet.bytes, at, packet.family), port });
-    return {
-      frame: frameNumber,
-      timeNs,
-      from: end(packet.sourceOffset, packet.sourcePort),
-      to: end(packet.destinationOffset, packet.destinationPort),
-      seq: toSeq(packet.seq),
-      ack: toSeq(packet.ack),
-      flags: packet.flags,
-      payloadLength: packet.payloadLength,
-    };
-  });
-}
-
-/** The frames of a flow. Another flow may have the same endpoints, at another time. */
-function framesOf(flow: Flow, seen: readonly Seen[]): readonly Seen[] {
-  const ends = [endpointText(flow.initiator), endpointText(flow.responder)];
-  return seen.filter(
-    ({ frame, from, to }) =>
-      ends.includes(from) && ends.includes(to) && frame >= flow.firstFrame && frame <= flow.lastFrame,
-  );
-}
 
 function rowFaults(row: DiagramRow, flow: Flow, flows: readonly Flow[], seen: readonly Seen[]): string[] {
   const frames = framesOf(flow, seen);
@@ -195,16 +160,6 @@ function countFaults(flow: Flow, flows: readonly Flow[], seen: readonly Seen[]):
     if (inEvents !== flow[side].segments) faults.push(`${inEvents} segments in events, ${flow[side].segments} counted`);
   }
   return faults;
-}
-
-/** Whose frames cannot be told by endpoints alone: another flow has the same, or both endpoints are one. */
-function isAmbiguous(flow: Flow, flows: readonly Flow[]): boolean {
-  const [a, b] = [endpointText(flow.initiator), endpointText(flow.responder)].sort();
-  const twins = flows.filter(({ initiator, responder }) => {
-    const [c, d] = [endpointText(initiator), endpointText(responder)].sort();
-    return a === c && b === d;
-  });
-  return twins.length > 1 || a === b;
 }
 
 function findingFaults(finding: Finding, flow: Flow, seen: readonly Seen[]): string[] {
