@@ -34,7 +34,7 @@ export class FrameOrder {
   readonly #times = new Float64Array(REMEMBERED);
   readonly #digests = new Int32Array(REMEMBERED);
   #remembered = 0;
-  /** Which of the remembered frames is due next where the beginning comes again; −1 where it does not. */
+  /** Which of the remembered frames is expected next where the beginning is recorded again; −1 where it does not. */
   #due = -1;
   #repeated = 0;
   #repeatedFrom = 0;

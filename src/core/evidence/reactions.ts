@@ -38,7 +38,7 @@ export function waitingOf({ count, firstNs, lastNs }: Sends, endNs: number): Wai
 }
 
 /**
- * What shows that the receiver of a RST goes on as if it had not come: a challenge ACK, anything later than a round trip, or an
+ * What shows that the receiver of a RST continues as if it had not arrived: a challenge ACK, anything later than a round trip, or an
  * answer to what the RST's sender sent afterwards. "run" for ordinary segments; `undefined` where nothing does.
  */
 export function continuesAfter(flow: Flow, reset: Arrival, roundTripNs: number): Arrival | "run" | undefined {
