@@ -25,6 +25,8 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/text/": { values: ["src/core/flow/", "src/core/tcp/"] },
   // Pure, over flows and numbers: analysis feeds it, rules ask it.
   "src/core/evidence/": { values: ["src/core/tracker/", "src/core/flow/", "src/core/tcp/"] },
+  // Pure, over numbers of segments and flows of several places: which are one connection, and what happened in between.
+  "src/core/connection/": { values: [...TEXT, "src/core/bytes/"] },
   "src/core/rules/": { values: RULE },
   "src/core/rules/facts/": { values: [...RULE, "src/core/tracker/opening"] },
   "src/core/rules/handshake/": {
@@ -47,6 +49,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
       "src/core/wire/",
       "src/core/tracker/",
       "src/core/evidence/",
+      "src/core/connection/",
       "src/core/rules/",
       "src/core/diagram/",
     ],

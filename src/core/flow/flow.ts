@@ -4,8 +4,10 @@
 import type { HandshakeAckVerdict } from "../tcp/handshakeVerdict";
 import type { SeqNumber } from "../tcp/seq";
 import type { TcpState } from "../tcp/states";
+import type { FlowConnection } from "./connection";
+import type { Side } from "./side";
 
-export type Side = "initiator" | "responder";
+export type { Side } from "./side";
 
 /** The nine outcomes; every flow has exactly one. */
 export type Outcome =
@@ -318,6 +320,8 @@ export interface Flow {
     /** How many flows in a row: this one, those before it, and those since. */
     readonly flows: number;
   };
+  /** Set where other places recorded the same connection. */
+  readonly connection?: FlowConnection;
 }
 
 /** The verdict on a handshake's ACK, and its index into `Flow.events`. */

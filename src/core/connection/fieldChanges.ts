@@ -1,0 +1,90 @@
+// Which fields of a segment have another value at the next place. Hop count, MAC addresses, VLAN and IP ID are no news: every
+// router changes the first two, and none of them reaches TCP.
+
+import type { FieldChange } from "../flow/connection";
+import { otherSide } from "../flow/relative";
+import { flagsText } from "../tcp/flags";
+import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
+import type { SeenEndpoints, SeenSegment } from "./seenSegment";
+
+/** CE may be set by a congested router (RFC 3168 §5); any other change of these bits is not allowed. */
+const CE = 3;
+
+/** The fields of `to` that differ from those of `from`, the same segment nearer to its receiver. */
+export function fieldChanges(
+  from: SeenSegment,
+  to: SeenSegment,
+  fromEndpoints: SeenEndpoints,
+  toEndpoints: SeenEndpoints,
+): FieldChange[] {
+  const changes: FieldChange[] = [];
+  const compare = (field: string, before: FieldChange["from"], after: FieldChange["to"]) => {
+    if (before !== after) changes.push({ field, from: before, to: after });
+  };
+  const peer = otherSide(from.from);
+  compare("source", fromEndpoints[from.from], toEndpoints[from.from]);
+  compare("destination", fromEndpoints[peer], toEndpoints[peer]);
+  compare("seq", from.seq, to.seq);
+  compare("ack", from.ack, to.ack);
+  if (from.flags !== to.flags) changes.push({ field: "flags", from: flagsText(from.flags), to: flagsText(to.flags) });
+  compare("window", from.window, to.window);
+  compare("payloadLength", from.payloadLength, to.payloadLength);
+  if (!(to.ecn === CE && from.ecn !== 0)) compare("ecn", from.ecn, to.ecn);
+  if (from.checksumFits === true && to.checksumFits === false)
+    changes.push({ field: "checksum", from: "correct", to: "incorrect" });
+  if (!areEqual(from.options, to.options)) changes.push(...optionChanges(from, to));
+  return changes;
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Options one by one. Their order, and the NOPs between them, are no change: they mean nothing. */
+function optionChanges(from: SeenSegment, to: SeenSegment): FieldChange[] {
+  const before = valuesOf(from);
+  const after = valuesOf(to);
+  const fields = new Set([...before.keys(), ...after.keys()]);
+  return [...fields].flatMap((field) => {
+    const [a, b] = [before.get(field), after.get(field)];
+    return a === b ? [] : [{ field, from: a, to: b }];
+  });
+}
+
+function valuesOf({ options }: SeenSegment): Map<string, FieldChange["from"]> {
+  const values = new Map<string, FieldChange["from"]>();
+  const others: string[] = [];
+  for (const option of parseOptions(options)) {
+    const value = readValue(option);
+    if (value) values.set(value.field, value.value);
+    else if (!isPadding(option)) others.push(describeOption(option));
+  }
+  if (others.length > 0) values.set("options", others.join(", "));
+  return values;
+}
+
+function isPadding({ kind }: TcpOption): boolean {
+  return kind === "nop" || kind === "end" || kind === "afterEnd";
+}
+
+function readValue(option: TcpOption): { readonly field: string; readonly value: number | string | true } | undefined {
+  switch (option.kind) {
+    case "mss":
+      return { field: "options.mss", value: option.mss };
+    case "windowScale":
+      return { field: "options.windowScale", value: option.shiftCount };
+    case "sackPermitted":
+      return { field: "options.sackPermitted", value: true };
+    case "timestamps":
+      return { field: "options.timestamps", value: `TSval ${option.tsVal} TSecr ${option.tsEcr}` };
+    case "sack":
+      return {
+        field: "options.sack",
+        value: option.sackBlocks.map(({ left, right }) => `${left}–${right}`).join(", "),
+      };
+    default:
+      return undefined;
+  }
+}

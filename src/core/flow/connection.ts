@@ -1,0 +1,88 @@
+// A connection that was recorded at several places: which flow each place has, and what became of every segment between
+// them. Plain data, filled by core/connection, read by rules and views.
+
+import type { SeqNumber } from "../tcp/seq";
+import type { Side } from "./side";
+
+/** Where frames of one path were recorded: a file, an interface, one stack of encapsulation, one side of a router or NAT. */
+export interface Place {
+  /** From 0, the same for all connections of the comparison or capture. */
+  readonly id: number;
+  /** As the capture names it: "eth0", "VLAN 42"; the file's name where files are compared. */
+  readonly name: string;
+  /** Position of its file among those that are compared; 0 where there is only one. */
+  readonly capture: number;
+}
+
+/** Why flows are taken for one connection. */
+export type JoinKind =
+  /** The same addresses, ports and ISNs. */
+  | "same-numbers"
+  /** The same addresses and ports; each flow has one direction, and the numbers of both interlock. */
+  | "halves"
+  /** Other addresses or ports, but the same ISNs, timestamps and options: NAT, a load balancer. */
+  | "translated"
+  /** The sequence numbers of one or both sides differ by a constant. */
+  | "shifted"
+  /** A SYN-ACK that acknowledges the SYN's number came to the waiting port from elsewhere. */
+  | "waiting-port";
+
+export interface JoinProof {
+  readonly kind: JoinKind;
+  /** A sentence with the numbers that prove it. */
+  readonly text: string;
+}
+
+/** What became of a segment between two places. */
+export const FATES = ["arrived", "changed", "delayed", "lost", "injected"] as const;
+export type Fate = (typeof FATES)[number];
+
+/** A field with another value at the next place. Sequence numbers are raw; `undefined` is "not there". */
+export interface FieldChange {
+  /**
+   * "options.mss", "options.windowScale", "options.sackPermitted", "options.timestamps", "options.sack", "options" (any other),
+   * "seq", "ack", "window", "flags", "ecn", "payloadLength", "checksum", "source", "destination".
+   */
+  readonly field: string;
+  readonly from: number | string | true | undefined;
+  readonly to: number | string | true | undefined;
+}
+
+/** One segment of a connection, as its places saw it. */
+export interface SegmentFate {
+  readonly from: Side;
+  /** By place, in the order of `FlowConnection.places`: the frame; `undefined` where it was not seen. */
+  readonly frames: readonly (number | undefined)[];
+  /** By place: capture time on the clock of the first place, in ns. */
+  readonly timesNs: readonly (number | undefined)[];
+  /** As the first place that it passed saw it: control bits, SEG.SEQ, and octets of data. */
+  readonly flags: number;
+  readonly seq: SeqNumber;
+  readonly payloadLength: number;
+  /** The most notable thing that happened to it: lost, injected, changed, delayed, arrived. */
+  readonly fate: Fate;
+  /**
+   * The two places that the fate lies between, as positions in `places`, in the direction of travel. Lost: where it was last
+   * seen, and where it was not. Injected: where it should have been seen before, and where it was seen first.
+   */
+  readonly between: readonly [number, number];
+  /** From the one to the other of `between`, corrected for the clocks; `undefined` where it was seen at one of them only. */
+  readonly transitNs: number | undefined;
+  /** Hop count, MAC and VLAN are no changes. Empty for most segments. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** Attached to each flow of a connection that several places have (`Flow.connection`). */
+export interface FlowConnection {
+  /** From 1. */
+  readonly id: number;
+  /** Along the path from the initiator to the responder. */
+  readonly places: readonly Place[];
+  /** The flow's id at each of `places`. */
+  readonly flows: readonly number[];
+  /** Which of `places` this flow was seen at. */
+  readonly place: number;
+  readonly proof: JoinProof;
+  /** In the order in which they were sent. What a place could not have seen (it recorded before or after) is left out. */
+  readonly segments: readonly SegmentFate[];
+}
