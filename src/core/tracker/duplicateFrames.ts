@@ -2,11 +2,14 @@
 // milliseconds; a file merged from two capture points contains it with another hop count, later by its travel time.
 // A memory of the latest segments finds them at the cost of a few stores a segment.
 
+import { FIN, SYN } from "../tcp/flags";
 import { COPY_NS } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
 import type { CapturePoints } from "./capturePoints";
 import { OPT_TIMESTAMPS, scanOptions } from "./quickOptions";
 import type { Recorded } from "./recorded";
+import { FLOW_DUPLICATED } from "./rowLayout";
+import { hasFlow, type SegmentContext } from "./segmentContext";
 
 /** Slots of one segment each, 64 KB; with two capture points, where thousands of segments are in flight, of two each. */
 const PLACES = 4096;
@@ -98,6 +101,21 @@ export class DuplicateFrames {
     const mixed = contents ^ Math.imul(who, 0x297a2d39);
     return ((mixed ^ (mixed >>> 16)) & this.#mask) << this.#shift;
   }
+}
+
+/**
+ * Whether the context's segment can be a copy, if one like it was noted. A pure ACK may well be sent twice with the same octets;
+ * only an IP ID, or a flow known to be recorded twice, shows it.
+ */
+export function mayBeCopy(context: SegmentContext, { latestFrame }: CapturePoints): boolean {
+  const { packet, recorded } = context;
+  return (
+    packet.payloadLength > 0 ||
+    (packet.flags & (SYN | FIN)) !== 0 ||
+    packet.ipId !== 0 ||
+    hasFlow(context, FLOW_DUPLICATED) ||
+    latestFrame === recorded.frameNumber
+  );
 }
 
 /** A retransmission of it would differ: it has an IP ID, or a TSval, which the checksum covers. */

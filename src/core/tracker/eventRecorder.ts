@@ -29,13 +29,30 @@ const NEVER_FOLDED = MAJOR | Mark.Challenge;
 export class EventRecorder {
   readonly #events: EventStore;
   readonly #runStart = newRecorded();
+  readonly #before = new Int32Array(10);
 
   constructor(events: EventStore) {
     this.#events = events;
   }
 
-  /** Keeps the context's segment as an event, or folds it into the one before; `before` is what `snapshot` of the tracker gave. */
-  keep(context: SegmentContext, before: Int32Array): void {
+  /** Notes the state of both endpoints before the context's segment changes it. */
+  noteBefore({ row, flowAt, sender, receiver, side }: SegmentContext): void {
+    const before = this.#before;
+    before[0] = row[sender + L.SND_NXT]!;
+    before[1] = row[sender + L.RCV_NXT]!;
+    before[2] = row[sender + L.RCV_EDGE]!;
+    before[3] = row[receiver + L.SND_NXT]!;
+    before[4] = row[receiver + L.RCV_NXT]!;
+    before[5] = row[receiver + L.RCV_EDGE]!;
+    before[6] = (row[sender + L.S_FLAGS]! & 0xffff) | (row[receiver + L.S_FLAGS]! << 16);
+    before[7] = row[sender + L.S_STATE]! | (row[receiver + L.S_STATE]! << 4);
+    before[8] = row[flowAt + L.F_TSVAL_A + side]!;
+    before[9] = row[sender + L.S_FLAGS]! & L.SIDE_STAMPED;
+  }
+
+  /** Keeps the context's segment as an event, with what `noteBefore` noted, or folds it into the one before. */
+  keep(context: SegmentContext): void {
+    const before = this.#before;
     const { row, flowAt, packet, marks, side } = context;
     const { ints } = this.#events;
     const tail = row[flowAt + L.F_TAIL]!;

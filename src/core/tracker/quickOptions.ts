@@ -1,6 +1,10 @@
 // A SYN's options in one pass, and the question whether another segment's need a closer look. Only what the tracker needs
 // to scale windows and to choose which segments are kept; the whole list is parsed when a rule or a person asks.
 
+import { wordDistance } from "../tcp/seq";
+import type { Packet } from "../wire/packet";
+import { F_FLAGS, F_TSVAL_A, FLOW_ROLES_KNOWN, FLOW_TIMESTAMPS } from "./rowLayout";
+
 export const OPT_MSS = 1;
 export const OPT_SCALE = 2;
 export const OPT_SACK_PERMITTED = 4;
@@ -91,4 +95,20 @@ export function scanOptions(bytes: Uint8Array, view: DataView, start: number, en
   }
   scan.seen = seen;
   return scan;
+}
+
+/**
+ * Whether a segment of side `side` of an open flow, whose row begins at `flowAt`, has the options that most have: Timestamps that
+ * do not decrease where they were negotiated, and no other option; or no options.
+ */
+export function hasOrdinaryOptions(packet: Packet, row: Int32Array, flowAt: number, side: number): boolean {
+  const flowFlags = row[flowAt + F_FLAGS]!;
+  const length = packet.optionsEnd - packet.optionsStart;
+  if (length === 0) return !(flowFlags & FLOW_TIMESTAMPS);
+  return (
+    length === 12 &&
+    (flowFlags & (FLOW_TIMESTAMPS | FLOW_ROLES_KNOWN)) !== FLOW_ROLES_KNOWN &&
+    packet.view.getUint32(packet.optionsStart) === 0x0101080a &&
+    wordDistance(row[flowAt + F_TSVAL_A + side]!, packet.view.getInt32(packet.optionsStart + 4)) >= 0
+  );
 }

@@ -1,8 +1,8 @@
 // One segment of one flow: what the steps of the tracker pass to each other. One object, reused for every segment.
 
 import { nextState, type TcpEvent } from "../tcp/states";
-import type { Packet } from "../wire/packet";
-import type { Recorded } from "./recorded";
+import { emptyPacket, type Packet } from "../wire/packet";
+import { newRecorded, type Recorded } from "./recorded";
 import { F_FLAGS, F_SIDE_A, F_SIDE_B, FLOW_B_INITIATES, S_FLAGS, S_STATE } from "./rowLayout";
 
 export interface SegmentContext {
@@ -25,6 +25,24 @@ export interface SegmentContext {
   marks: number;
   /** `SYN_ACK_…`: whether this SYN-ACK acknowledges a SYN. */
   synAckFit: number;
+}
+
+export function newSegmentContext(): SegmentContext {
+  return {
+    packet: emptyPacket(),
+    recorded: newRecorded(),
+    flow: -1,
+    row: new Int32Array(0),
+    flowAt: 0,
+    floats: new Float64Array(0),
+    floatsAt: 0,
+    side: 0,
+    sender: 0,
+    receiver: 0,
+    previousNs: 0,
+    marks: 0,
+    synAckFit: 0,
+  };
 }
 
 export function turnTo(context: SegmentContext, side: number): void {
