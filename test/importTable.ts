@@ -64,7 +64,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   // Reading files, for every end that has Node.
   "src/io/": { values: ["src/core/capture/", "src/core/text/visible", "node:"] },
   "src/worker/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
-  "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
+  "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander"] },
   "src/host/": { values: HOST },
   "src/host/capture/": { values: HOST, types: [CORE] },
   "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },

@@ -1,32 +1,18 @@
 // The command line without the process: arguments and streams in, exit status out.
 
-import { statSync } from "node:fs";
-import type { Readable, Writable } from "node:stream";
 import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
-import { visibleText } from "../core/text/visible";
-import { decompressed } from "../io/decompress";
-import { isFifo, storedName } from "../io/openFile";
-import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
-import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces";
-import { analyzeCapture } from "./analyze";
-import { type AnalyzeRequest, type Color, type FailOn, type Format, parseArguments } from "./arguments";
+import { parseArguments } from "./arguments";
+import { drawn } from "./diagramCommand";
 import { jsonReporter } from "./json";
 import { ndjsonReporter } from "./ndjson";
-import { Output } from "./output";
-import type { Failure, Reporter, ReporterOptions } from "./reporter";
+import { readCaptures } from "./readCaptures";
+import type { Reporter, ReporterOptions } from "./reporter";
+import type { AnalyzeRequest, Color, DiagramRequest, FailOn, Format } from "./requests";
+import { explainText, rulesText } from "./ruleTexts";
 import { sarifReporter } from "./sarif";
+import { Ends, type Surroundings } from "./surroundings";
 import { textReporter } from "./textReporter";
-import { USAGE } from "./usage";
-
-/** Where the program runs. */
-export interface Surroundings {
-  readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly version: string;
-}
 
 /** Exit statuses of docs/command-line.md: no finding at or above `--fail-on`; at least one; invalid input. */
 export const EXIT_CLEAN = 0;
@@ -42,85 +28,58 @@ const REPORTERS = {
 
 /** Runs the program. Settles when all output is written. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const out = new Output(surroundings.stdout);
-  // A closed standard error must not end the program.
-  const err = new Output(surroundings.stderr);
-  const request = parseArguments(
-    argv,
-    RULES.map(({ id }) => id),
-  );
+  const ends = new Ends(surroundings);
+  const request = parseArguments(argv, { ruleIds: RULES.map(({ id }) => id), version: surroundings.version });
   switch (request.kind) {
-    case "help":
-      await out.write(USAGE);
-      return EXIT_CLEAN;
-    case "version":
-      await out.write(`${surroundings.version}\n`);
+    case "print":
+      await ends.out.write(request.text);
       return EXIT_CLEAN;
     case "unusable":
-      await err.write(`tcp-handshake: ${visibleText(request.message)} See --help.\n`);
+      await ends.complain(`${request.message} See --help.`);
       return EXIT_UNUSABLE;
+    case "rules":
+      await ends.out.write(rulesText(request.format));
+      return EXIT_CLEAN;
+    case "explain":
+      await ends.out.write(explainText(RULES.find(({ id }) => id === request.rule)!));
+      return EXIT_CLEAN;
+    case "diagram":
+      return drawOne(request, ends);
     case "analyze":
-      return analyze(request, surroundings, out, err);
+      return analyze(request, surroundings, ends);
   }
 }
 
-async function analyze(request: AnalyzeRequest, surroundings: Surroundings, out: Output, err: Output): Promise<number> {
-  const { stdin, stdout, environment, version } = surroundings;
+async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
+  const { stdout, environment, version } = surroundings;
   const color = usesColor(request.color, stdout.isTTY === true, environment);
-  const reporter = REPORTERS[request.format]({ out, version, color, width: stdout.columns ?? 100 });
-  const failures: Failure[] = [];
+  const reporter = REPORTERS[request.format]({ out: ends.out, version, color, width: ends.columns });
   let found = false;
-  const fail = async (path: string, reason: string) => {
-    failures.push({ path, reason });
-    await err.write(`tcp-handshake: ${visibleText(`${path}: ${reason}`)}\n`);
-  };
-
   await reporter.begin?.();
-  for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
-    if (out.closed) break;
-    const ordered = request.merge ? await oldestFirst(paths) : paths;
-    const parts = ordered.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
-    const result = await analyzeCapture(parts, request.settings, reporter, out);
-    if (result.kind === "unusable") {
-      await fail(ordered.join(" + "), result.reason);
-      continue;
-    }
-    const { capture, failures: left } = result;
-    for (const reason of left) await fail(capture.path, reason);
+  const failures = await readCaptures(request, ends, reporter, async (capture) => {
     found ||= isFound(capture.analysis.counts, request.failOn);
     await reporter.capture?.(capture);
-  }
+  });
   await reporter.end?.(failures);
-
-  if (out.failure !== undefined) await fail("standard output", `${out.failure.message}.`);
-  if (failures.length > 0) return EXIT_UNUSABLE;
-  return found ? EXIT_FOUND : EXIT_CLEAN;
+  return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
 }
 
-function piecesOf(path: string, stdin: Readable): Pieces {
-  if (path === "-") return streamPieces(stdin);
-  return isFifo(path) ? fifoPieces(path) : filePieces(path);
+async function drawOne(request: DiagramRequest, ends: Ends): Promise<number> {
+  let missing = 0;
+  const failures = await readCaptures(request, ends, {}, async ({ path, analysis }) => {
+    const detail = analysis.detail(request.flow);
+    if (detail !== undefined) return ends.out.write(drawn(detail, request.format, ends.columns));
+    missing++;
+    await ends.complain(`${path}: There is no flow ${request.flow}: the capture has ${analysis.flowCount}.`);
+  });
+  return (await isUnusable(ends, failures.length + missing)) ? EXIT_UNUSABLE : EXIT_CLEAN;
 }
 
-/**
- * The parts of one capture by the times of their first frames. Parts that can be read only once (standard input, pipes), and
- * parts that cannot be read, come last.
- */
-async function oldestFirst(paths: readonly string[]): Promise<readonly string[]> {
-  const times: (number | undefined)[] = [];
-  for (const path of paths) {
-    times.push(isFile(path) ? await firstTime(decompressed(filePieces(path, HEAD_PIECE))) : undefined);
-  }
-  return inTimeOrder(paths, times);
-}
-
-function isFile(path: string): boolean {
-  if (path === "-") return false;
-  try {
-    return statSync(storedName(path)).isFile();
-  } catch {
-    return false;
-  }
+/** Something could not be read, or not be written. */
+async function isUnusable({ out, complain }: Ends, failures: number): Promise<boolean> {
+  if (out.failure === undefined) return failures > 0;
+  await complain(`standard output: ${out.failure.message}.`);
+  return true;
 }
 
 function isFound({ findings }: CaptureCounts, failOn: FailOn): boolean {
@@ -129,13 +88,16 @@ function isFound({ findings }: CaptureCounts, failOn: FailOn): boolean {
       return findings.error > 0;
     case "warning":
       return findings.error + findings.warning > 0;
+    case "information":
+      return findings.error + findings.warning + findings.information > 0;
     case "never":
       return false;
   }
 }
 
-/** https://no-color.org: any value of the variable except the empty one. */
-function usesColor(color: Color, isTty: boolean, { NO_COLOR }: Surroundings["environment"]): boolean {
-  if (color === "auto") return isTty && (NO_COLOR === undefined || NO_COLOR === "");
-  return color === "always";
+/** https://no-color.org, https://force-color.org: any value of the variables except the empty one. */
+function usesColor(color: Color, isTty: boolean, { NO_COLOR, FORCE_COLOR }: Surroundings["environment"]): boolean {
+  if (color !== "auto") return color === "always";
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  return isTty || (FORCE_COLOR !== undefined && FORCE_COLOR !== "");
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type AnalyzeRequest, parseArguments } from "../../src/cli/arguments";
+import { parseArguments } from "../../src/cli/arguments";
+import type { AnalyzeRequest } from "../../src/cli/requests";
 
 const RULE_IDS = ["syn-refused", "syn-unanswered", "port-reused"];
-const parse = (...argv: string[]) => parseArguments(argv, RULE_IDS);
+const parse = (...argv: string[]) => parseArguments(argv, { ruleIds: RULE_IDS, version: "9.8.7" });
 
 describe("a request", () => {
   test("with nothing but a capture has the defaults", () => {
@@ -34,42 +35,79 @@ describe("a request", () => {
     });
   });
 
+  test("may leave out the command, and name its captures with -r", () => {
+    expect(parse("a.pcap", "--format", "json")).toEqual(parse("analyze", "--format=json", "-r", "a.pcap"));
+    expect(parse("-r", "a.pcap", "b.pcap", "-r", "c.pcap")).toMatchObject({ captures: ["a.pcap", "c.pcap", "b.pcap"] });
+  });
+
+  test("may be for one flow as a picture, for the rules, or for one of them", () => {
+    expect(parse("diagram", "a.pcap", "--flow", "3", "--format", "svg")).toMatchObject({
+      kind: "diagram",
+      captures: ["a.pcap"],
+      flow: 3,
+      format: "svg",
+    });
+    expect(parse("rules", "--format", "json")).toEqual({ kind: "rules", format: "json" });
+    expect(parse("explain", "syn-refused")).toEqual({ kind: "explain", rule: "syn-refused" });
+  });
+
   test("for help or the version needs nothing else to be right", () => {
-    expect(parse("--help")).toEqual({ kind: "help" });
-    expect(parse("analyze", "--colour", "-h")).toEqual({ kind: "help" });
-    expect(parse("--version")).toEqual({ kind: "version" });
+    expect(parse("--help")).toMatchObject({ kind: "print", text: expect.stringContaining("Exit status:") });
+    expect(parse("analyze", "--colour", "-h")).toMatchObject({ kind: "print", text: expect.stringMatching(/--rule/) });
+    expect(parse("--version")).toEqual({ kind: "print", text: "9.8.7\n" });
     expect(parse("analyze", "--", "--help")).toMatchObject({ kind: "analyze", captures: ["--help"] });
   });
 });
 
 test.each<[argv: string[], message: string]>([
-  [[], "Missing command. The commands are: analyze."],
-  [["analyse", "a.pcap"], 'Unknown command "analyse". The commands are: analyze.'],
+  [[], "Missing capture: give the path of a file, or - for standard input."],
   [["analyze"], "Missing capture: give the path of a file, or - for standard input."],
   [["analyze", ""], "The path of a capture is empty."],
   [["analyze", "-", "-"], "Standard input (-) can be read only once."],
-  [["analyze", "a", "--fromat", "json"], "Unknown option --fromat. Did you mean --format?"],
-  [["analyze", "a", "-x"], "Unknown option -x."],
-  [["analyze", "a", "--constructor"], "Unknown option --constructor."],
-  [["analyze", "a", "--format"], "--format needs a value."],
-  [["analyze", "a", "--format", "xml"], 'Invalid value "xml" for --format: expected text, json, ndjson, sarif.'],
-  [["analyze", "a", "--fail-on=hint"], 'Invalid value "hint" for --fail-on: expected error, warning, never.'],
+  [["analyze", "a", "--fromat", "json"], "Unknown option '--fromat'. Did you mean --format?"],
+  [["analyze", "a", "-x"], "Unknown option '-x'."],
+  [["analyze", "a", "--constructor"], "Unknown option '--constructor'."],
+  [["analyze", "a", "--format"], "Option '--format <format>' argument missing."],
+  [
+    ["analyze", "a", "--format", "xml"],
+    "Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, sarif.",
+  ],
+  [
+    ["analyze", "a", "--fail-on=hint"],
+    "Option '--fail-on <severity>' argument 'hint' is invalid. Allowed choices are error, warning, information, never.",
+  ],
   [
     ["analyze", "a", "--rule", "syn-refused"],
-    'Invalid value "syn-refused" for --rule: expected ID=SEVERITY or ID=off.',
+    "Option '--rule <ID=SEVERITY>' argument 'syn-refused' is invalid. Expected ID=SEVERITY or ID=off.",
   ],
-  [["analyze", "a", "--rule", "syn-refuse=off"], 'Unknown rule "syn-refuse". Did you mean syn-refused?'],
-  [["analyze", "a", "--rule", "x=off"], 'Unknown rule "x".'],
+  [
+    ["analyze", "a", "--rule", "syn-refuse=off"],
+    "Option '--rule <ID=SEVERITY>' argument 'syn-refuse=off' is invalid. There is no such rule. Did you mean syn-refused?",
+  ],
+  [
+    ["analyze", "a", "--rule", "x=off"],
+    "Option '--rule <ID=SEVERITY>' argument 'x=off' is invalid. There is no such rule.",
+  ],
   [
     ["analyze", "a", "--rule", "syn-refused=grave"],
-    'Invalid value "grave" for --rule syn-refused: expected error, warning, information, hint, off.',
+    "Option '--rule <ID=SEVERITY>' argument 'syn-refused=grave' is invalid. The severities are error, warning, information, hint, off.",
   ],
-  [["analyze", "a", "--checksums", "some"], 'Invalid value "some" for --checksums: expected off, kept, all.'],
+  [
+    ["analyze", "a", "--checksums", "some"],
+    "Option '--checksums <which>' argument 'some' is invalid. Allowed choices are off, kept, all.",
+  ],
   [
     ["analyze", "a", "--handshake-slow-ms", "1s"],
-    'Invalid value "1s" for --handshake-slow-ms: expected a number of milliseconds.',
+    "Option '--handshake-slow-ms <ms>' argument '1s' is invalid. Expected a number of milliseconds.",
   ],
-  [["analyze", "a", "--merge=yes"], "--merge does not take a value."],
+  [["analyze", "a", "--merge=yes"], "Unknown option '--merge=yes'."],
+  [["diagram", "a", "--flow", "0"], "Option '--flow <id>' argument '0' is invalid. Expected a whole number from 1 on."],
+  [["explain"], "Missing required argument 'rule'."],
+  [
+    ["explain", "syn-refuse"],
+    "Command-argument value 'syn-refuse' is invalid for argument 'rule'. There is no such rule. Did you mean syn-refused?",
+  ],
+  [["rules", "x"], "Too many arguments for 'rules'. Expected 0 arguments but got 1."],
 ])("%j cannot be used", (argv, message) => {
   expect(parse(...argv)).toEqual({ kind: "unusable", message });
 });

@@ -50,6 +50,6 @@ describe.skipIf(process.platform === "win32")("names of files and interfaces", (
     const { out } = await folder.run(["analyze", "--merge", `./cut ${NAME}`, "./cut 2"]);
     expect(isPlain(out)).toBe(true);
     const { err } = await folder.run(["analyze", "--\u001b[2J"]);
-    expect(err).toContain("Unknown option --␛[2J.");
+    expect(err).toContain("Unknown option '--␛[2J'.");
   });
 });

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import { RULES } from "../../src/core/rules/catalogue";
 import { ascii, concat, pcapFile } from "../support/frames";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
@@ -346,7 +347,7 @@ describe("standard input and merging", () => {
 
 describe("the rest", () => {
   test("--help prints every option and succeeds", async () => {
-    const { out, status } = await folder.run(["--help"]);
+    const { out, status } = await folder.run(["analyze", "--help"]);
     for (const option of [
       "--format",
       "--fail-on",
@@ -369,7 +370,51 @@ describe("the rest", () => {
     const { out, err, status } = await folder.run(["analyze", "./clean.pcap", "--format", "xml"]);
     expect(out).toBe("");
     expect(err).toBe(
-      'tcp-handshake: Invalid value "xml" for --format: expected text, json, ndjson, sarif. See --help.\n',
+      "tcp-handshake: Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, sarif. See --help.\n",
+    );
+    expect(status).toBe(2);
+  });
+});
+
+describe("other commands", () => {
+  test.each([
+    ["text", /SYN .*seq/],
+    ["svg", /^<svg /],
+    ["mermaid", /^sequenceDiagram/],
+  ])("diagram draws one flow as %s", async (format, picture) => {
+    const { out, status } = await folder.run(["diagram", "./clean.pcap", "--flow", "1", "--format", format]);
+    expect(out).toMatch(picture);
+    expect(status).toBe(0);
+  });
+
+  test("a flow that is not there is named with the number of those that are", async () => {
+    const { out, err, status } = await folder.run(["diagram", "./clean.pcap", "--flow", "7"]);
+    expect(out).toBe("");
+    expect(err).toBe("tcp-handshake: clean.pcap: There is no flow 7: the capture has 1.\n");
+    expect(status).toBe(2);
+  });
+
+  test("rules lists each rule once, with its severity and title", async () => {
+    const { out } = await folder.run(["rules"]);
+    for (const { id, severity, title } of RULES)
+      expect(out.split("\n").filter((line) => line.startsWith(`  ${id} `))).toEqual([
+        expect.stringMatching(new RegExp(`${severity} +.*${title.slice(-8).replace(/[^\w ]/g, ".")}$`)),
+      ]);
+    const listed = JSON.parse((await folder.run(["rules", "--format", "json"])).out) as { id: string }[];
+    expect(listed.map(({ id }) => id)).toEqual(RULES.map(({ id }) => id));
+  });
+
+  test("explain has a rule's sources, limits and examples", async () => {
+    const { out, status } = await folder.run(["explain", "syn-ack-wrong-ack"]);
+    expect(out).toMatch(/^syn-ack-wrong-ack \(error\)\n.*\n\nSource: RFC 9293/);
+    expect(out).toContain("Reported for:\n  > S");
+    expect(status).toBe(0);
+  });
+
+  test("a misspelled command is taken for a capture, and its name is suggested", async () => {
+    const { err, status } = await folder.run(["analyse", "./clean.pcap"]);
+    expect(err).toBe(
+      "tcp-handshake: analyse: Cannot read the file: it does not exist. Did you mean the command analyze?\n",
     );
     expect(status).toBe(2);
   });

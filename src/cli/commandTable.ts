@@ -1,0 +1,63 @@
+// The commands and their options. To add one: a function here, a request in requests.ts, and its answer in run.ts.
+
+import { type Command, Option } from "commander";
+import {
+  addReadingOptions,
+  addVerdictOptions,
+  type ReadingOptions,
+  readCount,
+  readRuleId,
+  toReadRequest,
+  type VerdictOptions,
+} from "./commonOptions";
+import { DRAWINGS, type Drawing, FORMATS, type Format, type Request } from "./requests";
+
+/** Adds a command to the program; `ask` takes what was asked for when it is the command of the call. */
+export type AddCommand = (program: Command, ruleIds: readonly string[], ask: (request: Request) => void) => void;
+
+const analyze: AddCommand = (program, ruleIds, ask) => {
+  const command = program
+    .command("analyze", { isDefault: true })
+    .description("print the flows with their outcomes, findings and diagrams (the default)")
+    .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("text"));
+  addVerdictOptions(addReadingOptions(command, ruleIds)).action(
+    (captures: readonly string[], options: ReadingOptions & VerdictOptions & { readonly format: Format }) => {
+      const { format, failOn, color } = options;
+      ask({ kind: "analyze", ...toReadRequest(captures, options), format, failOn, color });
+    },
+  );
+};
+
+const diagram: AddCommand = (program, ruleIds, ask) => {
+  const command = program
+    .command("diagram")
+    .description("draw one flow of a capture")
+    .addOption(new Option("--flow <id>", "the flow, as analyze numbers them").argParser(readCount).default(1))
+    .addOption(new Option("--format <format>", "how to draw it").choices(DRAWINGS).default("text"));
+  addReadingOptions(command, ruleIds).action(
+    (captures: readonly string[], options: ReadingOptions & { readonly format: Drawing; readonly flow: number }) => {
+      ask({ kind: "diagram", ...toReadRequest(captures, options), flow: options.flow, format: options.format });
+    },
+  );
+};
+
+const rules: AddCommand = (program, _ruleIds, ask) => {
+  program
+    .command("rules")
+    .description("list the rules")
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .action(({ format }: { readonly format: "text" | "json" }) => ask({ kind: "rules", format }));
+};
+
+const explain: AddCommand = (program, ruleIds, ask) => {
+  program
+    .command("explain")
+    .description("print what a rule reports, and why")
+    .argument("<rule>", "the id of a rule", (id: string) => readRuleId(id, ruleIds))
+    .action((rule: string) => ask({ kind: "explain", rule }));
+};
+
+export const COMMANDS: readonly AddCommand[] = [analyze, diagram, rules, explain];
+
+/** For suggestions: a bare word may be a misspelled command. */
+export const COMMAND_NAMES = ["analyze", "diagram", "rules", "explain", "help"] as const;

@@ -1,0 +1,72 @@
+// Reads the captures of a call, one after the other; those of --merge as one.
+
+import { existsSync, statSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { decompressed } from "../io/decompress";
+import { isFifo, storedName } from "../io/openFile";
+import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
+import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces";
+import { analyzeCapture } from "./analyze";
+import { COMMAND_NAMES } from "./commandTable";
+import { suggestion } from "./nearest";
+import type { Capture, Failure, Reporter } from "./reporter";
+import type { ReadRequest } from "./requests";
+import type { Ends } from "./surroundings";
+
+/** What cannot be read is said on standard error, and is in the result; the others are given to `take`. */
+export async function readCaptures(
+  request: ReadRequest,
+  { stdin, out, complain }: Ends,
+  reporter: Reporter,
+  take: (capture: Capture) => Promise<void>,
+): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  const fail = async (path: string, reason: string) => {
+    failures.push({ path, reason });
+    await complain(`${path}: ${reason}${meantCommand(path)}`);
+  };
+  for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
+    if (out.closed) break;
+    const ordered = request.merge ? await oldestFirst(paths) : paths;
+    const parts = ordered.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
+    const result = await analyzeCapture(parts, request.settings, reporter, out);
+    if (result.kind === "unusable") {
+      await fail(ordered.join(" + "), result.reason);
+      continue;
+    }
+    for (const reason of result.failures) await fail(result.capture.path, reason);
+    await take(result.capture);
+  }
+  return failures;
+}
+
+/** A bare word is taken for a capture; it may have been meant as a command. */
+function meantCommand(path: string): string {
+  return existsSync(storedName(path)) ? "" : suggestion(path, COMMAND_NAMES).replace("mean ", "mean the command ");
+}
+
+function piecesOf(path: string, stdin: Readable): Pieces {
+  if (path === "-") return streamPieces(stdin);
+  return isFifo(path) ? fifoPieces(path) : filePieces(path);
+}
+
+/**
+ * The parts of one capture by the times of their first frames. Parts that can be read only once (standard input, pipes), and
+ * parts that cannot be read, come last.
+ */
+async function oldestFirst(paths: readonly string[]): Promise<readonly string[]> {
+  const times: (number | undefined)[] = [];
+  for (const path of paths) {
+    times.push(isFile(path) ? await firstTime(decompressed(filePieces(path, HEAD_PIECE))) : undefined);
+  }
+  return inTimeOrder(paths, times);
+}
+
+function isFile(path: string): boolean {
+  if (path === "-") return false;
+  try {
+    return statSync(storedName(path)).isFile();
+  } catch {
+    return false;
+  }
+}

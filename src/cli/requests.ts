@@ -1,0 +1,58 @@
+// What the arguments ask for.
+
+import type { AnalysisSettings } from "../core/analysis/query";
+
+export const FORMATS = ["text", "json", "ndjson", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const FAIL_ON = ["error", "warning", "information", "never"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export const COLOR = ["auto", "always", "never"] as const;
+export type Color = (typeof COLOR)[number];
+
+export const DRAWINGS = ["text", "svg", "mermaid"] as const;
+export type Drawing = (typeof DRAWINGS)[number];
+
+/** What every command that reads captures takes. */
+export interface ReadRequest {
+  /** "-" is standard input. */
+  readonly captures: readonly string[];
+  /** All captures are parts of one. */
+  readonly merge: boolean;
+  readonly settings: AnalysisSettings;
+}
+
+export interface AnalyzeRequest extends ReadRequest {
+  readonly kind: "analyze";
+  readonly format: Format;
+  readonly failOn: FailOn;
+  readonly color: Color;
+}
+
+export interface DiagramRequest extends ReadRequest {
+  readonly kind: "diagram";
+  /** The id of the flow. */
+  readonly flow: number;
+  readonly format: Drawing;
+}
+
+export interface RulesRequest {
+  readonly kind: "rules";
+  readonly format: "text" | "json";
+}
+
+export interface ExplainRequest {
+  readonly kind: "explain";
+  readonly rule: string;
+}
+
+export type Request =
+  | AnalyzeRequest
+  | DiagramRequest
+  | RulesRequest
+  | ExplainRequest
+  /** Help, or the version. */
+  | { readonly kind: "print"; readonly text: string }
+  /** A sentence for people. */
+  | { readonly kind: "unusable"; readonly message: string };

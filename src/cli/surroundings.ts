@@ -1,0 +1,33 @@
+// Where the program runs, and where its output goes.
+
+import type { Readable, Writable } from "node:stream";
+import { visibleText } from "../core/text/visible";
+import { Output } from "./output";
+
+export interface Surroundings {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+}
+
+/** The program's outputs; one of each, because they listen to their stream. */
+export class Ends {
+  readonly stdin: Readable;
+  readonly out: Output;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  readonly #err: Output;
+
+  constructor({ stdin, stdout, stderr }: Surroundings) {
+    this.stdin = stdin;
+    this.out = new Output(stdout);
+    this.columns = stdout.columns ?? 100;
+    // A closed standard error must not end the program.
+    this.#err = new Output(stderr);
+  }
+
+  /** A sentence on standard error, with the program's name. */
+  readonly complain = (sentence: string): Promise<void> => this.#err.write(`tcp-handshake: ${visibleText(sentence)}\n`);
+}
