@@ -28,7 +28,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   // Pure, over numbers of segments and flows of several places: which are one connection, and what happened in between.
   "src/core/connection/": { values: [...TEXT, "src/core/bytes/"] },
   "src/core/rules/": { values: RULE },
-  "src/core/rules/facts/": { values: [...RULE, "src/core/tracker/opening"] },
+  "src/core/rules/facts/": { values: RULE },
   "src/core/rules/handshake/": {
     values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
   },

@@ -2,27 +2,17 @@
 
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
-import { ACK, FIN, RST, SYN } from "../tcp/flags";
-import { judgeSynAck } from "../tcp/handshakeVerdict";
-import { toSeq, toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { FRAME_SWAP_NS, LARGEST_UNSCALED_WINDOW, MOST_MISSED } from "../tcp/thresholds";
-import { ED_TIME, type EventStore } from "./events";
-import { ackOnRecord, judgeAnswer, markCompleted, noteRefusal, verdictOf } from "./handshakeAck";
-import { type FlowTables, walkSegments } from "./handshakeNumbers";
+import { ACK, FIN } from "../tcp/flags";
+import { toWord, wordAdd, wordDistance } from "../tcp/seq";
+import { LARGEST_UNSCALED_WINDOW, MOST_MISSED } from "../tcp/thresholds";
+import { acknowledgesSyn, adoptMissedSyn, catchUp, rejudgeSynAcks } from "./answeredSyn";
+import { completeFor, establish } from "./establishment";
+import type { EventStore } from "./events";
+import { judgeAnswer, noteRefusal } from "./handshakeAck";
+import type { FlowTables } from "./handshakeNumbers";
 import {
-  D_ESTABLISHED,
-  E_ACK,
-  E_FLAGS,
-  E_KIND,
-  E_NEXT,
-  E_PAYLOAD,
-  E_SEQ,
-  E_SYN_ACK_FIT_SHIFT,
   F_FLAGS,
   F_HANDSHAKE,
-  F_HEAD,
-  F_SIDE_A,
-  F_SIDE_B,
   FLOW_ACK_UNSEEN,
   FLOW_B_INITIATES,
   FLOW_CHALLENGED,
@@ -38,13 +28,9 @@ import {
   FLOW_SYN_ACK,
   FLOW_SYN_ACK_FITS,
   ISS,
-  KIND_SEGMENT,
   RCV_EDGE,
   RCV_NXT,
   RCV_WND,
-  S_FLAGS,
-  S_HOLE_END,
-  S_HOLE_START,
   SIDE_ACK,
   SIDE_EDGE,
   SIDE_ISS,
@@ -58,7 +44,6 @@ import {
   SIDE_SYNCHRONIZED,
   SND_NXT,
   ST_ESTABLISHED,
-  SYN_ACK_EXPLAINED,
   SYN_ACK_FITS,
   SYN_ACK_NOT_JUDGED,
   SYN_ACK_WRONG,
@@ -130,89 +115,6 @@ function isAhead(context: SegmentContext, after: number): boolean {
   if (!has(context, sender, SIDE_NXT) || (has(context, sender, SIDE_RST) && !has(context, sender, SIDE_ISS)))
     return true;
   return wordDistance(row[sender + SND_NXT]!, after) > 0;
-}
-
-/** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any SYN to judge them by. */
-function rejudgeSynAcks(context: SegmentContext, events: EventStore): void {
-  const { row, flowAt, sender } = context;
-  if (!has(context, context.receiver, SIDE_SYN_ACK)) return;
-  const first = toSeq(row[sender + ISS]!);
-  const last = toSeq(row[sender + SND_NXT]!);
-  for (let event = row[flowAt + F_HEAD]!; event >= 0; ) {
-    const ints = events.ints.chunk(event);
-    const at = events.ints.at(event);
-    const kind = ints[at + E_KIND]!;
-    const timeNs = events.floats.chunk(event)[events.floats.at(event) + ED_TIME]!;
-    const flags = ints[at + E_FLAGS]! >>> 20;
-    const known = (kind >>> E_SYN_ACK_FIT_SHIFT) & 3;
-    event = ints[at + E_NEXT]!;
-    const isSynAck = (kind & 3) === KIND_SEGMENT && (flags & (SYN | ACK | RST)) === (SYN | ACK);
-    if (!isSynAck || ((kind >>> 2) & 1) === context.side || known === SYN_ACK_FITS) continue;
-    if (known === SYN_ACK_WRONG && context.recorded.timeNs - timeNs > FRAME_SWAP_NS) continue;
-    const { fit } = judgeSynAck(toSeq(ints[at + E_ACK]!), first, last, undefined);
-    setSynAckFit(ints, at, fit.kind === "fits" ? SYN_ACK_FITS : SYN_ACK_WRONG);
-    if (fit.kind !== "fits") continue;
-    set(context, sender, SIDE_SYN_ACKED);
-    advance(context, sender, "receive ACK of SYN");
-    if (initiatorSide(row[flowAt + F_FLAGS]!) === context.side) setFlow(context, FLOW_SYN_ACK_FITS);
-  }
-}
-
-function setSynAckFit(ints: Int32Array, at: number, fit: number): void {
-  ints[at + E_KIND] = (ints[at + E_KIND]! & ~(3 << E_SYN_ACK_FIT_SHIFT)) | (fit << E_SYN_ACK_FIT_SHIFT);
-}
-
-/** A SYN recorded after its answers: judge those answers now. */
-function catchUp(context: SegmentContext, events: EventStore): void {
-  const { row, flowAt, sender } = context;
-  for (let event = row[flowAt + F_HEAD]!; event >= 0; ) {
-    const ints = events.ints.chunk(event);
-    const at = events.ints.at(event);
-    const kind = ints[at + E_KIND]!;
-    event = ints[at + E_NEXT]!;
-    if ((kind & 3) !== KIND_SEGMENT || ((kind >>> 2) & 1) === context.side) continue;
-    const flags = ints[at + E_FLAGS]! >>> 20;
-    const acked = ints[at + E_ACK]!;
-    // The peer's first acknowledgment is of the SYN; later numbers may be of data that is recorded late as well.
-    if (
-      !(flags & ACK) ||
-      wordDistance(row[sender + ISS]!, acked) <= 0 ||
-      wordDistance(row[sender + SND_NXT]!, acked) > 0
-    )
-      continue;
-    set(context, sender, SIDE_SYN_ACKED);
-    if (flags & SYN) setFlow(context, FLOW_SYN_ACK_FITS);
-    advance(context, sender, "receive ACK of SYN");
-  }
-  establish(context, context.recorded.timeNs);
-}
-
-/**
- * Whether SEG.ACK acknowledges a SYN of the peer: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3), for any SYN of the
- * attempt. When an earlier one is answered, that one's ISS becomes the peer's.
- */
-export function acknowledgesSyn(context: SegmentContext, events: EventStore): boolean {
-  const { row, flowAt, receiver, packet } = context;
-  if (!has(context, receiver, SIDE_ISS)) return false;
-  const ack = toWord(packet.ack);
-  if (wordDistance(row[receiver + ISS]!, ack) > 0 && wordDistance(row[receiver + SND_NXT]!, ack) <= 0) return true;
-  if (!has(context, receiver, SIDE_ISS_CHANGED)) return false;
-  for (let event = row[flowAt + F_HEAD]!; event >= 0; ) {
-    const ints = events.ints.chunk(event);
-    const at = events.ints.at(event);
-    const kind = ints[at + E_KIND]!;
-    if ((kind & 3) === KIND_SEGMENT && ((kind >>> 2) & 1) !== context.side && (ints[at + E_FLAGS]! >>> 20) & SYN) {
-      const iss = ints[at + E_SEQ]!;
-      const nxt = wordAdd(iss, 1 + ints[at + E_PAYLOAD]!);
-      if (wordDistance(iss, ack) > 0 && wordDistance(nxt, ack) <= 0) {
-        row[receiver + ISS] = iss;
-        row[receiver + SND_NXT] = nxt;
-        return true;
-      }
-    }
-    event = ints[at + E_NEXT]!;
-  }
-  return false;
 }
 
 /** A SYN with ACK. */
@@ -331,64 +233,6 @@ function followsUnseenAck(context: SegmentContext): boolean {
   return packet.payloadLength > 0 || (acknowledged > 0 && acknowledged < MOST_MISSED);
 }
 
-/** `from` acknowledged the SYN of `to`, as only an endpoint in a synchronized state does. */
-function completeFor(context: SegmentContext, from: number, to: number): void {
-  set(context, to, SIDE_SYN_ACKED);
-  advance(context, to, "receive ACK of SYN");
-  advance(context, from, "send ACK");
-  set(context, from, SIDE_SYNCHRONIZED);
-}
-
-/** What followed shows that the recorded ACK was right: it completed the handshake when it came. */
-export function mendHandshake(context: SegmentContext, tables: FlowTables, frameNumber: number, timeNs: number): void {
-  const { row, flowAt } = context;
-  const [initiator, responder] = endpointsByRole(context);
-  markCompleted(row, flowAt, tables.handshakes, frameNumber);
-  completeFor(context, initiator, responder);
-  establish(context, timeNs);
-}
-
-/** What followed shows that the recorded ACK was wrong: it did not complete the handshake. */
-export function revokeHandshake(context: SegmentContext, tables: FlowTables): void {
-  const { row, flowAt, floats, floatsAt } = context;
-  const [initiator, responder] = endpointsByRole(context);
-  row[flowAt + F_FLAGS]! &= ~FLOW_ESTABLISHED;
-  row[initiator + S_FLAGS]! &= ~SIDE_SYNCHRONIZED;
-  row[responder + S_FLAGS]! &= ~SIDE_SYN_ACKED;
-  advance(context, responder, "ACK of SYN refused");
-  // Its number did not show what had been sent.
-  const verdict = verdictOf(row, flowAt, tables.handshakes);
-  if (verdict?.seq.fit.kind === "wrong") {
-    const { seq, synNxt } = ackOnRecord(row, flowAt, tables.handshakes);
-    if (toSeq(row[initiator + SND_NXT]!) === seq) row[initiator + SND_NXT] = synNxt;
-    row[initiator + S_HOLE_START] = row[initiator + S_HOLE_END]!;
-  }
-  floats[floatsAt + D_ESTABLISHED] = Number.NaN;
-  markCompleted(row, flowAt, tables.handshakes, 0);
-}
-
-function endpointsByRole({ row, flowAt }: SegmentContext): readonly [initiator: number, responder: number] {
-  return initiatorSide(row[flowAt + F_FLAGS]!) === 0
-    ? [flowAt + F_SIDE_A, flowAt + F_SIDE_B]
-    : [flowAt + F_SIDE_B, flowAt + F_SIDE_A];
-}
-
-/** The initiator accepts a SYN-ACK far from its SYN and continues from there: the answered SYN is not in the capture. */
-function adoptMissedSyn(context: SegmentContext, events: EventStore): void {
-  const { row, flowAt, sender, packet } = context;
-  if (hasFlow(context, FLOW_SYN_ACK_FITS)) return;
-  const next = toSeq(packet.seq);
-  const { fit } = judgeSynAck(next, toSeq(row[sender + ISS]!), toSeq(row[sender + SND_NXT]!), next);
-  if (fit.kind !== "explained") return;
-  walkSegments(row, flowAt, events, ({ event, side, flags, ack }) => {
-    if (side === context.side || (flags & (SYN | ACK | RST)) !== (SYN | ACK) || ack !== next) return false;
-    setSynAckFit(events.ints.chunk(event), events.ints.at(event), SYN_ACK_EXPLAINED);
-    setFlow(context, FLOW_SYN_ACK_FITS);
-    set(context, sender, SIDE_SYN_ACKED);
-    return false;
-  });
-}
-
 /** SEG.SEQ is where the receiver can accept it: from what it acknowledged to the edge of the window it offered. */
 function isAcceptable(context: SegmentContext): boolean {
   const { row, receiver, sender, packet } = context;
@@ -399,17 +243,4 @@ function isAcceptable(context: SegmentContext): boolean {
     ? wordDistance(row[receiver + RCV_NXT]!, row[receiver + RCV_EDGE]!)
     : 0;
   return distance >= 0 && distance < Math.max(window, LARGEST_UNSCALED_WINDOW);
-}
-
-/** Complete when each side's SYN is acknowledged, or both send what only synchronized endpoints send. */
-function establish(context: SegmentContext, timeNs: number): void {
-  if (hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_SYN)) return;
-  const { sender, receiver, floats, floatsAt } = context;
-  const synsAcked = has(context, sender, SIDE_SYN_ACKED) && has(context, receiver, SIDE_SYN_ACKED);
-  const both = has(context, sender, SIDE_SYNCHRONIZED) && has(context, receiver, SIDE_SYNCHRONIZED);
-  if (!synsAcked && !both) return;
-  setFlow(context, FLOW_ESTABLISHED);
-  floats[floatsAt + D_ESTABLISHED] = timeNs;
-  advance(context, sender, "both synchronized");
-  advance(context, receiver, "both synchronized");
 }

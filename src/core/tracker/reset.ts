@@ -4,8 +4,8 @@ import { Mark } from "../flow/flow";
 import { ACK } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
+import { acknowledgesSyn } from "./answeredSyn";
 import type { EventStore } from "./events";
-import { acknowledgesSyn } from "./opening";
 import {
   F_FLAGS,
   FLOW_ESTABLISHED,

@@ -4,6 +4,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import type { ContentChecks } from "./contentChecks";
+import { mendHandshake, revokeHandshake } from "./establishment";
 import type { EventRecorder } from "./eventRecorder";
 import { isSpoiltSyn } from "./flowAssignment";
 import { noteReaction } from "./handshakeAck";
@@ -19,7 +20,7 @@ import {
   takeDoubtfulReset,
 } from "./ineffectiveReset";
 import { answersChallenge, isChallenge, noticeEndpoints, noticeFlags, noticeOptions, updateFastPath } from "./notice";
-import { mendHandshake, revokeHandshake, takeAnswer, takeSyn, takeSynAck } from "./opening";
+import { takeAnswer, takeSyn, takeSynAck } from "./opening";
 import { takeRst } from "./reset";
 import * as L from "./rowLayout";
 import { hasFlow, type SegmentContext, set, setFlow } from "./segmentContext";
