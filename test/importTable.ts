@@ -39,6 +39,9 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/rules/teardown/": {
     values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
   },
+  "src/core/rules/path/": {
+    values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
+  },
   "src/core/rules/catalogue": { values: ["src/core/rules/"] },
   "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
   "src/core/analysis/": {

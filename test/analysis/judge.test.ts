@@ -50,3 +50,30 @@ test("flows of any marks are each asked what concerns them, however many combina
       ).toBe(marks);
     }
 });
+
+test("a rule is asked for a trait of the flow as well as for a mark", () => {
+  const flow = twins().flow(1)!;
+  const asked: string[] = [];
+  const rule = (id: string, marks: number, traits?: number): Rule => {
+    const check = function* () {
+      asked.push(id);
+      yield* [];
+    };
+    return { id, severity: "hint", marks, traits, check } as unknown as Rule;
+  };
+  const judge = new Judge([rule("a", 1), rule("b", 0, 1), rule("c", 2, 2)], DEFAULT_ANALYSIS_SETTINGS);
+  const askedFor = (marks: number, traits: number): string => {
+    asked.length = 0;
+    judge.findings({ ...flow, marks, traits });
+    expect(judge.concerns(marks, traits)).toBe(asked.length > 0);
+    return asked.join("");
+  };
+  expect([askedFor(0, 0), askedFor(1, 0), askedFor(0, 1), askedFor(2, 0), askedFor(0, 2)]).toEqual([
+    "",
+    "a",
+    "b",
+    "c",
+    "c",
+  ]);
+  expect([askedFor(1, 3), askedFor(1 << 31, 0), askedFor(0, 1)]).toEqual(["abc", "", "b"]);
+});

@@ -55,7 +55,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   test("says where it comes from, what it cannot know, and when it is asked", () => {
     expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
     expect(rule.limits).toMatch(/^[A-Z].*\.$/s);
-    expect(rule.marks).not.toBe(0);
+    expect(rule.marks | (rule.traits ?? 0)).not.toBe(0);
     // No standard says how slow a handshake may be.
     if (id !== "handshake-slow") expect(rule.references).not.toEqual([]);
     for (const reference of rule.references) expect(reference).toMatch(/^RFC \d+( (§|figure |appendix )[\dA-Z.]+)?$/i);

@@ -1,6 +1,6 @@
 // A flow as text, with everything that the tracker holds of it: a test compares it to detect any change at all.
 
-import { type EndpointAt, type Flow, type FlowEvent, Mark } from "../../src/core/flow/flow";
+import { type EndpointAt, type Flow, type FlowEvent, Mark, Trait } from "../../src/core/flow/flow";
 
 /** All flows of a capture, a line for each event. */
 export function accountOf(flows: readonly Flow[]): string {
@@ -9,9 +9,16 @@ export function accountOf(flows: readonly Flow[]): string {
 
 function account(flow: Flow): string {
   const { initiator, responder, events, previous, isnPattern } = flow;
-  const plain = { ...flow, initiator: undefined, responder: undefined, events: undefined, marks: undefined };
+  const plain = {
+    ...flow,
+    initiator: undefined,
+    responder: undefined,
+    events: undefined,
+    marks: undefined,
+    traits: undefined,
+  };
   const lines = [
-    `flow ${flow.id}: ${flow.outcome}, ${flow.end} [${marksText(flow.marks)}]`,
+    `flow ${flow.id}: ${flow.outcome}, ${flow.end} [${`${marksText(flow.marks)} ${marksText(flow.traits, Trait)}`.trim()}]`,
     // The time a side last sent is in its events, too; the time the capture began, in those of its first flow.
     ...[initiator, responder].map(
       (endpoint) => `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined })}`,
@@ -43,8 +50,8 @@ function endpointText({ state, iss, sndNxt, rcvNxt, rcvEdge }: EndpointAt): stri
   return `${state} ${[iss, sndNxt, rcvNxt, rcvEdge].map((number) => number ?? "?").join(" ")}`;
 }
 
-function marksText(marks: number): string {
-  return Object.entries(Mark)
+function marksText(marks: number, names: Readonly<Record<string, number>> = Mark): string {
+  return Object.entries(names)
     .filter(([, bit]) => marks & bit)
     .map(([name]) => name)
     .join(" ");

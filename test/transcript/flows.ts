@@ -90,6 +90,7 @@ export function portUnreachable(index: number, frame: number, ms: number): IcmpE
     quotedFrom: "initiator",
     quotedSeq: toSeq(X),
     quotedFlags: 2,
+    quotedLength: 0,
     mtu: 0,
   };
 }
@@ -131,6 +132,7 @@ export function makeFlow(id: number, outcome: Outcome, events: readonly FlowEven
     segments: events.length,
     events,
     marks: 0,
+    traits: 0,
     sight: {
       startSeen: startKnown,
       directions: "both",

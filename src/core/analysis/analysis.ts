@@ -7,14 +7,14 @@ import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
 import { FrameOrder, type Pause } from "../evidence/frameOrder";
 import { RecordingTimes } from "../evidence/recordingTimes";
-import { type Filter, type Flow, Mark, OUTCOMES, type Outcome } from "../flow/flow";
+import { type Filter, type Flow, OUTCOMES, type Outcome, Trait } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
 import { SETTLED_NS } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import { SEVERITIES, type Severity } from "../text/severities";
-import { buildFlow, endMarks, flowAddress } from "../tracker/buildFlow";
+import { buildFlow, endMarks, flowAddress, flowTraits } from "../tracker/buildFlow";
 import { FlowsOver } from "../tracker/flowsOver";
 import { outcomeOf } from "../tracker/outcome";
 import { handshakeNs } from "../tracker/pairing";
@@ -265,7 +265,7 @@ export class Analysis {
       dropped: this.#dropped(),
       filtered: this.#filter,
     });
-    return this.#marked(flow);
+    return this.#withTraits(flow);
   }
 
   /** Summed once per revision: a capture may name tens of thousands of interfaces, and every flow that is built asks. */
@@ -280,16 +280,16 @@ export class Analysis {
 
   /** By event, most severe first. */
   findings(flow: Flow): readonly Finding[] {
-    return this.#judge.findings(this.#marked(flow));
+    return this.#judge.findings(this.#withTraits(flow));
   }
 
-  /** Marks that depend on the settings. */
-  #marked(flow: Flow): Flow {
+  /** Traits that depend on the settings. */
+  #withTraits(flow: Flow): Flow {
     const { synToSynAckNs, synAckToAckNs } = flow.rtt;
     const slow =
       (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#settings.handshakeSlowMs * 1e6 ||
       this.#isSlow(this.#tracker.ids.indexOf(flow.id));
-    return slow ? { ...flow, marks: flow.marks | Mark.Slow } : flow;
+    return slow ? { ...flow, traits: flow.traits | Trait.Slow } : flow;
   }
 
   #isSlow(flow: number): boolean {
@@ -315,9 +315,10 @@ export class Analysis {
     const judged = row[flowAt + L.F_JUDGED]!;
     if (judged === SETTLED || judged === this.#revision) return row[flowAt + L.F_FINDINGS]!;
     const open = endMarks(row, flowAt);
-    const marks = row[flowAt + L.F_MARKS]! | open | (this.#isSlow(flow) ? Mark.Slow : 0);
+    const marks = row[flowAt + L.F_MARKS]! | open;
+    const traits = flowTraits(row, flowAt) | (this.#isSlow(flow) ? Trait.Slow : 0);
     const judgement = this.#scratch;
-    if (this.#judge.concerns(marks)) this.#judge.judge(this.#build(flow), judgement);
+    if (this.#judge.concerns(marks, traits)) this.#judge.judge(this.#build(flow), judgement);
     else clear(judgement);
     const [errors, warnings, notes, hints] = judgement.counts;
     const packed =

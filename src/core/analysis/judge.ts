@@ -34,9 +34,10 @@ export class Judge {
   readonly rules: readonly Rule[];
   #active: readonly ActiveRule[] = [];
   #settings: AnalysisSettings;
-  /** Marks of all active rules together: a flow without any of them is clean. */
+  /** Marks and traits of all active rules together: a flow without any of them is clean. */
   #marks = 0;
-  /** The active rules that apply to a flow's marks: of a million flows, nearly all have the same few combinations. */
+  #traits = 0;
+  /** The active rules by marks and traits, in one number: of a million flows, nearly all have the same few combinations. */
   readonly #concerned = new Map<number, readonly ActiveRule[]>();
 
   constructor(rules: readonly Rule[], settings: AnalysisSettings) {
@@ -52,20 +53,22 @@ export class Judge {
       return level === "off" ? [] : [{ rule, place, severity: level }];
     });
     this.#marks = this.#active.reduce((all, { rule }) => all | rule.marks, 0);
+    this.#traits = this.#active.reduce((all, { rule }) => all | (rule.traits ?? 0), 0);
     this.#concerned.clear();
   }
 
-  /** Whether any rule applies to a flow with these marks. */
-  concerns(marks: number): boolean {
-    return (marks & this.#marks) !== 0;
+  /** Whether any rule applies to a flow with these marks and traits. */
+  concerns(marks: number, traits: number): boolean {
+    return (marks & this.#marks) !== 0 || (traits & this.#traits) !== 0;
   }
 
-  #concernedBy(marks: number): readonly ActiveRule[] {
-    const known = this.#concerned.get(marks);
+  #concernedBy(marks: number, traits: number): readonly ActiveRule[] {
+    const key = (marks >>> 0) + traits * 2 ** 32;
+    const known = this.#concerned.get(key);
     if (known) return known;
-    const concerned = this.#active.filter(({ rule }) => rule.marks & marks);
+    const concerned = this.#active.filter(({ rule }) => rule.marks & marks || (rule.traits ?? 0) & traits);
     if (this.#concerned.size === MOST_COMBINATIONS) this.#concerned.clear();
-    this.#concerned.set(marks, concerned);
+    this.#concerned.set(key, concerned);
     return concerned;
   }
 
@@ -114,7 +117,7 @@ export class Judge {
   }
 
   *#verdicts(flow: Flow): Iterable<{ active: ActiveRule; verdict: Verdict<object> }> {
-    for (const active of this.#concernedBy(flow.marks)) {
+    for (const active of this.#concernedBy(flow.marks, flow.traits)) {
       for (const verdict of active.rule.check(flow, this.#settings)) yield { active, verdict };
     }
   }

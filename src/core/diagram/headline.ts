@@ -6,7 +6,7 @@ import { handshakeTime } from "../flow/handshakeTime";
 import { otherSide } from "../flow/relative";
 import type { Finding } from "../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../tcp/flags";
-import { icmpText } from "../tcp/icmpErrors";
+import { icmpText, isTooBig } from "../tcp/icmpErrors";
 import { seqLess } from "../tcp/seq";
 import { ANSWER_EXPECTED_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
@@ -74,7 +74,7 @@ function unanswered(flow: Flow): string {
 }
 
 function unreachable(flow: Flow): string {
-  const error = flow.events.find((event): event is IcmpError => event.kind === "icmp");
+  const error = flow.events.find((event): event is IcmpError => event.kind === "icmp" && !isTooBig(event));
   if (error === undefined) return "Unreachable: an ICMP error answered the handshake";
   const quoted = quotedText(error.quotedFlags);
   const asked = quotedArrival(flow, error);

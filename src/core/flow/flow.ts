@@ -7,7 +7,7 @@ import type { TcpState } from "../tcp/states";
 import type { FlowConnection } from "./connection";
 import type { Side } from "./side";
 
-export { HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS, Mark } from "./marks";
+export { HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS, Mark, Trait } from "./marks";
 export type { Side } from "./side";
 
 /** The nine outcomes; every flow has exactly one. */
@@ -133,6 +133,9 @@ export interface IcmpError {
   readonly quotedFrom: Side;
   readonly quotedSeq: SeqNumber;
   readonly quotedFlags: number;
+  /** Octets of data of the quoted segment by its IP header; where the quote has only 8 octets of TCP, with its options. */
+  readonly quotedLength: number;
+  /** Of "fragmentation needed" and "packet too big": MTU of the next hop, 0 where the error has none. */
   readonly mtu: number;
 }
 
@@ -221,6 +224,8 @@ export interface Flow {
   readonly events: readonly FlowEvent[];
   /** Union of the marks of its events and its own. */
   readonly marks: number;
+  /** Bits of `Trait`. */
+  readonly traits: number;
   readonly sight: Sight;
   /** Indices into `events` of the three that opened the flow: the SYN and SYN-ACK are the pair that fits; without an answer, the first SYN. */
   readonly handshake: {

@@ -47,12 +47,8 @@ export const Mark = {
   Checksum: 1 << 19,
   /** The header could not be read completely: data offset, length or truncation. */
   OddHeader: 1 << 20,
-  /** Of the flow: an earlier flow used the same addresses and ports. */
-  Reused: 1 << 21,
   /** Of the flow: at its end, something was not acknowledged (SYN-ACK, data or FIN), or not answered (SYN). */
   Unacknowledged: 1 << 22,
-  /** Of the flow: the handshake took longer than the setting `handshakeSlowMs`. */
-  Slow: 1 << 23,
   /** Of the flow: its SYN or SYN-ACK belongs to a host whose ISNs follow a pattern. */
   IsnPattern: 1 << 24,
   /** The first segment of a flow whose SYN was not captured. */
@@ -69,6 +65,17 @@ export const Mark = {
   Changed: 1 << 30,
   /** The first FIN of the flow, from a side that had sent no data. */
   SilentClose: 1 << 31,
+} as const;
+
+/**
+ * What is known of a flow as a whole, beside the marks of its segments: from its row, from other flows, or from the settings. A
+ * rule names the traits that it applies to as well (`Rule.traits`). No event has them, so they cost a segment nothing.
+ */
+export const Trait = {
+  /** An earlier flow used the same addresses and ports. */
+  Reused: 1 << 0,
+  /** The handshake took longer than the setting `handshakeSlowMs`. */
+  Slow: 1 << 1,
 } as const;
 
 /** Marks of the events that open and end a flow: a flow keeps MAX_HANDSHAKE_EVENTS of them, and only counts those after. */

@@ -58,6 +58,7 @@ import { timestampsGoBack } from "./options/timestamps-go-back";
 import { timestampsUnsolicited } from "./options/timestamps-unsolicited";
 import { windowScaleTooLarge } from "./options/window-scale-too-large";
 import { windowScaleUnsolicited } from "./options/window-scale-unsolicited";
+import { icmpAfterHandshake } from "./path/icmp-after-handshake";
 import type { Rule } from "./rule";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
 import { ackWithoutFlag } from "./segments/ack-without-flag";
@@ -175,4 +176,6 @@ export const RULES: readonly Rule[] = [
   resetLoop,
   resetReason,
   closedWithoutData,
+
+  icmpAfterHandshake,
 ];

@@ -41,6 +41,7 @@ export const RULE_GROUPS = [
   { id: "options", title: "Options, compared across the two SYNs" },
   { id: "segments", title: "Every segment" },
   { id: "teardown", title: "The end" },
+  { id: "path", title: "Who sent it, and what is on the path" },
 ] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number]["id"];
 
@@ -55,8 +56,9 @@ export interface Rule<Evidence extends object = object> {
   readonly references: readonly string[];
   /** The limitations of the rule: what it cannot know. */
   readonly limits: string;
-  /** The rule is called only for flows with one of these marks (`Mark`). */
+  /** The rule is called only for flows with one of these marks (`Mark`), or one of these traits (`Trait`). */
   readonly marks: number;
+  readonly traits?: number;
   /** Scripts in packetdrill's notation; executed by the tests, drawn on the rule's page. */
   readonly examples: { readonly reported: string; readonly silent: string };
   check(flow: Flow, settings: RuleSettings): Iterable<Verdict<Evidence>>;

@@ -48,3 +48,8 @@ export function icmpText(family: 4 | 6, type: number, code: number): string {
   const words = unreachable[code] ?? OTHER_ERRORS[`${family}/${type}/${code}`] ?? OTHER_ERRORS[`${family}/${type}`];
   return words ?? `type ${type} code ${code}`;
 }
+
+/** "fragmentation needed" or "packet too big": advice to send smaller packets, and no failure of the path (RFC 1191, RFC 8201). */
+export function isTooBig({ family, type, code }: { family: 4 | 6; type: number; code: number }): boolean {
+  return family === 6 ? type === 2 : type === 3 && code === 4;
+}

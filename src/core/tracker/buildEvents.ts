@@ -180,6 +180,7 @@ function icmp(tracker: FlowTracker, event: number, index: number, sideA: Side, s
     quotedFrom: ints[e + L.I_QUOTED_SIDE] === 0 ? sideA : sideB,
     quotedSeq: toSeq(ints[e + L.I_SEQ]!),
     quotedFlags: ints[e + L.I_FLAGS]!,
+    quotedLength: ints[e + L.I_QUOTED_LENGTH]!,
     mtu: ints[e + L.I_MTU]!,
   };
 }

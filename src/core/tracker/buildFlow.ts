@@ -9,6 +9,7 @@ import {
   type PreviousFlow,
   type Side,
   type Sight,
+  Trait,
 } from "../flow/flow";
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
@@ -99,6 +100,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     segments: initiator.segments + responder.segments,
     events,
     marks: row[flowAt + L.F_MARKS]! | endMarks(row, flowAt),
+    traits: flowTraits(row, flowAt),
     sight,
     handshake: { syn: eventOf(syn), synAck: eventOf(synAck), ack: eventOf(ack) },
     // Where pure ACKs were not recorded, the segment that replaces the ACK came later.
@@ -142,6 +144,11 @@ export function endMarks(row: Int32Array, flowAt: number): number {
   const a = flowAt + L.F_SIDE_A;
   const b = flowAt + L.F_SIDE_B;
   return unacknowledged(row, a, b) || unacknowledged(row, b, a) ? Mark.Unacknowledged : 0;
+}
+
+/** The traits that a flow's row shows. */
+export function flowTraits(row: Int32Array, flowAt: number): number {
+  return row[flowAt + L.F_PREVIOUS]! >= 0 ? Trait.Reused : 0;
 }
 
 function endpoint(

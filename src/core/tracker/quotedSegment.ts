@@ -2,6 +2,7 @@
 
 import { Mark } from "../flow/flow";
 import { SYN } from "../tcp/flags";
+import { isTooBig } from "../tcp/icmpErrors";
 import { toWord } from "../tcp/seq";
 import type { Packet } from "../wire/packet";
 import type { EventRecorder } from "./eventRecorder";
@@ -10,10 +11,9 @@ import { sameOrientation } from "./flowAssignment";
 import * as L from "./rowLayout";
 import { has, hasFlow, type SegmentContext, setFlow } from "./segmentContext";
 
-/** ICMP errors that report no failure of delivery: too big, source quench, redirect. */
-export function isAdvice({ icmpFamily, icmpType, icmpCode }: Packet): boolean {
-  if (icmpFamily === 6) return icmpType === 2;
-  return icmpType === 4 || icmpType === 5 || (icmpType === 3 && icmpCode === 4);
+/** ICMP errors that say nothing of the quoted segment: source quench, redirect. */
+export function isAdvice({ icmpFamily, icmpType }: Packet): boolean {
+  return icmpFamily === 4 && (icmpType === 4 || icmpType === 5);
 }
 
 /**
@@ -35,8 +35,9 @@ export function takeIcmpError(context: SegmentContext, events: EventStore, recor
       ? has(context, sender, L.SIDE_ISS) && row[sender + L.ISS] === toWord(packet.seq)
       : (packet.flags & SYN) !== 0;
   context.previousNs = context.floats[context.floatsAt + L.D_LAST_TIME]!;
-  context.marks = Mark.Icmp | (hasFlow(context, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
-  if (quotesSyn) setFlow(context, L.FLOW_UNREACHABLE);
+  const tooBig = isTooBig({ family: packet.icmpFamily, type: packet.icmpType, code: packet.icmpCode });
+  context.marks = Mark.Icmp | (tooBig || hasFlow(context, L.FLOW_ESTABLISHED) ? 0 : Mark.OddStart);
+  if (quotesSyn && !tooBig) setFlow(context, L.FLOW_UNREACHABLE);
   row[flowAt + L.F_JUDGED] = -1;
   row[flowAt + L.F_LAST_FRAME] = context.recorded.frameNumber;
   if (!recorder.mayKeep(context)) return;
@@ -52,4 +53,5 @@ export function takeIcmpError(context: SegmentContext, events: EventStore, recor
   for (let word = 0; word < words; word++)
     ints[e + L.I_SOURCE + word] = packet.view.getInt32(packet.icmpSourceOffset + 4 * word);
   ints[e + L.I_QUOTED_SIDE] = side;
+  ints[e + L.I_QUOTED_LENGTH] = packet.payloadLength;
 }

@@ -257,6 +257,8 @@ export const I_MTU = 7;
 export const I_FAMILY = 8;
 export const I_SOURCE = 9;
 export const I_QUOTED_SIDE = 13;
+/** Octets of data of the quoted segment, by its IP header; with its options where the quote ends before the data offset. */
+export const I_QUOTED_LENGTH = 14;
 
 /** States as indices of `STATES`. */
 export const ST_UNKNOWN = 0;

@@ -1,7 +1,6 @@
 // Segments in, flows out, in one pass. An ordinary segment of an open flow takes the fast path (`add`): a look-up and a dozen
 // stores. Every other segment is assigned to a flow, compared with earlier ones, and kept as an event with its marks.
 
-import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
@@ -251,7 +250,6 @@ export class FlowTracker {
     const row = this.flows.chunk(flow);
     const flowAt = this.flows.at(flow);
     if (previous >= 0) {
-      row[flowAt + L.F_MARKS]! |= Mark.Reused;
       const before = { row: this.flows.chunk(previous), flowAt: this.flows.at(previous) };
       if (isOpen(before)) row[flowAt + L.F_FLAGS]! |= L.FLOW_PREVIOUS_OPEN;
       else this.onOver?.(previous);

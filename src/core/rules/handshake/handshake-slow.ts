@@ -1,5 +1,5 @@
 import { isSynAckLate } from "../../evidence/lossSigns";
-import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Trait } from "../../flow/flow";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
@@ -27,7 +27,8 @@ export const handshakeSlow = defineRule<Evidence>({
   references: [],
   limits:
     "Which part of the time is network and which is host depends on the capture point. It is a hint where the ACK was probably sent earlier and not captured.",
-  marks: Mark.Slow,
+  marks: 0,
+  traits: Trait.Slow,
   examples: {
     reported: `
       > S  0:0(0)

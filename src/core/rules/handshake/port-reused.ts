@@ -1,4 +1,4 @@
-import { Mark } from "../../flow/flow";
+import { Trait } from "../../flow/flow";
 import { seqLessOrEqual } from "../../tcp/seq";
 import { TWO_MSL_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -24,7 +24,8 @@ export const portReused = defineRule<Evidence>({
   references: ["RFC 9293 §3.6.1"],
   limits:
     "Stacks keep TIME-WAIT for less than 2 MSL (Linux: 60 s). Numbers that the old connection used outside the capture are unknown.",
-  marks: Mark.Reused,
+  marks: 0,
+  traits: Trait.Reused,
   examples: {
     reported: `
       > S  0:0(0)

@@ -1,4 +1,4 @@
-import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, Trait } from "../../flow/flow";
 import { parseOptions, type TcpOption } from "../../tcp/options";
 import { ANSWER_EXPECTED_NS, SYN_ACK_REPEATED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -31,7 +31,8 @@ export const synCookieLikely = defineRule<Evidence>({
   references: ["RFC 4987 §3.6"],
   limits:
     "A small stack that supports no options answers in the same way. The only difference is that a SYN-ACK with a cookie is not retransmitted, and a stack may do the same by choice. Cookies that keep options in a timestamp are not recognized.",
-  marks: Mark.Unacknowledged | Mark.OddStart | Mark.Slow,
+  marks: Mark.Unacknowledged | Mark.OddStart,
+  traits: Trait.Slow,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,sackOK,nop,wscale 7>

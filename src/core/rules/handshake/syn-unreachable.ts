@@ -1,7 +1,7 @@
 import { type IcmpError, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { SYN } from "../../tcp/flags";
-import { icmpText } from "../../tcp/icmpErrors";
+import { icmpText, isTooBig } from "../../tcp/icmpErrors";
 import { durationText } from "../../text/durations";
 import { timesText } from "../facts/findingText";
 import { type Opening, openingOf } from "../facts/handshakeSegments";
@@ -49,7 +49,7 @@ export const synUnreachable = defineRule<Evidence>({
     const opening = openingOf(flow);
     const told: IcmpError[] = [];
     for (const error of flow.events) {
-      if (error.kind !== "icmp") continue;
+      if (error.kind !== "icmp" || isTooBig(error)) continue;
       const quoted = quotedBy(opening, error);
       if (!quoted) continue;
       const same = (other: IcmpError) =>
