@@ -110,4 +110,33 @@ ruleTest(handshakeSlow, {
       > .  1:1(0) ack 1 <TS val 3 ecr 7>   // reported`,
     says: /until the SYN that was answered \(1 SYN\), 1\.1 s from/,
   },
+  "pure ACKs were not recorded: the time to the SYN-ACK counts": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)
+      +0.25 < S. 0:0(0) ack 1      // reported warning
+      +0.25 > P. 1:137(136) ack 1
+      +1 > P. 137:273(136) ack 1
+      +1 > P. 273:409(136) ack 1
+      +1 > P. 409:545(136) ack 1
+      +1 > P. 545:681(136) ack 1
+      +1 > P. 681:817(136) ack 1
+      +1 > P. 817:953(136) ack 1
+      +1 > P. 953:1089(136) ack 1`,
+    evidence: { retriesNs: 3e9, toSynAckNs: 0.25e9, toAckNs: undefined, totalNs: 3.25e9, doubt: undefined },
+    says: /took 3\.3 s from the first SYN to the SYN-ACK, more than .*: 3\.0 s until the SYN that was answered \(3 SYNs\), 250 ms from there to the SYN-ACK\.\n/,
+    related: [1],
+  },
+  "pure ACKs were not recorded: data long after the SYN-ACK": `
+    > S  0:0(0)
+    +0.25 < S. 0:0(0) ack 1
+    +9 > P. 1:137(136) ack 1
+    +1 > P. 137:273(136) ack 1
+    +1 > P. 273:409(136) ack 1
+    +1 > P. 409:545(136) ack 1
+    +1 > P. 545:681(136) ack 1
+    +1 > P. 681:817(136) ack 1
+    +1 > P. 817:953(136) ack 1
+    +1 > P. 953:1089(136) ack 1`,
 });

@@ -8,12 +8,13 @@ import { countOf, openingOf, sameSeq } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 interface Evidence {
-  /** First SYN to the ACK. */
+  /** First SYN to the ACK, or to the SYN-ACK where ACKs were not recorded. */
   readonly totalNs: number;
   /** First SYN to the SYN that was answered: lost to retries. */
   readonly retriesNs: number;
   readonly toSynAckNs: number;
-  readonly toAckNs: number;
+  /** Undefined where a filter excluded pure ACKs: what acknowledges the SYN-ACK in the capture came later. */
+  readonly toAckNs: number | undefined;
   readonly syns: number;
   readonly limitNs: number;
   readonly doubt: Doubt | undefined;
@@ -42,27 +43,26 @@ export const handshakeSlow = defineRule<Evidence>({
 
   *check(flow, { handshakeSlowMs }) {
     const { syn, synAck, ack } = threeOf(flow);
-    if (!syn || !synAck || !ack) return;
-    // Its ACK was not recorded: what acknowledges the SYN-ACK in the capture may come much later.
-    if (flow.sight.filtered !== undefined || isSynAckLate(flow)) return;
+    if (!syn || !synAck || !ack || isSynAckLate(flow)) return;
     const opening = openingOf(flow);
     const first = opening.syns.initiator[0] ?? syn;
-    const totalNs = ack.timeNs - first.timeNs;
+    const last = flow.sight.filtered === undefined ? ack : synAck;
+    const totalNs = last.timeNs - first.timeNs;
     const limitNs = handshakeSlowMs * 1e6;
     if (totalNs <= limitNs) return;
-    const toAckNs = ack.timeNs - synAck.timeNs;
+    const toAckNs = last === ack ? ack.timeNs - synAck.timeNs : undefined;
     // A responder that waits for the ACK retransmits its SYN-ACK after a second.
     const repeated = countOf(sameSeq(opening.synAcks.responder, synAck)) > 1;
     const doubt: Doubt | undefined =
-      toAckNs > 1.5 * ANSWER_EXPECTED_NS && !repeated
+      toAckNs !== undefined && toAckNs > 1.5 * ANSWER_EXPECTED_NS && !repeated
         ? "other-side-went-on"
         : flow.sight.captureDropped > 0
           ? "capture-dropped"
           : undefined;
     yield {
-      at: ack,
+      at: last,
       field: "time",
-      related: [first, synAck],
+      related: last === ack ? [first, synAck] : [first],
       ...(doubt && { severity: "hint" as const }),
       evidence: {
         totalNs,
@@ -80,11 +80,12 @@ export const handshakeSlow = defineRule<Evidence>({
     const parts = [
       ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${plural(syns, "SYN")})`] : []),
       `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
-      `${durationText(toAckNs)} from the SYN-ACK to the ACK`,
+      ...(toAckNs === undefined ? [] : [`${durationText(toAckNs)} from the SYN-ACK to the ACK`]),
     ];
-    const slowest = Math.max(retriesNs, toSynAckNs, toAckNs);
+    const slowest = Math.max(retriesNs, toSynAckNs, toAckNs ?? 0);
+    const end = toAckNs === undefined ? "SYN-ACK" : "ACK";
     return {
-      what: `The handshake took ${durationText(totalNs)} from the first SYN to the ACK, more than the configured ${durationText(limitNs)}: ${parts.join(", ")}.`,
+      what: `The handshake took ${durationText(totalNs)} from the first SYN to the ${end}, more than the configured ${durationText(limitNs)}: ${parts.join(", ")}.`,
       why: "A handshake takes one round trip and does not wait for a program: the stacks send the SYN-ACK and the ACK immediately. So the time is spent on the path, in retries, or in an overloaded host.",
       next:
         (slowest === retriesNs
