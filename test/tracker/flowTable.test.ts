@@ -1,6 +1,7 @@
 // Finding a flow by its addresses, ports, path and family, however many share a place in the table.
 
 import { describe, expect, test } from "vitest";
+import { EventStore } from "../../src/core/tracker/events";
 import { FlowTable } from "../../src/core/tracker/flowTable";
 import { newRecorded } from "../../src/core/tracker/recorded";
 import * as L from "../../src/core/tracker/rowLayout";
@@ -105,6 +106,78 @@ test("the newest flow on the same ends takes the place of the one before, among 
   expect(table.guess(HASH)).toBe(first);
   expect(table.guess(HASH + 1)).toBe(young);
   expect(table.guess(HASH + 3)).toBe(-1);
+});
+
+describe("a flow with two paths", () => {
+  const forth = { path: 8 };
+  const answer = back({ path: 9 });
+  const united = (table: FlowTable, previous = -1): number => {
+    const flow = table.open(packetOf(forth), table.hash(packetOf(forth)), previous, NOTED);
+    expect([...table.onOtherPaths(packetOf(answer))]).toEqual(previous < 0 ? [flow] : []);
+    if (previous < 0) table.addPath(flow, packetOf(answer), table.hash(packetOf(answer)), -1);
+    return flow;
+  };
+  const found = (table: FlowTable, ends: Ends): number => table.find(packetOf(ends), table.hash(packetOf(ends)));
+
+  test("is found on both, in both directions", () => {
+    const table = new FlowTable();
+    const flow = united(table);
+    expect(found(table, forth)).toBe(2 * flow);
+    expect(found(table, answer)).toBe(2 * flow + 1);
+    expect(found(table, { path: 9 })).toBe(2 * flow);
+    expect(found(table, { path: 10 })).toBe(-1);
+    expect([...table.onOtherPaths(packetOf(forth))]).toEqual([]);
+  });
+
+  test("makes way for the next one on both", () => {
+    const table = new FlowTable();
+    const next = united(table, united(table));
+    expect([found(table, forth), found(table, answer)]).toEqual([2 * next, 2 * next + 1]);
+  });
+
+  test("that has lost a path to another flow passes on the one that is left", () => {
+    const table = new FlowTable();
+    const first = united(table);
+    const third = table.open(packetOf({ path: 7 }), table.hash(packetOf({ path: 7 })), -1, NOTED);
+    table.addPath(third, packetOf(answer), table.hash(packetOf(answer)), first);
+    const next = table.open(packetOf(forth), table.hash(packetOf(forth)), first, NOTED);
+    expect([found(table, forth), found(table, answer)]).toEqual([2 * next, 2 * third + 1]);
+  });
+
+  test("is still found when other flows are removed", () => {
+    const table = new FlowTable();
+    table.open(packetOf({ sourcePort: 30 }), table.hash(packetOf({ sourcePort: 30 })), -1, NOTED);
+    united(table);
+    table.compact(Int32Array.of(-1, 0), new EventStore());
+    expect([found(table, forth), found(table, answer)]).toEqual([0, 1]);
+    expect([...table.onOtherPaths(packetOf({ path: 10 }))]).toEqual([0]);
+  });
+});
+
+describe("flows of the same ends on other paths", () => {
+  test("are the newest four, one a path", () => {
+    const table = new FlowTable();
+    const open = (ends: Ends, previous = -1) => table.open(packetOf(ends), table.hash(packetOf(ends)), previous, NOTED);
+    const others = (ends: Ends): number[] => [...table.onOtherPaths(packetOf(ends))];
+    open({ path: 1 });
+    open({ path: 1, sourcePort: 5 });
+    expect(others({ path: 1 })).toEqual([]);
+    for (const path of [2, 3, 4, 5]) open({ path });
+    expect(others({ path: 9 })).toEqual([5, 4, 3, 2]);
+    expect(others({ path: 4 })).toEqual([5, 3, 2]);
+    open({ path: 3 }, 3);
+    expect(others(back({ path: 9 }))).toEqual([6, 5, 4, 2]);
+    expect(others({ path: 9, sourcePort: 5 })).toEqual([1]);
+    expect(others({ path: 9, sourcePort: 6 })).toEqual([]);
+  });
+
+  test("are found among many", () => {
+    const table = new FlowTable();
+    const open = (ends: Ends) => table.open(packetOf(ends), table.hash(packetOf(ends)), -1, NOTED);
+    for (let sourcePort = 0; sourcePort < 3000; sourcePort++) for (const path of [1, 2]) open({ sourcePort, path });
+    for (let sourcePort = 0; sourcePort < 3000; sourcePort++)
+      expect([...table.onOtherPaths(packetOf({ sourcePort, path: 3 }))]).toEqual([2 * sourcePort + 1, 2 * sourcePort]);
+  });
 });
 
 test("all are found when there are many, with few hashes and with many", () => {

@@ -15,6 +15,7 @@ import { SETTLED_NS } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import { SEVERITIES, type Severity } from "../text/severities";
 import { buildFlow, endMarks, flowAddress, flowTraits } from "../tracker/buildFlow";
+import { pathText } from "../tracker/flowPaths";
 import { FlowsOver } from "../tracker/flowsOver";
 import { outcomeOf } from "../tracker/outcome";
 import { handshakeNs } from "../tracker/pairing";
@@ -360,7 +361,7 @@ export class Analysis {
       initiator: bInitiates ? b : a,
       responder: bInitiates ? a : b,
       initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
-      path: this.#decoder.paths[row[flowAt + L.F_PATH]!] ?? "",
+      path: pathText(row, flowAt, this.#decoder.paths),
       outcome: outcomeOf(row, flowAt),
       startNs: times[floatsAt + L.D_FIRST_TIME]!,
       handshakeNs: this.#filter === undefined ? handshakeNs(this.#tracker, flow) : undefined,

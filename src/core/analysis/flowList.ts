@@ -4,6 +4,7 @@ import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
 import { endpointText } from "../text/endpoints";
 import { flowAddress } from "../tracker/buildFlow";
+import { pathText } from "../tracker/flowPaths";
 import { outcomeOf } from "../tracker/outcome";
 import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
@@ -92,7 +93,7 @@ export class FlowList {
       return is6 ? `${shown} ${address}` : shown;
     };
     // Only the names of tunnels have capitals; most flows have no tunnel.
-    const path = (this.#paths()[row[flowAt + L.F_PATH]!] ?? "").toLowerCase();
+    const path = pathText(row, flowAt, this.#paths()).toLowerCase();
     text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`;
     this.#haystacks[flow] = text;
     return text;

@@ -47,6 +47,8 @@ export const CAPTURE_POINTS_APART_NS = 10e9;
 export const COPY_BEFORE_RETRY_NS = 0.5 * ANSWER_EXPECTED_NS;
 /** A SYN recorded after its answer belongs to the flow that began with the answer: captures joined from two have such gaps. */
 export const SYN_RECORDED_LATE_NS = 1e9;
+/** The directions of a connection that travel on two paths interlock within this time, unless their numbers meet exactly. */
+export const HALVES_APART_NS = 60e9;
 /** Without a round trip to measure by, data below SND.NXT that comes this soon was reordered (Wireshark's tcp.analysis.out_of_order). */
 export const OUT_OF_ORDER_NS = 3e6;
 /** A fast retransmission follows its duplicate ACKs within this time (Wireshark's tcp.analysis.fast_retransmission). */
@@ -95,6 +97,8 @@ export const BEYOND_SYN_DATA = 65_536;
 export const SENT_SINCE_SYN = 1 << 16;
 /** Numbers further apart do not belong to one connection, nor to the one before it. A cautious number: 16 MB. */
 export const SAME_CONNECTION = 1 << 24;
+/** The numbers of both directions of one connection are no further apart: a window of 1 MB. */
+export const INTERLOCKING = 1 << 20;
 /** A number further above a FIN may be the next connection's, whose SYN was not captured; unless its sender's own fits. */
 export const ABOVE_FIN = 1 << 14;
 /** Data further above a FIN is the next connection's, whose SYN was not captured: beyond a window of 1 MB. */

@@ -16,6 +16,7 @@ import { STATES } from "../tcp/states";
 import { formatAddress } from "../wire/address";
 import { buildEvents } from "./buildEvents";
 import { isEnded } from "./flowAssignment";
+import { pathText } from "./flowPaths";
 import { verdictOf } from "./handshakeAck";
 import { H_FRAME, H_REFUSALS } from "./handshakeRecords";
 import { hostHash } from "./hosts";
@@ -89,7 +90,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     responder,
     initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
     family: flags & L.FLOW_IPV6 ? 6 : 4,
-    path: facts.paths[row[flowAt + L.F_PATH]!] ?? "",
+    path: pathText(row, flowAt, facts.paths),
     outcome: outcomeOf(row, flowAt),
     end: endOf(row, flowAt),
     firstFrame: row[flowAt + L.F_FIRST_FRAME]!,

@@ -3,8 +3,10 @@
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
 import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
-import type { Packet } from "../wire/packet";
+import { emptyPacket, type Packet } from "../wire/packet";
 import { EventStore } from "./events";
+import { hasTwoPaths, isOnPath, joinPaths, pathOf } from "./flowPaths";
+import { FLOWS_KEPT, FlowsByEndpoints } from "./flowsByEndpoints";
 import { HandshakeRecords } from "./handshakeRecords";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
@@ -24,6 +26,12 @@ export class FlowTable {
   #slots = new Int32Array(2 << 12);
   #used = 0;
   readonly #secret = drawSecret(HASHED_WORDS);
+  /** Only where the capture has flows on more than one path. */
+  #byEndpoints: FlowsByEndpoints | undefined;
+  /** The path of the flows so far. */
+  #onlyPath = -1;
+  readonly #scratch = scratchPacket();
+  readonly #newest = new Int32Array(FLOWS_KEPT);
 
   /** The same for both directions of a flow: the end with the lower address, then port, is hashed first. */
   hash(packet: Packet): number {
@@ -85,7 +93,8 @@ export class FlowTable {
       const row = this.flows.chunk(flow);
       const flowAt = this.flows.at(flow);
       const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-      if (row[flowAt + L.F_PATH] !== path || is6 !== (family === 6)) continue;
+      const onPath = row[flowAt + L.F_PATH] === path || isOnPath(row[flowAt + L.F_PATH]!, path);
+      if (!onPath || is6 !== (family === 6)) continue;
       const ports = row[flowAt + L.F_PORTS];
       const a = row[flowAt + L.F_ADDRESS_A];
       const b = row[flowAt + L.F_ADDRESS_B];
@@ -139,6 +148,8 @@ export class FlowTable {
     row[flowAt + L.F_SIDE_A + L.S_SHIFT] = -1;
     row[flowAt + L.F_SIDE_B + L.S_SHIFT] = -1;
     this.#enlist(hash, flow, previous);
+    if (previous >= 0) this.#takePathsOf(previous, flow, packet);
+    this.#noteEndpoints(packet, flow, previous);
     const floats = this.floats.chunk(flow);
     const floatsAt = this.floats.at(flow);
     floats[floatsAt + L.D_FIRST_TIME] = timeNs;
@@ -148,14 +159,118 @@ export class FlowTable {
     return flow;
   }
 
+  /** A new connection of endpoints whose directions travel on two paths is found on both. */
+  #takePathsOf(previous: number, flow: number, packet: Packet): void {
+    const before = this.flows.chunk(previous)[this.flows.at(previous) + L.F_PATH]!;
+    if (!hasTwoPaths(before)) return;
+    const side = this.sideOf(packet, previous);
+    const own = pathOf(before, side);
+    const peers = pathOf(before, 1 - side);
+    const slot = this.#slotOf(this.#hashOn(packet, packet.path === own ? peers : own), previous);
+    if (this.#slots[slot + 1] !== previous + 1) return;
+    this.#slots[slot + 1] = flow + 1;
+    this.flows.chunk(flow)[this.flows.at(flow) + L.F_PATH] = joinPaths(own, peers);
+  }
+
+  #noteEndpoints(packet: Packet, flow: number, previous: number): void {
+    if (this.#onlyPath < 0) this.#onlyPath = packet.path;
+    this.#byEndpoints?.add(this.#hashOn(packet, 0), flow, previous);
+  }
+
+  #indexEndpoints(): FlowsByEndpoints {
+    const index = new FlowsByEndpoints();
+    for (let flow = 0; flow < this.flows.length; flow++) {
+      const previous = this.flows.chunk(flow)[this.flows.at(flow) + L.F_PREVIOUS]!;
+      index.add(this.#hashOn(this.#endpointsOf(flow), 0), flow, previous);
+    }
+    return index;
+  }
+
+  /** The newest flows on other paths of the packet's endpoints, newest first; valid until the next call. */
+  onOtherPaths(packet: Packet): Int32Array {
+    if (this.#byEndpoints === undefined) {
+      if (this.#onlyPath < 0 || this.#onlyPath === packet.path) return NO_FLOWS;
+      this.#byEndpoints = this.#indexEndpoints();
+    }
+    const newest = this.#newest;
+    const found = this.#byEndpoints.newest(this.#hashOn(packet, 0), newest);
+    let count = 0;
+    for (let at = 0; at < found; at++) {
+      const flow = newest[at]!;
+      const word = this.flows.chunk(flow)[this.flows.at(flow) + L.F_PATH]!;
+      if (!isOnPath(word, packet.path) && this.sideOf(packet, flow) >= 0) newest[count++] = flow;
+    }
+    return newest.subarray(0, count);
+  }
+
+  /** From now on, the other direction of `flow` is found on the packet's path too, in place of `previous` (−1 for none). */
+  addPath(flow: number, packet: Packet, hash: number, previous: number): void {
+    const row = this.flows.chunk(flow);
+    const flowAt = this.flows.at(flow);
+    const own = row[flowAt + L.F_PATH]!;
+    row[flowAt + L.F_PATH] =
+      this.sideOf(packet, flow) === 0 ? joinPaths(packet.path, own) : joinPaths(own, packet.path);
+    this.#enlist(hash, flow, previous);
+  }
+
+  /** Which side of a flow sent the packet: 0 is A; −1 if its addresses or ports are others. */
+  sideOf({ view, sourceOffset, destinationOffset, sourcePort, destinationPort, family }: Packet, flow: number): number {
+    const row = this.flows.chunk(flow);
+    const flowAt = this.flows.at(flow);
+    if (((row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0) !== (family === 6)) return -1;
+    const words = family === 6 ? 4 : 1;
+    const isAt = (side: number, offset: number): boolean => {
+      for (let word = 0; word < words; word++)
+        if (row[flowAt + L.addressPlace(side, word)] !== view.getInt32(offset + 4 * word)) return false;
+      return true;
+    };
+    const ports = row[flowAt + L.F_PORTS];
+    const isFrom = (side: number): boolean => isAt(side, sourceOffset) && isAt(1 - side, destinationOffset);
+    if (ports === ((sourcePort << 16) | destinationPort) && isFrom(0)) return 0;
+    return ports === ((destinationPort << 16) | sourcePort) && isFrom(1) ? 1 : -1;
+  }
+
+  #hashOn(packet: Packet, path: number): number {
+    const own = packet.path;
+    packet.path = path;
+    const hash = this.hash(packet);
+    packet.path = own;
+    return hash;
+  }
+
+  /** A packet with the endpoints of a flow; valid until the next call. */
+  #endpointsOf(flow: number): Packet {
+    const row = this.flows.chunk(flow);
+    const flowAt = this.flows.at(flow);
+    const packet = this.#scratch;
+    for (let word = 0; word < 4; word++) {
+      packet.view.setInt32(packet.sourceOffset + 4 * word, row[flowAt + L.addressPlace(0, word)]!);
+      packet.view.setInt32(packet.destinationOffset + 4 * word, row[flowAt + L.addressPlace(1, word)]!);
+    }
+    packet.family = row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6 ? 6 : 4;
+    packet.sourcePort = row[flowAt + L.F_PORTS]! >>> 16;
+    packet.destinationPort = row[flowAt + L.F_PORTS]! & 0xffff;
+    return packet;
+  }
+
   /** Makes the hash find `flow`, replacing `previous` on the same addresses. */
   #enlist(hash: number, flow: number, previous: number): void {
-    if (previous < 0 && 2 * ++this.#used > this.#slots.length / 2) this.#grow();
-    const mask = this.#slots.length / 2 - 1;
+    const slot = this.#slotOf(hash, previous);
+    const isNew = this.#slots[slot + 1] === 0;
+    this.#slots[slot] = hash;
+    this.#slots[slot + 1] = flow + 1;
+    if (isNew && 2 * ++this.#used > this.#slots.length / 2) this.#grow();
+  }
+
+  /** Where the slot begins by which the hash finds `flow`, or else an empty one. */
+  #slotOf(hash: number, flow: number): number {
+    const slots = this.#slots;
+    const mask = slots.length / 2 - 1;
     let slot = hash & mask;
-    while (this.#slots[2 * slot + 1] !== 0 && this.#slots[2 * slot + 1] !== previous + 1) slot = (slot + 1) & mask;
-    this.#slots[2 * slot] = hash;
-    this.#slots[2 * slot + 1] = flow + 1;
+    // A flow with two paths has a slot for each.
+    while (slots[2 * slot + 1] !== 0 && (slots[2 * slot + 1] !== flow + 1 || slots[2 * slot] !== hash))
+      slot = (slot + 1) & mask;
+    return 2 * slot;
   }
 
   /**
@@ -203,6 +318,7 @@ export class FlowTable {
       const flow = old[at + 1] === 0 ? -1 : renumbered[old[at + 1]! - 1]!;
       if (flow >= 0) this.#enlist(old[at]!, flow, -1);
     }
+    if (this.#byEndpoints !== undefined) this.#byEndpoints = this.#indexEndpoints();
   }
 
   #grow(): void {
@@ -217,4 +333,11 @@ export class FlowTable {
       this.#slots[2 * slot + 1] = old[at + 1]!;
     }
   }
+}
+
+const NO_FLOWS = new Int32Array(0);
+
+function scratchPacket(): Packet {
+  const view = new DataView(new ArrayBuffer(32));
+  return { ...emptyPacket(), view, sourceOffset: 0, destinationOffset: 16 };
 }

@@ -9,6 +9,7 @@ export const F_ADDRESS_A = 12;
 export const F_ADDRESS_B = 13;
 /** Port of A in the upper half, of B in the lower. */
 export const F_PORTS = 14;
+/** The path of A, and that of B where it is another (flowPaths.ts). */
 export const F_PATH = 15;
 /** Bits below, FLOW_…. */
 export const F_FLAGS = 16;

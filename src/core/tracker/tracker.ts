@@ -17,6 +17,7 @@ import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
 import type { HostChecksums } from "./hostChecksums";
 import { HostTraits } from "./hostTraits";
+import { isOtherHalf } from "./otherHalf";
 import { hasOrdinaryOptions } from "./quickOptions";
 import { isAdvice, quotedInPrevious, takeIcmpError } from "./quotedSegment";
 import type { Recorded } from "./recorded";
@@ -225,14 +226,14 @@ export class FlowTracker {
         context.row[context.flowAt + L.F_JUDGED] = -1;
         return;
       }
-      const placed = this.#place(context);
-      if (placed < 0) {
-        flow = this.#open(packet, hash, flow, recorded);
-        first = true;
-      } else flow = placed;
+      const assigned = this.#place(context);
+      first = assigned < 0 && !this.#continuesOtherPath(context, hash, flow);
+      flow = first ? this.#open(packet, hash, flow, recorded) : context.flow;
     } else {
-      flow = this.#open(packet, hash, -1, recorded);
-      first = true;
+      this.#context.packet = packet;
+      this.#context.recorded = recorded;
+      first = !this.#continuesOtherPath(this.#context, hash, -1);
+      flow = first ? this.#open(packet, hash, -1, recorded) : this.#context.flow;
     }
     const side = first ? 0 : this.#context.side;
     this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
@@ -255,6 +256,17 @@ export class FlowTracker {
       else this.onOver?.(previous);
     }
     return flow;
+  }
+
+  /** Whether the segment is of a flow that so far has the other direction only, on another path; the context then turns to it. */
+  #continuesOtherPath(context: SegmentContext, hash: number, previous: number): boolean {
+    for (const flow of this.#table.onOtherPaths(context.packet)) {
+      this.#enter(flow, this.#table.sideOf(context.packet, flow));
+      if (!isOtherHalf(context)) continue;
+      this.#table.addPath(flow, context.packet, hash, previous);
+      return true;
+    }
+    return false;
   }
 
   /** Finds the flow that the context's segment belongs to: this one, the one before it (the context then turns to it), or −1 for a new one. */

@@ -4,8 +4,8 @@
 
 import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
 
-/** More paths than this are not distinguished; a real capture has a few dozen. */
-const MOST_PATHS = 1 << 16;
+/** More paths than this are not distinguished; a real capture has a few dozen. An index, and the next, need 16 bits. */
+const MOST_PATHS = (1 << 16) - 2;
 
 export class PathTable {
   /** Text for people per index: "VLAN 42 / VXLAN 7 / Ethernet". Index 0 is no path at all. */
