@@ -12,6 +12,7 @@ import { PiecesSource } from "../io/piecesSource";
 import { toReadError } from "../io/readError";
 import type { Output } from "./output";
 import type { Capture, Reporter } from "./reporter";
+import { type Watch, watched } from "./watch";
 
 export type Analysed =
   /** Not empty if a part of the capture could not be read. */
@@ -26,12 +27,19 @@ export interface Part {
   readonly pieces: Pieces;
 }
 
+/** What looks on while a capture is read. */
+export interface CaptureWatch extends Watch {
+  /** These flows will no longer change. */
+  over(ids: readonly number[]): void;
+}
+
 /** Reads to the end, until the capture cannot be read further, or until the output is closed. */
 export async function analyzeCapture(
   parts: readonly Part[],
   settings: AnalysisSettings,
   reporter: Reporter,
   out: Output,
+  watch: CaptureWatch = UNWATCHED,
 ): Promise<Analysed> {
   const analysis = new Analysis(settings);
   const paths = parts.map((part) => part.path);
@@ -39,7 +47,10 @@ export async function analyzeCapture(
   const over: number[] = [];
   if (reporter.flowsOver !== undefined) analysis.onFlowOver((id) => over.push(id));
   const tellOver = async () => {
-    if (over.length > 0) await reporter.flowsOver?.(path, analysis, over.splice(0));
+    if (over.length === 0) return;
+    const ids = over.splice(0);
+    watch.over(ids);
+    await reporter.flowsOver?.(path, analysis, ids);
   };
   const stops: Stop[] = [];
   const sources = parts.map((part) => new PiecesSource(part.path, decompressed(part.pieces)));
@@ -47,9 +58,13 @@ export async function analyzeCapture(
   const [source = new MergedSource(sources, { growing: false })]: readonly ByteSource[] =
     sources.length === 1 ? sources : [];
   try {
-    for (;;) {
-      const piece = await nextOf(source, (part, error) => stops.push(toStop(error, analysis, `${part}: `)));
-      if (piece === undefined) break;
+    const next = () => nextOf(source, (part, error) => stops.push(toStop(error, analysis, `${part}: `)));
+    for await (const piece of watched(next, watch)) {
+      if (piece === undefined) {
+        await watch.look(analysis);
+        if (out.closed) break;
+        continue;
+      }
       if (piece.length === 0) analysis.cut();
       else analysis.push(piece);
       if (analysis.crowded) analysis.tellSilent();
@@ -63,7 +78,9 @@ export async function analyzeCapture(
   } catch (error) {
     stops.push(toStop(error instanceof SourceError ? error.cause : error, analysis, ""));
   }
-  for (const each of sources) await each.close();
+  const closed = Promise.allSettled(sources.map((each) => each.close()));
+  // A pipe that stays open closes only after its next piece.
+  if (!watch.stop.aborted) await closed;
   const lost = stops.find(({ isComplete }) => !isComplete);
   if (lost !== undefined && analysis.frames === 0) return { kind: "unusable", reason: lost.reason };
   analysis.end();
@@ -73,6 +90,12 @@ export async function analyzeCapture(
   const failures = stops.flatMap(({ reason, issue }) => (issue === undefined ? [reason] : []));
   return { kind: "analysed", capture: { path, paths, analysis, issues }, failures };
 }
+
+const UNWATCHED: CaptureWatch = {
+  stop: new AbortController().signal,
+  look: async () => {},
+  over: () => {},
+};
 
 /** The next octets of the source; of several files, one that cannot be read (any further) does not keep from reading the others. */
 async function nextOf(

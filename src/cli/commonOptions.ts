@@ -14,6 +14,7 @@ const LEVELS = [...SEVERITIES, "off"] as const;
 export interface ReadingOptions {
   readonly read: readonly string[];
   readonly merge: boolean;
+  readonly live: boolean;
   readonly rule: Readonly<Record<string, Severity | "off">>;
   readonly checksums: AnalysisSettings["checksums"];
   readonly handshakeSlowMs: number;
@@ -37,6 +38,11 @@ export function addReadingOptions(command: Command, ruleIds: readonly string[]):
     .option(
       "--merge",
       "the captures are parts of one capture: order them by time and continue flows from one file to the next",
+      false,
+    )
+    .option(
+      "--live",
+      "the capture is being recorded: report verdicts when their time has come (pipes whose frames are new need not be told)",
       false,
     )
     .addOption(
@@ -85,8 +91,8 @@ export function toReadRequest(captures: readonly string[], options: ReadingOptio
   if (all.includes("")) throw new InvalidArgumentError("The path of a capture is empty.");
   if (all.filter((path) => path === "-").length > 1)
     throw new InvalidArgumentError("Standard input (-) can be read only once.");
-  const { merge, checksums, handshakeSlowMs, rule: rules } = options;
-  return { captures: all, merge, settings: { checksums, handshakeSlowMs, rules } };
+  const { merge, live, checksums, handshakeSlowMs, rule: rules } = options;
+  return { captures: all, merge, live, settings: { checksums, handshakeSlowMs, rules } };
 }
 
 /** A whole number from 1 on, for `Option.argParser`. */

@@ -12,22 +12,29 @@ import type { Reporter, ReporterOptions } from "./reporter";
 const WRITTEN_AT_ONCE = 1 << 20;
 
 export function ndjsonReporter({ out }: ReporterOptions): Reporter {
-  return {
-    async flowsOver(path, analysis, ids) {
-      // Nothing else on a line can contain such characters.
-      const toJson = hasHidden(path) ? visibleJson : JSON.stringify;
-      let lines = "";
-      for (const id of ids) {
-        const flow = analysis.flow(id);
-        if (flow !== undefined) lines += `${toJson(toLine(path, analysis, flow))}\n`;
-        if (lines.length < WRITTEN_AT_ONCE) continue;
-        // At the end of a capture, a million flows may be over at once.
-        await out.write(lines);
-        lines = "";
-        if (out.closed) return;
-      }
+  let isLive = false;
+  const print = async (path: string, analysis: Analysis, ids: readonly number[], over: { over?: boolean }) => {
+    // Nothing else on a line can contain such characters.
+    const toJson = hasHidden(path) ? visibleJson : JSON.stringify;
+    let lines = "";
+    for (const id of ids) {
+      const flow = analysis.flow(id);
+      if (flow !== undefined) lines += `${toJson({ ...toLine(path, analysis, flow), ...over })}\n`;
+      if (lines.length < WRITTEN_AT_ONCE) continue;
+      // At the end of a capture, a million flows may be over at once.
       await out.write(lines);
+      lines = "";
+      if (out.closed) return;
+    }
+    await out.write(lines);
+  };
+  return {
+    flowsKnown: (path, analysis, ids) => {
+      isLive = true;
+      return print(path, analysis, ids, { over: false });
     },
+    // Only where a flow can have more than one line does it need to be told which is the last.
+    flowsOver: (path, analysis, ids) => print(path, analysis, ids, isLive ? { over: true } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces"
 import { analyzeCapture } from "./analyze";
 import { COMMAND_NAMES } from "./commandTable";
 import { suggestion } from "./nearest";
+import { ReadingWatch } from "./readingWatch";
 import type { Capture, Failure, Reporter } from "./reporter";
 import type { ReadRequest } from "./requests";
 import type { Ends } from "./surroundings";
@@ -16,20 +17,26 @@ import type { Ends } from "./surroundings";
 /** What cannot be read is said on standard error, and is in the result; the others are given to `take`. */
 export async function readCaptures(
   request: ReadRequest,
-  { stdin, out, complain }: Ends,
+  ends: Ends,
   reporter: Reporter,
   take: (capture: Capture) => Promise<void>,
 ): Promise<readonly Failure[]> {
+  const { stdin, out, complain, ticker, stop } = ends;
   const failures: Failure[] = [];
   const fail = async (path: string, reason: string) => {
     failures.push({ path, reason });
     await complain(`${path}: ${reason}${meantCommand(path)}`);
   };
   for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
-    if (out.closed) break;
+    if (out.closed || stop.aborted) break;
     const ordered = request.merge ? await oldestFirst(paths) : paths;
     const parts = ordered.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
-    const result = await analyzeCapture(parts, request.settings, reporter, out);
+    const isStream = ordered.some((path) => path === "-" || isFifo(path));
+    const octets = ordered.length === 1 && isFile(ordered[0]!) ? statSync(storedName(ordered[0]!)).size : undefined;
+    const { live: isLive } = request;
+    const watch = new ReadingWatch({ ...ends, path: ordered.join(" + "), reporter, isStream, isLive, octets });
+    const result = await analyzeCapture(parts, request.settings, reporter, out, watch);
+    ticker?.clear();
     if (result.kind === "unusable") {
       await fail(ordered.join(" + "), result.reason);
       continue;

@@ -30,9 +30,11 @@ export interface ReporterOptions {
   readonly width: number;
 }
 
-/** Called in this order: begin, then (flowsOver… capture) for each, then end. */
+/** Called in this order: begin, then (flowsKnown, flowsOver… capture) for each, then end. */
 export interface Reporter {
   begin?(): Promise<void>;
+  /** Of a running capture: flows whose verdict is known, or another one than was reported; they may still change. */
+  flowsKnown?(path: string, analysis: Analysis, ids: readonly number[]): Promise<void>;
   /** Only for formats that print while the capture is still being read: ids of flows that will no longer change. */
   flowsOver?(path: string, analysis: Analysis, ids: readonly number[]): Promise<void>;
   /** The capture was read to its end (or as far as possible). */

@@ -20,6 +20,8 @@ export interface ReadRequest {
   readonly captures: readonly string[];
   /** All captures are parts of one. */
   readonly merge: boolean;
+  /** They are being recorded. */
+  readonly live: boolean;
   readonly settings: AnalysisSettings;
 }
 

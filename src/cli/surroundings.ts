@@ -3,11 +3,16 @@
 import type { Readable, Writable } from "node:stream";
 import { visibleText } from "../core/text/visible";
 import { Output } from "./output";
+import { Ticker } from "./ticker";
 
 export interface Surroundings {
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Asked to end: what was read until then is reported. */
+  readonly stop: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
 }
@@ -18,10 +23,17 @@ export class Ends {
   readonly out: Output;
   /** Columns of the terminal. */
   readonly columns: number;
+  readonly stop: AbortSignal;
+  readonly now: () => number;
+  /** On a terminal. */
+  readonly ticker: Ticker | undefined;
   readonly #err: Output;
 
-  constructor({ stdin, stdout, stderr }: Surroundings) {
+  constructor({ stdin, stdout, stderr, stop, now }: Surroundings) {
     this.stdin = stdin;
+    this.stop = stop;
+    this.now = now;
+    this.ticker = stderr.isTTY ? new Ticker(stderr) : undefined;
     this.out = new Output(stdout);
     this.columns = stdout.columns ?? 100;
     // A closed standard error must not end the program.

@@ -1,5 +1,6 @@
 // --format text: for people. A line per flow, then the text diagram of each flow with problems.
 
+import type { Analysis } from "../core/analysis/analysis";
 import type { FlowRow } from "../core/analysis/query";
 import { renderText } from "../core/diagram/textDiagram";
 import { OUTCOMES } from "../core/flow/flow";
@@ -8,6 +9,7 @@ import { Clock } from "../core/text/durations";
 import { visibleText } from "../core/text/visible";
 import { headLine } from "../core/transcript/headLine";
 import { type Palette, toPalette } from "./colors";
+import { verdictOf } from "./knownFlows";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
 /** Lines that are written at once. */
@@ -15,7 +17,20 @@ const BATCH = 512;
 
 export function textReporter({ out, color, width }: ReporterOptions): Reporter {
   const palette = toPalette(color);
+  /** Of a running capture: the verdict that was printed of a flow, by id. */
+  const printed = new Map<number, string>();
   return {
+    async flowsKnown(_path, analysis, ids) {
+      const clock = new Clock(analysis.epochSeconds);
+      for (const id of ids) {
+        const row = analysis.row(id);
+        if (row === undefined) continue;
+        printed.set(id, verdictOf(row));
+        const drawing = isTroubled(row) ? `\n${diagram(analysis, id, width, palette)}` : "";
+        await out.write(`${flowLine(row, clock, palette)}\n${drawing}`);
+      }
+    },
+
     async capture(capture) {
       await out.write(summary(capture, palette));
       const clock = new Clock(capture.analysis.epochSeconds);
@@ -23,7 +38,7 @@ export function textReporter({ out, color, width }: ReporterOptions): Reporter {
       let batch = "";
       for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {
         const row = capture.analysis.row(id);
-        if (row === undefined) continue;
+        if (row === undefined || printed.get(id) === verdictOf(row)) continue;
         if (isTroubled(row)) troubled.push(id);
         batch += `${flowLine(row, clock, palette)}\n`;
         if (id % BATCH !== 0) continue;
@@ -31,9 +46,10 @@ export function textReporter({ out, color, width }: ReporterOptions): Reporter {
         batch = "";
       }
       await out.write(`${batch}\n`);
+      printed.clear();
       for (const id of troubled) {
         if (out.closed) return;
-        await out.write(diagram(capture, id, width, palette));
+        await out.write(diagram(capture.analysis, id, width, palette));
       }
     },
   };
@@ -67,7 +83,7 @@ function flowLine(row: FlowRow, clock: Clock, palette: Palette): string {
   return line.replace(`  ${row.outcome}`, `  ${palette.outcome(row.outcome)(row.outcome)}`);
 }
 
-function diagram({ analysis }: Capture, id: number, width: number, palette: Palette): string {
+function diagram(analysis: Analysis, id: number, width: number, palette: Palette): string {
   const detail = analysis.detail(id);
   return detail === undefined ? "" : `${palette.bold(`#${id}`)}  ${renderText(detail, { width })}\n`;
 }

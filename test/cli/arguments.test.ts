@@ -14,6 +14,7 @@ describe("a request", () => {
       failOn: "error",
       color: "auto",
       merge: false,
+      live: false,
       settings: { checksums: "kept", handshakeSlowMs: 1000, rules: {} },
     });
   });
@@ -31,6 +32,7 @@ describe("a request", () => {
       failOn: "warning",
       color: "never",
       merge: true,
+      live: false,
       settings: { checksums: "all", handshakeSlowMs: 250.5, rules: { "syn-refused": "off", "port-reused": "error" } },
     });
   });

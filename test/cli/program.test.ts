@@ -115,3 +115,19 @@ test.skipIf(process.platform !== "linux")("a file whose name is not UTF-8 is rea
   expect(stdout.match(/gr\ufffdn\.pcap: pcap, 2 frames/g)).toHaveLength(2);
   expect(status).toBe(1);
 });
+
+test.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends the reading of a pipe that stays open, and what was read is printed",
+  async (signal) => {
+    const child = spawn(process.execPath, [program, "analyze", "-", "--live"], { stdio: ["pipe", "pipe", "inherit"] });
+    child.stdin.write(captures.refused.bytes);
+    let printed = "";
+    for await (const text of child.stdout.setEncoding("utf8")) {
+      if (!printed.includes("refused") && text.includes("refused")) child.kill(signal);
+      printed += text;
+    }
+    if (child.exitCode === null) await once(child, "exit");
+    expect(printed).toMatch(/^-: pcap, 2 frames, .*\(1 refused\)$/m);
+    expect(child.exitCode).toBe(1);
+  },
+);

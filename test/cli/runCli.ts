@@ -19,6 +19,8 @@ export interface CliOptions {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly stop?: AbortSignal;
+  readonly now?: () => number;
 }
 
 /** A folder of files that is gone after the test run. */
@@ -47,6 +49,8 @@ export class Folder {
       stdin: Readable.from(options.stdin?.(() => out.text) ?? [], { objectMode: true, highWaterMark: 1 }),
       stdout: out,
       stderr: err,
+      stop: options.stop ?? new AbortController().signal,
+      now: options.now ?? Date.now,
       environment: options.environment ?? {},
       version: "1.2.3",
     });

@@ -236,6 +236,11 @@ export class Analysis {
     return [...(this.#reader?.issues ?? []), ...kinds, ...tallyIssues(this.#decoder.tally)];
   }
 
+  /** In capture time: of the last frame, or of a clock that was advanced. */
+  get lastTimeNs(): number {
+    return this.#tracker.lastTimeNs;
+  }
+
   get epochSeconds(): number {
     return this.#reader?.clock.epochSeconds ?? 0;
   }

@@ -1,0 +1,68 @@
+// Reading that is watched: between two pieces, and while none comes, there is time for a clock, a display and a signal.
+
+import type { Analysis } from "../core/analysis/analysis";
+
+/** What looks on while a capture is read. */
+export interface Watch {
+  /** Stops reading: the capture is taken to end here. */
+  readonly stop: AbortSignal;
+  /** Called at most every `WATCH_MS`, also while nothing arrives. */
+  look(analysis: Analysis): Promise<void>;
+}
+
+/** What has happened by then is told soon enough for people. */
+export const WATCH_MS = 200;
+
+const NOTHING_YET = Symbol("nothing yet");
+const STOPPED = Symbol("stopped");
+
+/** The pieces that `next` gives, until there are no more or the watch stops; `undefined` when it is time to look. */
+export async function* watched(
+  next: () => Promise<Uint8Array | undefined>,
+  { stop }: Watch,
+): AsyncGenerator<Uint8Array | undefined, void> {
+  const stopped = new Promise<typeof STOPPED>((resolve) => {
+    if (stop.aborted) resolve(STOPPED);
+    stop.addEventListener("abort", () => resolve(STOPPED), { once: true });
+  });
+  let waiting: Promise<Uint8Array | undefined> | undefined;
+  for (let lookAt = performance.now() + WATCH_MS; ; ) {
+    waiting ??= next();
+    const rest = lookAt - performance.now();
+    const came = rest > 0 ? await firstOf(waiting, stopped, rest) : await pause(NOTHING_YET, 0);
+    if (came === STOPPED || stop.aborted) {
+      // It may settle after the end, with nobody left to hear of it.
+      waiting.catch(() => {});
+      return;
+    }
+    if (came === NOTHING_YET) {
+      yield undefined;
+      lookAt = performance.now() + WATCH_MS;
+      continue;
+    }
+    if (came === undefined) return;
+    waiting = undefined;
+    yield came;
+  }
+}
+
+async function firstOf<T>(
+  waiting: Promise<T>,
+  stopped: Promise<typeof STOPPED>,
+  milliseconds: number,
+): Promise<T | typeof STOPPED | typeof NOTHING_YET> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof NOTHING_YET>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, NOTHING_YET);
+  });
+  try {
+    return await Promise.race([waiting, stopped, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Lets signals, timers and streams have their turn. */
+function pause<T>(value: T, milliseconds: number): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, value));
+}
