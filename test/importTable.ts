@@ -12,7 +12,7 @@ interface Row {
 const CORE = "src/core/";
 const TEXT = ["src/core/text/", "src/core/flow/", "src/core/tcp/"];
 const RULE = [...TEXT, "src/core/evidence/"];
-const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/text/"];
+const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/filter/", "src/core/text/"];
 const HOST = ["src/host/*", "src/protocol/", "src/core/text/visible", "vscode", "node:"];
 export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/bytes/": { values: [] },
@@ -23,6 +23,8 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/flow/": { values: ["src/core/tcp/"] },
   "src/core/tracker/": { values: ["src/core/flow/", "src/core/wire/*", "src/core/tcp/", "src/core/bytes/"] },
   "src/core/text/": { values: ["src/core/flow/", "src/core/tcp/"] },
+  // The language of filters: the page reads it as well.
+  "src/core/filter/": { values: TEXT },
   // Pure, over flows and numbers: analysis feeds it, rules ask it.
   "src/core/evidence/": { values: ["src/core/tracker/", "src/core/flow/", "src/core/tcp/"] },
   // Pure, over numbers of segments and flows of several places: which are one connection, and what happened in between.
@@ -48,6 +50,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     values: [
       "src/core/analysis/",
       ...TEXT,
+      "src/core/filter/",
       "src/core/capture/",
       "src/core/wire/",
       "src/core/tracker/",
@@ -60,7 +63,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   // Every end takes the shape of an answer from here, and must not bring the analysis along.
   "src/core/analysis/query": {
     values: [],
-    types: ["src/core/capture/", "src/core/flow/", "src/core/rules/", "src/core/text/"],
+    types: ["src/core/capture/", "src/core/filter/", "src/core/flow/", "src/core/rules/", "src/core/text/"],
   },
   "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
   "src/protocol/": { values: [], types: [CORE] },

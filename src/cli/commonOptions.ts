@@ -3,8 +3,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
 import type { AnalysisSettings } from "../core/analysis/query";
+import { suggestion } from "../core/text/nearest";
 import { SEVERITIES, type Severity } from "../core/text/severities";
-import { suggestion } from "./nearest";
 import { COLOR, type Color, FAIL_ON, type FailOn, type ReadRequest } from "./requests";
 
 const CHECKSUMS = ["off", "kept", "all"] as const satisfies readonly AnalysisSettings["checksums"][];

@@ -2,13 +2,13 @@
 
 import { existsSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { suggestion } from "../core/text/nearest";
 import { decompressed } from "../io/decompress";
 import { isFifo, storedName } from "../io/openFile";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
 import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
 import { COMMAND_NAMES } from "./commandTable";
-import { suggestion } from "./nearest";
 import { ReadingWatch } from "./readingWatch";
 import type { Capture, Failure, Reporter } from "./reporter";
 import type { ReadRequest } from "./requests";

@@ -53,6 +53,7 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
   ready: nothing,
   flows: object({ first: count, count, sort, descending: flag, filter }),
   indexOfFlow: object({ id: count, sort, descending: flag, filter }),
+  filterHelp: object({ text, cursor: count }),
   flow: object({ id: count }),
   dataRows: object({
     id: count,

@@ -3,6 +3,7 @@
 import type {
   AnalysisSettings,
   CaptureCounts,
+  FilterHelp,
   FlowFilter,
   FlowPage,
   FlowQuery,
@@ -81,6 +82,8 @@ export interface AnalysisApi {
   flows(query: FlowQuery): FlowPage;
   /** Position of a flow in the list under a sort and filter; −1 if it is filtered out. */
   indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
+  /** Candidates at a cursor of a filter's text, and its error. */
+  filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
   /** At most `count` segments of the data run at `event`; without a cursor its first ones. */
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
@@ -109,6 +112,7 @@ export interface HostApi {
   ready(arg: Record<string, never>): HostReady;
   flows(query: FlowQuery): FlowPage;
   indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
+  filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;

@@ -64,6 +64,7 @@ export class AnalysisService {
       flows: (query) => this.#flows(query),
       indexOfFlow: ({ id, sort, descending, filter }) =>
         this.#reading?.analysis.indexOf(id, sort, descending, filter) ?? -1,
+      filterHelp: ({ text, cursor }) => this.#now.analysis.filterHelp(text, cursor),
       flow: ({ id }) => this.#reading?.analysis.detail(id),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),

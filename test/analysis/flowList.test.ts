@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Analysis } from "../../src/core/analysis/analysis";
 import type { FlowFilter, FlowSortKey } from "../../src/core/analysis/query";
+import { toDisplayFilter } from "../../src/host/displayFilter";
 import { ethernet, option, pcapFile, tcpPacket } from "../support/frames";
 
 interface Sketch {
@@ -65,20 +66,74 @@ describe("a text filter finds flows", () => {
     "10.0.0.9": [1, 4, 5],
     "10.0.0.9:40000": [1, 5],
     ":443": [1, 3, 6],
-    "443": [1, 3, 4, 6],
+    "443": [1, 3, 6],
+    "10.0.1.1:80": [2],
+    "10.0.1.2 80": [5],
+    "80": [2, 5],
+    "10.0.0.1": [],
+    "10.0.0.*": [1, 2, 4, 5],
+    "10.0.0.8/31": [1, 4, 5],
+    "0.0.0.0/0": [1, 2, 4, 5, 6],
     "2001:db8::a": [3],
     "2001:DB8::A": [3],
+    "2001:db8::/32": [3],
+    "2001:db8:*": [3],
+    "2001:db8:1::/48": [],
     "[2001:db8::1]:443": [3],
+    ipv6: [3],
+    ip: [1, 2, 4, 5, 6],
+    "!ipv6": [1, 2, 4, 5, 6],
     unanswered: [2],
     broken: [4],
+    "unanswered or broken": [2, 4],
+    "!unanswered && !broken": [1, 3, 5, 6],
+    "not (unanswered or broken)": [1, 3, 5, 6],
+    "unanswered xor 443": [1, 2, 3, 6],
     "syn-ack-wrong": [4],
+    error: [4],
+    "severity >= information && !error": [],
+    "rule contains wrong": [4],
     "vlan 100": [5],
     VLAN: [5],
+    "vlan.id > 100": [],
+    "vlan.id in {99..101}": [5],
+    'place contains "VLAN 1"': [5],
     "#6": [6],
+    "tcp.stream == 5": [6],
+    "flow >= 5": [5, 6],
     "10.0.0.9 :80": [5],
     ":80 10.0.0.9": [5],
     "443 established 10.": [1],
     "10.0.0.9 nothing": [],
+    "ip.src == 10.0.0.9": [1, 4, 5],
+    "ip.dst == 10.0.0.9": [],
+    "tcp.dstport == 443": [1, 3, 6],
+    "tcp.srcport < 2": [6],
+    "dst port 8443": [4],
+    "src host 200.0.0.9": [6],
+    "host 9.0.0.1": [6],
+    "tcp.port in {80, 8000..9000}": [2, 4, 5],
+    "handshake > 100ms": [6],
+    "handshake <= 6ms": [3, 5],
+    "not handshake": [2, 4],
+    "segments == 1": [2],
+    "segments >= 5": [1, 5],
+    "bytes > 0": [1, 5],
+    "bytes == 5": [5],
+    "start >= 40ms": [5, 6],
+    "start < 10ms": [1, 4],
+    "duration > 250ms": [1, 5],
+    "frame.number == 1": [1],
+    "frame.number <= 3": [1],
+    "frame.time_relative < 5ms": [1],
+    "frame.time_relative == 35ms": [1],
+    "tcp.flags.syn == 1 && tcp.flags.ack == 1": [1, 3, 4, 5, 6],
+    "!(tcp.flags.syn == 1 && tcp.flags.ack == 1)": [2],
+    "tcp.flags == 0x010": [1, 3, 4, 5, 6],
+    "tcp.flags & 0x4": [],
+    "tcp.flags.reset": [],
+    "end == open": [1, 2, 3, 4, 5, 6],
+    icmp: [],
   };
   for (const [text, found] of Object.entries(FOUND))
     test(`by ${JSON.stringify(text)}`, () => expect(ids({ text })).toEqual(found));
@@ -86,9 +141,31 @@ describe("a text filter finds flows", () => {
   test("again by other words, and in another order", () => {
     const analysis = capture();
     const found = (text: string) => [...analysis.ids("responder", false, { ...ALL, text })];
-    expect(found("443")).toEqual([6, 1, 4, 3]);
+    expect(found("443")).toEqual([6, 1, 3]);
     expect(found("80")).toEqual([2, 5]);
-    expect(found("443")).toEqual([6, 1, 4, 3]);
+    expect(found("443")).toEqual([6, 1, 3]);
+  });
+
+  test("each by any of its frames, and by no frame of another", () => {
+    const analysis = capture();
+    const owners = new Map<number, number>();
+    for (let id = 1; id <= 6; id++)
+      for (const { frameNumber } of analysis.flow(id)?.events ?? []) owners.set(frameNumber, id);
+    for (const [frame, id] of owners)
+      expect([...analysis.ids("id", false, { ...ALL, text: `frame.number == ${frame}` })]).toEqual([id]);
+    expect(owners.size).toBeGreaterThan(15);
+  });
+
+  test("not by a text that is no filter: the page says why", () => {
+    const page = capture().query({
+      first: 0,
+      count: 9,
+      sort: "id",
+      descending: false,
+      filter: { ...ALL, text: "80 && refussed" },
+    });
+    expect(page).toMatchObject({ total: 0, rows: [], filterError: { column: 7, length: 8, nearest: "refused" } });
+    expect(capture().filterError("80 && refused")).toBeUndefined();
   });
 });
 
@@ -142,4 +219,22 @@ describe("the order", () => {
     expect(analysis.indexOf(2, "start", true, ALL)).toBe(3);
     expect(analysis.indexOf(2, "start", false, { ...ALL, text: "443" })).toBe(-1);
   });
+});
+
+test("the display filter that is copied of a flow finds that flow alone", () => {
+  const analysis = capture();
+  for (let id = 1; id <= 6; id++) {
+    const text = toDisplayFilter(analysis.flow(id)!);
+    expect([...analysis.ids("id", false, { ...ALL, text })]).toEqual([id]);
+  }
+});
+
+test("what is proposed for a filter are the capture's responders and ports first", () => {
+  const help = (text: string) =>
+    capture()
+      .filterHelp(text, text.length)
+      .candidates.map((each) => each.text);
+  expect(help("ip.addr == ")).toEqual(["10.0.1.1", "10.0.1.2", "9.0.0.1", "10.0.0.9", "10.0.0.10", "200.0.0.9"]);
+  expect(help("tcp.port == ")).toEqual(["443", "80", "8443"]);
+  expect(help("place == ")).toEqual(['"VLAN 100"']);
 });

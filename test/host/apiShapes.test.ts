@@ -12,6 +12,7 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
   ready: [{}],
   flows: [page],
   indexOfFlow: [{ id: 3, sort: "id", descending: false, filter }],
+  filterHelp: [{ text: "tcp.p", cursor: 5 }],
   flow: [{ id: 1 }],
   dataRows: [
     { id: 1, event: 0, cursor: undefined, count: 50 },
@@ -49,6 +50,7 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
     { ...page, descending: 1 },
   ],
   indexOfFlow: [{ ...page }, { id: "1", sort: "id", descending: false, filter }],
+  filterHelp: [{ text: "tcp.p" }, { text: 1, cursor: 5 }, { text: "", cursor: -1 }],
   flow: [{}, { id: Number.NaN }, { id: "1" }, { id: { valueOf: 1 } }, Object.create({ id: 1 })],
   dataRows: [
     { id: 1, event: 0, cursor: { fileOffset: 1 }, count: 50 },

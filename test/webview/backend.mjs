@@ -60,6 +60,7 @@ export async function captureBackend(path, tell) {
       }),
       flows: ask("flows"),
       indexOfFlow: ask("indexOfFlow"),
+      filterHelp: ask("filterHelp"),
       flow: ask("flow"),
       dataRows: ask("dataRows"),
       frame: ask("frame"),

@@ -1,5 +1,6 @@
 // The filter of the list: search words, outcomes, and the number of matching flows.
 
+import type { FilterError } from "../../src/core/filter/expression";
 import type { CaptureSummary, FlowFilter } from "../../src/protocol/api";
 import { textInput } from "../controls";
 import { countText, div, numberText, span } from "../dom";
@@ -11,6 +12,8 @@ export interface FilterBar {
   readonly element: HTMLElement;
   show(summary: CaptureSummary): void;
   showTotal(total: number): void;
+  /** Why the text is not a filter, instead of the number of flows. */
+  showError(error: FilterError | undefined): void;
   /** Sets the filter without calling `onChange`. */
   set(filter: FlowFilter): void;
   focus(): void;
@@ -25,11 +28,12 @@ export function createFilterBar(options: {
   let filter = options.filter;
   let summary: CaptureSummary | undefined;
   let total = 0;
+  let error: FilterError | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
 
   const field = textInput({
-    label: "Filter flows by address, port, outcome or rule",
-    placeholder: "Address, port, outcome, rule",
+    label: "Filter flows: a Wireshark display filter, or an address, port, outcome or rule",
+    placeholder: "tcp.port == 443, 10.0.0.*, refused, …",
     icon: "filter",
     className: "filter-text",
     onInput(text) {
@@ -63,6 +67,10 @@ export function createFilterBar(options: {
   }
 
   function showCount(): void {
+    if (error !== undefined) {
+      count.textContent = `Column ${error.column}: ${error.message}`;
+      return;
+    }
     const all = summary?.flows ?? total;
     const filtered = filter.text.trim() !== "" || filter.outcomes.length > 0;
     count.textContent = filtered ? `${numberText(total)} of ${countText(all, "flow")}` : countText(all, "flow");
@@ -77,6 +85,10 @@ export function createFilterBar(options: {
     },
     showTotal(next) {
       total = next;
+      showCount();
+    },
+    showError(next) {
+      error = next;
       showCount();
     },
     set(next) {

@@ -55,8 +55,11 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   });
   const list = createList({
     question: before,
-    load: (first, count, { sort, descending, filter }) =>
-      host.call("flows", { first, count, sort, descending, filter }),
+    async load(first, count, { sort, descending, filter }) {
+      const page = await host.call("flows", { first, count, sort, descending, filter });
+      filterBar.showError(page.filterError);
+      return page;
+    },
     indexOf: (id, { sort, descending, filter }) => host.call("indexOfFlow", { id, sort, descending, filter }),
     onSelect(id, enter) {
       openFlow(id);

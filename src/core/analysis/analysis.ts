@@ -7,6 +7,8 @@ import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
 import { FrameOrder, type Pause } from "../evidence/frameOrder";
 import { RecordingTimes } from "../evidence/recordingTimes";
+import { completions } from "../filter/completions";
+import type { FilterError } from "../filter/expression";
 import { type Filter, type Flow, OUTCOMES, type Outcome, Trait } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
@@ -23,10 +25,21 @@ import * as L from "../tracker/rowLayout";
 import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
+import { needsFindings } from "./compileFilter";
+import { frequentValues } from "./filterValues";
 import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
 import { kindIssues } from "./kindIssues";
-import type { AnalysisSettings, CaptureCounts, FlowFilter, FlowPage, FlowQuery, FlowRow, FlowSortKey } from "./query";
+import type {
+  AnalysisSettings,
+  CaptureCounts,
+  FilterHelp,
+  FlowFilter,
+  FlowPage,
+  FlowQuery,
+  FlowRow,
+  FlowSortKey,
+} from "./query";
 import { tallyIssues } from "./tallyIssues";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
@@ -59,11 +72,14 @@ export class Analysis {
     counts: [0, 0, 0, 0],
     rules: new Int32Array(L.RULE_WORDS),
   };
+  /** Time of the first frame. */
+  #startNs = 0;
   /** As far as `end` or `tellSilent` saw it. */
   #filter: Filter | undefined;
   #seams: readonly Pause[] = [];
   #revision = 0;
   #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
+  #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
   #over: FlowsOver | undefined;
   #drops = { revision: -1, count: 0 };
   /** The counts of removed flows: flows by outcome, findings by severity. */
@@ -76,7 +92,13 @@ export class Analysis {
     this.#tracker = new FlowTracker(settings);
     this.#queue = new SegmentQueue(this.#tracker);
     this.#judge = new Judge(rules, settings);
-    this.#list = new FlowList(this.#tracker, () => this.#decoder.paths, rules);
+    this.#list = new FlowList(this.#tracker, rules, () => ({
+      tracker: this.#tracker,
+      paths: this.#decoder.paths,
+      rules,
+      startNs: this.#startNs,
+      flowsOfCauses: () => new Set(),
+    }));
   }
 
   /** Set as soon as the first bytes show that this is not a capture (for an empty file: after `end`). */
@@ -147,6 +169,7 @@ export class Analysis {
     const decoder = this.#decoder;
     const { bytes, view, start, end, originalLength, linkType, frameNumber } = frame;
     this.#recordingTimes.note(frame.timeNs);
+    if (frameNumber === 1) this.#startNs = frame.timeNs;
     decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
     this.#queue.add(frame, bytes);
@@ -383,11 +406,48 @@ export class Analysis {
     };
   }
 
+  /** Why a text is not a filter; undefined if it is one. */
+  filterError(text: string): FilterError | undefined {
+    const parsed = this.#list.parse(text);
+    return parsed.kind === "error" ? parsed.error : undefined;
+  }
+
+  /** What can be typed at `cursor` of a filter's text, and what is wrong with the text. */
+  filterHelp(text: string, cursor: number): FilterHelp {
+    if (this.#values?.revision !== this.#revision)
+      this.#values = { revision: this.#revision, ...frequentValues(this.#tracker) };
+    const known = { rules: this.rules.map(({ id }) => id), places: this.#decoder.paths, ...this.#values };
+    return { ...completions(text, cursor, known), error: this.filterError(text) };
+  }
+
+  /** Whether the flow with an id passes a filter's text. For flows as they end; to be made anew when more was read. */
+  matcher(text: string): (id: number) => boolean {
+    const passes = this.#list.predicate(text);
+    if (!passes) return () => true;
+    const { flows, ids } = this.#tracker;
+    return (id) => {
+      const flow = ids.indexOf(id);
+      if (flow < 0 || flow >= this.#tracker.length) return false;
+      this.#judged(flow);
+      return passes(flow, flows.chunk(flow), flows.at(flow));
+    };
+  }
+
+  /** The counts of the flows that pass a filter. Flows that were removed do not. */
+  countsOf(filter: FlowFilter): Pick<CaptureCounts, "flows" | "outcomes" | "findings"> {
+    const passing = this.#order("id", false, filter);
+    const outcomes = zeros(OUTCOMES);
+    const findings = zeros(SEVERITIES);
+    for (const flow of passing) this.#count(flow, outcomes, findings);
+    return { flows: passing.length, outcomes, findings };
+  }
+
   query(query: FlowQuery): FlowPage {
+    const filterError = this.filterError(query.filter.text);
     const order = this.#order(query.sort, query.descending, query.filter);
     const first = Math.max(0, Math.min(query.first, order.length));
     const rows = Array.from(order.subarray(first, first + query.count), (flow) => this.#rowAt(flow));
-    return { revision: this.#revision, total: order.length, first, rows };
+    return { revision: this.#revision, total: order.length, first, rows, ...(filterError && { filterError }) };
   }
 
   /** Ids of the flows that pass a filter, in the list's order. */
@@ -404,7 +464,9 @@ export class Analysis {
     const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
     if (this.#ordered?.key === key && this.#ordered.revision === this.#revision) return this.#ordered.order;
     // Rules and severities are read from the rows: every flow must be judged before.
-    if (sort === "problem" || filter.text) for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
+    const parsed = this.#list.parse(filter.text);
+    const needsJudging = sort === "problem" || (parsed.kind === "filter" && needsFindings(parsed.expression));
+    if (needsJudging) for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
     const order = this.#list.order(sort, descending, filter);
     this.#ordered = { key, revision: this.#revision, order };
     return order;
@@ -433,7 +495,6 @@ export class Analysis {
   forgetOver(): void {
     this.#queue.drain();
     this.#over?.forget((flow) => this.#count(flow, this.#gone.outcomes, this.#gone.findings));
-    this.#list.forget();
     this.#revision++;
   }
 }

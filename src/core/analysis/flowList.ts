@@ -1,14 +1,14 @@
 // The flow list's order: which flows pass a filter, sorted, as an array of indices. Reads the tracker's rows, not objects.
 
+import type { ParsedFilter } from "../filter/expression";
+import { parseFilter } from "../filter/parseFilter";
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
-import { endpointText } from "../text/endpoints";
-import { flowAddress } from "../tracker/buildFlow";
-import { pathText } from "../tracker/flowPaths";
 import { outcomeOf } from "../tracker/outcome";
 import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
+import { compileFilter, type FilterSubject, type FlowPredicate } from "./compileFilter";
 import type { FlowFilter, FlowSortKey } from "./query";
 
 /** Severity of a flow's findings, for sorting: more is worse. */
@@ -18,24 +18,28 @@ export function gravity(findings: number): number {
 }
 
 export class FlowList {
+  readonly #subject: () => FilterSubject;
   readonly #tracker: FlowTracker;
-  readonly #paths: () => readonly string[];
-  readonly #rules: readonly Rule[];
-  /** The text that a filter searches, per flow; built at the first search and kept, since addresses do not change. */
-  readonly #haystacks: string[] = [];
+  readonly #ruleIds: readonly string[];
 
-  constructor(tracker: FlowTracker, paths: () => readonly string[], rules: readonly Rule[]) {
+  /** `subject` is asked anew for each filter: paths are added while the capture is read. */
+  constructor(tracker: FlowTracker, rules: readonly Rule[], subject: () => FilterSubject) {
     this.#tracker = tracker;
-    this.#paths = paths;
-    this.#rules = rules;
+    this.#ruleIds = rules.map(({ id }) => id);
+    this.#subject = subject;
   }
 
-  /** To be called when flows have other indices than before. */
-  forget(): void {
-    this.#haystacks.length = 0;
+  parse(text: string): ParsedFilter {
+    return parseFilter(text, { rules: this.#ruleIds, places: this.#subject().paths });
   }
 
-  /** Indices (from 0) of the flows that pass, in order. */
+  /** `undefined` where every flow passes; none passes a text that is not a filter. */
+  predicate(text: string): FlowPredicate | undefined {
+    const parsed = this.parse(text);
+    return parsed.kind === "error" ? () => false : compileFilter(parsed.expression, this.#subject());
+  }
+
+  /** Indices (from 0) of the flows that pass, in order; none for a text that is not a filter. */
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const passing = this.#filter(filter);
     if (sort === "id") return descending ? passing.reverse() : passing;
@@ -44,59 +48,19 @@ export class FlowList {
   }
 
   #filter(filter: FlowFilter): Int32Array {
-    const count = this.#tracker.length;
-    const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+    const passes = this.predicate(filter.text);
     const outcomes = new Set<Outcome>(filter.outcomes);
-    const result = new Int32Array(count);
+    const { flows, length } = this.#tracker;
+    const result = new Int32Array(length);
     let kept = 0;
-    const ruleWords = words.map((word) => this.#rulesMatching(word));
-    for (let flow = 0; flow < count; flow++) {
-      if (outcomes.size > 0 && !outcomes.has(this.#outcome(flow))) continue;
-      if (words.length > 0 && !this.#matches(flow, words, ruleWords)) continue;
+    for (let flow = 0; flow < length; flow++) {
+      const row = flows.chunk(flow);
+      const flowAt = flows.at(flow);
+      if (outcomes.size > 0 && !outcomes.has(outcomeOf(row, flowAt))) continue;
+      if (passes && !passes(flow, row, flowAt)) continue;
       result[kept++] = flow;
     }
     return result.slice(0, kept);
-  }
-
-  #outcome(flow: number): Outcome {
-    return outcomeOf(this.#tracker.flows.chunk(flow), this.#tracker.flows.at(flow));
-  }
-
-  #rulesMatching(word: string): Int32Array {
-    const bits = new Int32Array(L.RULE_WORDS);
-    this.#rules.forEach(({ id }, place) => {
-      if (id.includes(word)) bits[place >>> 5]! |= 1 << (place & 31);
-    });
-    return bits;
-  }
-
-  #matches(flow: number, words: readonly string[], ruleWords: readonly Int32Array[]): boolean {
-    const row = this.#tracker.flows.chunk(flow);
-    const flowAt = this.#tracker.flows.at(flow);
-    return words.every((word, i) => {
-      const rules = ruleWords[i]!;
-      for (let w = 0; w < L.RULE_WORDS; w++) if (row[flowAt + L.F_RULES + w]! & rules[w]!) return true;
-      return this.#haystack(flow).includes(word) || outcomeOf(row, flowAt).includes(word);
-    });
-  }
-
-  #haystack(flow: number): string {
-    let text = this.#haystacks[flow];
-    if (text !== undefined) return text;
-    const row = this.#tracker.flows.chunk(flow);
-    const flowAt = this.#tracker.flows.at(flow);
-    const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-    const ports = row[flowAt + L.F_PORTS]!;
-    const end = (side: number, port: number): string => {
-      const address = flowAddress(row, flowAt, side);
-      const shown = endpointText({ address, port });
-      return is6 ? `${shown} ${address}` : shown;
-    };
-    // Only the names of tunnels have capitals; most flows have no tunnel.
-    const path = pathText(row, flowAt, this.#paths()).toLowerCase();
-    text = `${end(0, ports >>> 16)} ${end(1, ports & 0xffff)} ${path} #${flow + 1}`;
-    this.#haystacks[flow] = text;
-    return text;
   }
 
   #byAddress(sort: "initiator" | "responder"): (a: number, b: number) => number {

@@ -1,6 +1,8 @@
 // The queries on an analysis, and the shape of their results. Types only.
 
 import type { CaptureIssue } from "../capture/frame";
+import type { Completions } from "../filter/completions";
+import type { FilterError } from "../filter/expression";
 import type { Outcome } from "../flow/flow";
 import type { RuleSettings } from "../rules/rule";
 import type { Severity } from "../text/severities";
@@ -36,10 +38,15 @@ export interface CaptureCounts {
 export type FlowSortKey = "id" | "initiator" | "responder" | "outcome" | "handshake" | "segments" | "problem" | "start";
 
 export interface FlowFilter {
-  /** Words that must all occur in address, port, outcome, path or rule ids; "" is no filter. */
+  /** In the language of `core/filter`: Wireshark's display filters, and words alone. "" is no filter. */
   readonly text: string;
   /** Only these outcomes; empty is all. */
   readonly outcomes: readonly Outcome[];
+}
+
+/** What can be typed next in a filter, and why its text is not one. */
+export interface FilterHelp extends Completions {
+  readonly error: FilterError | undefined;
 }
 
 export interface FlowQuery {
@@ -72,4 +79,6 @@ export interface FlowPage {
   readonly total: number;
   readonly first: number;
   readonly rows: readonly FlowRow[];
+  /** Why the filter's text is not a filter: then no flow passes. */
+  readonly filterError?: FilterError;
 }

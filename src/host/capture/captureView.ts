@@ -112,6 +112,7 @@ export class CaptureView {
         return capture.ask("flows", query);
       },
       indexOfFlow: (arg) => capture.ask("indexOfFlow", arg),
+      filterHelp: (arg) => capture.ask("filterHelp", arg),
       flow: (arg) => capture.ask("flow", arg),
       dataRows: (arg) => capture.ask("dataRows", arg),
       frame: (arg) => capture.ask("frame", arg),
