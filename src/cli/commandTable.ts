@@ -6,6 +6,7 @@ import {
   addVerdictOptions,
   type ReadingOptions,
   readCount,
+  readFilter,
   readRuleId,
   toReadRequest,
   type VerdictOptions,
@@ -15,15 +16,25 @@ import { DRAWINGS, type Drawing, FORMATS, type Format, type Request } from "./re
 /** Adds a command to the program; `ask` takes what was asked for when it is the command of the call. */
 export type AddCommand = (program: Command, ruleIds: readonly string[], ask: (request: Request) => void) => void;
 
+interface AnalyzeOptions extends ReadingOptions, VerdictOptions {
+  readonly format: Format;
+  readonly filter: string;
+}
+
 const analyze: AddCommand = (program, ruleIds, ask) => {
   const command = program
     .command("analyze", { isDefault: true })
     .description("print the flows with their outcomes, findings and diagrams (the default)")
-    .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("text"));
+    .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("text"))
+    .addOption(
+      new Option("--filter <expression>", "only these flows: a Wireshark display filter, or words like refused and 443")
+        .argParser((text) => readFilter(text, ruleIds))
+        .default("", "all flows"),
+    );
   addVerdictOptions(addReadingOptions(command, ruleIds)).action(
-    (captures: readonly string[], options: ReadingOptions & VerdictOptions & { readonly format: Format }) => {
-      const { format, failOn, color } = options;
-      ask({ kind: "analyze", ...toReadRequest(captures, options), format, failOn, color });
+    (captures: readonly string[], options: AnalyzeOptions) => {
+      const { format, failOn, color, filter } = options;
+      ask({ kind: "analyze", ...toReadRequest(captures, options), format, failOn, color, filter });
     },
   );
 };

@@ -3,6 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
 import type { AnalysisSettings } from "../core/analysis/query";
+import { parseFilter } from "../core/filter/parseFilter";
 import { suggestion } from "../core/text/nearest";
 import { SEVERITIES, type Severity } from "../core/text/severities";
 import { COLOR, type Color, FAIL_ON, type FailOn, type ReadRequest } from "./requests";
@@ -99,6 +100,13 @@ export function toReadRequest(captures: readonly string[], options: ReadingOptio
 export function readCount(value: string): number {
   if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError("Expected a whole number from 1 on.");
   return Number(value);
+}
+
+/** A filter, for `argParser`. */
+export function readFilter(text: string, ruleIds: readonly string[]): string {
+  const parsed = parseFilter(text, { rules: ruleIds, places: [] });
+  if (parsed.kind === "filter") return text;
+  throw new InvalidArgumentError(`Column ${parsed.error.column}: ${parsed.error.message}`);
 }
 
 /** A rule id, for `argParser`. */

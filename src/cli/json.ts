@@ -10,7 +10,7 @@ export const JSON_SCHEMA = 1;
 /** Flows that are written at once. */
 const BATCH = 256;
 
-export function jsonReporter({ out }: ReporterOptions): Reporter {
+export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
   let captures = 0;
   return {
     begin: () => out.write(`{"schema":${JSON_SCHEMA},"captures":[`),
@@ -28,11 +28,11 @@ export function jsonReporter({ out }: ReporterOptions): Reporter {
       });
       await out.write(`${captures++ === 0 ? "" : ","}\n${head.slice(0, -1)},"flows":[`);
       let batch = "";
-      for (let id = 1; id <= analysis.flowCount && !out.closed; id++) {
-        const flow = analysis.flow(id);
-        if (flow === undefined) continue;
-        batch += `${id === 1 ? "" : ","}\n${JSON.stringify(toFlowRecord(flow, analysis.findings(flow)))}`;
-        if (id % BATCH !== 0) continue;
+      for (const [i, id] of analysis.ids("id", false, { text: filter, outcomes: [] }).entries()) {
+        if (out.closed) break;
+        const flow = analysis.flow(id)!;
+        batch += `${i === 0 ? "" : ","}\n${JSON.stringify(toFlowRecord(flow, analysis.findings(flow)))}`;
+        if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";
       }

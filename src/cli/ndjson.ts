@@ -11,14 +11,15 @@ import type { Reporter, ReporterOptions } from "./reporter";
 /** Characters. */
 const WRITTEN_AT_ONCE = 1 << 20;
 
-export function ndjsonReporter({ out }: ReporterOptions): Reporter {
+export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
   let isLive = false;
   const print = async (path: string, analysis: Analysis, ids: readonly number[], over: { over?: boolean }) => {
     // Nothing else on a line can contain such characters.
     const toJson = hasHidden(path) ? visibleJson : JSON.stringify;
+    const passes = analysis.matcher(filter);
     let lines = "";
     for (const id of ids) {
-      const flow = analysis.flow(id);
+      const flow = passes(id) ? analysis.flow(id) : undefined;
       if (flow !== undefined) lines += `${toJson({ ...toLine(path, analysis, flow), ...over })}\n`;
       if (lines.length < WRITTEN_AT_ONCE) continue;
       // At the end of a capture, a million flows may be over at once.

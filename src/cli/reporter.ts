@@ -25,6 +25,8 @@ export interface Failure {
 export interface ReporterOptions {
   readonly out: Output;
   readonly version: string;
+  /** Which flows are reported; "" is all of them. */
+  readonly filter: string;
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;

@@ -30,6 +30,8 @@ export interface AnalyzeRequest extends ReadRequest {
   readonly format: Format;
   readonly failOn: FailOn;
   readonly color: Color;
+  /** Only flows that pass are printed and count for the exit status; "" passes all. */
+  readonly filter: string;
 }
 
 export interface DiagramRequest extends ReadRequest {

@@ -1,5 +1,6 @@
 // The command line without the process: arguments and streams in, exit status out.
 
+import type { Analysis } from "../core/analysis/analysis";
 import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
 import { parseArguments } from "./arguments";
@@ -53,11 +54,17 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
 async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
   const { stdout, environment, version } = surroundings;
   const color = usesColor(request.color, stdout.isTTY === true, environment);
-  const reporter = REPORTERS[request.format]({ out: ends.out, version, color, width: ends.columns });
+  const reporter = REPORTERS[request.format]({
+    out: ends.out,
+    version,
+    filter: request.filter,
+    color,
+    width: ends.columns,
+  });
   let found = false;
   await reporter.begin?.();
   const failures = await readCaptures(request, ends, reporter, async (capture) => {
-    found ||= isFound(capture.analysis.counts, request.failOn);
+    found ||= isFound(findingsOf(capture.analysis, request.filter), request.failOn);
     await reporter.capture?.(capture);
   });
   await reporter.end?.(failures);
@@ -82,7 +89,13 @@ async function isUnusable({ out, complain }: Ends, failures: number): Promise<bo
   return true;
 }
 
-function isFound({ findings }: CaptureCounts, failOn: FailOn): boolean {
+/** Without a filter, flows that are no longer in memory count as well. */
+function findingsOf(analysis: Analysis, filter: string): CaptureCounts["findings"] {
+  if (filter === "") return analysis.counts.findings;
+  return analysis.countsOf({ text: filter, outcomes: [] }).findings;
+}
+
+function isFound(findings: CaptureCounts["findings"], failOn: FailOn): boolean {
   switch (failOn) {
     case "error":
       return findings.error > 0;

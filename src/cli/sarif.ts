@@ -18,7 +18,7 @@ const LEVEL = { error: "error", warning: "warning", information: "note", hint: "
   string
 >;
 
-export function sarifReporter({ out, version }: ReporterOptions): Reporter {
+export function sarifReporter({ out, version, filter }: ReporterOptions): Reporter {
   const artifacts: object[] = [];
   const notifications: object[] = [];
   let results = 0;
@@ -31,9 +31,9 @@ export function sarifReporter({ out, version }: ReporterOptions): Reporter {
       for (const { kind, message } of capture.issues) {
         notifications.push(notification("warning", capture.path, `${kind}: ${message}`));
       }
-      for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {
-        const flow = capture.analysis.flow(id);
-        if (flow === undefined) continue;
+      for (const id of capture.analysis.ids("id", false, { text: filter, outcomes: [] })) {
+        if (out.closed) break;
+        const flow = capture.analysis.flow(id)!;
         for (const finding of capture.analysis.findings(flow)) {
           await out.write(`${results++ === 0 ? "" : ","}\n${JSON.stringify(toResult(capture, index, flow, finding))}`);
         }

@@ -15,15 +15,16 @@ import type { Capture, Reporter, ReporterOptions } from "./reporter";
 /** Lines that are written at once. */
 const BATCH = 512;
 
-export function textReporter({ out, color, width }: ReporterOptions): Reporter {
+export function textReporter({ out, filter, color, width }: ReporterOptions): Reporter {
   const palette = toPalette(color);
   /** Of a running capture: the verdict that was printed of a flow, by id. */
   const printed = new Map<number, string>();
   return {
     async flowsKnown(_path, analysis, ids) {
       const clock = new Clock(analysis.epochSeconds);
+      const passes = analysis.matcher(filter);
       for (const id of ids) {
-        const row = analysis.row(id);
+        const row = passes(id) ? analysis.row(id) : undefined;
         if (row === undefined) continue;
         printed.set(id, verdictOf(row));
         const drawing = isTroubled(row) ? `\n${diagram(analysis, id, width, palette)}` : "";
@@ -36,12 +37,13 @@ export function textReporter({ out, color, width }: ReporterOptions): Reporter {
       const clock = new Clock(capture.analysis.epochSeconds);
       const troubled: number[] = [];
       let batch = "";
-      for (let id = 1; id <= capture.analysis.flowCount && !out.closed; id++) {
+      for (const [i, id] of capture.analysis.ids("id", false, { text: filter, outcomes: [] }).entries()) {
+        if (out.closed) break;
         const row = capture.analysis.row(id);
         if (row === undefined || printed.get(id) === verdictOf(row)) continue;
         if (isTroubled(row)) troubled.push(id);
         batch += `${flowLine(row, clock, palette)}\n`;
-        if (id % BATCH !== 0) continue;
+        if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";
       }

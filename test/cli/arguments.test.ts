@@ -12,6 +12,7 @@ describe("a request", () => {
       captures: ["a.pcap"],
       format: "text",
       failOn: "error",
+      filter: "",
       color: "auto",
       merge: false,
       live: false,
@@ -21,7 +22,19 @@ describe("a request", () => {
 
   test("takes options before and after captures, with = or a space", () => {
     const request = parse(
-      ...["analyze", "--format=json", "a.pcap", "--fail-on", "warning", "-", "--rule", "syn-refused=off", "--merge"],
+      ...[
+        "analyze",
+        "--format=json",
+        "a.pcap",
+        "--fail-on",
+        "warning",
+        "--filter",
+        "refused",
+        "-",
+        "--rule",
+        "syn-refused=off",
+        "--merge",
+      ],
       ...["--rule=port-reused=error", "--checksums", "all", "--handshake-slow-ms", "250.5", "--color=never"],
       ...["--", "--format", "-x"],
     ) as AnalyzeRequest;
@@ -30,6 +43,7 @@ describe("a request", () => {
       captures: ["a.pcap", "-", "--format", "-x"],
       format: "json",
       failOn: "warning",
+      filter: "refused",
       color: "never",
       merge: true,
       live: false,

@@ -47,6 +47,8 @@ describe("the exit status", () => {
     [["./refused.pcap", "--rule", "syn-refused=off"], 0],
     [["./refused.pcap", "--rule", "syn-refused=warning"], 0],
     [["./retried.pcap", "--rule", "syn-retransmitted=error"], 1],
+    [["./refused.pcap", "--filter", "refused and 80"], 1],
+    [["./refused.pcap", "--filter", "!refused"], 0],
     [["./no-tcp.pcap"], 0],
     [["./cut-record.pcap"], 0],
     [["./claims-4gb.pcap"], 1],
@@ -450,5 +452,33 @@ describe("a gzip whose data is whole", () => {
     const [both] = JSON.parse(merged.out).captures;
     expect(both.frames).toBe(10);
     expect(both.issues.at(-1).message).toBe(`${name}: ${message}`);
+  });
+});
+
+describe("a filter", () => {
+  const twoFlows = new Folder({ "two.pcap": captures.twoFlows.bytes });
+  afterAll(() => twoFlows.remove());
+
+  test.each(["text", "json", "ndjson", "sarif"])("leaves only its flows in %s", async (format) => {
+    const print = async (filter: string) =>
+      (await twoFlows.run(["--format", format, "--filter", filter, "./two.pcap"])).out;
+    const [refused, established, none] = [
+      await print("refused"),
+      await print("outcome == established"),
+      await print("#3"),
+    ];
+    const hasRefused = (text: string) =>
+      /syn-refused@|"rule":"syn-refused"|"ruleId":"syn-refused"|#1 .*refused/.test(text);
+    expect([refused, established, none].map(hasRefused)).toEqual([true, false, false]);
+    if (format.endsWith("json")) {
+      expect([refused, established].map((text) => text.match(/"id":\d+/g))).toEqual([['"id":1'], ['"id":2']]);
+      expect(none).not.toContain('"id"');
+    }
+  });
+
+  test("that is none is refused with its column and the nearest word", async () => {
+    const { status, err } = await twoFlows.run(["--filter", "80 && refussed", "./two.pcap"]);
+    expect(status).toBe(2);
+    expect(err).toContain('Column 7: Unknown word "refussed". Did you mean refused?');
   });
 });
