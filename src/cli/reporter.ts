@@ -3,6 +3,7 @@
 import type { Analysis } from "../core/analysis/analysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import type { Output } from "./output";
+import type { FailOn } from "./requests";
 
 /** One capture, or several files of one capture. */
 export interface Capture {
@@ -28,6 +29,7 @@ export interface ReporterOptions {
   /** Which flows are reported; "" is all of them. */
   readonly filter: string;
   readonly color: boolean;
+  readonly failOn: FailOn;
   /** Columns of the terminal. */
   readonly width: number;
 }

@@ -6,6 +6,8 @@ import { RULES } from "../core/rules/catalogue";
 import { parseArguments } from "./arguments";
 import { drawn } from "./diagramCommand";
 import { jsonReporter } from "./json";
+import { junitReporter } from "./junit";
+import { markdownReporter } from "./markdown";
 import { ndjsonReporter } from "./ndjson";
 import { readCaptures } from "./readCaptures";
 import type { Reporter, ReporterOptions } from "./reporter";
@@ -25,6 +27,8 @@ const REPORTERS = {
   json: jsonReporter,
   ndjson: ndjsonReporter,
   sarif: sarifReporter,
+  junit: junitReporter,
+  markdown: markdownReporter,
 } as const satisfies Record<Format, (options: ReporterOptions) => Reporter>;
 
 /** Runs the program. Settles when all output is written. */
@@ -59,6 +63,7 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
     version,
     filter: request.filter,
     color,
+    failOn: request.failOn,
     width: ends.columns,
   });
   let found = false;

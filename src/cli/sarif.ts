@@ -1,17 +1,25 @@
-// --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's location is its frame's bytes.
+// --format sarif: SARIF 2.1.0 (OASIS), for code scanning and its viewers. A finding's location is its line in a transcript that
+// the log has with it; its frame's bytes are a related location.
 
 import { sep } from "node:path";
 import type { Flow } from "../core/flow/flow";
 import { RULES } from "../core/rules/catalogue";
 import type { Finding } from "../core/rules/finding";
 import type { Rule } from "../core/rules/rule";
+import { Clock } from "../core/text/durations";
 import { endpointText } from "../core/text/endpoints";
 import { type Severity, severityRank } from "../core/text/severities";
 import { visibleText } from "../core/text/visible";
 import { toPlainEvidence } from "./flowRecord";
 import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
+import { SarifTranscript, type TextRegion } from "./sarifTranscript";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+const HOME = "https://github.com/tcp-handshake/tcp-handshake";
+
+/** Registered for pcap; pcapng has none of its own. */
+const CAPTURE_TYPE = "application/vnd.tcpdump.pcap";
 
 const LEVEL = { error: "error", warning: "warning", information: "note", hint: "note" } as const satisfies Record<
   Severity,
@@ -27,17 +35,41 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
 
     async capture(capture) {
       const index = artifacts.length;
-      artifacts.push(...capture.paths.map((path) => ({ location: { uri: toUri(path) } })));
+      artifacts.push(
+        ...capture.paths.map((path) => ({
+          location: { uri: toUri(path) },
+          roles: ["analysisTarget"],
+          mimeType: CAPTURE_TYPE,
+        })),
+      );
+      const lines = { uri: `${toUri(capture.paths[0]!)}.transcript.txt`, index: artifacts.length };
+      const transcript = new SarifTranscript();
+      const prints = new Fingerprints();
+      const clock = new Clock(capture.analysis.epochSeconds);
       for (const { kind, message } of capture.issues) {
         notifications.push(notification("warning", capture.path, `${kind}: ${message}`));
       }
       for (const id of capture.analysis.ids("id", false, { text: filter, outcomes: [] })) {
         if (out.closed) break;
         const flow = capture.analysis.flow(id)!;
-        for (const finding of capture.analysis.findings(flow)) {
-          await out.write(`${results++ === 0 ? "" : ","}\n${JSON.stringify(toResult(capture, index, flow, finding))}`);
+        const findings = capture.analysis.findings(flow);
+        const regions = transcript.add(capture.analysis, flow, findings, clock);
+        for (const finding of findings) {
+          const region = regions.get(finding);
+          const result = {
+            ...toResult(capture, index, flow, finding, region && { artifactLocation: lines, region }),
+            partialFingerprints: { "flowAndRule/v1": prints.of(flow, finding) },
+          };
+          await out.write(`${results++ === 0 ? "" : ","}\n${JSON.stringify(result)}`);
         }
       }
+      const { text } = transcript;
+      artifacts.push({
+        location: { uri: lines.uri },
+        roles: ["attachment"],
+        mimeType: "text/plain",
+        contents: { text },
+      });
     },
 
     end: (failures) => out.write(ending(artifacts, [...notifications, ...failures.map(failureNotification)], failures)),
@@ -45,7 +77,13 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
 }
 
 function beginning(version: string): string {
-  const driver = { name: "tcp-handshake", version, semanticVersion: version, rules: RULES.map(toDescriptor) };
+  const driver = {
+    name: "tcp-handshake",
+    version,
+    semanticVersion: version,
+    informationUri: HOME,
+    rules: RULES.map(toDescriptor),
+  };
   const run = JSON.stringify({ tool: { driver }, columnKind: "utf16CodeUnits" });
   return `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${run.slice(0, -1)},"results":[`;
 }
@@ -59,6 +97,10 @@ function ending(artifacts: readonly object[], notifications: readonly object[], 
 function toDescriptor(rule: Rule): object {
   return {
     id: rule.id,
+    // A name must not be the id again, whatever the case (SARIF §3.49.7).
+    ...(rule.id.includes("-") ? { name: toPascalCase(rule.id) } : {}),
+    helpUri: `${HOME}/blob/main/docs/rules/${rule.id}.md`,
+    fullDescription: { text: `${rule.title}. ${rule.limits}` },
     shortDescription: { text: `${rule.title}.` },
     help: { text: `See ${rule.references.join(", ")}. ${rule.limits}` },
     defaultConfiguration: { level: LEVEL[rule.severity], rank: 100 - 25 * severityRank(rule.severity) },
@@ -66,19 +108,28 @@ function toDescriptor(rule: Rule): object {
   };
 }
 
-function toResult(capture: Capture, artifact: number, flow: Flow, finding: Finding): object {
+/** `line` is where the finding stands in the transcript, if it does. */
+function toResult(
+  capture: Capture,
+  artifact: number,
+  flow: Flow,
+  finding: Finding,
+  line: { readonly artifactLocation: object; readonly region: TextRegion } | undefined,
+): object {
   const name = `flow ${flow.id}: ${endpointText(flow.initiator)} → ${endpointText(flow.responder)}`;
   const at = (event: number, frame: number) => ({
     physicalLocation: physicalLocation(capture, artifact, flow, event),
     logicalLocations: [{ name: `frame ${frame}`, fullyQualifiedName: `${name}, frame ${frame}`, kind: "segment" }],
   });
+  const { event, frame } = finding;
+  const inTranscript = line && { physicalLocation: line, logicalLocations: at(event, frame).logicalLocations };
   return {
     ruleId: finding.rule,
     ruleIndex: RULES.findIndex((rule) => rule.id === finding.rule),
     level: LEVEL[finding.severity],
     message: { text: [finding.what, finding.why, finding.next].join(" ") },
-    locations: [at(finding.event, finding.frame)],
-    relatedLocations: finding.related.map(({ event, frame }, index) => ({
+    locations: [inTranscript ?? at(event, frame)],
+    relatedLocations: [{ event, frame }, ...finding.related].map(({ event, frame }, index) => ({
       id: index + 1,
       message: { text: `Frame ${frame}.` },
       ...at(event, frame),
@@ -91,6 +142,22 @@ function toResult(capture: Capture, artifact: number, flow: Flow, finding: Findi
       evidence: toPlainEvidence(finding.evidence),
     },
   };
+}
+
+function toPascalCase(id: string): string {
+  return id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The same finding in another recording of the same traffic has the same fingerprint: no frame numbers, no ports that change. */
+class Fingerprints {
+  readonly #counts = new Map<string, number>();
+
+  of(flow: Flow, { rule }: Finding): string {
+    const key = `${rule} ${flow.initiator.address} ${endpointText(flow.responder)}`;
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return `${key} ${count}`;
+  }
 }
 
 /** Offsets across several files have no meaning, so frames of a merged capture have none. */

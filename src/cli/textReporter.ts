@@ -4,7 +4,7 @@ import type { Analysis } from "../core/analysis/analysis";
 import type { FlowRow } from "../core/analysis/query";
 import { renderText } from "../core/diagram/textDiagram";
 import { OUTCOMES } from "../core/flow/flow";
-import { countText } from "../core/text/amounts";
+import { countText, numberOf } from "../core/text/amounts";
 import { Clock } from "../core/text/durations";
 import { visibleText } from "../core/text/visible";
 import { headLine } from "../core/transcript/headLine";
@@ -67,17 +67,13 @@ function summary({ path, analysis, issues }: Capture, { bold, severity }: Palett
   const kinds = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
     (outcome) => `${countText(outcomes[outcome])} ${outcome}`,
   );
-  const counts = [amount(frames, "frame"), amount(tcpSegments, "TCP segment"), amount(flows, "flow")].join(", ");
+  const counts = [numberOf(frames, "frame"), numberOf(tcpSegments, "TCP segment"), numberOf(flows, "flow")].join(", ");
   const on = interfaces.length === 0 ? "" : ` on ${interfaces.join(", ")}`;
   const lines = [
     `${bold(visibleText(path))}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`,
   ];
   for (const issue of issues) lines.push(severity.warning(`⚠ ${issue.kind}, frame ${issue.frame}: ${issue.message}`));
   return `${lines.join("\n")}\n`;
-}
-
-function amount(count: number, word: string): string {
-  return `${countText(count)} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function flowLine(row: FlowRow, clock: Clock, palette: Palette): string {

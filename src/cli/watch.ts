@@ -21,28 +21,33 @@ export async function* watched(
   next: () => Promise<Uint8Array | undefined>,
   { stop }: Watch,
 ): AsyncGenerator<Uint8Array | undefined, void> {
+  let onAbort = () => {};
   const stopped = new Promise<typeof STOPPED>((resolve) => {
-    if (stop.aborted) resolve(STOPPED);
-    stop.addEventListener("abort", () => resolve(STOPPED), { once: true });
+    onAbort = () => resolve(STOPPED);
   });
-  let waiting: Promise<Uint8Array | undefined> | undefined;
-  for (let lookAt = performance.now() + WATCH_MS; ; ) {
-    waiting ??= next();
-    const rest = lookAt - performance.now();
-    const came = rest > 0 ? await firstOf(waiting, stopped, rest) : await pause(NOTHING_YET, 0);
-    if (came === STOPPED || stop.aborted) {
-      // It may settle after the end, with nobody left to hear of it.
-      waiting.catch(() => {});
-      return;
+  stop.addEventListener("abort", onAbort, { once: true });
+  try {
+    let waiting: Promise<Uint8Array | undefined> | undefined;
+    for (let lookAt = performance.now() + WATCH_MS; !stop.aborted; ) {
+      waiting ??= next();
+      const rest = lookAt - performance.now();
+      const came = rest > 0 ? await firstOf(waiting, stopped, rest) : await pause(NOTHING_YET, 0);
+      if (came === STOPPED) {
+        // It may settle after the end, with nobody left to hear of it.
+        waiting.catch(() => {});
+        return;
+      }
+      if (came === NOTHING_YET) {
+        yield undefined;
+        lookAt = performance.now() + WATCH_MS;
+        continue;
+      }
+      if (came === undefined) return;
+      waiting = undefined;
+      yield came;
     }
-    if (came === NOTHING_YET) {
-      yield undefined;
-      lookAt = performance.now() + WATCH_MS;
-      continue;
-    }
-    if (came === undefined) return;
-    waiting = undefined;
-    yield came;
+  } finally {
+    stop.removeEventListener("abort", onAbort);
   }
 }
 

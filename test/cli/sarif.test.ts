@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { RULES } from "../../src/core/rules/catalogue";
+import { pcapFile } from "../support/frames";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
 
@@ -18,10 +20,17 @@ const LEVELS = ["none", "note", "warning", "error"];
 interface Message {
   text: string;
 }
+interface Region {
+  byteOffset?: number;
+  startLine?: number;
+  startColumn?: number;
+  endColumn?: number;
+  snippet?: Message;
+}
 interface Location {
   id?: number;
   message?: Message;
-  physicalLocation: { artifactLocation: { uri: string; index: number }; region?: { byteOffset: number } };
+  physicalLocation: { artifactLocation: { uri: string; index: number }; region?: Region };
   logicalLocations: { name: string; fullyQualifiedName: string; kind: string }[];
 }
 interface Result {
@@ -31,6 +40,7 @@ interface Result {
   message: Message;
   locations: Location[];
   relatedLocations: Location[];
+  partialFingerprints: Record<string, string>;
   properties: { flow: number; frame: number };
 }
 
@@ -60,6 +70,9 @@ test("every rule is described once", async () => {
   for (const rule of rules) {
     expect(rule.shortDescription.text).toMatch(/\.$/); // §3.49.9, one sentence
     expect(rule.help.text).toMatch(/\S/);
+    // Code scanning of GitHub demands it.
+    expect(rule.fullDescription.text).toMatch(/\.$/);
+    expect(existsSync(rule.helpUri.replace(/^.*\/blob\/main\//, ""))).toBe(true);
     expect(LEVELS).toContain(rule.defaultConfiguration.level); // §3.50.3
     expect(rule.defaultConfiguration.rank).toBeGreaterThanOrEqual(0);
     expect(rule.defaultConfiguration.rank).toBeLessThanOrEqual(100);
@@ -84,10 +97,15 @@ test("every result leads to its rule and its frame", async () => {
   }
 });
 
-test("the place is the frame's octets in the file", async () => {
-  const { results } = await sarif("./wrong ack%.pcap");
+test("the place is a line of the transcript in the log, and the frame's octets in the file", async () => {
+  const { run, results } = await sarif("./wrong ack%.pcap");
   const [result] = results.filter(({ ruleId }) => ruleId === "syn-ack-wrong-ack");
-  const { physicalLocation, logicalLocations } = result!.locations[0]!;
+  const line = result!.locations[0]!.physicalLocation;
+  const { startLine, startColumn, endColumn, snippet } = line.region!;
+  const text = run.artifacts[line.artifactLocation.index].contents.text.split("\n")[startLine! - 1];
+  expect(text).toBe(snippet!.text);
+  expect(text.slice(startColumn! - 1, endColumn! - 1)).toContain("ack=");
+  const { physicalLocation, logicalLocations } = result!.relatedLocations[0]!;
   const firstRecord = 16 + captures.wrongAck.records[0]!.data.length;
   expect(physicalLocation.region).toEqual({ byteOffset: 24 + firstRecord });
   expect(logicalLocations[0]!.name).toBe("frame 2");
@@ -97,8 +115,20 @@ test("the place is the frame's octets in the file", async () => {
 
 test("several files that are one have no offsets, and each is an artifact", async () => {
   const { run, results } = await sarif("--merge", "./first.pcap", "./second.pcap", "--rule", "port-reused=off");
-  expect(run.artifacts).toHaveLength(2);
-  for (const result of results) expect(result.locations[0]!.physicalLocation.region).toBeUndefined();
+  expect(run.artifacts).toHaveLength(3);
+  for (const { locations, relatedLocations } of results) {
+    expect(locations[0]!.physicalLocation.region?.startLine).toBeGreaterThan(0);
+    for (const { physicalLocation } of relatedLocations) expect(physicalLocation.region).toBeUndefined();
+  }
+});
+
+test("the same findings in another recording have the same fingerprints, and no two of one log do", async () => {
+  const prints = async (...args: string[]) =>
+    (await sarif(...args)).results.map(({ partialFingerprints }) => partialFingerprints["flowAndRule/v1"]);
+  const once = await prints("./wrong ack%.pcap");
+  expect(new Set(once).size).toBe(once.length);
+  folder.add("again.pcap", pcapFile(captures.wrongAck.records.map((record) => ({ ...record, timeS: 1_800_000_000 }))));
+  expect(await prints("./again.pcap")).toEqual(once);
 });
 
 test("damage and unusable files are notifications of the run", async () => {

@@ -17,3 +17,8 @@ export function octetsText(octets: number): string {
 export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
+
+/** "1 flow", "1,234 flows". */
+export function numberOf(count: number, word: string): string {
+  return `${countText(count)} ${word}${count === 1 ? "" : "s"}`;
+}
