@@ -29,14 +29,14 @@ export async function* watched(
   try {
     let waiting: Promise<Uint8Array | undefined> | undefined;
     for (let lookAt = performance.now() + WATCH_MS; !stop.aborted; ) {
-      waiting ??= next();
+      if (waiting === undefined) {
+        waiting = next();
+        // It may fail while nobody waits for it, which is heard of at the next turn, or after the end.
+        waiting.catch(() => {});
+      }
       const rest = lookAt - performance.now();
       const came = rest > 0 ? await firstOf(waiting, stopped, rest) : await pause(NOTHING_YET, 0);
-      if (came === STOPPED) {
-        // It may settle after the end, with nobody left to hear of it.
-        waiting.catch(() => {});
-        return;
-      }
+      if (came === STOPPED) return;
       if (came === NOTHING_YET) {
         yield undefined;
         lookAt = performance.now() + WATCH_MS;
