@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import {
   addReadingOptions,
   addVerdictOptions,
+  colorOption,
   type ReadingOptions,
   readCount,
   readFilter,
@@ -11,7 +12,16 @@ import {
   toReadRequest,
   type VerdictOptions,
 } from "./commonOptions";
-import { DRAWINGS, type Drawing, FORMATS, type Format, type Request } from "./requests";
+import {
+  CHECK_FORMATS,
+  type CheckFormat,
+  type Color,
+  DRAWINGS,
+  type Drawing,
+  FORMATS,
+  type Format,
+  type Request,
+} from "./requests";
 
 /** Adds a command to the program; `ask` takes what was asked for when it is the command of the call. */
 export type AddCommand = (program: Command, ruleIds: readonly string[], ask: (request: Request) => void) => void;
@@ -52,6 +62,24 @@ const diagram: AddCommand = (program, ruleIds, ask) => {
   );
 };
 
+const check: AddCommand = (program, ruleIds, ask) => {
+  const command = program
+    .command("check")
+    .description("compare captures with what is expected of them, for CI")
+    .requiredOption("--expect <file>", "expectations: outcomes and findings that must and must not be (JSON)")
+    .addOption(new Option("--format <format>", "what to print").choices(CHECK_FORMATS).default("text"))
+    .addOption(colorOption());
+  addReadingOptions(command, ruleIds).action(
+    (
+      captures: readonly string[],
+      options: ReadingOptions & { readonly expect: string; readonly format: CheckFormat; readonly color: Color },
+    ) => {
+      const { expect, format, color } = options;
+      ask({ kind: "check", ...toReadRequest(captures, options), expect, format, color });
+    },
+  );
+};
+
 const rules: AddCommand = (program, _ruleIds, ask) => {
   program
     .command("rules")
@@ -68,7 +96,7 @@ const explain: AddCommand = (program, ruleIds, ask) => {
     .action((rule: string) => ask({ kind: "explain", rule }));
 };
 
-export const COMMANDS: readonly AddCommand[] = [analyze, diagram, rules, explain];
+export const COMMANDS: readonly AddCommand[] = [analyze, diagram, check, rules, explain];
 
 /** For suggestions: a bare word may be a misspelled command. */
-export const COMMAND_NAMES = ["analyze", "diagram", "rules", "explain", "help"] as const;
+export const COMMAND_NAMES = ["analyze", "diagram", "check", "rules", "explain", "help"] as const;

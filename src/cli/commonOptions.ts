@@ -77,11 +77,13 @@ export function addVerdictOptions(command: Command): Command {
         .choices(FAIL_ON)
         .default("error"),
     )
-    .addOption(
-      new Option("--color <when>", "colors in text: auto is on a terminal, unless NO_COLOR is set")
-        .choices(COLOR)
-        .default("auto"),
-    );
+    .addOption(colorOption());
+}
+
+export function colorOption(): Option {
+  return new Option("--color <when>", "colors in text: auto is on a terminal, unless NO_COLOR is set")
+    .choices(COLOR)
+    .default("auto");
 }
 
 /** What `addReadingOptions` read. Throws `InvalidArgumentError` if it names no capture, or one that cannot be. */

@@ -41,6 +41,17 @@ export interface DiagramRequest extends ReadRequest {
   readonly format: Drawing;
 }
 
+export const CHECK_FORMATS = ["text", "json", "junit"] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+export interface CheckRequest extends ReadRequest {
+  readonly kind: "check";
+  /** Path of the expectations file. */
+  readonly expect: string;
+  readonly format: CheckFormat;
+  readonly color: Color;
+}
+
 export interface RulesRequest {
   readonly kind: "rules";
   readonly format: "text" | "json";
@@ -54,6 +65,7 @@ export interface ExplainRequest {
 export type Request =
   | AnalyzeRequest
   | DiagramRequest
+  | CheckRequest
   | RulesRequest
   | ExplainRequest
   /** Help, or the version. */

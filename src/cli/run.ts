@@ -1,17 +1,23 @@
 // The command line without the process: arguments and streams in, exit status out.
 
+import { readFileSync } from "node:fs";
 import type { Analysis } from "../core/analysis/analysis";
 import type { CaptureCounts } from "../core/analysis/query";
 import { RULES } from "../core/rules/catalogue";
+import { toReadError } from "../io/readError";
 import { parseArguments } from "./arguments";
+import { checkCapture } from "./checkCapture";
+import { type CheckedCapture, checkReport } from "./checkReport";
+import { toPalette } from "./colors";
 import { drawn } from "./diagramCommand";
+import { type Expectations, ExpectationsError, readExpectations } from "./expectations";
 import { jsonReporter } from "./json";
 import { junitReporter } from "./junit";
 import { markdownReporter } from "./markdown";
 import { ndjsonReporter } from "./ndjson";
 import { readCaptures } from "./readCaptures";
 import type { Reporter, ReporterOptions } from "./reporter";
-import type { AnalyzeRequest, Color, DiagramRequest, FailOn, Format } from "./requests";
+import type { AnalyzeRequest, CheckRequest, Color, DiagramRequest, FailOn, Format } from "./requests";
 import { explainText, rulesText } from "./ruleTexts";
 import { sarifReporter } from "./sarif";
 import { Ends, type Surroundings } from "./surroundings";
@@ -50,6 +56,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       return EXIT_CLEAN;
     case "diagram":
       return drawOne(request, ends);
+    case "check":
+      return check(request, surroundings, ends);
     case "analyze":
       return analyze(request, surroundings, ends);
   }
@@ -74,6 +82,30 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
   });
   await reporter.end?.(failures);
   return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
+}
+
+async function check(request: CheckRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
+  const { expect, format } = request;
+  let expectations: Expectations;
+  try {
+    expectations = readExpectations(
+      readFileSync(expect, "utf8"),
+      RULES.map(({ id }) => id),
+    );
+  } catch (error) {
+    const reason =
+      error instanceof ExpectationsError ? error.message : `Cannot read the file: ${toReadError(error).message}.`;
+    await ends.complain(`${expect}: ${reason}`);
+    return EXIT_UNUSABLE;
+  }
+  const captures: CheckedCapture[] = [];
+  const failures = await readCaptures(request, ends, {}, async ({ path, analysis }) => {
+    captures.push({ path, checked: checkCapture(analysis, expectations) });
+  });
+  const color = usesColor(request.color, surroundings.stdout.isTTY === true, surroundings.environment);
+  await ends.out.write(checkReport(captures, failures, format, toPalette(color)));
+  if (await isUnusable(ends, failures.length)) return EXIT_UNUSABLE;
+  return captures.every(({ checked }) => checked.every((each) => each.failures.length === 0)) ? EXIT_CLEAN : EXIT_FOUND;
 }
 
 async function drawOne(request: DiagramRequest, ends: Ends): Promise<number> {
