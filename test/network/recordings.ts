@@ -114,7 +114,13 @@ const ANSWERED: Record<string, Recording> = {
     },
   },
   "transparent-proxy": { truth: "The router accepts in the server's name and has a connection of its own to it." },
-  "reset-in-between": { truth: "A device between router and server resets both ends at the client's request." },
+  "reset-in-between": {
+    truth: "A device between router and server resets both ends at the client's request.",
+    captures: {
+      "client.pcap": { outcomes: [OPEN], problems: ["reset-forged@5"] },
+      "server.pcap": { outcomes: [OPEN], problems: ["reset-forged@4"] },
+    },
+  },
 };
 
 const WRAPPED: Record<string, Recording> = {
@@ -131,20 +137,24 @@ const SENT_BY: Record<string, Recording> = {
   "refused-by-router": {
     truth: "The server answers at port 80; at port 81 the router refuses in its name.",
     captures: {
-      "client.pcap": { outcomes: [OPEN, "refused", OPEN], problems: ["syn-refused@12"] },
+      "client.pcap": { outcomes: [OPEN, "refused", OPEN], problems: ["syn-refused@12", "reset-forged@12"] },
       "server.pcap": { outcomes: [OPEN, OPEN] },
     },
   },
   "reset-by-router": {
     truth: "The router resets the client at its first data; the server never hears of the data.",
+    captures: { "client.pcap": { outcomes: [OPEN], problems: ["reset-forged@5"] } },
   },
-  "reset-mirrored": { truth: "A device turns the client's request into a RST, IP ID and window included." },
+  "reset-mirrored": {
+    truth: "A device turns the client's request into a RST, IP ID and window included.",
+    captures: { "client.pcap": { outcomes: [OPEN], problems: ["reset-forged@5"] } },
+  },
   "reset-by-server": { truth: "The server itself aborts the connection." },
   "reset-by-forwarder": {
     truth: "The router resets every SYN-ACK in the client's name; the client retransmits its SYN.",
     captures: {
       "client.pcap": { outcomes: ["unanswered"], problems: ["syn-retransmitted@2", "syn-unanswered@2"] },
-      "server.pcap": { outcomes: ["reset"], problems: ["handshake-reset@3"] },
+      "server.pcap": { outcomes: ["reset"], problems: ["handshake-reset@3", "reset-by-forwarder@3"] },
     },
   },
 };
@@ -169,6 +179,7 @@ const BENEATH: Record<string, Recording> = {
   "fragmentation-needed": { truth: "The router asks for packets of 1000 octets, and the server sends such." },
   "fragmentation-needed-ignored": {
     truth: "The router asks for packets of 1000 octets, and the server repeats larger ones.",
+    captures: { "server.pcap": { outcomes: [OPEN], problems: ["icmp-after-handshake@10"] } },
   },
   "arp-unanswered": { truth: "Nobody answers the requests for the router's hardware address: no SYN is sent." },
   "neighbor-unanswered-ipv6": { truth: "The same over IPv6." },

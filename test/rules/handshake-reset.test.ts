@@ -9,7 +9,7 @@ ruleTest(handshakeReset, {
       +0.005 > R 1:1(0)         // reported error
       +1 end`,
     evidence: { by: "initiator", afterNs: 5e6 },
-    says: /\nAn initiator answers.*\nCheck whether the SYN was sent/,
+    says: /\nThe RST has no ACK, and its SEQ is the ACK number of frame 2 \(the SYN-ACK\).*\nIf the answer came late/,
   },
   "by the responder": {
     script: `
@@ -51,6 +51,42 @@ ruleTest(handshakeReset, {
     < S. 0:0(0) ack 1
     < S. 5000:5000(0) ack 9
     > R  9:9(0)`,
+  "another's RST had closed the connection before: the initiator's is the consequence": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1 ttl 97   // reported error
+      +0.05 < S. 0:0(0) ack 1 ttl 52
+      > R  1:1(0)`,
+    evidence: { by: "responder", afterNs: 50e6, consequence: { synAck: 3, reset: 4 } },
+    says: /refused the SYN, 50\.0 ms before the responder's SYN-ACK \(frame 3\)\..*\nThis RST has (TTL|hop limit) 97; the other segments of \S+ have 52\./,
+    related: [3, 4],
+  },
+  "the same without a difference in hops": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1          // reported error
+      +0.05 < S. 0:0(0) ack 1
+      > R  1:1(0)`,
+    says: /\nA TCP that refuses a SYN does not send a SYN-ACK for it afterwards/,
+  },
+  "refused, and the next SYN is answered and reset": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1
+      +0.5 > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +0.005 > R  1:1(0)           // reported error`,
+    evidence: { by: "initiator", afterNs: 5e6 },
+  },
+  "the responder resets the same SYN when it comes again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 > S 0:0(0)
+      < R. 1:1(0) ack 1            // reported error`,
+    evidence: { cause: { kind: "repeated-syn", frame: 3 } },
+    says: /\nIt answers the SYN of frame 3, which was sent before with the same ISN\./,
+  },
   "refused is no reset": `
     > S  0:0(0)
     < R. 0:0(0) ack 1`,

@@ -2,6 +2,69 @@ import { resetWithDataOutstanding } from "../../src/core/rules/teardown/reset-wi
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetWithDataOutstanding, {
+  "the first data, by a machine that does not know the connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:19(18) ack 1
+      < R  1:1(0)              // reported`,
+    evidence: { cause: { kind: "no-connection", frame: 4, answers: "data", before: "opened", syns: [] } },
+    says: /\nThe RST has no ACK, and its SEQ is the ACK number of frame 4 \(data\).*nothing before but its SYN-ACK.*\nCheck the accept queue/,
+  },
+  "the same, and the SYN had been sent twice": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:20(19) ack 1
+      < R  1:1(0)              // reported`,
+    evidence: { cause: { kind: "no-connection", syns: [1, 2] } },
+    says: /the SYN had been sent 2 times \(frames 1, 2\).*\nCheck whether a load balancer/,
+  },
+  "by a side that had sent data before, and answers a segment of the connection as unknown": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:11(10) ack 1
+      > .  1:1(0) ack 11
+      > P. 1:21(20) ack 11
+      < R  11:11(0)            // reported`,
+    evidence: { cause: { kind: "no-connection", before: "data" } },
+    says: /so it has lost it since\./,
+  },
+  "by a side that had closed": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1
+      > P. 1:22(21) ack 2
+      < R  2:2(0)              // reported`,
+    evidence: { cause: { kind: "no-connection", before: "closed" } },
+    says: /had sent its FIN before/,
+  },
+  "data on the ACK of the handshake": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > P. 1:12(11) ack 1
+      < R. 1:1(0) ack 1        // reported`,
+    evidence: { cause: { kind: "handshake-data", frame: 3, octets: 11 } },
+    says: /\nIt answers frame 3, the ACK of the handshake with 11 octets of data/,
+  },
+  "by another machine": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 57
+      > .  1:1(0) ack 1
+      > P. 1:24(23) ack 1
+      < R. 1:1(0) ack 1 ttl 64   // reported`,
+    evidence: { cause: { kind: "foreign" } },
+    says: /\nThis RST has (TTL|hop limit) 64; the other segments of \S+ have 57\./,
+  },
   "by the receiver of the data": {
     script: `
       > S  0:0(0)
@@ -10,7 +73,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:101(100) ack 1
       < R. 1:1(0) ack 1        // reported warning`,
     evidence: { by: "responder", ofReceiver: 100, ofSender: 0, doubt: undefined },
-    says: /with SEQ y\+1 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nFind out why the responder did not accept/,
+    says: /with SEQ y\+1 while 100 octets of the initiator's data beyond x\+1 were not acknowledged\.\n.*\nThe responder's own TCP ended the connection/,
   },
   "by the sender of the data": {
     script: `

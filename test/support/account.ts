@@ -21,7 +21,8 @@ function account(flow: Flow): string {
     `flow ${flow.id}: ${flow.outcome}, ${flow.end} [${`${marksText(flow.marks)} ${marksText(flow.traits, Trait)}`.trim()}]`,
     // The time a side last sent is in its events, too; the time the capture began, in those of its first flow.
     ...[initiator, responder].map(
-      (endpoint) => `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined })}`,
+      (endpoint) =>
+        `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined, lastIp: undefined, hostHops: undefined })}`,
     ),
     `  ${fields({ ...plain, sight: undefined, previous: undefined, isnPattern: undefined })}`,
     `  sight: ${fields({ ...flow.sight, captureStartNs: undefined })}`,

@@ -129,7 +129,7 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
     switch (body.kind) {
       case "segment":
         packet = flow.segment(body, frame);
-        record = { data: flow.link(packet, body.fromInitiator, body.numbers.get("vlan")) };
+        record = { data: flow.link(packet, body.fromInitiator, body.numbers) };
         break;
       case "icmp": {
         const quoted = packets[body.quoting - 1];
@@ -245,11 +245,12 @@ class ScriptFlow {
     });
   }
 
-  link(packet: Uint8Array, fromInitiator: boolean, vlan = this.#vlan): Uint8Array {
-    const macs = ["02:00:00:00:00:01", "02:00:00:00:00:02"] as const;
+  link(packet: Uint8Array, fromInitiator: boolean, numbers: ReadonlyMap<string, number> = new Map()): Uint8Array {
+    const mac = (last: number) => `02:00:00:00:00:${last.toString(16).padStart(2, "0")}`;
+    const vlan = numbers.get("vlan") ?? this.#vlan;
     return ethernet(packet, {
-      source: macs[fromInitiator ? 0 : 1],
-      destination: macs[fromInitiator ? 1 : 0],
+      source: mac(numbers.get("mac") ?? (fromInitiator ? 1 : 2)),
+      destination: mac(numbers.get("to") ?? (fromInitiator ? 2 : 1)),
       vlans: vlan === undefined ? [] : [vlan],
     });
   }

@@ -9,7 +9,8 @@
 // FLAGS: letters of S F R P . E W U A (A is AE), `-` for none, or 12 bits as 0x… . Numbers are relative to the ISN of the
 // side that they count for; `=7` is 7 as it stands on the wire. Time: `+0.5` after the line before, `1.5` since the first
 // line, else 1 ms after the line before. Options: mss 1460, nop, eol, wscale 7, sackOK, sack 1:2 5:7, TS val 1 ecr 0,
-// FO [hex], raw HEX (whole octets). Attributes: ipid N, ttl N, ecn N, vlan N, up N, offset N (data offset field),
+// FO [hex], raw HEX (whole octets). Attributes: ipid N, ttl N, mac N and to N (last octet
+// of source and destination of the frame), ecn N, vlan N, up N, offset N (data offset field),
 // cut N (octets captured), sum N, badsum, pseudo (the checksum that offloading leaves), frag (a first fragment),
 // text "…" (the payload), zeros (a payload of zero octets). Marks: `// reported`, `// reported warning`, `// reported twice`; other comments say nothing.
 
@@ -36,7 +37,7 @@ export interface SegmentLine {
   readonly length: number;
   readonly ack: ScriptNumber | undefined;
   readonly options: readonly ScriptOption[];
-  /** `win`, `ipid`, `ttl`, `ecn`, `vlan`, `up`, `offset`, `cut`, `sum`. */
+  /** `win`, `ipid`, `ttl`, `mac`, `to`, `ecn`, `vlan`, `up`, `offset`, `cut`, `sum`. */
   readonly numbers: ReadonlyMap<string, number>;
   /** `badsum`, `pseudo`, `frag`, `zeros`. */
   readonly words: ReadonlySet<string>;
@@ -91,7 +92,7 @@ const FLAG_LETTERS: Readonly<Record<string, number>> = {
   W: 0x080,
   A: 0x100,
 };
-const NUMBERS = new Set(["win", "ipid", "ttl", "ecn", "vlan", "up", "offset", "cut", "sum"]);
+const NUMBERS = new Set(["win", "ipid", "ttl", "mac", "to", "ecn", "vlan", "up", "offset", "cut", "sum"]);
 const WORDS = new Set(["badsum", "pseudo", "frag", "zeros"]);
 
 /** Reads a script; throws with the line where it is not in the notation, since a script is ours. */

@@ -231,7 +231,7 @@ test("a flow begins with what its first segment tells, and nothing of its events
   const of = (...places: number[]): (number | undefined)[] => places.map((place) => row[table.flows.at(flow) + place]);
   expect(of(L.F_ADDRESS_A, L.F_ADDRESS_B, L.F_PORTS, L.F_PATH)).toEqual([1, 2, (3 << 16) | 4, 9]);
   expect(of(L.F_FIRST_FRAME, L.F_LAST_FRAME, L.F_HEAD, L.F_TAIL, L.F_PREVIOUS)).toEqual([11, 11, -1, -1, -1]);
-  expect(of(L.F_JUDGED, L.F_SIDE_A + L.S_SHIFT, L.F_SIDE_B + L.S_SHIFT)).toEqual([-1, -1, -1]);
+  expect(of(L.F_JUDGED, L.F_SIDE_A + L.S_OFFER, L.F_SIDE_B + L.S_OFFER)).toEqual([-1, -1 << 16, -1 << 16]);
   const times = table.floats.chunk(flow);
   expect([L.D_FIRST_TIME, L.D_LAST_TIME, L.D_FIRST_OFFSET, L.D_ESTABLISHED].map((place) => times[place])).toEqual([
     12,

@@ -110,6 +110,7 @@ function endpoint(address: string, port: number, iss: number | undefined): Endpo
     state: "?",
     firstOfHost: { withoutMss: false, wrongChecksum: false },
     checksums: { right: 0, wrong: 0 },
+    hostHops: [],
   };
 }
 

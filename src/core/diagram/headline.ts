@@ -7,7 +7,7 @@ import { otherSide } from "../flow/relative";
 import type { Finding } from "../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../tcp/flags";
 import { icmpText, isTooBig } from "../tcp/icmpErrors";
-import { seqLess } from "../tcp/seq";
+import { seqAdd, seqLess } from "../tcp/seq";
 import { ANSWER_EXPECTED_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";
@@ -23,7 +23,7 @@ function sentence(flow: Flow, findings: readonly Finding[]): string {
     case "established":
       return established(flow, findings);
     case "refused":
-      return refused(flow);
+      return refused(flow, findings);
     case "unanswered":
       return unanswered(flow);
     case "unreachable":
@@ -31,13 +31,13 @@ function sentence(flow: Flow, findings: readonly Finding[]): string {
     case "half-open":
       return halfOpen(flow, findings);
     case "reset":
-      return reset(flow);
+      return reset(flow, findings);
     case "broken":
       return broken(flow, findings);
     case "one-sided":
       return oneSided(flow, findings);
     case "not-captured":
-      return notCaptured(flow);
+      return notCaptured(flow, findings);
   }
 }
 
@@ -47,17 +47,19 @@ function established(flow: Flow, findings: readonly Finding[]): string {
   const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
-  return `Established${how}${took}, ${endText(flow)}${but}`;
+  return `Established${how}${took}, ${endText(flow, findings)}${but}`;
 }
 
-function refused(flow: Flow): string {
+function refused(flow: Flow, findings: readonly Finding[]): string {
   const rst = arrivalsOf(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
   const syns = synsOf(flow, "initiator");
   const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
   const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
   const sent = countOf(syns);
   const which = sent > 1 ? `the last of ${atLeast(flow)}${sent} SYNs` : "the SYN";
-  return `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}`;
+  return rst && isForeign(flow, rst, findings)
+    ? `Refused: another machine answered ${which} with a RST in the name of ${name(flow, "responder")}${after}`
+    : `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}`;
 }
 
 function unanswered(flow: Flow): string {
@@ -123,8 +125,25 @@ function withoutSynAck(flow: Flow): string {
   return `Half-open: ${name(flow, otherSide(waiting.from))} never acknowledged ${whose} in ${durationText(watchedNs)}`;
 }
 
-function reset(flow: Flow): string {
+/** A RST whose sender is not the host with its source address, as a rule found. */
+function isForeign(flow: Flow, rst: Arrival, findings: readonly Finding[]): boolean {
+  const syn = arrivalAt(flow, flow.handshake.syn);
+  return findings.some(
+    ({ rule, event, related }) =>
+      (rule === "reset-forged" && (event === rst.index || related.some((other) => other.event === rst.index))) ||
+      (rule === "reset-by-forwarder" && event === rst.index && syn?.seg.hops !== rst.seg.hops),
+  );
+}
+
+function reset(flow: Flow, findings: readonly Finding[]): string {
   const synAck = arrivalAt(flow, flow.handshake.synAck);
+  const first = arrivalAt(flow, findings.find(({ rule }) => rule === "handshake-reset")?.event);
+  if (first && synAck && first.index < synAck.index) {
+    const sender = isForeign(flow, first, findings)
+      ? `another machine, in the name of ${name(flow, first.from)},`
+      : name(flow, first.from);
+    return `Reset: ${sender} refused the SYN with a RST ${durationText(synAck.timeNs - first.timeNs)} before the SYN-ACK came`;
+  }
   const rst = arrivalsOf(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
   if (rst === undefined) return "Reset before the handshake was complete";
   const who = name(flow, rst.from);
@@ -135,6 +154,13 @@ function reset(flow: Flow): string {
       : `Reset: ${who} aborted with a RST before the handshake was complete`;
   }
   const after = durationText(rst.timeNs - synAck.timeNs);
+  if (isForeign(flow, rst, findings))
+    return `Reset: another machine sent a RST in the name of ${who}, ${after} after the SYN-ACK`;
+  const repeated = synsOf(flow, otherSide(rst.from)).findLast(
+    ({ index, seg }) => index > synAck.index && index < rst.index && seqAdd(seg.seq, 1) === synAck.seg.ack,
+  );
+  if (repeated && synAck.from === rst.from)
+    return `Reset: ${who} answered the SYN with a SYN-ACK and, when it came again, with a RST after ${durationText(rst.timeNs - repeated.timeNs)}`;
   return synAck.from === rst.from
     ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
     : `Reset: ${who} answered the SYN-ACK with a RST after ${after}`;
@@ -175,11 +201,11 @@ function oneSided(flow: Flow, findings: readonly Finding[]): string {
   return `One-sided: the capture contains only segments from ${name(flow, seen)} (${amountText(flow)}), so the handshake cannot be judged`;
 }
 
-function notCaptured(flow: Flow): string {
+function notCaptured(flow: Flow, findings: readonly Finding[]): string {
   const first = flow.events[0];
   const what = first?.kind === "segment" ? `: the first captured segment is a ${flagsText(first.seg.flags)}` : "";
   const seen = amountText(flow);
-  return `Start not captured${what}; ${seen}, ${endText(flow).replace(/ after .*/, "")}`;
+  return `Start not captured${what}; ${seen}, ${endText(flow, findings).replace(/ after .*/, "")}`;
 }
 
 /** "19 segments in 146 ms". */
@@ -201,7 +227,7 @@ function countOf(list: readonly Arrival[]): number {
   return list.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
 }
 
-function endText(flow: Flow): string {
+function endText(flow: Flow, findings: readonly Finding[]): string {
   const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
   switch (flow.end) {
     case "fin":
@@ -210,6 +236,8 @@ function endText(flow: Flow): string {
       const rst = arrivalsOf(flow)
         .filter(({ seg }) => (seg.flags & RST) !== 0)
         .at(-1);
+      if (rst && isForeign(flow, rst, findings))
+        return `reset by another machine in the name of ${name(flow, rst.from)} after ${lasted}`;
       return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;
     }
     case "open":

@@ -98,6 +98,8 @@ export interface Arrival {
   readonly lastRepeatNs?: number;
   /** TSval of the segment that its sender had sent before, where that had Timestamps. Segments sent again do not count. */
   readonly lastTsVal?: number;
+  /** Absent where the frame has no Ethernet header, and for segments taken out of a run. */
+  readonly link?: Link;
   /** Of a SYN-ACK whose SYN was seen: whether it acknowledges one, or answers one that the capture missed. */
   readonly synAckFit?: "fits" | "explained" | "wrong";
 }
@@ -139,6 +141,18 @@ export interface IcmpError {
   readonly mtu: number;
 }
 
+/** Ethernet addresses of a frame, as people write them. */
+export interface Link {
+  readonly source: string;
+  readonly destination: string;
+}
+
+/** How many of a host's SYNs and SYN-ACKs had this TTL or hop limit. */
+export interface HopCount {
+  readonly hops: number;
+  readonly segments: number;
+}
+
 export type FlowEvent = Arrival | DataRun | IcmpError;
 
 export interface Endpoint {
@@ -164,6 +178,10 @@ export interface Endpoint {
   readonly firstOfHost: { readonly withoutMss: boolean; readonly wrongChecksum: boolean };
   /** Of all its host's segments in the capture that could be verified. */
   readonly checksums: { readonly right: number; readonly wrong: number };
+  /** Of its last segment that is no RST, ordinary data included; with its frame where that is known. */
+  readonly lastIp?: { readonly ipId: number; readonly hops: number; readonly frameNumber: number | undefined };
+  /** Of its host, over all flows of the capture. */
+  readonly hostHops: readonly HopCount[];
 }
 
 /** A filter that excluded some kinds of segment. */

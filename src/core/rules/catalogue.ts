@@ -59,6 +59,8 @@ import { timestampsUnsolicited } from "./options/timestamps-unsolicited";
 import { windowScaleTooLarge } from "./options/window-scale-too-large";
 import { windowScaleUnsolicited } from "./options/window-scale-unsolicited";
 import { icmpAfterHandshake } from "./path/icmp-after-handshake";
+import { resetByForwarder } from "./path/reset-by-forwarder";
+import { resetForged } from "./path/reset-forged";
 import type { Rule } from "./rule";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
 import { ackWithoutFlag } from "./segments/ack-without-flag";
@@ -177,5 +179,7 @@ export const RULES: readonly Rule[] = [
   resetReason,
   closedWithoutData,
 
+  resetForged,
+  resetByForwarder,
   icmpAfterHandshake,
 ];

@@ -99,6 +99,7 @@ function arrival(
   const afterA = STATES[(packed >>> 12) & 15]!;
   const afterB = STATES[(packed >>> 16) & 15]!;
   const synAckFit = SYN_ACK_FITS[(packed >>> L.E_SYN_ACK_FIT_SHIFT) & 3];
+  const link = store.links.of(packed >>> L.E_LINK_SHIFT);
   const result: Arrival = {
     kind: "segment",
     index,
@@ -112,6 +113,7 @@ function arrival(
     receiver: at(known >>> 16, L.E_RECEIVER_SND_NXT, receiverState, iss[1 - side]),
     after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
     ...store.foldedInto(event),
+    ...(link && { link }),
     ...(packed & L.E_KNOWN_TSVAL && { lastTsVal: toSeq(ints[e + L.E_LAST_TSVAL]!) }),
   };
   if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;

@@ -163,6 +163,8 @@ function endpoint(
   const at = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
   const ports = row[flowAt + L.F_PORTS]!;
   const flags = row[at + L.S_FLAGS]!;
+  const ip = row[at + L.S_IP]!;
+  const host = hostHash(row, flowAt, side);
   return {
     address: flowAddress(row, flowAt, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
@@ -180,7 +182,15 @@ function endpoint(
       withoutMss: (flags & L.SIDE_FIRST_WITHOUT_MSS) !== 0,
       wrongChecksum: (flags & L.SIDE_FIRST_WRONG_CHECKSUM) !== 0,
     },
-    checksums: tracker.hostChecksums.of(hostHash(row, flowAt, side)),
+    checksums: tracker.hostChecksums.of(host),
+    ...(ip !== 0 && {
+      lastIp: {
+        ipId: ip >>> 16,
+        hops: (ip >>> 8) & 0xff,
+        frameNumber: ip & L.IP_HAS_DATA ? row[at + L.S_LAST_FRAME]! : undefined,
+      },
+    }),
+    hostHops: tracker.hostHops.of(host),
   };
 }
 

@@ -79,7 +79,8 @@ export class EventRecorder {
         ? ((was & 15) << 4) | ((was >>> 4) << 8) | (mine << 12) | (theirs << 16)
         : ((was & 15) << 8) | ((was >>> 4) << 4) | (mine << 16) | (theirs << 12);
     const known = (context.synAckFit << L.E_SYN_ACK_FIT_SHIFT) | (before[9] ? L.E_KNOWN_TSVAL : 0);
-    const event = this.link(context, L.KIND_SEGMENT | (side << 2) | states | known);
+    const link = this.#events.links.numberOf(packet.view, packet.linkOffset) << L.E_LINK_SHIFT;
+    const event = this.link(context, L.KIND_SEGMENT | (side << 2) | states | known | link);
     const row2 = ints.chunk(event);
     const e = ints.at(event);
     row2[e + L.E_SEQ] = packet.seq;

@@ -1,6 +1,7 @@
 // The events of all flows: individually kept segments, runs of ordinary ones, ICMP errors. A linked list per flow.
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
+import { LinkAddresses } from "./linkAddresses";
 import type { Recorded } from "./recorded";
 import {
   E_BLOB,
@@ -33,6 +34,8 @@ export class EventStore {
   readonly ints = new IntRows(EVENT_WIDTH);
   readonly floats = new FloatRows(2);
   readonly runs = new FloatRows(3);
+  /** Stay when events move. */
+  readonly links = new LinkAddresses();
   #arena: Uint8Array[] = [];
   #arenaUsed = ARENA_CHUNK;
 

@@ -145,8 +145,8 @@ export class FlowTable {
     row[flowAt + L.F_TAIL] = -1;
     row[flowAt + L.F_JUDGED] = -1;
     row[flowAt + L.F_PREVIOUS] = previous;
-    row[flowAt + L.F_SIDE_A + L.S_SHIFT] = -1;
-    row[flowAt + L.F_SIDE_B + L.S_SHIFT] = -1;
+    row[flowAt + L.F_SIDE_A + L.S_OFFER] = -1 << 16;
+    row[flowAt + L.F_SIDE_B + L.S_OFFER] = -1 << 16;
     this.#enlist(hash, flow, previous);
     if (previous >= 0) this.#takePathsOf(previous, flow, packet);
     this.#noteEndpoints(packet, flow, previous);

@@ -59,6 +59,7 @@ export function addLastUnacknowledged(
       events.findLast((event): event is Arrival => event.kind === "segment" && event.frameNumber < frame)?.after ??
       bySide(sideA, STATES[row[flowAt + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[flowAt + L.F_SIDE_B + L.S_STATE]!]!);
     const flags = row[sender + L.S_FLAGS]!;
+    const ip = row[sender + L.S_IP]! & L.IP_HAS_DATA ? row[sender + L.S_IP]! : 0;
     const lone: Arrival = {
       kind: "segment",
       index: 0,
@@ -76,6 +77,7 @@ export function addLastUnacknowledged(
         len: payloadLength,
         wnd: row[sender + L.RCV_WND]! & 0xffff,
         payloadLength,
+        ...(ip !== 0 && { ipId: ip >>> 16, hops: (ip >>> 8) & 0xff }),
       },
       marks: Mark.Unacknowledged | (folded?.marks ?? 0),
       sender: {

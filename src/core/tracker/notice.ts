@@ -74,22 +74,23 @@ export function noticeOptions(context: SegmentContext): void {
       context.marks |= Mark.OddOptions;
     if (flags & (ECE | CWR | AE)) context.marks |= Mark.OddOptions;
     const again = has(context, sender, L.SIDE_SYN | L.SIDE_SYN_ACK);
-    if (again && (row[sender + L.S_MSS] !== mss || row[sender + L.S_SHIFT] !== shift)) context.marks |= Mark.OddOptions;
+    const offer = (shift << 16) | mss;
+    if (again && row[sender + L.S_OFFER] !== offer) context.marks |= Mark.OddOptions;
     if (again && has(context, sender, L.SIDE_TIMESTAMPS) !== ((seen & OPT_TIMESTAMPS) !== 0))
       context.marks |= Mark.OddOptions;
     if (again && has(context, sender, L.SIDE_SACK) !== ((seen & OPT_SACK_PERMITTED) !== 0))
       context.marks |= Mark.OddOptions;
-    row[sender + L.S_MSS] = mss;
-    row[sender + L.S_SHIFT] = shift;
+    row[sender + L.S_OFFER] = offer;
     if (seen & OPT_SACK_PERMITTED) set(context, sender, L.SIDE_SACK);
     if (seen & OPT_TIMESTAMPS) set(context, sender, L.SIDE_TIMESTAMPS);
     if (has(context, receiver, L.SIDE_SYN | L.SIDE_SYN_ACK)) {
       // Options that the capture cut may have held a window scale.
       if (!hasFlow(context, L.FLOW_CUT)) setFlow(context, L.FLOW_SCALE_KNOWN);
-      if (shift >= 0 && row[receiver + L.S_SHIFT]! >= 0) setFlow(context, L.FLOW_SCALED);
+      const peerShift = L.shiftOf(row[receiver + L.S_OFFER]!);
+      if (shift >= 0 && peerShift >= 0) setFlow(context, L.FLOW_SCALED);
       if (seen & OPT_TIMESTAMPS && has(context, receiver, L.SIDE_TIMESTAMPS)) setFlow(context, L.FLOW_TIMESTAMPS);
       const unsolicited =
-        (shift >= 0 && row[receiver + L.S_SHIFT]! < 0) ||
+        (shift >= 0 && peerShift < 0) ||
         (seen & OPT_SACK_PERMITTED && !has(context, receiver, L.SIDE_SACK)) ||
         (seen & OPT_TIMESTAMPS &&
           (!has(context, receiver, L.SIDE_TIMESTAMPS) || tsEcr !== lastTsVal(context, 1 - context.side)));

@@ -52,6 +52,14 @@ const ADDRESS_PLACES = [
   [F_ADDRESS_B, 50, 51, 52],
 ] as const;
 
+export function mssOf(offer: number): number {
+  return offer & 0xffff;
+}
+
+export function shiftOf(offer: number): number {
+  return offer >> 16;
+}
+
 /** Where word `word` (0 to 3) of the address of A (`side` 0) or B is stored. */
 export function addressPlace(side: number, word: number): number {
   return ADDRESS_PLACES[side]![word]!;
@@ -68,10 +76,12 @@ export const RCV_NXT = 1;
 export const RCV_EDGE = 2;
 /** RCV.WND as the field last sent has it, unscaled. */
 export const RCV_WND = 3;
-/** MSS it advertised; 0 for none. */
-export const S_MSS = 4;
-/** Shift count it offered; −1 for none. */
-export const S_SHIFT = 5;
+/** Lower half: MSS it advertised, 0 for none. Upper half: shift count it offered, −1 for none. See `mssOf` and `shiftOf`. */
+export const S_OFFER = 4;
+/** IP ID (16), hops (8), `IP_HAS_DATA` or 0 (8) of its last segment that is no RST; 0 before there was one. */
+export const S_IP = 5;
+/** Bit of `S_IP`: that segment is the one of `S_LAST_FRAME`. */
+export const IP_HAS_DATA = 1;
 export const S_SEGMENTS = 6;
 /** Last segment with data or FIN: frame and SEG.SEQ. */
 export const S_LAST_FRAME = 7;
@@ -236,6 +246,8 @@ export const EVENT_WIDTH = 21;
 
 /** Of a SYN-ACK, in bits 21–22 of `E_KIND`: whether it acknowledges a SYN (`judgeSynAck`). */
 export const E_SYN_ACK_FIT_SHIFT = 21;
+/** In bits 23–31 of `E_KIND`: which addresses of the link layer the frame has (`LinkAddresses`). */
+export const E_LINK_SHIFT = 23;
 export const SYN_ACK_NOT_JUDGED = 0;
 export const SYN_ACK_FITS = 1;
 export const SYN_ACK_EXPLAINED = 2;

@@ -65,6 +65,7 @@ export class SegmentSteps {
     this.#takeNumbers(context, first);
     this.#contents.take(context);
     updateFastPath(context);
+    noteIp(context);
     if (context.marks !== 0) this.#recorder.keep(context);
     else this.#recorder.addToRun(context);
   }
@@ -134,4 +135,11 @@ export class SegmentSteps {
     flows.chunk(previous)[flows.at(previous) + L.F_FLAGS]! |= L.FLOW_RESET;
     flows.chunk(previous)[flows.at(previous) + L.F_JUDGED] = -1;
   }
+}
+
+/** What the sender's segments have in their IP header. A RST may be another's. */
+function noteIp({ row, sender, packet, recorded }: SegmentContext): void {
+  if (packet.flags & RST) return;
+  const hasData = row[sender + L.S_LAST_FRAME] === recorded.frameNumber;
+  row[sender + L.S_IP] = (packet.ipId << 16) | (packet.hops << 8) | (hasData ? L.IP_HAS_DATA : 0);
 }

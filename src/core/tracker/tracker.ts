@@ -40,6 +40,7 @@ export class FlowTracker {
   readonly #recorder = new EventRecorder(this.events);
   readonly #hosts = new HostTraits();
   readonly isnPatterns = this.#hosts.isnPatterns;
+  readonly hostHops = this.#hosts.hops;
   readonly hostChecksums: HostChecksums;
   readonly #contents: ContentChecks;
   readonly #steps: SegmentSteps;
@@ -137,7 +138,7 @@ export class FlowTracker {
         const window = packet.window;
         const scaled =
           row[flowAt + L.F_FLAGS]! & L.FLOW_SCALED
-            ? window << Math.min(row[sender + L.S_SHIFT]!, LARGEST_SHIFT)
+            ? window << Math.min(L.shiftOf(row[sender + L.S_OFFER]!), LARGEST_SHIFT)
             : window;
         const after = wordAdd(seq, payloadLength);
         if (
@@ -148,8 +149,8 @@ export class FlowTracker {
           (payloadLength > 0 || news > 0) &&
           wordDistance(row[sender + L.RCV_EDGE]!, ack + scaled) >= 0 &&
           wordDistance(after, row[receiver + L.RCV_EDGE]!) > 0 &&
-          (row[receiver + L.S_MSS] === 0 ||
-            payloadLength <= row[receiver + L.S_MSS]! ||
+          (payloadLength <= L.mssOf(row[receiver + L.S_OFFER]!) ||
+            L.mssOf(row[receiver + L.S_OFFER]!) === 0 ||
             row[flowAt + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
           ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
@@ -165,6 +166,7 @@ export class FlowTracker {
             row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
           row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
           row[sender + L.S_SEGMENTS]!++;
+          row[sender + L.S_IP] = (packet.ipId << 16) | (packet.hops << 8) | (payloadLength > 0 ? L.IP_HAS_DATA : 0);
           const floats = this.floats.chunk(flow);
           const floatsAt = this.floats.at(flow);
           floats[floatsAt + L.D_LAST_TIME] = timeNs;

@@ -19,6 +19,7 @@ import {
   FLOW_SCALED,
   ISS,
   LAST_FLAGS_SHIFT,
+  mssOf,
   RCV_EDGE,
   RCV_NXT,
   RCV_WND,
@@ -28,8 +29,7 @@ import {
   S_HOLE_START,
   S_LAST_FRAME,
   S_LAST_SEQ,
-  S_MSS,
-  S_SHIFT,
+  S_OFFER,
   SIDE_ACK,
   SIDE_BEYOND,
   SIDE_EDGE,
@@ -44,6 +44,7 @@ import {
   SIDE_RST,
   SND_NXT,
   ST_UNKNOWN,
+  shiftOf,
 } from "./rowLayout";
 import { advance, has, hasFlow, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
 
@@ -91,7 +92,7 @@ export function takeSequence(context: SegmentContext): void {
   if (len > 0 && !(flags & RST)) noteLast(context);
   if (padding && payloadLength > 0) set(context, sender, SIDE_MAYBE_PADDED);
   if (payloadLength > 0) {
-    const mss = row[receiver + S_MSS]!;
+    const mss = mssOf(row[receiver + S_OFFER]!);
     if (mss > 0 && payloadLength > mss) {
       // More than one full segment in one: split or merged by the NIC, not on the wire.
       if (payloadLength > mss + (mss >>> 1)) setFlow(context, FLOW_OFFLOADED);
@@ -206,7 +207,8 @@ export function takeAck(context: SegmentContext): void {
   const { row, sender, receiver, packet, floats, floatsAt, side } = context;
   const { flags } = packet;
   const ack = toWord(packet.ack);
-  const scaled = packet.window << (hasFlow(context, FLOW_SCALED) ? Math.min(row[sender + S_SHIFT]!, LARGEST_SHIFT) : 0);
+  const scaled =
+    packet.window << (hasFlow(context, FLOW_SCALED) ? Math.min(shiftOf(row[sender + S_OFFER]!), LARGEST_SHIFT) : 0);
   const edge = wordAdd(ack, scaled);
   const windowSeen = (packet.defects & Defect.WindowCut) === 0;
   const known = has(context, receiver, SIDE_NXT);
@@ -233,7 +235,7 @@ export function takeAck(context: SegmentContext): void {
     if (has(context, sender, SIDE_EDGE) && windowSeen && windowKnown(context)) {
       const moved = wordDistance(row[sender + RCV_EDGE]!, edge);
       // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
-      const unit = 1 << Math.max(0, Math.min(row[sender + S_SHIFT]!, LARGEST_SHIFT));
+      const unit = 1 << Math.max(0, Math.min(shiftOf(row[sender + S_OFFER]!), LARGEST_SHIFT));
       if (moved <= -unit && !(flags & FIN)) context.marks |= Mark.WindowShrunk;
     }
   } else if (beyond > 0) context.marks |= Mark.AckUnseen;

@@ -114,4 +114,5 @@ export function startDecoding(
   cursor.wantsFragments = false;
   cursor.partial = undefined;
   cursor.packet.kind = PacketKind.Other;
+  cursor.packet.linkOffset = -1;
 }

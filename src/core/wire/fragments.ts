@@ -102,6 +102,7 @@ export class FragmentTable implements Fragments {
     cursor.partial = partial;
     cursor.bytes = partial.bytes;
     cursor.view = partial.view;
+    cursor.packet.linkOffset = -1;
     cursor.packet.sourceOffset = cursor.packet.pseudoSourceOffset = 0;
     cursor.packet.destinationOffset = cursor.packet.pseudoDestinationOffset = 16;
     cursor.at = DATA_AT;

@@ -10,6 +10,7 @@ const FIRST_ETHER_TYPE = 0x600;
 export function ethernet(cursor: Cursor): Step | undefined {
   if (!cursor.has(14, "Ethernet header")) return undefined;
   const type = cursor.view.getUint16(cursor.at + 12);
+  cursor.packet.linkOffset = cursor.at;
   cursor.at += 14;
   if (type >= FIRST_ETHER_TYPE) return cursor.next.etherType(cursor, type);
   // 802.3: the length excludes the padding.

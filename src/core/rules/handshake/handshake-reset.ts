@@ -4,6 +4,7 @@ import { seqLess } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -13,6 +14,9 @@ interface Evidence {
   readonly afterNs: number;
   /** The RST's numbers are those of an open connection: the ACK of the handshake was not captured. */
   readonly synchronized: boolean;
+  /** Frames of the SYN-ACK and of the initiator's RST that came after it: the RST before them had closed the connection. */
+  readonly consequence: { readonly synAck: number; readonly reset: number } | undefined;
+  readonly cause: ResetCause;
 }
 
 export const handshakeReset = defineRule<Evidence>({
@@ -47,6 +51,23 @@ export const handshakeReset = defineRule<Evidence>({
       (candidate) => candidate.index > synAck.index && candidate.after[receiverOf(candidate)] === "CLOSED",
     );
     if (!reset) return;
+    const refusal = reset.from === "initiator" ? refusalBefore(opening, synAck) : undefined;
+    if (refusal) {
+      yield {
+        at: refusal,
+        field: "flags",
+        related: [synAck, reset],
+        evidence: {
+          by: refusal.from,
+          seq: refusal.seg.seq,
+          afterNs: synAck.timeNs - refusal.timeNs,
+          synchronized: false,
+          consequence: { synAck: synAck.frameNumber, reset: reset.frameNumber },
+          cause: causeOf(flow, refusal),
+        },
+      };
+      return;
+    }
     const cause = opening.synAcks.responder.findLast(({ index }) => index < reset.index) ?? synAck;
     if (reset.from === "initiator" && !synAcknowledgedBy(opening.syns.initiator, cause.seg.ack)) return;
     const synchronized = isSynchronized(opening, reset);
@@ -55,11 +76,34 @@ export const handshakeReset = defineRule<Evidence>({
       field: "flags",
       related: [cause],
       ...(synchronized && { severity: "warning" as const }),
-      evidence: { by: reset.from, seq: reset.seg.seq, afterNs: reset.timeNs - cause.timeNs, synchronized },
+      evidence: {
+        by: reset.from,
+        seq: reset.seg.seq,
+        afterNs: reset.timeNs - cause.timeNs,
+        synchronized,
+        consequence: undefined,
+        cause: causeOf(flow, reset),
+      },
     };
   },
 
-  explain({ by, seq, afterNs, synchronized }, flow) {
+  explain({ by, seq, afterNs, synchronized, consequence, cause }, flow) {
+    const words = causeWords(flow, { from: by }, cause);
+    if (consequence) {
+      return {
+        what: `A RST of the responder ${endpointText(flow, by)} refused the SYN, ${durationText(afterNs)} before the responder's SYN-ACK (frame ${consequence.synAck}). The initiator had closed the connection by then: its own RST (frame ${consequence.reset}) only answers that SYN-ACK.`,
+        why:
+          words?.why ??
+          "A TCP that refuses a SYN does not send a SYN-ACK for it afterwards: the RST and the SYN-ACK were sent by two machines (RFC 9293 §3.10.7.1).",
+        next: words?.next ?? "Look for a device on the path that answers in the responder's name.",
+      };
+    }
+    if (words && (cause.kind !== "no-connection" || !synchronized)) {
+      return {
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete.`,
+        ...words,
+      };
+    }
     if (synchronized) {
       return {
         what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, with numbers of an open connection. The ACK that completes the handshake was not captured.`,
@@ -80,6 +124,18 @@ export const handshakeReset = defineRule<Evidence>({
     };
   },
 });
+
+/** The RST in answer to the SYN that closed the connection at the initiator before the SYN-ACK came. */
+function refusalBefore({ syns, resets }: Opening, synAck: Arrival): Arrival | undefined {
+  return resets.find(
+    ({ from, index, receiver, after }) =>
+      from === "responder" &&
+      index < synAck.index &&
+      receiver.state === "SYN-SENT" &&
+      after.initiator === "CLOSED" &&
+      !syns.initiator.some((syn) => syn.index > index && syn.index < synAck.index),
+  );
+}
 
 function isSynchronized({ synAcks }: Opening, { from, seg, sender, receiver }: Arrival): boolean {
   // Without ACK, its SEQ is the ACK number of the segment that it answers: beyond what its sender was seen to send.

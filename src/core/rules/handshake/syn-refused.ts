@@ -4,6 +4,7 @@ import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { isForeign, originOf, originText } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -11,6 +12,9 @@ interface Evidence {
   readonly afterNs: number;
   readonly attempts: number;
   readonly refusals: number;
+  /** The RST compared with other segments of the responder; "" where there are none. */
+  readonly origin: string;
+  readonly isForeign: boolean;
 }
 
 export const synRefused = defineRule<Evidence>({
@@ -20,7 +24,7 @@ export const synRefused = defineRule<Evidence>({
   title: "SYN was refused with a RST",
   references: ["RFC 9293 §3.10.7.1", "RFC 9293 §3.5.2"],
   limits:
-    "One segment does not show whether the RST comes from the responder itself or from a firewall with its address.",
+    "Whether the RST comes from the responder itself or from a firewall with its address is visible only where the capture contains other segments of the responder.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -43,6 +47,7 @@ export const synRefused = defineRule<Evidence>({
     );
     const reset = refusals[0];
     if (!reset) return;
+    const origin = originOf(flow, reset);
     const before = syns.initiator.filter(({ index }) => index < reset.index);
     const syn = before.at(-1) ?? synAcknowledgedBy(syns.initiator, reset.seg.ack)!;
     yield {
@@ -54,11 +59,13 @@ export const synRefused = defineRule<Evidence>({
         afterNs: Math.max(0, reset.timeNs - syn.timeNs),
         attempts: countOf(syns.initiator),
         refusals: countOf(refusals),
+        origin: originText(flow, reset, origin),
+        isForeign: isForeign(origin),
       },
     };
   },
 
-  explain({ ack, afterNs, attempts, refusals }, flow) {
+  explain({ ack, afterNs, attempts, refusals, origin, isForeign: foreign }, flow) {
     const least = isOpeningPartial(flow) ? "at least " : "";
     const again =
       refusals > 1
@@ -67,7 +74,9 @@ export const synRefused = defineRule<Evidence>({
     return {
       what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}`,
       why: 'A TCP without a listener on the port answers a SYN with <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.10.7.1). The initiator accepts it because it acknowledges the SYN, and reports "connection refused" to its user.',
-      next: `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). If it is, a firewall may reject the connection for it: compare the RST's TTL and delay with those of other segments from that host.`,
+      next: foreign
+        ? `${origin} So a firewall or another device on the path refused the connection in the responder's name: check its rules for port ${flow.responder.port}.`
+        : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? "If it is, a firewall may reject the connection for it: compare the RST's TTL with that of other segments from that host." : origin}`,
     };
   },
 });

@@ -118,9 +118,12 @@ function isAboutEnds(flow: Flow, error: IcmpError): boolean {
   return flow[quotedFrom].iss === quotedSeq;
 }
 
-/** Data that the sender of the quoted segment sent when the error must have arrived: larger than the MTU, or smaller. */
+/**
+ * Data that the sender of the quoted segment sent when the error must have arrived: larger than the MTU, or smaller. The quoted
+ * number in a smaller segment is an answer to the error, however soon it comes.
+ */
 function sentAfter(flow: Flow, error: IcmpError): { tooLarge: readonly Arrival[]; adapted: boolean } {
-  const { quotedFrom, quotedLength, mtu } = error;
+  const { quotedFrom, quotedSeq, quotedLength, mtu } = error;
   const fromNs = error.timeNs + (handshakeTime(flow) ?? ANSWER_EXPECTED_NS);
   const data = arrivals(flow).filter(
     ({ from, seg, timeNs }) => from === quotedFrom && seg.payloadLength > 0 && timeNs > fromNs,
@@ -128,7 +131,15 @@ function sentAfter(flow: Flow, error: IcmpError): { tooLarge: readonly Arrival[]
   const isTooLarge = (arrival: Arrival) =>
     mtu > 0 ? packetLength(flow, arrival) > mtu : arrival.seg.payloadLength >= quotedLength;
   const tooLarge = data.filter(isTooLarge);
-  return { tooLarge, adapted: tooLarge.length === 0 && data.length > 0 };
+  const isAnswered = arrivals(flow).some(
+    (arrival) =>
+      arrival.from === quotedFrom &&
+      arrival.index > error.index &&
+      arrival.seg.seq === quotedSeq &&
+      arrival.seg.payloadLength > 0 &&
+      !isTooLarge(arrival),
+  );
+  return { tooLarge, adapted: tooLarge.length === 0 && (isAnswered || data.length > 0) };
 }
 
 function afterwards({ quotedFrom, stillTooLarge, adapted, mtu }: Evidence): string {

@@ -1,6 +1,7 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals, isReset } from "../facts/handshakeSegments";
+import { originOf } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -11,6 +12,8 @@ interface Evidence {
   readonly text: string;
   /** There is more than is shown. */
   readonly cut: boolean;
+  /** Frame of the other side's segment that it repeats; 0 for none. */
+  readonly mirrored: number;
 }
 
 /** Letters, digits and plain punctuation, without characters that are special in a terminal, in HTML or in Markdown. */
@@ -56,19 +59,22 @@ export const resetReason = defineRule<Evidence>({
           octets: seg.payloadLength,
           text,
           cut: text !== "" && seg.payloadLength > LONGEST,
+          mirrored: originOf(flow, reset).mirrored?.frameNumber ?? 0,
         },
       };
     }
   },
 
-  explain({ from, seq, octets, text, cut }, flow) {
+  explain({ from, seq, octets, text, cut, mirrored }, flow) {
     return {
       what: `The ${from}'s RST with SEQ ${numberText(flow, from, seq)} contains ${plural(octets, "octet")} of data${text === "" ? " that are not text or were not captured" : `: "${text}"${cut ? " and more" : ""}`}.`,
       why: "A RST may contain text that explains its cause, and its receiver should accept it (RFC 9293 §3.5.2, SHLD-2). The text is not part of the data stream and is never delivered to the program.",
       next:
-        text === ""
-          ? "Octets that are not text are usually data that a stack did not remove, or come from a device on the path that turned a data segment into a RST: compare them with the data before."
-          : "Search for that text: it identifies the stack or device that sent the RST, which may not be the host with that source address.",
+        mirrored > 0
+          ? `It has IP ID and length of frame ${mirrored}: a device on the path turned that segment into a RST, data included.`
+          : text === ""
+            ? "Octets that are not text are usually data that a stack did not remove, or come from a device on the path that turned a data segment into a RST."
+            : "Search for that text: it identifies the stack or device that sent the RST, which may not be the host with that source address.",
     };
   },
 });

@@ -7,6 +7,7 @@ import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { arrivals, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
 import { effectiveReset } from "../facts/outstanding";
+import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
 import { ignoredReset, isExact } from "../facts/resets";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
@@ -23,6 +24,7 @@ interface Evidence {
   readonly receiverAcked: number;
   readonly senderAcked: number;
   readonly doubt: Doubt | undefined;
+  readonly cause: ResetCause;
 }
 
 export const resetWithDataOutstanding = defineRule<Evidence>({
@@ -83,11 +85,13 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
         receiverAcked: receiverAcked ?? 0,
         senderAcked: senderAcked ?? 0,
         doubt,
+        cause: causeOf(flow, reset),
       },
     };
   },
 
-  explain({ by, seq, fins, ofSender, ofReceiver, receiverAcked, senderAcked, doubt }, flow) {
+  explain({ by, seq, fins, ofSender, ofReceiver, receiverAcked, senderAcked, doubt, cause }, flow) {
+    const words = causeWords(flow, { from: by }, cause);
     const peer = otherSide(by);
     const lost = (octets: number, owner: Side, acked: number) =>
       `${plural(octets, "octet")} of the ${owner}'s data beyond ${numberText(flow, owner, acked)} ${octets === 1 ? "was" : "were"} not acknowledged`;
@@ -97,14 +101,18 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     ];
     return {
       what: `The ${by} ${endpointText(flow, by)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.`,
-      why: "A RST ends the connection at once: queued data and data in flight are discarded at both ends, and the program gets an error (RFC 9293 §3.10.5, §3.10.7.4). A FIN would have let the data arrive first (§3.6).",
-      next:
-        ofReceiver > 0
-          ? `Find out why the ${by} did not accept the data: its program crashed or was killed, it closed with unread data or with SO_LINGER 0, its host restarted and no longer knows the connection, or a device on the path forged the RST (compare the RST's TTL with that of the segments before).${settledBy(doubt)}`
+      why: words?.why ?? ENDS_AT_ONCE,
+      next: words
+        ? words.next + settledBy(doubt)
+        : ofReceiver > 0
+          ? `The ${by}'s own TCP ended the connection: its program was killed, closed with unread data, or closed with SO_LINGER 0. Look at the log of that program.${settledBy(doubt)}`
           : `The ${by} discarded its own data: look for an abort in its program (SO_LINGER 0, a timeout) or for retransmissions that were never answered.${settledBy(doubt)}`,
     };
   },
 });
+
+const ENDS_AT_ONCE =
+  "A RST ends the connection at once: queued data and data in flight are discarded at both ends, and the program gets an error (RFC 9293 §3.10.5, §3.10.7.4). A FIN would have let the data arrive first (§3.6).";
 
 /** Octets of `owner` from `acked` to `end` that its peer did not report as received either. */
 function dataBetween(

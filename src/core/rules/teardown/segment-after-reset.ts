@@ -8,6 +8,7 @@ import { numbersSeen } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, isSyn, isSynAck, receiverOf } from "../facts/handshakeSegments";
 import { effectiveReset } from "../facts/outstanding";
+import { originOf, originText } from "../facts/resetOrigin";
 import { isExact } from "../facts/resets";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule, type Verdict } from "../rule";
@@ -22,6 +23,8 @@ interface Evidence extends SeriesEvidence {
   readonly refused: boolean;
   readonly by: Side;
   readonly afterNs: number;
+  /** The RST compared with its sender's other segments; "" where there are none. */
+  readonly origin: string;
 }
 
 export const segmentAfterReset = defineRule<Evidence>({
@@ -81,7 +84,7 @@ export const segmentAfterReset = defineRule<Evidence>({
     );
   },
 
-  explain({ from, count, atLeast, own, seq, flags, resetSeq, refused, by, afterNs }, flow) {
+  explain({ from, count, atLeast, own, seq, flags, resetSeq, refused, by, afterNs, origin }, flow) {
     const reset = refused ? `SEQ ${resetSeq}, which refused the SYN` : `SEQ ${numberText(flow, by, resetSeq)}`;
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
@@ -90,7 +93,7 @@ export const segmentAfterReset = defineRule<Evidence>({
         ? "An endpoint that sends a RST has deleted the connection and can answer only with further RSTs (RFC 9293 §3.10.7.1). So the RST came from someone else, or two hosts use this address."
         : "A RST with the expected number is accepted and ends the connection at once (RFC 9293 §3.10.7.4). So the RST did not arrive, or was not accepted (RFC 5961 §3).",
       next: own
-        ? "Compare TTL and IP ID of the RST with those of adjacent segments: a firewall or inspection device that forges RSTs rarely has the same values."
+        ? `${origin === "" ? "" : `${origin} `}Look for the second sender: a firewall or inspection device that forges RSTs, or a second machine with this address.`
         : `Capture at the ${from} to see whether the RST arrives there. Firewalls drop RSTs that do not match their state.`,
     };
   },
@@ -117,6 +120,7 @@ function* verdicts(
         refused,
         by: reset.from,
         afterNs: first.timeNs - reset.timeNs,
+        origin: originText(flow, reset, originOf(flow, reset)),
       },
     };
   }

@@ -1,0 +1,178 @@
+// Why a RST was sent, as far as its form and the segment before it show (RFC 9293 §3.5.2, §3.10.7): one cause, in place of a list.
+
+import type { Arrival, Flow, Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { ACK, FIN } from "../../tcp/flags";
+import { seqAdd } from "../../tcp/seq";
+import { plural } from "./findingText";
+import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
+import { isForeign, originOf, originText } from "./resetOrigin";
+
+export type ResetCause =
+  /** Its sender is not who it claims to be. */
+  | { readonly kind: "foreign"; readonly origin: string }
+  /** It answers a SYN that was sent before, with the same ISN. */
+  | { readonly kind: "repeated-syn"; readonly frame: number }
+  /** It answers the ACK of the handshake, which carries data, and acknowledges none of them. */
+  | { readonly kind: "handshake-data"; readonly frame: number; readonly octets: number }
+  /** No ACK, and SEQ is the ACK number of the segment that it answers: its sender does not know the connection. */
+  | {
+      readonly kind: "no-connection";
+      /** Of the segment; `undefined` where it is an ordinary one. */
+      readonly frame: number | undefined;
+      readonly answers: "data" | "ack" | "syn-ack" | "fin" | "segment";
+      /** What its sender had done before: sent a FIN, data or acknowledged data, or nothing but a SYN-ACK. */
+      readonly before: "closed" | "data" | "opened" | "nothing";
+      /** Frames of the SYN and the same SYN sent again, before there was a SYN-ACK. */
+      readonly syns: readonly number[];
+    }
+  /** RST,ACK with numbers of its own: the program or the stack ended the connection. */
+  | { readonly kind: "abort" }
+  | { readonly kind: "unknown" };
+
+/** The cause of `reset`, a RST of a connection whose SYN or SYN-ACK was answered. */
+export function causeOf(flow: Flow, reset: Arrival): ResetCause {
+  const origin = originOf(flow, reset);
+  if (isForeign(origin)) return { kind: "foreign", origin: originText(flow, reset, origin) };
+  const { from, seg } = reset;
+  const answered = lastOf(flow, otherSide(from), reset);
+  if (answered && isSyn(answered) && isRepeatedSyn(flow, answered))
+    return { kind: "repeated-syn", frame: answered.frameNumber };
+  if (answered && isHandshakeData(flow, answered) && seg.flags & ACK && seg.ack === answered.seg.seq)
+    return { kind: "handshake-data", frame: answered.frameNumber, octets: answered.seg.payloadLength };
+  if (!(seg.flags & ACK)) {
+    // What it answers has SEG.ACK = SEQ of the RST (RFC 9293 §3.5.2, group 1).
+    const acked = answered ? answered.seg.ack : reset.receiver.rcvNxt;
+    if (acked !== seg.seq || (answered && !(answered.seg.flags & ACK))) return { kind: "unknown" };
+    return {
+      kind: "no-connection",
+      frame: answered?.frameNumber,
+      answers: answered ? whatIs(answered) : "segment",
+      before: before(flow, reset),
+      syns: repeatedSyns(flow, otherSide(from)),
+    };
+  }
+  return seg.seq === reset.sender.sndNxt ? { kind: "abort" } : { kind: "unknown" };
+}
+
+/** The last segment of `side` before the RST; `undefined` where that is an ordinary one, of which nothing is kept. */
+function lastOf(flow: Flow, side: Side, reset: Arrival): Arrival | undefined {
+  for (let index = reset.index - 1; index >= 0; index--) {
+    const event = flow.events[index]!;
+    if (event.kind === "run" && event.segments[side] > 0) return undefined;
+    if (event.kind === "segment" && event.from === side && !isReset(event)) return event;
+  }
+  return undefined;
+}
+
+function isRepeatedSyn(flow: Flow, syn: Arrival): boolean {
+  return arrivals(flow).some(
+    (other) => isSyn(other) && other.from === syn.from && other.index < syn.index && other.seg.seq === syn.seg.seq,
+  );
+}
+
+/** The handshake's ACK, with data. */
+function isHandshakeData(flow: Flow, { index, seg }: Arrival): boolean {
+  return index === flow.handshake.ack && seg.payloadLength > 0;
+}
+
+function whatIs(arrival: Arrival): "data" | "ack" | "syn-ack" | "fin" {
+  if (isSynAck(arrival)) return "syn-ack";
+  if (arrival.seg.payloadLength > 0) return "data";
+  return arrival.seg.flags & FIN ? "fin" : "ack";
+}
+
+function before(flow: Flow, { from, index, sender, receiver }: Arrival): "closed" | "data" | "opened" | "nothing" {
+  const own = arrivals(flow).filter((other) => other.from === from && other.index < index && !isReset(other));
+  if (own.some(({ seg }) => seg.flags & FIN)) return "closed";
+  if (sender.sndNxt === undefined) return "nothing";
+  const { iss, rcvNxt } = sender;
+  // Without a SYN the connection is older than the capture.
+  if (iss === undefined || seqAdd(iss, 1) !== sender.sndNxt) return "data";
+  if (rcvNxt !== undefined && receiver.iss !== undefined && seqAdd(receiver.iss, 1) !== rcvNxt) return "data";
+  return own.some((other) => isSyn(other) || isSynAck(other)) ? "opened" : "nothing";
+}
+
+/** The SYN of `side` and its repeats before the first SYN-ACK; empty unless there are two. */
+function repeatedSyns(flow: Flow, side: Side): readonly number[] {
+  const all = arrivals(flow);
+  const answered = all.find(isSynAck)?.index ?? 0;
+  const syns = all.filter((syn) => isSyn(syn) && syn.from === side && syn.index < answered);
+  const same = syns.filter(({ seg }) => seg.seq === syns[0]?.seg.seq);
+  return same.length > 1 ? same.map(({ frameNumber }) => frameNumber) : [];
+}
+
+export interface CauseWords {
+  readonly why: string;
+  readonly next: string;
+}
+
+/** The cause in words; `undefined` where the form of the RST shows none. */
+export function causeWords(flow: Flow, { from }: Pick<Arrival, "from">, cause: ResetCause): CauseWords | undefined {
+  switch (cause.kind) {
+    case "foreign":
+      return {
+        why: `${cause.origin} So it was not sent by the TCP of ${flow[from].address}, but by a device on the path or another machine behind that address.`,
+        next: "Find that device: capture on both sides of each firewall, load balancer and inspection device on the path. The RST is seen only on the far side of it.",
+      };
+    case "repeated-syn":
+      return {
+        why: `It answers the SYN of frame ${cause.frame}, which was sent before with the same ISN. A TCP in SYN-RECEIVED answers such a SYN with an ACK or with its SYN-ACK, and keeps the connection (RFC 9293 §3.10.7.4).`,
+        next: `Update the stack of the ${from}, or the device that answers for it: it takes a retransmitted SYN for an error. Also look for the reason why the SYN was sent again: the SYN-ACK did not arrive or was not accepted.`,
+      };
+    case "handshake-data":
+      return {
+        why: `It answers frame ${cause.frame}, the ACK of the handshake with ${plural(cause.octets, "octet")} of data, and acknowledges none of them. A TCP in SYN-RECEIVED processes the data of that segment (RFC 9293 §3.10.7.4).`,
+        next: `Check the stack of the ${from}: it may not accept data on the ACK of the handshake. Try a client whose first data comes in a segment of its own. If that is reset as well, the program closes the connection.`,
+      };
+    case "no-connection": {
+      const frame =
+        cause.frame === undefined ? "the segment before it" : `frame ${cause.frame} (${ANSWERED[cause.answers]})`;
+      const form = `The RST has no ACK, and its SEQ is the ACK number of ${frame}: so a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1).`;
+      const { context, next } = unknownConnection(from, cause);
+      return { why: `${form} ${context}`, next };
+    }
+    case "abort":
+    case "unknown":
+      return undefined;
+  }
+}
+
+const ANSWERED = {
+  data: "data",
+  ack: "an ACK",
+  "syn-ack": "the SYN-ACK",
+  fin: "a FIN",
+  segment: "",
+} as const;
+
+function unknownConnection(
+  from: Side,
+  { before: past, syns, answers }: Extract<ResetCause, { kind: "no-connection" }>,
+): { context: string; next: string } {
+  const peer = otherSide(from);
+  if (past === "closed")
+    return {
+      context: `The ${from} had sent its FIN before, so its program had closed the connection and could not take what the ${peer} still sent.`,
+      next: `Find out why the ${from}'s program closes before it has read everything, or why the ${peer} continues to send.`,
+    };
+  if (past === "data")
+    return {
+      context: `The ${from} had taken part in this connection before, so it has lost it since.`,
+      next: `Look for what removed the connection at the ${from}: its program was killed or closed the socket, the host restarted, or a NAT or load balancer lost its state and sends these segments to another machine.`,
+    };
+  if (answers === "syn-ack")
+    return {
+      context: `So the ${from} had given up the attempt by then, or its own TCP had not sent the SYN.`,
+      next: "If the answer came late, look for a connect timeout in the program. If it came at once, something else sent the SYN: a port scanner or a health check through a raw socket, or a host behind a NAT that lost its state.",
+    };
+  if (syns.length > 1)
+    return {
+      context: `It had sent nothing before but its SYN-ACK, and the SYN had been sent ${syns.length} times (frames ${syns.join(", ")}). A load balancer can send the two SYNs to two machines: one answers, and the other gets what follows.`,
+      next: "Check whether a load balancer or NAT on the path keeps all segments of a connection on one machine, retransmitted SYNs included.",
+    };
+  return {
+    context: `It had sent nothing before but its SYN-ACK: it did not keep the connection that it had answered.`,
+    next: `Check the accept queue of the ${from}'s program (ss -ltn: Recv-Q against Send-Q; nstat: TcpExtListenOverflows), and whether a load balancer sends the segments of one connection to different machines.`,
+  };
+}

@@ -1,0 +1,122 @@
+// Who sent a RST: its TTL, IP ID and Ethernet address against those of the segments whose sender it claims to be.
+
+import { departs, hopsApart } from "../../evidence/hopCounts";
+import { type SenderProfile, senderProfile } from "../../evidence/senderProfile";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { RST } from "../../tcp/flags";
+import { arrivals } from "./handshakeSegments";
+
+/** What a RST has that its sender's other segments do not have. */
+export interface Origin {
+  readonly hops: number;
+  /** Of its sender's other segments: in this flow, or without any in the host's other flows. */
+  readonly usual: readonly number[];
+  /** `usual` is from other flows. */
+  readonly fromOtherFlows: boolean;
+  /** Its TTL departs from these by more than they vary. */
+  readonly hopsDepart: boolean;
+  /** The other side's segment that it repeats: IP ID, and window or length. */
+  readonly mirrored: Arrival | undefined;
+  /** Ethernet addresses, where they differ. */
+  readonly mac: { readonly got: string; readonly usual: string } | undefined;
+}
+
+/** A SYN or SYN-ACK more than this must show a host's usual TTL before another flow is judged by it. */
+const CERTAIN_SEGMENTS = 2;
+
+export function originOf(flow: Flow, reset: Arrival): Origin {
+  const { seg, from, link } = reset;
+  const profile = senderProfile(flow, from);
+  const fromOtherFlows = profile.hops.length === 0;
+  const usual = fromOtherFlows ? usualOfHost(flow, from) : profile.hops;
+  return {
+    hops: seg.hops,
+    usual,
+    fromOtherFlows,
+    // A flow that was captured at two points has the hop counts of both; so has a host with several routes.
+    hopsDepart: usual.length > 0 && !flow.sight.duplicated && departs(seg.hops, [...usual, ...profile.hostHops]),
+    mirrored: mirroredBy(flow, reset, usual),
+    mac: macOf(flow, profile, from, link?.source),
+  };
+}
+
+/** The RST does not come from its sender. */
+export function isForeign({ hopsDepart, mirrored, mac, hops, usual }: Origin): boolean {
+  // An address alone may be another port of the same router.
+  const isElsewhere = mac !== undefined && usual.length > 0 && usual.every((other) => hopsApart(hops, other) > 0);
+  return hopsDepart || mirrored !== undefined || isElsewhere;
+}
+
+/** The RSTs of a side that do not come from it. */
+export function foreignResets(flow: Flow, side: Side): readonly { readonly reset: Arrival; readonly origin: Origin }[] {
+  return arrivals(flow)
+    .filter(({ from, seg }) => from === side && seg.flags & RST)
+    .map((reset) => ({ reset, origin: originOf(flow, reset) }))
+    .filter(({ origin }) => isForeign(origin));
+}
+
+function usualOfHost(flow: Flow, side: Side): readonly number[] {
+  const { hostHops } = flow[side];
+  const segments = hostHops.reduce((sum, count) => sum + count.segments, 0);
+  return segments < CERTAIN_SEGMENTS ? [] : hostHops.map(({ hops }) => hops).filter((hops) => hops > 0);
+}
+
+/**
+ * A device that turns a segment round exchanges addresses and ports, and leaves much else as it was. Tools that write segments give
+ * all of them the same IP ID: it must be that of one segment alone.
+ */
+function mirroredBy(flow: Flow, { index, from, seg }: Arrival, usual: readonly number[]): Arrival | undefined {
+  if (seg.ipId === 0) return undefined;
+  const same = arrivals(flow).filter(({ seg: other, marks }) => other.ipId === seg.ipId && !(marks & Mark.Rst));
+  const [other] = same;
+  if (same.length !== 1 || !other || other.index > index || other.from === from) return undefined;
+  const sameLength = seg.payloadLength > 0 && other.seg.payloadLength === seg.payloadLength;
+  const sameWindow = seg.wnd > 0 && other.seg.wnd === seg.wnd && usual.length > 0 && !usual.includes(seg.hops);
+  return sameLength || sameWindow ? other : undefined;
+}
+
+/** Frames that have the same source in both directions were written by a tool that does not know the addresses. */
+function macOf(flow: Flow, { macs }: SenderProfile, side: Side, got: string | undefined): Origin["mac"] {
+  const [usual, ...more] = macs;
+  if (got === undefined || usual === undefined || more.length > 0 || got === usual) return undefined;
+  return senderProfile(flow, otherSide(side)).macs.includes(usual) ? undefined : { got, usual };
+}
+
+function mirroredField({ seg }: Arrival): string {
+  return seg.wnd > 0 ? "window" : "length";
+}
+
+/** "TTL" of IPv4, "hop limit" of IPv6. */
+export function hopsName({ family }: Pick<Flow, "family">): string {
+  return family === 6 ? "hop limit" : "TTL";
+}
+
+/** "52", "52 and 53", "52 to 57". */
+export function hopsText(hops: readonly number[]): string {
+  const sorted = [...hops].sort((a, b) => a - b);
+  if (sorted.length < 3) return sorted.join(" and ");
+  return `${sorted[0]} to ${sorted.at(-1)}`;
+}
+
+/**
+ * What the comparison shows, in one or two sentences: with the numbers of both. "" where there is nothing to compare with.
+ */
+export function originText(flow: Flow, reset: Pick<Arrival, "from">, origin: Origin): string {
+  const { hops, usual, fromOtherFlows, mirrored, mac } = origin;
+  const whose = fromOtherFlows
+    ? `SYNs and SYN-ACKs of ${flow[reset.from].address} in other flows`
+    : `other segments of ${flow[reset.from].address}`;
+  const texts: string[] = [];
+  if (usual.length > 0 && hops > 0) {
+    const ttl = hopsName(flow);
+    if (usual.includes(hops)) texts.push(`This RST has ${ttl} ${hops}, as have the ${whose}.`);
+    else texts.push(`This RST has ${ttl} ${hops}; the ${whose} have ${hopsText(usual)}.`);
+  }
+  if (mirrored)
+    texts.push(
+      `Its IP ID and ${mirroredField(mirrored)} are those of frame ${mirrored.frameNumber}: a device on the path turned that segment round.`,
+    );
+  if (mac) texts.push(`Its frame came from ${mac.got}; the others came from ${mac.usual}.`);
+  return texts.join(" ");
+}

@@ -1,0 +1,100 @@
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { endpointText, numberText, plural } from "../facts/findingText";
+import { foreignResets, hopsName, originText } from "../facts/resetOrigin";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly by: Side;
+  readonly seq: number;
+  /** TTL or hop limit of the RST, and those of its sender's other segments. */
+  readonly hops: number;
+  readonly usual: readonly number[];
+  /** The two are far apart. */
+  readonly hopsDepart: boolean;
+  /** Frame of the segment that it repeats; 0 for none. */
+  readonly mirrored: number;
+  /** Source addresses of the link: of the RST, and of the other segments; "" where they do not differ. */
+  readonly mac: string;
+  readonly usualMac: string;
+  /** How many such RSTs the side's address sent, and their hop counts. */
+  readonly count: number;
+  readonly allHops: readonly number[];
+  /** The comparison in words. */
+  readonly comparison: string;
+}
+
+export const resetForged = defineRule<Evidence>({
+  id: "reset-forged",
+  group: "path",
+  severity: "warning",
+  title: "RST was not sent by the host with its source address",
+  references: ["RFC 9293 §3.10.7", "RFC 3360 §2.1"],
+  limits:
+    "The RST's TTL must differ by more than one hop from all other segments of that host, counted from the usual initial values (32, 64, 128, 255): a stack whose RSTs begin with another initial value is not reported. Or it repeats IP ID and window (or length) of a segment of the other side; or its TTL and its Ethernet address both differ. A host whose hop counts vary needs a larger difference, and flows recorded at two points are not judged by hop counts. Whether an attacker, a firewall, or a second machine behind a load balancer sent it is not visible. Reported once per side.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 58
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0) ttl 28         // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 58
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0) ttl 58`,
+  },
+
+  *check(flow) {
+    for (const side of ["initiator", "responder"] as const) {
+      const found = foreignResets(flow, side);
+      const [first, ...more] = found;
+      if (!first) continue;
+      const { reset, origin } = first;
+      yield {
+        at: reset,
+        field: "segment",
+        related: [...proofs(flow, reset, origin.mirrored), ...more.map((other) => other.reset)],
+        evidence: {
+          by: side,
+          seq: reset.seg.seq,
+          hops: origin.hops,
+          usual: origin.usual,
+          hopsDepart: origin.hopsDepart,
+          mirrored: origin.mirrored?.frameNumber ?? 0,
+          mac: origin.mac?.got ?? "",
+          usualMac: origin.mac?.usual ?? "",
+          count: found.reduce((count, other) => count + 1 + other.reset.repeats, 0),
+          allHops: [...new Set(found.map((other) => other.origin.hops))],
+          comparison: originText(flow, reset, origin),
+        },
+      };
+    }
+  },
+
+  explain({ by, seq, count, allHops, comparison }, flow) {
+    const peer = otherSide(by);
+    const more =
+      count > 1
+        ? ` It is the first of ${plural(count, "such RST")}${allHops.length > 1 ? `, with ${hopsName(flow)}s of ${allHops.join(", ")}` : ""}.`
+        : "";
+    return {
+      what: `The RST with SEQ ${numberText(flow, by, seq)} has the source address of the ${by} ${endpointText(flow, by)}, but was not sent by it. ${comparison}${more}`,
+      why: `Its receiver cannot tell: it accepts a RST whose numbers fit, and ends the connection (RFC 9293 §3.10.7). Firewalls, censors, load balancers and inspection devices send such RSTs to end connections of others (RFC 3360 §2.1).`,
+      next: `Find the device: capture on both sides of each device on the path between the ${peer} and the ${by}. The RST is seen only on the ${peer}'s side of it. Compare the number of hops with a traceroute, and look for rules that reset connections, in both directions.`,
+    };
+  },
+});
+
+/** The segment that it repeats; else one of its sender's other segments. */
+function proofs(flow: Flow, reset: Arrival, mirrored: Arrival | undefined): readonly Arrival[] {
+  if (mirrored) return [mirrored];
+  const own = flow.events.find(
+    (event): event is Arrival =>
+      event.kind === "segment" && event.from === reset.from && event.seg.hops > 0 && !(event.marks & Mark.Rst),
+  );
+  return own ? [own] : [];
+}
