@@ -122,6 +122,30 @@ describe("letting go", () => {
     });
   }
 
+  test("of a connection that several places recorded, no flow goes before the others", () => {
+    const twice = (script: string): string =>
+      script.replace(/^.*[<>].*$/gm, (line) => `${line} vlan 10 ipid 7\n${line} vlan 20 ipid 7`);
+    // One of its flows ends by a RST, and the other goes on.
+    const script = `${twice(HANDSHAKE)}\n> R 1:1(0) vlan 10`;
+    const later = "> S 0:0(0)";
+    const { analysis, held } = readAndForget(
+      schedule([
+        [
+          0,
+          script
+            .replaceAll("0:0(0)", "100000:100000(0)")
+            .replaceAll("ack 1", "ack 100001")
+            .replaceAll("1:1", "100001:100001"),
+          77,
+        ],
+        [700, later, 78],
+        [10, later, 79],
+      ]),
+    );
+    expect(held.at(-1)).toBe(4);
+    expect([...analysis.connections()].map(({ flows }) => flows)).toEqual([[1, 2]]);
+  });
+
   test("a flow is reported at its end, after ten minutes when it did not open, and after three hours when it is idle", () => {
     const records = schedule([
       [0, HANDSHAKE],

@@ -76,6 +76,8 @@ export const Trait = {
   Reused: 1 << 0,
   /** The handshake took longer than the setting `handshakeSlowMs`. */
   Slow: 1 << 1,
+  /** Other places recorded the same connection. */
+  SeveralPlaces: 1 << 2,
 } as const;
 
 /** Marks of the events that open and end a flow: a flow keeps MAX_HANDSHAKE_EVENTS of them, and only counts those after. */

@@ -3,7 +3,7 @@
 // A memory of the latest segments finds them at the cost of a few stores a segment.
 
 import { FIN, SYN } from "../tcp/flags";
-import { COPY_NS } from "../tcp/thresholds";
+import { CAPTURE_POINTS_APART_NS, COPY_NS } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
 import type { CapturePoints } from "./capturePoints";
 import { OPT_TIMESTAMPS, scanOptions } from "./quickOptions";
@@ -39,12 +39,26 @@ export class DuplicateFrames {
     this.#points = points;
   }
 
+  /** Whether a segment with these contents, of which a retransmission would differ, was noted a short while ago. */
+  holds(contents: number, who: number, packet: Copied, { timeNs }: Recorded): boolean {
+    const slot = this.#find(contents, who);
+    if (slot < 0 || !isUnique(packet)) return false;
+    return Math.abs((((timeNs / UNIT_NS) | 0) - this.#slots[slot + 2]!) | 0) * UNIT_NS <= CAPTURE_POINTS_APART_NS;
+  }
+
+  /** Where the slot of a segment begins; −1 if it is not held. */
+  #find(contents: number, who: number): number {
+    const slots = this.#slots;
+    const slot = this.#placeOf(contents, who);
+    if (slots[slot] === contents && slots[slot + 1] === who) return slot;
+    return slots[slot + WIDTH] === contents && slots[slot + WIDTH + 1] === who ? slot + WIDTH : -1;
+  }
+
   /** Whether the same segment was noted within the last few milliseconds, or earlier, at another capture point. */
   has(contents: number, who: number, packet: Copied, { timeNs, frameNumber }: Recorded): boolean {
     const slots = this.#slots;
-    let slot = this.#placeOf(contents, who);
-    if (slots[slot] !== contents || slots[slot + 1] !== who) slot += WIDTH;
-    if (slots[slot] !== contents || slots[slot + 1] !== who) return false;
+    const slot = this.#find(contents, who);
+    if (slot < 0) return false;
     const sinceNs = Math.abs((((timeNs / UNIT_NS) | 0) - slots[slot + 2]!) | 0) * UNIT_NS;
     const difference = Math.abs(packet.hops - slots[slot + 3]!);
     const near = sinceNs <= COPY_NS;

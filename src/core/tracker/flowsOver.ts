@@ -42,8 +42,11 @@ export class FlowsOver {
     }
   }
 
-  /** Removes flows that were reported and silent since; `leaving` is called with each before. The others then change index. */
-  forget(leaving: (flow: number) => void): void {
+  /**
+   * Removes flows that were reported and silent since; `leaving` is called with each before. The others then change index. Of
+   * flows that are `together`, all stay or none.
+   */
+  forget(leaving: (flow: number) => void, together: Iterable<readonly number[]> = []): void {
     const { length } = this.#tracker;
     const stays = new Uint8Array(length);
     for (let flow = length - 1; flow >= 0; flow--) {
@@ -53,6 +56,7 @@ export class FlowsOver {
       const previous = this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_PREVIOUS]!;
       if (previous >= 0) stays[previous] = 1;
     }
+    for (const flows of together) if (flows.some((flow) => stays[flow])) for (const flow of flows) stays[flow] = 1;
     const told = new Uint8Array(Math.max(1024, length));
     const renumbered = new Int32Array(length).fill(-1);
     let kept = 0;

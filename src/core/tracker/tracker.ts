@@ -17,6 +17,7 @@ import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
 import type { HostChecksums } from "./hostChecksums";
 import { HostTraits } from "./hostTraits";
+import { JoinCandidates, SYN_ACK_NUMBER, SYN_NUMBER } from "./joinCandidates";
 import { isOtherHalf } from "./otherHalf";
 import { hasOrdinaryOptions } from "./quickOptions";
 import { isAdvice, quotedInPrevious, takeIcmpError } from "./quotedSegment";
@@ -56,6 +57,8 @@ export class FlowTracker {
   /** Segments without data, SYN, FIN or RST; and those with one of these three. Duplicates included. */
   pureAcks = 0;
   controls = 0;
+  /** Flows that may be one connection. */
+  readonly joins = new JoinCandidates();
   readonly #duplicates = new DuplicateFrames(this.capturePoints);
   readonly #context = newSegmentContext();
 
@@ -77,6 +80,7 @@ export class FlowTracker {
     this.#contents.forgetData();
     this.#duplicates.renumber(renumbered);
     this.#ended.renumber(renumbered);
+    this.joins.renumber(renumbered);
   }
 
   configure(settings: ChecksumSettings): void {
@@ -243,9 +247,33 @@ export class FlowTracker {
     context.packet = packet;
     context.recorded = recorded;
     this.#steps.take(context, first);
+    if (first || packet.flags & SYN) this.#noteJoins(context, first, contents);
     if (!this.onOver) return;
     this.#ended.note(context);
     this.#ended.sweep(this.floats, this.lastTimeNs, this.onOver);
+  }
+
+  /** Notes which flows the context's may be one connection with. */
+  #noteJoins(context: SegmentContext, first: boolean, contents: number): void {
+    const { packet, flow, row, sender, recorded } = context;
+    const { flags, seq, ack } = packet;
+    if (packet.defects & Defect.HeaderCut) return;
+    if ((flags & (SYN | RST)) === SYN && row[sender + L.S_SEGMENTS] === 1) {
+      this.joins.noteIsn(flow, flags & ACK ? SYN_ACK_NUMBER : SYN_NUMBER, toWord(seq));
+      if (first && flags & ACK) {
+        const waiting = this.joins.withIsn(SYN_NUMBER, wordAdd(ack, -1));
+        if (waiting >= 0 && waiting !== flow) this.joins.pair(waiting, flow);
+      }
+    }
+    if (!first) return;
+    for (const other of this.#table.onOtherPaths(packet)) {
+      const side = this.#table.sideOf(packet, other);
+      const tsVal = this.flows.chunk(other)[this.flows.at(other) + L.F_TSVAL_A + side]!;
+      if (flags & SYN) {
+        if (tsVal !== 0 && row[context.flowAt + L.F_TSVAL_A] === tsVal) this.joins.pair(other, flow);
+      } else if (this.#duplicates.holds(contents, 2 * other + side, packet, recorded))
+        this.joins.noteShared({ earlier: other, later: flow, frameNumber: recorded.frameNumber });
+    }
   }
 
   #open(packet: Packet, hash: number, previous: number, recorded: Recorded): number {
