@@ -9,6 +9,7 @@ import { FrameOrder, type Pause } from "../evidence/frameOrder";
 import { RecordingTimes } from "../evidence/recordingTimes";
 import { completions } from "../filter/completions";
 import type { FilterError } from "../filter/expression";
+import type { FlowConnection } from "../flow/connection";
 import { type Filter, type Flow, OUTCOMES, type Outcome, Trait } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
@@ -26,9 +27,11 @@ import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
 import { needsFindings } from "./compileFilter";
+import { Connections } from "./connections";
 import { frequentValues } from "./filterValues";
 import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
+import { JudgedOnce } from "./judgedOnce";
 import { kindIssues } from "./kindIssues";
 import type {
   AnalysisSettings,
@@ -63,6 +66,8 @@ export class Analysis {
   readonly #recordingTimes = new RecordingTimes();
   readonly #tracker: FlowTracker;
   readonly #judge: Judge;
+  readonly #connections: Connections;
+  readonly #judgedOnce: JudgedOnce;
   readonly #list: FlowList;
   readonly #queue: SegmentQueue;
   readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
@@ -92,6 +97,8 @@ export class Analysis {
     this.#tracker = new FlowTracker(settings);
     this.#queue = new SegmentQueue(this.#tracker);
     this.#judge = new Judge(rules, settings);
+    this.#connections = new Connections(this.#tracker, (flow) => this.#buildAlone(flow));
+    this.#judgedOnce = new JudgedOnce(rules);
     this.#list = new FlowList(this.#tracker, rules, () => ({
       tracker: this.#tracker,
       paths: this.#decoder.paths,
@@ -285,6 +292,11 @@ export class Analysis {
   }
 
   #build(index: number): Flow {
+    return this.#connections.attach(index, this.#buildAlone(index));
+  }
+
+  /** Without the connection that it is part of. */
+  #buildAlone(index: number): Flow {
     const times = this.#tracker.floats.chunk(index);
     const floatsAt = this.#tracker.floats.at(index);
     const flow = buildFlow(this.#tracker, index, {
@@ -309,7 +321,22 @@ export class Analysis {
 
   /** By event, most severe first. */
   findings(flow: Flow): readonly Finding[] {
-    return this.#judge.findings(this.#withTraits(flow));
+    return this.#judge.findings(this.#withTraits(flow), this.#omitted(this.#tracker.ids.indexOf(flow.id)));
+  }
+
+  /** Bits of rules that do not judge a flow, since its connection is judged once; `undefined` for most flows. */
+  #omitted(flow: number): Int32Array | undefined {
+    const connection = flow < 0 ? undefined : this.#connections.of(flow);
+    if (connection === undefined) return undefined;
+    const { primary } = connection;
+    if (primary === flow) return this.#judgedOnce.forPrimary();
+    this.#judged(primary);
+    return this.#judgedOnce.forOthers(this.#tracker.flows.chunk(primary), this.#tracker.flows.at(primary));
+  }
+
+  /** Connections that several places recorded, in the order of their first flows. */
+  *connections(): Iterable<FlowConnection> {
+    for (const connection of this.#connections.all()) yield this.#connections.describe(connection, 0);
   }
 
   /** Traits that depend on the settings. */
@@ -342,13 +369,19 @@ export class Analysis {
     const row = this.#tracker.flows.chunk(flow);
     const flowAt = this.#tracker.flows.at(flow);
     const judged = row[flowAt + L.F_JUDGED]!;
-    if (judged === SETTLED || judged === this.#revision) return row[flowAt + L.F_FINDINGS]!;
+    const connection = this.#connections.of(flow);
+    const isSettled = judged === SETTLED && (connection === undefined || connection.settled.has(flow));
+    if (isSettled || judged === this.#revision) return row[flowAt + L.F_FINDINGS]!;
     const open = endMarks(row, flowAt);
     const marks = row[flowAt + L.F_MARKS]! | open;
-    const traits = flowTraits(row, flowAt) | (this.#isSlow(flow) ? Trait.Slow : 0);
+    const traits =
+      flowTraits(row, flowAt) | (this.#isSlow(flow) ? Trait.Slow : 0) | (connection ? Trait.SeveralPlaces : 0);
     const judgement = this.#scratch;
-    if (this.#judge.concerns(marks, traits)) this.#judge.judge(this.#build(flow), judgement);
-    else clear(judgement);
+    if (this.#judge.concerns(marks, traits)) {
+      // First: the flow that shows most may have to be judged before.
+      const omitted = this.#omitted(flow);
+      this.#judge.judge(this.#build(flow), judgement, omitted);
+    } else clear(judgement);
     const [errors, warnings, notes, hints] = judgement.counts;
     const packed =
       (Math.min(errors, 255) << 24) |
@@ -362,6 +395,7 @@ export class Analysis {
     const settled = open === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
     // The next piece may contain a missing segment, or make its absence final.
     row[flowAt + L.F_JUDGED] = settled ? SETTLED : this.#revision;
+    if (settled) connection?.settled.add(flow);
     return packed;
   }
 
@@ -494,7 +528,10 @@ export class Analysis {
    */
   forgetOver(): void {
     this.#queue.drain();
-    this.#over?.forget((flow) => this.#count(flow, this.#gone.outcomes, this.#gone.findings));
+    this.#over?.forget(
+      (flow) => this.#count(flow, this.#gone.outcomes, this.#gone.findings),
+      Array.from(this.#connections.all(), ({ flows }) => flows),
+    );
     this.#revision++;
   }
 }

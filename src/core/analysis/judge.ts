@@ -72,13 +72,14 @@ export class Judge {
     return concerned;
   }
 
-  judge(flow: Flow, into: Judgement): void {
+  /** Rules with a bit in `omitted` do not judge the flow. */
+  judge(flow: Flow, into: Judgement, omitted?: Int32Array): void {
     into.worst = -1;
     into.worstSeverity = undefined;
     into.counts.fill(0);
     into.rules.fill(0);
     let left = MAX_FINDINGS_PER_FLOW;
-    for (const { active, verdict } of this.#verdicts(flow)) {
+    for (const { active, verdict } of this.#verdicts(flow, omitted)) {
       const severity = severityOf(active, verdict);
       const rank = severityRank(severity);
       into.counts[rank]!++;
@@ -92,9 +93,9 @@ export class Judge {
   }
 
   /** The flow's findings with their words, by event, most severe first. */
-  findings(flow: Flow): Finding[] {
+  findings(flow: Flow, omitted?: Int32Array): Finding[] {
     const findings: Finding[] = [];
-    for (const { active, verdict } of this.#verdicts(flow)) {
+    for (const { active, verdict } of this.#verdicts(flow, omitted)) {
       const { what, why, next } = active.rule.explain(verdict.evidence, flow);
       const named = (text: string) => withoutUnknownRoles(flow, text);
       findings.push({
@@ -116,8 +117,9 @@ export class Judge {
     return findings.sort((a, b) => a.event - b.event || severityRank(a.severity) - severityRank(b.severity));
   }
 
-  *#verdicts(flow: Flow): Iterable<{ active: ActiveRule; verdict: Verdict<object> }> {
+  *#verdicts(flow: Flow, omitted?: Int32Array): Iterable<{ active: ActiveRule; verdict: Verdict<object> }> {
     for (const active of this.#concernedBy(flow.marks, flow.traits)) {
+      if (omitted && omitted[active.place >>> 5]! & (1 << (active.place & 31))) continue;
       for (const verdict of active.rule.check(flow, this.#settings)) yield { active, verdict };
     }
   }

@@ -1,0 +1,55 @@
+// A connection that several places recorded is judged once: by the flow that shows most of it.
+
+import type { Rule } from "../rules/rule";
+import * as L from "../tracker/rowLayout";
+
+/** What one place lacks, another has: these are judged on the flow that shows most. */
+const ABOUT_MISSING: ReadonlySet<string> = new Set([
+  "syn-unanswered",
+  "syn-retransmitted",
+  "syn-ack-retransmitted",
+  "handshake-ack-missing",
+  "handshake-not-taken",
+  "handshake-slow",
+  "half-open-recovery",
+  "data-unacknowledged",
+  "fin-unacknowledged",
+  "segment-lost",
+  "retransmission",
+  "spurious-retransmission",
+  "fast-retransmission",
+  "duplicate-ack",
+  "out-of-order",
+  "ack-of-unsent",
+  "closed-without-data",
+]);
+/** What a place lacks is said by the connection. */
+const ABOUT_PLACE: ReadonlySet<string> = new Set(["handshake-not-captured", "one-direction-captured"]);
+
+/** Bits of rules whose findings are left out of a flow. */
+export class JudgedOnce {
+  readonly #onPrimary: Int32Array;
+  readonly #onOthers: Int32Array;
+
+  constructor(rules: readonly Rule[]) {
+    this.#onPrimary = bitsOf(rules, ABOUT_PLACE);
+    this.#onOthers = bitsOf(rules, new Set([...ABOUT_PLACE, ...ABOUT_MISSING]));
+  }
+
+  forPrimary(): Int32Array {
+    return this.#onPrimary;
+  }
+
+  /** `row`, from `flowAt` on, is that of the judged flow that shows most: what it tells is not repeated. */
+  forOthers(row: Int32Array, flowAt: number): Int32Array {
+    return this.#onOthers.map((bits, word) => bits | row[flowAt + L.F_RULES + word]!);
+  }
+}
+
+function bitsOf(rules: readonly Rule[], ids: ReadonlySet<string>): Int32Array {
+  const bits = new Int32Array(L.RULE_WORDS);
+  rules.forEach(({ id }, place) => {
+    if (ids.has(id)) bits[place >>> 5]! |= 1 << (place & 31);
+  });
+  return bits;
+}
