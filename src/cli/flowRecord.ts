@@ -35,6 +35,8 @@ export interface FlowRecord {
   readonly rtt: { readonly synToSynAckNs: number | null; readonly synAckToAckNs: number | null };
   readonly payloadBytes: { readonly initiator: number; readonly responder: number };
   readonly end: FlowEnd;
+  /** Only if other flows are the same connection, seen at other places: its id. */
+  readonly connection?: number;
   readonly findings: readonly FindingRecord[];
 }
 
@@ -55,6 +57,7 @@ export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowReco
     rtt: { synToSynAckNs: flow.rtt.synToSynAckNs ?? null, synAckToAckNs: flow.rtt.synAckToAckNs ?? null },
     payloadBytes: { initiator: flow.initiator.payloadBytes, responder: flow.responder.payloadBytes },
     end: flow.end,
+    ...(flow.connection === undefined ? {} : { connection: flow.connection.id }),
     findings: findings.map(toFindingRecord),
   };
 }

@@ -1,6 +1,8 @@
 // --format json: one object, written flow by flow so that its size does not matter.
 
+import type { FlowConnection } from "../core/flow/connection";
 import { visibleJson } from "../core/text/visible";
+import { toConnectionRecord } from "./connectionRecord";
 import { toFlowRecord } from "./flowRecord";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
@@ -28,15 +30,19 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
       });
       await out.write(`${captures++ === 0 ? "" : ","}\n${head.slice(0, -1)},"flows":[`);
       let batch = "";
+      const connections = new Map<number, FlowConnection>();
       for (const [i, id] of analysis.ids("id", false, { text: filter, outcomes: [] }).entries()) {
         if (out.closed) break;
         const flow = analysis.flow(id)!;
+        const { connection } = flow;
+        if (connection !== undefined && !connections.has(connection.id)) connections.set(connection.id, connection);
         batch += `${i === 0 ? "" : ","}\n${JSON.stringify(toFlowRecord(flow, analysis.findings(flow)))}`;
         if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";
       }
-      await out.write(`${batch}]}`);
+      const records = [...connections.values()].map((each) => `\n${JSON.stringify(toConnectionRecord(each))}`);
+      await out.write(`${batch}],"connections":[${records.join()}]}`);
     },
 
     end: () => out.write("]}\n"),

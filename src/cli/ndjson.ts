@@ -55,5 +55,6 @@ function toLine(path: string, analysis: Analysis, flow: Flow): object {
     ...record,
     initiatorKnown: flow.initiatorKnown,
     layers: flow.path,
+    connection: flow.connection?.id ?? null,
   };
 }

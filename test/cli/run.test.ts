@@ -159,6 +159,7 @@ describe("--format json", () => {
           findings: [],
         },
       ],
+      connections: [],
     });
     const [flow] = whole.captures[1].flows;
     expect(flow.outcome).toBe("broken");
