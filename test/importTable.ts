@@ -45,12 +45,17 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     values: [...RULE, "src/core/rules/*", "src/core/rules/facts/"],
   },
   "src/core/rules/catalogue": { values: ["src/core/rules/"] },
+  "src/core/causes/": {
+    values: [...TEXT, "src/core/bytes/", "src/core/tracker/"],
+    types: ["src/core/rules/rule"],
+  },
   "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
   "src/core/analysis/": {
     values: [
       "src/core/analysis/",
       ...TEXT,
       "src/core/filter/",
+      "src/core/causes/",
       "src/core/capture/",
       "src/core/wire/",
       "src/core/tracker/",
@@ -63,7 +68,14 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   // Every end takes the shape of an answer from here, and must not bring the analysis along.
   "src/core/analysis/query": {
     values: [],
-    types: ["src/core/capture/", "src/core/filter/", "src/core/flow/", "src/core/rules/", "src/core/text/"],
+    types: [
+      "src/core/capture/",
+      "src/core/causes/",
+      "src/core/filter/",
+      "src/core/flow/",
+      "src/core/rules/",
+      "src/core/text/",
+    ],
   },
   "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
   "src/protocol/": { values: [], types: [CORE] },

@@ -51,6 +51,7 @@ const fileName: Shape<string> = (value): value is string =>
 
 export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> } = {
   ready: nothing,
+  overview: nothing,
   flows: object({ first: count, count, sort, descending: flag, filter }),
   indexOfFlow: object({ id: count, sort, descending: flag, filter }),
   filterHelp: object({ text, cursor: count }),

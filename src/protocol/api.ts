@@ -3,6 +3,7 @@
 import type {
   AnalysisSettings,
   CaptureCounts,
+  CaptureOverview,
   FilterHelp,
   FlowFilter,
   FlowPage,
@@ -79,6 +80,8 @@ export interface AnalysisApi {
   /** A live capture's clock, in milliseconds since 1970: segments expected by then that have not arrived are missing. */
   advance(arg: { epochMs: number }): void;
   summary(arg: Record<string, never>): CaptureSummary;
+  /** The capture at a glance: causes, outcomes over time and by responder. */
+  overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;
   /** Position of a flow in the list under a sort and filter; −1 if it is filtered out. */
   indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
@@ -110,6 +113,7 @@ export interface AnalysisEvents {
 /** The calls from the webview to the extension host. A method with the name of one in `AnalysisApi` is the same. */
 export interface HostApi {
   ready(arg: Record<string, never>): HostReady;
+  overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;
   indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;

@@ -61,6 +61,7 @@ export class AnalysisService {
       follow: ({ follow }) => this.#follow(follow),
       advance: ({ epochMs }) => this.#reading?.advanceTo(epochMs),
       summary: () => this.#summary(),
+      overview: () => ({ ...this.#now.analysis.overview, revision: this.#now.revision }),
       flows: (query) => this.#flows(query),
       indexOfFlow: ({ id, sort, descending, filter }) =>
         this.#reading?.analysis.indexOf(id, sort, descending, filter) ?? -1,

@@ -10,6 +10,7 @@ const page = { first: 0, count: 100, sort: "problem", descending: true, filter }
 /** What the page really asks. */
 const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
   ready: [{}],
+  overview: [{}],
   flows: [page],
   indexOfFlow: [{ id: 3, sort: "id", descending: false, filter }],
   filterHelp: [{ text: "tcp.p", cursor: 5 }],
@@ -38,6 +39,7 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
 /** What no page asks. */
 const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
   ready: [undefined, null, "x"],
+  overview: [undefined, null],
   flows: [
     undefined,
     {},

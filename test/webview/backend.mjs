@@ -61,6 +61,7 @@ export async function captureBackend(path, tell) {
       flows: ask("flows"),
       indexOfFlow: ask("indexOfFlow"),
       filterHelp: ask("filterHelp"),
+      overview: ask("overview"),
       flow: ask("flow"),
       dataRows: ask("dataRows"),
       frame: ask("frame"),

@@ -89,6 +89,8 @@ describe("a capture", () => {
     expect(await link.call("flow", { id: 2 })).toBeUndefined();
     const { sort, descending, filter } = ALL;
     expect(await link.call("indexOfFlow", { id: 1, sort, descending, filter })).toBe(0);
+    const overview = await link.call("overview", {});
+    expect(overview).toMatchObject({ revision: summary.revision, causes: [], responderCount: 1, places: [] });
     const help = await link.call("filterHelp", { text: "refussed or port ", cursor: 17 });
     expect(help).toMatchObject({ at: 17, end: 17, error: { column: 1, nearest: "refused" } });
     expect(help.candidates.map(({ text }) => text)).toContain(String(page.rows[0]?.responder.split(":").at(-1)));

@@ -2,6 +2,9 @@
 
 import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
+import type { Cause } from "../causes/cause";
+import { type FoundCauses, findCauses } from "../causes/findCauses";
+import { Who } from "../causes/who";
 import { headline } from "../diagram/headline";
 import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
@@ -33,9 +36,11 @@ import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
 import { JudgedOnce } from "./judgedOnce";
 import { kindIssues } from "./kindIssues";
+import { outcomeStrip, placeRows, responderRows, slowestFlows } from "./overview";
 import type {
   AnalysisSettings,
   CaptureCounts,
+  CaptureOverview,
   FilterHelp,
   FlowFilter,
   FlowPage,
@@ -85,6 +90,7 @@ export class Analysis {
   #revision = 0;
   #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
   #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
+  #causes: ({ readonly revision: number; readonly who: Who } & FoundCauses) | undefined;
   #over: FlowsOver | undefined;
   #drops = { revision: -1, count: 0 };
   /** The counts of removed flows: flows by outcome, findings by severity. */
@@ -104,7 +110,7 @@ export class Analysis {
       paths: this.#decoder.paths,
       rules,
       startNs: this.#startNs,
-      flowsOfCauses: () => new Set(),
+      isInCause: (passes) => this.#isInCause(passes),
     }));
   }
 
@@ -438,6 +444,43 @@ export class Analysis {
               count: (packed >>> 24) + ((packed >>> 16) & 0xff) + ((packed >>> 8) & 0xff) + (packed & 0xff),
             },
     };
+  }
+
+  /** What is wrong with this capture: the most severe and most frequent first. */
+  get causes(): readonly Cause[] {
+    return this.#foundCauses().causes;
+  }
+
+  #foundCauses(): FoundCauses & { readonly who: Who } {
+    if (this.#causes?.revision !== this.#revision) {
+      for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
+      const who = new Who(this.#tracker);
+      const source = { tracker: this.#tracker, rules: this.rules, paths: this.#decoder.paths, who };
+      this.#causes = { revision: this.#revision, who, ...findCauses(source) };
+    }
+    return this.#causes;
+  }
+
+  /** The capture at a glance, as far as it was read. */
+  get overview(): CaptureOverview {
+    const { causes, who } = this.#foundCauses();
+    const { rows, all } = responderRows(this.#tracker, who);
+    return {
+      revision: this.#revision,
+      causes,
+      responders: rows,
+      responderCount: all,
+      places: placeRows(this.#tracker, this.#decoder.paths),
+      strip: outcomeStrip(this.#tracker, this.#startNs, this.#tracker.lastTimeNs),
+      slowest: this.#filter === undefined ? slowestFlows(this.#tracker).map((flow) => this.#rowAt(flow)) : [],
+    };
+  }
+
+  /** Whether a flow is part of a cause whose id or number passes. */
+  #isInCause(passes: (name: string) => boolean): (flow: number) => boolean {
+    const { causes, causeOf } = this.#foundCauses();
+    const passing = causes.map(({ id }, place) => passes(id) || passes(String(place + 1)));
+    return (flow) => passing[causeOf[flow]!] === true;
   }
 
   /** Why a text is not a filter; undefined if it is one. */

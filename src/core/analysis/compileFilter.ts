@@ -31,8 +31,8 @@ export interface FilterSubject {
   readonly rules: readonly Rule[];
   /** Time of the capture's first frame. */
   readonly startNs: number;
-  /** Flows that are part of a cause whose id or number passes; asked for once a filter. */
-  flowsOfCauses(passes: (name: string) => boolean): ReadonlySet<number>;
+  /** Whether a flow is part of a cause whose id or number passes; asked for once a filter. */
+  isInCause(passes: (name: string) => boolean): (flow: number) => boolean;
 }
 
 /** Whether the flows must be judged before the filter is asked. */
@@ -91,10 +91,8 @@ function compile(expression: Expression, subject: FilterSubject): FlowPredicate 
       return flagsPredicate(expression.test, subject.tracker);
     case "place":
       return placeTest(expression.test, subject.paths);
-    case "cause": {
-      const flows = subject.flowsOfCauses(textPredicate(expression.test));
-      return (flow) => flows.has(flow);
-    }
+    case "cause":
+      return subject.isInCause(textPredicate(expression.test));
     case "has":
       return presence(expression.what, subject.paths);
   }

@@ -1,6 +1,7 @@
 // The queries on an analysis, and the shape of their results. Types only.
 
 import type { CaptureIssue } from "../capture/frame";
+import type { Cause } from "../causes/cause";
 import type { Completions } from "../filter/completions";
 import type { FilterError } from "../filter/expression";
 import type { Outcome } from "../flow/flow";
@@ -71,6 +72,43 @@ export interface FlowRow {
   readonly segments: number;
   readonly firstFrame: number;
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly count: number } | undefined;
+}
+
+/** The capture at a glance. Bounded in size, however many flows there are. */
+export interface CaptureOverview {
+  readonly revision: number;
+  /** Most severe and most frequent first; at most 40. `cause == "ID"` filters by one. */
+  readonly causes: readonly Cause[];
+  /** With most flows first; `responderCount` is how many there are. */
+  readonly responders: readonly ResponderRow[];
+  readonly responderCount: number;
+  /** VLANs and tunnels, with most flows first; empty where there are none. */
+  readonly places: readonly PlaceRow[];
+  readonly strip: OutcomeStrip;
+  /** The longest handshakes. */
+  readonly slowest: readonly FlowRow[];
+}
+
+export interface ResponderRow {
+  readonly address: string;
+  readonly port: number;
+  readonly flows: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+}
+
+export interface PlaceRow {
+  /** "" for flows without VLAN or tunnel. */
+  readonly place: string;
+  readonly flows: number;
+}
+
+/** Connections begun, in intervals of equal length. */
+export interface OutcomeStrip {
+  /** Begin of the first interval: time of the capture's first frame, in ns since its epoch. Filters count from it. */
+  readonly startNs: number;
+  readonly binNs: number;
+  /** By outcome, a number for each interval. */
+  readonly counts: Readonly<Record<Outcome, readonly number[]>>;
 }
 
 export interface FlowPage {

@@ -56,6 +56,8 @@ export interface Rule<Evidence extends object = object> {
   readonly references: readonly string[];
   /** The limitations of the rule: what it cannot know. */
   readonly limits: string;
+  /** It reports what a host does in all its flows, and only in one of them. */
+  readonly isOfHost?: boolean;
   /** The rule is called only for flows with one of these marks (`Mark`), or one of these traits (`Trait`). */
   readonly marks: number;
   readonly traits?: number;

@@ -107,6 +107,7 @@ export class CaptureView {
     const { capture } = this;
     return {
       ready: () => this.#welcome(),
+      overview: (arg) => capture.ask("overview", arg),
       flows: (query) => {
         this.#filter = query.filter;
         return capture.ask("flows", query);

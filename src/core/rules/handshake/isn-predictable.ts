@@ -15,6 +15,7 @@ export const isnPredictable = defineRule<Evidence>({
   id: "isn-predictable",
   group: "handshake",
   severity: "warning",
+  isOfHost: true,
   title: "Predictable initial sequence numbers",
   references: ["RFC 9293 §3.4.1"],
   limits:

@@ -12,6 +12,7 @@ export const mssMissing = defineRule<Evidence>({
   id: "mss-missing",
   group: "options",
   severity: "information",
+  isOfHost: true,
   title: "SYN or SYN-ACK does not contain an MSS option",
   references: ["RFC 9293 §3.7.1"],
   limits:

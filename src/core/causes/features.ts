@@ -1,0 +1,154 @@
+// In what flows of one group may differ. The order is that in which a contrast is chosen where several separate equally well:
+// what is known to be treated differently by hosts and middleboxes first, circumstances last.
+
+import * as L from "../tracker/rowLayout";
+import type { FlowTracker } from "../tracker/tracker";
+import type { SampledFlow } from "./sample";
+import { type SynFeatures, synFeatures } from "./synFeatures";
+import type { Who } from "./who";
+
+/** What a feature's value is taken from. */
+export interface Subject extends SampledFlow {
+  readonly row: Int32Array;
+  readonly at: number;
+  readonly startNs: number;
+  readonly syn: SynFeatures | undefined;
+}
+
+export interface Feature {
+  readonly name: FeatureName;
+  readonly isNumber: boolean;
+  /** That it is small may follow from the failure: only a large value can be a reason. */
+  readonly isOnlyLarge?: true;
+  /** Its value is read from the SYN. */
+  readonly isOfSyn: boolean;
+  /**
+   * Known to decide: a complete separation is told, with a remark, of so few flows that fail and work, and though the
+   * probability by chance is up to `chance`.
+   */
+  readonly few?: { readonly fails: number; readonly works: number; readonly chance: number };
+  /** A flag's value is 1 or 0; NaN is not known. */
+  value(subject: Subject): number;
+}
+
+export type FeatureName =
+  | "ecn"
+  | "timestamps-go-back"
+  | "fast-open"
+  | "mptcp"
+  | "port-reused"
+  | "initiator"
+  | "path"
+  | "moment"
+  | "timestamps"
+  | "sack"
+  | "window-scale"
+  | "mss"
+  | "hops"
+  | "window"
+  | "mss-value"
+  | "window-scale-value"
+  | "source-port"
+  | "octets"
+  | `every-${number}`;
+
+const toFlag = (value: boolean): number => (value ? 1 : 0);
+
+const FEW = { fails: 2, works: 1, chance: 0.34 };
+const FEW_HOSTS = { fails: 3, works: 3, chance: 0.05 };
+/** Any change of anything has a moment. */
+const FEW_MOMENTS = { fails: 3, works: 3, chance: 0.01 };
+const LONGEST_ROUND = 8;
+
+/** `fails` are the failing flows: what only one host or path has is looked for in the one that most of them have. */
+export function featuresOf(tracker: FlowTracker, who: Who, fails: readonly Subject[]): Feature[] {
+  const [, , initiators] = who.values;
+  const initiator = mostFrequent(fails.map(({ flow }) => initiators[flow]!));
+  const path = mostFrequent(fails.map(({ row, at }) => row[at + L.F_PATH]!));
+  return [
+    ofSyn("ecn", (syn) => syn.asksForEcn, FEW),
+    { ...flag("timestamps-go-back", ({ tsGoesBack }) => tsGoesBack, FEW), isOfSyn: true },
+    ofSyn("fast-open", (syn) => syn.fastOpen, FEW),
+    ofSyn("mptcp", (syn) => syn.mptcp, FEW),
+    flag("port-reused", ({ row, at }) => toFlag(row[at + L.F_PREVIOUS]! >= 0), FEW),
+    flag("initiator", ({ flow }) => toFlag(initiators[flow] === initiator), FEW_HOSTS),
+    flag("path", ({ row, at }) => toFlag(row[at + L.F_PATH] === path), FEW_HOSTS),
+    number("moment", ({ startNs }) => startNs, FEW_MOMENTS),
+    ofSyn("timestamps", (syn) => !Number.isNaN(syn.tsVal)),
+    ofSyn("sack", (syn) => syn.offersSack),
+    ofSyn("window-scale", (syn) => !Number.isNaN(syn.shift)),
+    ofSyn("mss", (syn) => !Number.isNaN(syn.mss)),
+    ...Array.from({ length: LONGEST_ROUND - 1 }, (_, i) => everyNth(i + 2, fails)),
+    ofSyn("hops", (syn) => syn.hops),
+    ofSyn("window", (syn) => syn.window),
+    ofSyn("mss-value", (syn) => syn.mss),
+    ofSyn("window-scale-value", (syn) => syn.shift),
+    number("source-port", ({ row, at }) => sourcePort(row, at)),
+    // Flows without data are no comparison: many rules look at data only.
+    { ...number("octets", ({ flow }) => octetsOf(tracker, flow) || Number.NaN), isOnlyLarge: true },
+  ];
+}
+
+function flag(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
+  return { name, isNumber: false, isOfSyn: false, value, ...(few && { few }) };
+}
+
+function number(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
+  return { name, isNumber: true, isOfSyn: false, value, ...(few && { few }) };
+}
+
+function ofSyn(name: FeatureName, read: (syn: SynFeatures) => number | boolean, few?: Feature["few"]): Feature {
+  const isNumber = SYN_NUMBERS.includes(name);
+  const value = ({ syn }: Subject): number => (syn === undefined ? Number.NaN : Number(read(syn)));
+  return { name, isNumber, isOfSyn: true, value, ...(few && { few }) };
+}
+
+const SYN_NUMBERS: readonly FeatureName[] = ["hops", "window", "mss-value", "window-scale-value"];
+
+/** Its remainder is that of most failing flows: a load balancer gives every nth connection to the same server. */
+function everyNth(n: number, fails: readonly Subject[]): Feature {
+  const remainder = mostFrequent(fails.map(({ ordinal }) => ordinal % n));
+  return flag(`every-${n}`, ({ ordinal }) => toFlag(ordinal % n === remainder));
+}
+
+function sourcePort(row: Int32Array, at: number): number {
+  const ports = row[at + L.F_PORTS]!;
+  return row[at + L.F_FLAGS]! & L.FLOW_B_INITIATES ? ports & 0xffff : ports >>> 16;
+}
+
+function octetsOf({ floats }: FlowTracker, flow: number): number {
+  const values = floats.chunk(flow);
+  const at = floats.at(flow);
+  return (
+    values[at + L.D_BYTES_A]! +
+    values[at + L.D_BYTES_B]! +
+    values[at + L.D_RUN_BYTES_A]! +
+    values[at + L.D_RUN_BYTES_B]!
+  );
+}
+
+function mostFrequent(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  let best: number | undefined;
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    if (best === undefined || count > counts.get(best)!) best = value;
+  }
+  return best;
+}
+
+/** `syn` is read only where it is asked for. */
+export function toSubject(tracker: FlowTracker, { flow, ordinal, tsGoesBack }: SampledFlow): Subject {
+  return {
+    flow,
+    ordinal,
+    tsGoesBack,
+    row: tracker.flows.chunk(flow),
+    at: tracker.flows.at(flow),
+    startNs: tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!,
+    get syn() {
+      return synFeatures(tracker, flow);
+    },
+  };
+}

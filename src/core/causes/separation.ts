@@ -1,0 +1,76 @@
+// How well one feature separates flows that fail from flows that work.
+
+import { chanceOf, type Table } from "./chance";
+
+export interface Separation extends Table {
+  /** The failing flows have it: the feature, or a number of at least `limit`; else those that work have it. */
+  readonly failHaveIt: boolean;
+  /** Of a number. */
+  readonly limit: number | undefined;
+  /** How many separations were tried to find this one. */
+  readonly tried: number;
+  /** Probability by chance, not yet corrected. */
+  readonly chance: number;
+}
+
+/** `values` are 1 and 0. NaN is not known and does not count. */
+export function separateByFlag(values: Float64Array, failed: Uint8Array): Separation | undefined {
+  const counts = [0, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) counts[2 * failed[i]! + values[i]!]!++;
+  const [workWithout, workWith, failWithout, failWith] = counts as [number, number, number, number];
+  if (failWith + workWith === 0 || failWithout + workWithout === 0) return undefined;
+  return better({ failWith, failWithout, workWith, workWithout }, undefined, 2);
+}
+
+/** The best limit of a number. */
+export function separateByNumber(values: Float64Array, failed: Uint8Array): Separation | undefined {
+  const order = Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!));
+  order.sort((a, b) => values[a]! - values[b]!);
+  const fails = order.reduce((sum, i) => sum + failed[i]!, 0);
+  const works = order.length - fails;
+  let failsBelow = 0;
+  let limits = 0;
+  let best: { readonly table: Table; readonly limit: number } | undefined;
+  let bestDifference = -1;
+  for (let place = 0; place < order.length - 1; place++) {
+    failsBelow += failed[order[place]!]!;
+    const limit = values[order[place + 1]!]!;
+    if (values[order[place]!] === limit) continue;
+    limits++;
+    const worksBelow = place + 1 - failsBelow;
+    const difference = Math.abs(failsBelow / fails - worksBelow / works);
+    if (difference <= bestDifference) continue;
+    bestDifference = difference;
+    best = {
+      limit,
+      table: {
+        failWith: fails - failsBelow,
+        failWithout: failsBelow,
+        workWith: works - worksBelow,
+        workWithout: worksBelow,
+      },
+    };
+  }
+  return best && better(best.table, best.limit, 2 * limits);
+}
+
+/** In the direction in which it separates: the failing flows are those "with". */
+function better(table: Table, limit: number | undefined, tried: number): Separation {
+  const { failWith, failWithout, workWith, workWithout } = table;
+  const failHaveIt = failWith * (workWith + workWithout) >= workWith * (failWith + failWithout);
+  const turned = failHaveIt
+    ? table
+    : { failWith: failWithout, failWithout: failWith, workWith: workWithout, workWithout: workWith };
+  return { ...turned, failHaveIt, limit, tried, chance: chanceOf(turned) };
+}
+
+/** Of the failing flows and of those that work, at most this part may be on the wrong side. */
+const NEARLY = 0.1;
+
+export function isComplete({ failWithout, workWith }: Table): boolean {
+  return failWithout === 0 && workWith === 0;
+}
+
+export function isNearlyComplete({ failWith, failWithout, workWith, workWithout }: Table): boolean {
+  return failWithout <= NEARLY * (failWith + failWithout) && workWith <= NEARLY * (workWith + workWithout);
+}

@@ -1,0 +1,66 @@
+// A cause in words.
+
+import type { Outcome } from "../flow/flow";
+import type { Rule } from "../rules/rule";
+import { countText } from "../text/amounts";
+import type { Verbs } from "./contrastText";
+
+interface Words extends Verbs {
+  readonly phrase: string;
+  /** The rules that report the outcome itself. */
+  readonly rules: readonly string[];
+}
+
+/** Of the outcomes that say themselves what is wrong. Of the others, the rule says it. */
+const WORDS: Readonly<Partial<Record<Outcome, Words>>> = {
+  unanswered: { rules: ["syn-unanswered"], phrase: "no answer", fail: "unanswered", work: "answered" },
+  unreachable: { rules: ["syn-unreachable"], phrase: "unreachable", fail: "unreachable", work: "answered" },
+  refused: { rules: ["syn-refused"], phrase: "refused", fail: "refused", work: "accepted" },
+  reset: {
+    rules: ["handshake-reset"],
+    phrase: "reset before the handshake was complete",
+    fail: "reset",
+    work: "established",
+  },
+  "half-open": {
+    rules: ["handshake-ack-missing"],
+    phrase: "handshake not completed",
+    fail: "not completed",
+    work: "established",
+  },
+};
+
+/** `outcome` is undefined where its flows differ in it. */
+export function wordsOf(rule: Rule | undefined, outcome: Outcome | undefined): Verbs & { readonly phrase: string } {
+  const words = outcome === undefined ? undefined : WORDS[outcome];
+  if (words && (rule === undefined || words.rules.includes(rule.id))) return words;
+  if (rule === undefined) return { phrase: outcome ?? "failed", fail: outcome ?? "failed", work: "established" };
+  return { phrase: rule.title, fail: "affected", work: "unaffected" };
+}
+
+/** What a cause is about, counted over its flows. */
+export interface Concerned {
+  readonly initiators: number;
+  readonly responders: number;
+  readonly ports: number;
+  /** The only one, where there is one. */
+  readonly initiator: string;
+  readonly responder: string;
+  readonly port: number;
+  /** VLANs and tunnels that all of them share; "" without. */
+  readonly path: string;
+}
+
+/** "172.16.0.8 → 64.13.134.52, 993 ports". */
+export function concernedText(concerned: Concerned): string {
+  const { initiators, responders, ports, initiator, responder, port, path } = concerned;
+  const from = initiators === 1 ? initiator : `${countText(initiators)} initiators`;
+  const host = responders === 1 ? bracketed(responder, ports) : `${countText(responders)} hosts`;
+  const at = ports > 1 ? `, ${countText(ports)} ports` : responders === 1 ? `:${port}` : `, port ${port}`;
+  return `${from} → ${host}${at}${path === "" ? "" : `, in ${path}`}`;
+}
+
+/** RFC 5952 §6: an IPv6 address before a port is in brackets. */
+function bracketed(address: string, ports: number): string {
+  return ports === 1 && address.includes(":") ? `[${address}]` : address;
+}

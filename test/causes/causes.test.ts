@@ -1,0 +1,113 @@
+// What is wrong with a capture, by captures in which one thing is.
+
+import { describe, expect, test } from "vitest";
+import type { Cause } from "../../src/core/causes/cause";
+import { analyzeConnections, type Connection } from "../support/connections";
+
+function causes(connections: readonly Connection[]): readonly Cause[] {
+  return analyzeConnections(connections).causes;
+}
+
+const times = (count: number, make: (i: number) => Connection): Connection[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+describe("who is concerned", () => {
+  test("one responder and port, whoever asks", () => {
+    const found = causes([
+      ...times(6, (i) => ({ from: `10.0.1.${i}`, to: "10.0.0.9", port: 443, ms: i, result: "refused" })),
+      ...times(3, (i) => ({ from: `10.0.1.${i}`, to: "10.0.0.9", port: 80, ms: 100 + i, result: "open" })),
+      ...times(9, (i) => ({ from: `10.0.1.${i}`, to: "10.0.0.8", port: 443, ms: 200 + i, result: "open" })),
+    ]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      id: "syn-refused 10.0.0.9:443",
+      severity: "error",
+      rule: "syn-refused",
+      outcome: "refused",
+      message: "6 of 6: refused, 6 initiators → 10.0.0.9:443, first frame 1",
+      flows: 6,
+      of: 6,
+      works: "10.0.0.9, other ports: 3 of 3 accepted",
+      firstFrame: 1,
+      firstNs: 0,
+      lastNs: 5_000_000,
+      examples: [1, 2, 3, 4, 5],
+    });
+  });
+
+  test("one responder, at whatever port", () => {
+    const [first, ...others] = causes(
+      times(40, (i) => ({ port: 1000 + i, ms: i, result: i === 7 ? "open" : "silent" })),
+    );
+    expect(others).toEqual([]);
+    expect(first?.message).toBe("39 of 40: no answer, 10.0.0.1 → 10.0.0.2, 39 ports, first frame 1");
+    expect(first?.id).toBe("syn-unanswered 10.0.0.2");
+  });
+
+  test("one initiator, to whomever", () => {
+    const [first, ...others] = causes(times(40, (i) => ({ to: `10.0.2.${i}`, port: 22, ms: i, result: "silent" })));
+    expect(others).toEqual([]);
+    expect(first?.message).toBe("40 of 40: no answer, 10.0.0.1 → 40 hosts, port 22, first frame 1");
+    expect(first?.id).toBe("syn-unanswered from 10.0.0.1");
+  });
+
+  test("one port of many hosts", () => {
+    const [first] = causes(
+      times(30, (i) => ({ from: `10.0.1.${i}`, to: `10.0.2.${i}`, port: 445, ms: i, result: "silent" })),
+    );
+    expect(first?.message).toBe("30 of 30: no answer, 30 initiators → 30 hosts, port 445, first frame 1");
+  });
+
+  test("several, each for itself, those with most flows first", () => {
+    const found = causes([
+      ...times(4, (i) => ({ to: "10.0.0.3", port: 25, ms: i, result: "refused" })),
+      ...times(9, (i) => ({ from: `10.0.1.${i}`, to: "10.0.0.4", port: 443, ms: 50 + i, result: "refused" })),
+      { to: "10.0.0.5", port: 80, ms: 90, result: "wrong" },
+    ]);
+    expect(found.map(({ id, flows }) => [id, flows])).toEqual([
+      ["syn-refused 10.0.0.4:443", 9],
+      ["syn-refused 10.0.0.3:25", 4],
+      ["syn-ack-wrong-ack 10.0.0.5:80", 1],
+    ]);
+  });
+
+  test("IPv6, and a VLAN", () => {
+    const found = causes([
+      ...times(3, (i) => ({ from: "2001:db8::1", to: "2001:db8::2", port: 443, ms: i, result: "refused" })),
+      ...times(2, (i) => ({ vlan: 42, ms: 10 + i, result: "refused" })),
+    ]);
+    expect(found.map(({ message }) => message)).toEqual([
+      "3 of 3: refused, 2001:db8::1 → [2001:db8::2]:443, first frame 1",
+      "2 of 2: refused, 10.0.0.1 → 10.0.0.2:80, in VLAN 42, first frame 7",
+    ]);
+  });
+});
+
+test("no cause where nothing is wrong, where nothing is decided, and in an empty capture", () => {
+  expect(causes(times(5, (i) => ({ ms: i, result: "open" })))).toEqual([]);
+  expect(causes([])).toEqual([]);
+});
+
+test("the one broken connection of thousands is the first cause", () => {
+  const analysis = analyzeConnections(
+    times(3334, (i) => ({ fromPort: 1024 + i, ms: i, result: i === 1900 ? "wrong" : "open" })),
+  );
+  expect(analysis.causes).toMatchObject([
+    { id: "syn-ack-wrong-ack 10.0.0.2:80", flows: 1, of: 3334, examples: [1901] },
+  ]);
+  expect([...analysis.ids("id", false, { text: "cause == 1", outcomes: [] })]).toEqual([1901]);
+});
+
+test("the flows of a cause are those that its filter finds", () => {
+  const analysis = analyzeConnections([
+    ...times(7, (i) => ({ to: "10.0.0.3", port: 25, ms: i, result: "refused" })),
+    ...times(5, (i) => ({ to: "10.0.0.4", port: 443, ms: 50 + i, result: "silent" })),
+    ...times(5, (i) => ({ to: "10.0.0.4", port: 443, ms: 150 + i, result: "open" })),
+  ]);
+  for (const { id, flows, examples } of analysis.causes) {
+    const found = [...analysis.ids("id", false, { text: `cause == "${id}"`, outcomes: [] })];
+    expect(found).toHaveLength(flows);
+    expect(found.slice(0, 5)).toEqual(examples);
+  }
+  expect(analysis.causes).toHaveLength(2);
+});

@@ -1,0 +1,95 @@
+// Captures of many connections, each in one line: who, when, and what became of it.
+
+import { Analysis } from "../../src/core/analysis/analysis";
+import { concat, ethernet, octets, option, pcapFile, tcpPacket } from "./frames";
+
+export interface Connection {
+  readonly from?: string;
+  readonly fromPort?: number;
+  readonly to?: string;
+  readonly port?: number;
+  /** Milliseconds from the first frame of the capture to the SYN. */
+  readonly ms: number;
+  /** `dropped`: the handshake completes, and data of the initiator is answered by a RST. */
+  readonly result: "open" | "refused" | "silent" | "dropped" | "wrong";
+  readonly ecn?: boolean;
+  readonly mss?: number | undefined;
+  readonly tsVal?: number | undefined;
+  readonly fastOpen?: boolean;
+  readonly vlan?: number | undefined;
+  readonly hops?: number | undefined;
+}
+
+/** The connections are numbered as flows in the order of their times. */
+export function recordConnections(connections: readonly Connection[]): Uint8Array {
+  const records = connections.flatMap((connection, i) => segmentsOf(connection, 40_000 + i));
+  records.sort((a, b) => a.timeNs - b.timeNs);
+  return pcapFile(records);
+}
+
+export function analyzeConnections(connections: readonly Connection[]): Analysis {
+  const analysis = new Analysis();
+  analysis.push(recordConnections(connections));
+  analysis.end();
+  return analysis;
+}
+
+function segmentsOf(connection: Connection, ownPort: number) {
+  const { from = "10.0.0.1", to = "10.0.0.2", port = 80, fromPort = ownPort, ms, result, ecn = false } = connection;
+  const { mss = 1460, tsVal, fastOpen = false, vlan, hops = 64 } = connection;
+  const there = { source: from, destination: to, sourcePort: fromPort, destinationPort: port };
+  const back = { source: to, destination: from, sourcePort: port, destinationPort: fromPort };
+  const at = (later: number, fields: Parameters<typeof tcpPacket>[0]) => ({
+    data: ethernet(
+      tcpPacket(fields, from.includes(":") ? {} : { ttl: hops }),
+      vlan === undefined ? {} : { vlans: [vlan] },
+    ),
+    timeNs: Math.round((ms + later) * 1_000_000),
+  });
+  // Of their own, so that no host's ISNs follow a pattern.
+  const x = scattered(fromPort);
+  const y = scattered(fromPort + (1 << 20));
+  const options = concat(
+    option.mss(mss),
+    ...(tsVal === undefined ? [] : [option.timestamps(tsVal, 0)]),
+    ...(fastOpen ? [option.fastOpen(octets(1, 2, 3, 4, 5, 6, 7, 8))] : []),
+  );
+  const syn = at(0, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options });
+  const answer = (fields: object) => at(0.1, { ...back, ...fields });
+  switch (result) {
+    case "silent":
+      // The capture must go on after it: a SYN that is sent again.
+      return [syn, at(1000, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options })];
+    case "refused":
+      return [syn, answer({ flags: "RST,ACK", seq: 0, ack: x + 1 })];
+    case "wrong":
+      return [syn, answer({ flags: "SYN,ACK", seq: y, ack: x, options: option.mss(1460) })];
+  }
+  const opened = [
+    syn,
+    answer({ flags: "SYN,ACK", seq: y, ack: x + 1, options: option.mss(1460) }),
+    at(0.2, { ...there, flags: "ACK", seq: x + 1, ack: y + 1 }),
+  ];
+  if (result === "open") return opened;
+  return [
+    ...opened,
+    at(20, { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload: octets(1, 2, 3) }),
+    at(20.1, { ...back, flags: "RST", seq: y + 1 }),
+  ];
+}
+
+function scattered(seed: number): number {
+  let word = Math.imul(seed + 1, 0x9e3779b1);
+  word = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
+  word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+  return (word ^ (word >>> 16)) >>> 1;
+}
+
+/** Numbers from 0 to 1, the same in every run. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
