@@ -16,6 +16,7 @@ export interface Recording {
 }
 
 const OPEN = "established";
+const ONE_OPEN = { outcomes: [OPEN] };
 const SLOW_SYN = { outcomes: [OPEN], problems: ["syn-retransmitted@2", "handshake-slow@4"] };
 const SLOW_SYN_ON_ROUTER = { outcomes: [OPEN], problems: ["syn-retransmitted@3", "handshake-slow@7"] };
 
@@ -127,10 +128,22 @@ const WRAPPED: Record<string, Recording> = {
   "vxlan-inside-and-outside": {
     truth: "Two nodes join their networks by VXLAN 7, and are captured inside and outside.",
   },
-  "ipip-one-way": { truth: "Requests cross the nodes' network in IPIP, answers do not." },
-  "vlan-by-direction": { truth: "Requests are in VLAN 10, answers in VLAN 20." },
-  "vlan-one-way": { truth: "Requests are in VLAN 10, answers in none." },
-  "mpls-one-way": { truth: "Requests have an MPLS label, answers have none." },
+  "ipip-one-way": {
+    truth: "Requests cross the nodes' network in IPIP, answers do not.",
+    captures: { "outside.pcap": ONE_OPEN },
+  },
+  "vlan-by-direction": {
+    truth: "Requests are in VLAN 10, answers in VLAN 20.",
+    captures: { "span.pcap": ONE_OPEN },
+  },
+  "vlan-one-way": {
+    truth: "Requests are in VLAN 10, answers in none.",
+    captures: { "span.pcap": ONE_OPEN },
+  },
+  "mpls-one-way": {
+    truth: "Requests have an MPLS label, answers have none.",
+    captures: { "span.pcap": ONE_OPEN },
+  },
 };
 
 const SENT_BY: Record<string, Recording> = {
@@ -176,7 +189,10 @@ const WAYS: Record<string, Recording> = {
 
 const BENEATH: Record<string, Recording> = {
   "mtu-black-hole": { truth: "Packets over 1000 octets disappear between server and router." },
-  "fragmentation-needed": { truth: "The router asks for packets of 1000 octets, and the server sends such." },
+  "fragmentation-needed": {
+    truth: "The router asks for packets of 1000 octets, and the server sends such.",
+    captures: { "server.pcap": { outcomes: [OPEN], problems: ["icmp-after-handshake@10"] } },
+  },
   "fragmentation-needed-ignored": {
     truth: "The router asks for packets of 1000 octets, and the server repeats larger ones.",
     captures: { "server.pcap": { outcomes: [OPEN], problems: ["icmp-after-handshake@10"] } },
