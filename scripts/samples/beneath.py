@@ -8,11 +8,13 @@ import time
 
 from between import (
     CLIENT,
+    CLIENT6,
     EVERYWHERE,
     FAR,
     NEAR,
     REQUEST,
     SERVER,
+    SERVER6,
     connect,
     divert,
     exchange,
@@ -70,6 +72,20 @@ def reset_by_router(net, folder):
     far_away(routed(net, rule))
     with net.capture(folder, AT_ENDS), listen(net) as listener:
         client = connect(net)
+        server, _ = listener.accept()
+        client.sendall(REQUEST)
+        time.sleep(0.3)
+        client.close()
+        server.close()
+
+
+@scene
+def reset_by_router_ipv6(net, folder):
+    """The same over IPv6, which has no identification to compare."""
+    rule = "ip6tables -A FORWARD -i eth0 -p tcp --tcp-flags PSH PSH -j REJECT --reject-with tcp-reset"
+    far_away(routed(net, rule))
+    with net.capture(folder, AT_CLIENT), listen(net, address=SERVER6) as listener:
+        client = connect(net, SERVER6, address=CLIENT6)
         server, _ = listener.accept()
         client.sendall(REQUEST)
         time.sleep(0.3)
@@ -175,6 +191,19 @@ def asymmetric_route_firewall(net, folder):
         client.close()
 
 
+@scene
+def hairpin_nat(net, folder):
+    """The router translates 203.0.113.9 to a server in the client's own network, which answers the client directly."""
+    for host in ("client", "server"):
+        net.host(host)
+    net.host("router", forwards=True)
+    net.link(("client", "eth0", f"{CLIENT}/24"), ("router", "eth0", f"{NEAR}/24"), ("server", "eth0", "192.0.2.20/24"))
+    net.run("client", f"ip route add default via {NEAR}")
+    net.run("router", "iptables -t nat -A PREROUTING -d 203.0.113.9 -p tcp -j DNAT --to-destination 192.0.2.20")
+    with net.capture(folder, EVERYWHERE), listen(net, address="192.0.2.20"):
+        try_connect(net, 1.5, to="203.0.113.9")
+
+
 # Neighbors
 
 
@@ -205,7 +234,7 @@ def arp_unanswered(net, folder):
 def neighbor_unanswered_ipv6(net, folder):
     without_neighbor(net)
     with net.capture(folder, AT_CLIENT, only=WITH_NEIGHBORS):
-        try_connect(net, 4, to="2001:db8:2::20", address="2001:db8:1::10")
+        try_connect(net, 4, to=SERVER6, address=CLIENT6)
 
 
 def late_answer(is_answer):
@@ -232,7 +261,7 @@ def arp_answered_late(net, folder):
 
 @scene
 def neighbor_answered_late_ipv6(net, folder):
-    late(net, folder, lambda frame: frame[20] == 58 and frame[54] == 136, "2001:db8:2::20", "2001:db8:1::10")
+    late(net, folder, lambda frame: frame[20] == 58 and frame[54] == 136, SERVER6, CLIENT6)
 
 
 # The size of what passes
