@@ -23,6 +23,13 @@ ruleTest(resetByForwarder, {
       +1 > S 0:0(0)`,
     says: /Both have (TTL|hop limit) 64\.\n.*something else than what sends the SYNs/s,
   },
+  "a host that got the SYN-ACK on another route, past the NAT that translated its SYN": `
+    > S  0:0(0) ttl 63
+    < S. 0:0(0) ack 1 to 9
+    > R  1:1(0) ttl 64 mac 9
+    +1 > S 0:0(0) ttl 63
+    < S. 900:900(0) ack 1 to 9
+    > R  1:1(0) ttl 64 mac 9`,
   "a new attempt with another ISN": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

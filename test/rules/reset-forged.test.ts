@@ -50,6 +50,10 @@ ruleTest(resetForged, {
     evidence: { hopsDepart: false, mac: "02:00:00:00:00:09", usualMac: "02:00:00:00:00:02" },
     says: /Its frame came from 02:00:00:00:00:09; the others came from 02:00:00:00:00:02\./,
   },
+  "a host that gets the answers on a shorter route than its own segments take": `
+    > S  0:0(0) ttl 60
+    < S. 0:0(0) ack 1 to 9
+    > R  1:1(0) ttl 64 mac 9`,
   "one hop alone, as where a route changes": `${OPEN}
     < R. 1:1(0) ack 1 ttl 53`,
   "another Ethernet address alone, as of a second router": `${OPEN}

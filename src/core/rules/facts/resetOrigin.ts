@@ -30,14 +30,16 @@ export function originOf(flow: Flow, reset: Arrival): Origin {
   const profile = senderProfile(flow, from);
   const fromOtherFlows = profile.hops.length === 0;
   const usual = fromOtherFlows ? usualOfHost(flow, from) : profile.hops;
+  const isOtherRoute = cameBackDirectly(flow, reset);
   return {
     hops: seg.hops,
     usual,
     fromOtherFlows,
     // A flow that was captured at two points has the hop counts of both; so has a host with several routes.
-    hopsDepart: usual.length > 0 && !flow.sight.duplicated && departs(seg.hops, [...usual, ...profile.hostHops]),
+    hopsDepart:
+      usual.length > 0 && !isOtherRoute && !flow.sight.duplicated && departs(seg.hops, [...usual, ...profile.hostHops]),
     mirrored: mirroredBy(flow, reset, usual),
-    mac: macOf(flow, profile, from, link?.source),
+    mac: isOtherRoute ? undefined : macOf(flow, profile, from, link?.source),
   };
 }
 
@@ -81,6 +83,17 @@ function macOf(flow: Flow, { macs }: SenderProfile, side: Side, got: string | un
   const [usual, ...more] = macs;
   if (got === undefined || usual === undefined || more.length > 0 || got === usual) return undefined;
   return senderProfile(flow, otherSide(side)).macs.includes(usual) ? undefined : { got, usual };
+}
+
+/**
+ * The other side sends to the Ethernet address that the RST came from, and the RST's sender sent by another one before: not a second
+ * machine, but a second route to the same.
+ */
+export function cameBackDirectly(flow: Flow, { from, link }: Arrival): boolean {
+  const others = arrivals(flow).filter(({ seg }) => !(seg.flags & RST));
+  const sources = others.flatMap((other) => (other.from === from && other.link ? [other.link.source] : []));
+  const nextHops = others.flatMap((other) => (other.from !== from && other.link ? [other.link.destination] : []));
+  return link !== undefined && sources.length > 0 && !sources.includes(link.source) && nextHops.includes(link.source);
 }
 
 function mirroredField({ seg }: Arrival): string {

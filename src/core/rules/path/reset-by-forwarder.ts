@@ -5,7 +5,7 @@ import { FRAME_SWAP_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText, timesText } from "../facts/findingText";
 import { countOf, fittingSynAcks, openingOf } from "../facts/handshakeSegments";
-import { hopsName } from "../facts/resetOrigin";
+import { cameBackDirectly, hopsName } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -29,7 +29,7 @@ export const resetByForwarder = defineRule<Evidence>({
   title: "RST and SYN come from two machines with one address",
   references: ["RFC 9293 §3.10.7.3", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged only for a RST that answers a SYN-ACK with a fitting number, when the same SYN (with the same ISN) comes again afterwards. Whether the two are two machines, or a program that sends SYNs through a raw socket and the kernel of its host, is visible only where the hop counts differ.",
+    "Judged only for a RST that answers a SYN-ACK with a fitting number, when the same SYN (with the same ISN) comes again afterwards. Whether the two are two machines, or a program that sends SYNs through a raw socket and the kernel of its host, is visible only where the hop counts differ. Silent where the SYN-ACK went to another Ethernet address than the SYN came from, and the RST came from there: the initiator got the SYN-ACK past the NAT that translated its SYN.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -59,6 +59,8 @@ export const resetByForwarder = defineRule<Evidence>({
     const first =
       reset && syns.findLast(({ index, seg }) => index < reset.index && seqAdd(seg.seq, 1) === reset.seg.seq);
     if (!reset || !first || !echoesTimestamps(syns, synAck)) return;
+    // The host itself, which got the SYN-ACK on another route than its SYN took, past the NAT that translated the SYN.
+    if (cameBackDirectly(flow, reset)) return;
     const again = syns.filter(
       ({ index, seg, timeNs }) =>
         index > reset.index && seg.seq === first.seg.seq && timeNs - reset.timeNs > FRAME_SWAP_NS,
