@@ -21,10 +21,8 @@ Exit status:
      other captures are still analyzed)
 `;
 
-/** `argv` without the program's own name. */
-export function parseArguments(argv: readonly string[], known: Known): Request {
-  let printed = "";
-  let request: Request | undefined;
+/** The program with its commands. `print` takes help and version, `ask` what was asked for. */
+export function buildProgram(known: Known, print: (text: string) => void, ask: (request: Request) => void): Command {
   const program = new Command("tcp-handshake")
     .description("Checks the numbers of every TCP handshake in a capture and reports problems.")
     .version(known.version, "-V, --version", "print the version")
@@ -32,17 +30,21 @@ export function parseArguments(argv: readonly string[], known: Known): Request {
     .addHelpText("after", EXIT_STATUS)
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        printed += text;
-      },
-      outputError: () => {},
-      getOutHelpWidth: () => HELP_COLUMNS,
-    });
-  for (const add of COMMANDS)
-    add(program, known.ruleIds, (asked) => {
-      request = asked;
-    });
+    .configureOutput({ writeOut: print, outputError: () => {}, getOutHelpWidth: () => HELP_COLUMNS });
+  for (const add of COMMANDS) add(program, known.ruleIds, ask);
+  return program;
+}
+
+/** `argv` without the program's own name. */
+export function parseArguments(argv: readonly string[], known: Known): Request {
+  let printed = "";
+  let request: Request | undefined;
+  const print = (text: string) => {
+    printed += text;
+  };
+  const program = buildProgram(known, print, (asked) => {
+    request = asked;
+  });
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {

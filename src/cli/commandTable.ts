@@ -1,6 +1,6 @@
 // The commands and their options. To add one: a function here, a request in requests.ts, and its answer in run.ts.
 
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import {
   addReadingOptions,
   addVerdictOptions,
@@ -12,6 +12,8 @@ import {
   toReadRequest,
   type VerdictOptions,
 } from "./commonOptions";
+import { completionScript, SHELLS, type Shell } from "./completion";
+import { manualPage } from "./manual";
 import {
   CHECK_FORMATS,
   type CheckFormat,
@@ -96,7 +98,31 @@ const explain: AddCommand = (program, ruleIds, ask) => {
     .action((rule: string) => ask({ kind: "explain", rule }));
 };
 
-export const COMMANDS: readonly AddCommand[] = [analyze, diagram, check, rules, explain];
+const completion: AddCommand = (program, ruleIds, ask) => {
+  program
+    .command("completion")
+    .description("print a script that completes commands and options in a shell")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .action((shell: Shell) => ask({ kind: "print", text: completionScript(program, shell, ruleIds) }));
+};
+
+const manual: AddCommand = (program, _ruleIds, ask) => {
+  program
+    .command("manual")
+    .description("print the manual page, for man")
+    .action(() => ask({ kind: "print", text: manualPage(program, program.version() ?? "") }));
+};
+
+export const COMMANDS: readonly AddCommand[] = [analyze, diagram, check, rules, explain, completion, manual];
 
 /** For suggestions: a bare word may be a misspelled command. */
-export const COMMAND_NAMES = ["analyze", "diagram", "check", "rules", "explain", "help"] as const;
+export const COMMAND_NAMES = [
+  "analyze",
+  "diagram",
+  "check",
+  "rules",
+  "explain",
+  "completion",
+  "manual",
+  "help",
+] as const;
