@@ -3,9 +3,10 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import type { FlowConnection } from "../../src/core/flow/connection";
-import { type AnalyzedCapture, analyzeScript } from "../support/capture";
+import { type AnalyzedCapture, analyzeBytes, analyzeScript } from "../support/capture";
+import { pcapFile } from "../support/frames";
 import { MATRIX } from "../support/matrix";
-import type { ScriptSetting } from "../support/script";
+import { buildScript, type ScriptSetting } from "../support/script";
 
 const joinsOf = ({ analysis }: AnalyzedCapture): FlowConnection[] => [...analysis.connections()];
 const placesOf = (capture: AnalyzedCapture): string[][] =>
@@ -53,6 +54,16 @@ describe.each(RANDOM)("$name", (setting) => {
     expect(placesOf(capture)).toEqual([[address(1), address(3)]]);
     expect(joinsOf(capture)[0]).toMatchObject({ flows: [1, 2], proof: { kind: "translated" } });
   });
+});
+
+test("NAT64: the same ISNs over IPv6 and, behind it, over IPv4", () => {
+  const setting = { initiatorIsn: 3_000_000_001, responderIsn: 4_000_000_001 };
+  const outside = buildScript(NAT, { ...setting, family: 4 });
+  const inside = buildScript(NAT, { ...setting, family: 6 });
+  const bytes = pcapFile(
+    inside.records.map((record, i) => (inside.lines[i]!.includes("flow 1:") ? record : outside.records[i]!)),
+  );
+  expect(placesOf(analyzeBytes(bytes))).toEqual([["[fd00::1]:5000 → [fd00::2]:80", "10.0.0.3:5000 → 10.0.0.2:80"]]);
 });
 
 const NAT = `

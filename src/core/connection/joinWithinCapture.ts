@@ -31,7 +31,6 @@ export interface Join {
 
 /** `a` is the flow with the earlier first frame. `undefined` where nothing proves it. */
 export function proveJoin(a: Flow, b: Flow, context: JoinContext): Join | undefined {
-  if (a.family !== b.family) return undefined;
   for (const reversed of [false, true]) {
     // Who is who is known of a flow with a SYN or SYN-ACK.
     if (reversed && a.initiatorKnown && b.initiatorKnown) continue;
