@@ -18,13 +18,15 @@ describe.each(Object.entries(RECORDINGS))("%s", (name, { truth, captures = {}, u
 
   test.each(files.filter((file) => !unjudged.includes(file)))("%s alone", (file) => {
     const { analysis, flows, findings } = analyzeBytes(readFileSync(`${FOLDER}/${name}/${file}`));
-    const { outcomes, problems = [] } = captures[file] ?? {};
+    const { outcomes, problems = [], joined = [] } = captures[file] ?? {};
     expect(analysis.notACapture).toBeUndefined();
     if (outcomes)
       expect(
         flows.map(({ outcome }) => outcome),
         truth,
       ).toEqual(outcomes);
+    const several = [...analysis.connections()].map((each) => each.flows).filter((ids) => new Set(ids).size > 1);
+    expect(several, truth).toEqual(joined);
     const said = findings.map(({ rule, frame }) => `${rule}@${frame}`);
     const errors = findings.filter(({ severity }) => severity === "error").map(({ rule, frame }) => `${rule}@${frame}`);
     expect(said, truth).toEqual(expect.arrayContaining([...problems]));

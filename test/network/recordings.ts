@@ -3,9 +3,11 @@
 
 export interface Expected {
   /** One per flow, in their order. */
-  readonly outcomes: readonly string[];
+  readonly outcomes?: readonly string[];
   /** Errors and warnings as `rule@frame`: all errors, and warnings that must be among the rest. */
   readonly problems?: readonly string[];
+  /** The flows that are one connection; none are unless they are listed. */
+  readonly joined?: readonly (readonly number[])[];
 }
 
 export interface Recording {
@@ -19,17 +21,26 @@ export interface Recording {
 
 const OPEN = "established";
 const ONE_OPEN = { outcomes: [OPEN] };
+/** One connection, of which the capture has two flows. */
+const BOTH_OPEN = { outcomes: [OPEN, OPEN], joined: [[1, 2]] };
 const SLOW_SYN = { outcomes: [OPEN], problems: ["syn-retransmitted@2", "handshake-slow@4"] };
 const SLOW_SYN_ON_ROUTER = { outcomes: [OPEN], problems: ["syn-retransmitted@3", "handshake-slow@7"] };
 
 const TRANSLATED: Record<string, Recording> = {
-  snat: { truth: "The router replaces the client's address and port." },
-  dnat: { truth: "The router replaces the server's address and port." },
-  "dnat-ipv6": { truth: "The same over IPv6." },
+  snat: { truth: "The router replaces the client's address and port.", captures: { "router.pcap": BOTH_OPEN } },
+  dnat: { truth: "The router replaces the server's address and port.", captures: { "router.pcapng": BOTH_OPEN } },
+  "dnat-ipv6": { truth: "The same over IPv6.", captures: { "router.pcap": BOTH_OPEN } },
   balanced: {
     truth: "The router sends the second of three connections to another port of the server.",
     captures: {
       "client.pcap": { outcomes: [OPEN, OPEN, OPEN] },
+      "router.pcap": {
+        joined: [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      },
       "server.pcap": { outcomes: [OPEN, OPEN, OPEN] },
     },
   },
@@ -129,6 +140,11 @@ const ANSWERED: Record<string, Recording> = {
 const WRAPPED: Record<string, Recording> = {
   "vxlan-inside-and-outside": {
     truth: "Two nodes join their networks by VXLAN 7, and are captured inside and outside.",
+    captures: {
+      "node1.pcap": BOTH_OPEN,
+      "node2.pcap": BOTH_OPEN,
+      "outside.pcapng": { outcomes: [OPEN, OPEN], joined: [[2, 1]] },
+    },
   },
   "ipip-one-way": {
     truth: "Requests cross the nodes' network in IPIP, answers do not.",
