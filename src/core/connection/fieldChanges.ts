@@ -3,10 +3,12 @@
 
 import type { FieldChange } from "../flow/connection";
 import { otherSide } from "../flow/relative";
-import { flagsText } from "../tcp/flags";
+import { ACK, flagsText } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import type { SeenEndpoints, SeenSegment } from "./seenSegment";
+import { areEqual } from "./segmentIdentity";
 
+const SACK = "options.sack";
 /** CE may be set by a congested router (RFC 3168 §5); any other change of these bits is not allowed. */
 const CE = 3;
 
@@ -25,31 +27,29 @@ export function fieldChanges(
   compare("source", fromEndpoints[from.from], toEndpoints[from.from]);
   compare("destination", fromEndpoints[peer], toEndpoints[peer]);
   compare("seq", from.seq, to.seq);
-  compare("ack", from.ack, to.ack);
+  if (from.flags & to.flags & ACK) compare("ack", from.ack, to.ack);
   if (from.flags !== to.flags) changes.push({ field: "flags", from: flagsText(from.flags), to: flagsText(to.flags) });
   compare("window", from.window, to.window);
   compare("payloadLength", from.payloadLength, to.payloadLength);
   if (!(to.ecn === CE && from.ecn !== 0)) compare("ecn", from.ecn, to.ecn);
   if (from.checksumFits === true && to.checksumFits === false)
     changes.push({ field: "checksum", from: "correct", to: "incorrect" });
-  if (!areEqual(from.options, to.options)) changes.push(...optionChanges(from, to));
+  if (from.ack !== to.ack || !areEqual(from.options, to.options)) changes.push(...optionChanges(from, to));
   return changes;
 }
 
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-/** Options one by one. Their order, and the NOPs between them, are no change: they mean nothing. */
+/**
+ * Options one by one. Their order, and the NOPs between them, are no change: they mean nothing. SACK blocks are listed with the
+ * same value in both where the acknowledgment number was rewritten: they refer to the same numbers.
+ */
 function optionChanges(from: SeenSegment, to: SeenSegment): FieldChange[] {
   const before = valuesOf(from);
   const after = valuesOf(to);
   const fields = new Set([...before.keys(), ...after.keys()]);
+  const isLeft = (field: string): boolean => field === SACK && from.ack !== to.ack;
   return [...fields].flatMap((field) => {
     const [a, b] = [before.get(field), after.get(field)];
-    return a === b ? [] : [{ field, from: a, to: b }];
+    return a === b && !isLeft(field) ? [] : [{ field, from: a, to: b }];
   });
 }
 
@@ -81,7 +81,7 @@ function readValue(option: TcpOption): { readonly field: string; readonly value:
       return { field: "options.timestamps", value: `TSval ${option.tsVal} TSecr ${option.tsEcr}` };
     case "sack":
       return {
-        field: "options.sack",
+        field: SACK,
         value: option.sackBlocks.map(({ left, right }) => `${left}–${right}`).join(", "),
       };
     default:

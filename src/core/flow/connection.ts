@@ -45,7 +45,10 @@ export interface FieldChange {
    */
   readonly field: string;
   readonly from: number | string | true | undefined;
+  /** The same as `from` where the numbers around it were rewritten, and this one was not: SACK blocks. */
   readonly to: number | string | true | undefined;
+  /** The two places, where the changes of one segment happened between several. */
+  readonly between?: readonly [number, number];
 }
 
 /** One segment of a connection, as its places saw it. */
@@ -70,6 +73,11 @@ export interface SegmentFate {
   readonly transitNs: number | undefined;
   /** Hop count, MAC and VLAN are no changes. Empty for most segments. */
   readonly changes: readonly FieldChange[];
+  /**
+   * Why the place where it is missing may just not have recorded it. "edge": its capture begins a little later, or ends a little
+   * earlier. "port": it has connections of the same host, but none to this port, as where a filter left them out.
+   */
+  readonly doubt?: "edge" | "port";
 }
 
 /** Attached to each flow of a connection that several places have (`Flow.connection`). */
@@ -78,8 +86,8 @@ export interface FlowConnection {
   readonly id: number;
   /** Along the path from the initiator to the responder. */
   readonly places: readonly Place[];
-  /** The flow's id at each of `places`. */
-  readonly flows: readonly number[];
+  /** The flow's id at each of `places`; `undefined` where none of its segments was seen. */
+  readonly flows: readonly (number | undefined)[];
   /** Which of `places` this flow was seen at. */
   readonly place: number;
   readonly proof: JoinProof;

@@ -1,0 +1,170 @@
+// What proves that two flows are one connection. A false join is worse than none: likeness alone is no proof.
+
+import type { JoinProof } from "../flow/connection";
+import type { Side } from "../flow/side";
+import { seqDistance, seqLess } from "../tcp/seq";
+import { endpointText } from "../text/endpoints";
+import { endpointsKey, type FlowIdentity, hasSameEnd, hasSameEnds, type SideIdentity } from "./flowIdentity";
+
+/** One way to prove it: flows with one key are compared. */
+export interface JoinRule {
+  /** `undefined`: this flow cannot be joined so. */
+  key(flow: FlowIdentity): string | undefined;
+  /** `isRepeated`: another flow of the same capture has the initiator's ISN, too. */
+  prove(a: FlowIdentity, b: FlowIdentity, isRepeated: boolean): JoinProof | undefined;
+  /** Its flows must also lie close together in time, where the clocks allow to say so. */
+  readonly needsTime: boolean;
+}
+
+/** A proxy's SYN follows the one that it answered within this time: TSval counts ms, at the fastest. */
+const PROXIED_WITHIN_TICKS = 10_000;
+
+const sameNumbers: JoinRule = {
+  needsTime: false,
+  key: (flow) => (flow.initiator.iss === undefined ? undefined : `${endpointsKey(flow)} ${flow.initiator.iss}`),
+  prove(a, b, isRepeated) {
+    if (!hasSameEnds(a, b)) return undefined;
+    const responder = compareIss(a, b, "responder");
+    const numbers = `addresses, ports and initial sequence number (x = ${a.initiator.iss})`;
+    if (responder === "equal")
+      return { kind: "same-numbers", text: `Same ${numbers}, and the same SYN-ACK (y = ${a.responder.iss}).` };
+    // Another SYN-ACK, or none: the SYN must be the same one, be it only that its number is not in use elsewhere.
+    const syn = compareSyns(a, b);
+    if (syn === "different") return undefined;
+    if (responder === "different") {
+      if (isRepeated) return undefined;
+      return {
+        kind: "shifted",
+        text: `Same ${numbers}; the SYN-ACK has another one (y = ${a.responder.iss} and ${b.responder.iss}).`,
+      };
+    }
+    if (isRepeated && syn !== "equal") return undefined;
+    return { kind: "same-numbers", text: `Same ${numbers}.` };
+  },
+};
+
+const translated: JoinRule = {
+  needsTime: true,
+  key: (flow) => (flow.initiator.iss === undefined ? undefined : String(flow.initiator.iss)),
+  prove(a, b) {
+    if (hasSameEnds(a, b)) return undefined;
+    const responder = compareIss(a, b, "responder");
+    const syn = compareSyns(a, b);
+    if (responder === "different" || syn === "different") return undefined;
+    const numbers = `x = ${a.initiator.iss}${responder === "equal" ? `, y = ${a.responder.iss}` : ""}`;
+    const text = `${translationText(a, b)}; the same initial sequence numbers (${numbers})`;
+    if (responder === "equal") return { kind: "translated", text: `${text}.` };
+    // One number of 32 bits alone is equal in any two of a hundred thousand flows.
+    const { tsVal, ipId } = commonSyn(a, b) ?? NOTHING_COMMON;
+    const others = [
+      hasSameEnd(a, b, "initiator") || hasSameEnd(a, b, "responder"),
+      a.initiator.port === b.initiator.port,
+      a.syns.some(({ options }) => options.length > 8 && b.syns.some((other) => other.options === options)),
+    ].filter(Boolean).length;
+    if (tsVal !== undefined && others > 0) return { kind: "translated", text: `${text} and TSval ${tsVal}.` };
+    if (ipId !== 0 && others > 1) return { kind: "translated", text: `${text} and IP ID ${ipId}.` };
+    return undefined;
+  },
+};
+
+const shifted: JoinRule = {
+  needsTime: true,
+  key: (flow) => (flow.initiator.iss === undefined ? undefined : endpointsKey(flow)),
+  prove(a, b) {
+    if (!hasSameEnds(a, b) || compareIss(a, b, "initiator") !== "different") return undefined;
+    if (compareSyns(a, b) === "different") return undefined;
+    const by = (side: Side) => shiftText(a[side], b[side], side === "initiator" ? "x" : "y");
+    const shifts = [by("initiator"), by("responder")].filter((each) => each !== "").join(", ");
+    const text = `Same addresses and ports; the sequence numbers are shifted (${shifts}), but`;
+    if (compareIss(a, b, "responder") === "equal")
+      return { kind: "shifted", text: `${text} the SYN-ACK has the same (y = ${a.responder.iss}).` };
+    const { tsVal, ipId } = commonSyn(a, b) ?? NOTHING_COMMON;
+    if (tsVal !== undefined) return { kind: "shifted", text: `${text} the SYN has the same TSval (${tsVal}).` };
+    if (ipId !== 0)
+      return { kind: "shifted", text: `${text} the SYN has the same IP ID (${ipId}), options and window.` };
+    return undefined;
+  },
+};
+
+/** Where a place did not record the SYN: the numbers that the sides use overlap. */
+const continued: JoinRule = {
+  needsTime: true,
+  key: endpointsKey,
+  prove(a, b) {
+    if (a.initiator.iss !== undefined && b.initiator.iss !== undefined) return undefined;
+    const isSwapped = !hasSameEnds(a, b);
+    const pairs = (["initiator", "responder"] as const).map((side) => {
+      const other = isSwapped ? (side === "initiator" ? "responder" : "initiator") : side;
+      return overlap(a[side], b[other]);
+    });
+    if (pairs.includes("apart") || !pairs.includes("overlapping")) return undefined;
+    const { firstSeq } = pairs[0] === "overlapping" ? a.initiator : a.responder;
+    return { kind: "same-numbers", text: `Same addresses, ports and sequence numbers (around ${firstSeq}).` };
+  },
+};
+
+/** The strictest first: what one joins, the others leave alone. */
+export const JOIN_RULES: readonly JoinRule[] = [sameNumbers, translated, shifted, continued];
+
+function compareIss(a: FlowIdentity, b: FlowIdentity, side: Side): "equal" | "different" | "unknown" {
+  const [one, other] = [a[side].iss, b[side].iss];
+  if (one === undefined || other === undefined) return "unknown";
+  return one === other ? "equal" : "different";
+}
+
+/** "later": a TSval a little beyond that of the other, as where a proxy sent the SYN on after it had answered it. */
+function compareSyns(a: FlowIdentity, b: FlowIdentity): "equal" | "later" | "different" | "unknown" {
+  if (commonSyn(a, b)) return "equal";
+  const [first, other] = [a.syns[0], b.syns[0]];
+  if (first === undefined || other === undefined) return "unknown";
+  if (first.tsVal === undefined || other.tsVal === undefined)
+    return first.window === other.window && first.options === other.options ? "equal" : "unknown";
+  return Math.abs(seqTicks(first.tsVal, other.tsVal)) <= PROXIED_WITHIN_TICKS ? "later" : "different";
+}
+
+/** What one and the same SYN has at both places, whichever of an attempt's SYNs it is. */
+interface CommonSyn {
+  /** Neither absent nor 0. */
+  readonly tsVal: number | undefined;
+  /** 0 where it has none, or TSval tells more. */
+  readonly ipId: number;
+}
+
+const NOTHING_COMMON: CommonSyn = { tsVal: undefined, ipId: 0 };
+
+function commonSyn({ syns }: FlowIdentity, { syns: others }: FlowIdentity): CommonSyn | undefined {
+  for (const one of syns)
+    for (const other of others) {
+      if (one.tsVal !== undefined && other.tsVal !== undefined) {
+        if (one.tsVal !== 0 && one.tsVal === other.tsVal) return { tsVal: one.tsVal, ipId: 0 };
+      } else if (
+        one.ipId !== 0 &&
+        one.ipId === other.ipId &&
+        one.window === other.window &&
+        one.options === other.options
+      )
+        return { tsVal: undefined, ipId: one.ipId };
+    }
+  return undefined;
+}
+
+/** TSvals wrap as sequence numbers do (RFC 7323 §4). */
+function seqTicks(a: number, b: number): number {
+  return (b - a) | 0;
+}
+
+function overlap(a: SideIdentity, b: SideIdentity): "overlapping" | "apart" | "unknown" {
+  if (a.firstSeq === undefined || a.sndNxt === undefined || b.firstSeq === undefined || b.sndNxt === undefined)
+    return "unknown";
+  return seqLess(a.sndNxt, b.firstSeq) || seqLess(b.sndNxt, a.firstSeq) ? "apart" : "overlapping";
+}
+
+function shiftText(a: SideIdentity, b: SideIdentity, name: string): string {
+  if (a.iss === undefined || b.iss === undefined || a.iss === b.iss) return "";
+  return `${name} by ${seqDistance(a.iss, b.iss)}`;
+}
+
+function translationText(a: FlowIdentity, b: FlowIdentity): string {
+  const changes = (["initiator", "responder"] as const).filter((side) => !hasSameEnd(a, b, side));
+  return changes.map((side) => `${endpointText(a[side])} is ${endpointText(b[side])}`).join(", ");
+}

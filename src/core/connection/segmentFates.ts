@@ -1,0 +1,305 @@
+// What became of every segment of a connection between the places that recorded it.
+
+import type { Fate, FieldChange, SegmentFate } from "../flow/connection";
+import type { Side } from "../flow/side";
+import { RST } from "../tcp/flags";
+import { SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
+import { fieldChanges } from "./fieldChanges";
+import type { PlaceView } from "./placeView";
+import { type Track, trackSegments } from "./tracks";
+import { type Beyond, isBelievedAtEdge, Visibility } from "./visibility";
+
+/** Longer than the least transit time by half the shortest timeout of TCP: the sender may soon send it again. */
+export const DELAYED_NS = SHORTEST_TIMEOUT_NS / 2;
+
+/** Least transit times between two neighbouring places, from `place` to the next, of each direction; on the first clock. */
+export type LeastTransits = readonly Readonly<Record<Side, number>>[];
+
+export interface FateOptions {
+  /** Of all connections between the same places; a connection with few segments says little. */
+  readonly leastTransits?: LeastTransits | undefined;
+  /** Leaves out segments that arrived as they were sent. */
+  readonly onlyNotable?: boolean;
+}
+
+/**
+ * `places` along the path from the initiator to the responder, with their clocks relative to the same one. Segments that a place could not have seen, so that nothing is known about them, are left out.
+ */
+export function segmentFates(
+  places: readonly PlaceView[],
+  { leastTransits, onlyNotable = false }: FateOptions = {},
+): SegmentFate[] {
+  const fates: SegmentFate[] = [];
+  const visibilities = places.map((view) => new Visibility(view));
+  const [there, back] = (["initiator", "responder"] as const).map((side): Direction => {
+    const order = places.map((_, place) => place);
+    if (side === "responder") order.reverse();
+    const path = order.map((place) => places[place]!);
+    return { side, places, visibilities, order, tracks: trackSegments(path, side), leastTransits };
+  });
+  for (const [direction, peer] of [
+    [there!, back!],
+    [back!, there!],
+  ] as const) {
+    const judge = new DirectionJudge(direction, peer);
+    for (const track of direction.tracks) {
+      const fate = judge.fateOf(track);
+      if (fate && !(onlyNotable && fate.fate === "arrived")) fates.push(fate);
+    }
+  }
+  return fates.sort((a, b) => firstTime(a) - firstTime(b) || firstFrame(a) - firstFrame(b));
+}
+
+function firstTime({ timesNs }: SegmentFate): number {
+  return timesNs.reduce<number>((least, time) => Math.min(least, time ?? least), Number.POSITIVE_INFINITY);
+}
+
+function firstFrame({ frames }: SegmentFate): number {
+  return frames.find((frame) => frame !== undefined) ?? 0;
+}
+
+interface Direction {
+  readonly side: Side;
+  readonly places: readonly PlaceView[];
+  readonly visibilities: readonly Visibility[];
+  /** Positions in `places` from the sender's to the receiver's. */
+  readonly order: readonly number[];
+  readonly tracks: readonly Track[];
+  readonly leastTransits: LeastTransits | undefined;
+}
+
+/** Least transit times from each place of `order` to the next. */
+function leastOf({ order, tracks, side, leastTransits }: Direction): number[] {
+  return order.slice(1).map((place, hop) => {
+    let least = leastTransits?.[Math.min(place, order[hop]!)]?.[side] ?? Number.POSITIVE_INFINITY;
+    for (const { timesNs } of tracks) {
+      const transit = difference(timesNs[hop], timesNs[hop + 1]);
+      if (transit !== undefined) least = Math.min(least, transit);
+    }
+    return Number.isFinite(least) ? least : 0;
+  });
+}
+
+/** Whether a place had to see a segment: "edge" where its capture begins a little later, or ends a little earlier. */
+type Expected = "yes" | "edge" | "no";
+
+class DirectionJudge {
+  readonly #of: Direction;
+  readonly #peer: Direction;
+  readonly #hops: SegmentFate["between"][] = [];
+  /** From the place at this position of `order` to the next. */
+  readonly #least: readonly number[];
+  /** By place of `order`: tracks that lie outside of what was recorded there, and are missing there all the same. */
+  readonly #believed: readonly ReadonlySet<Track>[];
+
+  constructor(direction: Direction, peer: Direction) {
+    this.#of = direction;
+    this.#peer = peer;
+    const { order } = direction;
+    this.#least = leastOf(direction);
+    this.#believed = order.map((_, at) => this.#believedAt(at));
+  }
+
+  /** `undefined` where nothing can be said. */
+  fateOf(track: Track): SegmentFate | undefined {
+    const { order } = this.#of;
+    const first = track.seen.findIndex((each) => each !== undefined);
+    const last = track.seen.findLastIndex((each) => each !== undefined);
+    const segment = track.seen[first]!;
+    const { changes, changedAt } = this.#changes(track);
+    const fate = (kind: Fate, from: number, to: number, expected: Expected = "yes"): SegmentFate => ({
+      from: this.#of.side,
+      frames: byPlace(
+        order,
+        track.seen.map((each) => each?.frame),
+      ),
+      timesNs: byPlace(order, track.timesNs),
+      flags: segment.flags,
+      seq: segment.seq,
+      payloadLength: segment.payloadLength,
+      fate: kind,
+      between: this.#hop(order[from]!, order[to]!),
+      transitNs: difference(track.timesNs[from], track.timesNs[to]),
+      changes,
+      ...(expected === "edge" && { doubt: expected }),
+    });
+    if (
+      first > 0 &&
+      !track.isPart &&
+      (this.#isBeforeOpening(track, first - 1) || !this.#isMissedBefore(track, first))
+    ) {
+      const expected = this.#expected(track, first - 1);
+      if (expected !== "no") return fate("injected", first - 1, first, expected);
+    }
+    if (last < order.length - 1 && !this.#isMissedAfter(track, last)) {
+      const expected = this.#expected(track, last + 1);
+      if (expected !== "no") return fate("lost", last, last + 1, expected);
+    }
+    if (track.isPart || first === last) return undefined;
+    if (changedAt !== undefined) return fate("changed", changedAt.from, changedAt.to);
+    const late = this.#delayedAt(track);
+    if (late) return fate("delayed", late.from, late.to);
+    return fate("arrived", first, last);
+  }
+
+  /** One object for all segments with the same two places. */
+  #hop(from: number, to: number): SegmentFate["between"] {
+    const key = from * this.#of.order.length + to;
+    this.#hops[key] ??= [from, to];
+    return this.#hops[key];
+  }
+
+  #expected(track: Track, place: number): Expected {
+    const segment = track.seen.find((each) => each !== undefined)!;
+    const visibility = this.#of.visibilities[this.#of.order[place]!]!;
+    if (!visibility.records(segment)) return "no";
+    const beyondNs = visibility.beyondNs(this.#timeAt(track, place));
+    if (beyondNs === 0) return "yes";
+    if (this.#isBeforeOpening(track, place)) return "yes";
+    if (!this.#believed[place]!.has(track)) return "no";
+    // The same octets came there later: what was sent again, nobody had answered.
+    const at = track.seen.findIndex((each) => each !== undefined);
+    const { numbering } = this.#of.places[this.#of.order[at]!]!;
+    return visibility.hasOctetsOf(segment, numbering) ? "yes" : "edge";
+  }
+
+  /** It would have passed the place before the SYN that it answers: nobody answers what has not come. */
+  #isBeforeOpening(track: Track, place: number): boolean {
+    const visibility = this.#of.visibilities[this.#of.order[place]!]!;
+    return (
+      this.#of.side === "responder" && visibility.hasOpening && visibility.beyondNs(this.#timeAt(track, place)) < 0
+    );
+  }
+
+  /** When a segment passed, or would have passed, a place. */
+  #timeAt({ timesNs }: Track, place: number): number {
+    const known = timesNs[place];
+    if (known !== undefined) return known;
+    for (let near = place - 1; near >= 0; near--) {
+      const time = timesNs[near];
+      if (time !== undefined) return this.#least.slice(near, place).reduce((sum, least) => sum + least, time);
+    }
+    const next = timesNs.findIndex((time) => time !== undefined);
+    return this.#least.slice(place, next).reduce((sum, least) => sum - least, timesNs[next]!);
+  }
+
+  /** Its octets arrived: the peer acknowledged them, and no other segment with them came there. */
+  #isMissedAfter(track: Track, last: number): boolean {
+    const { order, places, visibilities, side } = this.#of;
+    if (track.passedOctets !== undefined) return false;
+    const numbering = places[order[last]!]!.numbering;
+    const acked = Math.max(...visibilities.map((each) => each.acked(side)));
+    return visibilities[order[last + 1]!]!.hasMissed(track.seen[last]!, numbering, acked);
+  }
+
+  /** The sender went on from its octets, or they were acknowledged there: the capture at the place before missed it. */
+  #isMissedBefore(track: Track, first: number): boolean {
+    const { order, places, visibilities, side } = this.#of;
+    const before = visibilities[order[first - 1]!]!;
+    const segment = track.seen[first]!;
+    if (segment.flags & RST) return false;
+    const numbering = places[order[first]!]!.numbering;
+    return before.hasMissed(segment, numbering, Math.max(before.acked(side), before.highest(side)));
+  }
+
+  /** Tracks missing before the capture of a place begins, or after it ends, that are believed to be missing on the wire. */
+  #believedAt(place: number): Set<Track> {
+    const { order, visibilities, tracks } = this.#of;
+    const visibility = visibilities[order[place]!]!;
+    const head: Track[] = [];
+    const tail: Track[] = [];
+    for (const track of tracks) {
+      if (track.seen[place] !== undefined) continue;
+      const beyond = visibility.beyondNs(this.#timeAt(track, place));
+      if (beyond < 0) head.push(track);
+      else if (beyond > 0) tail.push(track);
+    }
+    const believed = new Set<Track>();
+    for (const group of [head, tail]) {
+      if (group.length === 0 || this.#hasPeersBeyond(place, group === head)) continue;
+      if (isBelievedAtEdge(group.map((track) => this.#beyond(track)))) for (const track of group) believed.add(track);
+    }
+    return believed;
+  }
+
+  #beyond({ seen }: Track): Beyond {
+    const at = seen.findIndex((each) => each !== undefined);
+    const segment = seen[at]!;
+    return { segment, recordedAfterNs: this.#of.places[this.#of.order[at]!]!.endNs - segment.timeNs };
+  }
+
+  /** Segments of the other direction are missing there, too, before its capture begins, or after it ends. */
+  #hasPeersBeyond(at: number, isHead: boolean): boolean {
+    const { order, tracks } = this.#peer;
+    const place = this.#of.order[at]!;
+    const visibility = this.#of.visibilities[place]!;
+    const pathNs = this.#least.reduce((sum, each) => sum + Math.abs(each), 0);
+    return tracks.some(({ seen, timesNs }) => {
+      if (seen[order.indexOf(place)] !== undefined) return false;
+      const time = timesNs.find((each) => each !== undefined)!;
+      const beyondNs = visibility.beyondNs(isHead ? time + pathNs : time - pathNs);
+      return isHead ? beyondNs < 0 : beyondNs > 0;
+    });
+  }
+
+  #delayedAt({ timesNs }: Track): { readonly from: number; readonly to: number } | undefined {
+    for (let from = 0; from < timesNs.length - 1; from++) {
+      const transit = difference(timesNs[from], timesNs[from + 1]);
+      if (transit !== undefined && transit - this.#least[from]! > DELAYED_NS) return { from, to: from + 1 };
+    }
+    return undefined;
+  }
+
+  #changes(track: Track): {
+    readonly changes: readonly FieldChange[];
+    readonly changedAt: { readonly from: number; readonly to: number } | undefined;
+  } {
+    const { order, places } = this.#of;
+    let changes: readonly FieldChange[] = NO_CHANGES;
+    let changedAt: { from: number; to: number } | undefined;
+    let from = -1;
+    track.seen.forEach((segment, to) => {
+      if (segment === undefined) return;
+      const before = track.seen[from];
+      if (before !== undefined) {
+        const between = [order[from]!, order[to]!] as const;
+        const hop = fieldChanges(before, segment, places[between[0]]!.endpoints, places[between[1]]!.endpoints);
+        // A network adapter cut or joined it.
+        const own = hop.filter(({ field }) => field !== "payloadLength");
+        const isResegmented = own.length < hop.length;
+        const news = isResegmented ? own.filter(({ field }) => !RESEGMENTED.has(field)) : own;
+        if (news.length > 0)
+          changes = [...changes, ...(order.length > 2 ? news.map((change) => ({ ...change, between })) : news)];
+        if (changes.length > 0) changedAt ??= { from, to };
+      }
+      from = to;
+    });
+    return { changes, changedAt };
+  }
+}
+
+const NO_CHANGES: readonly FieldChange[] = [];
+
+/** Fields that differ of themselves where octets were sent in other segments. */
+const RESEGMENTED: ReadonlySet<string> = new Set([
+  "seq",
+  "ack",
+  "window",
+  "flags",
+  "options.timestamps",
+  "options.sack",
+  "checksum",
+]);
+
+function difference(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
+}
+
+/** From the order of travel to that of the places. */
+function byPlace<T>(order: readonly number[], values: readonly T[]): T[] {
+  const result: T[] = new Array(values.length);
+  order.forEach((place, at) => {
+    result[place] = values[at]!;
+  });
+  return result;
+}
