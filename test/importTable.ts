@@ -56,6 +56,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
       ...TEXT,
       "src/core/filter/",
       "src/core/causes/",
+      "src/core/bytes/",
       "src/core/capture/",
       "src/core/wire/",
       "src/core/tracker/",

@@ -5,6 +5,8 @@ import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
 import type { Cause } from "../causes/cause";
 import { type FoundCauses, findCauses } from "../causes/findCauses";
 import { Who } from "../causes/who";
+import type { FlowIdentity } from "../connection/flowIdentity";
+import type { CaptureCoverage } from "../connection/placeView";
 import { headline } from "../diagram/headline";
 import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
@@ -30,6 +32,7 @@ import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
 import { needsFindings } from "./compileFilter";
+import type { ConnectionSource } from "./connectionSource";
 import { Connections } from "./connections";
 import { frequentValues } from "./filterValues";
 import { FlowList } from "./flowList";
@@ -48,6 +51,7 @@ import type {
   FlowRow,
   FlowSortKey,
 } from "./query";
+import { SegmentTrace } from "./segmentTrace";
 import { tallyIssues } from "./tallyIssues";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
@@ -96,12 +100,25 @@ export class Analysis {
   /** The counts of removed flows: flows by outcome, findings by severity. */
   readonly #gone = { outcomes: zeros(OUTCOMES), findings: zeros(SEVERITIES) };
 
+  /** Every segment, where the capture is to be compared with others. */
+  readonly trace: SegmentTrace | undefined;
+  #compared: ConnectionSource | undefined;
+
   /** `rules` is the whole catalogue, unless a test needs only some. */
-  constructor(settings: AnalysisSettings = DEFAULT_ANALYSIS_SETTINGS, rules: readonly Rule[] = RULES) {
+  constructor(
+    settings: AnalysisSettings = DEFAULT_ANALYSIS_SETTINGS,
+    rules: readonly Rule[] = RULES,
+    { traced = false }: { readonly traced?: boolean } = {},
+  ) {
     this.rules = rules;
     this.#settings = settings;
     this.#tracker = new FlowTracker(settings);
-    this.#queue = new SegmentQueue(this.#tracker);
+    const trace = traced ? new SegmentTrace(this.#tracker, settings.checksums) : undefined;
+    this.trace = trace;
+    this.#queue = new SegmentQueue(
+      this.#tracker,
+      trace && ((packet, recorded, hash) => trace.add(packet, recorded, hash)),
+    );
     this.#judge = new Judge(rules, settings);
     this.#connections = new Connections(this.#tracker, (flow) => this.#buildAlone(flow));
     this.#judgedOnce = new JudgedOnce(rules);
@@ -298,7 +315,10 @@ export class Analysis {
   }
 
   #build(index: number): Flow {
-    return this.#connections.attach(index, this.#buildAlone(index));
+    const flow = this.#buildAlone(index);
+    const connection = this.#compared?.of(flow.id);
+    if (connection === undefined) return this.#connections.attach(index, flow);
+    return { ...flow, traits: flow.traits | Trait.SeveralPlaces, connection };
   }
 
   /** Without the connection that it is part of. */
@@ -313,6 +333,47 @@ export class Analysis {
       filtered: this.#filter,
     });
     return this.#withTraits(flow);
+  }
+
+  /** Other captures have the same connections: their flows are judged again, with what happened in between. */
+  connect(connections: ConnectionSource): void {
+    this.#compared = connections;
+    this.#revision++;
+    this.#judgeAnew();
+  }
+
+  /** Identities of all flows, for comparing captures. `capture` is the position of this one. */
+  identities(capture: number): FlowIdentity[] {
+    const identities: FlowIdentity[] = [];
+    for (let id = 1; id <= this.flowCount; id++) {
+      const identity = this.trace?.identityOf(id, capture, this.#decoder.paths);
+      if (identity) identities.push(identity);
+    }
+    return identities;
+  }
+
+  /** What this capture could have recorded of flow `id`. */
+  coverage(id: number): CaptureCoverage | undefined {
+    const flow = this.#tracker.ids.indexOf(id);
+    if (flow < 0 || flow >= this.#tracker.length) return undefined;
+    const times = this.#tracker.floats.chunk(flow);
+    const floatsAt = this.#tracker.floats.at(flow);
+    return this.#coverage(times[floatsAt + L.D_FIRST_TIME]!, times[floatsAt + L.D_LAST_TIME]!);
+  }
+
+  /** What this capture could have recorded of a flow that it has not, around a moment. */
+  coverageAt(timeNs: number): CaptureCoverage {
+    return this.#coverage(timeNs, timeNs);
+  }
+
+  #coverage(firstNs: number, lastNs: number): CaptureCoverage {
+    const endNs = this.#recordingTimes.endAfter(lastNs);
+    return {
+      startNs: this.#recordingTimes.startBefore(firstNs),
+      endNs: Math.min(endNs, this.trace?.fullSinceNs ?? endNs),
+      reportsDrops: this.#dropped() > 0,
+      filtered: this.#filter,
+    };
   }
 
   /** Summed once per revision: a capture may name tens of thousands of interfaces, and every flow that is built asks. */
@@ -332,12 +393,23 @@ export class Analysis {
 
   /** Bits of rules that do not judge a flow, since its connection is judged once; `undefined` for most flows. */
   #omitted(flow: number): Int32Array | undefined {
+    const told = flow < 0 ? undefined : this.#compared?.toldElsewhere(this.#tracker.ids.of(flow));
+    if (told === "nothing") return this.#judgedOnce.forPrimary();
+    if (told !== undefined) return this.#judgedOnce.forOthers(told, -L.F_RULES);
     const connection = flow < 0 ? undefined : this.#connections.of(flow);
     if (connection === undefined) return undefined;
     const { primary } = connection;
     if (primary === flow) return this.#judgedOnce.forPrimary();
     this.#judged(primary);
     return this.#judgedOnce.forOthers(this.#tracker.flows.chunk(primary), this.#tracker.flows.at(primary));
+  }
+
+  /** Bits of the rules that report something of flow `id`. */
+  rulesOf(id: number): Int32Array {
+    const flow = this.#tracker.ids.indexOf(id);
+    this.#judged(flow);
+    const rulesAt = this.#tracker.flows.at(flow) + L.F_RULES;
+    return this.#tracker.flows.chunk(flow).subarray(rulesAt, rulesAt + L.RULE_WORDS);
   }
 
   /** Connections that several places recorded, in the order of their first flows. */
@@ -381,7 +453,9 @@ export class Analysis {
     const open = endMarks(row, flowAt);
     const marks = row[flowAt + L.F_MARKS]! | open;
     const traits =
-      flowTraits(row, flowAt) | (this.#isSlow(flow) ? Trait.Slow : 0) | (connection ? Trait.SeveralPlaces : 0);
+      flowTraits(row, flowAt) |
+      (this.#isSlow(flow) ? Trait.Slow : 0) |
+      (connection || this.#compared?.has(this.#tracker.ids.of(flow)) ? Trait.SeveralPlaces : 0);
     const judgement = this.#scratch;
     if (this.#judge.concerns(marks, traits)) {
       // First: the flow that shows most may have to be judged before.

@@ -30,8 +30,10 @@ const ABOUT_PLACE: ReadonlySet<string> = new Set(["handshake-not-captured", "one
 export class JudgedOnce {
   readonly #onPrimary: Int32Array;
   readonly #onOthers: Int32Array;
+  readonly #betweenPlaces: Int32Array;
 
   constructor(rules: readonly Rule[]) {
+    this.#betweenPlaces = bitsOf(rules, new Set(rules.flatMap(({ id }) => (id.endsWith("-between") ? [id] : []))));
     this.#onPrimary = bitsOf(rules, ABOUT_PLACE);
     this.#onOthers = bitsOf(rules, new Set([...ABOUT_PLACE, ...ABOUT_MISSING]));
   }
@@ -40,9 +42,12 @@ export class JudgedOnce {
     return this.#onPrimary;
   }
 
-  /** `row`, from `flowAt` on, is that of the judged flow that shows most: what it tells is not repeated. */
+  /**
+   * `row`, from `flowAt` on, is that of the judged flow that shows most: what it tells is not repeated. What happened between
+   * places is told where the segment was seen.
+   */
   forOthers(row: Int32Array, flowAt: number): Int32Array {
-    return this.#onOthers.map((bits, word) => bits | row[flowAt + L.F_RULES + word]!);
+    return this.#onOthers.map((bits, word) => bits | (row[flowAt + L.F_RULES + word]! & ~this.#betweenPlaces[word]!));
   }
 }
 

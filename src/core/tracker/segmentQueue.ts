@@ -6,20 +6,25 @@ import { emptyPacket, type Packet, PacketKind } from "../wire/packet";
 import { newRecorded, type Recorded } from "./recorded";
 import type { FlowTracker } from "./tracker";
 
+/** Called with each segment that the tracker has just taken. */
+export type SegmentListener = (packet: Packet, recorded: Recorded, hash: number) => void;
+
 const LENGTH = 32;
 
 export class SegmentQueue {
   readonly #tracker: FlowTracker;
+  readonly #listener: SegmentListener | undefined;
   readonly #packets = Array.from({ length: LENGTH }, emptyPacket);
   readonly #recorded = Array.from({ length: LENGTH }, newRecorded);
-  readonly #mixes = new Int32Array(LENGTH);
+  readonly #hashes = new Int32Array(LENGTH);
   readonly #flows = new Int32Array(LENGTH);
   #length = 0;
   /** The values that were fetched ahead: kept, so that the reads are not optimized away. */
   seen = 0;
 
-  constructor(tracker: FlowTracker) {
+  constructor(tracker: FlowTracker, listener?: SegmentListener) {
     this.#tracker = tracker;
+    this.#listener = listener;
   }
 
   /** The packet into which the next frame is to be decoded. */
@@ -43,14 +48,14 @@ export class SegmentQueue {
   drain(): void {
     const tracker = this.#tracker;
     const length = this.#length;
-    const mixes = this.#mixes;
+    const hashes = this.#hashes;
     const flows = this.#flows;
     this.#length = 0;
     for (let at = 0; at < length; at++) {
       const packet = this.#packets[at]!;
-      const mix = packet.kind === PacketKind.Other ? 0 : tracker.mix(packet);
-      mixes[at] = mix;
-      flows[at] = packet.kind === PacketKind.Other ? -1 : tracker.guess(mix);
+      const hash = packet.kind === PacketKind.Other ? 0 : tracker.hash(packet);
+      hashes[at] = hash;
+      flows[at] = packet.kind === PacketKind.Other ? -1 : tracker.guess(hash);
     }
     let seen = 0;
     for (let at = 0; at < length; at++) seen ^= tracker.touch(flows[at]!);
@@ -58,8 +63,10 @@ export class SegmentQueue {
     for (let at = 0; at < length; at++) {
       const packet = this.#packets[at]!;
       const recorded = this.#recorded[at]!;
-      if (packet.kind === PacketKind.Tcp) tracker.add(packet, recorded, mixes[at]!);
-      else if (packet.kind === PacketKind.IcmpError) tracker.addIcmp(packet, recorded, mixes[at]!);
+      if (packet.kind === PacketKind.Tcp) {
+        tracker.add(packet, recorded, hashes[at]!);
+        this.#listener?.(packet, recorded, hashes[at]!);
+      } else if (packet.kind === PacketKind.IcmpError) tracker.addIcmp(packet, recorded, hashes[at]!);
       else tracker.pass(recorded);
     }
   }

@@ -1,0 +1,435 @@
+// Several captures of the same traffic, each recorded at another place: which flows are one connection, how far the clocks are
+// apart, and what became of every segment between the places.
+
+import {
+  type ClockOffset,
+  type Crossing,
+  estimateOffset,
+  FIRST_CLOCK,
+  NO_OFFSET,
+  toFirstClock,
+} from "../connection/clockOffset";
+import { type CommonSegment, commonSegments, isNearerToInitiator, toCrossings } from "../connection/crossings";
+import { type FlowIdentity, hasSameEnds } from "../connection/flowIdentity";
+import { type Joined, joinFlows } from "../connection/flowJoining";
+import { numberingsOf } from "../connection/numbering";
+import type { PlaceView } from "../connection/placeView";
+import { DELAYED_NS, type LeastTransits, segmentFates } from "../connection/segmentFates";
+import { slackBetween } from "../connection/tracks";
+import type { Fate, FlowConnection, JoinProof, Place, SegmentFate } from "../flow/connection";
+import { otherSide } from "../flow/relative";
+import type { Side } from "../flow/side";
+import { endpointText } from "../text/endpoints";
+import type { Analysis } from "./analysis";
+import { type Unreached, unreachedFlows } from "./unreached";
+
+/** A capture of the comparison, read to its end by an analysis that is `traced`. */
+export interface ComparedCapture {
+  /** For people: the file's name. */
+  readonly name: string;
+  readonly analysis: Analysis;
+}
+
+export interface ComparisonOptions {
+  /** By capture: how far its clock is ahead of the first capture's, in ns of Unix time, as the user says. */
+  readonly offsetsNs?: readonly (number | undefined)[];
+}
+
+/** A connection, without its segments. */
+export interface ConnectionSummary {
+  readonly id: number;
+  readonly places: readonly Place[];
+  readonly flows: readonly (number | undefined)[];
+  readonly proof: JoinProof;
+  /** How many segments have which fate. */
+  readonly fates: Readonly<Record<Fate, number>>;
+}
+
+/** Of each direction, at most so many segments of a connection are looked at for the clocks, and so many of all. */
+const MOST_PER_CONNECTION = 128;
+const LEAST_PER_CONNECTION = 2;
+const MOST_COMMON = 40_000;
+
+/** Of one connection at one place, so many segments are compared: each needs some 500 octets for as long as that takes. */
+export const MOST_COMPARED = 250_000;
+
+interface Entry {
+  readonly proof: JoinProof;
+  /** By place, along the path from the initiator. */
+  readonly members: readonly Member[];
+  /** Of all its segments. */
+  readonly doubt?: SegmentFate["doubt"];
+}
+
+interface Member {
+  readonly capture: number;
+  /** `undefined` where nothing of the connection was seen. */
+  readonly flow: FlowIdentity | undefined;
+  /** The flow's initiator is the connection's responder: its SYN was not captured there. */
+  readonly isSwapped: boolean;
+}
+
+export class Comparison {
+  readonly captures: readonly ComparedCapture[];
+  /** From the first capture's clock to that of each. */
+  readonly clocks: readonly ClockOffset[];
+  readonly connections: readonly ConnectionSummary[];
+  /** Flows that may be any of several others, and were not joined. */
+  readonly ambiguous: readonly FlowIdentity[];
+  /** Flows of one capture only. */
+  readonly single: readonly FlowIdentity[];
+  readonly #entries: Entry[];
+  readonly #least = new Map<string, Record<Side, number>>();
+  /** By capture and flow: the connection's position. */
+  readonly #byFlow: readonly Map<number, number>[];
+  readonly #latest = new Map<number, FlowConnection>();
+
+  constructor(captures: readonly ComparedCapture[], { offsetsNs = [] }: ComparisonOptions = {}) {
+    this.captures = captures;
+    const identities = captures.map(({ analysis }, capture) => analysis.identities(capture));
+    const { joined, single, ambiguous } = joinFlows(identities.flat());
+    this.ambiguous = ambiguous;
+    const met = joined.map((each) => this.#meet(each, joined.length));
+    this.clocks = clocksOf(captures, met, offsetsNs);
+    const entries = met.map(({ proof, members }) => ({ proof, members }));
+    for (const each of met) this.#noteTransits(each);
+    const unreached = unreachedFlows(joined, single, ambiguous, this.clocks);
+    const lost = new Set(unreached.map(({ flow }) => flow));
+    this.single = single.filter((flow) => !lost.has(flow));
+    for (const each of unreached)
+      entries.push(unreachedEntry(each, isUsuallyReversed(met, each.flow.capture, each.missingIn)));
+    this.#entries = entries.sort((a, b) => firstTime(a, this.clocks) - firstTime(b, this.clocks));
+    this.#byFlow = captures.map(() => new Map<number, number>());
+    this.#entries.forEach(({ members }, at) => {
+      for (const { capture, flow } of members) if (flow) this.#byFlow[capture]!.set(flow.id, at);
+    });
+    this.connections = this.#entries.map((_, at) => this.#summarize(at));
+    captures.forEach(({ analysis }, capture) => {
+      const byFlow = this.#byFlow[capture]!;
+      analysis.connect({
+        has: (flowId) => isNotable(this.connections[byFlow.get(flowId) ?? -1]),
+        of: (flowId) => this.connectionOf(capture, flowId),
+        toldElsewhere: (flowId) => this.#toldElsewhere(capture, flowId),
+      });
+    });
+  }
+
+  /** The connection of a flow as that flow has it; `undefined` for a flow of one capture only. */
+  connectionOf(capture: number, flowId: number): FlowConnection | undefined {
+    const at = this.#byFlow[capture]!.get(flowId);
+    if (at === undefined) return undefined;
+    const connection = this.connection(at + 1)!;
+    const place = this.#entries[at]!.members.findIndex(
+      (member) => member.capture === capture && member.flow?.id === flowId,
+    );
+    return place === connection.place ? connection : { ...connection, place };
+  }
+
+  #toldElsewhere(capture: number, flowId: number): Int32Array | "nothing" | undefined {
+    const at = this.#byFlow[capture]!.get(flowId);
+    if (at === undefined) return undefined;
+    const { members } = this.#entries[at]!;
+    const seen = members.filter(({ flow }) => flow !== undefined);
+    const primary = seen.reduce((most, each) => (contentOf(each) > contentOf(most) ? each : most));
+    if (primary.capture === capture && primary.flow!.id === flowId) return "nothing";
+    return this.captures[primary.capture]!.analysis.rulesOf(primary.flow!.id);
+  }
+
+  /** How far a capture's clock is ahead of the first one's, in ns of Unix time. */
+  offsetNs(capture: number): number {
+    return this.clocks[capture]!.offsetNs + startNs(this.captures, capture);
+  }
+
+  /** Connections that one capture has, and how many of these the other has, too. */
+  reached(from: number, to: number): { readonly reached: number; readonly of: number } {
+    let [reached, of] = [0, 0];
+    for (const { places, flows } of this.connections) {
+      const has = (capture: number) => places.some((place, at) => place.capture === capture && flows[at] !== undefined);
+      if (!has(from) || !places.some(({ capture }) => capture === to)) continue;
+      of++;
+      if (has(to)) reached++;
+    }
+    return { reached, of };
+  }
+
+  /** Connection `id`, from 1, as its first place has it, with every segment. */
+  connection(id: number): FlowConnection | undefined {
+    return this.#entries[id - 1] && this.#connectionAt(id - 1);
+  }
+
+  #connectionAt(at: number): FlowConnection {
+    const known = this.#latest.get(at);
+    if (known) return known;
+    const { proof } = this.#entries[at]!;
+    const connection = { id: at + 1, ...this.#headOf(at), place: 0, proof, segments: this.#fatesOf(at) };
+    // Who asks for one flow of a connection asks for the others next.
+    if (this.#latest.size >= 4) this.#latest.delete(this.#latest.keys().next().value!);
+    this.#latest.set(at, connection);
+    return connection;
+  }
+
+  #headOf(at: number): Pick<FlowConnection, "places" | "flows"> {
+    const { members } = this.#entries[at]!;
+    return { places: placesOf(members, this.captures), flows: members.map(({ flow }) => flow?.id) };
+  }
+
+  #summarize(at: number): ConnectionSummary {
+    const { members, proof } = this.#entries[at]!;
+    const fates: Record<Fate, number> = { arrived: 0, changed: 0, delayed: 0, lost: 0, injected: 0 };
+    fates.arrived = this.#countPlain(members);
+    if (fates.arrived < 0) {
+      fates.arrived = 0;
+      for (const { fate } of this.#connectionAt(at).segments) fates[fate]++;
+    }
+    const { places, flows } = this.#headOf(at);
+    return { id: at + 1, places, flows, proof, fates };
+  }
+
+  /** How many segments a connection of two places has, if all arrived as they were sent and without delay; else −1. */
+  #countPlain(members: readonly Member[]): number {
+    const [near, far] = members;
+    if (near?.flow === undefined || far?.flow === undefined || members.length > 2) return -1;
+    if (near.isSwapped || far.isSwapped || !hasSameEnds(near.flow, far.flow)) return -1;
+    const least = this.#least.get(hopKey(near, far));
+    if (least === undefined) return -1;
+    const [nearClock, farClock] = [this.clocks[near.capture]!, this.clocks[far.capture]!];
+    const slack = slackBetween(nearClock, farClock);
+    const isOnTime = (from: Side, nearNs: number, farNs: number): boolean => {
+      const apart = toFirstClock(farClock, farNs) - toFirstClock(nearClock, nearNs);
+      const transit = from === "initiator" ? apart : -apart;
+      return transit - least[from] <= DELAYED_NS / 2 && (slack === undefined || transit >= -slack);
+    };
+    const traceOf = ({ capture }: Member) => this.captures[capture]!.analysis.trace!;
+    return traceOf(near).countSame(near.flow.id, traceOf(far), far.flow.id, isOnTime);
+  }
+
+  #fatesOf(at: number): SegmentFate[] {
+    const { members, doubt } = this.#entries[at]!;
+    const fates = segmentFates(this.#viewsOf(members), { leastTransits: this.#leastTransits(members) });
+    return doubt === undefined ? fates : fates.map((fate) => ({ ...fate, doubt }));
+  }
+
+  #viewsOf(members: readonly Member[]): PlaceView[] {
+    const known = members.flatMap((member) => (member.flow ? [sidesOf(member)!] : []));
+    const numberings = numberingsOf(known);
+    const [anywhere] = known;
+    return members.map((member) => {
+      const { analysis } = this.captures[member.capture]!;
+      const sides = sidesOf(member);
+      const { flow } = member;
+      const clock = this.clocks[member.capture]!;
+      const coverage = flow
+        ? analysis.coverage(flow.id)!
+        : analysis.coverageAt(this.#timeAt(member.capture, members.find((other) => other.flow)!));
+      const segments = flow ? analysis.trace!.segmentsOf(flow.id, member.isSwapped, MOST_COMPARED) : [];
+      // What comes after the last segment that is compared counts as not recorded.
+      const endNs = segments.length === MOST_COMPARED ? segments.at(-1)!.timeNs : coverage.endNs;
+      return {
+        ...coverage,
+        endNs,
+        segments,
+        numbering: numberings[sides ? known.indexOf(sides) : 0] ?? numberings[0]!,
+        endpoints: {
+          initiator: endpointText((sides ?? anywhere!).initiator),
+          responder: endpointText((sides ?? anywhere!).responder),
+        },
+        clock,
+      };
+    });
+  }
+
+  /** When a flow that another capture has began, on the clock of capture `capture`. */
+  #timeAt(capture: number, { capture: other, flow }: Member): number {
+    const onFirst = toFirstClock(this.clocks[other]!, flow!.firstTimeNs);
+    return onFirst + this.clocks[capture]!.offsetNs;
+  }
+
+  #leastTransits(members: readonly Member[]): LeastTransits {
+    return members.slice(1).map((member, gap) => {
+      const least = this.#least.get(hopKey(members[gap]!, member));
+      return least ?? { initiator: Number.POSITIVE_INFINITY, responder: Number.POSITIVE_INFINITY };
+    });
+  }
+
+  /** What the places of a connection have in common, and their order along the path. */
+  #meet({ flows, proof }: Joined, connections: number): Met {
+    const most = Math.max(LEAST_PER_CONNECTION, Math.min(MOST_PER_CONNECTION, Math.floor(MOST_COMMON / connections)));
+    const known = flows.find(({ initiatorKnown }) => initiatorKnown) ?? flows[0]!;
+    const members = flows.map((flow) => ({ capture: flow.capture, flow, isSwapped: isSwapped(flow, known) }));
+    const numberings = numberingsOf(members.map((member) => sidesOf(member)!));
+    const sightings = members.map(({ capture, flow, isSwapped: swapped }, at) => ({
+      segments: this.captures[capture]!.analysis.trace!.segmentsOf(flow.id, swapped, SAMPLED * most),
+      numbering: numberings[at]!,
+    }));
+    const pairs: Pair[] = [];
+    for (let a = 0; a < members.length; a++)
+      for (let b = a + 1; b < members.length; b++) {
+        const common = commonSegments(sightings[a]!, sightings[b]!, most);
+        pairs.push({ a: members[a]!, b: members[b]!, common, isFirstNearer: isNearerToInitiator(common) ?? true });
+      }
+    const isNearer = (one: Member, other: Member): boolean => {
+      const pair = pairs.find(({ a, b }) => (a === one && b === other) || (a === other && b === one))!;
+      return (pair.a === one) === pair.isFirstNearer;
+    };
+    return { proof, members: members.sort((one, other) => (isNearer(one, other) ? -1 : 1)), pairs };
+  }
+
+  #noteTransits({ members, pairs }: Met): void {
+    for (const { a, b, common, isFirstNearer } of pairs) {
+      const [near, far] = isFirstNearer ? [a, b] : [b, a];
+      if (members.indexOf(far) !== members.indexOf(near) + 1) continue;
+      const key = hopKey(near, far);
+      const least = this.#least.get(key) ?? {
+        initiator: Number.POSITIVE_INFINITY,
+        responder: Number.POSITIVE_INFINITY,
+      };
+      this.#least.set(key, least);
+      for (const { from, atNs, differenceNs } of common) {
+        const apart =
+          toFirstClock(this.clocks[b.capture]!, atNs + differenceNs) - toFirstClock(this.clocks[a.capture]!, atNs);
+        const transit = (from === "initiator") === isFirstNearer ? apart : -apart;
+        least[from] = Math.min(least[from], transit);
+      }
+    }
+  }
+}
+
+/** Segments of both directions are read for each one of a direction that is looked at. */
+const SAMPLED = 4;
+
+interface Pair {
+  readonly a: Member;
+  readonly b: Member;
+  readonly common: readonly CommonSegment[];
+  readonly isFirstNearer: boolean;
+}
+
+interface Met extends Entry {
+  readonly pairs: readonly Pair[];
+}
+
+function isSwapped(flow: FlowIdentity, known: FlowIdentity): boolean {
+  if (flow.initiatorKnown || flow === known) return false;
+  const { address, port } = flow.initiator;
+  return address === known.responder.address && port === known.responder.port;
+}
+
+function sidesOf({ flow, isSwapped: swapped }: Member): Pick<FlowIdentity, Side> | undefined {
+  if (flow === undefined || !swapped) return flow;
+  return { initiator: flow[otherSide("initiator")], responder: flow[otherSide("responder")] };
+}
+
+/** Whether most connections between two captures begin at the second one's side. */
+function isUsuallyReversed(met: readonly Met[], first: number, second: number): boolean {
+  let votes = 0;
+  for (const { members } of met) {
+    const at = members.findIndex(({ capture }) => capture === first);
+    const other = members.findIndex(({ capture }) => capture === second);
+    if (at >= 0 && other >= 0) votes += at < other ? 1 : -1;
+  }
+  return votes < 0;
+}
+
+function unreachedEntry({ flow, missingIn, isPortSeen }: Unreached, isReversed: boolean): Entry {
+  const members = [
+    { capture: flow.capture, flow, isSwapped: false },
+    { capture: missingIn, flow: undefined, isSwapped: false },
+  ];
+  const text = "Other connections of the same responder are in both captures; of this one, nothing is in the other.";
+  return {
+    proof: { kind: "same-numbers", text },
+    members: isReversed ? members.reverse() : members,
+    ...(!isPortSeen && { doubt: "port" as const }),
+  };
+}
+
+/** How much of the handshake a place saw. */
+function contentOf({ flow }: Member): number {
+  return (flow?.initiator.iss === undefined ? 0 : 1) + (flow?.responder.iss === undefined ? 0 : 1);
+}
+
+/** The same for all connections that two captures recorded on the same paths. */
+function hopKey(near: Member, far: Member): string {
+  return [near, far].map(({ capture, flow }) => `${capture} ${flow?.path}`).join(" > ");
+}
+
+/** Named by file, and where a file has several places, by what the frames are wrapped in, or by number. */
+function placesOf(members: readonly Member[], captures: readonly ComparedCapture[]): Place[] {
+  return members.map((member) => {
+    const { capture, flow } = member;
+    const { name } = captures[capture]!;
+    const same = members.filter((other) => other.capture === capture);
+    const paths = new Set(same.map((other) => other.flow?.path));
+    const at = same.indexOf(member);
+    const which = paths.size === same.length ? flow?.path || "no VLAN or tunnel" : String(at + 1);
+    return { id: capture + captures.length * at, name: same.length === 1 ? name : `${name} (${which})`, capture };
+  });
+}
+
+function isNotable(connection: ConnectionSummary | undefined): boolean {
+  if (connection === undefined) return false;
+  const { changed, delayed, lost, injected } = connection.fates;
+  return changed + delayed + lost + injected > 0;
+}
+
+function firstTime({ members }: Entry, clocks: readonly ClockOffset[]): number {
+  const times = members.map(({ capture, flow }) =>
+    flow ? toFirstClock(clocks[capture]!, flow.firstTimeNs) : Number.POSITIVE_INFINITY,
+  );
+  return Math.min(...times);
+}
+
+/** How much later than the first capture's own time 0 that of another capture is, in ns of Unix time. */
+function startNs(captures: readonly ComparedCapture[], capture: number): number {
+  return (captures[capture]!.analysis.epochSeconds - captures[0]!.analysis.epochSeconds) * 1e9;
+}
+
+/** From the first capture to each, by way of another one where the two have no segment in common. */
+function clocksOf(
+  captures: readonly ComparedCapture[],
+  met: readonly Met[],
+  offsetsNs: readonly (number | undefined)[],
+): ClockOffset[] {
+  const clocks: ClockOffset[] = captures.map((_, capture) => {
+    if (capture === 0) return FIRST_CLOCK;
+    const given = offsetsNs[capture];
+    // Where nothing shows an offset, Unix time is the best guess.
+    const offsetNs = (given ?? 0) - startNs(captures, capture);
+    return { ...NO_OFFSET, offsetNs, basis: given === undefined ? "none" : "given" };
+  });
+  for (let round = 1; round < captures.length; round++) {
+    for (let from = 0; from < captures.length; from++) {
+      if (clocks[from]!.basis === "none") continue;
+      for (let to = 1; to < captures.length; to++) {
+        if (to === from || clocks[to]!.basis !== "none") continue;
+        const crossings = crossingsBetween(met, from, to, clocks[from]!);
+        if (crossings.length === 0) continue;
+        const offset = estimateOffset(crossings);
+        clocks[to] = {
+          ...offset,
+          basis: clocks[from]!.basis === "one" ? "one" : offset.basis,
+          uncertaintyNs: offset.uncertaintyNs + clocks[from]!.uncertaintyNs,
+        };
+      }
+    }
+  }
+  return clocks;
+}
+
+/** Crossings from capture `from`, with times on the first clock, to capture `to`. */
+function crossingsBetween(met: readonly Met[], from: number, to: number, clock: ClockOffset): Crossing[] {
+  const crossings: Crossing[] = [];
+  for (const { pairs } of met)
+    for (const { a, b, common, isFirstNearer } of pairs) {
+      const isReversed = a.capture === to && b.capture === from;
+      if (!isReversed && !(a.capture === from && b.capture === to)) continue;
+      const toward = isReversed
+        ? common.map((each) => ({ ...each, atNs: each.atNs + each.differenceNs, differenceNs: -each.differenceNs }))
+        : common;
+      for (const { atNs, differenceNs, isForward } of toCrossings(toward, isReversed !== isFirstNearer)) {
+        const onFirst = toFirstClock(clock, atNs);
+        crossings.push({ atNs: onFirst, differenceNs: atNs + differenceNs - onFirst, isForward });
+      }
+    }
+  return crossings;
+}
