@@ -1,14 +1,13 @@
 // The pages of docs/rules: one per rule, with its example as it is drawn, and an index. All their text is in the rule
 // modules; only headings are written here.
 
-import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderSvg } from "../../src/core/diagram/svg";
 import { RULES } from "../../src/core/rules/catalogue";
 import type { Finding, FlowDetail } from "../../src/core/rules/finding";
 import { RULE_GROUPS, type Rule } from "../../src/core/rules/rule";
 import type { Severity } from "../../src/core/text/severities";
-import { buildScript } from "../../test/support/script";
+import { analyzeScript } from "../../test/support/capture";
 
 /** Wide enough for both numbers on an arrow, narrow enough for a preview beside an editor. */
 const WIDTH_PX = 760;
@@ -34,9 +33,7 @@ export function buildPages(): ReadonlyMap<string, string> {
 
 /** The flow of the reported example that contains the finding. */
 function exampleOf(rule: Rule): { detail: FlowDetail; finding: Finding } {
-  const analysis = new Analysis(DEFAULT_ANALYSIS_SETTINGS);
-  analysis.push(buildScript(rule.examples.reported).bytes);
-  analysis.end();
+  const { analysis } = analyzeScript(rule.examples.reported);
   for (let id = 1; id <= analysis.flowCount; id++) {
     const detail = analysis.detail(id);
     const finding = detail?.findings.find((each) => each.rule === rule.id);

@@ -60,6 +60,8 @@ export interface ScriptCapture {
   readonly marks: readonly ScriptMark[];
   /** The script's line of each frame; frame 1 is the first. */
   readonly lines: readonly string[];
+  /** What was captured near the responder, where the script says that it differs. */
+  readonly far: Uint8Array | undefined;
 }
 
 /** Unix time of a script's time 0. */
@@ -109,6 +111,7 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
   const packets: Uint8Array[] = [];
   const marks: ScriptMark[] = [];
   const lines: string[] = [];
+  const far = new FarSide();
   let time = 0;
 
   for (const line of parseScript(script)) {
@@ -128,7 +131,7 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
     let record: CaptureRecord;
     switch (body.kind) {
       case "segment":
-        packet = flow.segment(body, frame);
+        packet = flow.segment(nearForm(body), frame);
         record = { data: flow.link(packet, body.fromInitiator, body.numbers) };
         break;
       case "icmp": {
@@ -150,6 +153,10 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
         record = { data: ethernet(packet) };
         break;
     }
+    if (body.kind === "segment" && !far.add(body, flow, frame, time)) {
+      if (line.reported > 0) throw new Error(`only the other side has the frame of script line: ${line.source}`);
+      continue;
+    }
     const cut = body.kind === "segment" ? body.numbers.get("cut") : undefined;
     if (cut !== undefined) record = { data: record.data.slice(0, cut), originalLength: record.data.length };
     records.push({ ...asRecord(record), timeS: SCRIPT_EPOCH_SECONDS, timeNs: time });
@@ -157,7 +164,46 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
     lines.push(line.source);
     if (line.reported > 0) marks.push({ frame, count: line.reported, severity: line.severity });
   }
-  return { bytes: pcapFile(records), records, marks, lines };
+  return { bytes: pcapFile(records), records, marks, lines, far: far.bytes };
+}
+
+/** From one side to the other, and how far the other side's clock is ahead. */
+const TRANSIT_NS = 400_000;
+const FAR_CLOCK_NS = 100_000_000;
+
+/** The segment as the initiator's side has it: what a device on the path changed, it gets changed. */
+function nearForm(line: SegmentLine): SegmentLine {
+  return line.fromInitiator || line.becomes === undefined ? line : { ...line, options: line.becomes };
+}
+
+/** What is captured near the responder. */
+class FarSide {
+  readonly #records: CaptureRecord[] = [];
+  #differs = false;
+
+  /** `undefined` where the script does not say that it differs. */
+  get bytes(): Uint8Array | undefined {
+    if (!this.#differs) return undefined;
+    return pcapFile(this.#records.sort((a, b) => (a.timeNs ?? 0) - (b.timeNs ?? 0)));
+  }
+
+  /** A segment that passes, or would pass, the initiator's side at `time`. Answers whether that side has it. */
+  add(line: SegmentLine, flow: ScriptFlow, frame: number, time: number): boolean {
+    const { fromInitiator, numbers, words, becomes } = line;
+    this.#differs ||= words.has("lost") || words.has("injected") || numbers.has("late") || becomes !== undefined;
+    // The receiver's side sees it later, one hop on.
+    const transit = TRANSIT_NS + (numbers.get("late") ?? 0) * 1e6;
+    const direction = fromInitiator ? 1 : -1;
+    const form = fromInitiator && becomes !== undefined ? { ...line, options: becomes } : line;
+    const packet = flow.segment(form, frame, (numbers.get("ttl") ?? 64) - direction);
+    if (!words.has(fromInitiator ? "lost" : "injected"))
+      this.#records.push({
+        data: flow.link(packet, fromInitiator),
+        timeS: SCRIPT_EPOCH_SECONDS,
+        timeNs: time + direction * transit + FAR_CLOCK_NS,
+      });
+    return !words.has(fromInitiator ? "injected" : "lost");
+  }
 }
 
 /** The two endpoints of one `flow N:` and what they have in common. */
@@ -182,7 +228,7 @@ class ScriptFlow {
     this.#vlan = setup.vlan;
   }
 
-  segment(line: SegmentLine, frame: number): Uint8Array {
+  segment(line: SegmentLine, frame: number, hops = line.numbers.get("ttl") ?? 64): Uint8Array {
     const from = line.fromInitiator ? 0 : 1;
     const to = 1 - from;
     const { numbers, words } = line;
@@ -217,8 +263,8 @@ class ScriptFlow {
       { ...fields, checksum },
       {
         id,
-        ttl: numbers.get("ttl") ?? 64,
-        hopLimit: numbers.get("ttl") ?? 64,
+        ttl: hops,
+        hopLimit: hops,
         tos: ecn,
         trafficClass: ecn,
         moreFragments: fragment,

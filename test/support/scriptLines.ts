@@ -12,7 +12,9 @@
 // FO [hex], raw HEX (whole octets). Attributes: ipid N, ttl N, mac N and to N (last octet
 // of source and destination of the frame), ecn N, vlan N, up N, offset N (data offset field),
 // cut N (octets captured), sum N, badsum, pseudo (the checksum that offloading leaves), frag (a first fragment),
-// text "…" (the payload), zeros (a payload of zero octets). Marks: `// reported`, `// reported warning`, `// reported twice`; other comments say nothing.
+// text "…" (the payload), zeros (a payload of zero octets). With one of these, there is a second capture, near the responder:
+// lost (only the sender's side has it), injected (only the receiver's side has it), late N (ms), becomes <options> (at the
+// receiver's side). Marks: `// reported`, `// reported warning`, `// reported twice`; other comments say nothing.
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
@@ -37,11 +39,13 @@ export interface SegmentLine {
   readonly length: number;
   readonly ack: ScriptNumber | undefined;
   readonly options: readonly ScriptOption[];
-  /** `win`, `ipid`, `ttl`, `mac`, `to`, `ecn`, `vlan`, `up`, `offset`, `cut`, `sum`. */
+  /** `win`, `ipid`, `ttl`, `mac`, `to`, `ecn`, `vlan`, `up`, `offset`, `cut`, `sum`, `late`. */
   readonly numbers: ReadonlyMap<string, number>;
-  /** `badsum`, `pseudo`, `frag`, `zeros`. */
+  /** `badsum`, `pseudo`, `frag`, `zeros`, `lost`, `injected`. */
   readonly words: ReadonlySet<string>;
   readonly text: string | undefined;
+  /** At the receiver's side; `undefined` for the same. */
+  readonly becomes: readonly ScriptOption[] | undefined;
 }
 
 export interface IcmpLine {
@@ -92,8 +96,8 @@ const FLAG_LETTERS: Readonly<Record<string, number>> = {
   W: 0x080,
   A: 0x100,
 };
-const NUMBERS = new Set(["win", "ipid", "ttl", "mac", "to", "ecn", "vlan", "up", "offset", "cut", "sum"]);
-const WORDS = new Set(["badsum", "pseudo", "frag", "zeros"]);
+const NUMBERS = new Set(["win", "ipid", "ttl", "mac", "to", "ecn", "vlan", "up", "offset", "cut", "sum", "late"]);
+const WORDS = new Set(["badsum", "pseudo", "frag", "zeros", "lost", "injected"]);
 
 /** Reads a script; throws with the line where it is not in the notation, since a script is ours. */
 export function parseScript(script: string): ScriptLine[] {
@@ -153,13 +157,15 @@ function parseSegment(words: Words, fromInitiator: boolean): SegmentLine {
   let ack: ScriptNumber | undefined;
   let options: readonly ScriptOption[] = [];
   let text: string | undefined;
+  let becomes: readonly ScriptOption[] | undefined;
   const [, start = "", end = "", length = ""] = words.match(/^(=?-?\d+):(=?-?\d+)\((\d+)\)$/);
   const seq = toNumber(start);
   if ((seq.value + Number(length) - toNumber(end).value) % 2 ** 32 !== 0) throw new Error(`length is not ${length}`);
   while (words.more) {
     const word = words.next();
     if (word === "ack") ack = toNumber(words.next());
-    else if (word.startsWith("<")) options = word.slice(1, -1).split(",").filter(hasText).map(parseOption);
+    else if (word.startsWith("<")) options = parseOptionList(word);
+    else if (word === "becomes") becomes = parseOptionList(words.next());
     else if (word === "text") text = words.match(/^"(.*)"$/)[1];
     else if (NUMBERS.has(word)) numbers.set(word, toInteger(words.next()));
     else if (WORDS.has(word)) said.add(word);
@@ -178,6 +184,7 @@ function parseSegment(words: Words, fromInitiator: boolean): SegmentLine {
     numbers,
     words: said,
     text,
+    becomes,
   };
 }
 
@@ -189,6 +196,10 @@ function parseFlags(word: string): number {
     if (bit === undefined) throw new Error(`"${letter}" is no flag`);
     return bits | bit;
   }, 0);
+}
+
+function parseOptionList(word: string): readonly ScriptOption[] {
+  return word.slice(1, -1).split(",").filter(hasText).map(parseOption);
 }
 
 function parseOption(given: string): ScriptOption {

@@ -58,7 +58,11 @@ import { timestampsGoBack } from "./options/timestamps-go-back";
 import { timestampsUnsolicited } from "./options/timestamps-unsolicited";
 import { windowScaleTooLarge } from "./options/window-scale-too-large";
 import { windowScaleUnsolicited } from "./options/window-scale-unsolicited";
+import { changedBetween } from "./path/changed-between";
+import { delayedBetween } from "./path/delayed-between";
 import { icmpAfterHandshake } from "./path/icmp-after-handshake";
+import { injectedBetween } from "./path/injected-between";
+import { lostBetween } from "./path/lost-between";
 import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
 import type { Rule } from "./rule";
@@ -182,4 +186,8 @@ export const RULES: readonly Rule[] = [
   resetForged,
   resetByForwarder,
   icmpAfterHandshake,
+  lostBetween,
+  changedBetween,
+  injectedBetween,
+  delayedBetween,
 ];

@@ -6,7 +6,8 @@ import type { Field, Missing } from "./finding";
 
 /** The result of a rule's `check`: the segment, the proof, and the numbers. */
 export interface Verdict<Evidence> {
-  readonly at: Arrival | IcmpError;
+  /** The event that shows it, and its frame: of a run of ordinary segments, any of them. */
+  readonly at: Pick<Arrival, "index" | "frameNumber">;
   readonly evidence: Evidence;
   readonly field?: Field;
   /** Set if this capture requires a lower (or higher) severity than the rule's own. */

@@ -1,0 +1,86 @@
+// What happened to segments of a flow between the place that recorded it and the others (`Flow.connection`).
+
+import type { Fate, FlowConnection, SegmentFate } from "../../flow/connection";
+import type { Arrival, Flow, Side } from "../../flow/flow";
+import { ACK, FIN, flagsText, RST, SYN } from "../../tcp/flags";
+import { countText } from "../../text/amounts";
+import type { Severity } from "../../text/severities";
+
+/** One verdict is about all segments of one kind and direction: they have one cause. */
+export type SegmentKind = "SYN" | "SYN-ACK" | "RST" | "FIN" | "data" | "ACK";
+
+export interface FateGroup {
+  readonly kind: SegmentKind;
+  readonly from: Side;
+  /** In the order in which they were sent; at least one. */
+  readonly fates: readonly SegmentFate[];
+}
+
+export function kindOf({ flags, payloadLength }: Pick<SegmentFate, "flags" | "payloadLength">): SegmentKind {
+  if (flags & RST) return "RST";
+  if (flags & SYN) return flags & ACK ? "SYN-ACK" : "SYN";
+  if (payloadLength > 0) return "data";
+  return flags & FIN ? "FIN" : "ACK";
+}
+
+/**
+ * The place whose flow tells what happened between two: one that has the segment, and of two the one nearer to the initiator.
+ */
+export function tellingPlace(fate: Fate, [near, far]: SegmentFate["between"]): number {
+  if (fate === "lost") return near;
+  return fate === "injected" ? far : Math.min(near, far);
+}
+
+/** Segments with this fate, by direction and kind, that this flow tells of. */
+export function fatesToTell({ connection }: Flow, fate: Fate): FateGroup[] {
+  if (connection === undefined) return [];
+  const groups = new Map<string, { kind: SegmentKind; from: Side; fates: SegmentFate[] }>();
+  for (const segment of connection.segments) {
+    if (segment.fate !== fate || tellingPlace(fate, segment.between) !== connection.place) continue;
+    const kind = kindOf(segment);
+    const key = `${kind} ${segment.from} ${segment.between}`;
+    const group = groups.get(key);
+    if (group) group.fates.push(segment);
+    else groups.set(key, { kind, from: segment.from, fates: [segment] });
+  }
+  return [...groups.values()];
+}
+
+/** A SYN-ACK was made between the places: what each side sends until then, the device in between keeps. */
+export function isAnsweredBetween({ segments }: FlowConnection): boolean {
+  return segments.some((segment) => segment.fate === "injected" && kindOf(segment) === "SYN-ACK");
+}
+
+/** The event that shows the segment at the flow's own place. */
+export function eventOf(flow: Flow, segment: SegmentFate): Pick<Arrival, "index" | "frameNumber"> | undefined {
+  const frameNumber = flow.connection && segment.frames[flow.connection.place];
+  if (frameNumber === undefined) return undefined;
+  const event = flow.events.findLast((each) => each.frameNumber <= frameNumber) ?? flow.events[0];
+  return event && { index: event.index, frameNumber };
+}
+
+/** "client.pcap" and "server.pcap": the places that a fate lies between. */
+export function placesOf(flow: Flow, { between }: SegmentFate): { readonly near: string; readonly far: string } {
+  const name = (place: number): string => flow.connection?.places[place]?.name ?? "";
+  return { near: name(between[0]), far: name(between[1]) };
+}
+
+/** "SYN,ACK", "PSH,ACK with 100 octets". */
+export function segmentText({ flags, payloadLength }: Pick<SegmentFate, "flags" | "payloadLength">): string {
+  return payloadLength === 0
+    ? flagsText(flags)
+    : `${flagsText(flags)} with ${countText(payloadLength)} ${payloadLength === 1 ? "octet" : "octets"}`;
+}
+
+/** One step lower where the capture may just not have it. */
+export function loweredBy(segment: SegmentFate): { readonly severity?: Severity } {
+  return segment.doubt === undefined ? {} : { severity: "information" };
+}
+
+/** What would settle a verdict of lower severity; "" for one that needs nothing. */
+export function doubtText(doubt: SegmentFate["doubt"], place: string): string {
+  if (doubt === undefined) return "";
+  return doubt === "edge"
+    ? ` It lies just outside the time that ${place} covers; a capture that runs longer at both places would settle it.`
+    : ` ${place} has no connection to this port, so a capture filter may have excluded it; a capture without a filter would settle it.`;
+}
