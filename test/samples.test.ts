@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { make, RECIPES } from "../scripts/samples/make.mjs";
+import { make, PAIR, RECIPES } from "../scripts/samples/make.mjs";
 import { recordingTests } from "./support/recording";
 import { hasTshark, tsharkRows, whyNoTshark } from "./support/tshark";
 
@@ -14,6 +14,11 @@ const SAMPLES = {
   unreachable: { outcomes: ["unreachable"], problems: ["syn-unreachable@2"] },
   "ack-missing": { outcomes: ["half-open"], problems: ["syn-ack-retransmitted@3", "handshake-ack-missing@4"] },
   reset: { outcomes: ["reset"], problems: ["handshake-reset@3"] },
+  "syn-ack-lost-client": { outcomes: ["established"], problems: ["syn-retransmitted@2", "handshake-slow@4"] },
+  "syn-ack-lost-server": {
+    outcomes: ["established"],
+    problems: ["syn-retransmitted@3", "syn-ack-retransmitted@4", "handshake-slow@5"],
+  },
   "syn-ack-wrong-ack": { outcomes: ["broken"], problems: ["syn-ack-wrong-ack@2", "syn-retransmitted@4"] },
   "syn-ack-wrong-ack-accepted": { outcomes: ["broken"], problems: ["syn-ack-wrong-ack@2"] },
 };
@@ -33,6 +38,10 @@ test("every sample is in the table, and small", () => {
 test.each(RECIPES.map((recipe) => [recipe.to, recipe] as const))("%s is what its recipe makes", (to, recipe) => {
   const made = make(recipe, readFileSync(`${FOLDER}/${recipe.from}`));
   expect(Buffer.compare(made, readFileSync(`${FOLDER}/${to}`))).toBe(0);
+});
+
+test.each(PAIR)("$to is what was recorded there", ({ from, to }) => {
+  expect(Buffer.compare(readFileSync(from), readFileSync(`${FOLDER}/${to}`))).toBe(0);
 });
 
 test.skipIf(!hasTshark).each(RECIPES.map(({ to }) => [to] as const))(`%s has no wrong checksum${whyNoTshark}`, (to) => {

@@ -1,5 +1,6 @@
 // Makes the samples in which a number is wrong: recordings of a real stack (record.py) with one field of one segment
-// changed and the checksum updated, so that nothing but that number is wrong.
+// changed and the checksum updated, so that nothing but that number is wrong. And the pair for a comparison: two of the
+// captures of one connection (record_network.py).
 //
 //   node scripts/samples/make.mjs
 
@@ -18,6 +19,12 @@ export const RECIPES = [
     change: (segment) => isFlags(segment, SYN | ACK) && addTo(segment, 8, -1),
   },
 ];
+
+/** Captures of one connection at two places, and the samples that they become. */
+export const PAIR = ["client", "server"].map((place) => ({
+  from: `test/fixtures/network/syn-ack-lost/${place}.pcap`,
+  to: `syn-ack-lost-${place}.pcap`,
+}));
 
 /** The capture that a recipe makes of a recording (a little-endian pcap of Ethernet frames over IPv4). */
 export function make(recipe, recording) {
@@ -55,5 +62,7 @@ function addTo(segment, offset, difference) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  for (const { from, to } of PAIR) writeFileSync(SAMPLES + to, readFileSync(root + from));
   for (const recipe of RECIPES) writeFileSync(SAMPLES + recipe.to, make(recipe, readFileSync(SAMPLES + recipe.from)));
 }

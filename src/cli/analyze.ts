@@ -33,15 +33,16 @@ export interface CaptureWatch extends Watch {
   over(ids: readonly number[]): void;
 }
 
-/** Reads to the end, until the capture cannot be read further, or until the output is closed. */
+/** `traced`: to be compared with others. Reads to the end, until the capture cannot be read further, or until the output is closed. */
 export async function analyzeCapture(
   parts: readonly Part[],
   settings: AnalysisSettings,
   reporter: Reporter,
   out: Output,
   watch: CaptureWatch = UNWATCHED,
+  traced = false,
 ): Promise<Analysed> {
-  const analysis = new Analysis(settings);
+  const analysis = new Analysis(settings, undefined, { traced });
   const paths = parts.map((part) => part.path);
   const path = paths.join(" + ");
   const over: number[] = [];

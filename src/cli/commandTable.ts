@@ -1,6 +1,6 @@
 // The commands and their options. To add one: a function here, a request in requests.ts, and its answer in run.ts.
 
-import { Argument, type Command, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import {
   addReadingOptions,
   addVerdictOptions,
@@ -8,6 +8,7 @@ import {
   type ReadingOptions,
   readCount,
   readFilter,
+  readOffsets,
   readRuleId,
   toReadRequest,
   type VerdictOptions,
@@ -17,7 +18,9 @@ import { manualPage } from "./manual";
 import {
   CHECK_FORMATS,
   type CheckFormat,
+  COMPARE_FORMATS,
   type Color,
+  type CompareFormat,
   DRAWINGS,
   type Drawing,
   FORMATS,
@@ -63,6 +66,46 @@ const diagram: AddCommand = (program, ruleIds, ask) => {
     },
   );
 };
+
+const compare: AddCommand = (program, ruleIds, ask) => {
+  const command = program
+    .command("compare")
+    .description(
+      "compare captures of the same connections, recorded at several places: what was lost or changed in between",
+    )
+    .addOption(new Option("--format <format>", "what to print").choices(COMPARE_FORMATS).default("text"))
+    .addOption(new Option("--flow <id>", "print the segments of this connection only").argParser(readCount))
+    .addOption(
+      new Option("--limit <n>", "print the segments of at most so many connections").argParser(readCount).default(20),
+    )
+    .addOption(
+      new Option(
+        "--offset <seconds>",
+        "how far the clock of the second capture is ahead of the first one's; of more captures, numbers separated by commas",
+      )
+        .argParser(readOffsets)
+        .default([], "found by the least transit times"),
+    );
+  addVerdictOptions(addReadingOptions(command, ruleIds)).action(
+    (captures: readonly string[], options: CompareOptions) => {
+      const { format, failOn, color, flow: connection, limit, offset: offsetsNs } = options;
+      const request = toReadRequest(captures, options);
+      if (request.merge || request.live) throw new InvalidArgumentError("compare does not take --merge or --live.");
+      if (request.captures.length < 2) throw new InvalidArgumentError("compare needs at least two captures.");
+      if (offsetsNs.length > request.captures.length - 1)
+        throw new InvalidArgumentError("--offset has more numbers than there are captures after the first.");
+      ask({ kind: "compare", ...request, format, failOn, color, connection, limit, offsetsNs });
+    },
+  );
+};
+
+type CompareOptions = ReadingOptions &
+  VerdictOptions & {
+    readonly format: CompareFormat;
+    readonly flow: number | undefined;
+    readonly limit: number;
+    readonly offset: readonly number[];
+  };
 
 const check: AddCommand = (program, ruleIds, ask) => {
   const command = program
@@ -113,11 +156,12 @@ const manual: AddCommand = (program, _ruleIds, ask) => {
     .action(() => ask({ kind: "print", text: manualPage(program, program.version() ?? "") }));
 };
 
-export const COMMANDS: readonly AddCommand[] = [analyze, diagram, check, rules, explain, completion, manual];
+export const COMMANDS: readonly AddCommand[] = [analyze, compare, diagram, check, rules, explain, completion, manual];
 
 /** For suggestions: a bare word may be a misspelled command. */
 export const COMMAND_NAMES = [
   "analyze",
+  "compare",
   "diagram",
   "check",
   "rules",

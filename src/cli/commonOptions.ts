@@ -104,6 +104,17 @@ export function readCount(value: string): number {
   return Number(value);
 }
 
+/** Seconds with a sign, as ns: "0.5", "-3600"; several are separated by commas. For `argParser`. */
+export function readOffsets(value: string): readonly number[] {
+  return value.split(",").map((each) => {
+    if (!/^[-+]?\d{1,12}(\.\d{1,9})?$/.test(each.trim()))
+      throw new InvalidArgumentError(
+        "Expected seconds, one number for each capture after the first: 0.5 or 0.5,-3600.",
+      );
+    return Math.round(Number(each) * 1e9);
+  });
+}
+
 /** A filter, for `argParser`. */
 export function readFilter(text: string, ruleIds: readonly string[]): string {
   const parsed = parseFilter(text, { rules: ruleIds, places: [] });

@@ -35,7 +35,8 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
         if (out.closed) break;
         const flow = analysis.flow(id)!;
         const { connection } = flow;
-        if (connection !== undefined && !connections.has(connection.id)) connections.set(connection.id, connection);
+        if (connection !== undefined && isOfOneCapture(connection) && !connections.has(connection.id))
+          connections.set(connection.id, connection);
         batch += `${i === 0 ? "" : ","}\n${JSON.stringify(toFlowRecord(flow, analysis.findings(flow)))}`;
         if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
@@ -47,4 +48,9 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
 
     end: () => out.write("]}\n"),
   };
+}
+
+/** What several captures have is listed behind all of them. */
+function isOfOneCapture({ places }: FlowConnection): boolean {
+  return places.every(({ capture }) => capture === places[0]?.capture);
 }

@@ -20,6 +20,7 @@ export async function readCaptures(
   ends: Ends,
   reporter: Reporter,
   take: (capture: Capture) => Promise<void>,
+  { traced = false }: { readonly traced?: boolean } = {},
 ): Promise<readonly Failure[]> {
   const { stdin, out, complain, ticker, stop } = ends;
   const failures: Failure[] = [];
@@ -35,7 +36,7 @@ export async function readCaptures(
     const octets = ordered.length === 1 && isFile(ordered[0]!) ? statSync(storedName(ordered[0]!)).size : undefined;
     const { live: isLive } = request;
     const watch = new ReadingWatch({ ...ends, path: ordered.join(" + "), reporter, isStream, isLive, octets });
-    const result = await analyzeCapture(parts, request.settings, reporter, out, watch);
+    const result = await analyzeCapture(parts, request.settings, reporter, out, watch, traced);
     ticker?.clear();
     if (result.kind === "unusable") {
       await fail(ordered.join(" + "), result.reason);

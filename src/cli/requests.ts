@@ -14,6 +14,9 @@ export type Color = (typeof COLOR)[number];
 export const DRAWINGS = ["text", "svg", "mermaid"] as const;
 export type Drawing = (typeof DRAWINGS)[number];
 
+export const COMPARE_FORMATS = ["text", "json"] as const;
+export type CompareFormat = (typeof COMPARE_FORMATS)[number];
+
 /** What every command that reads captures takes. */
 export interface ReadRequest {
   /** "-" is standard input. */
@@ -52,6 +55,19 @@ export interface CheckRequest extends ReadRequest {
   readonly color: Color;
 }
 
+export interface CompareRequest extends ReadRequest {
+  readonly kind: "compare";
+  readonly format: CompareFormat;
+  readonly failOn: FailOn;
+  readonly color: Color;
+  /** Print the segments of this connection; without it, of those with problems. */
+  readonly connection: number | undefined;
+  /** Print the segments of so many connections at most. */
+  readonly limit: number;
+  /** Of each capture after the first: how far its clock is ahead of the first one's, in ns; empty to find out. */
+  readonly offsetsNs: readonly number[];
+}
+
 export interface RulesRequest {
   readonly kind: "rules";
   readonly format: "text" | "json";
@@ -66,6 +82,7 @@ export type Request =
   | AnalyzeRequest
   | DiagramRequest
   | CheckRequest
+  | CompareRequest
   | RulesRequest
   | ExplainRequest
   /** Help, or the version. */

@@ -9,6 +9,9 @@ import { parseArguments } from "./arguments";
 import { checkCapture } from "./checkCapture";
 import { type CheckedCapture, checkReport } from "./checkReport";
 import { toPalette } from "./colors";
+import { compareCaptures } from "./comparedCaptures";
+import { writeComparisonJson } from "./comparisonJson";
+import { writeComparisonText } from "./comparisonText";
 import { drawn } from "./diagramCommand";
 import { type Expectations, ExpectationsError, readExpectations } from "./expectations";
 import { jsonReporter } from "./json";
@@ -16,8 +19,8 @@ import { junitReporter } from "./junit";
 import { markdownReporter } from "./markdown";
 import { ndjsonReporter } from "./ndjson";
 import { readCaptures } from "./readCaptures";
-import type { Reporter, ReporterOptions } from "./reporter";
-import type { AnalyzeRequest, CheckRequest, Color, DiagramRequest, FailOn, Format } from "./requests";
+import type { Capture, Reporter, ReporterOptions } from "./reporter";
+import type { AnalyzeRequest, CheckRequest, Color, CompareRequest, DiagramRequest, FailOn, Format } from "./requests";
 import { explainText, rulesText } from "./ruleTexts";
 import { sarifReporter } from "./sarif";
 import { Ends, type Surroundings } from "./surroundings";
@@ -58,6 +61,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       return drawOne(request, ends);
     case "check":
       return check(request, surroundings, ends);
+    case "compare":
+      return compare(request, surroundings, ends);
     case "analyze":
       return analyze(request, surroundings, ends);
   }
@@ -106,6 +111,29 @@ async function check(request: CheckRequest, surroundings: Surroundings, ends: En
   await ends.out.write(checkReport(captures, failures, format, toPalette(color)));
   if (await isUnusable(ends, failures.length)) return EXIT_UNUSABLE;
   return captures.every(({ checked }) => checked.every((each) => each.failures.length === 0)) ? EXIT_CLEAN : EXIT_FOUND;
+}
+
+async function compare(request: CompareRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
+  const { stdout, environment } = surroundings;
+  const captures: Capture[] = [];
+  const failures = await readCaptures(request, ends, {}, async (capture) => void captures.push(capture), {
+    traced: true,
+  });
+  if (captures.length < request.captures.length) return EXIT_UNUSABLE;
+  const comparison = compareCaptures(captures, request.offsetsNs);
+  const { format, connection, limit } = request;
+  if (connection !== undefined && comparison.connections[connection - 1] === undefined) {
+    await ends.complain(`There is no connection ${connection}: there are ${comparison.connections.length}.`);
+    return EXIT_UNUSABLE;
+  }
+  const shown = { captures, comparison, connection, limit };
+  if (format === "json") await writeComparisonJson(shown, ends.out);
+  else {
+    const color = usesColor(request.color, stdout.isTTY === true, environment);
+    await writeComparisonText(shown, ends.out, { color, width: ends.columns });
+  }
+  const found = captures.some(({ analysis }) => isFound(analysis.counts.findings, request.failOn));
+  return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
 }
 
 async function drawOne(request: DiagramRequest, ends: Ends): Promise<number> {

@@ -1,7 +1,7 @@
 // Serves the analysis of one capture over a port.
 
 import { basename } from "node:path";
-import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
+import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { type ByteSource, SourceError } from "../io/byteSource";
 import { LostSource } from "../io/lostSource";
 import { merged } from "../io/mergedSource";
@@ -80,7 +80,7 @@ export class AnalysisService {
       },
       explainLine: ({ scope, line }) => this.#explain(scope, line),
       targetOfLine: ({ scope, line }) => targetOfLine(this.#transcript(scope), line),
-      lineOfTarget: ({ scope, target, rule }) => fieldOfTarget(this.#transcript(scope), target, rule),
+      lineOfTarget: ({ scope, target }) => lineOfTarget(this.#transcript(scope), target),
     };
   }
 

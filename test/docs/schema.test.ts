@@ -56,6 +56,21 @@ describe("the schema of", () => {
     }
   });
 
+  test("json of a comparison, with every key that is printed", async () => {
+    const files = ["client", "server"].map((place) => `media/samples/syn-ack-lost-${place}.pcap`);
+    const { out } = await folder.run(["compare", "--format", "json", ...files]);
+    const printed = JSON.parse(out);
+    expect([isAnalysis(printed), isAnalysis.errors]).toEqual([true, null]);
+    expect(Object.keys(analysis.properties)).toEqual(expect.arrayContaining(Object.keys(printed)));
+    for (const connection of printed.connections) {
+      expect(Object.keys(analysis.$defs.connection.properties)).toEqual(
+        expect.arrayContaining(Object.keys(connection)),
+      );
+      for (const segment of connection.segments)
+        expect(Object.keys(analysis.$defs.segment.properties)).toEqual(expect.arrayContaining(Object.keys(segment)));
+    }
+  });
+
   test("ndjson", async () => {
     const { out } = await folder.run(["analyze", "--format", "ndjson", ...paths]);
     for (const line of out.trimEnd().split("\n")) {

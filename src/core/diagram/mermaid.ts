@@ -56,7 +56,6 @@ function rowLines(row: DiagramRow): readonly string[] {
       return [note("I,R", row.text)];
     case "data":
     case "more":
-    case "fold":
       return [];
   }
 }

@@ -90,15 +90,6 @@ export interface MoreRow extends RowBase {
   readonly total: number;
 }
 
-/** Equal retries at equal intervals, of which only their number is shown until it is open. */
-export interface FoldRow extends RowBase {
-  readonly kind: "fold";
-  /** The folded events, in order. */
-  readonly events: readonly number[];
-  readonly text: string;
-  readonly open: boolean;
-}
-
 export interface IcmpRow extends RowBase {
   readonly kind: "icmp";
   readonly error: IcmpError;
@@ -122,13 +113,4 @@ export interface EndRow extends RowBase {
   readonly text: string;
 }
 
-export type DiagramRow =
-  | SegmentRow
-  | RunRow
-  | DataSegmentRow
-  | MoreRow
-  | FoldRow
-  | IcmpRow
-  | MissingRow
-  | PauseRow
-  | EndRow;
+export type DiagramRow = SegmentRow | RunRow | DataSegmentRow | MoreRow | IcmpRow | MissingRow | PauseRow | EndRow;

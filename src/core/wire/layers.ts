@@ -120,26 +120,20 @@ export const dispatch: Dispatch = {
     return links.get(linkType) ?? cursor.countNumbered("unsupported", linkTypeName, linkType);
   },
   etherType(cursor: Cursor, type: number): Step | undefined {
-    return type === 0x0800 ? ipv4 : otherEtherType(cursor, type);
+    if (type === 0x0800) return ipv4;
+    const step = etherTypes.get(type);
+    if (step) return step;
+    const name = etherTypesWithoutTcp.get(type);
+    return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", etherTypeName, type);
   },
   ipProtocol(cursor: Cursor, protocol: number): Step | undefined {
-    return protocol === 6 ? tcp : otherIpProtocol(cursor, protocol);
+    if (protocol === 6) return tcp;
+    const step = ipProtocols.get(protocol);
+    if (step) return step;
+    const name = ipProtocolsWithoutTcp.get(protocol);
+    return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", ipProtocolName, protocol);
   },
 };
-
-function otherEtherType(cursor: Cursor, type: number): Step | undefined {
-  const step = etherTypes.get(type);
-  if (step) return step;
-  const name = etherTypesWithoutTcp.get(type);
-  return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", etherTypeName, type);
-}
-
-function otherIpProtocol(cursor: Cursor, protocol: number): Step | undefined {
-  const step = ipProtocols.get(protocol);
-  if (step) return step;
-  const name = ipProtocolsWithoutTcp.get(protocol);
-  return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", ipProtocolName, protocol);
-}
 
 function linkTypeName(linkType: number): string {
   return `link type ${linkType}`;

@@ -21,7 +21,10 @@ export class ProblemActions implements CodeActionProvider {
   });
 
   provideCodeActions({ uri }: TextDocument, _range: Range, { diagnostics }: CodeActionContext): CodeAction[] {
-    return diagnostics.flatMap((diagnostic) => actionsFor(uri, diagnostic));
+    return diagnostics.flatMap((diagnostic) => {
+      const rule = ruleOf(diagnostic);
+      return rule === undefined ? [] : actionsFor(uri, diagnostic, rule);
+    });
   }
 
   dispose(): void {
@@ -34,13 +37,10 @@ function ruleOf({ source, code }: Diagnostic): string | undefined {
   return source === SOURCE && code instanceof Object ? String(code.value) : undefined;
 }
 
-/** What can be done about a problem of a transcript. */
-export function commandsFor(uri: TextDocument["uri"], diagnostic: Diagnostic): readonly Command[] {
-  const rule = ruleOf(diagnostic);
-  if (rule === undefined) return [];
+function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic, rule: string): CodeAction[] {
   const place = { transcript: uri.toString(), line: diagnostic.range.start.line };
   const capture = parseTranscriptUri(uri)?.capture.toString();
-  return [
+  const commands: readonly Command[] = [
     { title: "Show in diagram", command: "tcpHandshake.showDiagram", arguments: [{ capture, ...place }] },
     { title: `Explain "${rule}"`, command: "tcpHandshake.openRulePage", arguments: [rule] },
     { title: "Copy Wireshark display filter of this flow", command: "tcpHandshake.copyFilter", arguments: [place] },
@@ -51,10 +51,7 @@ export function commandsFor(uri: TextDocument["uri"], diagnostic: Diagnostic): r
     },
     { title: `Change the severity of "${rule}"…`, command: "tcpHandshake.setRuleSeverity", arguments: [{ rule }] },
   ];
-}
-
-function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic): CodeAction[] {
-  return commandsFor(uri, diagnostic).map((command) => {
+  return commands.map((command) => {
     const action = new CodeAction(command.title, CodeActionKind.QuickFix);
     action.command = command;
     action.diagnostics = [diagnostic];
