@@ -1,5 +1,5 @@
 // One bundle for each place where code runs. `--production` minifies, `--watch` builds again on every change.
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { build, context } from "esbuild";
 import { noticesOf, packagesOf } from "./scripts/notices/notices.mjs";
 
@@ -38,6 +38,17 @@ if (watch) {
   const built = await Promise.all(bundles.map((bundle) => build(bundle)));
   const files = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await writeFile("dist/NOTICE.txt", noticesOf(packagesOf(files)));
+  await writeCommands();
   // Whoever has linked it (npm link) runs this very file.
   await chmod("dist/cli.js", 0o755);
+}
+
+/** The command for the terminals of VS Code, with the Node that VS Code has. */
+async function writeCommands() {
+  await mkdir("dist/bin");
+  const node = "$" + "{TCP_HANDSHAKE_NODE:-node}";
+  const unix = `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec "${node}" "$(dirname "$0")/../cli.js" "$@"\n`;
+  const windows = '@setlocal\r\n@set ELECTRON_RUN_AS_NODE=1\r\n@"%TCP_HANDSHAKE_NODE%" "%~dp0..\\cli.js" %*\r\n';
+  await writeFile("dist/bin/tcp-handshake", unix, { mode: 0o755 });
+  await writeFile("dist/bin/tcp-handshake.cmd", windows);
 }

@@ -5,6 +5,8 @@ import { CaptureEditors } from "./host/capture/captureEditor";
 import { Captures } from "./host/capture/captures";
 import { FileWatches } from "./host/capture/fileWatch";
 import { RememberedFollowing } from "./host/capture/followMemory";
+import { CaptureTasks } from "./host/commandLine/captureTasks";
+import { addToTerminals } from "./host/commandLine/terminal";
 import { registerCommands } from "./host/commands";
 import { DisposableStore } from "./host/disposables";
 import { LiveCaptures } from "./host/live/liveCaptures";
@@ -29,6 +31,7 @@ export interface Internals {
 export function activate({
   extensionUri: extension,
   extensionPath,
+  environmentVariableCollection,
   globalStorageUri: storage,
   subscriptions,
   workspaceState,
@@ -57,6 +60,8 @@ export function activate({
   store.add(new TranscriptHover(transcripts));
   store.add(new ProblemActions());
   store.add(new LiveCaptures(captures, { storage, memento: workspaceState }));
+  store.add(new CaptureTasks(extensionPath));
+  addToTerminals(environmentVariableCollection, extensionPath);
   for (const command of registerCommands({ extension, captures, editors, transcripts, jumps, setFollowed }))
     store.add(command);
   return { badges, captures, editors, transcripts, watches };

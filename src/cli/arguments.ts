@@ -3,12 +3,15 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { COMMANDS } from "./commandTable";
 import type { Request } from "./requests";
+import type { FileSettings } from "./settingsFile";
 
 /** What the texts of the help and the checks of values need. */
 export interface Known {
   /** The rules there are. */
   readonly ruleIds: readonly string[];
   readonly version: string;
+  /** Instead of the options' own defaults. */
+  readonly settings?: FileSettings;
 }
 
 const HELP_COLUMNS = 100;
@@ -45,6 +48,7 @@ export function parseArguments(argv: readonly string[], known: Known): Request {
   const program = buildProgram(known, print, (asked) => {
     request = asked;
   });
+  for (const command of program.commands) useSettings(command, known.settings ?? {});
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
@@ -54,6 +58,13 @@ export function parseArguments(argv: readonly string[], known: Known): Request {
     throw error;
   }
   return request ?? { kind: "print", text: program.helpInformation() };
+}
+
+/** Of a command that takes them. */
+function useSettings(command: Command, { rules, ...others }: FileSettings): void {
+  for (const [name, value] of Object.entries({ rule: rules, ...others }))
+    if (value !== undefined && command.options.some((option) => option.attributeName() === name))
+      command.setOptionValueWithSource(name, value, "config");
 }
 
 /** Commander's messages begin with "error: ", in lower case, and have a question on a line of its own. */

@@ -14,7 +14,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 const { signal: stop } = stopping;
 const { version } = manifest;
-run(argv.slice(2), { stdin, stdout, stderr, environment, version, stop, now: Date.now }).then(
+run(argv.slice(2), { stdin, stdout, stderr, environment, version, stop, now: Date.now, folder: process.cwd() }).then(
   (status) => {
     process.exitCode = status;
     // Whoever writes into the pipe need not stop just because nobody reads any more.

@@ -8,8 +8,8 @@ import { suggestion } from "../core/text/nearest";
 import { SEVERITIES, type Severity } from "../core/text/severities";
 import { COLOR, type Color, FAIL_ON, type FailOn, type ReadRequest } from "./requests";
 
-const CHECKSUMS = ["off", "kept", "all"] as const satisfies readonly AnalysisSettings["checksums"][];
-const LEVELS = [...SEVERITIES, "off"] as const;
+export const CHECKSUMS = ["off", "kept", "all"] as const satisfies readonly AnalysisSettings["checksums"][];
+export const LEVELS = [...SEVERITIES, "off"] as const;
 
 /** The values of `addReadingOptions`, by commander's names. */
 export interface ReadingOptions {
@@ -46,6 +46,7 @@ export function addReadingOptions(command: Command, ruleIds: readonly string[]):
       "the capture is being recorded: report verdicts when their time has come (pipes whose frames are new need not be told)",
       false,
     )
+    .option("--no-config", "leave .tcp-handshake.json aside")
     .addOption(
       new Option(
         "--rule <ID=SEVERITY>",

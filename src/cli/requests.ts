@@ -2,7 +2,7 @@
 
 import type { AnalysisSettings } from "../core/analysis/query";
 
-export const FORMATS = ["text", "json", "ndjson", "sarif", "junit", "markdown"] as const;
+export const FORMATS = ["text", "json", "ndjson", "sarif", "junit", "markdown", "lines"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const FAIL_ON = ["error", "warning", "information", "never"] as const;

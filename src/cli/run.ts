@@ -16,6 +16,7 @@ import { drawn } from "./diagramCommand";
 import { type Expectations, ExpectationsError, readExpectations } from "./expectations";
 import { jsonReporter } from "./json";
 import { junitReporter } from "./junit";
+import { linesReporter } from "./lines";
 import { markdownReporter } from "./markdown";
 import { ndjsonReporter } from "./ndjson";
 import { readCaptures } from "./readCaptures";
@@ -23,6 +24,7 @@ import type { Capture, Reporter, ReporterOptions } from "./reporter";
 import type { AnalyzeRequest, CheckRequest, Color, CompareRequest, DiagramRequest, FailOn, Format } from "./requests";
 import { explainText, rulesText } from "./ruleTexts";
 import { sarifReporter } from "./sarif";
+import { type FileSettings, findSettings, SettingsFileError } from "./settingsFile";
 import { Ends, type Surroundings } from "./surroundings";
 import { textReporter } from "./textReporter";
 
@@ -38,12 +40,21 @@ const REPORTERS = {
   sarif: sarifReporter,
   junit: junitReporter,
   markdown: markdownReporter,
+  lines: linesReporter,
 } as const satisfies Record<Format, (options: ReporterOptions) => Reporter>;
 
 /** Runs the program. Settles when all output is written. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const ends = new Ends(surroundings);
-  const request = parseArguments(argv, { ruleIds: RULES.map(({ id }) => id), version: surroundings.version });
+  const ruleIds = RULES.map(({ id }) => id);
+  const { version } = surroundings;
+  const settings = argv.includes("--no-config") ? {} : settingsOf(surroundings.folder, ruleIds);
+  const isUsable = !(settings instanceof SettingsFileError);
+  const request = parseArguments(argv, { ruleIds, version, ...(isUsable ? { settings } : {}) });
+  if (!isUsable && "captures" in request) {
+    await ends.complain(settings.message);
+    return EXIT_UNUSABLE;
+  }
   switch (request.kind) {
     case "print":
       await ends.out.write(request.text);
@@ -65,6 +76,15 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       return compare(request, surroundings, ends);
     case "analyze":
       return analyze(request, surroundings, ends);
+  }
+}
+
+function settingsOf(folder: string, ruleIds: readonly string[]): FileSettings | SettingsFileError {
+  try {
+    return findSettings(folder, ruleIds);
+  } catch (error) {
+    if (error instanceof SettingsFileError) return error;
+    throw error;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly now: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** Where relative paths begin. */
+  readonly folder: string;
 }
 
 /** The program's outputs; one of each, because they listen to their stream. */

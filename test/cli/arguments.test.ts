@@ -86,7 +86,7 @@ test.each<[argv: string[], message: string]>([
   [["analyze", "a", "--format"], "Option '--format <format>' argument missing."],
   [
     ["analyze", "a", "--format", "xml"],
-    "Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, sarif, junit, markdown.",
+    "Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, sarif, junit, markdown, lines.",
   ],
   [
     ["analyze", "a", "--fail-on=hint"],

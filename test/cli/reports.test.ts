@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
@@ -61,4 +62,17 @@ describe("--format markdown", () => {
     expect(out).toContain(String.raw`## a\|b\<c\>\&\*\_\[d\](e).pcap`);
     expect(out).toContain("## not-there.pcap\n\nCannot read the file: it does not exist.\n");
   });
+});
+
+test("--format lines has a finding a line, with path, frame and severity as problem matchers read them", async () => {
+  const { out } = await folder.run(["analyze", "--format", "lines", "./wrong-ack.pcap", "./cut-record.pcap"]);
+  const [{ pattern }] = JSON.parse(readFileSync("package.json", "utf8")).contributes.problemMatchers;
+  const lines = out.trimEnd().split("\n");
+  expect(lines.map((line) => new RegExp(pattern.regexp).exec(line)?.slice(1, 4))).toEqual(
+    expect.arrayContaining([
+      ["wrong-ack.pcap", "2", "error"],
+      ["cut-record.pcap", "2", "warning"],
+    ]),
+  );
+  expect(lines[0]).toMatch(/^wrong-ack\.pcap:2: error: syn-ack-wrong-ack: .*x\+1/);
 });

@@ -373,7 +373,7 @@ describe("the rest", () => {
     const { out, err, status } = await folder.run(["analyze", "./clean.pcap", "--format", "xml"]);
     expect(out).toBe("");
     expect(err).toBe(
-      "tcp-handshake: Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, sarif, junit, markdown. See --help.\n",
+      "tcp-handshake: Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, sarif, junit, markdown, lines. See --help.\n",
     );
     expect(status).toBe(2);
   });

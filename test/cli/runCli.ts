@@ -53,6 +53,7 @@ export class Folder {
       now: options.now ?? Date.now,
       environment: options.environment ?? {},
       version: "1.2.3",
+      folder: this.path,
     });
     const withoutFolder = (text: string) => text.replaceAll(`${this.path}/`, "").replaceAll(this.path, "");
     return { status, out: withoutFolder(out.text), err: withoutFolder(err.text) };
