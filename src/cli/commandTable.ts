@@ -8,6 +8,7 @@ import {
   type ReadingOptions,
   readCount,
   readFilter,
+  readLimit,
   readOffsets,
   readRuleId,
   toReadRequest,
@@ -34,6 +35,7 @@ export type AddCommand = (program: Command, ruleIds: readonly string[], ask: (re
 interface AnalyzeOptions extends ReadingOptions, VerdictOptions {
   readonly format: Format;
   readonly filter: string;
+  readonly limit?: number;
 }
 
 const analyze: AddCommand = (program, ruleIds, ask) => {
@@ -45,11 +47,25 @@ const analyze: AddCommand = (program, ruleIds, ask) => {
       new Option("--filter <expression>", "only these flows: a Wireshark display filter, or words like refused and 443")
         .argParser((text) => readFilter(text, ruleIds))
         .default("", "all flows"),
-    );
+    )
+    .addOption(new Option("--limit <n>", "how many flows text lists and draws; 0 is all").argParser(readLimit));
   addVerdictOptions(addReadingOptions(command, ruleIds)).action(
     (captures: readonly string[], options: AnalyzeOptions) => {
-      const { format, failOn, color, filter } = options;
-      ask({ kind: "analyze", ...toReadRequest(captures, options), format, failOn, color, filter });
+      const { format, failOn, color, filter, limit } = options;
+      ask({ kind: "analyze", ...toReadRequest(captures, options), format, failOn, color, filter, limit });
+    },
+  );
+};
+
+const summary: AddCommand = (program, ruleIds, ask) => {
+  const command = program
+    .command("summary")
+    .description("print what is wrong with each capture, in a few lines")
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"));
+  addVerdictOptions(addReadingOptions(command, ruleIds)).action(
+    (captures: readonly string[], options: ReadingOptions & VerdictOptions & { readonly format: "text" | "json" }) => {
+      const { format, failOn, color } = options;
+      ask({ kind: "summary", ...toReadRequest(captures, options), format, failOn, color });
     },
   );
 };
@@ -156,12 +172,23 @@ const manual: AddCommand = (program, _ruleIds, ask) => {
     .action(() => ask({ kind: "print", text: manualPage(program, program.version() ?? "") }));
 };
 
-export const COMMANDS: readonly AddCommand[] = [analyze, compare, diagram, check, rules, explain, completion, manual];
+export const COMMANDS: readonly AddCommand[] = [
+  analyze,
+  summary,
+  compare,
+  diagram,
+  check,
+  rules,
+  explain,
+  completion,
+  manual,
+];
 
 /** For suggestions: a bare word may be a misspelled command. */
 export const COMMAND_NAMES = [
   "analyze",
   "compare",
+  "summary",
   "diagram",
   "check",
   "rules",

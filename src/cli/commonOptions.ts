@@ -116,6 +116,11 @@ export function readOffsets(value: string): readonly number[] {
   });
 }
 
+/** A whole number from 0 on, for `Option.argParser`. */
+export function readLimit(value: string): number {
+  return value === "0" ? 0 : readCount(value);
+}
+
 /** A filter, for `argParser`. */
 export function readFilter(text: string, ruleIds: readonly string[]): string {
   const parsed = parseFilter(text, { rules: ruleIds, places: [] });

@@ -15,7 +15,15 @@ export async function writeComparisonJson(
   { captures, comparison, connection }: ShownComparison,
   out: Output,
 ): Promise<void> {
-  const reporter = jsonReporter({ out, version: "", filter: "", color: false, failOn: "never", width: 0 });
+  const reporter = jsonReporter({
+    out,
+    version: "",
+    filter: "",
+    limit: undefined,
+    color: false,
+    failOn: "never",
+    width: 0,
+  });
   await reporter.begin?.();
   for (const capture of captures) await reporter.capture?.(capture);
   await out.write(`],\n"clocks":${visibleJson(clocks(comparison))},\n"reached":${visibleJson(reached(comparison))},`);

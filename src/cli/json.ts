@@ -2,6 +2,7 @@
 
 import type { FlowConnection } from "../core/flow/connection";
 import { visibleJson } from "../core/text/visible";
+import { causeRecords } from "./causeRecord";
 import { toConnectionRecord } from "./connectionRecord";
 import { toFlowRecord } from "./flowRecord";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
@@ -43,7 +44,11 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
         batch = "";
       }
       const records = [...connections.values()].map((each) => `\n${JSON.stringify(toConnectionRecord(each))}`);
-      await out.write(`${batch}],"connections":[${records.join()}]}`);
+      const { outcomes } = analysis.counts;
+      const causes = causeRecords(analysis, filter).map((each) => `\n${JSON.stringify(each)}`);
+      await out.write(
+        `${batch}],"connections":[${records.join()}],"outcomes":${JSON.stringify(outcomes)},"causes":[${causes.join()}]}`,
+      );
     },
 
     end: () => out.write("]}\n"),

@@ -4,6 +4,7 @@ import type { Analysis } from "../core/analysis/analysis";
 import type { Flow } from "../core/flow/flow";
 import { epochText } from "../core/text/durations";
 import { hasHidden, visibleJson } from "../core/text/visible";
+import { causeRecords } from "./causeRecord";
 import { toFlowRecord } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import type { Reporter, ReporterOptions } from "./reporter";
@@ -35,6 +36,12 @@ export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
       return print(path, analysis, ids, { over: false });
     },
     // Only where a flow can have more than one line does it need to be told which is the last.
+    // The last line of a capture is about all its flows.
+    async capture({ path, analysis }) {
+      const { flows, outcomes } = analysis.counts;
+      const line = { schema: JSON_SCHEMA, capture: path, flows, outcomes, causes: causeRecords(analysis, filter) };
+      await out.write(`${visibleJson(line)}\n`);
+    },
     flowsOver: (path, analysis, ids) => print(path, analysis, ids, isLive ? { over: true } : {}),
   };
 }

@@ -28,6 +28,8 @@ export interface ReporterOptions {
   readonly version: string;
   /** Which flows are reported; "" is all of them. */
   readonly filter: string;
+  /** How many flows `text` lists and draws: 0 for all, undefined for what fits a screen. */
+  readonly limit: number | undefined;
   readonly color: boolean;
   readonly failOn: FailOn;
   /** Columns of the terminal. */

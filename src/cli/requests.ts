@@ -35,6 +35,15 @@ export interface AnalyzeRequest extends ReadRequest {
   readonly color: Color;
   /** Only flows that pass are printed and count for the exit status; "" passes all. */
   readonly filter: string;
+  /** Flows that `text` lists and draws: 0 for all, undefined for what fits a screen. */
+  readonly limit: number | undefined;
+}
+
+export interface SummaryRequest extends ReadRequest {
+  readonly kind: "summary";
+  readonly format: "text" | "json";
+  readonly failOn: FailOn;
+  readonly color: Color;
 }
 
 export interface DiagramRequest extends ReadRequest {
@@ -80,6 +89,7 @@ export interface ExplainRequest {
 
 export type Request =
   | AnalyzeRequest
+  | SummaryRequest
   | DiagramRequest
   | CheckRequest
   | CompareRequest

@@ -21,10 +21,20 @@ import { markdownReporter } from "./markdown";
 import { ndjsonReporter } from "./ndjson";
 import { readCaptures } from "./readCaptures";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
-import type { AnalyzeRequest, CheckRequest, Color, CompareRequest, DiagramRequest, FailOn, Format } from "./requests";
+import type {
+  AnalyzeRequest,
+  CheckRequest,
+  Color,
+  CompareRequest,
+  DiagramRequest,
+  FailOn,
+  Format,
+  SummaryRequest,
+} from "./requests";
 import { explainText, rulesText } from "./ruleTexts";
 import { sarifReporter } from "./sarif";
 import { type FileSettings, findSettings, SettingsFileError } from "./settingsFile";
+import { summaryJson, summaryText } from "./summaryCommand";
 import { Ends, type Surroundings } from "./surroundings";
 import { textReporter } from "./textReporter";
 
@@ -70,6 +80,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       return EXIT_CLEAN;
     case "diagram":
       return drawOne(request, ends);
+    case "summary":
+      return summarize(request, surroundings, ends);
     case "check":
       return check(request, surroundings, ends);
     case "compare":
@@ -95,6 +107,7 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
     out: ends.out,
     version,
     filter: request.filter,
+    limit: request.limit,
     color,
     failOn: request.failOn,
     width: ends.columns,
@@ -106,6 +119,20 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
     await reporter.capture?.(capture);
   });
   await reporter.end?.(failures);
+  return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
+}
+
+async function summarize(request: SummaryRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
+  const { stdout, environment } = surroundings;
+  const palette = toPalette(usesColor(request.color, stdout.isTTY === true, environment));
+  const captures: Capture[] = [];
+  let found = false;
+  const failures = await readCaptures(request, ends, {}, async (capture) => {
+    found ||= isFound(capture.analysis.counts.findings, request.failOn);
+    if (request.format === "json") captures.push(capture);
+    else await ends.out.write(summaryText(capture, palette));
+  });
+  if (request.format === "json") await ends.out.write(summaryJson(captures));
   return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
 }
 

@@ -9,7 +9,8 @@ import type { Rule } from "../core/rules/rule";
 import { Clock } from "../core/text/durations";
 import { endpointText } from "../core/text/endpoints";
 import { type Severity, severityRank } from "../core/text/severities";
-import { visibleText } from "../core/text/visible";
+import { visibleJson, visibleText } from "../core/text/visible";
+import { causeRecords } from "./causeRecord";
 import { toPlainEvidence } from "./flowRecord";
 import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
 import { SarifTranscript, type TextRegion } from "./sarifTranscript";
@@ -29,6 +30,7 @@ const LEVEL = { error: "error", warning: "warning", information: "note", hint: "
 export function sarifReporter({ out, version, filter }: ReporterOptions): Reporter {
   const artifacts: object[] = [];
   const notifications: object[] = [];
+  const causes: object[] = [];
   let results = 0;
   return {
     begin: () => out.write(beginning(version)),
@@ -63,6 +65,7 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
           await out.write(`${results++ === 0 ? "" : ","}\n${JSON.stringify(result)}`);
         }
       }
+      causes.push(...causeRecords(capture.analysis, filter).map((cause) => ({ capture: capture.path, ...cause })));
       const { text } = transcript;
       artifacts.push({
         location: { uri: lines.uri },
@@ -72,7 +75,8 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
       });
     },
 
-    end: (failures) => out.write(ending(artifacts, [...notifications, ...failures.map(failureNotification)], failures)),
+    end: (failures) =>
+      out.write(ending(artifacts, [...notifications, ...failures.map(failureNotification)], failures, causes)),
   };
 }
 
@@ -88,9 +92,14 @@ function beginning(version: string): string {
   return `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${run.slice(0, -1)},"results":[`;
 }
 
-function ending(artifacts: readonly object[], notifications: readonly object[], failures: readonly Failure[]): string {
+function ending(
+  artifacts: readonly object[],
+  notifications: readonly object[],
+  failures: readonly Failure[],
+  causes: readonly object[],
+): string {
   const invocation = { executionSuccessful: failures.length === 0, toolExecutionNotifications: notifications };
-  return `],"artifacts":${JSON.stringify(artifacts)},"invocations":[${JSON.stringify(invocation)}]}]}\n`;
+  return `],"artifacts":${JSON.stringify(artifacts)},"invocations":[${JSON.stringify(invocation)}],"properties":${visibleJson({ causes })}}]}\n`;
 }
 
 /** The description of a rule that viewers show with its results. */

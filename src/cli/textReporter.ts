@@ -1,21 +1,23 @@
-// --format text: for people. A line per flow, then the text diagram of each flow with problems.
+// --format text: for people. What is wrong with the capture, a line per flow, then diagrams.
 
 import type { Analysis } from "../core/analysis/analysis";
 import type { FlowRow } from "../core/analysis/query";
 import { renderText } from "../core/diagram/textDiagram";
-import { OUTCOMES } from "../core/flow/flow";
-import { countText, numberOf } from "../core/text/amounts";
+import { countText } from "../core/text/amounts";
 import { Clock } from "../core/text/durations";
-import { visibleText } from "../core/text/visible";
 import { headLine } from "../core/transcript/headLine";
+import { captureText, causesText } from "./captureText";
 import { type Palette, toPalette } from "./colors";
 import { verdictOf } from "./knownFlows";
-import type { Capture, Reporter, ReporterOptions } from "./reporter";
+import type { Reporter, ReporterOptions } from "./reporter";
 
 /** Lines that are written at once. */
 const BATCH = 512;
+/** Without `--limit`: flows that are listed, so that a capture of thousands fits a screen, and diagrams of flows asked for. */
+const USUAL_LINES = 20;
+const USUAL_DIAGRAMS = 100;
 
-export function textReporter({ out, filter, color, width }: ReporterOptions): Reporter {
+export function textReporter({ out, filter, limit, color, width }: ReporterOptions): Reporter {
   const palette = toPalette(color);
   /** Of a running capture: the verdict that was printed of a flow, by id. */
   const printed = new Map<number, string>();
@@ -33,47 +35,86 @@ export function textReporter({ out, filter, color, width }: ReporterOptions): Re
     },
 
     async capture(capture) {
-      await out.write(summary(capture, palette));
-      const clock = new Clock(capture.analysis.epochSeconds);
-      const troubled: number[] = [];
+      const { analysis } = capture;
+      await out.write(captureText(capture, palette));
+      const causes = causesText(analysis.causesAmong({ text: filter, outcomes: [] }), palette);
+      await out.write(causes === "" ? "" : `\n${causes}\n`);
+      const chosen = chooseFlows(analysis, filter, limit);
+      const clock = new Clock(analysis.epochSeconds);
       let batch = "";
-      for (const [i, id] of capture.analysis.ids("id", false, { text: filter, outcomes: [] }).entries()) {
+      for (const [i, id] of chosen.listed.entries()) {
         if (out.closed) break;
-        const row = capture.analysis.row(id);
+        const row = analysis.row(id);
         if (row === undefined || printed.get(id) === verdictOf(row)) continue;
-        if (isTroubled(row)) troubled.push(id);
         batch += `${flowLine(row, clock, palette)}\n`;
         if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";
       }
-      await out.write(`${batch}\n`);
-      printed.clear();
-      for (const id of troubled) {
+      await out.write(`${batch}${restText(chosen)}\n`);
+      for (const id of chosen.drawn) {
         if (out.closed) return;
-        await out.write(diagram(capture.analysis, id, width, palette));
+        const row = analysis.row(id);
+        if (row === undefined || printed.get(id) === verdictOf(row)) continue;
+        await out.write(diagram(analysis, id, width, palette));
       }
+      printed.clear();
     },
   };
+}
+
+interface ChosenFlows {
+  /** Ids, ascending. */
+  readonly listed: Int32Array;
+  readonly drawn: readonly number[];
+  /** How many flows and flows with problems there are. */
+  readonly all: number;
+  readonly troubled: number;
+}
+
+/**
+ * Of more flows than are listed, those with the most severe problems. One example of each cause is drawn; where a filter or a
+ * limit asks for flows, these are.
+ */
+function chooseFlows(analysis: Analysis, text: string, limit: number | undefined): ChosenFlows {
+  const filter = { text, outcomes: [] };
+  const most = limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? USUAL_LINES);
+  const all = analysis.ids("id", false, filter);
+  const listed = all.length <= most ? all : analysis.ids("problem", true, filter).slice(0, most).sort();
+  const isTroubledFlow = (id: number): boolean => {
+    const row = analysis.row(id);
+    return row !== undefined && isTroubled(row);
+  };
+  const troubled = analysis.ids("id", false, { text: joined(text, "severity >= warning"), outcomes: [] });
+  const isAsked = text !== "" || limit !== undefined;
+  const mostDrawn = limit === undefined ? USUAL_DIAGRAMS : most;
+  const drawn = isAsked
+    ? (limit === undefined ? troubled : listed.filter(isTroubledFlow)).slice(0, Math.min(mostDrawn, all.length))
+    : analysis.causes.map(({ examples }) => examples[0]!);
+  return { listed, drawn: [...new Set(drawn)].sort((a, b) => a - b), all: all.length, troubled: troubled.length };
+}
+
+function joined(text: string, other: string): string {
+  return text.trim() === "" ? other : `(${text}) && ${other}`;
+}
+
+/** What is left out, and how to get it; "" where nothing is. */
+function restText({ listed, drawn, all, troubled }: ChosenFlows): string {
+  const lines: string[] = [];
+  if (listed.length < all)
+    lines.push(
+      `${countText(listed.length)} of ${countText(all)} flows, those with the most severe problems; --limit 0 lists all`,
+    );
+  if (drawn.length < troubled)
+    lines.push(
+      `${countText(drawn.length)} of ${countText(troubled)} flows with problems are drawn; --filter EXPRESSION or --limit N draws others`,
+    );
+  return lines.map((line) => `… ${line}\n`).join("");
 }
 
 /** Whether the flow gets a diagram: hints and information alone are not enough. */
 function isTroubled({ worst }: FlowRow): boolean {
   return worst !== undefined && (worst.severity === "error" || worst.severity === "warning");
-}
-
-function summary({ path, analysis, issues }: Capture, { bold, severity }: Palette): string {
-  const { format, interfaces, frames, tcpSegments, flows, outcomes } = analysis.counts;
-  const kinds = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
-    (outcome) => `${countText(outcomes[outcome])} ${outcome}`,
-  );
-  const counts = [numberOf(frames, "frame"), numberOf(tcpSegments, "TCP segment"), numberOf(flows, "flow")].join(", ");
-  const on = interfaces.length === 0 ? "" : ` on ${interfaces.join(", ")}`;
-  const lines = [
-    `${bold(visibleText(path))}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`,
-  ];
-  for (const issue of issues) lines.push(severity.warning(`⚠ ${issue.kind}, frame ${issue.frame}: ${issue.message}`));
-  return `${lines.join("\n")}\n`;
 }
 
 function flowLine(row: FlowRow, clock: Clock, palette: Palette): string {

@@ -10,7 +10,15 @@ test("a million flows that are over at once are not one string", async () => {
   const writes: string[] = [];
   const out = { closed: false, write: async (text: string) => void writes.push(text) } as unknown as Output;
   const { analysis } = analyzeScript("> S 0:0(0)");
-  const reporter = ndjsonReporter({ out, version: "1", filter: "", color: false, failOn: "error", width: 100 });
+  const reporter = ndjsonReporter({
+    out,
+    version: "1",
+    filter: "",
+    limit: undefined,
+    color: false,
+    failOn: "error",
+    width: 100,
+  });
   await reporter.flowsOver?.("a.pcap", analysis, Array<number>(5000).fill(1));
   expect(writes.length).toBeGreaterThan(2);
   expect(Math.max(...writes.map(({ length }) => length))).toBeLessThan(1_100_000);
@@ -40,7 +48,15 @@ test("of a stream without end every flow is printed once, and only the last ones
       for (const line of text.split("\n")) if (line) ids.push(JSON.parse(line).id);
     },
   } as unknown as Output;
-  const reporter = ndjsonReporter({ out, version: "1", filter: "", color: false, failOn: "error", width: 100 });
+  const reporter = ndjsonReporter({
+    out,
+    version: "1",
+    filter: "",
+    limit: undefined,
+    color: false,
+    failOn: "error",
+    width: 100,
+  });
   const flowsOver: typeof reporter.flowsOver = async (path, analysis, over) => {
     held = analysis;
     await reporter.flowsOver?.(path, analysis, over);

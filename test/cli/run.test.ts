@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import { OUTCOMES } from "../../src/core/flow/flow";
 import { RULES } from "../../src/core/rules/catalogue";
+import { recordConnections } from "../support/connections";
 import { ascii, concat, pcapFile } from "../support/frames";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
@@ -132,6 +134,8 @@ describe("damage part-way", () => {
   });
 });
 
+const NO_OUTCOMES = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0]));
+
 describe("--format json", () => {
   test("is the promised object", async () => {
     const { out } = await folder.run(["analyze", "--format", "json", "./clean.pcap", "./wrong-ack.pcap"]);
@@ -160,7 +164,22 @@ describe("--format json", () => {
         },
       ],
       connections: [],
+      outcomes: { ...NO_OUTCOMES, established: 1 },
+      causes: [],
     });
+    expect(whole.captures[1].causes).toEqual([
+      {
+        id: "syn-ack-wrong-ack 10.0.0.2:80",
+        severity: "error",
+        rule: "syn-ack-wrong-ack",
+        outcome: "broken",
+        message: expect.stringMatching(/^1 of 1: .*, 10\.0\.0\.1 → 10\.0\.0\.2:80, first frame 1$/),
+        flows: 1,
+        of: 1,
+        examples: [1],
+        frames: [2],
+      },
+    ]);
     const [flow] = whole.captures[1].flows;
     expect(flow.outcome).toBe("broken");
     expect(flow.handshake).toEqual({ syn: 1, synAck: null, ack: null });
@@ -188,10 +207,21 @@ describe("--format ndjson", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(lines.map(({ capture, id, outcome }) => [capture, id, outcome])).toEqual([
+    // The last line of each capture is about all its flows.
+    expect(lines.map(({ capture, id, outcome, causes }) => [capture, id ?? causes.length, outcome])).toEqual([
       ["clean.pcap", 1, "established"],
+      ["clean.pcap", 0, undefined],
       ["wrong-ack.pcap", 1, "broken"],
+      ["wrong-ack.pcap", 1, undefined],
     ]);
+    expect(lines[1]).toEqual({
+      schema: 1,
+      capture: "clean.pcap",
+      flows: 1,
+      outcomes: { ...NO_OUTCOMES, established: 1 },
+      causes: [],
+    });
+    expect(lines[3].causes[0]).toMatchObject({ id: "syn-ack-wrong-ack 10.0.0.2:80", frames: [2] });
     expect(lines[0]).toMatchObject({
       schema: 1,
       firstTime: "1700000000.000000000",
@@ -202,7 +232,7 @@ describe("--format ndjson", () => {
       initiatorKnown: true,
       layers: "",
     });
-    expect(Object.keys(lines[0])).toEqual(Object.keys(lines[1]));
+    expect(Object.keys(lines[0])).toEqual(Object.keys(lines[2]));
   });
 
   test("prints a flow when it is over, not when the capture is", async () => {
@@ -222,7 +252,7 @@ describe("--format ndjson", () => {
         .slice(0, -1)
         .map((line) => JSON.parse(line).id);
     expect(ids(printedEarly)).toEqual([1]);
-    expect(ids(out)).toEqual([1, 2]);
+    expect(ids(out)).toEqual([1, 2, undefined]);
     expect(JSON.parse(out.split("\n")[1]!)).toMatchObject({ firstTime: "1700000600.001000000", durationNs: 2_000_000 });
   });
 });
@@ -481,5 +511,61 @@ describe("a filter", () => {
     const { status, err } = await twoFlows.run(["--filter", "80 && refussed", "./two.pcap"]);
     expect(status).toBe(2);
     expect(err).toContain('Column 7: Unknown word "refussed". Did you mean refused?');
+  });
+});
+
+describe("a capture of many flows", () => {
+  const many = new Folder({
+    "scan.pcap": recordConnections(
+      Array.from({ length: 60 }, (_, i) => ({ port: 1000 + i, ms: i, result: i === 7 ? "open" : "silent" })),
+    ),
+    "good.pcap": recordConnections([{ ms: 0, result: "open" }]),
+  });
+  afterAll(() => many.remove());
+  const diagrams = (out: string) => out.match(/^#\d+ {2}[A-Z]/gm)?.length ?? 0;
+  const lines = (out: string) => out.match(/^#\d+ {2}\d/gm)?.length ?? 0;
+
+  test("prints what fits a screen: the cause, some flows, one example", async () => {
+    const { out } = await many.run(["./scan.pcap"]);
+    expect(out).toContain("✗ 59 of 60: no answer, 10.0.0.1 → 10.0.0.2, 59 ports, first frame 1, flow #1\n");
+    expect([lines(out), diagrams(out)]).toEqual([20, 1]);
+    expect(out).toContain("… 20 of 60 flows, those with the most severe problems; --limit 0 lists all\n");
+    expect(out.split("\n").length).toBeLessThan(70);
+  });
+
+  test.each([
+    [["--limit", "0"], 60, 59],
+    [["--limit", "5"], 5, 5],
+    [["--filter", "tcp.port in {1003, 1004, 1007}"], 3, 2],
+    [["--filter", "unanswered"], 20, 59],
+    [["--filter", "established"], 1, 0],
+  ])("and with %j what is asked for", async (args, listed, drawn) => {
+    const { out } = await many.run([...args, "./scan.pcap"]);
+    expect([lines(out), diagrams(out)]).toEqual([listed, drawn]);
+    expect(out.includes("no answer, ")).toBe(drawn > 0);
+  });
+
+  test("has a summary", async () => {
+    const { out, status } = await many.run(["summary", "./scan.pcap", "./good.pcap"]);
+    expect(out).toBe(`scan.pcap: pcap, 121 frames, 121 TCP segments, 60 flows (1 established, 59 unanswered)
+✗ 59 of 60: no answer, 10.0.0.1 → 10.0.0.2, 59 ports, first frame 1, flow #1
+good.pcap: pcap, 3 frames, 3 TCP segments, 1 flow (1 established)
+No problem was found.
+`);
+    expect(status).toBe(1);
+    const json = JSON.parse((await many.run(["summary", "--format", "json", "--fail-on", "never", "./scan.pcap"])).out);
+    expect(json.captures[0]).toMatchObject({
+      flows: 60,
+      outcomes: { unanswered: 59 },
+      causes: [{ flows: 59, of: 60 }],
+    });
+    expect(json.captures[0].causes[0].frames).toHaveLength(5);
+  });
+
+  test("has its causes in the properties of a SARIF run", async () => {
+    const log = JSON.parse((await many.run(["--format", "sarif", "./scan.pcap"])).out);
+    expect(log.runs[0].properties.causes).toMatchObject([
+      { capture: "scan.pcap", id: "syn-unanswered 10.0.0.2", flows: 59 },
+    ]);
   });
 });

@@ -51,6 +51,8 @@ describe("the schema of", () => {
     const { out } = await folder.run(["analyze", "--format", "json", ...paths]);
     for (const capture of JSON.parse(out).captures) {
       expect(Object.keys(analysis.$defs.capture.properties)).toEqual(expect.arrayContaining(Object.keys(capture)));
+      for (const cause of capture.causes)
+        expect(Object.keys(analysis.$defs.cause.properties)).toEqual(expect.arrayContaining(Object.keys(cause)));
       for (const flow of capture.flows)
         expect(Object.keys(analysis.$defs.flow.properties)).toEqual(expect.arrayContaining(Object.keys(flow)));
     }

@@ -525,6 +525,14 @@ export class Analysis {
     return this.#foundCauses().causes;
   }
 
+  /** The causes that flows have which pass a filter. */
+  causesAmong(filter: FlowFilter): readonly Cause[] {
+    const { causes, causeOf } = this.#foundCauses();
+    if (filter.text.trim() === "" && filter.outcomes.length === 0) return causes;
+    const among = new Set(Array.from(this.#order("id", false, filter), (flow) => causeOf[flow]!));
+    return causes.filter((_, place) => among.has(place));
+  }
+
   #foundCauses(): FoundCauses & { readonly who: Who } {
     if (this.#causes?.revision !== this.#revision) {
       for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);

@@ -17,8 +17,8 @@ export interface Cause {
   /** The same as long as the capture grows: "syn-refused 192.0.2.20:443". */
   readonly id: string;
   readonly severity: Severity;
-  /** The rule that reports it; absent where only the outcome says it. */
-  readonly rule?: string;
+  /** The rule whose finding is the most severe of its flows. */
+  readonly rule: string;
   /** Of all its flows. */
   readonly outcome?: Outcome;
   /** One sentence: how many, what, who, since when. */

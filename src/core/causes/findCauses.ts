@@ -1,6 +1,6 @@
 // Many flows → what is wrong with this capture.
 //
-// Each flow counts once, with its worst finding or its outcome, so that what follows from it is not told again. Flows with the same
+// Each flow counts once, with its most severe finding, so that what follows from it is not told again. Flows with the same
 // trouble are grouped by the fewest who are concerned, and each group is contrasted with flows that work.
 
 import { OUTCOMES, type Outcome } from "../flow/flow";
@@ -58,8 +58,8 @@ interface Draft extends Group {
 
 /** All flows must have been judged. */
 export function findCauses(source: CauseSource): FoundCauses {
-  const { tracker, rules, who } = source;
-  const verdicts = new Verdicts(tracker, rules.length);
+  const { tracker, who } = source;
+  const verdicts = new Verdicts(tracker);
   const causeOf = new Int16Array(verdicts.length).fill(-1);
   const troubles = flowsByTrouble(verdicts);
   if (troubles.size === 0) return { causes: [], causeOf };
@@ -179,11 +179,11 @@ function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, who: Who
   const first = flows[0]!;
   const row = tracker.flows.chunk(first);
   const at = tracker.flows.at(first);
-  const rule = rules[what - 1];
+  const rule = rules[what - 1]!;
   const outcome = commonOutcome(flows, verdicts);
   const concerned = concernedBy(draft, source, who, scratch);
   const words = wordsOf(rule, outcome);
-  const isOfHost = rule?.isOfHost === true;
+  const isOfHost = rule.isOfHost === true;
   const of = isOfHost ? flows.length : Math.max(draft.of, flows.length);
   const firstFrame = row[at + L.F_FIRST_FRAME]!;
   const counts = isOfHost ? "" : `${countText(flows.length)} of ${countText(of)}: `;
@@ -204,9 +204,9 @@ function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, who: Who
     });
   const works = isOfHost ? undefined : worksBeside(draft, concerned, words);
   return {
-    id: `${rule?.id ?? outcome ?? OUTCOMES[0]} ${idOf(draft, concerned)}`,
+    id: `${rule.id} ${idOf(draft, concerned)}`,
     severity: SEVERITIES[rank]!,
-    ...(rule && { rule: rule.id }),
+    rule: rule.id,
     ...(outcome && { outcome }),
     message,
     flows: flows.length,
@@ -242,6 +242,7 @@ function concernedBy({ flows }: Draft, { tracker, paths }: CauseSource, who: Who
     initiator: flowAddress(row, at, side),
     responder: flowAddress(row, at, 1 - side),
     port: who.values[PORT][first]!,
+    areRolesKnown: (row[at + L.F_FLAGS]! & L.FLOW_ROLES_KNOWN) !== 0,
     path: isOnePath ? pathText(row, at, paths) : "",
   };
 }

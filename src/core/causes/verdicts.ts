@@ -1,4 +1,4 @@
-// What is wrong with each flow, as one number: its worst finding, or its outcome.
+// What is wrong with each flow, as one number: its most severe finding.
 
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import { outcomeOf } from "../tracker/outcome";
@@ -21,49 +21,48 @@ const STAGES = {
   reset: STAGE_ANSWERED,
   broken: STAGE_ANSWERED,
   "one-sided": STAGE_UNKNOWN,
-  "not-captured": STAGE_UNKNOWN,
+  // It was established before.
+  "not-captured": STAGE_ESTABLISHED,
 } as const satisfies Record<Outcome, number>;
 
 const STAGE_OF = OUTCOMES.map((outcome) => STAGES[outcome]);
 
-/** Ranks of severities. */
+/** Rank of the severity. */
 const WARNING = 1;
-const INFORMATION = 2;
-const NONE = 4;
 
 export class Verdicts {
   readonly length: number;
-  /** 0 for nothing; else place of the rule + 1; beyond the rules, index of the outcome. */
-  readonly what: Int16Array;
+  /** Place of the rule whose finding is the most severe, + 1; 0 for a flow without error or warning. */
+  readonly what: Uint8Array;
   readonly stage: Uint8Array;
   readonly outcome: Uint8Array;
   readonly rank: Uint8Array;
 
-  /** All flows must have been judged. `ruleCount` is how many rules there are. */
-  constructor(tracker: FlowTracker, ruleCount: number) {
+  /** All flows must have been judged. */
+  constructor(tracker: FlowTracker) {
     this.length = tracker.length;
-    this.what = new Int16Array(this.length);
+    this.what = new Uint8Array(this.length);
     this.stage = new Uint8Array(this.length);
     this.outcome = new Uint8Array(this.length);
     this.rank = new Uint8Array(this.length);
-    for (let flow = 0; flow < this.length; flow++) this.#read(flow, tracker, ruleCount);
+    for (let flow = 0; flow < this.length; flow++) this.#read(flow, tracker);
   }
 
-  #read(flow: number, { flows }: FlowTracker, ruleCount: number): void {
+  #read(flow: number, { flows }: FlowTracker): void {
     const row = flows.chunk(flow);
     const at = flows.at(flow);
     const outcome = OUTCOMES.indexOf(outcomeOf(row, at));
     const findings = row[at + L.F_FINDINGS]!;
-    const place = row[at + L.F_WORST]! - 1;
-    const rank = findings === 0 ? NONE : Math.clz32(findings) >>> 3;
+    const rank = Math.clz32(findings) >>> 3;
     const stage = STAGE_OF[outcome]!;
+    const hasTrouble = findings !== 0 && rank <= WARNING;
+    // Without an error or a warning, an answer may still come, or the flow is explained by another one.
+    const isDecided = hasTrouble || stage === STAGE_ESTABLISHED;
+    const isPartial = stage === STAGE_UNKNOWN;
     this.outcome[flow] = outcome;
-    this.rank[flow] = Math.min(rank, INFORMATION);
-    const hasFailed = stage !== STAGE_UNKNOWN && stage !== STAGE_ESTABLISHED;
-    // Only a hint: an answer may still come.
-    const isUndecided = hasFailed && place >= 0 && rank > WARNING;
-    this.stage[flow] = isUndecided ? STAGE_UNKNOWN : stage;
-    if (place >= 0 && rank <= WARNING) this.what[flow] = place + 1;
-    else if (hasFailed && !isUndecided) this.what[flow] = ruleCount + 1 + outcome;
+    this.rank[flow] = rank;
+    // What is wrong with a flow whose beginning was not captured is not its handshake.
+    this.stage[flow] = !isDecided ? STAGE_UNKNOWN : isPartial ? STAGE_ESTABLISHED : stage;
+    if (hasTrouble) this.what[flow] = row[at + L.F_WORST]!;
   }
 }

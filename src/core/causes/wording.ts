@@ -31,10 +31,9 @@ const WORDS: Readonly<Partial<Record<Outcome, Words>>> = {
 };
 
 /** `outcome` is undefined where its flows differ in it. */
-export function wordsOf(rule: Rule | undefined, outcome: Outcome | undefined): Verbs & { readonly phrase: string } {
+export function wordsOf(rule: Rule, outcome: Outcome | undefined): Verbs & { readonly phrase: string } {
   const words = outcome === undefined ? undefined : WORDS[outcome];
-  if (words && (rule === undefined || words.rules.includes(rule.id))) return words;
-  if (rule === undefined) return { phrase: outcome ?? "failed", fail: outcome ?? "failed", work: "established" };
+  if (words?.rules.includes(rule.id)) return words;
   return { phrase: rule.title, fail: "affected", work: "unaffected" };
 }
 
@@ -47,17 +46,19 @@ export interface Concerned {
   readonly initiator: string;
   readonly responder: string;
   readonly port: number;
+  /** A SYN showed who is the initiator. */
+  readonly areRolesKnown: boolean;
   /** VLANs and tunnels that all of them share; "" without. */
   readonly path: string;
 }
 
 /** "172.16.0.8 → 64.13.134.52, 993 ports". */
 export function concernedText(concerned: Concerned): string {
-  const { initiators, responders, ports, initiator, responder, port, path } = concerned;
+  const { initiators, responders, ports, initiator, responder, port, path, areRolesKnown } = concerned;
   const from = initiators === 1 ? initiator : `${countText(initiators)} initiators`;
   const host = responders === 1 ? bracketed(responder, ports) : `${countText(responders)} hosts`;
   const at = ports > 1 ? `, ${countText(ports)} ports` : responders === 1 ? `:${port}` : `, port ${port}`;
-  return `${from} → ${host}${at}${path === "" ? "" : `, in ${path}`}`;
+  return `${from} ${areRolesKnown ? "→" : "↔"} ${host}${at}${path === "" ? "" : `, in ${path}`}`;
 }
 
 /** RFC 5952 §6: an IPv6 address before a port is in brackets. */
