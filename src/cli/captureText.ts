@@ -19,7 +19,10 @@ export function captureText({ path, analysis, issues }: Capture, { bold, severit
   const lines = [
     `${bold(visibleText(path))}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`,
   ];
-  for (const issue of issues) lines.push(severity.warning(`⚠ ${issue.kind}, frame ${issue.frame}: ${issue.message}`));
+  for (const issue of issues) {
+    const text = `${issue.kind}, frame ${issue.frame}: ${issue.message}`;
+    lines.push(issue.severity === "error" ? severity.error(`✗ ${text}`) : severity.warning(`⚠ ${text}`));
+  }
   return `${lines.join("\n")}\n`;
 }
 

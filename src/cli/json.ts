@@ -27,7 +27,14 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
         ...(interfaces.length > 0 ? { interfaces } : {}),
         frames,
         tcpSegments,
-        issues: issues.map(({ kind, frame, offset, count, message }) => ({ kind, frame, offset, count, message })),
+        issues: issues.map(({ kind, severity, frame, offset, count, message }) => ({
+          kind,
+          ...(severity && { severity }),
+          frame,
+          offset,
+          count,
+          message,
+        })),
       });
       await out.write(`${captures++ === 0 ? "" : ","}\n${head.slice(0, -1)},"flows":[`);
       let batch = "";

@@ -116,6 +116,7 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
   await reporter.begin?.();
   const failures = await readCaptures(request, ends, reporter, async (capture) => {
     found ||= isFound(findingsOf(capture.analysis, request.filter), request.failOn);
+    found ||= request.failOn !== "never" && capture.issues.some(({ severity }) => severity === "error");
     await reporter.capture?.(capture);
   });
   await reporter.end?.(failures);

@@ -48,8 +48,8 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
       const transcript = new SarifTranscript();
       const prints = new Fingerprints();
       const clock = new Clock(capture.analysis.epochSeconds);
-      for (const { kind, message } of capture.issues) {
-        notifications.push(notification("warning", capture.path, `${kind}: ${message}`));
+      for (const { kind, severity, message } of capture.issues) {
+        notifications.push(notification(severity ?? "warning", capture.path, `${kind}: ${message}`));
       }
       for (const id of capture.analysis.ids("id", false, { text: filter, outcomes: [] })) {
         if (out.closed) break;

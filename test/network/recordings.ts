@@ -196,9 +196,12 @@ const WAYS: Record<string, Recording> = {
   "asymmetric-route-firewall": {
     truth: "The router of the requests sees no SYN-ACK and drops the ACK and all that follows.",
     captures: {
-      "client.pcap": { outcomes: ["half-open"], problems: ["handshake-not-taken@8"] },
+      "client.pcap": { outcomes: ["half-open"], problems: ["path-asymmetric@2", "handshake-not-taken@8"] },
       "first.pcap": { outcomes: ["one-sided"] },
-      "server.pcap": { outcomes: ["half-open"], problems: ["syn-ack-retransmitted@3", "handshake-ack-missing@4"] },
+      "server.pcap": {
+        outcomes: ["half-open"],
+        problems: ["path-asymmetric@2", "syn-ack-retransmitted@3", "handshake-ack-missing@4"],
+      },
     },
   },
 };

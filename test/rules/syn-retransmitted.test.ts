@@ -2,6 +2,25 @@ import { synRetransmitted } from "../../src/core/rules/handshake/syn-retransmitt
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synRetransmitted, {
+  "both waited for ARP and left at once": {
+    script: `
+      > arp 7
+      +1.4 < arp 7
+      +0.0001 > S 0:0(0) <TS val 5 ecr 0> to 7
+      +0.006 > S 0:0(0) <TS val 6 ecr 0> to 7     // reported information
+      < S. 0:0(0) ack 1`,
+    evidence: { waitedFor: 2, retries: 1 },
+    says: /They left at once when the Ethernet address of the next hop was known, in frame 2\.\n.*None of them was lost\./,
+  },
+  "one waited, and the next came a second later": {
+    script: `
+      > arp 7
+      +1.4 < arp 7
+      +0.0001 > S 0:0(0) to 7
+      +1 > S 0:0(0) to 7     // reported warning
+      < S. 0:0(0) ack 1`,
+    evidence: { waitedFor: 0 },
+  },
   once: {
     script: `
       > S  0:0(0)

@@ -23,7 +23,9 @@ import {
   u32,
   udp,
 } from "./frames";
+import { neighborMessage } from "./neighborFrames";
 import {
+  type ArpLine,
   type FlowSetup,
   type IcmpLine,
   parseScript,
@@ -141,6 +143,10 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
         record = { data: flow.link(packet, body.fromInitiator) };
         break;
       }
+      case "arp":
+        packet = flow.neighbor(body);
+        record = { data: packet };
+        break;
       case "dup": {
         const original = records[body.frame - 1];
         packet = packets[body.frame - 1] ?? new Uint8Array();
@@ -291,15 +297,26 @@ class ScriptFlow {
     });
   }
 
+  /** The frame of a request or an answer. */
+  neighbor({ fromInitiator, neighbor }: ArpLine): Uint8Array {
+    const [asker] = this.#hosts;
+    const target = asker.replace(/\d+$/, String(neighbor));
+    const macs = [macText(1), macText(neighbor)] as const;
+    return neighborMessage(fromInitiator ? "request" : "answer", { asker, target, macs });
+  }
+
   link(packet: Uint8Array, fromInitiator: boolean, numbers: ReadonlyMap<string, number> = new Map()): Uint8Array {
-    const mac = (last: number) => `02:00:00:00:00:${last.toString(16).padStart(2, "0")}`;
     const vlan = numbers.get("vlan") ?? this.#vlan;
     return ethernet(packet, {
-      source: mac(numbers.get("mac") ?? (fromInitiator ? 1 : 2)),
-      destination: mac(numbers.get("to") ?? (fromInitiator ? 2 : 1)),
+      source: macText(numbers.get("mac") ?? (fromInitiator ? 1 : 2)),
+      destination: macText(numbers.get("to") ?? (fromInitiator ? 2 : 1)),
       vlans: vlan === undefined ? [] : [vlan],
     });
   }
+}
+
+function macText(last: number): string {
+  return `02:00:00:00:00:${last.toString(16).padStart(2, "0")}`;
 }
 
 function resolve(number: ScriptNumber, isn: number): number {

@@ -2,6 +2,7 @@
 //
 //   [time] [flow N:] > FLAGS seq:end(len) [ack n] [win n] [<options>] [attributes]  [// reported]
 //   [time] [flow N:] < icmp unreachable port quoting 1 [from router] [octets 8] [mtu 1400]
+//   [time] > arp 9             asks for the Ethernet address 02:…:09 (over IPv6 by Neighbor Discovery); with `<` it is answered
 //   [time] dup 3               frame 3 recorded once more
 //     [time] end                 a frame of another host: the capture continues until then
 //   flow N: set [port 40001/80] [isn +64000/=0] [host 3/2] [vlan 42]
@@ -60,6 +61,14 @@ export interface IcmpLine {
   readonly mtu: number;
 }
 
+/** A request of the initiator for a neighbor's Ethernet address, or the answer to it. */
+export interface ArpLine {
+  readonly kind: "arp";
+  readonly fromInitiator: boolean;
+  /** Last octet of the neighbor's addresses. */
+  readonly neighbor: number;
+}
+
 export interface FlowSetup {
   readonly ports?: readonly [number, number];
   readonly isns?: readonly [ScriptNumber, ScriptNumber];
@@ -70,6 +79,7 @@ export interface FlowSetup {
 export type ScriptBody =
   | SegmentLine
   | IcmpLine
+  | ArpLine
   | { readonly kind: "dup"; readonly frame: number }
   | { readonly kind: "end" }
   | { readonly kind: "set"; readonly setup: FlowSetup };
@@ -144,6 +154,7 @@ function parseBody(words: Words): ScriptBody {
       return { kind: "set", setup: parseSetup(words) };
     case ">":
     case "<":
+      if (words.take("arp")) return { kind: "arp", fromInitiator: first === ">", neighbor: toInteger(words.next()) };
       return words.take("icmp") ? parseIcmp(words, first === ">") : parseSegment(words, first === ">");
     default:
       throw new Error(`"${first}" is no direction`);

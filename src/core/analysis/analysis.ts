@@ -25,6 +25,7 @@ import { SEVERITIES, type Severity } from "../text/severities";
 import { buildFlow, endMarks, flowAddress, flowTraits } from "../tracker/buildFlow";
 import { pathText } from "../tracker/flowPaths";
 import { FlowsOver } from "../tracker/flowsOver";
+import { NeighborTable } from "../tracker/neighborTable";
 import { outcomeOf } from "../tracker/outcome";
 import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
@@ -39,6 +40,7 @@ import { FlowList } from "./flowList";
 import { Judge, type Judgement } from "./judge";
 import { JudgedOnce } from "./judgedOnce";
 import { kindIssues } from "./kindIssues";
+import { neighborIssues, neighborWaitOf } from "./neighborFacts";
 import { outcomeStrip, placeRows, responderRows, slowestFlows } from "./overview";
 import type {
   AnalysisSettings,
@@ -72,6 +74,7 @@ export class Analysis {
   #head: Uint8Array = new Uint8Array(0);
   readonly #frameOrder = new FrameOrder();
   readonly #decoder = new PacketDecoder();
+  readonly #neighbors = new NeighborTable();
   readonly #recordingTimes = new RecordingTimes();
   readonly #tracker: FlowTracker;
   readonly #judge: Judge;
@@ -203,6 +206,7 @@ export class Analysis {
     decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
     this.#queue.add(frame, bytes);
+    if (decoder.neighbor) this.#neighbors.take(decoder.neighbor, frame);
   }
 
   /** Judges all flows again with other settings, without reading the capture again. */
@@ -286,7 +290,8 @@ export class Analysis {
       filter: this.#filter,
       segments: this.#tracker.segments,
     });
-    return [...(this.#reader?.issues ?? []), ...kinds, ...tallyIssues(this.#decoder.tally)];
+    const neighbors = neighborIssues(this.#tracker, this.#neighbors);
+    return [...(this.#reader?.issues ?? []), ...neighbors, ...kinds, ...tallyIssues(this.#decoder.tally)];
   }
 
   /** In capture time: of the last frame, or of a clock that was advanced. */
@@ -417,13 +422,16 @@ export class Analysis {
     for (const connection of this.#connections.all()) yield this.#connections.describe(connection, 0);
   }
 
-  /** Traits that depend on the settings. */
+  /** Traits that depend on the settings, or on frames without TCP. */
   #withTraits(flow: Flow): Flow {
     const { synToSynAckNs, synAckToAckNs } = flow.rtt;
     const slow =
       (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#settings.handshakeSlowMs * 1e6 ||
       this.#isSlow(this.#tracker.ids.indexOf(flow.id));
-    return slow ? { ...flow, traits: flow.traits | Trait.Slow } : flow;
+    const neighborWait = neighborWaitOf(this.#tracker, this.#neighbors, this.#tracker.ids.indexOf(flow.id));
+    if (!slow && !neighborWait) return flow;
+    const traits = flow.traits | (slow ? Trait.Slow : 0) | (neighborWait ? Trait.Waited : 0);
+    return neighborWait ? { ...flow, traits, neighborWait } : { ...flow, traits };
   }
 
   #isSlow(flow: number): boolean {
@@ -455,7 +463,8 @@ export class Analysis {
     const traits =
       flowTraits(row, flowAt) |
       (this.#isSlow(flow) ? Trait.Slow : 0) |
-      (connection || this.#compared?.has(this.#tracker.ids.of(flow)) ? Trait.SeveralPlaces : 0);
+      (connection || this.#compared?.has(this.#tracker.ids.of(flow)) ? Trait.SeveralPlaces : 0) |
+      (neighborWaitOf(this.#tracker, this.#neighbors, flow) ? Trait.Waited : 0);
     const judgement = this.#scratch;
     if (this.#judge.concerns(marks, traits)) {
       // First: the flow that shows most may have to be judged before.

@@ -50,11 +50,15 @@ export type CaptureIssueKind =
   /** Segments were recorded at two capture points. */
   | "capture-points"
   /** Some kinds of segment were not recorded. */
-  | "filtered";
+  | "filtered"
+  /** Requests for the Ethernet address of a neighbor were not answered: a fault of the network, not of the file. */
+  | "no-route-to-neighbor";
 
 /** A problem of the capture as a whole, for the user. Counted, never repeated per frame. */
 export interface CaptureIssue {
   readonly kind: CaptureIssueKind;
+  /** Set where the issue is an error of the network, as a finding may be. */
+  readonly severity?: "error";
   /** The first frame concerned, or the number the damaged record would have had. */
   readonly frame: number;
   /** Where in the (uncompressed) capture, in bytes. */

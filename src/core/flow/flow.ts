@@ -147,6 +147,21 @@ export interface Link {
   readonly destination: string;
 }
 
+/** A late answer to requests for the Ethernet address of the next hop, for which the flow's first SYN waited. */
+export interface NeighborWait {
+  readonly protocol: "ARP" | "Neighbor Discovery";
+  /** Whose Ethernet address was asked for. */
+  readonly target: string;
+  readonly requests: number;
+  readonly firstFrame: number;
+  readonly answerFrame: number;
+  /** From the first request to the answer. */
+  readonly waitedNs: number;
+  readonly answeredNs: number;
+  readonly askerMac: string;
+  readonly targetMac: string;
+}
+
 /** How many of a host's SYNs and SYN-ACKs had this TTL or hop limit. */
 export interface HopCount {
   readonly hops: number;
@@ -256,6 +271,8 @@ export interface Flow {
   /** A fitting ACK after which the responder repeated its SYN-ACK, having sent nothing that follows from that ACK. */
   readonly refusedAck?: RefusedAck;
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
+  /** What the first SYN waited for before it could leave. */
+  readonly neighborWait?: NeighborWait;
   /** The flow before this one on the same addresses and ports, if the capture contains one. */
   readonly previous: PreviousFlow | undefined;
   /** Set on the third flow of a host whose ISNs follow a pattern, for all flows of the host. */

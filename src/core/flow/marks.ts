@@ -47,6 +47,8 @@ export const Mark = {
   Checksum: 1 << 19,
   /** The header could not be read completely: data offset, length or truncation. */
   OddHeader: 1 << 20,
+  /** A SYN-ACK between other Ethernet addresses than the SYN. */
+  OtherLink: 1 << 21,
   /** Of the flow: at its end, something was not acknowledged (SYN-ACK, data or FIN), or not answered (SYN). */
   Unacknowledged: 1 << 22,
   /** Of the flow: its SYN or SYN-ACK belongs to a host whose ISNs follow a pattern. */
@@ -76,6 +78,8 @@ export const Trait = {
   Reused: 1 << 0,
   /** The handshake took longer than the setting `handshakeSlowMs`. */
   Slow: 1 << 1,
+  /** Its first SYN left as soon as a late answer of ARP or Neighbor Discovery came. */
+  Waited: 1 << 2,
   /** Other places recorded the same connection. */
   SeveralPlaces: 1 << 2,
 } as const;

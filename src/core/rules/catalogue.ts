@@ -63,6 +63,8 @@ import { delayedBetween } from "./path/delayed-between";
 import { icmpAfterHandshake } from "./path/icmp-after-handshake";
 import { injectedBetween } from "./path/injected-between";
 import { lostBetween } from "./path/lost-between";
+import { neighborAnsweredLate } from "./path/neighbor-answered-late";
+import { pathAsymmetric } from "./path/path-asymmetric";
 import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
 import type { Rule } from "./rule";
@@ -185,9 +187,11 @@ export const RULES: readonly Rule[] = [
 
   resetForged,
   resetByForwarder,
+  pathAsymmetric,
   icmpAfterHandshake,
   lostBetween,
   changedBetween,
   injectedBetween,
   delayedBetween,
+  neighborAnsweredLate,
 ];

@@ -36,6 +36,21 @@ export class LinkAddresses {
     }
   }
 
+  /** Whether the pair at `offset` of `view` is that of `number` with source and destination exchanged. */
+  isReverse(number: number, view: DataView, offset: number): boolean {
+    const words = this.#words;
+    const at = WORDS * number;
+    // Destination and source lie in 12 octets, so that the middle word holds the end of one and the beginning of the other.
+    const destination = [words[at]!, words[at + 1]! >>> 16] as const;
+    const source = [(words[at + 1]! << 16) | (words[at + 2]! >>> 16), words[at + 2]! & 0xffff] as const;
+    return (
+      view.getInt32(offset) === source[0] &&
+      view.getUint16(offset + 4) === source[1] &&
+      view.getInt32(offset + 6) === destination[0] &&
+      view.getUint16(offset + 10) === destination[1]
+    );
+  }
+
   /** The pair of a number; `undefined` for 0. */
   of(number: number): Link | undefined {
     if (number === 0) return undefined;

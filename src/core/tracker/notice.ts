@@ -5,6 +5,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN, URG } from "../tcp/flags";
 import { toWord, wordDistance } from "../tcp/seq";
+import type { EventStore } from "./events";
 import {
   OPT_MSS,
   OPT_ODD,
@@ -40,6 +41,20 @@ export function noticeEndpoints(context: SegmentContext): void {
     sourcePort === destinationPort &&
     [0, 1, 2, 3].every((word) => row[flowAt + L.addressPlace(0, word)] === row[flowAt + L.addressPlace(1, word)]);
   if (isSelf || sourcePort === 0 || destinationPort === 0) context.marks |= Mark.OddEndpoints;
+}
+
+/** A SYN-ACK that does not take the way of the SYN back, by the Ethernet addresses of both. */
+export function noticeLink(context: SegmentContext, events: EventStore): void {
+  const { row, flowAt, packet, side } = context;
+  const head = row[flowAt + L.F_HEAD]!;
+  if (head < 0 || packet.linkOffset < 0) return;
+  const ints = events.ints.chunk(head);
+  const e = events.ints.at(head);
+  const kind = ints[e + L.E_KIND]!;
+  const isSyn = (kind & 3) === L.KIND_SEGMENT && ((ints[e + L.E_FLAGS]! >>> 20) & (SYN | ACK)) === SYN;
+  const link = kind >>> L.E_LINK_SHIFT;
+  if (!isSyn || link === 0 || ((kind >>> 2) & 1) === side) return;
+  if (!events.links.isReverse(link, packet.view, packet.linkOffset)) context.marks |= Mark.OtherLink;
 }
 
 /** Both SYNs are in the capture, and they agreed on no ECN. */

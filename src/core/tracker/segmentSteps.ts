@@ -19,7 +19,15 @@ import {
   repeatAfterReset,
   takeDoubtfulReset,
 } from "./ineffectiveReset";
-import { answersChallenge, isChallenge, noticeEndpoints, noticeFlags, noticeOptions, updateFastPath } from "./notice";
+import {
+  answersChallenge,
+  isChallenge,
+  noticeEndpoints,
+  noticeFlags,
+  noticeLink,
+  noticeOptions,
+  updateFastPath,
+} from "./notice";
 import { takeAnswer, takeSyn, takeSynAck } from "./opening";
 import { takeRst } from "./reset";
 import * as L from "./rowLayout";
@@ -83,6 +91,7 @@ export class SegmentSteps {
     else if (flags & ACK) {
       repeatAfterReset(context);
       takeSynAck(context, this.#tables);
+      noticeLink(context, this.#tables.events);
       this.#hosts.take(context);
     } else {
       takeSyn(context, first, this.#tables.events);

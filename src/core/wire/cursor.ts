@@ -1,6 +1,7 @@
 // The position of the decoder within a frame. Each layer is a step: it reads its header, moves the cursor after it and
 // returns the next step. One loop runs the steps, so that no nesting in a file can exhaust the stack.
 
+import type { NeighborMessage } from "./neighborMessage";
 import { emptyPacket, type Packet } from "./packet";
 import { PathTable } from "./paths";
 import { Tally, type TallyKind } from "./tally";
@@ -64,6 +65,8 @@ export class Cursor {
   firstFragment: FirstFragment | undefined = undefined;
   /** A header is incomplete because the fragment ends. */
   wantsFragments = false;
+  /** What the frame says of a neighbor, if it is ARP or Neighbor Discovery. */
+  neighbor: NeighborMessage | undefined = undefined;
   /** The reassembled packet that is being decoded; `isDone` once its segment was passed on. */
   partial: { isDone: boolean } | undefined = undefined;
   readonly fragments: Fragments;

@@ -4,6 +4,7 @@ import { FragmentTable } from "./fragments";
 import { ipv4 } from "./ip";
 import { dispatch, MOST_LAYERS } from "./layers";
 import { ethernet } from "./links";
+import type { NeighborMessage } from "./neighborMessage";
 import type { Packet } from "./packet";
 import { PacketKind } from "./packet";
 import type { Tally, TallyRow } from "./tally";
@@ -24,6 +25,11 @@ export class PacketDecoder {
 
   set packet(packet: Packet) {
     this.#cursor.packet = packet;
+  }
+
+  /** What the last frame says of a neighbor; `undefined` for frames other than ARP and Neighbor Discovery. */
+  get neighbor(): NeighborMessage | undefined {
+    return this.#cursor.neighbor;
   }
 
   /** Text for people per `packet.path`; "" at 0. Grows while decoding. */
@@ -115,4 +121,5 @@ export function startDecoding(
   cursor.partial = undefined;
   cursor.packet.kind = PacketKind.Other;
   cursor.packet.linkOffset = -1;
+  cursor.neighbor = undefined;
 }

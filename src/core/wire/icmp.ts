@@ -2,6 +2,7 @@
 
 import type { Cursor, Step } from "./cursor";
 import { ipv4, ipv6 } from "./ip";
+import { NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, neighborDiscovery } from "./neighbors";
 
 const DESTINATION_UNREACHABLE = 3;
 const SOURCE_QUENCH = 4;
@@ -38,6 +39,7 @@ export function icmpv6(cursor: Cursor): Step | undefined {
   const { view, at, packet } = cursor;
   const type = view.getUint8(at);
   cursor.at = at + 8;
+  if (type === NEIGHBOR_SOLICITATION || type === NEIGHBOR_ADVERTISEMENT) neighborDiscovery(cursor, type);
   if (type < 1 || type > 4) return cursor.count("other", "ICMPv6");
   packet.icmpFamily = 6;
   packet.icmpMtu = type === PACKET_TOO_BIG ? view.getUint32(at + 4) : 0;

@@ -15,6 +15,7 @@ import {
 } from "./ip";
 import { backboneTag, bsdLoopback, ethernet, extenderTag, linuxCooked, linuxCooked2, vlanTag, vnTag } from "./links";
 import { mpls } from "./mpls";
+import { arp } from "./neighbors";
 import { ciscoHdlc, ppp, pppoeSession, pppSerial } from "./ppp";
 import { tcp } from "./tcp";
 import { gre, ipv4InIp, ipv6InIp } from "./tunnels";
@@ -51,6 +52,7 @@ const links: ReadonlyMap<number, Step> = new Map<number, Step>([
 
 const etherTypes: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0x0800, ipv4],
+  [0x0806, arp],
   [0x86dd, ipv6],
   [0x6558, ethernet],
   [0x8100, vlanTag],
@@ -87,7 +89,6 @@ const ipProtocols: ReadonlyMap<number, Step> = new Map<number, Step>([
 
 /** Known, and without TCP inside. */
 const etherTypesWithoutTcp: ReadonlyMap<number, string> = new Map([
-  [0x0806, "ARP"],
   [0x8035, "RARP"],
   [0x8808, "Ethernet flow control"],
   [0x8809, "LACP"],

@@ -16,6 +16,8 @@ interface Evidence {
   /** What came from the responder before the first retry: the first that says most. */
   readonly passed: Passed;
   readonly firstNs: number;
+  /** Frame of the late answer of ARP or Neighbor Discovery after which all of them left at once; 0 where they did not wait. */
+  readonly waitedFor: number;
 }
 
 export const synRetransmitted = defineRule<Evidence>({
@@ -25,7 +27,7 @@ export const synRetransmitted = defineRule<Evidence>({
   title: "SYN was retransmitted",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.5"],
   limits:
-    "Whether the SYN or its answer was lost is known only where the answer was captured. It is information where a RST was captured before the first retry: some stacks (Windows) try a refused SYN again after half a second.",
+    "Whether the SYN or its answer was lost is known only where the answer was captured. It is information where a RST was captured before the first retry: some stacks (Windows) try a refused SYN again after half a second; and where all SYNs left at once after a late answer of ARP or Neighbor Discovery.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -51,10 +53,11 @@ export const synRetransmitted = defineRule<Evidence>({
       if (!retry) continue;
       const intervalsNs = intervalsOf(tries);
       const passed = passedBefore(flow, retry);
+      const wait = tries.at(-1)!.timeNs - first.timeNs < WAITED_TOGETHER_NS ? flow.neighborWait : undefined;
       yield {
         at: retry,
         field: "time",
-        ...(passed === "rst" && { severity: "information" as const }),
+        ...((passed === "rst" || wait) && { severity: "information" as const }),
         related: [first, ...tries.slice(2)],
         evidence: {
           iss: first.seg.seq,
@@ -63,19 +66,28 @@ export const synRetransmitted = defineRule<Evidence>({
           backsOff: backsOff(intervalsNs),
           passed,
           firstNs: intervalsNs[0]!,
+          waitedFor: wait?.answerFrame ?? 0,
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs }, flow) {
+  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs, waitedFor }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
         ? `${durationText(firstNs)} after the first`
         : `at intervals of ${intervalsText(intervalsNs, partial)}, which ${grows ? "back off" : "do not back off"}`;
+    const what = `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${PASSED[passed]}`;
+    if (waitedFor > 0) {
+      return {
+        what: `${what} They left at once when the Ethernet address of the next hop was known, in frame ${waitedFor}.`,
+        why: "The SYNs waited in the initiator for the answer of ARP or Neighbor Discovery, while the retransmission timer ran (RFC 1122 §2.3.2.2, RFC 4861 §7.2.2). None of them was lost.",
+        next: "Look at why that answer came late; see neighbor-answered-late. The retransmission itself needs no action.",
+      };
+    }
     return {
-      what: `The SYN with SEQ ${numberText(flow, "initiator", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${PASSED[passed]}`,
+      what,
       why:
         passed === "rst"
           ? "A RST that acknowledges the SYN ends the attempt (RFC 9293 §3.10.7.3). Some stacks do not give up at the first one: Windows sends a refused SYN again, twice, half a second after each RST."
@@ -84,6 +96,9 @@ export const synRetransmitted = defineRule<Evidence>({
     };
   },
 });
+
+/** SYNs that waited for one answer leave within this time. */
+const WAITED_TOGETHER_NS = 20e6;
 
 const PASSED: Readonly<Record<Passed, string>> = {
   "syn-ack": " A SYN-ACK had been captured before the first retry.",

@@ -1,0 +1,73 @@
+// What ARP and Neighbor Discovery say beside the flows: which SYN waited for an answer, and what was never answered.
+
+import type { CaptureIssue } from "../capture/frame";
+import type { NeighborWait } from "../flow/flow";
+import { SYN } from "../tcp/flags";
+import { countText } from "../text/amounts";
+import { durationText } from "../text/durations";
+import { flowAddress } from "../tracker/buildFlow";
+import { ED_TIME } from "../tracker/events";
+import type { NeighborTable, Requests } from "../tracker/neighborTable";
+import * as L from "../tracker/rowLayout";
+import type { FlowTracker } from "../tracker/tracker";
+
+/** What the first segment of flow `index`, a SYN, waited for. */
+export function neighborWaitOf(
+  { flows, events }: FlowTracker,
+  neighbors: NeighborTable,
+  index: number,
+): NeighborWait | undefined {
+  if (!neighbors.hasLate) return undefined;
+  const head = flows.chunk(index)[flows.at(index) + L.F_HEAD]!;
+  if (head < 0) return undefined;
+  const ints = events.ints.chunk(head);
+  const e = events.ints.at(head);
+  const link = events.links.of(ints[e + L.E_KIND]! >>> L.E_LINK_SHIFT);
+  const isSyn = (ints[e + L.E_KIND]! & 3) === L.KIND_SEGMENT && ((ints[e + L.E_FLAGS]! >>> 20) & SYN) !== 0;
+  const timeNs = events.floats.chunk(head)[events.floats.at(head) + ED_TIME]!;
+  return link && isSyn ? neighbors.waitBefore(link.source, link.destination, timeNs) : undefined;
+}
+
+/** Flows that are looked at for addresses: they suffice to know whose answers the capture can hold. */
+const MOST_FLOWS = 1000;
+
+/**
+ * Requests that nobody answered. Answers are sent to one host, so that a capture holds those of its own hosts only: where there are
+ * flows, the asking host must be in one of them, with segments in both directions.
+ */
+export function neighborIssues(tracker: FlowTracker, neighbors: NeighborTable): CaptureIssue[] {
+  const all = neighbors.unanswered;
+  if (all.length === 0) return [];
+  const seen = addressesOf(tracker);
+  const found = all.filter(
+    ({ asker, target }) => (tracker.length === 0 || seen.both.has(asker)) && !seen.any.has(target),
+  );
+  const [first] = found;
+  if (!first) return [];
+  const others = found.length - 1;
+  const more = others === 0 ? "" : ` The same holds for ${countText(others)} more address${others === 1 ? "" : "es"}.`;
+  const count = found.reduce((sum, requests) => sum + requests.count, 0);
+  const message = unansweredText(first, more);
+  return [{ kind: "no-route-to-neighbor", severity: "error", frame: first.firstFrame, offset: 0, count, message }];
+}
+
+function unansweredText({ family, asker, target, count, firstNs, lastNs }: Requests, more: string): string {
+  const protocol = family === 4 ? "ARP" : "Neighbor Discovery";
+  return `${asker} asked ${count} times by ${protocol} for the Ethernet address of ${target} in ${durationText(lastNs - firstNs)}, and got no answer: no segment to it, or through it as a router, could be sent.${more} Check that ${target} is up and in the same network (address, prefix length, VLAN).`;
+}
+
+function addressesOf({ flows, length }: FlowTracker): { both: ReadonlySet<string>; any: ReadonlySet<string> } {
+  const both = new Set<string>();
+  const any = new Set<string>();
+  for (let index = 0; index < Math.min(length, MOST_FLOWS); index++) {
+    const row = flows.chunk(index);
+    const flowAt = flows.at(index);
+    const ends = [flowAddress(row, flowAt, 0), flowAddress(row, flowAt, 1)];
+    const isBoth = [L.F_SIDE_A, L.F_SIDE_B].every((side) => row[flowAt + side + L.S_SEGMENTS]! > 0);
+    for (const end of ends) {
+      any.add(end);
+      if (isBoth) both.add(end);
+    }
+  }
+  return { both, any };
+}

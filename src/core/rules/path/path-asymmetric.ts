@@ -1,0 +1,90 @@
+import { type Flow, type Link, Mark } from "../../flow/flow";
+import { endpointText } from "../facts/findingText";
+import { openingOf } from "../facts/handshakeSegments";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  /** Ethernet addresses: of the SYN, and of the SYN-ACK. */
+  readonly syn: Link;
+  readonly synAck: Link;
+  /** Which of the two differs: who sent the SYN-ACK's frame, or to whom. */
+  readonly differs: "source" | "destination";
+  /** The handshake did not complete. */
+  readonly failed: boolean;
+}
+
+export const pathAsymmetric = defineRule<Evidence>({
+  id: "path-asymmetric",
+  group: "path",
+  severity: "information",
+  title: "SYN and SYN-ACK take different ways",
+  references: ["RFC 2992 §1", "RFC 826"],
+  limits:
+    "Judged by the Ethernet addresses of the two frames: one end must be the same, the other must differ. Virtual addresses of routers (VRRP, HSRP, GLBP), group addresses, and frames that have one source in both directions are not judged, nor are flows recorded at two points. It is a warning where the handshake did not complete.",
+  marks: Mark.OtherLink,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 3    // reported
+      > .  1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    if (flow.sight.duplicated) return;
+    const { syns, synAcks } = openingOf(flow);
+    const [syn] = syns.initiator;
+    const synAck = synAcks.responder.find(({ marks }) => marks & Mark.OtherLink);
+    if (!syn?.link || !synAck?.link) return;
+    const differs = difference(syn.link, synAck.link);
+    if (!differs) return;
+    const failed = isFailed(flow);
+    yield {
+      at: synAck,
+      field: "segment",
+      related: [syn],
+      ...(failed && { severity: "warning" as const }),
+      evidence: { syn: syn.link, synAck: synAck.link, differs, failed },
+    };
+  },
+
+  explain({ syn, synAck, differs, failed }, flow) {
+    const what =
+      differs === "source"
+        ? `The SYN went to the Ethernet address ${syn.destination}, and the SYN-ACK came from ${synAck.source}.`
+        : `The SYN came from the Ethernet address ${syn.source}, and the SYN-ACK went to ${synAck.destination}.`;
+    const end = failed ? " The handshake did not complete." : "";
+    return {
+      what: what + end,
+      why: "The two directions pass different routers. IP allows this; a firewall or NAT on one of them sees half of the connection, and drops what it does not know.",
+      next: failed
+        ? `Look at this first: find which device has ${differs === "source" ? synAck.source : synAck.destination}, and whether it forwards to ${endpointText(flow, differs === "source" ? "responder" : "initiator")} (a wrong entry of ARP or of the forwarding table, a route to another router, a stateful firewall that saw no SYN).`
+        : "No action is needed while it works. If connections break after some time, compare the routes of both directions, and look for stateful devices on them.",
+    };
+  },
+});
+
+function difference(syn: Link, synAck: Link): "source" | "destination" | undefined {
+  if (syn.source === synAck.source || [syn, synAck].some(isNotJudged)) return undefined;
+  const sameSource = synAck.source === syn.destination;
+  const sameDestination = synAck.destination === syn.source;
+  if (sameSource === sameDestination) return undefined;
+  return sameSource ? "destination" : "source";
+}
+
+/** Virtual addresses of routers: VRRP (RFC 9568 §7.3), HSRP of both versions, GLBP. */
+const VIRTUAL = /^(00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4:0)/;
+
+function isNotJudged({ source, destination }: Link): boolean {
+  return [source, destination].some(
+    (address) =>
+      VIRTUAL.test(address) || address === "00:00:00:00:00:00" || (Number.parseInt(address.slice(0, 2), 16) & 1) !== 0,
+  );
+}
+
+function isFailed({ outcome }: Flow): boolean {
+  return outcome === "half-open" || outcome === "reset" || outcome === "broken" || outcome === "unreachable";
+}

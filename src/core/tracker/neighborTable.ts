@@ -1,0 +1,95 @@
+// Requests for Ethernet addresses (ARP, Neighbor Discovery) and their answers: what was answered late, and what never.
+
+import type { NeighborWait } from "../flow/flow";
+import { SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
+import type { NeighborMessage } from "../wire/neighborMessage";
+import type { Recorded } from "./recorded";
+
+/** Requests of one host for one address. */
+export interface Requests {
+  readonly family: 4 | 6;
+  readonly asker: string;
+  readonly askerMac: string;
+  readonly target: string;
+  readonly firstFrame: number;
+  readonly firstNs: number;
+  lastNs: number;
+  count: number;
+}
+
+/** More pairs than these are not held, and more late answers are not remembered. */
+const MOST_PAIRS = 4096;
+const MOST_LATE = 1024;
+/** A host that asks for so many addresses in vain scans its network. */
+const SCANNED = 8;
+/** So many requests without an answer: a stack asks three times before it gives up (RFC 4861 §10, MAX_MULTICAST_SOLICIT). */
+const GIVEN_UP = 3;
+/** A packet that waited for the answer leaves at once; slack for a slow stack. */
+const LEAVES_WITHIN_NS = 20e6;
+
+export class NeighborTable {
+  /** By asker and target. */
+  readonly #open = new Map<string, Requests>();
+  readonly #late: NeighborWait[] = [];
+
+  /** Some segment may have waited for an answer. */
+  get hasLate(): boolean {
+    return this.#late.length > 0;
+  }
+
+  take(message: NeighborMessage, { frameNumber, timeNs }: Recorded): void {
+    const { kind, family, asker, askerMac, target } = message;
+    const key = `${asker} ${target}`;
+    const open = this.#open.get(key);
+    if (kind === "request") {
+      if (open) {
+        open.count++;
+        open.lastNs = timeNs;
+      } else if (this.#open.size < MOST_PAIRS)
+        this.#open.set(key, {
+          family,
+          asker,
+          askerMac,
+          target,
+          firstFrame: frameNumber,
+          firstNs: timeNs,
+          lastNs: timeNs,
+          count: 1,
+        });
+    } else if (open) {
+      this.#open.delete(key);
+      if (timeNs - open.firstNs >= SHORTEST_TIMEOUT_NS && this.#late.length < MOST_LATE)
+        this.#late.push({
+          protocol: family === 4 ? "ARP" : "Neighbor Discovery",
+          target,
+          requests: open.count,
+          firstFrame: open.firstFrame,
+          answerFrame: frameNumber,
+          waitedNs: timeNs - open.firstNs,
+          answeredNs: timeNs,
+          askerMac: open.askerMac || askerMac,
+          targetMac: message.targetMac,
+        });
+    }
+  }
+
+  /** The late answer after which a frame between these two Ethernet addresses left at once, at `timeNs`. */
+  waitBefore(source: string, destination: string, timeNs: number): NeighborWait | undefined {
+    return this.#late.findLast(
+      ({ askerMac, targetMac, answeredNs }) =>
+        targetMac === destination &&
+        (askerMac === source || askerMac === "") &&
+        timeNs >= answeredNs &&
+        timeNs - answeredNs <= LEAVES_WITHIN_NS,
+    );
+  }
+
+  /** What was asked for again and again and never answered, without the scans of a network. */
+  get unanswered(): readonly Requests[] {
+    const perAsker = new Map<string, number>();
+    for (const { asker } of this.#open.values()) perAsker.set(asker, (perAsker.get(asker) ?? 0) + 1);
+    return [...this.#open.values()].filter(
+      ({ asker, count }) => count >= GIVEN_UP && (perAsker.get(asker) ?? 0) < SCANNED,
+    );
+  }
+}
