@@ -102,6 +102,26 @@ describe("clocks", () => {
     expect(comparison.clocks[1]!.drift / drift).toBeLessThan(1.2);
   });
 
+  test("a drift over an hour of short connections, between which the clocks part by more than a round trip", () => {
+    const drift = 80e-6;
+    const random = randomFrom(3);
+    const journeys = Array.from({ length: 120 }, (_, i) => ({
+      journey: {
+        ...JOURNEY,
+        ports: [50_000 + i, 80] as const,
+        farClock: (ns: number) => HOUR + ns + Math.round(ns * drift),
+      },
+      trips: conversation(random, { ...HABITS, loss: 0, rounds: 3 }).map((trip) => ({
+        ...trip,
+        atNs: trip.atNs + i * 30e9,
+      })),
+    }));
+    const { near, far } = recordBoth(journeys);
+    const comparison = compare([near, far]);
+    expect(comparison.clocks[1]!.drift / drift).toBeCloseTo(1, 1);
+    expect(comparison.connections.map(({ fates }) => fates.delayed)).toEqual(journeys.map(() => 0));
+  });
+
   test("one direction only: the fastest segment took no time", () => {
     const trips = conversation(randomFrom(5), { ...HABITS, loss: 0 });
     const forward = trips.filter(({ from }) => from === "initiator");
@@ -349,6 +369,27 @@ describe("connections that never reach the other place", () => {
     const lost = comparison.connections.find(({ flows }) => flows[1] === undefined)!;
     const { segments } = comparison.connection(lost.id)!;
     expect(segments.map(({ fate, doubt: each }) => [fate, each])).toEqual([1, 2, 3].map(() => ["lost", doubt]));
+  });
+
+  test("before the other capture begins, and after it ends, nothing is lost", () => {
+    const all = journeys(80).filter((_, i) => i !== 2);
+    const { near } = recordBoth(all);
+    const { far } = recordBoth(all.slice(1, 3));
+    const comparison = compare([near, far]);
+    expect(comparison.reached(0, 1)).toEqual({ reached: 2, of: 2 });
+    expect(comparison.single.map(({ id }) => id)).toEqual([1, 4]);
+  });
+
+  test("answered connections to a port that the other capture never shows were left out by its filter", () => {
+    const all = journeys(80).map(({ journey }, i) => ({
+      journey: { ...journey, ports: [50_000 + i, i === 2 ? 81 : 80] as const },
+      trips: conversation(random, { ...HABITS, loss: 0 }).map((trip) => ({ ...trip, atNs: trip.atNs + i * 2e9 })),
+    }));
+    const { near } = recordBoth(all);
+    const { far } = recordBoth(all.filter((_, i) => i !== 2));
+    const comparison = compare([near, far]);
+    expect(comparison.reached(0, 1)).toEqual({ reached: 4, of: 4 });
+    expect(comparison.single.map(({ id }) => id)).toEqual([3]);
   });
 
   test("a connection to another host is nobody's loss", () => {

@@ -368,7 +368,13 @@ export class Analysis {
 
   /** What this capture could have recorded of a flow that it has not, around a moment. */
   coverageAt(timeNs: number): CaptureCoverage {
-    return this.#coverage(timeNs, timeNs);
+    const coverage = this.#coverage(timeNs, timeNs);
+    // The moment may lie before its first frame, or after its last one.
+    return {
+      ...coverage,
+      startNs: Math.max(coverage.startNs, this.#startNs),
+      endNs: Math.min(coverage.endNs, this.#tracker.lastTimeNs),
+    };
   }
 
   #coverage(firstNs: number, lastNs: number): CaptureCoverage {

@@ -93,11 +93,14 @@ export class Comparison {
     this.clocks = clocksOf(captures, met, offsetsNs);
     const entries = met.map(({ proof, members }) => ({ proof, members }));
     for (const each of met) this.#noteTransits(each);
-    const unreached = unreachedFlows(joined, single, ambiguous, this.clocks);
+    const unreached = unreachedFlows(joined, single, ambiguous, this.clocks).flatMap((each) => {
+      const entry = unreachedEntry(each, isUsuallyReversed(met, each.flow.capture, each.missingIn));
+      // Outside of what the other capture recorded, nothing is known of it.
+      return this.#fatesOf(entry).length > 0 ? [{ flow: each.flow, entry }] : [];
+    });
     const lost = new Set(unreached.map(({ flow }) => flow));
     this.single = single.filter((flow) => !lost.has(flow));
-    for (const each of unreached)
-      entries.push(unreachedEntry(each, isUsuallyReversed(met, each.flow.capture, each.missingIn)));
+    entries.push(...unreached.map(({ entry }) => entry));
     this.#entries = entries.sort((a, b) => firstTime(a, this.clocks) - firstTime(b, this.clocks));
     this.#byFlow = captures.map(() => new Map<number, number>());
     this.#entries.forEach(({ members }, at) => {
@@ -161,7 +164,13 @@ export class Comparison {
     const known = this.#latest.get(at);
     if (known) return known;
     const { proof } = this.#entries[at]!;
-    const connection = { id: at + 1, ...this.#headOf(at), place: 0, proof, segments: this.#fatesOf(at) };
+    const connection = {
+      id: at + 1,
+      ...this.#headOf(at),
+      place: 0,
+      proof,
+      segments: this.#fatesOf(this.#entries[at]!),
+    };
     // Who asks for one flow of a connection asks for the others next.
     if (this.#latest.size >= 4) this.#latest.delete(this.#latest.keys().next().value!);
     this.#latest.set(at, connection);
@@ -203,8 +212,7 @@ export class Comparison {
     return traceOf(near).countSame(near.flow.id, traceOf(far), far.flow.id, isOnTime);
   }
 
-  #fatesOf(at: number): SegmentFate[] {
-    const { members, doubt } = this.#entries[at]!;
+  #fatesOf({ members, doubt }: Entry): SegmentFate[] {
     const fates = segmentFates(this.#viewsOf(members), { leastTransits: this.#leastTransits(members) });
     return doubt === undefined ? fates : fates.map((fate) => ({ ...fate, doubt }));
   }

@@ -34,7 +34,10 @@ export function unreachedFlows(
     const seen = portsOf.get(hostKey(flow)) ?? new Map<number, Set<number>>();
     for (const [missingIn, ports] of seen) {
       if (clocks[missingIn]!.basis === "none" || others.hasNear(missingIn, flow)) continue;
-      return [{ flow, missingIn, isPortSeen: ports.has(flow.responder.port) || ports.size > 1 }];
+      const isPortSeen = ports.has(flow.responder.port) || ports.size > 1;
+      // Answered, and to a port that the other capture never shows: a capture filter left it out.
+      if (!isPortSeen && flow.responder.iss !== undefined) continue;
+      return [{ flow, missingIn, isPortSeen }];
     }
     return [];
   });

@@ -35,7 +35,8 @@ export const NO_OFFSET: ClockOffset = { offsetNs: 0, drift: 0, uncertaintyNs: 0,
 export const FIRST_CLOCK: ClockOffset = { ...NO_OFFSET, basis: "first" };
 
 /** Pieces of the time that both places recorded; each has least transit times of its own. */
-const PIECES = 16;
+const FEWEST_PIECES = 16;
+const MOST_PIECES = 4096;
 /** No computer's clock drifts faster (RFC 5905 §1: 500 ppm). */
 const LARGEST_DRIFT = 500e-6;
 
@@ -104,15 +105,23 @@ function driftOf(crossings: readonly Crossing[]): number {
   return overlap >= 0 && Math.abs(slope) * span <= 2 * narrowest ? 0 : slope;
 }
 
-/** Pieces in which both directions crossed. */
+/** Pieces in which both directions crossed: short enough that the clocks hardly part within one. */
 function piecesOf(crossings: readonly Crossing[]): Piece[] {
+  for (let count = FEWEST_PIECES; ; count *= 4) {
+    const pieces = cutInto(count, crossings);
+    const consistent = pieces.filter(({ low, high }) => low <= high);
+    if (consistent.length === pieces.length || count >= MOST_PIECES) return consistent;
+  }
+}
+
+function cutInto(count: number, crossings: readonly Crossing[]): Piece[] {
   const times = crossings.map(({ atNs }) => atNs);
   const start = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
   const end = times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
   if (end <= start) return [];
   const groups = new Map<number, Crossing[]>();
   for (const crossing of crossings) {
-    const piece = Math.min(PIECES - 1, Math.floor((PIECES * (crossing.atNs - start)) / (end - start)));
+    const piece = Math.min(count - 1, Math.floor((count * (crossing.atNs - start)) / (end - start)));
     const group = groups.get(piece);
     if (group) group.push(crossing);
     else groups.set(piece, [crossing]);
@@ -120,7 +129,7 @@ function piecesOf(crossings: readonly Crossing[]): Piece[] {
   return [...groups.values()]
     .flatMap((group) => {
       const { low, high } = boundsOf(group);
-      if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) return [];
+      if (!Number.isFinite(low) || !Number.isFinite(high)) return [];
       const atNs = group.reduce((sum, crossing) => sum + crossing.atNs, 0) / group.length;
       return [{ atNs, low, high }];
     })
