@@ -78,12 +78,17 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
       "src/core/text/",
     ],
   },
+  // Questions that models ask, and their answers.
+  "src/core/agents/": {
+    values: [...TEXT, "src/core/analysis/", "src/core/diagram/", "src/core/transcript/"],
+    types: ["src/core/capture/frame", "src/core/causes/cause", "src/core/rules/rule"],
+  },
   "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
   "src/protocol/": { values: [], types: [CORE] },
   // Reading files, for every end that has Node.
   "src/io/": { values: ["src/core/capture/", "src/core/text/visible", "node:"] },
   "src/worker/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
-  "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander"] },
+  "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander", "@modelcontextprotocol/sdk"] },
   "src/host/": { values: HOST },
   "src/host/capture/": { values: HOST, types: [CORE] },
   "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },

@@ -141,6 +141,14 @@ const check: AddCommand = (program, ruleIds, ask) => {
   );
 };
 
+const mcp: AddCommand = (program, _ruleIds, ask) => {
+  program
+    .command("mcp")
+    .description("serve the analysis as tools for models, by the Model Context Protocol over standard input and output")
+    .argument("<path...>", "captures and folders that may be read")
+    .action((paths: readonly string[]) => ask({ kind: "mcp", paths }));
+};
+
 const rules: AddCommand = (program, _ruleIds, ask) => {
   program
     .command("rules")
@@ -180,6 +188,7 @@ export const COMMANDS: readonly AddCommand[] = [
   check,
   rules,
   explain,
+  mcp,
   completion,
   manual,
 ];
@@ -193,6 +202,7 @@ export const COMMAND_NAMES = [
   "check",
   "rules",
   "explain",
+  "mcp",
   "completion",
   "manual",
   "help",

@@ -77,6 +77,12 @@ export interface CompareRequest extends ReadRequest {
   readonly offsetsNs: readonly number[];
 }
 
+export interface McpRequest {
+  readonly kind: "mcp";
+  /** Files and folders that may be read. */
+  readonly paths: readonly string[];
+}
+
 export interface RulesRequest {
   readonly kind: "rules";
   readonly format: "text" | "json";
@@ -93,6 +99,7 @@ export type Request =
   | DiagramRequest
   | CheckRequest
   | CompareRequest
+  | McpRequest
   | RulesRequest
   | ExplainRequest
   /** Help, or the version. */

@@ -29,6 +29,7 @@ import type {
   DiagramRequest,
   FailOn,
   Format,
+  McpRequest,
   SummaryRequest,
 } from "./requests";
 import { explainText, rulesText } from "./ruleTexts";
@@ -86,6 +87,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       return check(request, surroundings, ends);
     case "compare":
       return compare(request, surroundings, ends);
+    case "mcp":
+      return serve(request, surroundings, ends);
     case "analyze":
       return analyze(request, surroundings, ends);
   }
@@ -97,6 +100,18 @@ function settingsOf(folder: string, ruleIds: readonly string[]): FileSettings | 
   } catch (error) {
     if (error instanceof SettingsFileError) return error;
     throw error;
+  }
+}
+
+async function serve({ paths }: McpRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
+  // Nothing else needs the protocol's code.
+  const { serveMcp } = await import("./mcpServer");
+  try {
+    await serveMcp(paths, surroundings);
+    return EXIT_CLEAN;
+  } catch (error) {
+    await ends.complain(`Cannot serve: ${toReadError(error).message}.`);
+    return EXIT_UNUSABLE;
   }
 }
 

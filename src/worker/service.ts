@@ -1,6 +1,7 @@
 // Serves the analysis of one capture over a port.
 
 import { basename } from "node:path";
+import { explainEvent } from "../core/transcript/lineExplanation";
 import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { type ByteSource, SourceError } from "../io/byteSource";
 import { LostSource } from "../io/lostSource";
@@ -20,7 +21,6 @@ import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { unpacked } from "./compressedSource";
 import { FileSource, MemorySource } from "./fileSource";
-import { explainEvent } from "./lineExplanation";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
 

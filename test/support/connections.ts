@@ -18,6 +18,8 @@ export interface Connection {
   readonly fastOpen?: boolean;
   readonly vlan?: number | undefined;
   readonly hops?: number | undefined;
+  /** Milliseconds from the SYN to its answer. */
+  readonly answerMs?: number;
 }
 
 /** The connections are numbered as flows in the order of their times. */
@@ -36,7 +38,7 @@ export function analyzeConnections(connections: readonly Connection[]): Analysis
 
 function segmentsOf(connection: Connection, ownPort: number) {
   const { from = "10.0.0.1", to = "10.0.0.2", port = 80, fromPort = ownPort, ms, result, ecn = false } = connection;
-  const { mss = 1460, tsVal, fastOpen = false, vlan, hops = 64 } = connection;
+  const { mss = 1460, tsVal, fastOpen = false, vlan, hops = 64, answerMs = 0.1 } = connection;
   const there = { source: from, destination: to, sourcePort: fromPort, destinationPort: port };
   const back = { source: to, destination: from, sourcePort: port, destinationPort: fromPort };
   const at = (later: number, fields: Parameters<typeof tcpPacket>[0]) => ({
@@ -55,7 +57,7 @@ function segmentsOf(connection: Connection, ownPort: number) {
     ...(fastOpen ? [option.fastOpen(octets(1, 2, 3, 4, 5, 6, 7, 8))] : []),
   );
   const syn = at(0, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options });
-  const answer = (fields: object) => at(0.1, { ...back, ...fields });
+  const answer = (fields: object) => at(answerMs, { ...back, ...fields });
   switch (result) {
     case "silent":
       // The capture must go on after it: a SYN that is sent again.
@@ -68,7 +70,7 @@ function segmentsOf(connection: Connection, ownPort: number) {
   const opened = [
     syn,
     answer({ flags: "SYN,ACK", seq: y, ack: x + 1, options: option.mss(1460) }),
-    at(0.2, { ...there, flags: "ACK", seq: x + 1, ack: y + 1 }),
+    at(answerMs + 0.1, { ...there, flags: "ACK", seq: x + 1, ack: y + 1 }),
   ];
   if (result === "open") return opened;
   return [

@@ -1,9 +1,9 @@
 // Explains a transcript line in Markdown: the numbers of its segment, and their conditions in the standard.
 
-import type { Arrival, Flow, FlowEvent, Side } from "../core/flow/flow";
-import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../core/flow/relative";
-import type { Finding } from "../core/rules/finding";
-import { ACK, FIN, flagsText, RST, SYN } from "../core/tcp/flags";
+import type { Arrival, Flow, FlowEvent, Side } from "../flow/flow";
+import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../flow/relative";
+import type { Finding } from "../rules/finding";
+import { ACK, FIN, flagsText, RST, SYN } from "../tcp/flags";
 
 /** `undefined` if the line itself is complete. */
 export function explainEvent(
