@@ -12,6 +12,7 @@ const ELSEWHERE = [
   // Hashes.
   "bytes/keyedHash.ts",
   "tracker/flowTable.ts",
+  "causes/keyIndex.ts",
   // Addresses.
   "analysis/flowList.ts",
 ];

@@ -3,6 +3,7 @@
 import { type ClockOffset, toFirstClock } from "../connection/clockOffset";
 import { endpointsKey, type FlowIdentity } from "../connection/flowIdentity";
 import type { Joined } from "../connection/flowJoining";
+import { MAY_BE_THE_SAME_NS } from "../tcp/thresholds";
 
 export interface Unreached {
   readonly flow: FlowIdentity;
@@ -11,9 +12,6 @@ export interface Unreached {
   /** That capture has connections to the same port, or to several: no filter on a port left it out. */
   readonly isPortSeen: boolean;
 }
-
-/** A flow of the other capture that begins this close may be the same one, behind a NAT. */
-const MAY_BE_THE_SAME_NS = 5e9;
 
 /**
  * The flows that others with the same responder prove to be on the path of another capture, which has nothing of them. Where that

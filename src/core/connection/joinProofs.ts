@@ -2,7 +2,7 @@
 
 import type { JoinProof } from "../flow/connection";
 import type { Side } from "../flow/side";
-import { seqDistance, seqLess } from "../tcp/seq";
+import { seqDistance, seqLess, wordDistance } from "../tcp/seq";
 import { endpointText } from "../text/endpoints";
 import { endpointsKey, type FlowIdentity, hasSameEnd, hasSameEnds, type SideIdentity } from "./flowIdentity";
 
@@ -119,7 +119,7 @@ function compareSyns(a: FlowIdentity, b: FlowIdentity): "equal" | "later" | "dif
   if (first === undefined || other === undefined) return "unknown";
   if (first.tsVal === undefined || other.tsVal === undefined)
     return first.window === other.window && first.options === other.options ? "equal" : "unknown";
-  return Math.abs(seqTicks(first.tsVal, other.tsVal)) <= PROXIED_WITHIN_TICKS ? "later" : "different";
+  return Math.abs(wordDistance(first.tsVal, other.tsVal)) <= PROXIED_WITHIN_TICKS ? "later" : "different";
 }
 
 /** What one and the same SYN has at both places, whichever of an attempt's SYNs it is. */
@@ -146,11 +146,6 @@ function commonSyn({ syns }: FlowIdentity, { syns: others }: FlowIdentity): Comm
         return { tsVal: undefined, ipId: one.ipId };
     }
   return undefined;
-}
-
-/** TSvals wrap as sequence numbers do (RFC 7323 §4). */
-function seqTicks(a: number, b: number): number {
-  return (b - a) | 0;
 }
 
 function overlap(a: SideIdentity, b: SideIdentity): "overlapping" | "apart" | "unknown" {

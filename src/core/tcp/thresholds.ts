@@ -105,3 +105,8 @@ export const ABOVE_FIN = 1 << 14;
 export const DATA_ABOVE_FIN = 1 << 20;
 /** No capture misses so many octets at once: a number that is further off is wrong, and not because something was missed. A cautious number: 16 MB. */
 export const MOST_MISSED = 1 << 24;
+
+/** A packet that waited for the answer of its neighbor leaves at once (RFC 1122 §2.3.2.2); slack for a slow stack. */
+export const LEAVES_WITHIN_NS = 20e6;
+/** A flow of another capture that begins this close may be the same one, behind a NAT. Our own: more than clocks and paths differ by. */
+export const MAY_BE_THE_SAME_NS = 5e9;

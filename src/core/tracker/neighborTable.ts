@@ -1,7 +1,7 @@
 // Requests for Ethernet addresses (ARP, Neighbor Discovery) and their answers: what was answered late, and what never.
 
 import type { NeighborWait } from "../flow/flow";
-import { SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
+import { LEAVES_WITHIN_NS, SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
 import type { NeighborMessage } from "../wire/neighborMessage";
 import type { Recorded } from "./recorded";
 
@@ -24,8 +24,6 @@ const MOST_LATE = 1024;
 const SCANNED = 8;
 /** So many requests without an answer: a stack asks three times before it gives up (RFC 4861 §10, MAX_MULTICAST_SOLICIT). */
 const GIVEN_UP = 3;
-/** A packet that waited for the answer leaves at once; slack for a slow stack. */
-const LEAVES_WITHIN_NS = 20e6;
 
 export class NeighborTable {
   /** By asker and target. */

@@ -1,6 +1,7 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
+import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
@@ -53,7 +54,7 @@ export const synRetransmitted = defineRule<Evidence>({
       if (!retry) continue;
       const intervalsNs = intervalsOf(tries);
       const passed = passedBefore(flow, retry);
-      const wait = tries.at(-1)!.timeNs - first.timeNs < WAITED_TOGETHER_NS ? flow.neighborWait : undefined;
+      const wait = tries.at(-1)!.timeNs - first.timeNs < LEAVES_WITHIN_NS ? flow.neighborWait : undefined;
       yield {
         at: retry,
         field: "time",
@@ -96,9 +97,6 @@ export const synRetransmitted = defineRule<Evidence>({
     };
   },
 });
-
-/** SYNs that waited for one answer leave within this time. */
-const WAITED_TOGETHER_NS = 20e6;
 
 const PASSED: Readonly<Record<Passed, string>> = {
   "syn-ack": " A SYN-ACK had been captured before the first retry.",

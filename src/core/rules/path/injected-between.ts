@@ -88,7 +88,7 @@ export const injectedBetween = defineRule<Evidence>({
 });
 
 const WHY: Partial<Record<SegmentKind, string>> = {
-  RST: "A RST with fitting numbers ends the connection at its receiver (RFC 9293 §3.10.7.4), while the host in whose name it was sent goes on with it.",
+  RST: "A RST with fitting numbers ends the connection at its receiver (RFC 9293 §3.10.7.4), while the host in whose name it was sent continues it.",
   "SYN-ACK":
     "The handshake was completed by a device in between, without the responder: that it succeeded says nothing about whether the responder can be reached.",
 };

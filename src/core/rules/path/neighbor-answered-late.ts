@@ -1,4 +1,5 @@
 import { Trait } from "../../flow/flow";
+import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { plural } from "../facts/findingText";
 import { openingOf } from "../facts/handshakeSegments";
@@ -48,7 +49,7 @@ export const neighborAnsweredLate = defineRule<Evidence>({
     if (!wait || !first) return;
     const { protocol, target, requests, firstFrame, answerFrame, waitedNs } = wait;
     const together = initiator.filter(
-      ({ seg, timeNs }) => seg.seq === first.seg.seq && timeNs - first.timeNs < TOGETHER_NS,
+      ({ seg, timeNs }) => seg.seq === first.seg.seq && timeNs - first.timeNs < LEAVES_WITHIN_NS,
     );
     yield {
       at: first,
@@ -66,5 +67,3 @@ export const neighborAnsweredLate = defineRule<Evidence>({
     };
   },
 });
-
-const TOGETHER_NS = 20e6;
