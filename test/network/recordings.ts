@@ -4,10 +4,12 @@
 export interface Expected {
   /** One per flow, in their order. */
   readonly outcomes?: readonly string[];
-  /** Errors and warnings as `rule@frame`: all errors, and warnings that must be among the rest. */
+  /** Findings as `rule@frame`: all errors, and others that must be among the rest. */
   readonly problems?: readonly string[];
   /** The flows that are one connection; none are unless they are listed. */
   readonly joined?: readonly (readonly number[])[];
+  /** Errors on the capture as a whole, `kind@frame`. */
+  readonly issues?: readonly string[];
 }
 
 export interface Recording {
@@ -15,6 +17,8 @@ export interface Recording {
   readonly truth: string;
   /** By file; a capture that is not named must contain no error. */
   readonly captures?: Readonly<Record<string, Expected>>;
+  /** Captures of which nothing is expected yet. */
+  readonly unjudged?: readonly string[];
 }
 
 const OPEN = "established";
@@ -171,7 +175,11 @@ const SENT_BY: Record<string, Recording> = {
     },
   },
   "reset-by-router": {
-    truth: "The router resets the client at its first data; the server never hears of the data.",
+    truth: "The router resets the client at its first data; the server never gets the data.",
+    captures: { "client.pcap": { outcomes: [OPEN], problems: ["reset-forged@5"] } },
+  },
+  "reset-by-router-ipv6": {
+    truth: "The same over IPv6.",
     captures: { "client.pcap": { outcomes: [OPEN], problems: ["reset-forged@5"] } },
   },
   "reset-mirrored": {
@@ -191,7 +199,12 @@ const SENT_BY: Record<string, Recording> = {
 const WAYS: Record<string, Recording> = {
   "asymmetric-route": {
     truth: "Requests go through one router, answers through the other; it works.",
-    captures: { "first.pcap": { outcomes: ["one-sided"] }, "second.pcap": { outcomes: ["not-captured"] } },
+    captures: {
+      "client.pcap": { outcomes: [OPEN], problems: ["path-asymmetric@2"] },
+      "server.pcap": { outcomes: [OPEN], problems: ["path-asymmetric@2"] },
+      "first.pcap": { outcomes: ["one-sided"] },
+      "second.pcap": { outcomes: ["not-captured"] },
+    },
   },
   "asymmetric-route-firewall": {
     truth: "The router of the requests sees no SYN-ACK and drops the ACK and all that follows.",
@@ -206,6 +219,14 @@ const WAYS: Record<string, Recording> = {
   },
 };
 
+const PAST_THE_NAT: Record<string, Recording> = {
+  "hairpin-nat": {
+    truth: "The router translates the SYN to a server that answers the client directly, from its own address.",
+    captures: { "server.pcap": { outcomes: ["reset"], problems: ["path-asymmetric@2", "handshake-reset@3"] } },
+    unjudged: ["client.pcap", "router.pcap"],
+  },
+};
+
 const BENEATH: Record<string, Recording> = {
   "mtu-black-hole": { truth: "Packets over 1000 octets disappear between server and router." },
   "fragmentation-needed": {
@@ -216,10 +237,22 @@ const BENEATH: Record<string, Recording> = {
     truth: "The router asks for packets of 1000 octets, and the server repeats larger ones.",
     captures: { "server.pcap": { outcomes: [OPEN], problems: ["icmp-after-handshake@10"] } },
   },
-  "arp-unanswered": { truth: "Nobody answers the requests for the router's hardware address: no SYN is sent." },
-  "neighbor-unanswered-ipv6": { truth: "The same over IPv6." },
-  "arp-answered-late": { truth: "The ARP reply takes 1.4 s: the SYN waits for it." },
-  "neighbor-answered-late-ipv6": { truth: "The neighbor advertisement takes 1.4 s: the SYN waits for it." },
+  "arp-unanswered": {
+    truth: "Nobody answers the requests for the router's hardware address: no SYN is sent.",
+    captures: { "client.pcap": { outcomes: [], issues: ["no-route-to-neighbor@1"] } },
+  },
+  "neighbor-unanswered-ipv6": {
+    truth: "The same over IPv6.",
+    captures: { "client.pcap": { outcomes: [], issues: ["no-route-to-neighbor@1"] } },
+  },
+  "arp-answered-late": {
+    truth: "The ARP reply takes 1.4 s: the SYN waits for it.",
+    captures: { "client.pcap": { outcomes: [OPEN], problems: ["neighbor-answered-late@5"] } },
+  },
+  "neighbor-answered-late-ipv6": {
+    truth: "The neighbor advertisement takes 1.4 s: the SYN waits for it.",
+    captures: { "client.pcap": { outcomes: [OPEN], problems: ["neighbor-answered-late@4"] } },
+  },
 };
 
 const ACCEPTED: Record<string, Recording> = {
@@ -270,6 +303,7 @@ export const RECORDINGS: Readonly<Record<string, Recording>> = {
   ...WRAPPED,
   ...SENT_BY,
   ...WAYS,
+  ...PAST_THE_NAT,
   ...BENEATH,
   ...ACCEPTED,
 };
