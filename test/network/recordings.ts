@@ -228,7 +228,10 @@ const PAST_THE_NAT: Record<string, Recording> = {
 };
 
 const BENEATH: Record<string, Recording> = {
-  "mtu-black-hole": { truth: "Packets over 1000 octets disappear between server and router." },
+  "mtu-black-hole": {
+    truth: "Packets over 1000 octets disappear between server and router.",
+    captures: { "server.pcap": { outcomes: [OPEN], problems: ["path-mtu-black-hole@11"] } },
+  },
   "fragmentation-needed": {
     truth: "The router asks for packets of 1000 octets, and the server sends such.",
     captures: { "server.pcap": { outcomes: [OPEN], problems: ["icmp-after-handshake@10"] } },

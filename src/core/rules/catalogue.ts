@@ -65,6 +65,7 @@ import { injectedBetween } from "./path/injected-between";
 import { lostBetween } from "./path/lost-between";
 import { neighborAnsweredLate } from "./path/neighbor-answered-late";
 import { pathAsymmetric } from "./path/path-asymmetric";
+import { pathMtuBlackHole } from "./path/path-mtu-black-hole";
 import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
 import type { Rule } from "./rule";
@@ -96,6 +97,7 @@ import { resetInWindow } from "./teardown/reset-in-window";
 import { resetLoop } from "./teardown/reset-loop";
 import { resetReason } from "./teardown/reset-reason";
 import { resetWithDataOutstanding } from "./teardown/reset-with-data-outstanding";
+import { resetWithoutAnswer } from "./teardown/reset-without-answer";
 import { segmentAfterReset } from "./teardown/segment-after-reset";
 
 export const RULES: readonly Rule[] = [
@@ -178,6 +180,7 @@ export const RULES: readonly Rule[] = [
 
   finUnacknowledged,
   resetWithDataOutstanding,
+  resetWithoutAnswer,
   segmentAfterReset,
   dataAfterFin,
   resetInWindow,
@@ -189,6 +192,7 @@ export const RULES: readonly Rule[] = [
   resetByForwarder,
   pathAsymmetric,
   icmpAfterHandshake,
+  pathMtuBlackHole,
   lostBetween,
   changedBetween,
   injectedBetween,

@@ -2,6 +2,7 @@ import type { Waiting } from "../../evidence/reactions";
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
+import { blackHolesOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, plural, timesText } from "../facts/findingText";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
@@ -25,6 +26,8 @@ interface Evidence {
   readonly waitedNs: number;
   /** The peer's last window was 0. */
   readonly windowClosed: boolean;
+  /** Only large segments are lost: told by path-mtu-black-hole. */
+  readonly blackHole: boolean;
   readonly doubt: Doubt | undefined;
 }
 
@@ -35,7 +38,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],
   limits:
-    "It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
+    "It is information where path-mtu-black-hole gives the reason. It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -62,6 +65,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
       const { acked, sndNxt, last, sinceNs, tries, waiting } = left;
       const sacked = sackedOf(flow, from, acked, sndNxt);
       const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
+      const blackHole = blackHolesOf(flow).some((hole) => hole.from === from);
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
       const waitedNs = watchedNs(flow, sinceNs);
       const expected = numberText(flow, from, sndNxt);
@@ -69,7 +73,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
         at: last,
         ...(isProbablyAcknowledged(left)
           ? { severity: "hint" as const }
-          : doubt && { severity: "information" as const }),
+          : (doubt || blackHole) && { severity: "information" as const }),
         missing: {
           from: otherSide(from),
           label: `ACK = ${expected.split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
@@ -85,13 +89,17 @@ export const dataUnacknowledged = defineRule<Evidence>({
           waiting,
           waitedNs,
           windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
+          blackHole,
           doubt,
         },
       };
     }
   },
 
-  explain({ from, acked, expected, octets, fin, sacked, tries, waiting, waitedNs, windowClosed, doubt }, flow) {
+  explain(
+    { from, acked, expected, octets, fin, sacked, tries, waiting, waitedNs, windowClosed, blackHole, doubt },
+    flow,
+  ) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const sent = tries > 1 ? `, sent ${timesText(tries)},` : "";
@@ -99,11 +107,13 @@ export const dataUnacknowledged = defineRule<Evidence>({
       what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}${sacked > 0 ? `, with SACK blocks that report ${plural(sacked, "later sequence number")} as received` : ""}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
       why: "Data that arrives in order is acknowledged within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). Unacknowledged data is retransmitted until the sender gives up (§3.8.1, §3.8.3), and the connection hangs until then.",
       next: `${
-        windowClosed
-          ? `The ${peer} had closed its window: find out why the program there did not read.`
-          : tries > 1 && waiting === "repeats"
-            ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-            : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+        blackHole
+          ? "Only large segments are lost: see path-mtu-black-hole."
+          : windowClosed
+            ? `The ${peer} had closed its window: find out why the program there did not read.`
+            : tries > 1 && waiting === "repeats"
+              ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+              : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },

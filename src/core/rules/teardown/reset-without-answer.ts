@@ -1,0 +1,101 @@
+import { lossyFor } from "../../evidence/lossSigns";
+import { Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { FIN } from "../../tcp/flags";
+import { seqAdd, seqLess } from "../../tcp/seq";
+import { CAPTURE_GAP_NS, LONGEST_FIRST_TIMEOUT_NS } from "../../tcp/thresholds";
+import { durationText } from "../../text/durations";
+import { endpointText, plural } from "../facts/findingText";
+import { arrivals, openingOf } from "../facts/handshakeSegments";
+import { effectiveReset } from "../facts/outstanding";
+import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
+import { ignoredReset } from "../facts/resets";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly by: Side;
+  /** Octets of data that the other side sent, all acknowledged. */
+  readonly received: number;
+  /** From the other side's last data, or its FIN, to the RST. */
+  readonly afterNs: number;
+  /** The other side had sent its FIN. */
+  readonly closed: boolean;
+  readonly cause: ResetCause;
+}
+
+export const resetWithoutAnswer = defineRule<Evidence>({
+  id: "reset-without-answer",
+  group: "teardown",
+  severity: "warning",
+  title: "Connection was reset without an answer",
+  references: ["RFC 9293 §3.10.5", "RFC 9293 §3.10.7.4"],
+  limits:
+    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
+  marks: Mark.Rst,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      +9 < R. 1:1(0) ack 101   // reported`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101
+      > .  101:101(0) ack 51
+      +9 < R. 51:51(0) ack 101`,
+  },
+
+  *check(flow) {
+    // Where RSTs and challenge ACKs answer each other, the RST is about another connection.
+    if (flow.outcome !== "established" || flow.marks & Mark.Challenge) return;
+    const reset = effectiveReset(flow);
+    if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
+    const by = reset.from;
+    const peer = otherSide(by);
+    const received = flow[peer].payloadBytes;
+    const { sndNxt } = flow[peer];
+    const acked = flow[by].rcvNxt;
+    if (flow[by].payloadBytes > 0 || received === 0 || lossyFor(flow, by) || lossyFor(flow, peer)) return;
+    const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
+    if (sndNxt === undefined || acked === undefined || seqLess(acked, seqAdd(sndNxt, fin ? -1 : 0))) return;
+    // The peer acknowledged no octet of it either: none was missed.
+    const { iss } = flow[by];
+    if (iss === undefined || flow[peer].rcvNxt !== seqAdd(iss, 1)) return;
+    const afterNs = Math.max(0, reset.timeNs - (flow[peer].lastDataNs ?? reset.timeNs));
+    // A pause that long may be the capture's.
+    const isDecided = fin !== undefined || afterNs < LONGEST_FIRST_TIMEOUT_NS || afterNs > CAPTURE_GAP_NS;
+    yield {
+      at: reset,
+      field: "flags",
+      ...(isDecided && { severity: "information" as const }),
+      evidence: {
+        by,
+        received,
+        afterNs,
+        closed: fin !== undefined,
+        cause: causeOf(flow, reset),
+      },
+    };
+  },
+
+  explain({ by, received, afterNs, closed, cause }, flow) {
+    const peer = otherSide(by);
+    const words = causeWords(flow, { from: by }, cause);
+    return {
+      what: `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`,
+      why:
+        words?.why ??
+        "Its TCP took the data, and the program, or the host behind a proxy, never answered. A RST with numbers of its own is an abort (RFC 9293 §3.10.5).",
+      next:
+        words?.next ??
+        (by === "responder"
+          ? "If a proxy, a sidecar or a load balancer accepts connections at this address, look at its own connection to the server behind it: it accepted for a server that does not answer. Otherwise look at the server's log for a timeout or an abort after this request."
+          : "Look at why the program aborts: it did not like what it received, or it gave up waiting."),
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import { resetWithoutAnswer } from "../../src/core/rules/teardown/reset-without-answer";
+import { ruleTest } from "../support/ruleTest";
+
+const OPEN = `
+  > S  0:0(0)
+  < S. 0:0(0) ack 1
+  > .  1:1(0) ack 1`;
+
+ruleTest(resetWithoutAnswer, {
+  "after nine seconds, as a proxy whose server does not answer": {
+    script: `${OPEN}
+      +1.1 > P. 1:7(6) ack 1
+      < .  1:1(0) ack 7
+      +8.9 < R. 1:1(0) ack 7     // reported warning`,
+    evidence: { by: "responder", received: 6, cause: { kind: "abort" } },
+    says: /acknowledged 6 octets of the initiator's data and sent none itself\. It reset the connection 8\.9 s after the last of them\.\n.*\nIf a proxy, a sidecar/,
+  },
+  "by the initiator": {
+    script: `${OPEN}
+      < P. 1:11(10) ack 1
+      > .  1:1(0) ack 11
+      > R. 1:1(0) ack 11         // reported information`,
+    evidence: { by: "initiator", received: 10 },
+    says: /\nLook at why the program aborts/,
+  },
+  "by another machine": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 50
+      > .  1:1(0) ack 1
+      > P. 1:7(6) ack 1
+      < .  1:1(0) ack 7 ttl 50
+      < R. 1:1(0) ack 7 ttl 60   // reported information`,
+    evidence: { cause: { kind: "foreign" } },
+    says: /\nThis RST has (TTL|hop limit) 60; the other segments of \S+ have 50\./,
+  },
+  "after the other side had closed": {
+    script: `${OPEN}
+      > P. 1:7(6) ack 1
+      < .  1:1(0) ack 7
+      +5 > F. 7:7(0) ack 1
+      +2 < R. 1:1(0) ack 7       // reported information`,
+    evidence: { closed: true, afterNs: 2e9 },
+    says: /It reset the connection 2\.0 s after the initiator's FIN\./,
+  },
+  "after an hour, in which the capture may have paused": `${OPEN}
+    > P. 1:7(6) ack 1
+    < .  1:1(0) ack 7
+    +3600 < R. 1:1(0) ack 7      // reported information`,
+  "no data in either direction": `${OPEN}
+    < R. 1:1(0) ack 1`,
+  "data that was not acknowledged": `${OPEN}
+    > P. 1:7(6) ack 1
+    < R. 1:1(0) ack 1`,
+  "the RST acknowledges the data": `${OPEN}
+    > P. 1:7(6) ack 1
+    < R. 1:1(0) ack 7`,
+  "its answer was not captured": `${OPEN}
+    > P. 1:7(6) ack 1
+    < .  1:1(0) ack 7
+    > .  7:7(0) ack 51
+    < R. 51:51(0) ack 7`,
+  "a FIN and no RST": `${OPEN}
+    > P. 1:7(6) ack 1
+    < F. 1:1(0) ack 7
+    > F. 7:7(0) ack 2
+    < .  2:2(0) ack 8`,
+  "outside the window": `${OPEN}
+    > P. 1:7(6) ack 1
+    < .  1:1(0) ack 7
+    < R. -500:-500(0) ack 7`,
+});
