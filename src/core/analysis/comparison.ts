@@ -9,7 +9,13 @@ import {
   NO_OFFSET,
   toFirstClock,
 } from "../connection/clockOffset";
-import { type CommonSegment, commonSegments, isNearerToInitiator, toCrossings } from "../connection/crossings";
+import {
+  type CommonSegment,
+  commonSegments,
+  haveNothingInCommon,
+  isNearerToInitiator,
+  toCrossings,
+} from "../connection/crossings";
 import { type FlowIdentity, hasSameEnds } from "../connection/flowIdentity";
 import { type Joined, joinFlows } from "../connection/flowJoining";
 import { numberingsOf } from "../connection/numbering";
@@ -87,9 +93,12 @@ export class Comparison {
   constructor(captures: readonly ComparedCapture[], { offsetsNs = [] }: ComparisonOptions = {}) {
     this.captures = captures;
     const identities = captures.map(({ analysis }, capture) => analysis.identities(capture));
-    const { joined, single, ambiguous } = joinFlows(identities.flat());
+    const { joined: likely, single: others, ambiguous } = joinFlows(identities.flat());
     this.ambiguous = ambiguous;
-    const met = joined.map((each) => this.#meet(each, joined.length));
+    const attempts = likely.map((each) => ({ each, met: this.#meet(each, likely.length) }));
+    const met = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.met]));
+    const joined = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.each]));
+    const single = [...others, ...attempts.flatMap(({ each, met: one }) => (isRefuted(one) ? each.flows : []))];
     this.clocks = clocksOf(captures, met, offsetsNs);
     const entries = met.map(({ proof, members }) => ({ proof, members }));
     for (const each of met) this.#noteTransits(each);
@@ -273,7 +282,11 @@ export class Comparison {
     for (let a = 0; a < members.length; a++)
       for (let b = a + 1; b < members.length; b++) {
         const common = commonSegments(sightings[a]!, sightings[b]!, most);
-        pairs.push({ a: members[a]!, b: members[b]!, common, isFirstNearer: isNearerToInitiator(common) ?? true });
+        // Only where both saw it begin: a capture that begins later has other parts of it.
+        const hasStarts = [a, b].every((at) => members[at]!.flow.initiator.iss !== undefined);
+        const isRefuted = hasStarts && haveNothingInCommon(sightings[a]!, sightings[b]!);
+        const isFirstNearer = isNearerToInitiator(common) ?? true;
+        pairs.push({ a: members[a]!, b: members[b]!, common, isRefuted, isFirstNearer });
       }
     const isNearer = (one: Member, other: Member): boolean => {
       const pair = pairs.find(({ a, b }) => (a === one && b === other) || (a === other && b === one))!;
@@ -310,10 +323,16 @@ interface Pair {
   readonly b: Member;
   readonly common: readonly CommonSegment[];
   readonly isFirstNearer: boolean;
+  /** What they sent after the handshake is not the same. */
+  readonly isRefuted: boolean;
 }
 
 interface Met extends Entry {
   readonly pairs: readonly Pair[];
+}
+
+function isRefuted({ pairs }: Met): boolean {
+  return pairs.some((pair) => pair.isRefuted);
 }
 
 function isSwapped(flow: FlowIdentity, known: FlowIdentity): boolean {

@@ -2,9 +2,10 @@
 // the places are found from.
 
 import type { Side } from "../flow/side";
+import { FIN, SYN } from "../tcp/flags";
 import type { Crossing } from "./clockOffset";
 import type { Lane } from "./lanes";
-import type { Numbering } from "./numbering";
+import { type Numbering, relativeSeqAt } from "./numbering";
 import type { SeenSegment } from "./seenSegment";
 import { identityKey, isUnique, likeness } from "./segmentIdentity";
 import { matchSegments } from "./segmentMatching";
@@ -84,6 +85,35 @@ function cut({ segments, numbering, timesNs }: Lane, from: number, to?: number):
 function laneOf({ segments, numbering }: Sighting, side: Side): Lane {
   const own = segments.filter(({ from }) => from === side);
   return { segments: own, numbering, timesNs: Float64Array.from(own, ({ timeNs }) => timeNs) };
+}
+
+/** Segments with data or a FIN are few enough to be looked at one by one. */
+const LOOKED_AT = 64;
+
+/**
+ * Whether both places saw data or a FIN of one side, and none of it has a number that the other place saw: then they are two
+ * connections, however alike their SYNs are.
+ */
+export function haveNothingInCommon(a: Sighting, b: Sighting): boolean {
+  const [one, other] = [a, b].map((sighting) =>
+    (["initiator", "responder"] as const).map((side) => numbersOf(sighting, side)),
+  );
+  const pairs = one!.map((numbers, side) => [numbers, other![side]!] as const);
+  const compared = pairs.filter(([x, y]) => x.size > 0 && y.size > 0);
+  return compared.length > 0 && compared.every(([x, y]) => ![...x].some((number) => y.has(number)));
+}
+
+/** Where data and FIN begin and end: the same wherever a network adapter cuts the segments. */
+function numbersOf({ segments, numbering }: Sighting, side: Side): Set<number> {
+  const numbers = new Set<number>();
+  for (const segment of segments) {
+    const length = segment.payloadLength + (segment.flags & FIN ? 1 : 0);
+    if (segment.from !== side || length === 0 || segment.flags & SYN) continue;
+    const start = relativeSeqAt(numbering, segment);
+    numbers.add(start).add(start + length);
+    if (numbers.size > LOOKED_AT) break;
+  }
+  return numbers;
 }
 
 /**

@@ -38,7 +38,7 @@ const sameNumbers: JoinRule = {
         text: `Same ${numbers}; the SYN-ACK has another one (y = ${a.responder.iss} and ${b.responder.iss}).`,
       };
     }
-    if (isRepeated && syn !== "equal") return undefined;
+    if (isRepeated && !commonSyn(a, b)) return undefined;
     return { kind: "same-numbers", text: `Same ${numbers}.` };
   },
 };
@@ -117,8 +117,10 @@ function compareSyns(a: FlowIdentity, b: FlowIdentity): "equal" | "later" | "dif
   if (commonSyn(a, b)) return "equal";
   const [first, other] = [a.syns[0], b.syns[0]];
   if (first === undefined || other === undefined) return "unknown";
-  if (first.tsVal === undefined || other.tsVal === undefined)
-    return first.window === other.window && first.options === other.options ? "equal" : "unknown";
+  if (first.tsVal === undefined || other.tsVal === undefined) {
+    if (first.window !== other.window) return "different";
+    return first.options === other.options ? "equal" : "unknown";
+  }
   return Math.abs(wordDistance(first.tsVal, other.tsVal)) <= PROXIED_WITHIN_TICKS ? "later" : "different";
 }
 
