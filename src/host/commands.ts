@@ -6,6 +6,7 @@ import type { Capture } from "./capture/capture";
 import type { CaptureEditors } from "./capture/captureEditor";
 import type { Captures } from "./capture/captures";
 import type { CaptureView } from "./capture/captureView";
+import { compare, compareWith } from "./capture/compare";
 import { openAsOne } from "./capture/openAsOne";
 import { openSample } from "./capture/samples";
 import { toDisplayFilter } from "./displayFilter";
@@ -81,6 +82,8 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       if (capture === undefined) return tellNothingOpen();
       await transcripts.show(capture, { kind: "all" });
     },
+    compare: (_clicked?: unknown, selected?: unknown) => compare(selected),
+    compareWith: onView(({ capture }) => compareWith(capture.uri)),
     openAsOne: (clicked?: unknown, selected?: unknown) => openAsOne(clicked, selected),
     openTranscriptOfFlow: onView(({ capture, selected }) =>
       selected === undefined ? tellNoFlow(editors) : openScope(capture, { kind: "flow", id: selected.flowId }),

@@ -27,11 +27,14 @@ export type { FlowDetail } from "../core/rules/finding";
 export type * from "../core/transcript/transcript";
 export type { FieldNode } from "../core/wire/fields/fieldNode";
 
-/** The location of a capture. Bytes are for file systems without paths (virtual workspaces). Several paths or parts are one capture. */
+/**
+ * The location of a capture. Bytes are for file systems without paths (virtual workspaces). Several paths or parts are one capture,
+ * or, if they are `compared`, captures of the same connections at several places.
+ */
 export type CaptureSource =
-  | { readonly kind: "files"; readonly paths: readonly string[] }
+  | { readonly kind: "files"; readonly paths: readonly string[]; readonly compared?: boolean }
   | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly kind: "parts"; readonly parts: readonly CapturePart[] };
+  | { readonly kind: "parts"; readonly parts: readonly CapturePart[]; readonly compared?: boolean };
 
 /** One file of a capture of several files; `failure` is the reason if it cannot be read. */
 export type CapturePart =

@@ -1,6 +1,8 @@
 // Reads one capture into one analysis, piece by piece, so that its thread answers queries in between.
 
 import { Analysis } from "../core/analysis/analysis";
+import type { CaptureAnalysis } from "../core/analysis/captureAnalysis";
+import { ComparedAnalysis } from "../core/analysis/comparedAnalysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import { type ByteSource, PartError } from "../io/byteSource";
 import { withFileNames } from "../io/fileNames";
@@ -15,7 +17,7 @@ const REPORTS_SHARE = 0.1;
 /** Reads a source. It may be run again when the source grew. */
 export class Reading {
   readonly source: ByteSource;
-  readonly analysis: Analysis;
+  readonly analysis: CaptureAnalysis;
   state: CaptureState = "reading";
   failure: string | undefined;
   readonly #report: () => void;
@@ -27,9 +29,16 @@ export class Reading {
   #cancelled = false;
   #reportAt = 0;
 
-  constructor(source: ByteSource, settings: AnalysisSettings, firstRevision: number, report: () => void) {
+  /** `places`: names of the source's files where these are captures to be compared. */
+  constructor(
+    source: ByteSource,
+    settings: AnalysisSettings,
+    firstRevision: number,
+    report: () => void,
+    places?: readonly string[],
+  ) {
     this.source = source;
-    this.analysis = new Analysis(settings);
+    this.analysis = places === undefined ? new Analysis(settings) : new ComparedAnalysis(settings, places);
     this.#revision = firstRevision;
     this.#report = report;
   }

@@ -37,7 +37,7 @@ export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "d
   const run = flow?.events[wanted.event];
   if (flow === undefined || run?.kind !== "run") return { rows: [], next: undefined };
   const { fileOffset, frameNumber } = wanted.cursor ?? run;
-  const rows = new RunRows(flow, run, wanted.count);
+  const rows = new RunRows(flow, reading.analysis.layersOf(flow), run, wanted.count);
   await scan(reading, fileOffset, frameNumber, RUN_OCTETS, rows, () => rows.full || rows.over);
   return { rows: rows.rows, next: rows.next };
 }

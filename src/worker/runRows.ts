@@ -15,12 +15,15 @@ export class RunRows {
   /** The record after the run was seen. */
   over = false;
   readonly #flow: Flow;
+  readonly #layers: string;
   readonly #count: number;
   readonly #lastFrame: number;
   readonly #decoder = new PacketDecoder();
 
-  constructor(flow: Flow, run: DataRun, count: number) {
+  /** `layers`: the VLANs and tunnels that the flow is in. */
+  constructor(flow: Flow, layers: string, run: DataRun, count: number) {
     this.#flow = flow;
+    this.#layers = layers;
     this.#count = count;
     const behind = flow.events[run.index + 1];
     this.#lastFrame = behind === undefined ? flow.lastFrame : behind.frameNumber - 1;
@@ -51,12 +54,12 @@ export class RunRows {
   }
 
   #sideOf(packet: Packet): DataRow["from"] | undefined {
-    const { initiator, responder, path } = this.#flow;
+    const { initiator, responder } = this.#flow;
     const { sourcePort, destinationPort } = packet;
     const forth = sourcePort === initiator.port && destinationPort === responder.port;
     const back = sourcePort === responder.port && destinationPort === initiator.port;
     // Ports first: most records of other flows differ in their ports, so that addresses need no check.
-    if ((!forth && !back) || path !== (this.#decoder.paths[packet.path] ?? "")) return undefined;
+    if ((!forth && !back) || this.#layers !== (this.#decoder.paths[packet.path] ?? "")) return undefined;
     const source = formatAddress(packet.bytes, packet.sourceOffset, packet.family);
     const destination = formatAddress(packet.bytes, packet.destinationOffset, packet.family);
     if (forth && source === initiator.address && destination === responder.address) return "initiator";

@@ -1,11 +1,13 @@
 // Serves the analysis of one capture over a port.
 
 import { basename } from "node:path";
+import { visibleText } from "../core/text/visible";
 import { explainEvent } from "../core/transcript/lineExplanation";
 import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { type ByteSource, SourceError } from "../io/byteSource";
 import { LostSource } from "../io/lostSource";
 import { merged } from "../io/mergedSource";
+import { PlacesSource } from "../io/placesSource";
 import type {
   AnalysisApi,
   AnalysisEvents,
@@ -92,16 +94,17 @@ export class AnalysisService {
   async #open({ source, settings, follow }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
     this.#origin = source;
     this.#settings = settings;
-    await this.#read(await openSource(source));
+    await this.#read(await openSource(source), source);
     this.#follow(follow);
     return this.#summary();
   }
 
   /** Reads a source from its beginning, and replaces the previous content. */
-  async #read(source: ByteSource): Promise<void> {
+  async #read(source: ByteSource, origin: CaptureSource): Promise<void> {
     const revision = (this.#reading?.revision ?? 0) + 1;
     this.#close();
-    const reading = new Reading(source, this.#settings!, revision, () => this.#changed(reading));
+    const places = isCompared(origin) ? openersOf(origin).map(({ name }) => visibleText(name)) : undefined;
+    const reading = new Reading(source, this.#settings!, revision, () => this.#changed(reading), places);
     this.#reading = reading;
     await reading.run();
   }
@@ -160,7 +163,8 @@ export class AnalysisService {
     if (reading.state !== "complete" && !isYetToBegin(reading)) return;
     const change = reading.source.changed();
     if (change === "grown" && reading.state === "complete") await reading.run();
-    else if (change === "grown" || change === "replaced") await this.#read(await openSource(this.#origin!));
+    else if (change === "grown" || change === "replaced")
+      await this.#read(await openSource(this.#origin!), this.#origin!);
   }
 
   #close(): void {
@@ -180,6 +184,10 @@ async function openSource(source: CaptureSource): Promise<ByteSource> {
   const opened: ByteSource[] = [];
   const failures: SourceError[] = [];
   try {
+    if (isCompared(source)) {
+      for (const { open } of openersOf(source)) opened.push(await openUnpacked(open));
+      return new PlacesSource(opened);
+    }
     for (const { name, open } of openersOf(source)) {
       try {
         opened.push(await openUnpacked(open));
@@ -195,6 +203,11 @@ async function openSource(source: CaptureSource): Promise<ByteSource> {
     for (const one of opened) one.close();
     throw error;
   }
+}
+
+/** Every file is a capture of its own. */
+function isCompared(source: CaptureSource): boolean {
+  return source.kind !== "bytes" && source.compared === true;
 }
 
 async function openUnpacked(open: () => ByteSource): Promise<ByteSource> {

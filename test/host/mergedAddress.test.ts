@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { filesOfAddress, MERGED_SCHEME, toMergedAddress as mergedAddress } from "../../src/host/capture/mergedAddress";
+import {
+  filesOfAddress,
+  isComparison,
+  MERGED_SCHEME,
+  toMergedAddress as mergedAddress,
+} from "../../src/host/capture/mergedAddress";
 import { parseTranscriptAddress, toTranscriptAddress } from "../../src/host/transcript/transcriptUri";
 import type { UriParts } from "../../src/host/uriParts";
 
@@ -29,6 +34,18 @@ describe("the address of several captures", () => {
     const found = filesOfAddress(toMergedAddress(files));
     expect(found).toHaveLength(files.length);
     for (const one of files) expect(found).toContainEqual(one);
+  });
+
+  test("says whether they are compared, and is another one then", () => {
+    const files = [file("/a/client.pcap"), file("/a/server.pcap")];
+    const compared = mergedAddress(files, { compared: true })!;
+    expect(compared.path).toBe("/a/client.pcap ↔ server.pcap");
+    expect(filesOfAddress(compared)).toEqual(files);
+    expect([isComparison(compared), isComparison(toMergedAddress(files)), isComparison(files[0]!)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("names both of two, and has a transcript", () => {

@@ -421,6 +421,99 @@ describe("a long reading", () => {
   });
 });
 
+describe("captures that are compared", () => {
+  const lost = buildScript(`
+    > S  0:0(0) lost
+    +1.0 > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    < P. 1:51(50) ack 101
+    > .  101:101(0) ack 51`);
+  const both = async () => {
+    const { paths: client } = await file(lost.bytes, "client.pcap");
+    const { paths: server } = await file(lost.far!, "server.pcap");
+    return open({ kind: "files", paths: [...client, ...server], compared: true });
+  };
+
+  test("are one list, with the place of each flow, and say what the comparison found", async () => {
+    const summary = await both();
+    expect(summary).toMatchObject({ state: "complete", frames: 15, flows: 2 });
+    expect(summary.issues.map(({ message }) => message)).toEqual([
+      "1 connection of 1 in client.pcap reached server.pcap. Its clock is 100 ms ahead, ± 400 µs.",
+    ]);
+    const { rows } = await link.call("flows", ALL);
+    expect(rows.map(({ id, path, worst }) => [id, path, worst?.rule])).toEqual([
+      [1, "client.pcap", "syn-retransmitted"],
+      [2, "server.pcap", undefined],
+    ]);
+    // On the clock of the first place.
+    expect(rows[1]!.startNs - rows[0]!.startNs).toBe(1_000_400_000);
+    const filter = { text: 'place == "server.pcap"', outcomes: [] };
+    expect((await link.call("flows", { ...ALL, filter })).rows.map(({ id }) => id)).toEqual([2]);
+    for (const sort of ["start", "initiator", "problem", "segments", "outcome", "handshake"] as const)
+      expect((await link.call("flows", { ...ALL, sort, descending: true })).rows).toHaveLength(2);
+  });
+
+  test("show frames, data and connections of each place", async () => {
+    await both();
+    for (const id of [1, 2]) {
+      const { flow } = (await link.call("flow", { id }))!;
+      expect(flow.id).toBe(id);
+      expect(flow.connection!.flows).toEqual([1, 2]);
+      expect(flow.connection!.place).toBe(id - 1);
+      const [syn] = flow.events;
+      const frame = await link.call("frame", { fileOffset: syn!.fileOffset, frameNumber: syn!.frameNumber });
+      expect(frame.octets).toHaveLength(54);
+      // TTL: one less at the server.
+      expect(frame.octets[22]).toBe(65 - id);
+      const run = flow.events.find(({ kind }) => kind === "run")!;
+      const page = await link.call("dataRows", { id, event: run.index, cursor: undefined, count: 2 });
+      expect(page.rows).toHaveLength(2);
+      const next = await link.call("dataRows", { id, event: run.index, cursor: page.next, count: 2 });
+      expect(next.rows[0]!.frameNumber).toBe(page.rows[1]!.frameNumber + 1);
+    }
+  });
+
+  test("have a transcript, in which the finding is on the lost segment", async () => {
+    await both();
+    const scope = { kind: "all" } as const;
+    const { text } = await link.call("transcript", { scope });
+    expect(text).toMatch(/^#1 .*\[client\.pcap\]/m);
+    expect(text).toMatch(/^#2 .*\[server\.pcap\]/m);
+    const { problems } = await link.call("problems", { scope });
+    const problem = problems.find(({ finding }) => finding.rule === "lost-between")!;
+    expect(text.split("\n")[problem.span.line]).toMatch(/^ +1 {2}\+0\.000000/);
+    expect(await link.call("targetOfLine", { scope, line: problem.span.line })).toEqual({ flowId: 1, event: 0 });
+  });
+
+  test("are judged with the settings", async () => {
+    const before = (await both()).findings.warning;
+    const settings = { ...DEFAULT_ANALYSIS_SETTINGS, rules: { "lost-between": "off" } as const };
+    expect((await link.call("configure", { settings })).findings.warning).toBe(before - 1);
+  });
+
+  test("name the one that is no capture", async () => {
+    const { paths: client } = await file(lost.bytes, "client.pcap");
+    const { paths: text } = await file("no capture at all, only text", "text.txt");
+    const summary = await open({ kind: "files", paths: [...client, ...text], compared: true });
+    expect(summary.state).toBe("failed");
+    expect(summary.failure).toMatch(/^text\.txt: /);
+  });
+
+  test("are compared up to damage in one of them", async () => {
+    const { paths: client } = await file(lost.bytes.subarray(0, lost.bytes.length - 30), "client.pcap");
+    const { paths: server } = await file(lost.far!, "server.pcap");
+    const summary = await open({ kind: "files", paths: [...client, ...server], compared: true });
+    expect(summary).toMatchObject({ state: "complete", frames: 14, flows: 2 });
+    expect(summary.issues.map(({ message }) => message).join()).toContain("client.pcap: ");
+    const { flow } = (await link.call("flow", { id: 2 }))!;
+    const { fileOffset, frameNumber } = flow.events[0]!;
+    expect((await link.call("frame", { fileOffset, frameNumber })).octets[22]).toBe(63);
+  });
+});
+
 describe("a file that is being written", () => {
   const [whole, half] = [buildScript(CLEAN).bytes, 24 + 5 * 70 + 100 + 30];
 

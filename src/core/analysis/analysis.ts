@@ -65,6 +65,13 @@ const MOST_NAMES = 64;
 /** The first bytes of a file identify its format. */
 const LONGEST_HEAD = 1 << 16;
 
+export interface AnalysisOptions {
+  /** Every segment is kept, for a comparison with other captures. */
+  readonly traced?: boolean;
+  /** A name for the place where it was recorded, shown before VLANs and tunnels. */
+  readonly place?: string;
+}
+
 /** Analyzes one capture. Never throws because of the capture's content. */
 export class Analysis {
   readonly rules: readonly Rule[];
@@ -106,13 +113,16 @@ export class Analysis {
   /** Every segment, where the capture is to be compared with others. */
   readonly trace: SegmentTrace | undefined;
   #compared: ConnectionSource | undefined;
+  readonly #place: string | undefined;
+  #placePaths: readonly string[] = [];
 
   /** `rules` is the whole catalogue, unless a test needs only some. */
   constructor(
     settings: AnalysisSettings = DEFAULT_ANALYSIS_SETTINGS,
     rules: readonly Rule[] = RULES,
-    { traced = false }: { readonly traced?: boolean } = {},
+    { traced = false, place }: AnalysisOptions = {},
   ) {
+    this.#place = place;
     this.rules = rules;
     this.#settings = settings;
     this.#tracker = new FlowTracker(settings);
@@ -127,7 +137,7 @@ export class Analysis {
     this.#judgedOnce = new JudgedOnce(rules);
     this.#list = new FlowList(this.#tracker, rules, () => ({
       tracker: this.#tracker,
-      paths: this.#decoder.paths,
+      paths: this.#paths,
       rules,
       startNs: this.#startNs,
       isInCause: (passes) => this.#isInCause(passes),
@@ -319,6 +329,21 @@ export class Analysis {
     return index < 0 || index >= this.#tracker.length ? undefined : this.#build(index);
   }
 
+  /** Texts of VLANs and tunnels, with the name of the capture's place. */
+  get #paths(): readonly string[] {
+    const { paths } = this.#decoder;
+    if (this.#place === undefined) return paths;
+    if (this.#placePaths.length !== paths.length)
+      this.#placePaths = paths.map((path) => (path === "" ? this.#place! : `${this.#place} / ${path}`));
+    return this.#placePaths;
+  }
+
+  /** VLANs and tunnels of a flow's path, without the name of the capture's place. */
+  layersOf({ path }: Flow): string {
+    if (this.#place === undefined) return path;
+    return path === this.#place ? "" : path.slice(`${this.#place} / `.length);
+  }
+
   #build(index: number): Flow {
     const flow = this.#buildAlone(index);
     const connection = this.#compared?.of(flow.id);
@@ -331,7 +356,7 @@ export class Analysis {
     const times = this.#tracker.floats.chunk(index);
     const floatsAt = this.#tracker.floats.at(index);
     const flow = buildFlow(this.#tracker, index, {
-      paths: this.#decoder.paths,
+      paths: this.#paths,
       startNs: this.#recordingTimes.startBefore(times[floatsAt + L.D_FIRST_TIME]!),
       endNs: this.#recordingTimes.endAfter(times[floatsAt + L.D_LAST_TIME]!),
       dropped: this.#dropped(),
@@ -518,7 +543,7 @@ export class Analysis {
       initiator: bInitiates ? b : a,
       responder: bInitiates ? a : b,
       initiatorKnown: (flags & L.FLOW_ROLES_KNOWN) !== 0,
-      path: pathText(row, flowAt, this.#decoder.paths),
+      path: pathText(row, flowAt, this.#paths),
       outcome: outcomeOf(row, flowAt),
       startNs: times[floatsAt + L.D_FIRST_TIME]!,
       handshakeNs: this.#filter === undefined ? handshakeNs(this.#tracker, flow) : undefined,
@@ -552,7 +577,7 @@ export class Analysis {
     if (this.#causes?.revision !== this.#revision) {
       for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
       const who = new Who(this.#tracker);
-      const source = { tracker: this.#tracker, rules: this.rules, paths: this.#decoder.paths, who };
+      const source = { tracker: this.#tracker, rules: this.rules, paths: this.#paths, who };
       this.#causes = { revision: this.#revision, who, ...findCauses(source) };
     }
     return this.#causes;
@@ -567,7 +592,7 @@ export class Analysis {
       causes,
       responders: rows,
       responderCount: all,
-      places: placeRows(this.#tracker, this.#decoder.paths),
+      places: placeRows(this.#tracker, this.#paths),
       strip: outcomeStrip(this.#tracker, this.#startNs, this.#tracker.lastTimeNs),
       slowest: this.#filter === undefined ? slowestFlows(this.#tracker).map((flow) => this.#rowAt(flow)) : [],
     };
@@ -590,7 +615,7 @@ export class Analysis {
   filterHelp(text: string, cursor: number): FilterHelp {
     if (this.#values?.revision !== this.#revision)
       this.#values = { revision: this.#revision, ...frequentValues(this.#tracker) };
-    const known = { rules: this.rules.map(({ id }) => id), places: this.#decoder.paths, ...this.#values };
+    const known = { rules: this.rules.map(({ id }) => id), places: this.#paths, ...this.#values };
     return { ...completions(text, cursor, known), error: this.filterError(text) };
   }
 

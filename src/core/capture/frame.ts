@@ -52,7 +52,9 @@ export type CaptureIssueKind =
   /** Some kinds of segment were not recorded. */
   | "filtered"
   /** Requests for the Ethernet address of a neighbor were not answered: a fault of the network, not of the file. */
-  | "no-route-to-neighbor";
+  | "no-route-to-neighbor"
+  /** What a comparison with another capture says as a whole. */
+  | "compared";
 
 /** A problem of the capture as a whole, for the user. Counted, never repeated per frame. */
 export interface CaptureIssue {

@@ -16,6 +16,7 @@ import type { Answer, Arg } from "../../protocol/link";
 import { AnalysisWorker } from "./analysisWorker";
 import { filesOf } from "./captureFiles";
 import { type FileStamp, stampOf } from "./fileStamp";
+import { isComparison } from "./mergedAddress";
 import { Settling } from "./settling";
 
 export class Capture {
@@ -56,8 +57,12 @@ export class Capture {
     return this.#stamp;
   }
 
-  /** Only files on disk can be followed while they grow. */
+  /** Only files on disk can be followed while they grow, and no comparison. */
   get canFollow(): boolean {
+    return !isComparison(this.uri) && this.#isOnDisk;
+  }
+
+  get #isOnDisk(): boolean {
     return filesOf(this.uri).every(({ scheme }) => scheme === "file");
   }
 
@@ -157,9 +162,10 @@ export class Capture {
 
   async #source(): Promise<CaptureSource> {
     const files = filesOf(this.uri);
-    if (this.canFollow) return { kind: "files", paths: files.map(({ fsPath }) => fsPath) };
+    const compared = isComparison(this.uri);
+    if (this.#isOnDisk) return { kind: "files", paths: files.map(({ fsPath }) => fsPath), compared };
     if (files.length === 1) return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
-    return { kind: "parts", parts: await Promise.all(files.map(readPart)) };
+    return { kind: "parts", parts: await Promise.all(files.map(readPart)), compared };
   }
 
   #fail(failure: string): void {

@@ -1,7 +1,7 @@
-// The address of several captures that are opened as one: in the folder that contains all of them, with a name that mentions them.
+// The address of several captures that are opened as one, or compared: in the folder that contains all of them, with a name that mentions them.
 
 import type { UriParts } from "../uriParts";
-import { object, optional, text } from "../valueShapes";
+import { flag, object, optional, text } from "../valueShapes";
 
 export const MERGED_SCHEME = "tcp-captures";
 
@@ -16,11 +16,14 @@ interface Query {
   readonly scheme?: string | undefined;
   /** Paths below the folder. */
   readonly files: readonly (string | Entry)[];
+  /** Each is a capture of its own, recorded at another place. */
+  readonly compared?: boolean | undefined;
 }
 
 const isEntry = object<Entry>({ path: text, query: text });
 const isQuery = object<Query>({
   scheme: optional(text),
+  compared: optional(flag),
   files: (value): value is Query["files"] => Array.isArray(value) && value.every((file) => text(file) || isEntry(file)),
 });
 
@@ -28,7 +31,10 @@ const isQuery = object<Query>({
  * The same captures have the same address, in any order. `files` contains at least two; undefined if they are not in one file
  * system.
  */
-export function toMergedAddress(files: readonly UriParts[]): UriParts | undefined {
+export function toMergedAddress(
+  files: readonly UriParts[],
+  { compared = false }: { readonly compared?: boolean } = {},
+): UriParts | undefined {
   const sorted = [...files].sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
   const [first, second] = sorted;
   if (first === undefined || second === undefined) throw new Error("At least two captures are required.");
@@ -38,13 +44,14 @@ export function toMergedAddress(files: readonly UriParts[]): UriParts | undefine
   while (!sorted.every(({ path }) => path.startsWith(folder))) folder = folderOf(folder.slice(0, -1));
   const query: Query = {
     ...(scheme === "file" ? {} : { scheme }),
+    ...(compared && { compared }),
     files: sorted.map((file) => {
       const path = file.path.slice(folder.length);
       return file.query === "" ? path : { path, query: file.query };
     }),
   };
   const others = sorted.length === 2 ? nameOf(second.path) : `${sorted.length - 1} more`;
-  const path = `${folder}${nameOf(first.path)} + ${others}`;
+  const path = `${folder}${nameOf(first.path)} ${compared ? "↔" : "+"} ${others}`;
   return { scheme: MERGED_SCHEME, authority, path, query: JSON.stringify(query) };
 }
 
@@ -61,6 +68,11 @@ export function filesOfAddress(address: UriParts): readonly UriParts[] {
   const entries = files.map((file) => (typeof file === "string" ? { path: file, query: "" } : file));
   if (entries.length < 2 || !isScheme(scheme) || !entries.every(({ path }) => isBelow(path))) return [];
   return entries.map((file) => ({ scheme, authority: address.authority, path: folder + file.path, query: file.query }));
+}
+
+/** Whether the captures of an address are to be compared. */
+export function isComparison(address: UriParts): boolean {
+  return address.scheme === MERGED_SCHEME && parseQuery(address.query)?.compared === true;
 }
 
 function parseQuery(json: string): Query | undefined {

@@ -14,6 +14,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   "ack-missing.pcap": "the SYN-ACK is never acknowledged",
   "reset.pcap": "the initiator gave up before the SYN-ACK arrived",
   "long.pcap": "251 data segments",
+  "syn-ack-lost-client.pcap": "the SYN-ACK comes only the second time; compare it with that of the server",
+  "syn-ack-lost-server.pcap": "the same connection at the server, whose first SYN-ACK is lost",
 };
 
 /** Lets the user select a sample and opens it. */

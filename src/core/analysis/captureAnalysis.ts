@@ -1,0 +1,29 @@
+import type { Analysis } from "./analysis";
+
+/** What can be asked of an analysis, be it of one capture or of several that are compared. */
+export type CaptureAnalysis = Pick<
+  Analysis,
+  | "advanceTo"
+  | "configure"
+  | "counts"
+  | "cut"
+  | "detail"
+  | "end"
+  | "epochSeconds"
+  | "filterHelp"
+  | "findings"
+  | "flow"
+  | "flowCount"
+  | "fork"
+  | "frames"
+  | "ids"
+  | "indexOf"
+  | "layersOf"
+  | "notACapture"
+  | "offset"
+  | "overview"
+  | "push"
+  | "query"
+  | "row"
+  | "stopped"
+>;

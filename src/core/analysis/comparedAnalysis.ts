@@ -1,0 +1,347 @@
+// Several captures that are compared, as one analysis: what an editor asks of one capture, it can ask of them. Their flows have
+// ids one after the other, and the name of their place before VLANs and tunnels; offsets count through all files.
+
+import type { ForkableReader } from "../capture/formats";
+import type { CaptureIssue, Frame, FrameSink, NotACapture } from "../capture/frame";
+import { FIRST_CLOCK, toFirstClock } from "../connection/clockOffset";
+import type { FlowConnection } from "../flow/connection";
+import { type Flow, OUTCOMES } from "../flow/flow";
+import type { Finding, FlowDetail } from "../rules/finding";
+import { numberOf } from "../text/amounts";
+import { durationText } from "../text/durations";
+import { SEVERITIES } from "../text/severities";
+import { Analysis } from "./analysis";
+import type { CaptureAnalysis } from "./captureAnalysis";
+import { Comparison } from "./comparison";
+import { compareRows } from "./flowRowOrder";
+import type {
+  AnalysisSettings,
+  CaptureCounts,
+  CaptureOverview,
+  FilterHelp,
+  FlowFilter,
+  FlowPage,
+  FlowQuery,
+  FlowRow,
+  FlowSortKey,
+} from "./query";
+
+interface Part {
+  readonly name: string;
+  readonly analysis: Analysis;
+  /** Where its file begins, counted through all files. */
+  start: number;
+  /** Flows of the captures before it. */
+  flowsBefore: number;
+}
+
+export class ComparedAnalysis implements CaptureAnalysis {
+  readonly #parts: readonly Part[];
+  /** Which of them is being read, and octets of all files so far. */
+  #current = 0;
+  #pushed = 0;
+  #comparison: Comparison | undefined;
+  #ordered: { readonly key: string; readonly ids: Int32Array } | undefined;
+
+  /** `names`: of the files, in the order in which they are pushed. */
+  constructor(settings: AnalysisSettings, names: readonly string[]) {
+    this.#parts = names.map((place) => ({
+      name: place,
+      analysis: new Analysis(settings, undefined, { traced: true, place }),
+      start: 0,
+      flowsBefore: 0,
+    }));
+  }
+
+  /** Once all are read. */
+  get comparison(): Comparison | undefined {
+    return this.#comparison;
+  }
+
+  get #now(): Part {
+    return this.#parts[this.#current]!;
+  }
+
+  get notACapture(): NotACapture | undefined {
+    const part = this.#parts.find(({ analysis }) => analysis.notACapture !== undefined);
+    const reason = part?.analysis.notACapture;
+    return reason && { ...reason, message: `${part.name}: ${reason.message}` };
+  }
+
+  get stopped(): boolean {
+    return this.#now.analysis.stopped;
+  }
+
+  get offset(): number {
+    return this.#now.start + this.#now.analysis.offset;
+  }
+
+  get frames(): number {
+    return this.#parts.reduce((sum, { analysis }) => sum + analysis.frames, 0);
+  }
+
+  push(piece: Uint8Array): void {
+    this.#ordered = undefined;
+    this.#pushed += piece.length;
+    this.#now.analysis.push(piece);
+  }
+
+  /** The next piece begins the next file. */
+  cut(): void {
+    const { analysis, flowsBefore } = this.#now;
+    analysis.end();
+    if (this.#current === this.#parts.length - 1) return;
+    this.#current++;
+    this.#now.start = this.#pushed;
+    this.#now.flowsBefore = flowsBefore + analysis.flowCount;
+  }
+
+  /** All were read: they are compared. */
+  end(): void {
+    this.#ordered = undefined;
+    for (let at = this.#current; at < this.#parts.length; at++) {
+      this.#parts[at]!.analysis.end();
+      const next = this.#parts[at + 1];
+      if (next) next.flowsBefore = this.#parts[at]!.flowsBefore + this.#parts[at]!.analysis.flowCount;
+    }
+    this.#current = this.#parts.length - 1;
+    if (this.notACapture === undefined) this.#comparison = new Comparison(this.#parts);
+  }
+
+  configure(settings: AnalysisSettings): void {
+    this.#ordered = undefined;
+    for (const { analysis } of this.#parts) analysis.configure(settings);
+  }
+
+  /** A comparison is of files that no longer grow. */
+  advanceTo(): void {}
+
+  get epochSeconds(): number {
+    return this.#parts[0]!.analysis.epochSeconds;
+  }
+
+  get flowCount(): number {
+    return this.#now.flowsBefore + this.#now.analysis.flowCount;
+  }
+
+  get counts(): CaptureCounts {
+    const all = this.#parts.slice(0, this.#current + 1).map(({ analysis }) => analysis.counts);
+    const sum = (count: (counts: CaptureCounts) => number): number =>
+      all.reduce((total, each) => total + count(each), 0);
+    const notTcp = new Map<string, number>();
+    for (const { name, frames } of all.flatMap((each) => each.notTcp))
+      notTcp.set(name, (notTcp.get(name) ?? 0) + frames);
+    return {
+      format: [...new Set(all.map(({ format }) => format))].join(", "),
+      interfaces: all.flatMap(({ interfaces }) => interfaces),
+      frames: sum(({ frames }) => frames),
+      tcpSegments: sum(({ tcpSegments }) => tcpSegments),
+      notTcp: [...notTcp].map(([name, frames]) => ({ name, frames })),
+      flows: this.flowCount,
+      outcomes: toRecord(OUTCOMES, (outcome) => sum(({ outcomes }) => outcomes[outcome])),
+      findings: toRecord(SEVERITIES, (severity) => sum(({ findings }) => findings[severity])),
+      issues: [...this.#remarks(), ...all.flatMap(({ issues }, file) => issues.map((issue) => ({ ...issue, file })))],
+      epochSeconds: this.epochSeconds,
+      lastTimeNs: Math.max(...all.map(({ lastTimeNs }) => lastTimeNs)),
+    };
+  }
+
+  /** What the comparison says as a whole. */
+  #remarks(): CaptureIssue[] {
+    const comparison = this.#comparison;
+    if (comparison === undefined) return [];
+    const [first] = this.#parts;
+    return this.#parts.slice(1).map(({ name }, at): CaptureIssue => {
+      const { reached, of } = comparison.reached(0, at + 1);
+      const message = `${numberOf(reached, "connection")} of ${of} in ${first!.name} reached ${name}. ${clockText(comparison, at + 1)}`;
+      return { kind: "compared", frame: 1, offset: 0, count: of, message };
+    });
+  }
+
+  /** Of the first capture; causes are of all. */
+  get overview(): CaptureOverview {
+    const [first, ...others] = this.#parts
+      .slice(0, this.#current + 1)
+      .map((part) => ({ part, overview: part.analysis.overview }));
+    const { overview } = first!;
+    const causes = others.flatMap(({ part, overview: other }) =>
+      other.causes.map((cause) => ({ ...cause, examples: cause.examples.map((id) => id + part.flowsBefore) })),
+    );
+    const places = others.flatMap(({ overview: other }) => other.places);
+    return { ...overview, causes: [...overview.causes, ...causes], places: [...overview.places, ...places] };
+  }
+
+  filterHelp(text: string, cursor: number): FilterHelp {
+    return this.#now.analysis.filterHelp(text, cursor);
+  }
+
+  #partOf(id: number): Part | undefined {
+    return this.#parts.slice(0, this.#current + 1).findLast(({ flowsBefore }) => flowsBefore < id);
+  }
+
+  flow(id: number): Flow | undefined {
+    const part = this.#partOf(id);
+    const flow = part?.analysis.flow(id - part.flowsBefore);
+    return part && flow && this.#outside(flow, part);
+  }
+
+  findings(flow: Flow): readonly Finding[] {
+    const part = this.#partOf(flow.id);
+    const own = part?.analysis.flow(flow.id - part.flowsBefore);
+    return own === undefined ? [] : part!.analysis.findings(own);
+  }
+
+  detail(id: number): FlowDetail | undefined {
+    const part = this.#partOf(id);
+    const detail = part?.analysis.detail(id - part.flowsBefore);
+    return part && detail && { ...detail, flow: this.#outside(detail.flow, part) };
+  }
+
+  /** With ids and offsets that count through all captures. */
+  #outside(flow: Flow, { start, flowsBefore }: Part): Flow {
+    const { previous, connection } = flow;
+    return {
+      ...flow,
+      id: flow.id + flowsBefore,
+      firstFileOffset: flow.firstFileOffset + start,
+      events: flow.events.map((event) => ({ ...event, fileOffset: event.fileOffset + start })),
+      previous: previous && { ...previous, id: previous.id + flowsBefore },
+      ...(connection && { connection: this.#connectionOutside(connection, flowsBefore) }),
+    };
+  }
+
+  #connectionOutside(connection: FlowConnection, ownBefore: number): FlowConnection {
+    const { places, flows } = connection;
+    const isOfSeveral = places.some(({ capture }) => capture !== places[0]!.capture);
+    const before = (at: number): number => (isOfSeveral ? this.#parts[places[at]!.capture]!.flowsBefore : ownBefore);
+    return { ...connection, flows: flows.map((id, at) => (id === undefined ? undefined : id + before(at))) };
+  }
+
+  row(id: number): FlowRow | undefined {
+    const part = this.#partOf(id);
+    const row = part?.analysis.row(id - part.flowsBefore);
+    return part && row && { ...row, id, startNs: this.#onFirstClock(part, row.startNs) };
+  }
+
+  #onFirstClock(part: Part, timeNs: number): number {
+    const clock = this.#comparison?.clocks[this.#parts.indexOf(part)] ?? FIRST_CLOCK;
+    return toFirstClock(clock, timeNs);
+  }
+
+  query({ sort, descending, filter, first, count }: FlowQuery): FlowPage {
+    const order = this.ids(sort, descending, filter);
+    const from = Math.max(0, Math.min(first, order.length));
+    const rows = Array.from(order.subarray(from, from + count), (id) => this.row(id)).filter(
+      (row) => row !== undefined,
+    );
+    return { revision: 0, total: order.length, first: from, rows };
+  }
+
+  indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
+    return this.ids(sort, descending, filter).indexOf(id);
+  }
+
+  ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
+    const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
+    if (this.#ordered?.key === key) return this.#ordered.ids;
+    const lists = this.#parts
+      .slice(0, this.#current + 1)
+      .map(({ analysis, flowsBefore }) => analysis.ids(sort, descending, filter).map((id) => id + flowsBefore));
+    const ids = sort === "id" ? concat(descending ? lists.reverse() : lists) : this.#merge(lists, sort, descending);
+    this.#ordered = { key, ids };
+    return ids;
+  }
+
+  /** Sorted lists as one. */
+  #merge(lists: readonly Int32Array[], sort: FlowSortKey, descending: boolean): Int32Array {
+    const merged = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+    const heads = lists.map((list) => ({ list, at: 0, row: list.length > 0 ? this.row(list[0]!) : undefined }));
+    for (let i = 0; i < merged.length; i++) {
+      const open = heads.filter(({ at, list }) => at < list.length);
+      const next = open.reduce((best, each) => {
+        const order = best.row && each.row ? compareRows(best.row, each.row, sort) : 0;
+        return (descending ? -order : order) > 0 ? each : best;
+      });
+      merged[i] = next.list[next.at++]!;
+      next.row = next.at < next.list.length ? this.row(next.list[next.at]!) : undefined;
+    }
+    return merged;
+  }
+
+  fork(fileOffset: number, frameNumber: number): ForkableReader | undefined {
+    const at = this.#parts.slice(0, this.#current + 1).findLastIndex(({ start }) => start <= fileOffset);
+    const part = this.#parts[at];
+    const reader = part?.analysis.fork(fileOffset - part.start, frameNumber);
+    const end = at < this.#current ? this.#parts[at + 1]!.start : Number.POSITIVE_INFINITY;
+    return part && reader && withinFile(reader, part.start, end, fileOffset);
+  }
+
+  layersOf(flow: Flow): string {
+    return this.#partOf(flow.id)?.analysis.layersOf(flow) ?? flow.path;
+  }
+}
+
+/** The reader of one file, from `start` to `end` of all, that begins at `from`; its frames have offsets that count through all. */
+function withinFile(reader: ForkableReader, start: number, end: number, from: number): ForkableReader {
+  let left = end - from;
+  const shifted = (sink: FrameSink): FrameSink => ({
+    frame(frame: Frame) {
+      frame.fileOffset += start;
+      sink.frame(frame);
+    },
+    release: () => sink.release?.(),
+  });
+  return {
+    get format() {
+      return reader.format;
+    },
+    get interfaces() {
+      return reader.interfaces;
+    },
+    get clock() {
+      return reader.clock;
+    },
+    get issues() {
+      return reader.issues;
+    },
+    get stopped() {
+      return reader.stopped || left <= 0;
+    },
+    get frames() {
+      return reader.frames;
+    },
+    get offset() {
+      return reader.offset + start;
+    },
+    push(piece, sink) {
+      // What follows is another file's.
+      reader.push(piece.length > left ? piece.subarray(0, left) : piece, shifted(sink));
+      left -= piece.length;
+    },
+    end: () => reader.end(),
+    cut: () => reader.cut(),
+    fork: (fileOffset, frameNumber) => withinFile(reader.fork(fileOffset - start, frameNumber), start, end, fileOffset),
+  };
+}
+
+function clockText(comparison: Comparison, capture: number): string {
+  const { basis, uncertaintyNs } = comparison.clocks[capture]!;
+  const offsetNs = comparison.offsetNs(capture);
+  const ahead = `Its clock is ${durationText(Math.abs(offsetNs))} ${offsetNs < 0 ? "behind" : "ahead"}`;
+  switch (basis) {
+    case "both":
+      return `${ahead}, ± ${durationText(uncertaintyNs)}.`;
+    case "one":
+      return `${ahead} if the fastest segment took no time: segments of one direction only are in both.`;
+    default:
+      return "No segment is in both: their clocks are taken to agree.";
+  }
+}
+
+function concat(lists: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(lists.flatMap((list) => [...list]));
+}
+
+function toRecord<K extends string>(keys: readonly K[], count: (key: K) => number): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<K, number>;
+}
