@@ -14,6 +14,8 @@ const PROMISED: Readonly<Record<string, readonly [outcome: string, ...rules: str
   "long.pcap": ["established"],
   "refused.pcap": ["refused", "syn-refused"],
   "reset.pcap": ["reset", "handshake-reset"],
+  "syn-ack-lost-client.pcap": ["established", "handshake-slow", "syn-retransmitted"],
+  "syn-ack-lost-server.pcap": ["established", "handshake-slow", "syn-ack-retransmitted", "syn-retransmitted"],
   "syn-ack-wrong-ack-accepted.pcap": ["broken", "syn-ack-wrong-ack"],
   "syn-ack-wrong-ack.pcap": ["broken", "syn-ack-wrong-ack", "syn-retransmitted"],
   "unanswered.pcap": ["unanswered", "syn-unanswered", "syn-retransmitted"],
