@@ -16,6 +16,10 @@ export interface FindingRecord {
   readonly related: readonly number[];
   readonly message: string;
   readonly evidence: object;
+  /** Of the segment at `frame`, where they are known: TTL or hop limit, IP ID (IPv4), Ethernet addresses. */
+  readonly ttl?: number;
+  readonly ipId?: number;
+  readonly macs?: { readonly source: string; readonly destination: string };
 }
 
 export interface FlowRecord {
@@ -58,7 +62,7 @@ export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowReco
     payloadBytes: { initiator: flow.initiator.payloadBytes, responder: flow.responder.payloadBytes },
     end: flow.end,
     ...(flow.connection === undefined ? {} : { connection: flow.connection.id }),
-    findings: findings.map(toFindingRecord),
+    findings: findings.map((finding) => toFindingRecord(flow, finding)),
   };
 }
 
@@ -66,7 +70,8 @@ function toEndpointRecord({ address, port }: Endpoint): EndpointRecord {
   return { address, port };
 }
 
-function toFindingRecord({ rule, severity, frame, related, what, evidence }: Finding): FindingRecord {
+function toFindingRecord(flow: Flow, finding: Finding): FindingRecord {
+  const { rule, severity, event, frame, related, what, evidence } = finding;
   return {
     rule,
     severity,
@@ -74,6 +79,17 @@ function toFindingRecord({ rule, severity, frame, related, what, evidence }: Fin
     related: related.map((each) => each.frame),
     message: what,
     evidence: toPlainEvidence(evidence),
+    ...senderRecord(flow, event),
+  };
+}
+
+function senderRecord(flow: Flow, index: number): Pick<FindingRecord, "ttl" | "ipId" | "macs"> {
+  const event = flow.events[index];
+  if (event?.kind !== "segment") return {};
+  const { seg, link } = event;
+  return {
+    ...(seg.hops > 0 && { ttl: seg.hops, ...(flow.family === 4 && { ipId: seg.ipId }) }),
+    ...(link && { macs: { source: link.source, destination: link.destination } }),
   };
 }
 

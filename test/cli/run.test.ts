@@ -191,6 +191,9 @@ describe("--format json", () => {
       related: [1, 3],
       message: expect.stringContaining("x+1"),
       evidence: expect.any(Object),
+      ttl: 64,
+      ipId: 0x1002,
+      macs: { source: "02:00:00:00:00:02", destination: "02:00:00:00:00:01" },
     });
   });
 

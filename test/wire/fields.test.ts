@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildFields } from "../../src/core/wire/fields/buildFields";
 import type { FieldNode } from "../../src/core/wire/fields/fieldNode";
-import { concat, ethernet, filler, icmpError, ipv6Extension, option, tcpPacket } from "../support/frames";
+import { concat, ethernet, filler, icmpError, ipv4, ipv6Extension, option, tcpPacket } from "../support/frames";
 
 const v4 = { source: "10.0.0.1", destination: "10.0.0.2" };
 
@@ -29,9 +29,17 @@ describe("the tree of a frame", () => {
     ]);
   });
 
+  it("tags the TTL of the packet itself, and not that of a tunnel around it", () => {
+    const inner = tcpPacket({ ...v4, seq: 7, flags: "SYN" });
+    const outer = ipv4({ source: "192.0.2.1", destination: "192.0.2.2", protocol: 4, payload: inner });
+    const tagged = flat(fieldsOf(ethernet(outer))).filter(({ field }) => field === "hops");
+    expect(tagged.map(({ start, end }) => [start, end])).toEqual([[42, 43]]);
+  });
+
   it("tags the parts of the segment on which findings stand", () => {
     const tagged = flat(tree).filter(({ field }) => field !== undefined);
     expect(Object.fromEntries(tagged.map(({ field, start, end, value }) => [field, [start, end, value]]))).toEqual({
+      hops: [26, 27, "64"],
       seq: [42, 46, "7"],
       ack: [46, 50, "8"],
       flags: [50, 52, "SYN,ACK"],

@@ -16,6 +16,8 @@ export interface DetailsSubject {
   /** "SYN,ACK from 10.0.0.2:80": the text of the diagram's row. */
   readonly label: string;
   readonly marks: readonly FieldMark[];
+  /** What is usual for its sender's segments: "Segments of 10.0.0.2: TTL 52 · …". */
+  readonly sender: string | undefined;
 }
 
 export interface DetailsOptions {
@@ -54,6 +56,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   const title = element("h2", {}, "Segment");
   const note = span("details-note");
   const message = element("p", { class: "placeholder" }, "Select an arrow to see its fields and octets.");
+  const sender = element("p", { class: "details-sender" });
   const body = div("details-body", tree.element, hex.element);
   const header = element(
     "header",
@@ -71,7 +74,14 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
       button({ label: "Close the segment's details", icon: "close", look: "icon", onPress: options.onClose }),
     ),
   );
-  const made = element("section", { class: "details-pane", "aria-label": "Segment details" }, header, body, message);
+  const made = element(
+    "section",
+    { class: "details-pane", "aria-label": "Segment details" },
+    header,
+    sender,
+    body,
+    message,
+  );
   made.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
@@ -105,6 +115,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   });
 
   say(message.textContent ?? "");
+  sender.hidden = true;
   return {
     element: made,
     show(next) {
@@ -113,6 +124,8 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
       title.textContent = next === undefined ? "Segment" : `Frame ${next.frame}`;
       title.title = next?.label ?? "";
       fill(note);
+      sender.textContent = next?.sender ?? "";
+      sender.hidden = next?.sender === undefined;
       if (next === undefined) say("Select an arrow to see its fields and octets.");
       else loading.ask(next);
     },

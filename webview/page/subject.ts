@@ -2,11 +2,14 @@
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
 import { numbersOf } from "../../src/core/diagram/numberNames";
+import type { Side } from "../../src/core/flow/flow";
+import { senderText } from "../../src/core/text/senderText";
 import type { FlowDetail } from "../../src/protocol/api";
 import type { DetailsSubject } from "../details/detailsPane";
 
 /** Undefined for a row without a frame. A missing segment shows the frame that it should have answered. */
-export function subjectOf(row: LayoutRow, { flow, findings }: FlowDetail): DetailsSubject | undefined {
+export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | undefined {
+  const { flow, findings } = detail;
   const event = row.event === undefined ? undefined : flow.events[row.event];
   const frame = row.frame ?? event?.frameNumber;
   const fileOffset = row.fileOffset ?? event?.fileOffset;
@@ -22,6 +25,7 @@ export function subjectOf(row: LayoutRow, { flow, findings }: FlowDetail): Detai
     frame,
     fileOffset,
     label: row.label,
+    sender: event?.kind === "segment" ? senderOf(detail, event.from) : undefined,
     marks: marks.map(({ field, severity, what, expected }) => ({
       field,
       severity,
@@ -29,4 +33,10 @@ export function subjectOf(row: LayoutRow, { flow, findings }: FlowDetail): Detai
       expected: expected && bothWays(expected),
     })),
   };
+}
+
+/** What is usual for the segments of the frame's sender; `undefined` where nothing is known. */
+function senderOf({ flow, senders }: FlowDetail, side: Side): string | undefined {
+  const text = senders ? senderText(flow, senders[side]) : "";
+  return text === "" ? undefined : `Segments of ${flow[side].address}: ${text}`;
 }

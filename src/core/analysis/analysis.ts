@@ -12,6 +12,7 @@ import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
 import { FrameOrder, type Pause } from "../evidence/frameOrder";
 import { RecordingTimes } from "../evidence/recordingTimes";
+import { senderProfile } from "../evidence/senderProfile";
 import { completions } from "../filter/completions";
 import type { FilterError } from "../filter/expression";
 import type { FlowConnection } from "../flow/connection";
@@ -478,7 +479,8 @@ export class Analysis {
     const flow = this.flow(id);
     if (!flow) return undefined;
     const findings = this.findings(flow);
-    return { flow, findings, headline: headline(flow, findings), epochSeconds: this.epochSeconds };
+    const senders = { initiator: senderProfile(flow, "initiator"), responder: senderProfile(flow, "responder") };
+    return { flow, findings, headline: headline(flow, findings), epochSeconds: this.epochSeconds, senders };
   }
 
   /** Counts of a flow's findings, a byte per severity with errors on top; judges the flow if necessary. */

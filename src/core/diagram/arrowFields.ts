@@ -8,6 +8,7 @@ import { Defect } from "../tcp/defects";
 import { ACK, flagsText, SYN } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import { seqLess, seqLessOrEqual } from "../tcp/seq";
+import { hopsName } from "../text/senderText";
 import type { Numbers } from "./numberNames";
 import type { NumberField, ProblemMark, TextField } from "./row";
 
@@ -44,6 +45,7 @@ export function fieldsOf(
   if (seg.payloadLength > 0) extras.push(text("payload", `len ${seg.payloadLength}`));
   extras.push(text("window", `win ${seg.defects & Defect.WindowCut ? "?" : seg.wnd}`));
   if (on("checksum")) extras.push(text("checksum", `checksum 0x${seg.checksum.toString(16).padStart(4, "0")}`));
+  if (on("hops")) extras.push(text("hops", `${hopsName(flow)} ${seg.hops}`));
   return {
     flags: text("flags", flagsText(seg.flags)),
     numbers: list,

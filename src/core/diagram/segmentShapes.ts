@@ -1,5 +1,6 @@
 // A segment's row: flags and numbers, the sloped arrow under them, options and problems under that.
 
+import { endpointText } from "../text/endpoints";
 import { repeatsText } from "../text/repeats";
 import type { Columns } from "./diagramColumns";
 import type { FieldBlock } from "./grid";
@@ -80,7 +81,17 @@ function arrow(
     head: "full",
     className: `arrow ${row.from} ${row.severity ?? ""}`,
   });
-  if (row.kind === "segment") scene.arrows.set(row.arrival.index, { leavesPx, arrivesPx });
+  if (row.kind === "segment") {
+    scene.arrows.set(row.arrival.index, { leavesPx, arrivesPx });
+    if (row.problems.some(({ finding }) => finding.field === "hops")) foreignTail(scene, row, leavesPx, shapes);
+  }
+}
+
+/** A ring on the sender's lifeline, as that of a router: another machine sent the segment. */
+function foreignTail(scene: Scene, row: SegmentRow, leavesPx: number, shapes: Shape[]): void {
+  const d = `M${scene.lifelinePx(row.from) - 5} ${leavesPx}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z`;
+  const title = `Not sent by ${endpointText(scene.detail.flow[row.from])}`;
+  shapes.push({ kind: "path", d, className: `router ${row.severity ?? ""}`, title });
 }
 
 /** Flags and numbers, in columns or flowing; returns the lowest base line. */

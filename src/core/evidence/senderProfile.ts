@@ -1,22 +1,8 @@
 // What the segments of one side have in common beside TCP's numbers: the hops they have left, the course of their IP ID, their
 // Ethernet address. A segment that departs from it was sent by another machine.
 
-import type { Arrival, Flow, Side } from "../flow/flow";
+import type { Arrival, Flow, IpIdCourse, SenderProfile, Side } from "../flow/flow";
 import { RST } from "../tcp/flags";
-
-/** How the IP ID goes on from one segment to the next. */
-export type IpIdCourse = "zero" | "counting" | "varying";
-
-export interface SenderProfile {
-  /** Distinct TTLs or hop limits of the side's segments in this flow, in order; RSTs do not count. */
-  readonly hops: readonly number[];
-  /** Those of its host's SYNs and SYN-ACKs in all flows. */
-  readonly hostHops: readonly number[];
-  /** `undefined` where it is not known: IPv6, or a single segment. */
-  readonly ipIds: IpIdCourse | undefined;
-  /** Source addresses of its frames, in order; RSTs do not count. */
-  readonly macs: readonly string[];
-}
 
 /** Between two segments of a host that counts for all its connections. A cautious number. */
 const LARGEST_STEP = 1000;

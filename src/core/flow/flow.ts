@@ -147,6 +147,21 @@ export interface Link {
   readonly destination: string;
 }
 
+/** How the IP ID goes on from one segment to the next. */
+export type IpIdCourse = "zero" | "counting" | "varying";
+
+/** What the segments of one side have in common beside the numbers of TCP. */
+export interface SenderProfile {
+  /** Distinct TTLs or hop limits of the side's segments in this flow, in order; RSTs do not count. */
+  readonly hops: readonly number[];
+  /** Those of its host's SYNs and SYN-ACKs in all flows. */
+  readonly hostHops: readonly number[];
+  /** `undefined` where it is not known: IPv6, or a single segment. */
+  readonly ipIds: IpIdCourse | undefined;
+  /** Source addresses of its frames, in order; RSTs do not count. */
+  readonly macs: readonly string[];
+}
+
 /** A late answer to requests for the Ethernet address of the next hop, for which the flow's first SYN waited. */
 export interface NeighborWait {
   readonly protocol: "ARP" | "Neighbor Discovery";

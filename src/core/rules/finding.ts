@@ -1,10 +1,20 @@
 // What a rule reports about a flow, with its words. Plain data: the views read it, and it crosses every boundary.
 
-import type { Flow, Side } from "../flow/flow";
+import type { Flow, SenderProfile, Side } from "../flow/flow";
 import type { Severity } from "../text/severities";
 
 /** The part of a segment that a finding is about; the position of the squiggle and the ✗. */
-export type Field = "segment" | "flags" | "seq" | "ack" | "window" | "options" | "payload" | "checksum" | "time";
+export type Field =
+  | "segment"
+  | "flags"
+  | "seq"
+  | "ack"
+  | "window"
+  | "options"
+  | "payload"
+  | "checksum"
+  | "hops"
+  | "time";
 
 /** A segment that the standard requires and that is missing; drawn as a dashed arrow. */
 export interface Missing {
@@ -37,4 +47,6 @@ export interface FlowDetail {
   /** The one sentence that says what happened. */
   readonly headline: string;
   readonly epochSeconds: number;
+  /** What is usual for the segments of each side. */
+  readonly senders?: { readonly initiator: SenderProfile; readonly responder: SenderProfile };
 }

@@ -13,6 +13,7 @@ import { optionsText } from "../tcp/optionsText";
 import { countText, octetsText } from "../text/amounts";
 import { durationText, offsetSeconds } from "../text/durations";
 import { repeatsText } from "../text/repeats";
+import { hopsName } from "../text/senderText";
 import { TRANSCRIPT_SIGN } from "../text/severities";
 import { visibleText } from "../text/visible";
 import { ARROW_FROM, BOTH_WAYS, DASH } from "./signs";
@@ -79,6 +80,7 @@ export function segmentLine(flow: Flow, arrival: Arrival, findings: readonly Fin
   if (findings.some((finding) => finding.field === "checksum")) {
     line.add(`checksum=0x${seg.checksum.toString(16).padStart(4, "0")}`, 0, "checksum");
   }
+  if (findings.some((finding) => finding.field === "hops")) line.add(`${hopsName(flow)}=${seg.hops}`, 0, "hops");
   return line.end(remarks(arrival, findings));
 }
 

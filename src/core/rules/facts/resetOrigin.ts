@@ -1,10 +1,11 @@
 // Who sent a RST: its TTL, IP ID and Ethernet address against those of the segments whose sender it claims to be.
 
 import { departs, hopsApart } from "../../evidence/hopCounts";
-import { type SenderProfile, senderProfile } from "../../evidence/senderProfile";
-import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { senderProfile } from "../../evidence/senderProfile";
+import { type Arrival, type Flow, Mark, type SenderProfile, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { RST } from "../../tcp/flags";
+import { hopsName, hopsText } from "../../text/senderText";
 import { arrivals } from "./handshakeSegments";
 
 /** What a RST has that its sender's other segments do not have. */
@@ -98,18 +99,6 @@ export function cameBackDirectly(flow: Flow, { from, link }: Arrival): boolean {
 
 function mirroredField({ seg }: Arrival): string {
   return seg.wnd > 0 ? "window" : "length";
-}
-
-/** "TTL" of IPv4, "hop limit" of IPv6. */
-export function hopsName({ family }: Pick<Flow, "family">): string {
-  return family === 6 ? "hop limit" : "TTL";
-}
-
-/** "52", "52 and 53", "52 to 57". */
-export function hopsText(hops: readonly number[]): string {
-  const sorted = [...hops].sort((a, b) => a - b);
-  if (sorted.length < 3) return sorted.join(" and ");
-  return `${sorted[0]} to ${sorted.at(-1)}`;
 }
 
 /**

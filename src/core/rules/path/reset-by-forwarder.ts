@@ -3,9 +3,10 @@ import { parseOptions } from "../../tcp/options";
 import { seqAdd } from "../../tcp/seq";
 import { FRAME_SWAP_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
+import { hopsName } from "../../text/senderText";
 import { endpointText, numberText, timesText } from "../facts/findingText";
 import { countOf, fittingSynAcks, openingOf } from "../facts/handshakeSegments";
-import { cameBackDirectly, hopsName } from "../facts/resetOrigin";
+import { cameBackDirectly } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -66,9 +67,10 @@ export const resetByForwarder = defineRule<Evidence>({
         index > reset.index && seg.seq === first.seg.seq && timeNs - reset.timeNs > FRAME_SWAP_NS,
     );
     if (again.length === 0) return;
+    const synHops = sameHops([first, ...again]);
     yield {
       at: reset,
-      field: "segment",
+      field: synHops !== 0 && synHops !== reset.seg.hops ? "hops" : "segment",
       related: [first, ...again],
       evidence: {
         seq: reset.seg.seq,
@@ -77,7 +79,7 @@ export const resetByForwarder = defineRule<Evidence>({
         again: again[0]!.frameNumber,
         times: countOf(again),
         resetHops: reset.seg.hops,
-        synHops: sameHops([first, ...again]),
+        synHops,
       },
     };
   },

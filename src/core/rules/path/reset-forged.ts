@@ -1,7 +1,8 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { hopsName } from "../../text/senderText";
 import { endpointText, numberText, plural } from "../facts/findingText";
-import { foreignResets, hopsName, originText } from "../facts/resetOrigin";
+import { foreignResets, originText } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -54,9 +55,10 @@ export const resetForged = defineRule<Evidence>({
       const [first, ...more] = found;
       if (!first) continue;
       const { reset, origin } = first;
+      const differs = !origin.usual.includes(origin.hops);
       yield {
         at: reset,
-        field: "segment",
+        field: differs ? "hops" : "segment",
         related: [...proofs(flow, reset, origin.mirrored), ...more.map((other) => other.reset)],
         evidence: {
           by: side,

@@ -48,11 +48,18 @@ export function buildFields(frame: FrameOctets): readonly FieldNode[] {
     const row = layerRows.get(current) ?? tunnelRows.get(current);
     const layer = new LayerReader(bytes, view, at, headerEnd, start);
     const value = row ? row.read(layer) : "";
+    // The packet's own, and not those of the tunnels around it.
+    if (layer.fields.some(({ field }) => field === "hops")) nodes.splice(0, nodes.length, ...nodes.map(withoutField));
     nodes.push(layer.node(row?.name ?? "Header", 0, layer.length, value, layer.fields));
     done = headerEnd;
   }
   if (done < end) nodes.push(rest(cursor, done - start, end - start));
   return nodes;
+}
+
+function withoutField(node: FieldNode): FieldNode {
+  const { field: _, ...plain } = node;
+  return { ...plain, children: node.children.map(withoutField) };
 }
 
 function rest(cursor: Cursor, start: number, end: number): FieldNode {

@@ -204,7 +204,7 @@ function readIpv4(layer: LayerReader): string {
   layer.u8("Don't fragment", 6, (value) => yesNo(value & 0x40));
   layer.u8("More fragments", 6, (value) => yesNo(value & 0x20));
   layer.u16("Fragment offset", 6, (value) => `${8 * (value & 0x1fff)} octets`);
-  layer.u8("Time to live", 8);
+  if (layer.u8("Time to live", 8) !== undefined) layer.tag("hops");
   layer.u8("Protocol", 9, ipProtocol);
   layer.u16("Header checksum", 10, asHex16);
   const source = layer.address("Source", 12, 4);
@@ -220,7 +220,7 @@ function readIpv6(layer: LayerReader): string {
   layer.u24("Flow label", 1, (value) => `0x${(value & 0xfffff).toString(16).padStart(5, "0")}`);
   layer.u16("Payload length", 4);
   layer.u8("Next header", 6, ipProtocol);
-  layer.u8("Hop limit", 7);
+  if (layer.u8("Hop limit", 7) !== undefined) layer.tag("hops");
   const source = layer.address("Source", 8, 6);
   const destination = layer.address("Destination", 24, 6);
   return `${source} → ${destination}`;

@@ -1,0 +1,26 @@
+// How the usual values of a sender are written: TTL, IP ID and Ethernet address of its segments.
+
+import type { SenderProfile } from "../flow/flow";
+
+const COURSE = { zero: "always 0", counting: "counting up", varying: "varying" } as const;
+
+/** "TTL" of IPv4, "hop limit" of IPv6. */
+export function hopsName({ family }: { readonly family: 4 | 6 }): string {
+  return family === 6 ? "hop limit" : "TTL";
+}
+
+/** "52", "52 and 53", "52 to 57". */
+export function hopsText(hops: readonly number[]): string {
+  const sorted = [...hops].sort((a, b) => a - b);
+  return sorted.length < 3 ? sorted.join(" and ") : `${sorted[0]} to ${sorted.at(-1)}`;
+}
+
+/** "TTL 52 · IP ID counting up · from 02:00:00:00:00:02"; "" where nothing is known. */
+export function senderText(flow: { readonly family: 4 | 6 }, { hops, ipIds, macs }: SenderProfile): string {
+  const parts = [
+    ...(hops.length > 0 ? [`${hopsName(flow)} ${hopsText(hops)}`] : []),
+    ...(ipIds ? [`IP ID ${COURSE[ipIds]}`] : []),
+    ...(macs.length === 1 ? [`from ${macs[0]}`] : macs.length > 1 ? [`from ${macs.length} Ethernet addresses`] : []),
+  ];
+  return parts.join(" · ");
+}
