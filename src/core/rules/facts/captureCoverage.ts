@@ -2,8 +2,8 @@
 // a missing direction, a missing start, frames lost, duplicated or truncated, an early end.
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { optionsOf } from "../../flow/segmentOptions";
 import { Defect } from "../../tcp/defects";
-import { parseOptions } from "../../tcp/options";
 import { seqDistance } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS, COPY_NS, SAME_CONNECTION } from "../../tcp/thresholds";
 
@@ -68,7 +68,7 @@ export function seenElsewhere(a: Arrival, b: Arrival): boolean {
 
 /** IPv6 has no IP ID; another segment of the same host, or of another host, has another TSval. */
 function sameTimestamps(a: Arrival, b: Arrival): boolean {
-  const stampOf = ({ seg }: Arrival) => parseOptions(seg.options).find(({ kind }) => kind === "timestamps");
+  const stampOf = ({ seg }: Arrival) => optionsOf(seg).find(({ kind }) => kind === "timestamps");
   const first = stampOf(a);
   const second = stampOf(b);
   return first?.kind === "timestamps" && second?.kind === "timestamps" && first.tsVal === second.tsVal;

@@ -23,9 +23,7 @@ export function isSegment(event: FlowEvent): event is Arrival {
 }
 
 /** The segments kept, in capture order. */
-export function arrivals(flow: Flow): readonly Arrival[] {
-  return flow.events.filter(isSegment);
-}
+export const arrivals = memoizePerFlow((flow: Flow): readonly Arrival[] => flow.events.filter(isSegment));
 
 export function isSyn({ seg }: Arrival): boolean {
   return (seg.flags & (SYN | ACK | RST)) === SYN;

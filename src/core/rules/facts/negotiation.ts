@@ -2,11 +2,13 @@
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { optionsOf } from "../../flow/segmentOptions";
 import { SYN } from "../../tcp/flags";
-import { parseOptions, type TcpOption } from "../../tcp/options";
+import type { TcpOption } from "../../tcp/options";
 import { LARGEST_SHIFT } from "../../tcp/thresholds";
 import { optionsSeen } from "./captureCoverage";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
+import { memoizePerFlow } from "./memoizePerFlow";
 
 export type Option<K extends TcpOption["kind"]> = Extract<TcpOption, { kind: K }>;
 
@@ -17,11 +19,11 @@ export interface Offer {
 }
 
 /** Segments whose whole option area was captured. */
-export function offersOf(flow: Flow): readonly Offer[] {
-  return arrivals(flow)
+export const offersOf = memoizePerFlow((flow: Flow): readonly Offer[] =>
+  arrivals(flow)
     .filter(optionsSeen)
-    .map((arrival) => ({ arrival, options: parseOptions(arrival.seg.options) }));
-}
+    .map((arrival) => ({ arrival, options: optionsOf(arrival.seg) })),
+);
 
 export function find<K extends TcpOption["kind"]>(options: readonly TcpOption[], kind: K): Option<K> | undefined {
   return options.find((option): option is Option<K> => option.kind === kind);
@@ -58,7 +60,7 @@ export interface Negotiation {
  * The offers and the answers; `undefined` if the offer was not (or not completely) captured, so that the answer cannot be
  * judged.
  */
-export function negotiationOf(flow: Flow): Negotiation | undefined {
+export const negotiationOf = memoizePerFlow((flow: Flow): Negotiation | undefined => {
   const all = arrivals(flow);
   const syns = all.filter((arrival) => isSyn(arrival) && arrival.from === "initiator");
   if (syns.length === 0 || !syns.every(optionsSeen)) return undefined;
@@ -67,7 +69,7 @@ export function negotiationOf(flow: Flow): Negotiation | undefined {
     syns: offers.filter(({ arrival }) => isSyn(arrival) && arrival.from === "initiator"),
     synAcks: offers.filter(({ arrival }) => isSynAck(arrival) && arrival.from === "responder"),
   };
-}
+});
 
 /** Whether `side` sent the option on a SYN or SYN-ACK; `undefined` if it is unknown. */
 export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["kind"]): boolean | undefined {
@@ -81,13 +83,13 @@ export function offered(offers: readonly Offer[], side: Side, kind: TcpOption["k
  * SYN does not (RFC 7323 §2.2; either end may have received a different SYN), or if the answer to an offer was not
  * captured.
  */
-export function tellsScale(flow: Flow): boolean {
+export const tellsScale = memoizePerFlow((flow: Flow): boolean => {
   const offers = offersOf(flow).filter(({ arrival }) => negotiates(arrival));
   if (!offers.every(isReadable)) return false;
   const answered = offered(offers, "responder", "windowScale");
   const asked = offered(offers, "initiator", "windowScale");
   return answered ? asked === true : answered === false || asked === false;
-}
+});
 
 /** By how many bits windows of `side` are shifted (RFC 7323 §2.2); `undefined` where the SYNs do not tell. */
 export function shiftOf(flow: Flow, side: Side): number | undefined {

@@ -7,6 +7,7 @@ import { otherSide } from "../../flow/relative";
 import { RST } from "../../tcp/flags";
 import { hopsName, hopsText } from "../../text/senderText";
 import { arrivals } from "./handshakeSegments";
+import { memoizePerFlow } from "./memoizePerFlow";
 
 /** What a RST has that its sender's other segments do not have. */
 export interface Origin {
@@ -28,7 +29,7 @@ const CERTAIN_SEGMENTS = 2;
 
 export function originOf(flow: Flow, reset: Arrival): Origin {
   const { seg, from, link } = reset;
-  const profile = senderProfile(flow, from);
+  const profile = profilesOf(flow)[from];
   const fromOtherFlows = profile.hops.length === 0;
   const usual = fromOtherFlows ? usualOfHost(flow, from) : profile.hops;
   const isOtherRoute = cameBackDirectly(flow, reset);
@@ -44,6 +45,41 @@ export function originOf(flow: Flow, reset: Arrival): Origin {
   };
 }
 
+/** What the flow's segments show, in one pass: a flow can have hundreds of RSTs. */
+const profilesOf = memoizePerFlow(
+  (flow: Flow): Readonly<Record<Side, SenderProfile>> => ({
+    initiator: senderProfile(flow, "initiator"),
+    responder: senderProfile(flow, "responder"),
+  }),
+);
+
+interface Links {
+  /** Source addresses of the side's frames, and the addresses that the other side sends its frames to. */
+  readonly sources: ReadonlySet<string>;
+  readonly nextHops: ReadonlySet<string>;
+}
+
+const linksOf = memoizePerFlow((flow: Flow): Readonly<Record<Side, Links>> => {
+  const others = arrivals(flow).filter(({ seg }) => !(seg.flags & RST));
+  const of = (side: Side): Links => ({
+    sources: new Set(others.flatMap(({ from, link }) => (from === side && link ? [link.source] : []))),
+    nextHops: new Set(others.flatMap(({ from, link }) => (from !== side && link ? [link.destination] : []))),
+  });
+  return { initiator: of("initiator"), responder: of("responder") };
+});
+
+/** Segments other than RSTs, by their IP ID. */
+const byIpId = memoizePerFlow((flow: Flow): ReadonlyMap<number, readonly Arrival[]> => {
+  const found = new Map<number, Arrival[]>();
+  for (const arrival of arrivals(flow)) {
+    if (arrival.marks & Mark.Rst) continue;
+    const same = found.get(arrival.seg.ipId);
+    if (same) same.push(arrival);
+    else found.set(arrival.seg.ipId, [arrival]);
+  }
+  return found;
+});
+
 /** The RST does not come from its sender. */
 export function isForeign({ hopsDepart, mirrored, mac, hops, usual }: Origin): boolean {
   // An address alone may be another port of the same router.
@@ -52,12 +88,21 @@ export function isForeign({ hopsDepart, mirrored, mac, hops, usual }: Origin): b
 }
 
 /** The RSTs of a side that do not come from it. */
-export function foreignResets(flow: Flow, side: Side): readonly { readonly reset: Arrival; readonly origin: Origin }[] {
-  return arrivals(flow)
-    .filter(({ from, seg }) => from === side && seg.flags & RST)
-    .map((reset) => ({ reset, origin: originOf(flow, reset) }))
-    .filter(({ origin }) => isForeign(origin));
+export function foreignResets(flow: Flow, side: Side): readonly ForeignReset[] {
+  return allForeignResets(flow).filter(({ reset }) => reset.from === side);
 }
+
+export interface ForeignReset {
+  readonly reset: Arrival;
+  readonly origin: Origin;
+}
+
+const allForeignResets = memoizePerFlow((flow: Flow): readonly ForeignReset[] =>
+  arrivals(flow)
+    .filter(({ seg }) => seg.flags & RST)
+    .map((reset) => ({ reset, origin: originOf(flow, reset) }))
+    .filter(({ origin }) => isForeign(origin)),
+);
 
 function usualOfHost(flow: Flow, side: Side): readonly number[] {
   const { hostHops } = flow[side];
@@ -71,7 +116,7 @@ function usualOfHost(flow: Flow, side: Side): readonly number[] {
  */
 function mirroredBy(flow: Flow, { index, from, seg }: Arrival, usual: readonly number[]): Arrival | undefined {
   if (seg.ipId === 0) return undefined;
-  const same = arrivals(flow).filter(({ seg: other, marks }) => other.ipId === seg.ipId && !(marks & Mark.Rst));
+  const same = byIpId(flow).get(seg.ipId) ?? [];
   const [other] = same;
   if (same.length !== 1 || !other || other.index > index || other.from === from) return undefined;
   const sameLength = seg.payloadLength > 0 && other.seg.payloadLength === seg.payloadLength;
@@ -83,7 +128,7 @@ function mirroredBy(flow: Flow, { index, from, seg }: Arrival, usual: readonly n
 function macOf(flow: Flow, { macs }: SenderProfile, side: Side, got: string | undefined): Origin["mac"] {
   const [usual, ...more] = macs;
   if (got === undefined || usual === undefined || more.length > 0 || got === usual) return undefined;
-  return senderProfile(flow, otherSide(side)).macs.includes(usual) ? undefined : { got, usual };
+  return profilesOf(flow)[otherSide(side)].macs.includes(usual) ? undefined : { got, usual };
 }
 
 /**
@@ -91,10 +136,9 @@ function macOf(flow: Flow, { macs }: SenderProfile, side: Side, got: string | un
  * machine, but a second route to the same.
  */
 export function cameBackDirectly(flow: Flow, { from, link }: Arrival): boolean {
-  const others = arrivals(flow).filter(({ seg }) => !(seg.flags & RST));
-  const sources = others.flatMap((other) => (other.from === from && other.link ? [other.link.source] : []));
-  const nextHops = others.flatMap((other) => (other.from !== from && other.link ? [other.link.destination] : []));
-  return link !== undefined && sources.length > 0 && !sources.includes(link.source) && nextHops.includes(link.source);
+  if (link === undefined) return false;
+  const { sources, nextHops } = linksOf(flow)[from];
+  return sources.size > 0 && !sources.has(link.source) && nextHops.has(link.source);
 }
 
 function mirroredField({ seg }: Arrival): string {

@@ -2,7 +2,7 @@
 
 import type { Flow, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { parseOptions } from "../../tcp/options";
+import { optionsOf } from "../../flow/segmentOptions";
 import { type SeqNumber, seqDistance, toSeq } from "../../tcp/seq";
 import { numbersSeen } from "./captureCoverage";
 import { arrivals } from "./handshakeSegments";
@@ -23,7 +23,7 @@ export function sackedOf(flow: Flow, from: Side, acked: SeqNumber, end: SeqNumbe
   const length = seqDistance(acked, end);
   const blocks = arrivals(flow)
     .filter((arrival) => arrival.from === otherSide(from) && arrival.seg.ack === acked && numbersSeen(arrival))
-    .flatMap(({ seg }) => find(parseOptions(seg.options), "sack")?.sackBlocks ?? [])
+    .flatMap(({ seg }) => find(optionsOf(seg), "sack")?.sackBlocks ?? [])
     .map(({ left, right }) => [seqDistance(acked, toSeq(left)), seqDistance(acked, toSeq(right))] as const)
     .filter(([left, right]) => left > 0 && left < right && right <= length)
     .sort(([a], [b]) => a - b);

@@ -1,6 +1,6 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { optionsOf } from "../../flow/segmentOptions";
 import { ACK } from "../../tcp/flags";
-import { parseOptions } from "../../tcp/options";
 import { type SeqNumber, seqDistance, seqLess } from "../../tcp/seq";
 import { FRAME_SWAP_NS, SAME_CONNECTION } from "../../tcp/thresholds";
 import { directionSeen, optionsSeen } from "../facts/captureCoverage";
@@ -106,7 +106,7 @@ export const dataBeforeEstablished = defineRule<Evidence>({
  * read.
  */
 function mayOfferFastOpen(syn: Arrival): boolean {
-  const options = parseOptions(syn.seg.options);
+  const options = optionsOf(syn.seg);
   return !optionsSeen(syn) || options.some(({ kind }) => kind === "fastOpen") || !isReadable({ arrival: syn, options });
 }
 

@@ -1,5 +1,6 @@
 import { type Arrival, type Flow, Mark, Trait } from "../../flow/flow";
-import { parseOptions, type TcpOption } from "../../tcp/options";
+import { optionsOf } from "../../flow/segmentOptions";
+import type { TcpOption } from "../../tcp/options";
 import { ANSWER_EXPECTED_NS, SYN_ACK_REPEATED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { optionsSeen, watchedNs } from "../facts/captureCoverage";
@@ -91,11 +92,11 @@ export const synCookieLikely = defineRule<Evidence>({
 });
 
 function kindsOf({ seg }: Arrival): ReadonlySet<TcpOption["kind"]> {
-  return new Set(parseOptions(seg.options).map(({ kind }) => kind));
+  return new Set(optionsOf(seg).map(({ kind }) => kind));
 }
 
 function mssOf({ seg }: Arrival): number | undefined {
-  return find(parseOptions(seg.options), "mss")?.mss;
+  return find(optionsOf(seg), "mss")?.mss;
 }
 
 /** From the SYN-ACK to the next segment of the handshake except retries of the SYN, or to the end of the capture. */

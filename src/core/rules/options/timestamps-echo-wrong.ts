@@ -1,6 +1,6 @@
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
-import { parseOptions } from "../../tcp/options";
+import { optionsOf } from "../../flow/segmentOptions";
 import { seqAdd, wordDistance } from "../../tcp/seq";
 import {
   LONGEST_ATTEMPT_NS,
@@ -103,7 +103,7 @@ export const timestampsEchoWrong = defineRule<Evidence>({
 /** TSecr of the ACK that completes the handshake, when it is no TSval of a SYN-ACK before it. */
 function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdict<Evidence>> {
   const ack = openingOf(flow).answer;
-  const tsEcr = ack && optionsSeen(ack) ? find(parseOptions(ack.seg.options), "timestamps")?.tsEcr : undefined;
+  const tsEcr = ack && optionsSeen(ack) ? find(optionsOf(ack.seg), "timestamps")?.tsEcr : undefined;
   const before = synAcks.filter(({ arrival }) => ack !== undefined && arrival.index < ack.index);
   const stamps = before.map(({ options }) => find(options, "timestamps")?.tsVal);
   const sent = stamps.filter((tsVal) => tsVal !== undefined);

@@ -1,5 +1,5 @@
 import { type Arrival, Mark } from "../../flow/flow";
-import { parseOptions } from "../../tcp/options";
+import { optionsOf } from "../../flow/segmentOptions";
 import { seqAdd } from "../../tcp/seq";
 import { FRAME_SWAP_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -106,7 +106,7 @@ export const resetByForwarder = defineRule<Evidence>({
 
 /** A SYN-ACK whose TSecr is no TSval of a SYN is reset by some stacks (Linux), which then send the SYN again. */
 function echoesTimestamps(syns: readonly Arrival[], synAck: Arrival): boolean {
-  const stampOf = ({ seg }: Arrival) => parseOptions(seg.options).find((option) => option.kind === "timestamps");
+  const stampOf = ({ seg }: Arrival) => optionsOf(seg).find((option) => option.kind === "timestamps");
   const echo = stampOf(synAck);
   if (echo?.kind !== "timestamps") return true;
   return syns.some((syn) => {
