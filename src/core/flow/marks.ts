@@ -81,7 +81,7 @@ export const Trait = {
   /** Its first SYN left as soon as a late answer of ARP or Neighbor Discovery came. */
   Waited: 1 << 2,
   /** Other places recorded the same connection. */
-  SeveralPlaces: 1 << 2,
+  SeveralPlaces: 1 << 3,
 } as const;
 
 /** Marks of the events that open and end a flow: a flow keeps MAX_HANDSHAKE_EVENTS of them, and only counts those after. */
