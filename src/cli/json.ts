@@ -19,7 +19,7 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
     begin: () => out.write(`{"schema":${JSON_SCHEMA},"captures":[`),
 
     async capture({ path, paths, analysis, issues }: Capture) {
-      const { format, interfaces, frames, tcpSegments } = analysis.counts;
+      const { format, interfaces, frames, tcpSegments } = analysis.contents;
       const head = visibleJson({
         path,
         ...(paths.length > 1 ? { paths } : {}),

@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
-import { Judge } from "../../src/core/analysis/judge";
+import { Judge, newJudgement } from "../../src/core/analysis/judge";
+import { RULES } from "../../src/core/rules/catalogue";
 import type { Rule } from "../../src/core/rules/rule";
 import { asRecord, pcapFile } from "../support/frames";
 import { buildScript } from "../support/script";
@@ -43,7 +44,7 @@ test("flows of any marks are each asked what concerns them, however many combina
   for (const round of [1, 2])
     for (let marks = 0; marks < 1 << rules.length; marks++) {
       asked.length = 0;
-      judge.findings({ ...flow, marks });
+      judge.findings({ ...flow, marks }, newJudgement());
       expect(
         asked.reduce((all, bit) => all | (1 << bit), 0),
         `round ${round}`,
@@ -64,7 +65,7 @@ test("a rule is asked for a trait of the flow as well as for a mark", () => {
   const judge = new Judge([rule("a", 1), rule("b", 0, 1), rule("c", 2, 2)], DEFAULT_ANALYSIS_SETTINGS);
   const askedFor = (marks: number, traits: number): string => {
     asked.length = 0;
-    judge.findings({ ...flow, marks, traits });
+    judge.findings({ ...flow, marks, traits }, newJudgement());
     expect(judge.concerns(marks, traits)).toBe(asked.length > 0);
     return asked.join("");
   };
@@ -76,4 +77,31 @@ test("a rule is asked for a trait of the flow as well as for a mark", () => {
     "c",
   ]);
   expect([askedFor(1, 3), askedFor(1 << 31, 0), askedFor(0, 1)]).toEqual(["abc", "", "b"]);
+});
+
+test("findings that were asked for are the verdict on the flow: no rule is asked again until it changes", () => {
+  let asked = 0;
+  const rules = RULES.map((rule) => ({
+    ...rule,
+    check: (...given: Parameters<Rule["check"]>) => {
+      if (rule.id === "syn-retransmitted") asked++;
+      return rule.check(...given);
+    },
+  }));
+  const { bytes } = buildScript("flow 1: > S 0:0(0)\n+1 flow 1: > S 0:0(0)\nflow 2: > S 0:0(0)\n+4 end");
+  const analysis = new Analysis(DEFAULT_ANALYSIS_SETTINGS, rules);
+  analysis.push(bytes);
+  analysis.end();
+  const findings = [1, 2].flatMap((id) => analysis.findings(analysis.flow(id)!));
+  const before = asked;
+  expect(before).toBeGreaterThan(0);
+  const { counts } = analysis;
+  expect(Object.values(counts.findings).reduce((sum, count) => sum + count, 0)).toBe(findings.length);
+  expect(asked).toBe(before);
+  // A flow as it was before is not the verdict on what it is now.
+  const old = analysis.flow(1)!;
+  analysis.configure({ ...DEFAULT_ANALYSIS_SETTINGS, rules: { "syn-unanswered": "off" } });
+  void analysis.findings(old);
+  void analysis.counts;
+  expect(asked).toBeGreaterThan(before + 1);
 });

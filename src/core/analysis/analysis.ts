@@ -38,9 +38,10 @@ import type { ConnectionSource } from "./connectionSource";
 import { Connections } from "./connections";
 import { frequentValues } from "./filterValues";
 import { FlowList } from "./flowList";
-import { Judge, type Judgement } from "./judge";
+import { clearJudgement, Judge, type Judgement, newJudgement, storeJudgement } from "./judge";
 import { JudgedOnce } from "./judgedOnce";
 import { kindIssues } from "./kindIssues";
+import { type LoneSynFacts, LoneSyns } from "./loneSyns";
 import { neighborIssues, neighborWaitOf } from "./neighborFacts";
 import { outcomeStrip, placeRows, responderRows, slowestFlows } from "./overview";
 import type {
@@ -88,15 +89,13 @@ export class Analysis {
   readonly #judge: Judge;
   readonly #connections: Connections;
   readonly #judgedOnce: JudgedOnce;
+  readonly #loneSyns = new LoneSyns();
   readonly #list: FlowList;
   readonly #queue: SegmentQueue;
   readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
-  readonly #scratch: Judgement = {
-    worst: -1,
-    worstSeverity: undefined,
-    counts: [0, 0, 0, 0],
-    rules: new Int32Array(L.RULE_WORDS),
-  };
+  readonly #scratch = newJudgement();
+  /** The flow that was built last on request: its findings are the verdict on it, as long as nothing changes. */
+  #built: { readonly flow: Flow; readonly revision: number } | undefined;
   /** Time of the first frame. */
   #startNs = 0;
   /** As far as `end` or `tellSilent` saw it. */
@@ -226,6 +225,7 @@ export class Analysis {
     this.#revision++;
     this.#tracker.configure(settings);
     this.#judge.configure(settings);
+    this.#loneSyns.forget();
     this.#judgeAnew();
   }
 
@@ -255,15 +255,22 @@ export class Analysis {
     return this.#reader?.frames ?? 0;
   }
 
-  get counts(): CaptureCounts {
-    const outcomes = { ...this.#gone.outcomes };
-    const findings = { ...this.#gone.findings };
-    for (let flow = 0; flow < this.#tracker.length; flow++) this.#count(flow, outcomes, findings);
+  /** What is known of the capture without judging its flows. */
+  get contents(): Pick<CaptureCounts, "format" | "interfaces" | "frames" | "tcpSegments"> {
     return {
       format: this.#reader?.format ?? "",
       interfaces: this.#interfaceNames(),
       frames: this.frames,
       tcpSegments: this.#tracker.segments,
+    };
+  }
+
+  get counts(): CaptureCounts {
+    const outcomes = { ...this.#gone.outcomes };
+    const findings = { ...this.#gone.findings };
+    for (let flow = 0; flow < this.#tracker.length; flow++) this.#count(flow, outcomes, findings);
+    return {
+      ...this.contents,
       notTcp: this.#notTcp(),
       flows: this.flowCount,
       outcomes,
@@ -327,7 +334,10 @@ export class Analysis {
   /** `id` from 1 to `flowCount`; `undefined` also for a removed flow. */
   flow(id: number): Flow | undefined {
     const index = this.#tracker.ids.indexOf(id);
-    return index < 0 || index >= this.#tracker.length ? undefined : this.#build(index);
+    if (index < 0 || index >= this.#tracker.length) return undefined;
+    const flow = this.#build(index);
+    this.#built = { flow, revision: this.#revision };
+    return flow;
   }
 
   /** Texts of VLANs and tunnels, with the name of the capture's place. */
@@ -354,16 +364,19 @@ export class Analysis {
 
   /** Without the connection that it is part of. */
   #buildAlone(index: number): Flow {
-    const times = this.#tracker.floats.chunk(index);
-    const floatsAt = this.#tracker.floats.at(index);
+    const firstNs = this.#tracker.floats.chunk(index)[this.#tracker.floats.at(index) + L.D_FIRST_TIME]!;
     const flow = buildFlow(this.#tracker, index, {
       paths: this.#paths,
-      startNs: this.#recordingTimes.startBefore(times[floatsAt + L.D_FIRST_TIME]!),
-      endNs: this.#recordingTimes.endAfter(times[floatsAt + L.D_LAST_TIME]!),
-      dropped: this.#dropped(),
-      filtered: this.#filter,
+      startNs: this.#recordingTimes.startBefore(firstNs),
+      ...this.#factsOf(index),
     });
     return this.#withTraits(flow);
+  }
+
+  /** What the capture shows around a flow. */
+  #factsOf(flow: number): LoneSynFacts {
+    const lastNs = this.#tracker.floats.chunk(flow)[this.#tracker.floats.at(flow) + L.D_LAST_TIME]!;
+    return { endNs: this.#recordingTimes.endAfter(lastNs), dropped: this.#dropped(), filtered: this.#filter };
   }
 
   /** Other captures have the same connections: their flows are judged again, with what happened in between. */
@@ -425,7 +438,12 @@ export class Analysis {
 
   /** By event, most severe first. */
   findings(flow: Flow): readonly Finding[] {
-    return this.#judge.findings(this.#withTraits(flow), this.#omitted(this.#tracker.ids.indexOf(flow.id)));
+    const index = this.#tracker.ids.indexOf(flow.id);
+    const omitted = this.#omitted(index);
+    const findings = this.#judge.findings(this.#withTraits(flow), this.#scratch, omitted);
+    const isCurrent = this.#built?.flow === flow && this.#built.revision === this.#revision;
+    if (isCurrent) this.#store(index, this.#scratch);
+    return findings;
   }
 
   /** Bits of rules that do not judge a flow, since its connection is judged once; `undefined` for most flows. */
@@ -491,34 +509,41 @@ export class Analysis {
     const connection = this.#connections.of(flow);
     const isSettled = judged === SETTLED && (connection === undefined || connection.settled.has(flow));
     if (isSettled || judged === this.#revision) return row[flowAt + L.F_FINDINGS]!;
-    const open = endMarks(row, flowAt);
-    const marks = row[flowAt + L.F_MARKS]! | open;
+    const marks = row[flowAt + L.F_MARKS]! | endMarks(row, flowAt);
     const traits =
       flowTraits(row, flowAt) |
       (this.#isSlow(flow) ? Trait.Slow : 0) |
       (connection || this.#compared?.has(this.#tracker.ids.of(flow)) ? Trait.SeveralPlaces : 0) |
       (neighborWaitOf(this.#tracker, this.#neighbors, flow) ? Trait.Waited : 0);
-    const judgement = this.#scratch;
-    if (this.#judge.concerns(marks, traits)) {
-      // First: the flow that shows most may have to be judged before.
-      const omitted = this.#omitted(flow);
-      this.#judge.judge(this.#build(flow), judgement, omitted);
-    } else clear(judgement);
-    const [errors, warnings, notes, hints] = judgement.counts;
-    const packed =
-      (Math.min(errors, 255) << 24) |
-      (Math.min(warnings, 255) << 16) |
-      (Math.min(notes, 255) << 8) |
-      Math.min(hints, 255);
-    row[flowAt + L.F_FINDINGS] = packed;
-    row[flowAt + L.F_WORST] = judgement.worst + 1;
-    row.set(judgement.rules, flowAt + L.F_RULES);
+    return this.#store(flow, this.#judgement(flow, marks, traits));
+  }
+
+  #store(flow: number, judgement: Judgement): number {
+    const row = this.#tracker.flows.chunk(flow);
+    const flowAt = this.#tracker.flows.at(flow);
+    const packed = storeJudgement(judgement, row, flowAt);
     const last = this.#tracker.floats.chunk(flow)[this.#tracker.floats.at(flow) + L.D_LAST_TIME]!;
-    const settled = open === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
+    const settled = endMarks(row, flowAt) === 0 || this.#tracker.lastTimeNs - last >= SETTLED_NS;
     // The next piece may contain a missing segment, or make its absence final.
     row[flowAt + L.F_JUDGED] = settled ? SETTLED : this.#revision;
-    if (settled) connection?.settled.add(flow);
+    if (settled) this.#connections.of(flow)?.settled.add(flow);
     return packed;
+  }
+
+  #judgement(flow: number, marks: number, traits: number): Judgement {
+    const judgement = this.#scratch;
+    if (!this.#judge.concerns(marks, traits)) {
+      clearJudgement(judgement);
+      return judgement;
+    }
+    const isLoneSyn = traits === 0 && this.#loneSyns.take(this.#tracker, flow, this.#factsOf(flow));
+    const known = isLoneSyn ? this.#loneSyns.find() : undefined;
+    if (known) return known;
+    // First: the flow that shows most may have to be judged before.
+    const omitted = this.#omitted(flow);
+    this.#judge.judge(this.#build(flow), judgement, omitted);
+    if (isLoneSyn) this.#loneSyns.remember(judgement);
+    return judgement;
   }
 
   row(id: number): FlowRow | undefined {
@@ -705,11 +730,4 @@ export class Analysis {
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
-}
-
-function clear(judgement: Judgement): void {
-  judgement.worst = -1;
-  judgement.worstSeverity = undefined;
-  judgement.counts.fill(0);
-  judgement.rules.fill(0);
 }

@@ -5,6 +5,7 @@ import type { Finding } from "../rules/finding";
 import type { Rule, Verdict } from "../rules/rule";
 import { withoutUnknownRoles } from "../text/endpoints";
 import { type Severity, severityRank } from "../text/severities";
+import * as L from "../tracker/rowLayout";
 import type { AnalysisSettings } from "./query";
 
 /** More findings than this are not listed; the most severe ones are among the first. */
@@ -28,6 +29,41 @@ export interface Judgement {
   readonly counts: [number, number, number, number];
   /** A bit per rule, by its place. */
   readonly rules: Int32Array;
+}
+
+export function newJudgement(): Judgement {
+  return { worst: -1, worstSeverity: undefined, counts: [0, 0, 0, 0], rules: new Int32Array(L.RULE_WORDS) };
+}
+
+/** Makes it that of a flow without findings. */
+export function clearJudgement(judgement: Judgement): void {
+  judgement.worst = -1;
+  judgement.worstSeverity = undefined;
+  judgement.counts.fill(0);
+  judgement.rules.fill(0);
+}
+
+function add(judgement: Judgement, place: number, severity: Severity): void {
+  const rank = severityRank(severity);
+  judgement.counts[rank]!++;
+  judgement.rules[place >>> 5]! |= 1 << (place & 31);
+  if (judgement.worstSeverity && rank >= severityRank(judgement.worstSeverity)) return;
+  judgement.worst = place;
+  judgement.worstSeverity = severity;
+}
+
+/** Stores a verdict in the row of its flow; returns the counts as stored: a byte per severity, errors on top. */
+export function storeJudgement({ worst, counts, rules }: Judgement, row: Int32Array, flowAt: number): number {
+  const [errors, warnings, notes, hints] = counts;
+  const packed =
+    (Math.min(errors, 255) << 24) |
+    (Math.min(warnings, 255) << 16) |
+    (Math.min(notes, 255) << 8) |
+    Math.min(hints, 255);
+  row[flowAt + L.F_FINDINGS] = packed;
+  row[flowAt + L.F_WORST] = worst + 1;
+  row.set(rules, flowAt + L.F_RULES);
+  return packed;
 }
 
 export class Judge {
@@ -74,33 +110,26 @@ export class Judge {
 
   /** Rules with a bit in `omitted` do not judge the flow. */
   judge(flow: Flow, into: Judgement, omitted?: Int32Array): void {
-    into.worst = -1;
-    into.worstSeverity = undefined;
-    into.counts.fill(0);
-    into.rules.fill(0);
+    clearJudgement(into);
     let left = MAX_FINDINGS_PER_FLOW;
     for (const { active, verdict } of this.#verdicts(flow, omitted)) {
-      const severity = severityOf(active, verdict);
-      const rank = severityRank(severity);
-      into.counts[rank]!++;
-      into.rules[active.place >>> 5]! |= 1 << (active.place & 31);
-      if (!into.worstSeverity || rank < severityRank(into.worstSeverity)) {
-        into.worst = active.place;
-        into.worstSeverity = severity;
-      }
+      add(into, active.place, severityOf(active, verdict));
       if (--left === 0) break;
     }
   }
 
-  /** The flow's findings with their words, by event, most severe first. */
-  findings(flow: Flow, omitted?: Int32Array): Finding[] {
+  /** The flow's findings with their words, by event, most severe first; `into` is what `judge` would answer. */
+  findings(flow: Flow, into: Judgement, omitted?: Int32Array): Finding[] {
     const findings: Finding[] = [];
+    clearJudgement(into);
     for (const { active, verdict } of this.#verdicts(flow, omitted)) {
       const { what, why, next } = active.rule.explain(verdict.evidence, flow);
       const named = (text: string) => withoutUnknownRoles(flow, text);
+      const severity = severityOf(active, verdict);
+      add(into, active.place, severity);
       findings.push({
         rule: active.rule.id,
-        severity: severityOf(active, verdict),
+        severity,
         event: verdict.at.index,
         frame: verdict.at.frameNumber,
         related: (verdict.related ?? []).map(({ index, frameNumber }) => ({ event: index, frame: frameNumber })),
