@@ -53,6 +53,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/analysis/": {
     values: [
       "src/core/analysis/",
+      "src/core/bytes/",
       ...TEXT,
       "src/core/filter/",
       "src/core/causes/",

@@ -285,9 +285,8 @@ export class Analysis {
     outcomes[outcomeOf(this.#tracker.flows.chunk(flow), this.#tracker.flows.at(flow))]++;
     const counts = this.#judged(flow);
     if (counts === 0) return;
-    SEVERITIES.forEach((severity, rank) => {
-      findings[severity] += (counts >>> (24 - 8 * rank)) & 0xff;
-    });
+    for (let rank = 0; rank < SEVERITIES.length; rank++)
+      findings[SEVERITIES[rank]!] += (counts >>> (24 - 8 * rank)) & 0xff;
   }
 
   #notTcp(): CaptureCounts["notTcp"] {

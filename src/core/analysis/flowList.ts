@@ -1,5 +1,6 @@
 // The flow list's order: which flows pass a filter, sorted, as an array of indices. Reads the tracker's rows, not objects.
 
+import { sortByWords, wordsOfNumbers } from "../bytes/sortByWords";
 import type { ParsedFilter } from "../filter/expression";
 import { parseFilter } from "../filter/parseFilter";
 import { OUTCOMES, type Outcome } from "../flow/flow";
@@ -43,8 +44,9 @@ export class FlowList {
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const passing = this.#filter(filter);
     if (sort === "id") return descending ? passing.reverse() : passing;
-    const compare = sort === "initiator" || sort === "responder" ? this.#byAddress(sort) : this.#byKey(sort);
-    return passing.sort(descending ? (a, b) => compare(b, a) || a - b : (a, b) => compare(a, b) || a - b);
+    const words = sort === "initiator" || sort === "responder" ? this.#addressWords(sort) : this.#keyWords(sort);
+    sortByWords(passing, words, descending);
+    return passing;
   }
 
   #filter(filter: FlowFilter): Int32Array {
@@ -63,31 +65,34 @@ export class FlowList {
     return result.slice(0, kept);
   }
 
-  #byAddress(sort: "initiator" | "responder"): (a: number, b: number) => number {
-    const { flows } = this.#tracker;
-    return (a, b) => {
-      const rowA = flows.chunk(a);
-      const rowB = flows.chunk(b);
-      const oA = flows.at(a);
-      const oB = flows.at(b);
-      const isB = (flags: number): boolean => ((flags & L.FLOW_B_INITIATES) !== 0) === (sort === "initiator");
-      const bA = isB(rowA[oA + L.F_FLAGS]!);
-      const bB = isB(rowB[oB + L.F_FLAGS]!);
-      const family = (rowA[oA + L.F_FLAGS]! & L.FLOW_IPV6) - (rowB[oB + L.F_FLAGS]! & L.FLOW_IPV6);
-      if (family !== 0) return family;
-      const sideA = bA ? 1 : 0;
-      const sideB = bB ? 1 : 0;
-      for (let word = 0; word < 4; word++) {
-        const difference =
-          (rowA[oA + L.addressPlace(sideA, word)]! >>> 0) - (rowB[oB + L.addressPlace(sideB, word)]! >>> 0);
-        if (difference !== 0) return difference;
-      }
-      const port = (ports: number, b2: boolean): number => (b2 ? ports & 0xffff : ports >>> 16);
-      return port(rowA[oA + L.F_PORTS]!, bA) - port(rowB[oB + L.F_PORTS]!, bB);
-    };
+  /** Family, address and port of one end. */
+  #addressWords(end: "initiator" | "responder"): readonly Uint32Array[] {
+    const { flows, length } = this.#tracker;
+    const words = Array.from({ length: 5 }, () => new Uint32Array(length));
+    const [port, ...address] = words as [Uint32Array, ...Uint32Array[]];
+    let hasIpv6 = false;
+    for (let flow = 0; flow < length; flow++) {
+      const row = flows.chunk(flow);
+      const flowAt = flows.at(flow);
+      const flags = row[flowAt + L.F_FLAGS]!;
+      const side = ((flags & L.FLOW_B_INITIATES) !== 0) === (end === "initiator") ? 1 : 0;
+      const ports = row[flowAt + L.F_PORTS]!;
+      port[flow] = side === 1 ? ports & 0xffff : ports >>> 16;
+      for (let word = 0; word < 4; word++) address[3 - word]![flow] = row[flowAt + L.addressPlace(side, word)]!;
+      if (flags & L.FLOW_IPV6) hasIpv6 = true;
+    }
+    return hasIpv6 ? [...words, this.#families()] : words;
   }
 
-  #byKey(sort: "outcome" | "handshake" | "segments" | "problem" | "start"): (a: number, b: number) => number {
+  #families(): Uint32Array {
+    const { flows, length } = this.#tracker;
+    const families = new Uint32Array(length);
+    for (let flow = 0; flow < length; flow++)
+      families[flow] = flows.chunk(flow)[flows.at(flow) + L.F_FLAGS]! & L.FLOW_IPV6;
+    return families;
+  }
+
+  #keyWords(sort: "outcome" | "handshake" | "segments" | "problem" | "start"): readonly Uint32Array[] {
     const { flows, floats } = this.#tracker;
     const keys = new Float64Array(this.#tracker.length);
     for (let flow = 0; flow < keys.length; flow++) {
@@ -114,10 +119,6 @@ export class FlowList {
           break;
       }
     }
-    return (a, b) => {
-      const x = keys[a]!;
-      const y = keys[b]!;
-      return x === y ? 0 : x < y ? -1 : 1;
-    };
+    return wordsOfNumbers(keys);
   }
 }
