@@ -14,6 +14,9 @@ const REPORT_EVERY_MS = 200;
 // In a very large capture, counting must not take most of the time.
 const REPORTS_SHARE = 0.1;
 
+/** So long at most, nothing is answered. A single flow is judged in less. */
+const SLICE_MS = 30;
+
 /** Reads a source. It may be run again when the source grew. */
 export class Reading {
   readonly source: ByteSource;
@@ -27,6 +30,7 @@ export class Reading {
   #lostReason: string | undefined;
   #running = false;
   #cancelled = false;
+  #closed = false;
   #reportAt = 0;
 
   /** `places`: names of the source's files where these are captures to be compared. */
@@ -53,7 +57,7 @@ export class Reading {
     this.#running = true;
     try {
       for (;;) {
-        if (this.#cancelled) return this.#finish("cancelled");
+        if (this.#cancelled) return await this.#finish("cancelled");
         const piece = await this.#next();
         if (piece === undefined) break;
         if (piece.length === 0) this.analysis.cut();
@@ -64,36 +68,62 @@ export class Reading {
           if (this.analysis.notACapture !== undefined || this.source.passOver === undefined) break;
           this.source.passOver();
         }
-        this.#reportNowAndThen();
+        await this.#reportNowAndThen();
         await breathe();
       }
       this.analysis.end();
       this.#revision++;
       const notACapture = this.analysis.notACapture;
-      if (notACapture !== undefined) return this.#fail(this.#lostReason ?? notACapture.message);
-      this.#finish("complete");
+      if (notACapture !== undefined) return await this.#fail(this.#lostReason ?? notACapture.message);
+      await this.#finish("complete");
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      await this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** Stops after the current piece. The part that was read stays. A followed file continues to be followed. */
+  /**
+   * Stops after the current piece. The part that was read stays, and is judged, unless it is cancelled again. A followed file
+   * continues to be followed.
+   */
   cancel(): void {
     this.#cancelled = this.#running;
   }
 
-  configure(settings: AnalysisSettings): void {
+  /** Nobody asks any more. */
+  close(): void {
+    this.cancel();
+    this.#closed = true;
+  }
+
+  /** Settles when all flows are judged again. */
+  async configure(settings: AnalysisSettings): Promise<void> {
     this.analysis.configure(settings);
     this.#revision++;
+    await this.#judge();
   }
 
   /** The capture's clock advanced, possibly without a new frame. */
-  advanceTo(epochMs: number): void {
+  async advanceTo(epochMs: number): Promise<void> {
     const { analysis } = this;
     if (this.state !== "complete") return;
     analysis.advanceTo((epochMs - analysis.epochSeconds * 1000) * 1e6);
     this.#revision++;
+    await this.#judge();
     this.#report();
+  }
+
+  /** Judges all flows that must be judged, in slices: questions are answered and a cancel is noticed in between. */
+  async #judge(): Promise<void> {
+    let until = performance.now() + SLICE_MS;
+    for (const _ of this.analysis.judging()) {
+      const now = performance.now();
+      if (now < until) continue;
+      if (now >= this.#reportAt) this.#reportNow();
+      await breathe();
+      if (this.#cancelled || this.#closed) return;
+      until = performance.now() + SLICE_MS;
+    }
+    this.#revision++;
   }
 
   summary(following: boolean): CaptureSummary {
@@ -124,26 +154,34 @@ export class Reading {
     }
   }
 
-  #reportNowAndThen(): void {
+  async #reportNowAndThen(): Promise<void> {
     const now = performance.now();
     if (now < this.#reportAt) return;
-    this.#report();
+    await this.#judge();
+    this.#reportNow();
     const took = performance.now() - now;
     this.#reportAt = now + Math.max(REPORT_EVERY_MS, took / REPORTS_SHARE);
   }
 
-  #fail(reason: string): void {
-    this.failure = reason;
-    this.#finish("failed");
+  #reportNow(): void {
+    this.#report();
+    this.#reportAt = performance.now() + REPORT_EVERY_MS;
   }
 
-  #finish(state: CaptureState): void {
+  async #fail(reason: string): Promise<void> {
+    this.failure = reason;
+    await this.#finish("failed");
+  }
+
+  async #finish(state: CaptureState): Promise<void> {
     // After a cancel or a failure, the flows are judged by the part that was read, because no more will follow.
     if (state !== "complete" && this.analysis.notACapture === undefined) {
       this.analysis.end();
       this.#revision++;
     }
-    this.state = state;
+    this.#cancelled = false;
+    await this.#judge();
+    this.state = this.#cancelled && state === "complete" ? "cancelled" : state;
     this.#running = false;
     this.#report();
   }

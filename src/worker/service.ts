@@ -55,9 +55,9 @@ export class AnalysisService {
     return {
       open: (arg) => this.#open(arg),
       cancel: () => this.#reading?.cancel(),
-      configure: ({ settings }) => {
+      configure: async ({ settings }) => {
         this.#settings = settings;
-        this.#now.configure(settings);
+        await this.#now.configure(settings);
         return this.#summary();
       },
       follow: ({ follow }) => this.#follow(follow),
@@ -168,7 +168,7 @@ export class AnalysisService {
   }
 
   #close(): void {
-    this.#reading?.cancel();
+    this.#reading?.close();
     this.#reading?.source.close();
     this.#reading = undefined;
   }

@@ -62,6 +62,8 @@ export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS
 
 /** In `F_JUDGED`: the verdict is valid until the flow changes. Otherwise the revision of the verdict; −1 for none. */
 const SETTLED = 0;
+/** Flows that are passed over at once in `judging`. */
+const SKIPPED_A_STEP = 4096;
 /** A file may name any number of interfaces; more than these are not useful. */
 const MOST_NAMES = 64;
 /** The first bytes of a file identify its format. */
@@ -102,9 +104,12 @@ export class Analysis {
   #filter: Filter | undefined;
   #seams: readonly Pause[] = [];
   #revision = 0;
-  #ordered: { readonly key: string; readonly revision: number; readonly order: Int32Array } | undefined;
+  #judgesInSlices = false;
+  /** How often `judging` came to its end. */
+  #passes = 0;
+  #ordered: { readonly key: string; readonly state: number; readonly order: Int32Array } | undefined;
   #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
-  #causes: ({ readonly revision: number; readonly who: Who } & FoundCauses) | undefined;
+  #causes: ({ readonly state: number; readonly who: Who } & FoundCauses) | undefined;
   #over: FlowsOver | undefined;
   #drops = { revision: -1, count: 0 };
   /** The counts of removed flows: flows by outcome, findings by severity. */
@@ -283,7 +288,7 @@ export class Analysis {
 
   #count(flow: number, outcomes: Record<Outcome, number>, findings: Record<Severity, number>): void {
     outcomes[outcomeOf(this.#tracker.flows.chunk(flow), this.#tracker.flows.at(flow))]++;
-    const counts = this.#judged(flow);
+    const counts = this.#verdict(flow);
     if (counts === 0) return;
     for (let rank = 0; rank < SEVERITIES.length; rank++)
       findings[SEVERITIES[rank]!] += (counts >>> (24 - 8 * rank)) & 0xff;
@@ -323,6 +328,11 @@ export class Analysis {
   /** Grows with every change of content. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Grows with every change of content, and of verdicts made in slices. */
+  get #state(): number {
+    return this.#revision + this.#passes;
   }
 
   /** Including removed flows. */
@@ -504,10 +514,8 @@ export class Analysis {
   #judged(flow: number): number {
     const row = this.#tracker.flows.chunk(flow);
     const flowAt = this.#tracker.flows.at(flow);
-    const judged = row[flowAt + L.F_JUDGED]!;
+    if (this.#isJudged(flow)) return row[flowAt + L.F_FINDINGS]!;
     const connection = this.#connections.of(flow);
-    const isSettled = judged === SETTLED && (connection === undefined || connection.settled.has(flow));
-    if (isSettled || judged === this.#revision) return row[flowAt + L.F_FINDINGS]!;
     const marks = row[flowAt + L.F_MARKS]! | endMarks(row, flowAt);
     const traits =
       flowTraits(row, flowAt) |
@@ -515,6 +523,35 @@ export class Analysis {
       (connection || this.#compared?.has(this.#tracker.ids.of(flow)) ? Trait.SeveralPlaces : 0) |
       (neighborWaitOf(this.#tracker, this.#neighbors, flow) ? Trait.Waited : 0);
     return this.#store(flow, this.#judgement(flow, marks, traits));
+  }
+
+  /** Whether the verdict on a flow is valid. */
+  #isJudged(flow: number): boolean {
+    const judged = this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_JUDGED]!;
+    if (judged === this.#revision) return true;
+    if (judged !== SETTLED) return false;
+    const connection = this.#connections.of(flow);
+    return connection === undefined || connection.settled.has(flow);
+  }
+
+  /** Counts of a flow's findings as `#judged` has them, or as the last of `judging` left them. */
+  #verdict(flow: number): number {
+    if (!this.#judgesInSlices) return this.#judged(flow);
+    return this.#tracker.flows.chunk(flow)[this.#tracker.flows.at(flow) + L.F_FINDINGS]!;
+  }
+
+  /**
+   * Judges the flows without a valid verdict, one at each step: for callers with something else to do in between. From its first
+   * call on, counts, rows, orders and causes are told from the verdicts at hand, and do not wait for others.
+   */
+  *judging(): Generator<void> {
+    this.#judgesInSlices = true;
+    for (let flow = 0; flow < this.#tracker.length; flow++) {
+      if (!this.#isJudged(flow)) this.#judged(flow);
+      else if (flow % SKIPPED_A_STEP !== 0) continue;
+      yield;
+    }
+    this.#passes++;
   }
 
   #store(flow: number, judgement: Judgement): number {
@@ -551,7 +588,7 @@ export class Analysis {
   }
 
   #rowAt(flow: number): FlowRow {
-    const packed = this.#judged(flow);
+    const packed = this.#verdict(flow);
     const row = this.#tracker.flows.chunk(flow);
     const flowAt = this.#tracker.flows.at(flow);
     const times = this.#tracker.floats.chunk(flow);
@@ -600,11 +637,11 @@ export class Analysis {
   }
 
   #foundCauses(): FoundCauses & { readonly who: Who } {
-    if (this.#causes?.revision !== this.#revision) {
-      for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
+    if (this.#causes?.state !== this.#state) {
+      for (let flow = 0; flow < this.#tracker.length; flow++) this.#verdict(flow);
       const who = new Who(this.#tracker);
       const source = { tracker: this.#tracker, rules: this.rules, paths: this.#paths, who };
-      this.#causes = { revision: this.#revision, who, ...findCauses(source) };
+      this.#causes = { state: this.#state, who, ...findCauses(source) };
     }
     return this.#causes;
   }
@@ -687,13 +724,13 @@ export class Analysis {
 
   #order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
-    if (this.#ordered?.key === key && this.#ordered.revision === this.#revision) return this.#ordered.order;
+    if (this.#ordered?.key === key && this.#ordered.state === this.#state) return this.#ordered.order;
     // Rules and severities are read from the rows: every flow must be judged before.
     const parsed = this.#list.parse(filter.text);
     const needsJudging = sort === "problem" || (parsed.kind === "filter" && needsFindings(parsed.expression));
-    if (needsJudging) for (let flow = 0; flow < this.#tracker.length; flow++) this.#judged(flow);
+    if (needsJudging) for (let flow = 0; flow < this.#tracker.length; flow++) this.#verdict(flow);
     const order = this.#list.order(sort, descending, filter);
-    this.#ordered = { key, revision: this.#revision, order };
+    this.#ordered = { key, state: this.#state, order };
     return order;
   }
 

@@ -18,6 +18,7 @@ export type CaptureAnalysis = Pick<
   | "frames"
   | "ids"
   | "indexOf"
+  | "judging"
   | "layersOf"
   | "notACapture"
   | "offset"

@@ -113,6 +113,12 @@ export class ComparedAnalysis implements CaptureAnalysis {
     for (const { analysis } of this.#parts) analysis.configure(settings);
   }
 
+  /** As `Analysis.judging`, one capture after the other. */
+  *judging(): Generator<void> {
+    for (const { analysis } of this.#parts.slice(0, this.#current + 1)) yield* analysis.judging();
+    this.#ordered = undefined;
+  }
+
   /** A comparison is of files that no longer grow. */
   advanceTo(): void {}
 
