@@ -14,6 +14,7 @@ function account(flow: Flow): string {
     initiator: undefined,
     responder: undefined,
     events: undefined,
+    copies: undefined,
     marks: undefined,
     traits: undefined,
   };
@@ -29,7 +30,11 @@ function account(flow: Flow): string {
   ];
   if (previous) lines.push(`  previous: ${fields({ ...previous })}`);
   if (isnPattern) lines.push(`  pattern: ${fields({ ...isnPattern })}`);
-  return `${[...lines, ...events.map(eventText)].join("\n")}\n`;
+  const copied = (flow.copies ?? []).map(
+    ({ seg, ...frame }) =>
+      `    copy: frame ${frame.frameNumber} at ${frame.timeNs} ns, from ${frame.from}\n      ${fields({ ...seg })}`,
+  );
+  return `${[...lines, ...events.map(eventText), ...copied].join("\n")}\n`;
 }
 
 function eventText(event: FlowEvent): string {

@@ -339,8 +339,13 @@ export function sll(packet: Uint8Array, protocol = packet[0]! >> 4 === 6 ? 0x86d
 }
 
 /** Linux cooked capture v2. */
-export function sll2(packet: Uint8Array, protocol = packet[0]! >> 4 === 6 ? 0x86dd : 0x0800): Uint8Array {
-  return concat(u16(protocol), u16(0), u32(2), u16(1), Uint8Array.of(0, 6), octets("0200 0000 0001 0000"), packet);
+export function sll2(
+  packet: Uint8Array,
+  protocol = packet[0]! >> 4 === 6 ? 0x86dd : 0x0800,
+  { index = 2, packetType = 0 }: { readonly index?: number; readonly packetType?: number } = {},
+): Uint8Array {
+  const link = concat(u32(index), u16(1), Uint8Array.of(packetType, 6), octets("0200 0000 0001 0000"));
+  return concat(u16(protocol), u16(0), link, packet);
 }
 
 /** BSD loopback: the address family in the order of the machine that captured (`bigEndian`), then the packet. */

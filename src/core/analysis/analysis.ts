@@ -138,7 +138,10 @@ export class Analysis {
       trace && ((packet, recorded, hash) => trace.add(packet, recorded, hash)),
     );
     this.#judge = new Judge(rules, settings);
-    this.#connections = new Connections(this.#tracker, (flow) => this.#buildAlone(flow));
+    this.#connections = new Connections(this.#tracker, {
+      build: (flow) => this.#buildAlone(flow),
+      interfaceOf: (point) => this.#interfaceOf(point),
+    });
     this.#judgedOnce = new JudgedOnce(rules);
     this.#list = new FlowList(this.#tracker, rules, () => ({
       tracker: this.#tracker,
@@ -215,11 +218,12 @@ export class Analysis {
   #frame(frame: Frame): void {
     if (this.#frameOrder.isRepeated(frame)) return;
     const decoder = this.#decoder;
-    const { bytes, view, start, end, originalLength, linkType, frameNumber } = frame;
+    const { bytes, view, start, end, originalLength, linkType, frameNumber, interfaceIndex } = frame;
     this.#recordingTimes.note(frame.timeNs);
     if (frameNumber === 1) this.#startNs = frame.timeNs;
     decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
+    if (interfaceIndex > 0 && decoder.packet.point === 0) decoder.packet.point = decoder.points.ofFile(interfaceIndex);
     this.#queue.add(frame, bytes);
     if (decoder.neighbor) this.#neighbors.take(decoder.neighbor, frame);
   }
@@ -476,9 +480,22 @@ export class Analysis {
     return this.#tracker.flows.chunk(flow).subarray(rulesAt, rulesAt + L.RULE_WORDS);
   }
 
-  /** Connections that several places recorded, in the order of their first flows. */
+  /** Connections of several flows, which several places recorded, in the order of their first flows. */
   *connections(): Iterable<FlowConnection> {
-    for (const connection of this.#connections.all()) yield this.#connections.describe(connection, 0);
+    for (const { flows } of this.#connections.all()) {
+      const { connection } = this.#build(flows[0]!);
+      if (connection) yield connection;
+    }
+  }
+
+  /** The interface at a recording point; undefined where there is only one, or the capture does not say. */
+  #interfaceOf(point: number | undefined): string | undefined {
+    const at = this.#decoder.points.of(point ?? 0);
+    if (at?.by === "system") return `interface ${at.interface}`;
+    const interfaces = this.#reader?.interfaces ?? [];
+    if (interfaces.length < 2) return undefined;
+    const index = at?.interface ?? 0;
+    return interfaces[index]?.name.trim() || `interface ${index}`;
   }
 
   /** Traits that depend on the settings, or on frames without TCP. */

@@ -1,11 +1,13 @@
-// Flows of this capture that are one connection, seen at several places: proven when somebody asks, from the tracker's
-// candidates.
+// Flows of this capture that are one connection, recorded at several places: proven when somebody asks, from the tracker's
+// candidates. Nothing of a flow's size is kept.
 
 import { hasSameEndpoints, type Join, proveJoin } from "../connection/joinWithinCapture";
 import { placeNames } from "../connection/placeNames";
-import { alongPath, type JoinedFlow } from "../connection/placeOrder";
+import { alongPath } from "../connection/placeOrder";
+import { type JoinedFlow, type PlaceRecord, placeRecords } from "../connection/placeRecords";
 import type { FlowConnection, JoinProof } from "../flow/connection";
 import { type Flow, Trait } from "../flow/flow";
+import { endpointText } from "../text/endpoints";
 import type { JoinGroup } from "../tracker/joinCandidates";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
@@ -14,10 +16,10 @@ import type { FlowTracker } from "../tracker/tracker";
 export interface JoinedFlows {
   /** The id of its first flow. */
   readonly id: number;
-  /** Indices, along the path from the initiator to the responder. */
+  /** Indices. */
   readonly flows: readonly number[];
-  readonly joined: readonly JoinedFlow[];
-  readonly names: readonly string[];
+  /** By flow: its initiator is the responder of the first one. */
+  readonly reversed: readonly boolean[];
   /** What joins the second flow to the first, and so on. */
   readonly proofs: readonly JoinProof[];
   /** The flow that shows most, which is judged for all of them; an answer from elsewhere rather than the SYN. */
@@ -31,19 +33,26 @@ interface Proven {
   readonly connections: readonly JoinedFlows[];
 }
 
+/** What is known of the capture. */
+export interface CaptureAccess {
+  /** A flow without its connection. */
+  build(flow: number): Flow;
+  /** The name of the interface at a recording point; undefined where the capture has only one, or does not say. */
+  interfaceOf(point: number | undefined): string | undefined;
+}
+
 export class Connections {
   readonly #tracker: FlowTracker;
-  readonly #build: (flow: number) => Flow;
+  readonly #capture: CaptureAccess;
   readonly #placeIds = new Map<string, number>();
   readonly #proven = new WeakMap<JoinGroup, Proven>();
 
-  /** `build` answers a flow without its connection. */
-  constructor(tracker: FlowTracker, build: (flow: number) => Flow) {
+  constructor(tracker: FlowTracker, capture: CaptureAccess) {
     this.#tracker = tracker;
-    this.#build = build;
+    this.#capture = capture;
   }
 
-  /** The connection that a flow belongs to, with other flows. */
+  /** The connection that a flow is part of, with other flows. */
   of(flow: number): JoinedFlows | undefined {
     const { joins } = this.#tracker;
     if (joins.isEmpty) return undefined;
@@ -51,30 +60,35 @@ export class Connections {
     return group && this.#of(group).find(({ flows }) => flows.includes(flow));
   }
 
-  /** In the order of their first flows. */
+  /** Those of several flows, in the order of their first ones. */
   *all(): Iterable<JoinedFlows> {
     for (const group of this.#tracker.joins.groups()) yield* this.#of(group);
   }
 
-  /** `flow`, of index `index`, with its connection, if it has one. */
+  /** `flow`, of index `index`, with its connection, if several places recorded it. */
   attach(index: number, flow: Flow): Flow {
-    const connection = this.of(index);
-    if (connection === undefined) return flow;
-    return {
-      ...flow,
-      traits: flow.traits | Trait.SeveralPlaces,
-      connection: this.describe(connection, connection.flows.indexOf(index)),
-    };
+    const joined = this.of(index);
+    if (joined === undefined && flow.copies === undefined) return flow;
+    const connection = this.#describe(joined, index, flow);
+    return connection === undefined ? flow : { ...flow, traits: flow.traits | Trait.SeveralPlaces, connection };
   }
 
-  /** For the flow at place number `place`. */
-  describe({ id, joined, names, proofs }: JoinedFlows, place: number): FlowConnection {
+  #describe(joined: JoinedFlows | undefined, index: number, flow: Flow): FlowConnection | undefined {
+    const members: readonly JoinedFlow[] = joined?.flows.map((each, i) => ({
+      flow: each === index ? flow : this.#capture.build(each),
+      reversed: joined.reversed[i]!,
+    })) ?? [{ flow, reversed: false }];
+    const records = members.flatMap((each) => placeRecords(each, (point) => this.#capture.interfaceOf(point)));
+    if (records.length < 2) return undefined;
+    const places = alongPath(records);
+    const names = placeNames(places);
     return {
-      id,
+      id: joined?.id ?? flow.id,
       places: names.map((name) => ({ id: this.#placeId(name), name, capture: 0 })),
-      flows: joined.map(({ flow }) => flow.id),
-      place,
-      proof: { kind: proofs[0]!.kind, text: proofs.map(({ text }) => text).join(" ") },
+      flows: places.map((place) => place.flow.id),
+      place: places.findIndex((place) => place.flow === flow && hasFirst(place)),
+      proof: proofOf(joined?.proofs ?? [], names),
+      ...(joined && elsewhereOf(joined, flow, members)),
       segments: [],
     };
   }
@@ -103,11 +117,11 @@ export class Connections {
   }
 
   #prove(group: JoinGroup): JoinedFlows[] {
-    const flows = group.flows.map((flow) => this.#build(flow));
+    const flows = group.flows.map((flow) => this.#capture.build(flow));
     let sets = this.#join(group, flows, new Set());
     const shared = sharedIsns(sets.map((set) => set.members.map(({ flow }) => flow)));
     if (shared.size > 0) sets = this.#join(group, flows, shared);
-    return sets.flatMap(({ members, proofs }) => (members.length < 2 ? [] : [this.#toConnection(members, proofs)]));
+    return sets.flatMap((set) => (set.members.length < 2 ? [] : [this.#toConnection(set)]));
   }
 
   #join(group: JoinGroup, flows: readonly Flow[], sharedIsns: ReadonlySet<number>): FlowSet[] {
@@ -125,12 +139,13 @@ export class Connections {
         sets.push({ members: [{ flow, reversed: false }], proofs: [] });
         continue;
       }
-      first.set.members.push({ flow, reversed: first.join.reversed !== first.member.reversed });
+      const reversed = first.join.reversed !== first.member.reversed;
+      first.set.members.push({ flow, reversed });
       first.set.proofs.push(first.join.proof);
       for (const { set, join, member } of found.slice(1)) {
         // What was two sets is one by this flow.
-        const turned = (join.reversed !== member.reversed) !== first.set.members.at(-1)!.reversed;
-        first.set.members.push(...set.members.map((each) => ({ ...each, reversed: each.reversed !== turned })));
+        const isTurned = (join.reversed !== member.reversed) !== reversed;
+        first.set.members.push(...set.members.map((each) => ({ ...each, reversed: each.reversed !== isTurned })));
         first.set.proofs.push(join.proof, ...set.proofs);
         sets.splice(sets.indexOf(set), 1);
       }
@@ -148,18 +163,16 @@ export class Connections {
     return { proof: { kind: "same-numbers", text }, reversed };
   }
 
-  #toConnection(members: readonly JoinedFlow[], proofs: readonly JoinProof[]): JoinedFlows {
-    const joined = alongPath(members);
+  #toConnection({ members, proofs }: FlowSet): JoinedFlows {
     const indexOf = ({ flow }: JoinedFlow): number => this.#tracker.ids.indexOf(flow.id);
-    const byContent = [...joined].sort((a, b) => contentOf(b.flow) - contentOf(a.flow) || a.flow.id - b.flow.id);
+    const byContent = [...members].sort((a, b) => contentOf(b.flow) - contentOf(a.flow) || a.flow.id - b.flow.id);
     const answer = proofs.some(({ kind }) => kind === "waiting-port")
-      ? joined.find(({ flow }) => !flow.sight.startSeen)
+      ? members.find(({ flow }) => !flow.sight.startSeen)
       : undefined;
     return {
-      id: Math.min(...joined.map(({ flow }) => flow.id)),
-      flows: joined.map(indexOf),
-      joined,
-      names: placeNames(joined),
+      id: Math.min(...members.map(({ flow }) => flow.id)),
+      flows: members.map(indexOf),
+      reversed: members.map(({ reversed }) => reversed),
       proofs,
       primary: indexOf(answer ?? byContent[0]!),
       settled: new Set(),
@@ -170,6 +183,31 @@ export class Connections {
 interface FlowSet {
   readonly members: JoinedFlow[];
   readonly proofs: JoinProof[];
+}
+
+/** Of a flow that several places recorded, the place of its first event. */
+function hasFirst({ flow, segments }: PlaceRecord): boolean {
+  return segments.some(({ frameNumber }) => frameNumber === flow.firstFrame) || segments.length === 0;
+}
+
+/** The SYN that `flow` answers, though it went elsewhere. */
+function elsewhereOf(
+  { proofs }: JoinedFlows,
+  flow: Flow,
+  members: readonly JoinedFlow[],
+): Pick<FlowConnection, "elsewhere"> {
+  if (flow.sight.startSeen || !proofs.some(({ kind }) => kind === "waiting-port")) return {};
+  const asking = members.find((each) => each.flow !== flow && each.flow.sight.startSeen)?.flow;
+  const syn = asking?.events[asking.handshake.syn ?? -1];
+  if (asking === undefined || syn?.kind !== "segment") return {};
+  return { elsewhere: { asked: endpointText(asking.responder), synFrame: syn.frameNumber, synNs: syn.timeNs } };
+}
+
+function proofOf(proofs: readonly JoinProof[], names: readonly string[]): JoinProof {
+  const [first] = proofs;
+  if (first !== undefined) return { kind: first.kind, text: proofs.map(({ text }) => text).join(" ") };
+  const where = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return { kind: "same-numbers", text: `The same segments were recorded on ${where}.` };
 }
 
 /** ISNs that flows of different connections have. */

@@ -1,6 +1,6 @@
 // Segments that two flows both have, among the events that are kept of them.
 
-import type { Arrival, Flow } from "../flow/flow";
+import type { Arrival, Flow, SegmentFrame } from "../flow/flow";
 import type { Side } from "../flow/side";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { parseOptions } from "../tcp/options";
@@ -8,8 +8,8 @@ import { CAPTURE_POINTS_APART_NS } from "../tcp/thresholds";
 
 /** The same segment in two flows. */
 export interface CommonSegment {
-  readonly a: Arrival;
-  readonly b: Arrival;
+  readonly a: SegmentFrame;
+  readonly b: SegmentFrame;
   readonly from: Side;
   /** Both have this TSval, other than 0. */
   readonly tsVal: number | undefined;
@@ -24,13 +24,21 @@ const KEPT_FLAGS = 0x3f;
 
 /** `reversed`: the initiator of one flow is the responder of the other, since one of them lacks the SYN. */
 export function commonSegments(a: Flow, b: Flow, reversed: boolean): CommonSegment[] {
-  const others = segmentsOf(b);
-  const used = new Set<Arrival>();
-  return segmentsOf(a).flatMap((each) => {
+  return commonOfBoth(segmentsOf(a), segmentsOf(b), reversed);
+}
+
+/** The same of what two places recorded. */
+export function commonOfBoth(
+  segments: readonly SegmentFrame[],
+  others: readonly SegmentFrame[],
+  reversed: boolean,
+): CommonSegment[] {
+  const used = new Set<SegmentFrame>();
+  return segments.slice(0, MOST_COMPARED).flatMap((each) => {
     const from = each.from;
     const fromB = reversed ? opposite(from) : from;
     let best: CommonSegment | undefined;
-    for (const other of others) {
+    for (const other of others.slice(0, MOST_COMPARED)) {
       if (other.from !== fromB || used.has(other)) continue;
       const common = commonOf(each, other);
       if (common && (best === undefined || strength(common) > strength(best))) best = common;
@@ -42,7 +50,7 @@ export function commonSegments(a: Flow, b: Flow, reversed: boolean): CommonSegme
 }
 
 /** The segment of `a` and of `b` as one, unless something shows that they are two. */
-function commonOf(a: Arrival, b: Arrival): CommonSegment | undefined {
+function commonOf(a: SegmentFrame, b: SegmentFrame): CommonSegment | undefined {
   const [s, t] = [a.seg, b.seg];
   const isSame =
     s.seq === t.seq &&
@@ -79,23 +87,31 @@ function segmentsOf({ events }: Flow): Arrival[] {
 }
 
 /** TSval of a segment; `undefined` without Timestamps. */
-export function tsValOf({ seg }: Arrival): number | undefined {
+export function tsValOf({ seg }: SegmentFrame): number | undefined {
   const timestamps = parseOptions(seg.options).find(({ kind }) => kind === "timestamps");
   return timestamps?.kind === "timestamps" ? timestamps.tsVal : undefined;
 }
 
 /** TSecr of a segment; `undefined` without Timestamps. */
-export function tsEcrOf({ seg }: Arrival): number | undefined {
+export function tsEcrOf({ seg }: SegmentFrame): number | undefined {
   const timestamps = parseOptions(seg.options).find(({ kind }) => kind === "timestamps");
   return timestamps?.kind === "timestamps" ? timestamps.tsEcr : undefined;
 }
 
+export function isSyn({ seg }: SegmentFrame): boolean {
+  return (seg.flags & (SYN | ACK | RST)) === SYN;
+}
+
+export function isSynAck({ seg }: SegmentFrame): boolean {
+  return (seg.flags & (SYN | ACK | RST)) === (SYN | ACK);
+}
+
 export function synsOf(flow: Flow): Arrival[] {
-  return segmentsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK | RST)) === SYN);
+  return segmentsOf(flow).filter(isSyn);
 }
 
 export function synAcksOf(flow: Flow): Arrival[] {
-  return segmentsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK | RST)) === (SYN | ACK));
+  return segmentsOf(flow).filter(isSynAck);
 }
 
 function opposite(side: Side): Side {

@@ -2,12 +2,21 @@
 // the capture share, or that a copy would contradict, prove nothing.
 
 import type { JoinKind, JoinProof } from "../flow/connection";
-import type { Arrival, Flow } from "../flow/flow";
+import type { Flow, SegmentFrame } from "../flow/flow";
 import type { Side } from "../flow/side";
 import { type SeqNumber, seqAdd, seqDistance, seqWithin } from "../tcp/seq";
 import { COPY_NS } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
-import { type CommonSegment, commonSegments, synAcksOf, synsOf, tsEcrOf, tsValOf } from "./commonSegments";
+import {
+  type CommonSegment,
+  commonSegments,
+  isSyn,
+  isSynAck,
+  synAcksOf,
+  synsOf,
+  tsEcrOf,
+  tsValOf,
+} from "./commonSegments";
 
 /** ISNs below are of stacks that begin at 0 or 1, or count up from there: no proof. */
 const LEAST_RANDOM = 1 << 16;
@@ -104,8 +113,8 @@ function proveTranslation(a: Flow, b: Flow, context: JoinContext): JoinProof | u
   if (contradict(synsOf(a), synsOf(b)) || contradict(synAcksOf(a), synAcksOf(b))) return undefined;
   const isRandom = (isn: SeqNumber): boolean => isn >= LEAST_RANDOM && !context.sharedIsns.has(isn);
   const common = commonSegments(a, b, false);
-  const syn = common.find(({ a: one }) => synsOf(a).includes(one));
-  const synAck = common.find(({ a: one }) => synAcksOf(a).includes(one));
+  const syn = common.find(({ a: one }) => isSyn(one));
+  const synAck = common.find(({ a: one }) => isSynAck(one));
   const hasX = syn !== undefined && isRandom(syn.a.seg.seq);
   const hasY = synAck !== undefined && isRandom(synAck.a.seg.seq);
   const isAcked = synAck !== undefined && isRandom(seqAdd(synAck.a.seg.ack, -1));
@@ -181,13 +190,13 @@ function translated(kind: JoinKind, what: string, a: Flow, b: Flow): JoinProof {
 }
 
 /** Both have SYNs (or SYN-ACKs), and none of the one is among the other's. */
-function contradict(some: readonly Arrival[], others: readonly Arrival[]): boolean {
+function contradict(some: readonly SegmentFrame[], others: readonly SegmentFrame[]): boolean {
   if (some.length === 0 || others.length === 0) return false;
   return !some.some((one) => others.some((other) => mayBeSame(one, other)));
 }
 
 /** A NAT leaves these alone. */
-function mayBeSame(one: Arrival, other: Arrival): boolean {
+function mayBeSame(one: SegmentFrame, other: SegmentFrame): boolean {
   const [tsA, tsB] = [tsValOf(one), tsValOf(other)];
   return (
     one.seg.seq === other.seg.seq &&

@@ -91,6 +91,8 @@ export interface FlowConnection {
   /** Which of `places` this flow was seen at. */
   readonly place: number;
   readonly proof: JoinProof;
+  /** Of the flow whose SYN-ACK answers a SYN that went elsewhere: where it went, and that SYN. */
+  readonly elsewhere?: { readonly asked: string; readonly synFrame: number; readonly synNs: number };
   /** In the order in which they were sent. What a place could not have seen (it recorded before or after) is left out. */
   readonly segments: readonly SegmentFate[];
 }

@@ -100,8 +100,20 @@ export interface Arrival {
   readonly lastTsVal?: number;
   /** Absent where the frame has no Ethernet header, and for segments taken out of a run. */
   readonly link?: Link;
+  /** The number of the capture's recording point; absent where the capture does not say. */
+  readonly point?: number;
   /** Of a SYN-ACK whose SYN was seen: whether it acknowledges one, or answers one that the capture missed. */
   readonly synAckFit?: "fits" | "explained" | "wrong";
+}
+
+/** A segment in one frame. */
+export interface SegmentFrame {
+  readonly frameNumber: number;
+  readonly timeNs: number;
+  readonly from: Side;
+  readonly seg: SegmentFields;
+  /** The number of the capture's recording point; absent where the capture does not say. */
+  readonly point?: number;
 }
 
 /** Ordinary segments between two arrivals. */
@@ -299,6 +311,8 @@ export interface Flow {
     /** How many flows in a row: this one, those before it, and those since. */
     readonly flows: number;
   };
+  /** Frames that repeat segments of `events`, recorded at another point: those of the handshake. Absent without any. */
+  readonly copies?: readonly SegmentFrame[];
   /** Set where other places recorded the same connection. */
   readonly connection?: FlowConnection;
 }

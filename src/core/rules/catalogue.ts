@@ -58,6 +58,7 @@ import { timestampsGoBack } from "./options/timestamps-go-back";
 import { timestampsUnsolicited } from "./options/timestamps-unsolicited";
 import { windowScaleTooLarge } from "./options/window-scale-too-large";
 import { windowScaleUnsolicited } from "./options/window-scale-unsolicited";
+import { answerFromElsewhere } from "./path/answer-from-elsewhere";
 import { changedBetween } from "./path/changed-between";
 import { delayedBetween } from "./path/delayed-between";
 import { icmpAfterHandshake } from "./path/icmp-after-handshake";
@@ -198,4 +199,5 @@ export const RULES: readonly Rule[] = [
   injectedBetween,
   delayedBetween,
   neighborAnsweredLate,
+  answerFromElsewhere,
 ];

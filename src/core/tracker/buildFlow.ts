@@ -14,7 +14,7 @@ import {
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
 import { formatAddress } from "../wire/address";
-import { buildEvents } from "./buildEvents";
+import { buildCopies, buildEvents } from "./buildEvents";
 import { isEnded } from "./flowAssignment";
 import { pathText } from "./flowPaths";
 import { verdictOf } from "./handshakeAck";
@@ -58,6 +58,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   const sideA: Side = initiatorIsB ? "responder" : "initiator";
   const sideB: Side = initiatorIsB ? "initiator" : "responder";
   const events = buildEvents(tracker, index, sideA, sideB);
+  const copies = buildCopies(tracker, index, sideA, sideB);
   const a = endpoint(tracker, row, flowAt, floats, floatsAt, 0);
   const b = endpoint(tracker, row, flowAt, floats, floatsAt, 1);
   const initiator = initiatorIsB ? b : a;
@@ -110,6 +111,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
       synAckToAckNs: facts.filtered === undefined ? halfNs(synAck, ack) : undefined,
     },
     previous: previousFlow(tracker, row, flowAt, flags, initiatorIsB),
+    ...(copies.length > 0 && { copies }),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
   };
   return row[flowAt + L.F_HANDSHAKE] === 0 ? flow : { ...flow, ...judgedAck(tracker, row, flowAt, events) };

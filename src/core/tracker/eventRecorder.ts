@@ -1,7 +1,6 @@
 // Records segments: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
 import { HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS, Mark } from "../flow/flow";
-import { RST } from "../tcp/flags";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { newRecorded, type Recorded } from "./recorded";
 import * as L from "./rowLayout";
@@ -81,14 +80,9 @@ export class EventRecorder {
     const known = (context.synAckFit << L.E_SYN_ACK_FIT_SHIFT) | (before[9] ? L.E_KNOWN_TSVAL : 0);
     const link = this.#events.links.numberOf(packet.view, packet.linkOffset) << L.E_LINK_SHIFT;
     const event = this.link(context, L.KIND_SEGMENT | (side << 2) | states | known | link);
+    this.#events.writeSegment(event, packet);
     const row2 = ints.chunk(event);
     const e = ints.at(event);
-    row2[e + L.E_SEQ] = packet.seq;
-    row2[e + L.E_ACK] = packet.ack;
-    row2[e + L.E_PAYLOAD] = packet.payloadLength;
-    row2[e + L.E_FLAGS] = (packet.flags << 20) | (packet.dataOffset << 16) | packet.window;
-    row2[e + L.E_URGENT] = (packet.urgent << 16) | packet.checksum;
-    row2[e + L.E_IP] = (packet.ipId << 16) | (packet.hops << 8) | packet.ecn;
     row2[e + L.E_SENDER_SND_NXT] = before[0]!;
     row2[e + L.E_SENDER_RCV_NXT] = before[1]!;
     row2[e + L.E_SENDER_RCV_EDGE] = before[2]!;
@@ -97,9 +91,6 @@ export class EventRecorder {
     row2[e + L.E_RECEIVER_RCV_EDGE] = before[5]!;
     row2[e + L.E_KNOWN] = before[6]!;
     row2[e + L.E_LAST_TSVAL] = before[8]!;
-    const head = packet.flags & RST ? Math.min(packet.payloadEnd, packet.payloadStart + 64) : packet.payloadStart;
-    this.#events.keepBytes(event, packet.bytes, packet.optionsStart, packet.optionsEnd, packet.payloadStart, head);
-    row2[e + L.E_BLOB_LENGTHS]! |= packet.defects << 16;
   }
 
   /** Counts an event of the context's marks; false when the flow already keeps the maximum of its class. */

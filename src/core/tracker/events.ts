@@ -1,16 +1,25 @@
 // The events of all flows: individually kept segments, runs of ordinary ones, ICMP errors. A linked list per flow.
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
+import { RST } from "../tcp/flags";
+import type { Packet } from "../wire/packet";
 import { LinkAddresses } from "./linkAddresses";
 import type { Recorded } from "./recorded";
 import {
+  E_ACK,
   E_BLOB,
   E_BLOB_LENGTHS,
+  E_FLAGS,
   E_FOLDED,
   E_FRAME,
+  E_IP,
   E_KIND,
   E_MARKS,
   E_NEXT,
+  E_PAYLOAD,
+  E_POINT_SHIFT,
+  E_SEQ,
+  E_URGENT,
   EVENT_WIDTH,
   KIND_RUN,
   KIND_SEGMENT,
@@ -55,6 +64,21 @@ export class EventStore {
     floats[floatsAt + ED_OFFSET] = fileOffset;
     if ((kind & 3) === KIND_RUN) row[at + R_FLOATS] = this.runs.add();
     return index;
+  }
+
+  /** Writes the fields of a packet into event `index`, a segment; of its payload only what a RST gives as its reason. */
+  writeSegment(index: number, packet: Packet): void {
+    const row = this.ints.chunk(index);
+    const at = this.ints.at(index);
+    row[at + E_SEQ] = packet.seq;
+    row[at + E_ACK] = packet.ack;
+    row[at + E_PAYLOAD] = packet.payloadLength;
+    row[at + E_FLAGS] = (packet.flags << 20) | (packet.dataOffset << 16) | packet.window;
+    row[at + E_URGENT] = (packet.urgent << 16) | packet.checksum;
+    row[at + E_IP] = (packet.ipId << 16) | (packet.hops << 8) | (packet.point << E_POINT_SHIFT) | packet.ecn;
+    const head = packet.flags & RST ? Math.min(packet.payloadEnd, packet.payloadStart + 64) : packet.payloadStart;
+    this.keepBytes(index, packet.bytes, packet.optionsStart, packet.optionsEnd, packet.payloadStart, head);
+    row[at + E_BLOB_LENGTHS]! |= packet.defects << 16;
   }
 
   /** Keeps a copy of options and payload head for event `index`; each at most 255 octets. */

@@ -225,8 +225,9 @@ export const E_PAYLOAD = 6;
 export const E_FLAGS = 7;
 /** Urgent pointer and checksum. */
 export const E_URGENT = 8;
-/** IP ID (16), hops (8), ECN (8). */
+/** IP ID (16), hops (8), where it was recorded (6, `Packet.point`), ECN (2). */
 export const E_IP = 9;
+export const E_POINT_SHIFT = 2;
 /** Where options and the head of a RST's payload are in the arena, how long they are (8 bits each), and defects (16). */
 export const E_BLOB = 10;
 export const E_BLOB_LENGTHS = 11;

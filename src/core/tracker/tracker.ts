@@ -15,6 +15,7 @@ import { EventStore } from "./events";
 import { belongsToFlow, isOpen, sideInPrevious } from "./flowAssignment";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
+import { FrameCopies } from "./frameCopies";
 import type { HostChecksums } from "./hostChecksums";
 import { HostTraits } from "./hostTraits";
 import { JoinCandidates, SYN_ACK_NUMBER, SYN_NUMBER } from "./joinCandidates";
@@ -59,6 +60,7 @@ export class FlowTracker {
   controls = 0;
   /** Flows that may be one connection. */
   readonly joins = new JoinCandidates();
+  readonly copies = new FrameCopies();
   readonly #duplicates = new DuplicateFrames(this.capturePoints);
   readonly #context = newSegmentContext();
 
@@ -81,6 +83,7 @@ export class FlowTracker {
     this.#duplicates.renumber(renumbered);
     this.#ended.renumber(renumbered);
     this.joins.renumber(renumbered);
+    this.copies.renumber(renumbered);
   }
 
   configure(settings: ChecksumSettings): void {
@@ -238,6 +241,7 @@ export class FlowTracker {
       if (isRecent || this.#isStartElsewhere(context)) {
         setFlow(context, L.FLOW_DUPLICATED);
         context.row[context.sender + L.S_DUPLICATES]!++;
+        this.copies.keep(context);
         context.row[context.flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
         context.row[context.flowAt + L.F_JUDGED] = -1;
         return;

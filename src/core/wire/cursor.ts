@@ -4,6 +4,7 @@
 import type { NeighborMessage } from "./neighborMessage";
 import { emptyPacket, type Packet } from "./packet";
 import { PathTable } from "./paths";
+import { RecordingPoints } from "./recordingPoints";
 import { Tally, type TallyKind } from "./tally";
 
 /** Decodes the layer at `cursor.at`; returns the step of the next layer, or `undefined` at the end. */
@@ -73,6 +74,7 @@ export class Cursor {
   /** The result of decoding the current frame. */
   packet: Packet = emptyPacket();
   readonly paths = new PathTable();
+  readonly points = new RecordingPoints();
   readonly tally = new Tally();
   readonly next: Dispatch;
 

@@ -7,6 +7,7 @@ import { ethernet } from "./links";
 import type { NeighborMessage } from "./neighborMessage";
 import type { Packet } from "./packet";
 import { PacketKind } from "./packet";
+import type { RecordingPoints } from "./recordingPoints";
 import type { Tally, TallyRow } from "./tally";
 import { tcp } from "./tcp";
 
@@ -35,6 +36,10 @@ export class PacketDecoder {
   /** Text for people per `packet.path`; "" at 0. Grows while decoding. */
   get paths(): readonly string[] {
     return this.#cursor.paths.texts;
+  }
+
+  get points(): RecordingPoints {
+    return this.#cursor.points;
   }
 
   /** Link types, protocols and versions that could hold TCP and are not decoded. */
@@ -122,4 +127,5 @@ export function startDecoding(
   cursor.packet.kind = PacketKind.Other;
   cursor.packet.linkOffset = -1;
   cursor.neighbor = undefined;
+  cursor.packet.point = 0;
 }

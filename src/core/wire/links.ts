@@ -110,7 +110,9 @@ export function linuxCooked(cursor: Cursor): Step | undefined {
 /** LINKTYPE_LINUX_SLL2. */
 export function linuxCooked2(cursor: Cursor): Step | undefined {
   if (!cursor.has(20, "Linux cooked header")) return undefined;
-  const type = cursor.view.getUint16(cursor.at);
+  const { view, at } = cursor;
+  const type = view.getUint16(at);
+  cursor.packet.point = cursor.points.ofSystem(view.getUint32(at + 4), view.getUint8(at + 10));
   cursor.at += 20;
   return cookedProtocol(cursor, type);
 }

@@ -27,6 +27,8 @@ export interface Packet {
   pseudoDestinationOffset: number;
   /** Identity of VLANs, tunnels and MPLS labels around the packet: index into `PathTable.paths`; 0 is none. */
   path: number;
+  /** Where the frame was recorded: a number of `RecordingPoints`; 0 where the capture does not say. */
+  point: number;
   /** Where the addresses of the innermost Ethernet header begin in `bytes`, the destination's first; −1 without one. */
   linkOffset: number;
   /** Identification field of IPv4; 0 for IPv6 without a fragment header. */
@@ -80,6 +82,7 @@ export function emptyPacket(): Packet {
     pseudoSourceOffset: 0,
     pseudoDestinationOffset: 0,
     path: 0,
+    point: 0,
     linkOffset: -1,
     ipId: 0,
     hops: 0,
