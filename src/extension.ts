@@ -13,6 +13,7 @@ import { LiveCaptures } from "./host/live/liveCaptures";
 import { Badges } from "./host/problems/badge";
 import { ProblemActions } from "./host/problems/codeActions";
 import { Diagnostics } from "./host/problems/diagnostics";
+import { ProblemHover } from "./host/problems/problemHover";
 import { openRulePage } from "./host/problems/rulePage";
 import { Jumps } from "./host/transcript/jump";
 import { Transcripts } from "./host/transcript/transcriptDocuments";
@@ -47,7 +48,7 @@ export function activate({
   const jumps = store.add(new Jumps(transcripts, () => editors));
   const editors: CaptureEditors = store.add(
     new CaptureEditors(extension, captures, {
-      showInTranscript: (capture, target) => jumps.showInTranscript(capture, target),
+      showInTranscript: (capture, target, rule) => jumps.showInTranscript(capture, target, rule),
       openTranscript: (capture, scope) => transcripts.show(capture.uri, scope),
       openRulePage: (rule) => openRulePage(extension, rule),
       setFollowed,
@@ -59,6 +60,7 @@ export function activate({
   store.add(new TranscriptOutline(transcripts));
   store.add(new TranscriptHover(transcripts));
   store.add(new ProblemActions());
+  store.add(new ProblemHover());
   store.add(new LiveCaptures(captures, { storage, memento: workspaceState }));
   store.add(new CaptureTasks(extensionPath));
   addToTerminals(environmentVariableCollection, extensionPath);

@@ -15,7 +15,7 @@ import {
   vsCodeProgressRing,
   vsCodeTextField,
 } from "@vscode/webview-ui-toolkit";
-import { fill, setAttributes } from "./dom";
+import { fill, setAttributes, span } from "./dom";
 import { type IconName, icon } from "./icons";
 
 provideVSCodeDesignSystem().register(
@@ -45,7 +45,8 @@ export function button({ label, icon: iconName, look, title, className, onPress 
   setAttributes(made, {
     appearance: look,
     class: className,
-    "aria-label": quiet ? label : undefined,
+    // Where there is little room, the style sheet hides the words.
+    "aria-label": label,
     title: title ?? (quiet ? label : undefined),
   });
   if (iconName !== undefined) {
@@ -53,9 +54,34 @@ export function button({ label, icon: iconName, look, title, className, onPress 
     if (!quiet) drawn.setAttribute("slot", "start");
     made.append(drawn);
   }
-  if (!quiet) made.append(label);
+  if (!quiet) made.append(span("label", label));
   made.addEventListener("click", onPress);
   return made;
+}
+
+export interface TextButton {
+  readonly element: HTMLElement;
+  /** Sets its text. */
+  set(text: string): void;
+}
+
+/** A quiet button whose text changes. */
+export function textButton(options: {
+  readonly label: string;
+  readonly className: string;
+  readonly title: string;
+  onPress(): void;
+}): TextButton {
+  const made = document.createElement("vscode-button") as Button;
+  setAttributes(made, { appearance: "icon", class: options.className, title: options.title });
+  made.append(options.label);
+  made.addEventListener("click", options.onPress);
+  return {
+    element: made,
+    set(text) {
+      if (made.textContent !== text) made.textContent = text;
+    },
+  };
 }
 
 export interface ToggleButton {
@@ -97,6 +123,10 @@ export function textInput(options: {
   drawn.setAttribute("slot", "start");
   made.append(drawn);
   made.addEventListener("input", () => options.onInput(made.value));
+  // The toolkit names a field by its placeholder as soon as it is in the page.
+  new MutationObserver(() => {
+    if (made.getAttribute("aria-label") !== options.label) made.setAttribute("aria-label", options.label);
+  }).observe(made, { attributeFilter: ["aria-label"] });
   return {
     element: made,
     get value() {

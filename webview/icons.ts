@@ -28,6 +28,9 @@ const PATHS = {
   ascending: "M4.5 9.75l3.5-3.5l3.5 3.5",
   descending: "M4.5 6.25l3.5 3.5l3.5-3.5",
   twistie: "M6.25 4.5l3.5 3.5l-3.5 3.5",
+  smaller: "M3.5 8h9",
+  larger: "M3.5 8h9M8 3.5v9",
+  fit: "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3",
   filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
 } as const;
 

@@ -67,7 +67,7 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
   reload: nothing,
   follow: object({ follow: flag }),
   selected: optional(transcriptTarget),
-  showInTranscript: transcriptTarget,
+  showInTranscript: object({ target: transcriptTarget, rule: optional(ruleId) }),
   openTranscript: object({ scope: transcriptScope }),
   openRulePage: object({ rule: ruleId }),
   copy: object({ text, what: text }),

@@ -11,9 +11,8 @@ import { openAsOne } from "./capture/openAsOne";
 import { openSample } from "./capture/samples";
 import { toDisplayFilter } from "./displayFilter";
 import { notify } from "./notify";
-import { isRule, openRulePage, pickRule } from "./problems/rulePage";
-import { setRuleLevel } from "./settings";
-import { isLevel, LEVELS, type Level } from "./settingValues";
+import { openRulePage, pickRule } from "./problems/rulePage";
+import { changeSeverity } from "./problems/ruleSeverity";
 import type { Jumps } from "./transcript/jump";
 import type { Transcripts } from "./transcript/transcriptDocuments";
 import { TRANSCRIPT_SCHEME } from "./transcript/transcriptUri";
@@ -26,6 +25,7 @@ interface Place {
   readonly line: number | undefined;
   readonly flowId: number | undefined;
   readonly event: number | undefined;
+  readonly rule: string | undefined;
 }
 
 const isPlace = object<Place>({
@@ -34,6 +34,7 @@ const isPlace = object<Place>({
   line: optional(count),
   flowId: optional(count),
   event: optional(count),
+  rule: optional(text),
 });
 
 /** Without an argument, or with one that is not a place, a command looks for its target itself. */
@@ -73,9 +74,10 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     },
     showInTranscript: async (arg?: unknown) => {
       const view = editors.active;
-      const target = toTarget(toPlace(arg)) ?? view?.selected;
+      const place = toPlace(arg);
+      const target = toTarget(place) ?? view?.selected;
       if (view === undefined || target === undefined) return tellNoFlow(editors);
-      await jumps.showInTranscript(view.capture, target);
+      await jumps.showInTranscript(view.capture, target, place?.rule);
     },
     openTranscript: async (uri?: unknown) => {
       const capture = uri instanceof Uri ? uri : editors.active?.capture.uri;
@@ -92,7 +94,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
     openSample: () => openSample(extension),
     openRulePage: async (rule?: unknown) => {
-      const wanted = text(rule) ? rule : await pickRule(extension);
+      const wanted = text(rule) ? rule : (toPlace(rule)?.rule ?? (await pickRule(extension)));
       if (wanted !== undefined) await openRulePage(extension, wanted);
     },
     setRuleSeverity: (arg?: { rule?: unknown; level?: unknown; target?: unknown }) => changeSeverity(extension, arg),
@@ -148,32 +150,6 @@ async function locate(
 function toTarget(place: Place | undefined): TranscriptTarget | undefined {
   if (place?.flowId === undefined) return undefined;
   return { flowId: place.flowId, event: place.event };
-}
-
-async function changeSeverity(
-  extension: Uri,
-  arg: { rule?: unknown; level?: unknown; target?: unknown } | undefined,
-): Promise<void> {
-  const rule = text(arg?.rule) ? arg.rule : await pickRule(extension);
-  // Anything else would be written into the settings.
-  if (rule === undefined || !(await isRule(extension, rule))) return;
-  const level = isLevel(arg?.level) ? arg.level : await pickLevel(rule);
-  if (level === undefined) return;
-  const target = arg?.target === "user" || arg?.target === "workspace" ? arg.target : await pickTarget(rule);
-  if (target !== undefined) await setRuleLevel(rule, level, target);
-}
-
-async function pickLevel(rule: string): Promise<Level | undefined> {
-  const picked = await window.showQuickPick(LEVELS, { title: `Severity of "${rule}"` });
-  return isLevel(picked) ? picked : undefined;
-}
-
-async function pickTarget(rule: string): Promise<"workspace" | "user" | undefined> {
-  const choices = [
-    { label: "In this workspace", target: "workspace" },
-    { label: "Everywhere (user settings)", target: "user" },
-  ] as const;
-  return (await window.showQuickPick(choices, { title: `Where to change "${rule}"` }))?.target;
 }
 
 function tellCannotFollow({ name }: Capture): void {

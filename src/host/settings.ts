@@ -15,6 +15,21 @@ export function affectsAnalysis(change: ConfigurationChangeEvent): boolean {
   return ANALYSED.some((key) => change.affectsConfiguration(`${SECTION}.${key}`));
 }
 
+/** The rule has its default severity again, in the workspace and in the user's settings. */
+export async function resetRuleLevel(rule: string): Promise<void> {
+  const section = workspace.getConfiguration(SECTION);
+  const found = section.inspect<Record<string, unknown>>("rules");
+  const places = [
+    [found?.workspaceValue, ConfigurationTarget.Workspace],
+    [found?.globalValue, ConfigurationTarget.Global],
+  ] as const;
+  for (const [value, where] of places) {
+    if (value === undefined || !Object.hasOwn(value, rule)) continue;
+    const { [rule]: _, ...kept } = value;
+    await section.update("rules", Object.keys(kept).length === 0 ? undefined : kept, where);
+  }
+}
+
 /** Sets one rule's severity and keeps the other rules of that target. */
 export async function setRuleLevel(rule: string, level: Level, target: "workspace" | "user"): Promise<void> {
   const section = workspace.getConfiguration(SECTION);

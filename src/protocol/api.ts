@@ -105,7 +105,12 @@ export interface AnalysisApi {
   explainLine(arg: { scope: TranscriptScope; line: number }): string | undefined;
   /** The event of a transcript line, and the line of an event. */
   targetOfLine(arg: { scope: TranscriptScope; line: number }): TranscriptTarget | undefined;
-  lineOfTarget(arg: { scope: TranscriptScope; target: TranscriptTarget }): TranscriptSpan | undefined;
+  /** Of a segment with findings, the field that `rule`, or the most severe one, is about. */
+  lineOfTarget(arg: {
+    scope: TranscriptScope;
+    target: TranscriptTarget;
+    rule: string | undefined;
+  }): TranscriptSpan | undefined;
 }
 
 /** The calls from the analysis to the extension host. */
@@ -128,7 +133,7 @@ export interface HostApi {
   follow(arg: { follow: boolean }): void;
   /** The page's selection, which commands ("Show in Transcript") use. */
   selected(target: TranscriptTarget | undefined): void;
-  showInTranscript(target: TranscriptTarget): void;
+  showInTranscript(arg: { target: TranscriptTarget; rule: string | undefined }): void;
   /** Opens the transcript of the currently listed flows. */
   openTranscript(arg: { scope: TranscriptScope }): void;
   openRulePage(arg: { rule: string }): void;

@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import { visibleText } from "../core/text/visible";
 import { explainEvent } from "../core/transcript/lineExplanation";
-import { lineOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
+import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { type ByteSource, SourceError } from "../io/byteSource";
 import { LostSource } from "../io/lostSource";
 import { merged } from "../io/mergedSource";
@@ -82,7 +82,7 @@ export class AnalysisService {
       },
       explainLine: ({ scope, line }) => this.#explain(scope, line),
       targetOfLine: ({ scope, line }) => targetOfLine(this.#transcript(scope), line),
-      lineOfTarget: ({ scope, target }) => lineOfTarget(this.#transcript(scope), target),
+      lineOfTarget: ({ scope, target, rule }) => fieldOfTarget(this.#transcript(scope), target, rule),
     };
   }
 

@@ -7,7 +7,7 @@ import { detailOf, detailOfScript, opened, SUBJECTS, withLongAddresses } from ".
 const WIDTHS = [480, 520, 559, 560, 600, 719, 720, 999, 1000, 1400];
 
 function shapesOf(layout: DiagramLayout): readonly Shape[] {
-  return [...layout.behind, ...layout.around, ...layout.rows.flatMap(({ shapes }) => shapes)];
+  return [...layout.behind, ...layout.head, ...layout.around, ...layout.rows.flatMap(({ shapes }) => shapes)];
 }
 
 function textOf({ spans }: TextShape): string {

@@ -24,7 +24,7 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
   reload: [{}],
   follow: [{ follow: true }],
   selected: [undefined, { flowId: 1, event: undefined }, { flowId: 1, event: 2 }],
-  showInTranscript: [{ flowId: 1, event: 2 }],
+  showInTranscript: [{ target: { flowId: 1, event: 2 }, rule: "syn-ack-wrong-ack" }],
   openTranscript: [
     { scope: { kind: "all" } },
     { scope: { kind: "flow", id: 2 } },
@@ -66,7 +66,7 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
   reload: [1],
   follow: [{}, { follow: "yes" }],
   selected: [null, {}, { flowId: 1, event: "2" }],
-  showInTranscript: [undefined, { flowId: -1 }],
+  showInTranscript: [undefined, { target: { flowId: -1 } }, { target: { flowId: 1 }, rule: "../x" }],
   openTranscript: [
     {},
     { scope: "all" },

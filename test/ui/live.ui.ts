@@ -162,20 +162,19 @@ async function start(workbench: Workbench): Promise<void> {
   await stopButton(workbench).waitFor();
 }
 
-/** Answers the questions of a live capture; the length's and the filter's as they are suggested. */
+/** Answers the questions of a live capture; the filter's as it is suggested. */
 async function ask(workbench: Workbench, device: string, filter?: string): Promise<void> {
   await workbench.runCommand(START);
   const { page } = workbench;
   const title = (text: string) => page.locator(".quick-input-title", { hasText: text });
   const row = (text: string) =>
     page.locator(`.quick-input-list .monaco-list-row:has(:text-is(${JSON.stringify(text)}))`).first();
-  await title("Program").waitFor();
-  await row("tcpdump").click();
   await title("Interface").waitFor();
   await row(device).click();
-  await title("Captured Length").waitFor();
-  await page.keyboard.press("Enter");
   await title("Capture Filter").waitFor();
+  const prompt = page.locator(".quick-input-widget", { hasText: "Filter expression of tcpdump" });
+  if (!(await prompt.isVisible())) await page.getByRole("button", { name: "Use Another Program" }).click();
+  await prompt.waitFor();
   if (filter !== undefined) await page.locator(".quick-input-widget input[type=text]").fill(filter);
   await page.keyboard.press("Enter");
 }

@@ -2,49 +2,11 @@
 // complaint in the console fails it.
 
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
-import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
+import { captureBackend, EMPTY_SUMMARY } from "./backend.mjs";
 import { giveFocus } from "./harness.mjs";
+import { currentRow, listRow, many, SAMPLES, sample, stated, until } from "./subjects.mjs";
 
-const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
-
-const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
-
-/** A list of made-up flows; the made-up part is in `made`, so that a check can let it grow. */
-function many(total, part = {}) {
-  const held = {};
-  const backend = async (tell) => {
-    held.made = madeUpBackend(total, await captureBackend(`${SAMPLES}long.pcap`, tell));
-    const ready = () => ({
-      name: "many.pcap",
-      summary: held.made.summaryOf(),
-      canFollow: true,
-      following: false,
-      reveal: undefined,
-      ...part,
-    });
-    return { handlers: { ...held.made.handlers, ready } };
-  };
-  return Object.assign(backend, { held });
-}
-
-function stated(summary) {
-  return async () => ({
-    handlers: {
-      ready: () => ({
-        name: "some.pcap",
-        summary: { ...EMPTY_SUMMARY, ...summary },
-        canFollow: false,
-        following: false,
-      }),
-    },
-  });
-}
-
-const listRow = (page, id) => page.locator(".list-rows .row", { has: page.locator(`.column-id:text-is("${id}")`) });
 const selectedId = (page) => page.locator(".list-rows .row[aria-selected=true] .column-id").textContent();
-const currentRow = (page) => page.locator("g.row[aria-current=true]");
-const until = (page, test, arg) => page.waitForFunction(test, arg);
 const focusIs = (page, selector) => until(page, (wanted) => document.activeElement?.matches(wanted), selector);
 
 async function asks(asked, method, matches, what) {
@@ -86,11 +48,11 @@ export const checks = {
   "few rows exist however long the list is, and the last can be reached by the scroll bar": async (open) => {
     const { page } = await open({ backend: many(3_000_000) });
     await listRow(page, 1).waitFor();
-    await page.locator(".list-body").evaluate((body) => {
+    await page.locator(".list-grid").evaluate((body) => {
       body.scrollTop = body.scrollHeight;
     });
     await listRow(page, 3_000_000).waitFor();
-    const [last, body] = [listRow(page, 3_000_000), page.locator(".list-body")];
+    const [last, body] = [listRow(page, 3_000_000), page.locator(".list-grid")];
     const [lastBox, bodyBox] = [await last.boundingBox(), await body.boundingBox()];
     assert.ok(
       Math.abs(lastBox.y + lastBox.height - (bodyBox.y + bodyBox.height)) < 1.5,
@@ -123,7 +85,7 @@ export const checks = {
   "a page that opens has the focus in its list": async (open) => {
     const { page } = await open({ backend: many(500) });
     await focusIs(page, ".list-grid");
-    const frame = () => getComputedStyle(document.querySelector(".list-grid"), "::after").borderTopStyle;
+    const frame = () => getComputedStyle(document.querySelector(".list-grid")).outlineStyle;
     assert.equal(await page.evaluate(frame), "solid", "the list shows the focus while no row does");
     await page.keyboard.press("ArrowDown");
     await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "1");
@@ -252,7 +214,7 @@ export const checks = {
     await listRow(page, 1).waitFor();
     await page.getByRole("columnheader", { name: "Flow number" }).click();
     await listRow(page, 50_000).waitFor();
-    await page.locator(".list-body").evaluate((body) => {
+    await page.locator(".list-grid").evaluate((body) => {
       body.scrollTop = 24 * 1000;
     });
     await listRow(page, 48_997).click();
@@ -272,15 +234,15 @@ export const checks = {
     const backend = many(10_000);
     const { page, tell } = await open({ backend });
     await listRow(page, 1).waitFor();
-    await page.locator(".list-body").evaluate((body) => {
+    await page.locator(".list-grid").evaluate((body) => {
       body.scrollTop = 24 * 500;
     });
     await listRow(page, 505).click();
-    const before = await page.locator(".list-body").evaluate((body) => body.scrollTop);
+    const before = await page.locator(".list-grid").evaluate((body) => body.scrollTop);
     backend.held.made.grow(5000);
     await tell("changed", backend.held.made.summaryOf({ state: "reading", bytesRead: 10, byteLength: 40 }));
     await until(page, () => document.querySelector(".list-grid")?.getAttribute("aria-rowcount") === "15001");
-    assert.equal(await page.locator(".list-body").evaluate((body) => body.scrollTop), before);
+    assert.equal(await page.locator(".list-grid").evaluate((body) => body.scrollTop), before);
     assert.equal(await selectedId(page), "505");
     await page.getByText("Reading: 25 %").waitFor();
   },
@@ -291,7 +253,7 @@ export const checks = {
     await page.getByRole("columnheader", { name: "Flow number" }).click();
     await listRow(page, 10_000).waitFor();
     for (const id of [9000, undefined]) {
-      await page.locator(".list-body").evaluate(
+      await page.locator(".list-grid").evaluate(
         (body, at) => {
           body.scrollTop = 24 * at;
         },
@@ -335,17 +297,17 @@ export const checks = {
       [520, 600],
     ]) {
       await page.setViewportSize({ width, height });
-      await until(page, isSeen, [".list-rows .row[aria-selected=true]", ".list-body"]);
+      await until(page, isSeen, [".list-rows .row[aria-selected=true]", ".list-grid"]);
       await until(page, isSeen, ["g.row[aria-current=true]", ".diagram-scroll"]);
     }
     // What was scrolled away by hand is not fetched back.
-    await page.locator(".list-body").evaluate((body) => {
+    await page.locator(".list-grid").evaluate((body) => {
       body.scrollTop = 24 * 200;
     });
     await listRow(page, 203).waitFor();
     await page.setViewportSize({ width: 520, height: 640 });
     await page.waitForTimeout(100);
-    assert.ok(!(await page.evaluate(isSeen, [".list-rows .row[aria-selected=true]", ".list-body"])));
+    assert.ok(!(await page.evaluate(isSeen, [".list-rows .row[aria-selected=true]", ".list-grid"])));
   },
 
   "ports are there however narrow the list is": async (open) => {
@@ -397,11 +359,17 @@ export const checks = {
     assert.match(await marked.textContent(), /Acknowledgment number.*expected: x\+1 \(\d+\)/);
     assert.equal(await page.locator(".hexes .octet.blamed-error").count(), 4);
     const problem = page.locator(".problems [data-rule='syn-ack-wrong-ack']");
+    await problem.locator("summary").click();
     assert.match(await problem.textContent(), /Why.*Next/);
     await problem.getByText("Rule syn-ack-wrong-ack").click();
     await asks(asked, "openRulePage", (arg) => arg.rule === "syn-ack-wrong-ack", "the rule's page");
     await problem.getByText("Show in transcript").click();
-    await asks(asked, "showInTranscript", (arg) => arg.flowId === 1 && arg.event === 1, "the segment's line");
+    await asks(
+      asked,
+      "showInTranscript",
+      ({ target, rule }) => target.event === 1 && rule === "syn-ack-wrong-ack",
+      "the segment's line",
+    );
   },
 
   "colours forced by the system leave blame and focus to be seen": async (open) => {
@@ -594,7 +562,7 @@ function whatIsSeen(page) {
   return page.evaluate(() => ({
     sort: document.querySelector("[aria-sort=descending]")?.textContent,
     selected: document.querySelector("[aria-selected=true]")?.textContent,
-    scrollTop: document.querySelector(".list-body").scrollTop,
+    scrollTop: document.querySelector(".list-grid").scrollTop,
     row: document.querySelector("g.row[aria-current=true]")?.getAttribute("data-key"),
     dataRows: document.querySelectorAll("g.row.data").length,
     diagramTop: document.querySelector(".diagram-scroll").scrollTop,

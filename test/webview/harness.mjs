@@ -55,7 +55,7 @@ function serve(request, response, { script, style }) {
 function pageHtml(theme, origin) {
   const policy = `default-src 'none'; style-src ${origin} 'nonce-style'; script-src 'nonce-harness'; font-src 'none'; base-uri 'none'; form-action 'none'`;
   const styles = [`theme.css?theme=${theme}`, "webview.css"];
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Page</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="style">
 ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
 </head><body class="${THEMES[theme].bodyClass}" data-vscode-theme-kind="${THEMES[theme].bodyClass}"><main id="app"></main>

@@ -4,6 +4,8 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { BrowserDied } from "../vscode/browser.mjs";
+import { accessibilityChecks } from "./accessibility.mjs";
+import { glanceChecks } from "./atAGlance.mjs";
 import { checks } from "./checks.mjs";
 import { startHarness } from "./harness.mjs";
 
@@ -22,7 +24,9 @@ process.exit(counts.failed > 0 ? 1 : 0);
 async function runChecks() {
   const harness = await startHarness();
   console.log(`In ${harness.browserName}:`);
-  const selected = Object.entries(checks).filter(([name]) => name.includes(values.match));
+  const selected = Object.entries({ ...checks, ...glanceChecks, ...accessibilityChecks }).filter(([name]) =>
+    name.includes(values.match),
+  );
   for (const [name, check] of selected) {
     try {
       await harness.whileAlive(runCheck(check, harness));

@@ -14,6 +14,7 @@ const FULL: PageState = {
   arrangement: "columns",
   detailsOpen: false,
   problemsOpen: true,
+  zoom: 1.25,
   openRuns: [{ event: 3, rows: 400 }],
 };
 

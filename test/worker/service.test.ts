@@ -141,7 +141,9 @@ describe("a capture", () => {
     expect(text.split("\n")[line]!.slice(start, end)).toMatch(/^ack=x\+7 /);
     const target = (await link.call("targetOfLine", { scope, line }))!;
     expect(target).toEqual({ flowId: 1, event: wrong.finding.event });
-    expect(await link.call("lineOfTarget", { scope, target })).toMatchObject({ line });
+    expect(await link.call("lineOfTarget", { scope, target, rule: undefined })).toEqual(wrong.span);
+    const others = { scope, target: { flowId: 1, event: 0 }, rule: "syn-ack-wrong-ack" };
+    expect(await link.call("lineOfTarget", others)).toMatchObject({ line: 1 });
     const blocks = await link.call("blocks", { scope });
     expect(blocks).toMatchObject([{ flowId: 1, firstLine: 0 }]);
     const explanation = await link.call("explainLine", { scope, line });

@@ -1,6 +1,6 @@
 // The selected flow: its headline, its problems, its diagram, and its options.
 
-import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
+import { buildLayout, type LayoutRow } from "../../src/core/diagram/diagramLayout";
 import type { FlowDetail } from "../../src/protocol/api";
 import { div, element, fill, span } from "../dom";
 import { createDrawing } from "./drawing";
@@ -8,25 +8,26 @@ import { createFlowHead, type FlowHeadActions } from "./flowHead";
 import { type FetchRun, OpenRuns, RUN_PAGE_ROWS } from "./openRuns";
 import { createOptionsTable } from "./optionsTableView";
 import { createProblems } from "./problemList";
+import { automaticZoom, fittingZoom, zoomStep, zoomText } from "./zoom";
 
-export interface DiagramOptions extends FlowHeadActions {
+export interface DiagramOptions extends Pick<FlowHeadActions, "copy" | "save" | "onFlowTranscript"> {
   fetchRun(flowId: number, ...of: Parameters<FetchRun>): ReturnType<FetchRun>;
   onSelect(row: LayoutRow, detail: FlowDetail): void;
   onEnter(): void;
   onEscape(): void;
   onRule(rule: string): void;
-  /** The user's choice; undefined if there is none. */
-  problemsOpen(): boolean | undefined;
+  /** Whether the user left the last problem expanded. */
+  problemsOpen(): boolean;
   onProblemsOpen(open: boolean): void;
-  onTranscript(event: number): void;
+  /** The user's choice, 1 is 100 %; undefined if there is none. */
+  zoom(): number | undefined;
+  onZoom(zoom: number | undefined): void;
+  onTranscript(event: number, rule: string): void;
   onScroll(topPx: number): void;
   onRuns(open: OpenRuns["remembered"]): void;
   say(text: string): void;
   failed(error: unknown): void;
 }
-
-/** In less space, an explanation would push the diagram out of view. */
-const ROOMY_PX = 560;
 
 export interface DiagramPane {
   readonly element: HTMLElement;
@@ -39,6 +40,8 @@ export interface DiagramPane {
   keyOfEvent(event: number): string | undefined;
   /** Selects an event's segment and brings it into view. */
   selectEvent(event: number): boolean;
+  /** Opens the next problem of the flow and selects its segment; false if there is none further on. */
+  stepProblem(forward: boolean): boolean;
   /** Opens runs again as they were remembered. */
   openRuns(remembered: OpenRuns["remembered"]): Promise<void>;
   scrollTo(topPx: number): void;
@@ -48,9 +51,10 @@ export interface DiagramPane {
 export function createDiagramPane(options: DiagramOptions): DiagramPane {
   let shown: FlowDetail | undefined;
   const runs = new OpenRuns((...of) => options.fetchRun(shown!.flow.id, ...of));
+  /** The first events of the folds of equal retries that are open. */
+  const openFolds = new Set<number>();
 
   const drawing = createDrawing({
-    isOpenRun: (event) => runs.has(event),
     onSelect(row) {
       look();
       problems.mark(row.event);
@@ -59,35 +63,51 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     onReveal() {
       seesSelected = true;
     },
-    onToggleRun: (event) => void toggleRun(event),
+    onToggleRun: (row) => (row.kind === "fold" ? toggleFold(row) : void toggleRun(row.event!)),
     onMore: (event) => void moreOf(event),
     onProblem: (finding) => problems.open(finding),
     onEnter: options.onEnter,
+    onZoom: (steps) => zoomTo(zoomStep(zoom(), steps)),
   });
   const problems = createProblems({
-    isOpenAtOnce: () => options.problemsOpen() ?? scroller.clientHeight >= ROOMY_PX,
+    isOpenAtOnce: options.problemsOpen,
     onToggle: options.onProblemsOpen,
     onSegment: (event) => void selectEvent(event),
+    // Where the whole page scrolls, bringing the segment into view would take the opened text away.
+    onOpened: (event) => void selectEvent(event, isScrolling()),
     onRule: options.onRule,
     onTranscript: options.onTranscript,
   });
-  const head = createFlowHead(options);
+  const head = createFlowHead({
+    ...options,
+    onZoomStep: (steps) => zoomTo(zoomStep(zoom(), steps)),
+    onZoom: zoomTo,
+    onFit: fitWhole,
+  });
   const headline = element("h2", { class: "headline" });
   const optionsTable = div("options-place");
-  const scroller = div("diagram-scroll", headline, problems.element, drawing.element, optionsTable);
+  const verdict = div("verdict-part", headline, problems.element);
+  const scroller = div("diagram-scroll", drawing.element, optionsTable);
   const message = element("p", { class: "placeholder" });
   const made = element(
     "section",
     { class: "diagram-pane", "aria-label": "Sequence diagram" },
     head.element,
+    verdict,
     scroller,
     message,
   );
 
   made.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") options.onEscape();
+    else if (shown === undefined) return;
+    else if (event.key === "+" || event.key === "=") zoomTo(zoomStep(zoom(), 1));
+    else if (event.key === "-") zoomTo(zoomStep(zoom(), -1));
+    else if (event.key === "0") zoomTo(1);
+    else if (event.key === "f") fitWhole();
+    else return;
     event.preventDefault();
-    options.onEscape();
   });
   scroller.addEventListener("scroll", () => options.onScroll(scroller.scrollTop));
 
@@ -98,6 +118,10 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   const look = () => {
     seesSelected = drawing.isSelectedIn(scroller.getBoundingClientRect());
   };
+  new ResizeObserver(() => {
+    const heightPx = verdict.contains(verdict.querySelector("details[open]")) ? 0 : verdict.offsetHeight;
+    document.documentElement.style.setProperty("--verdict-px", `${heightPx}px`);
+  }).observe(verdict);
   scroller.addEventListener("scrollend", () => {
     // Scrolling that is caused only by a new size is corrected below.
     if (sizeOf() === seenSize) look();
@@ -113,7 +137,42 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   function redraw(): void {
     if (shown === undefined || drawing.width === 0) return;
     drawnWidth = drawing.width;
-    drawing.draw(shown, runs.layout);
+    drawing.draw(shown, { ...runs.layout, openFolds }, zoom());
+    head.showZoom(zoom());
+  }
+
+  function zoom(): number {
+    return options.zoom() ?? automaticZoom(drawing.width);
+  }
+
+  /** Undefined: as the pane suggests. */
+  function zoomTo(next: number | undefined): void {
+    options.onZoom(next);
+    redraw();
+    drawing.keepSelected();
+    options.say(`Diagram at ${zoomText(zoom())}.`);
+  }
+
+  /** The whole diagram in sight, if possible. */
+  function fitWhole(): void {
+    const detail = shown;
+    if (detail === undefined) return;
+    const heightAt = (at: number): number =>
+      buildLayout(detail, { width: drawing.width / at, ...runs.layout, openFolds }).heightPx * at;
+    const roomPx = isScrolling() ? scroller.clientHeight : window.innerHeight - verdict.offsetHeight;
+    zoomTo(fittingZoom(roomPx, automaticZoom(drawing.width), heightAt));
+    scroller.scrollTop = 0;
+  }
+
+  /** Whether the diagram scrolls by itself, and not the page as a whole. */
+  function isScrolling(): boolean {
+    return getComputedStyle(scroller).overflowY === "auto";
+  }
+
+  function toggleFold({ event }: LayoutRow): void {
+    if (event === undefined) return;
+    if (!openFolds.delete(event)) openFolds.add(event);
+    redraw();
   }
 
   async function toggleRun(event: number): Promise<void> {
@@ -137,18 +196,22 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     options.say(`${rows} segments of the run are shown.`);
   }
 
-  function selectEvent(event: number): boolean {
+  function selectEvent(event: number, reveal = true): boolean {
+    if (drawing.rowOfEvent(event) === undefined) {
+      const fold = drawing.foldOf(event);
+      if (fold !== undefined) toggleFold(fold);
+    }
     const row = drawing.rowOfEvent(event);
     if (row === undefined) return false;
     drawing.select(row.key);
-    drawing.reveal(row.key);
+    if (reveal) drawing.reveal(row.key);
     problems.mark(event);
     if (shown !== undefined) options.onSelect(row, shown);
     return true;
   }
 
   function showParts(visible: boolean): void {
-    for (const part of [head.element, scroller]) part.hidden = !visible;
+    for (const part of [head.element, verdict, scroller]) part.hidden = !visible;
     message.hidden = visible;
   }
 
@@ -163,13 +226,14 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
       if (same && shown !== undefined && looksTheSame(shown, detail)) return;
       if (!same) {
         runs.clear();
+        openFolds.clear();
         drawing.select(undefined);
       }
       shown = detail;
       showParts(true);
       head.show(detail);
       fill(headline, ...headlineParts(detail));
-      problems.show(detail.findings);
+      problems.show(detail);
       const table = createOptionsTable(detail);
       fill(optionsTable, table);
       redraw();
@@ -190,7 +254,11 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
       return true;
     },
     keyOfEvent: (event) => drawing.rowOfEvent(event)?.key,
-    selectEvent,
+    selectEvent: (event) => selectEvent(event),
+    stepProblem(forward) {
+      const event = problems.step(forward);
+      return event !== undefined && selectEvent(event, isScrolling());
+    },
     async openRuns(remembered) {
       for (const { event, rows } of remembered) {
         if (shown?.flow.events[event]?.kind === "run")

@@ -6,10 +6,9 @@ import { renderSvg } from "../../src/core/diagram/svg";
 import { renderText } from "../../src/core/diagram/textDiagram";
 import { endpointText } from "../../src/core/text/endpoints";
 import type { FlowDetail } from "../../src/protocol/api";
-import { button } from "../controls";
-import { div, element, fill, span } from "../dom";
-import { icon } from "../icons";
-import { OUTCOME_LOOKS } from "../outcomes";
+import { button, textButton } from "../controls";
+import { div, element, fill, setAttributes, span } from "../dom";
+import { zoomText } from "./zoom";
 
 const SAVED_WIDTH_PX = 900;
 
@@ -17,11 +16,16 @@ export interface FlowHeadActions {
   copy(text: string, what: string): void;
   save(text: string, name: string): void;
   onFlowTranscript(flowId: number): void;
+  onZoomStep(steps: number): void;
+  /** 1 is 100 %; undefined: as the pane suggests. */
+  onZoom(zoom: number | undefined): void;
+  onFit(): void;
 }
 
 export interface FlowHead {
   readonly element: HTMLElement;
   show(detail: FlowDetail): void;
+  showZoom(zoom: number): void;
 }
 
 export function createFlowHead(actions: FlowHeadActions): FlowHead {
@@ -30,8 +34,35 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
   const withShown = (act: (detail: FlowDetail) => void) => () => {
     if (shown !== undefined) act(shown);
   };
+  const percent = textButton({
+    label: "100 %",
+    className: "zoom-percent",
+    title: "Size of the diagram: press for 100 % (0)",
+    onPress: () => actions.onZoom(1),
+  });
+  const zooming = div(
+    "zoom",
+    button({
+      label: "Smaller diagram (-)",
+      icon: "smaller",
+      look: "icon",
+      className: "zoom-step",
+      onPress: () => actions.onZoomStep(-1),
+    }),
+    percent.element,
+    button({
+      label: "Larger diagram (+)",
+      icon: "larger",
+      look: "icon",
+      className: "zoom-step",
+      onPress: () => actions.onZoomStep(1),
+    }),
+    button({ label: "Fit the whole diagram (f)", icon: "fit", look: "icon", onPress: actions.onFit }),
+  );
+  setAttributes(zooming, { role: "group", "aria-label": "Size of the diagram" });
   const buttons = div(
     "flow-actions",
+    zooming,
     button({
       label: "Text",
       icon: "copy",
@@ -67,16 +98,18 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
   );
   return {
     element: element("header", { class: "flow-head" }, title, buttons),
+    showZoom(zoom) {
+      percent.set(zoomText(zoom));
+    },
     show(detail) {
       shown = detail;
-      const { id, initiator, responder, outcome, path } = detail.flow;
+      const { id, initiator, responder, path } = detail.flow;
       fill(
         title,
         span("flow-number", `Flow ${id}`),
         span("address", endpointText(initiator)),
         span("arrow", "→"),
         span("address", endpointText(responder)),
-        span(`outcome mood-${OUTCOME_LOOKS[outcome].mood}`, icon(outcome), outcome),
         path !== "" && span("path", path),
       );
     },

@@ -4,6 +4,7 @@ import type { FlowDetail } from "../../src/protocol/api";
 import { link } from "../controls";
 import { countText, div, element, fill, setAttributes, span } from "../dom";
 import { icon } from "../icons";
+import { findingContext } from "./drawing";
 
 type Finding = FlowDetail["findings"][number];
 
@@ -12,36 +13,55 @@ export interface ProblemActions {
   isOpenAtOnce(): boolean;
   /** The user expanded or collapsed an explanation. */
   onToggle(open: boolean): void;
+  /** The user opened the problem of this event. */
+  onOpened(event: number): void;
   onSegment(event: number): void;
   onRule(rule: string): void;
-  onTranscript(event: number): void;
+  onTranscript(event: number, rule: string): void;
 }
 
 export interface Problems {
   readonly element: HTMLElement;
-  show(findings: readonly Finding[]): void;
+  show(detail: Pick<FlowDetail, "flow" | "findings">): void;
   /** Marks the problems of an event. */
   mark(event: number | undefined): void;
   /** Opens a problem and brings it into view; `finding` is its index in what was shown. */
   open(finding: number): void;
+  /** Opens the next or previous problem, in the order of the diagram, and answers its event; undefined at the end. */
+  step(forward: boolean): number | undefined;
 }
 
 /** A flow can have hundreds of problems; they must not push the diagram off the page. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 export function createProblems(actions: ProblemActions): Problems {
   const list = div("problems");
   setAttributes(list, { role: "list", "aria-label": "Problems of this flow" });
   let shown: readonly { readonly finding: Finding; readonly element: HTMLElement }[] = [];
   let inOrder: readonly Finding[] = [];
+  let stepped: Finding | undefined;
+  let currentEvent: number | undefined;
+
+  function open(finding: Finding): void {
+    const wanted = shown.find((one) => one.finding === finding)?.element;
+    if (wanted === undefined) return;
+    // One explanation at a time: they would push each other out of sight.
+    for (const { element: other } of shown)
+      if (other !== wanted) other.querySelector("details")?.removeAttribute("open");
+    wanted.closest("details.more-problems")?.setAttribute("open", "");
+    wanted.querySelector("details")?.setAttribute("open", "");
+    wanted.scrollIntoView({ block: "nearest" });
+  }
+
   return {
     element: list,
-    show(findings) {
+    show({ flow, findings }) {
       inOrder = findings;
+      stepped = undefined;
       const gravestFirst = [...findings].sort((a, b) => rank(a) - rank(b) || a.event - b.event);
       shown = gravestFirst.map((finding, index) => ({
         finding,
-        element: buildProblem(finding, index === 0 && actions.isOpenAtOnce(), actions),
+        element: buildProblem(flow.id, finding, index === 0 && actions.isOpenAtOnce(), actions),
       }));
       const elements = shown.map((one) => one.element);
       const rest = elements.slice(AT_ONCE);
@@ -50,13 +70,29 @@ export function createProblems(actions: ProblemActions): Problems {
       setAttributes(list, { "aria-label": countText(shown.length, "problem") });
     },
     mark(event) {
+      currentEvent = event;
       for (const { finding, element: made } of shown) made.classList.toggle("current", finding.event === event);
     },
     open(index) {
-      const wanted = shown.find(({ finding }) => finding === inOrder[index])?.element;
-      wanted?.closest("details.more-problems")?.setAttribute("open", "");
-      wanted?.querySelector("details")?.setAttribute("open", "");
-      wanted?.scrollIntoView({ block: "nearest" });
+      const finding = inOrder[index];
+      if (finding !== undefined) open(finding);
+    },
+    step(forward) {
+      const ordered = [...inOrder].sort((a, b) => a.event - b.event || rank(a) - rank(b));
+      const from = stepped !== undefined && stepped.event === currentEvent ? ordered.indexOf(stepped) : undefined;
+      const isBeyond = ({ event }: Finding) => forward === event > currentEvent! && event !== currentEvent;
+      const next =
+        from !== undefined
+          ? ordered[from + (forward ? 1 : -1)]
+          : currentEvent === undefined
+            ? ordered.at(forward ? 0 : -1)
+            : forward
+              ? ordered.find(isBeyond)
+              : ordered.findLast(isBeyond);
+      if (next === undefined) return undefined;
+      stepped = next;
+      open(next);
+      return next.event;
     },
   };
 }
@@ -74,14 +110,15 @@ function rank({ severity }: Finding): number {
   return ["error", "warning", "information", "hint"].indexOf(severity);
 }
 
-function buildProblem(finding: Finding, open: boolean, actions: ProblemActions): HTMLElement {
+function buildProblem(flowId: number, finding: Finding, open: boolean, actions: ProblemActions): HTMLElement {
   const { severity, what, why, next, rule, frame, event } = finding;
   const details = element(
     "details",
     { open },
     element(
       "summary",
-      {},
+      { title: what },
+      icon("twistie", "twistie"),
       icon(severity, `severity-${severity}`),
       span("visually-hidden", `${severity}: `),
       span("what", what),
@@ -97,21 +134,27 @@ function buildProblem(finding: Finding, open: boolean, actions: ProblemActions):
           title: "Select the segment in the diagram",
           onPress: () => actions.onSegment(event),
         }),
-        link({ label: "Show in transcript", onPress: () => actions.onTranscript(event) }),
+        link({ label: "Show in transcript", onPress: () => actions.onTranscript(event, rule) }),
         link({ label: `Rule ${rule}`, title: "Open the rule's page", onPress: () => actions.onRule(rule) }),
       ),
     ),
   );
   const made = element(
     "div",
-    { role: "listitem", class: `problem problem-${severity}`, "data-event": event, "data-rule": rule },
+    {
+      role: "listitem",
+      class: `problem problem-${severity}`,
+      "data-event": event,
+      "data-rule": rule,
+      "data-vscode-context": findingContext(flowId, event, rule),
+    },
     details,
   );
   // Opening a problem goes to its segment; closing it does not.
   details.addEventListener("toggle", () => {
     if (!details.contains(document.activeElement)) return;
     actions.onToggle(details.open);
-    if (details.open) actions.onSegment(event);
+    if (details.open) actions.onOpened(event);
   });
   return made;
 }

@@ -1,4 +1,4 @@
-// One chip for each outcome with its count; pressed chips are what the list shows, none pressed is all.
+// One chip for each outcome that flows have, with its count; pressed chips are what the list shows, none pressed is all.
 
 import { toggleButton } from "../controls";
 import { div, numberText, span } from "../dom";
@@ -36,14 +36,10 @@ export function createChips(onChange: (pressed: readonly Outcome[]) => void): Ch
         const { mood, meaning } = OUTCOME_LOOKS[outcome];
         chip.set({
           pressed: isPressed,
-          enabled: count > 0 || isPressed,
-          // An outcome that no flow has takes little room.
-          content: [
-            icon(outcome, `mood-${mood}`),
-            span(count > 0 || isPressed ? "word" : "visually-hidden", outcome),
-            span("count", numberText(count)),
-          ],
+          enabled: true,
+          content: [icon(outcome, `mood-${mood}`), span("word", outcome), span("count", numberText(count))],
         });
+        chip.element.hidden = count === 0 && !isPressed;
         chip.element.title = `${outcome}: ${meaning}`;
       });
     },

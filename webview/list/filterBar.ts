@@ -17,6 +17,8 @@ export interface FilterBar {
   /** Sets the filter without calling `onChange`. */
   set(filter: FlowFilter): void;
   focus(): void;
+  /** Where there is nothing to list. */
+  hide(hidden: boolean): void;
 }
 
 export function createFilterBar(options: {
@@ -56,6 +58,16 @@ export function createFilterBar(options: {
   const count = span("filter-count");
   count.setAttribute("role", "status");
 
+  const made = div("filter-bar", field.element, count, chips.element);
+  let isHidden = false;
+  let isAskedFor = false;
+
+  /** One flow needs no filter until the user asks for it. */
+  function showBar(): void {
+    const isUsed = isAskedFor || filter.text.trim() !== "" || filter.outcomes.length > 0;
+    made.hidden = isHidden || (summary !== undefined && summary.flows <= 1 && !isUsed);
+  }
+
   function change(next: FlowFilter): void {
     filter = next;
     showChips();
@@ -77,9 +89,10 @@ export function createFilterBar(options: {
   }
 
   return {
-    element: div("filter-bar", field.element, count, chips.element),
+    element: made,
     show(next) {
       summary = next;
+      showBar();
       showChips();
       showCount();
     },
@@ -98,6 +111,14 @@ export function createFilterBar(options: {
       showChips();
       showCount();
     },
-    focus: () => field.focus(),
+    focus() {
+      isAskedFor = true;
+      showBar();
+      field.focus();
+    },
+    hide(hidden) {
+      isHidden = hidden;
+      showBar();
+    },
   };
 }

@@ -1,4 +1,4 @@
-// The flow list: a grid of which only the rows on screen exist. The grid itself has the focus and names its current row.
+// The flow list: a grid of which only the rows on screen exist. The grid itself scrolls, has the focus and names its current row.
 
 import type { FlowFilter, FlowPage, FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
@@ -11,6 +11,7 @@ import { contentPx, scrollToShow, scrollToTop, topRow, type Viewport, visibleRow
 const ROW_PX = 24;
 const HEAD_PX = 25;
 const PAGE_ROWS = 100;
+const MOST_SEARCHED = 5000;
 
 export interface ListQuestion {
   readonly sort: FlowSortKey;
@@ -43,6 +44,8 @@ export interface FlowList {
   focus(): void;
   /** The first row, when there is one. */
   first(): Promise<FlowRow | undefined>;
+  /** The nearest row after or before the selected one that is wanted, of some thousands. */
+  find(forward: boolean, isWanted: (row: FlowRow) => boolean): Promise<FlowRow | undefined>;
 }
 
 interface Anchor {
@@ -76,7 +79,6 @@ export function createList(options: ListOptions): FlowList {
   const space = div("list-space", layer);
   const empty = div("list-empty");
   const body = div("list-body", space, empty);
-  body.setAttribute("role", "rowgroup");
   const grid = element(
     "div",
     { class: "list-grid", role: "grid", tabindex: 0, "aria-label": "Flows", "aria-colcount": COLUMNS.length },
@@ -86,7 +88,7 @@ export function createList(options: ListOptions): FlowList {
 
   const view = (): Viewport => ({
     rowPx: ROW_PX,
-    heightPx: Math.floor(body.getBoundingClientRect().height),
+    heightPx: Math.max(0, Math.floor(grid.getBoundingClientRect().height - head.element.offsetHeight)),
     total: cache.total ?? 0,
   });
 
@@ -104,16 +106,14 @@ export function createList(options: ListOptions): FlowList {
     // Hidden: no rows are visible, so none are requested.
     if (now.heightPx === 0) return;
     drawnHeightPx = now.heightPx;
-    // As wide as the rows, beside which there may be a scroll bar.
-    head.element.style.width = `${body.clientWidth}px`;
     space.style.height = `${contentPx(now)}px`;
     if (wantedTop !== undefined && now.total > wantedTop) {
-      body.scrollTop = scrollToTop(now, wantedTop);
+      grid.scrollTop = scrollToTop(now, wantedTop);
       wantedTop = undefined;
     }
-    const { first, count, offsetPx } = visibleRows(now, body.scrollTop);
+    const { first, count, offsetPx } = visibleRows(now, grid.scrollTop);
     cache.want(first, Math.max(1, count));
-    layer.style.transform = `translateY(${body.scrollTop + offsetPx}px)`;
+    layer.style.transform = `translateY(${grid.scrollTop + offsetPx}px)`;
     for (const [index, row] of rows) {
       if (index >= first && index < first + count) continue;
       rows.delete(index);
@@ -139,13 +139,14 @@ export function createList(options: ListOptions): FlowList {
     });
     const nothing = cache.total === 0;
     empty.hidden = !nothing;
+    setAttributes(body, { role: nothing ? undefined : "rowgroup" });
     if (nothing) fill(empty, isFiltered(question) ? "No flow matches the filter." : "No flows yet.");
   }
 
   function showRow(index: number): void {
     // Before the list has its height, there is nowhere to scroll to.
     space.style.height = `${contentPx(view())}px`;
-    body.scrollTop = scrollToShow(view(), body.scrollTop, index);
+    grid.scrollTop = scrollToShow(view(), grid.scrollTop, index);
     draw();
   }
 
@@ -172,7 +173,7 @@ export function createList(options: ListOptions): FlowList {
     activeIndex = index;
     if (index >= 0 && scroll === "show") {
       if (cache.total === undefined || cache.total <= index) await cache.fetch(index);
-      if (body.clientHeight > 0) showRow(index);
+      if (view().heightPx > 0) showRow(index);
       else wantedTop = Math.max(0, index - 3);
     }
     render();
@@ -181,8 +182,8 @@ export function createList(options: ListOptions): FlowList {
 
   /** The row to keep in place: the selected one if it is visible, else the first visible one; none at the top of the list. */
   function anchorRow(): Anchor | undefined {
-    if (body.scrollTop === 0) return undefined;
-    const upper = visibleRows(view(), body.scrollTop).first;
+    if (grid.scrollTop === 0) return undefined;
+    const upper = visibleRows(view(), grid.scrollTop).first;
     const index = rows.has(activeIndex) ? activeIndex : upper + 1;
     const id = cache.row(index)?.id;
     return id === undefined ? undefined : { id, index };
@@ -194,13 +195,13 @@ export function createList(options: ListOptions): FlowList {
     if (anchor === undefined) return;
     const index = anchor.id === selectedId ? activeIndex : await options.indexOf(anchor.id, question);
     if (index < 0 || index === anchor.index) return;
-    wantedTop = topRow(view(), body.scrollTop) + index - anchor.index;
+    wantedTop = topRow(view(), grid.scrollTop) + index - anchor.index;
     render();
   }
 
-  body.addEventListener("scroll", () => {
+  grid.addEventListener("scroll", () => {
     draw();
-    options.onScroll(topRow(view(), body.scrollTop));
+    options.onScroll(topRow(view(), grid.scrollTop));
   });
   body.addEventListener("click", (event) => {
     const index = indexAt(event.target);
@@ -212,7 +213,7 @@ export function createList(options: ListOptions): FlowList {
   });
   grid.addEventListener("keydown", (event) => {
     if (event.target !== grid || event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(body.clientHeight / ROW_PX) - 1);
+    const page = Math.max(1, Math.floor(view().heightPx / ROW_PX) - 1);
     if (event.key === "ArrowDown") void moveTo(activeIndex + 1, false);
     else if (event.key === "ArrowUp") void moveTo(activeIndex - 1, false);
     else if (event.key === "PageDown") void moveTo(activeIndex + page, false);
@@ -227,10 +228,10 @@ export function createList(options: ListOptions): FlowList {
     // A visible current row stays visible when the transcript or the Problems panel takes some of the space.
     const was = { ...view(), heightPx: drawnHeightPx };
     const wasSeen =
-      drawnHeightPx > 0 && activeIndex >= 0 && scrollToShow(was, body.scrollTop, activeIndex) === body.scrollTop;
-    if (wasSeen && body.clientHeight > 0) showRow(activeIndex);
+      drawnHeightPx > 0 && activeIndex >= 0 && scrollToShow(was, grid.scrollTop, activeIndex) === grid.scrollTop;
+    if (wasSeen && view().heightPx > 0) showRow(activeIndex);
     else render();
-  }).observe(body);
+  }).observe(grid);
 
   function indexAt(target: EventTarget | null): number | undefined {
     for (const [index, row] of rows) if (target instanceof Node && row.element.contains(target)) return index;
@@ -243,7 +244,7 @@ export function createList(options: ListOptions): FlowList {
     ask(next) {
       question = next;
       head.show(next.sort, next.descending);
-      body.scrollTop = 0;
+      grid.scrollTop = 0;
       activeIndex = -1;
       cache.reset();
       locate("show").catch(options.failed);
@@ -265,6 +266,14 @@ export function createList(options: ListOptions): FlowList {
     },
     focus: () => grid.focus(),
     first: () => cache.fetch(0),
+    async find(forward, isWanted) {
+      const step = forward ? 1 : -1;
+      for (let at = activeIndex + step, tried = 0; at >= 0 && tried < MOST_SEARCHED; at += step, tried++) {
+        const row = await cache.fetch(at);
+        if (row === undefined || isWanted(row)) return row;
+      }
+      return undefined;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-// The layout of list, diagram and details: stacked, or side by side if there is room.
+// The layout of list, diagram and details: stacked, or side by side if there is room. Where not even the stacked panes fit,
+// the page scrolls as a whole (media/page/compact.css).
 
 import { div } from "../dom";
 import type { Splitter } from "./splitter";
@@ -6,12 +7,23 @@ import type { Arrangement } from "./state";
 
 /** Below this width the list has no room beside the diagram. */
 const COLUMNS_FROM_PX = 1500;
-/** Below this width the details have no room beside the diagram. */
+/** A list of fewer flows takes less room above the diagram than beside it. */
+const COLUMNS_FROM_FLOWS = 8;
+/** Below this width the details have no room beside the diagram: of the page, and of what the list leaves. */
 const DETAILS_BESIDE_FROM_PX = 1000;
+const DETAILS_BESIDE_LIST_FROM_PX = 1300;
+/** Below this height the details leave no room to the diagram above them. */
+const DETAILS_BELOW_FROM_PX = 660;
+
+/** As in media/page/compact.css. */
+const COMPACT = "(max-height: 480px)";
 
 export interface Arranger {
   readonly element: HTMLElement;
-  set(arrangement: Arrangement, detailsOpen: boolean): void;
+  /** `details` undefined: open where there is room. */
+  set(arrangement: Arrangement, details: boolean | undefined): void;
+  /** How many flows the capture has. */
+  setFlows(count: number): void;
   /** Switches to the other layout. */
   readonly other: Arrangement;
 }
@@ -25,21 +37,26 @@ export interface Panes {
 }
 
 export function createArranger(panes: Panes, initial: Arrangement): Arranger {
-  const right = div("split", panes.diagram, panes.detailsSplitter.element, panes.details);
+  const right = div("split split-details", panes.diagram, panes.detailsSplitter.element, panes.details);
   const made = div("split split-main", panes.list, panes.listSplitter.element, right);
   let arrangement = initial;
-  let detailsOpen = true;
+  let details: boolean | undefined;
+  let flows = 0;
+  const isCompact = matchMedia(COMPACT);
   let shown: "rows" | "columns" = "rows";
 
   function arrange(): void {
     const width = made.clientWidth;
     if (width === 0) return;
-    shown = arrangement === "auto" ? (width >= COLUMNS_FROM_PX ? "columns" : "rows") : arrangement;
-    const beside = shown === "rows" && width >= DETAILS_BESIDE_FROM_PX;
+    const automatic = width >= COLUMNS_FROM_PX && flows >= COLUMNS_FROM_FLOWS ? "columns" : "rows";
+    shown = arrangement === "auto" ? automatic : arrangement;
     made.dataset.arrangement = shown;
-    right.dataset.arrangement = beside ? "columns" : "rows";
-    right.classList.toggle("alone", !detailsOpen);
     panes.listSplitter.arrange(shown);
+    const beside =
+      shown === "rows" ? width >= DETAILS_BESIDE_FROM_PX : right.clientWidth >= DETAILS_BESIDE_LIST_FROM_PX;
+    right.dataset.arrangement = beside ? "columns" : "rows";
+    const hasRoom = !isCompact.matches && (beside || right.clientHeight >= DETAILS_BELOW_FROM_PX);
+    right.classList.toggle("alone", !(details ?? hasRoom));
     panes.detailsSplitter.arrange(beside ? "columns" : "rows");
   }
 
@@ -51,7 +68,12 @@ export function createArranger(panes: Panes, initial: Arrangement): Arranger {
     },
     set(next, open) {
       arrangement = next;
-      detailsOpen = open;
+      details = open;
+      arrange();
+    },
+    setFlows(count) {
+      if (count === flows) return;
+      flows = count;
       arrange();
     },
   };

@@ -9,8 +9,6 @@ import { createProgress } from "./progress";
 export interface HeadOptions {
   onCancel(): void;
   onFollow(follow: boolean): void;
-  onTranscript(): void;
-  onReload(): void;
   onArrange(): void;
 }
 
@@ -39,13 +37,6 @@ export function createHead(options: HeadOptions): Head {
     div(
       "head-actions",
       follow.element,
-      button({
-        label: "Open the transcript of these flows",
-        icon: "transcript",
-        look: "icon",
-        onPress: options.onTranscript,
-      }),
-      button({ label: "Reload the capture", icon: "reload", look: "icon", onPress: options.onReload }),
       button({
         label: "Toggle layout",
         icon: "columns",

@@ -29,6 +29,8 @@ export interface Page {
 
 export function createPage(root: HTMLElement, host: Host, store: StateStore): Page {
   const before = store.now;
+  /** In place of selecting the first segment of the next flow that is drawn. */
+  let afterOpening: (() => void) | undefined;
   const navigation = new Navigation({ key: before.rowKey, topPx: before.diagramTopPx });
   const announcer = createAnnouncer();
   const banners = createPageBanners(reload, () => focus.offer());
@@ -37,12 +39,6 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   const head = createHead({
     onCancel: () => tell(host, "cancel", {}, failed),
     onFollow: (follow) => tell(host, "follow", { follow }, failed),
-    onTranscript() {
-      const { filter } = store.now;
-      const all = filter.text.trim() === "" && filter.outcomes.length === 0;
-      tell(host, "openTranscript", { scope: all ? { kind: "all" } : { kind: "filtered", filter } }, failed);
-    },
-    onReload: reload,
     onArrange() {
       store.update({ arrangement: arranger.other });
       arrange();
@@ -87,8 +83,11 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onRule: (rule) => tell(host, "openRulePage", { rule }, failed),
     problemsOpen: () => store.now.problemsOpen,
     onProblemsOpen: (problemsOpen) => store.update({ problemsOpen }),
-    onTranscript: (event) => showInTranscript(event),
-    onFlowTranscript: (flowId) => tell(host, "showInTranscript", { flowId, event: undefined }, failed),
+    zoom: () => store.now.zoom,
+    onZoom: (zoom) => store.update({ zoom }),
+    onTranscript: (event, rule) => showInTranscript(event, rule),
+    onFlowTranscript: (flowId) =>
+      tell(host, "showInTranscript", { target: { flowId, event: undefined }, rule: undefined }, failed),
     onScroll: (diagramTopPx) => store.update({ diagramTopPx }),
     onRuns: (openRuns) => store.update({ openRuns }),
     copy(text, what) {
@@ -114,6 +113,13 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     focusList: () => list.focus(),
     focusDiagram: () => diagram.focus(),
     isDrawn,
+  });
+
+  // F8 as in a text editor: to the next problem.
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "F8" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (!diagram.stepProblem(!event.shiftKey)) void nextTroubled(!event.shiftKey).catch(failed);
   });
 
   root.replaceChildren(
@@ -162,6 +168,9 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const runs = store.now.openRuns;
     const settle = () => {
       const { event, key, topPx } = navigation.settle();
+      const next = afterOpening;
+      afterOpening = undefined;
+      if (next !== undefined) return next();
       if (event === undefined || !diagram.selectEvent(event)) {
         if ((key === undefined || !diagram.selectKey(key)) && event === undefined) selectFirst(detail);
         if (topPx !== undefined) diagram.scrollTo(topPx);
@@ -186,7 +195,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
 
   /** Without a flow there is nothing to detail. */
   function arrange(): void {
-    arranger.set(store.now.arrangement, store.now.detailsOpen && diagram.shown !== undefined);
+    const { arrangement, detailsOpen } = store.now;
+    arranger.set(arrangement, diagram.shown === undefined ? false : detailsOpen);
   }
 
   function showDetails(detailsOpen: boolean): void {
@@ -194,9 +204,18 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     arrange();
   }
 
-  function showInTranscript(event: number | undefined): void {
+  function showInTranscript(event: number | undefined, rule?: string): void {
     const { flowId } = store.now;
-    if (flowId !== undefined) tell(host, "showInTranscript", { flowId, event }, failed);
+    if (flowId !== undefined) tell(host, "showInTranscript", { target: { flowId, event }, rule }, failed);
+  }
+
+  /** The next flow of the list that has a problem, at its first or last one. */
+  async function nextTroubled(forward: boolean): Promise<void> {
+    const row = await list.find(forward, ({ worst }) => worst !== undefined && worst !== null);
+    if (row === undefined) return announcer.say("No further problem in the listed flows.");
+    await list.select(row.id, "show");
+    afterOpening = () => void diagram.stepProblem(forward);
+    if (store.now.flowId !== row.id) openFlow(row.id);
   }
 
   function setFilter(filter: FlowFilter): void {
@@ -215,10 +234,12 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     } = navigation.summarize(summary, flowId, diagram.shown?.flow.id, performance.now());
     head.show(summary);
     filterBar.show(summary);
+    arranger.setFlows(summary.flows);
     banners.showSummary(summary);
     const isEmpty = emptyPage.show(summary);
     const appears = isFirst || arranger.element.hidden;
-    arranger.element.hidden = filterBar.element.hidden = isEmpty;
+    arranger.element.hidden = isEmpty;
+    filterBar.hide(isEmpty);
     if (isEmpty) return;
     // "Cancel" and "Reload" disappear after use, and the focus must not be lost.
     if (appears || (hadFocus && focus.isNowhere)) focus.offer();

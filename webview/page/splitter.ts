@@ -37,6 +37,7 @@ export function createSplitter(options: SplitterOptions): Splitter {
     const share = Math.max(options.least, Math.min(next, options.most));
     shares = { ...shares, [arrangement]: share };
     bar.parentElement?.style.setProperty("--share", `${(share * 100).toFixed(2)}%`);
+    bar.parentElement?.toggleAttribute("data-sized", share !== options.usual[arrangement]);
     setAttributes(bar, { "aria-valuenow": Math.round(share * 100) });
     options.onChange(shares);
   }

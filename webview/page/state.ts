@@ -1,6 +1,7 @@
 // The state of the page while it is hidden and over a reload of the window. Kept small: VS Code stores it as JSON.
 
 import type { FlowFilter, FlowSortKey } from "../../src/protocol/api";
+import { limited } from "../diagram/zoom";
 import { isOutcome } from "../outcomes";
 
 export type Arrangement = "auto" | "rows" | "columns";
@@ -24,9 +25,12 @@ export interface PageState {
   readonly listShares: Shares;
   readonly diagramShares: Shares;
   readonly arrangement: Arrangement;
-  readonly detailsOpen: boolean;
-  /** Whether problems are expanded by default; undefined: if there is room. */
-  readonly problemsOpen: boolean | undefined;
+  /** Undefined: where there is room. */
+  readonly detailsOpen: boolean | undefined;
+  /** Whether the most severe problem is expanded at once. */
+  readonly problemsOpen: boolean;
+  /** Of the diagram, 1 is 100 %; undefined: as its width suggests. */
+  readonly zoom: number | undefined;
   /** Expanded data runs: event, and the number of fetched rows. */
   readonly openRuns: readonly { readonly event: number; readonly rows: number }[];
 }
@@ -42,8 +46,9 @@ export const INITIAL_STATE: PageState = {
   listShares: { rows: 0.3, columns: 0.42 },
   diagramShares: { rows: 0.66, columns: 0.6 },
   arrangement: "auto",
-  detailsOpen: true,
-  problemsOpen: undefined,
+  detailsOpen: undefined,
+  problemsOpen: false,
+  zoom: undefined,
   openRuns: [],
 };
 
@@ -78,8 +83,9 @@ export function toPageState(stored: unknown): PageState {
     listShares: toShares(from.listShares, start.listShares),
     diagramShares: toShares(from.diagramShares, start.diagramShares),
     arrangement: from.arrangement === "rows" || from.arrangement === "columns" ? from.arrangement : "auto",
-    detailsOpen: from.detailsOpen !== false,
-    problemsOpen: typeof from.problemsOpen === "boolean" ? from.problemsOpen : undefined,
+    detailsOpen: typeof from.detailsOpen === "boolean" ? from.detailsOpen : undefined,
+    problemsOpen: from.problemsOpen === true,
+    zoom: isLength(from.zoom) && from.zoom > 0 ? limited(from.zoom) : undefined,
     openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
   };
 }

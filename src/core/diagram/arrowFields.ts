@@ -9,6 +9,7 @@ import { ACK, flagsText, SYN } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import { seqLess, seqLessOrEqual } from "../tcp/seq";
 import { hopsName } from "../text/senderText";
+import type { NumbersDue } from "./expectedNumbers";
 import type { Numbers } from "./numberNames";
 import type { NumberField, ProblemMark, TextField } from "./row";
 
@@ -54,10 +55,10 @@ export function fieldsOf(
   };
 }
 
-/** A segment of a data run: nothing is judged, so nothing is marked. */
-export function dataFields(row: DataRow, numbers: Numbers): SegmentFieldsInWords {
-  const list = [numberField(row.from, "seq", row.seq, numbers, undefined, false)];
-  if ((row.flags & ACK) !== 0) list.push(numberField(row.from, "ack", row.ack, numbers, undefined, false));
+/** A segment of a data run, of which no finding is. */
+export function dataFields(row: DataRow, numbers: Numbers, due: NumbersDue): SegmentFieldsInWords {
+  const list = [numberField(row.from, "seq", row.seq, numbers, undefined, due.seq)];
+  if ((row.flags & ACK) !== 0) list.push(numberField(row.from, "ack", row.ack, numbers, undefined, due.ack));
   const extras: TextField[] = [{ field: "window", text: `win ${row.window}`, severity: undefined }];
   if (row.payloadLength > 0)
     extras.unshift({ field: "payload", text: `len ${row.payloadLength}`, severity: undefined });

@@ -6,7 +6,7 @@ import type { Severity } from "../text/severities";
 import { columnsOf } from "./diagramColumns";
 import { bracketShapes, footerShapes, headerShapes, lifelineShapes } from "./frameShapes";
 import { gridOf } from "./grid";
-import { endShapes, icmpShapes, missingShapes, moreShapes, pauseShapes, runShapes } from "./otherShapes";
+import { endShapes, foldShapes, icmpShapes, missingShapes, moreShapes, pauseShapes, runShapes } from "./otherShapes";
 import type { DiagramRow } from "./row";
 import { rowsOf } from "./rows";
 import { Scene } from "./scene";
@@ -20,6 +20,8 @@ export interface LayoutOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]>;
   /** Open runs of which more rows can be asked for; they end in a "more" row. */
   readonly unfinishedRuns?: ReadonlySet<number>;
+  /** If given, equal retries fold, except those of which the first event is in it. */
+  readonly openFolds?: ReadonlySet<number>;
 }
 
 /** What a row shows. "more" asks for the next page of an open run. */
@@ -27,7 +29,7 @@ export type RowKind = DiagramRow["kind"];
 
 /** One row of the drawing, from top to bottom in the order of the capture. */
 export interface LayoutRow {
-  /** Stable while the flow is the same: "e3", "e3.17" (a data row), "m3.0" (what is missing after event 3). */
+  /** Stable while the flow is the same: "e3", "e3.17" (a data row), "m3.0" (what is missing after event 3), "f5" (a fold). */
   readonly key: string;
   readonly kind: RowKind;
   /** Index into `Flow.events`; for a missing or data row, of the event that it belongs to. */
@@ -37,7 +39,9 @@ export interface LayoutRow {
   /** A full sentence, for screen readers and tooltips. */
   readonly label: string;
   readonly severity: Severity | undefined;
-  /** Runs only: whether it is expanded. */
+  /** A fold's own events. */
+  readonly events: readonly number[] | undefined;
+  /** Runs and folds only: whether it is expanded. */
   readonly open: boolean | undefined;
   readonly topPx: number;
   readonly bottomPx: number;
@@ -52,7 +56,10 @@ export interface DiagramLayout {
   readonly rows: readonly LayoutRow[];
   /** Behind the rows: lifelines. */
   readonly behind: readonly Shape[];
-  /** Around them: endpoints, headings, round trips, footer. */
+  /** Above them, down to `headPx`: endpoints and headings. */
+  readonly head: readonly Shape[];
+  readonly headPx: number;
+  /** Around them: round trips, footer. */
   readonly around: readonly Shape[];
 }
 
@@ -62,7 +69,8 @@ export function buildLayout(detail: FlowDetail, options: LayoutOptions): Diagram
   const columns = columnsOf(detail, rows, options.width);
   const scene = new Scene(detail, columns, gridOf(rows, columns));
   const around: Shape[] = [];
-  const { rowsPx } = headerShapes(scene, around);
+  const head: Shape[] = [];
+  const { headPx, rowsPx } = headerShapes(scene, head, around);
 
   let yPx = rowsPx;
   const placed = rows.map((row, nth) => {
@@ -71,13 +79,14 @@ export function buildLayout(detail: FlowDetail, options: LayoutOptions): Diagram
     const last = rows[nth - 1];
     yPx = Math.ceil(rowShapes(scene, row, topPx, last?.kind === "segment" && last.crossesNext, shapes));
     const { key, kind, event, frame, fileOffset, label, severity } = row;
-    const open = row.kind === "run" ? row.open : undefined;
-    return { key, kind, event, frame, fileOffset, label, severity, open, topPx, bottomPx: yPx, shapes };
+    const open = row.kind === "run" || row.kind === "fold" ? row.open : undefined;
+    const events = row.kind === "fold" ? row.events : undefined;
+    return { key, kind, event, events, frame, fileOffset, label, severity, open, topPx, bottomPx: yPx, shapes };
   });
   const behind = lifelineShapes(scene, yPx + 4);
   around.push(...bracketShapes(scene));
   const heightPx = Math.ceil(footerShapes(scene, yPx + 24, around));
-  return { widthPx: columns.widthPx, heightPx, headline: detail.headline, rows: placed, behind, around };
+  return { widthPx: columns.widthPx, heightPx, headline: detail.headline, rows: placed, behind, head, headPx, around };
 }
 
 /** Draws a row and returns its bottom. */
@@ -91,6 +100,8 @@ function rowShapes(scene: Scene, row: DiagramRow, topPx: number, crossesLast: bo
       return runShapes(scene, row, topPx, shapes);
     case "more":
       return moreShapes(scene, row, topPx, shapes);
+    case "fold":
+      return foldShapes(scene, row, topPx, shapes);
     case "icmp":
       return icmpShapes(scene, row, topPx, shapes);
     case "missing":

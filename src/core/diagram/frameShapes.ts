@@ -15,13 +15,17 @@ const ROLE_SIZE_PX = 10.5;
 const ADDRESS_SIZE_PX = 12;
 const EDGE_PX = 4;
 
-/** Endpoints, headings of the gutter, and the states before the first row. Returns where the rows begin. */
-export function headerShapes(scene: Scene, shapes: Shape[]): { readonly lifelinesPx: number; readonly rowsPx: number } {
-  const bottoms = (["initiator", "responder"] as const).map((side) => endpointShapes(scene, side, shapes));
+/** Endpoints and headings of the gutter in `head`, the states before the first row in `shapes`. */
+export function headerShapes(
+  scene: Scene,
+  head: Shape[],
+  shapes: Shape[],
+): { readonly headPx: number; readonly rowsPx: number } {
+  const bottoms = (["initiator", "responder"] as const).map((side) => endpointShapes(scene, side, head));
   const lifelinesPx = Math.max(...bottoms);
   const { frameRightPx, timeRightPx, deltaRightPx } = scene.columns;
   const heading = (text: string, xPx: number): void => {
-    shapes.push(plain(text, xPx, lifelinesPx + 14, { anchor: "end", font: "mono", sizePx: 10, className: "heading" }));
+    head.push(plain(text, xPx, lifelinesPx + 14, { anchor: "end", font: "mono", sizePx: 10, className: "heading" }));
   };
   heading("Frame", frameRightPx);
   heading("Time (s)", timeRightPx);
@@ -34,7 +38,7 @@ export function headerShapes(scene: Scene, shapes: Shape[]): { readonly lifeline
   };
   for (const side of ["initiator", "responder"] as const) scene.changes[side].push({ yPx: lifelinesPx, state: "?" });
   const statesPx = scene.states(shapes, known, () => lifelinesPx + 13);
-  return { lifelinesPx, rowsPx: Math.max(lifelinesPx + 22, statesPx + 2) };
+  return { headPx: lifelinesPx + 19, rowsPx: Math.max(lifelinesPx + 22, statesPx + 2) };
 }
 
 /** A box over a lifeline. A long address gets as many lines as it needs; the page's edge and the middle keep it in. */

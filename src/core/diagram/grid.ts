@@ -19,7 +19,7 @@ export interface FieldBlock {
 }
 
 export interface FieldGrid {
-  /** Left edges of flags, seq, ack and (in a line) extras; undefined where fields flow. */
+  /** Left edges of flags, seq, ack and (in a line, or beside the flags) extras; undefined where fields flow. */
   readonly columnsPx: readonly number[] | undefined;
   /** Everything in one line; without the extras; numbers under flags and extras; like words. */
   readonly kind: "line" | "short-line" | "stacked" | "flowing";
@@ -27,9 +27,12 @@ export interface FieldGrid {
 
 export function gridOf(rows: readonly DiagramRow[], columns: Columns): FieldGrid {
   const widths = [0, 0, 0, 0];
+  let crossed = false;
   for (const row of rows) {
     if (row.kind !== "segment" && row.kind !== "data") continue;
-    const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns), extrasBlock(row, columns)];
+    const pointed = row.kind === "segment" && (row.crossesNext || crossed);
+    crossed = row.kind === "segment" && row.crossesNext;
+    const blocks = [flagsBlock(row, columns, pointed), ...numberBlocks(row, columns), extrasBlock(row, columns)];
     // A segment without an acknowledgment has no third block.
     if (row.numbers.length === 1) blocks.splice(2, 0, EMPTY);
     blocks.forEach((block, nth) => {
@@ -64,21 +67,25 @@ function inLine(
 function stacked(widths: readonly number[], roomPx: number, leftPx: number): FieldGrid | undefined {
   const [, seqPx = 0, ackPx = 0] = widths;
   if (seqPx + FIELD_GAP_PX + ackPx > roomPx) return undefined;
-  return { columnsPx: [leftPx, leftPx, Math.round(leftPx + seqPx + FIELD_GAP_PX)], kind: "stacked" };
+  const [flagsPx = 0] = widths;
+  return {
+    columnsPx: [leftPx, leftPx, Math.round(leftPx + seqPx + FIELD_GAP_PX), Math.round(leftPx + flagsPx + FIELD_GAP_PX)],
+    kind: "stacked",
+  };
 }
 
 type FieldRow = SegmentRow | DataSegmentRow;
 
 const EMPTY: FieldBlock = { lines: [], widthPx: 0, boxClass: undefined };
 
-export function flagsBlock({ flags }: FieldRow, { sizePx }: Columns): FieldBlock {
-  return block([{ spans: [{ text: flags.text, className: "flags" }], sizePx }], boxClass(flags));
+/** `pointed`: with an arrow that shows the direction. */
+export function flagsBlock({ flags, from }: FieldRow, { sizePx }: Columns, pointed = false): FieldBlock {
+  const text = !pointed ? flags.text : from === "initiator" ? `${flags.text} →` : `← ${flags.text}`;
+  return block([{ spans: [{ text, className: "flags" }], sizePx }], boxClass(flags));
 }
 
 export function numberBlocks(row: FieldRow, { sizePx }: Columns): readonly FieldBlock[] {
-  return row.numbers.map((number) =>
-    row.kind === "data" ? block([{ spans: equationSpans(number), sizePx: sizePx - 1 }]) : numberBlock(number, sizePx),
-  );
+  return row.numbers.map((number) => numberBlock(number, row.kind === "data" ? sizePx - 1 : sizePx));
 }
 
 function numberBlock(number: NumberField, sizePx: number): FieldBlock {
@@ -107,16 +114,20 @@ export function equationSpans(number: NumberField): readonly Span[] {
   return spans;
 }
 
-export function extrasBlock({ extras, kind }: FieldRow, { sizePx }: Columns): FieldBlock {
-  const lines =
-    kind === "data"
-      ? [{ spans: [{ text: extras.map(({ text }) => text).join("  "), className: "extra" }], sizePx: sizePx - 1 }]
-      : extras.map(({ text, severity }) => ({
-          spans: [{ text, className: `extra ${severity ?? ""}` }],
-          sizePx: sizePx - 1,
-        }));
+/** The window on the first line and the length on the second, on every arrow. */
+export function extrasBlock({ extras }: FieldRow, { sizePx }: Columns): FieldBlock {
+  const lines = windowFirst(extras).map(({ text, severity }) => ({
+    spans: [{ text, className: `extra ${severity ?? ""}` }],
+    sizePx: sizePx - 1,
+  }));
   const worst = extras.find(({ severity }) => severity !== undefined);
   return block(lines, worst && boxClass(worst));
+}
+
+/** Every segment has a window, and some a length. */
+export function windowFirst(extras: readonly TextField[]): readonly TextField[] {
+  const isWindow = ({ field }: TextField): boolean => field === "window";
+  return [...extras.filter(isWindow), ...extras.filter((extra) => !isWindow(extra))];
 }
 
 function boxClass({ severity }: TextField): string | undefined {

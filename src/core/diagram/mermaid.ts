@@ -56,6 +56,7 @@ function rowLines(row: DiagramRow): readonly string[] {
       return [note("I,R", row.text)];
     case "data":
     case "more":
+    case "fold":
       return [];
   }
 }

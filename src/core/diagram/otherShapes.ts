@@ -4,7 +4,7 @@ import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { wrap, wrapSentence } from "./measure";
 import { numbersOf } from "./numberNames";
-import type { EndRow, IcmpRow, MissingRow, MoreRow, PauseRow, RunRow } from "./row";
+import type { EndRow, FoldRow, IcmpRow, MissingRow, MoreRow, PauseRow, RunRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene } from "./scene";
 import { ARROW_INSET_PX } from "./segmentShapes";
 import { runText } from "./sentences";
@@ -15,14 +15,18 @@ const BAND_INSET_PX = 10;
 
 /** A band across both lifelines, with a triangle that shows whether it is expanded. */
 export function runShapes(scene: Scene, row: RunRow, topPx: number, shapes: Shape[]): number {
+  return bandShapes(scene, row, runText(row.run), topPx, shapes);
+}
+
+/** The same for equal retries. */
+export function foldShapes(scene: Scene, row: FoldRow, topPx: number, shapes: Shape[]): number {
+  return bandShapes(scene, row, row.text, topPx, shapes);
+}
+
+function bandShapes(scene: Scene, row: RunRow | FoldRow, text: string, topPx: number, shapes: Shape[]): number {
   const { innerLeftPx, innerRightPx } = scene.columns;
   const bandTopPx = topPx + 6;
-  const lines = wrapSentence(
-    runText(row.run),
-    innerRightPx - innerLeftPx - 2 * BAND_INSET_PX - 12,
-    "sans",
-    TEXT_SIZE_PX,
-  );
+  const lines = wrapSentence(text, innerRightPx - innerLeftPx - 2 * BAND_INSET_PX - 12, "sans", TEXT_SIZE_PX);
   const heightPx = 12 + lines.length * LINE_PX;
   const gutterPx = scene.gutter(shapes, row, bandTopPx + 17);
   shapes.push(

@@ -90,6 +90,15 @@ export interface MoreRow extends RowBase {
   readonly total: number;
 }
 
+/** Equal retries at equal intervals, of which only their number is shown until it is open. */
+export interface FoldRow extends RowBase {
+  readonly kind: "fold";
+  /** The folded events, in order. */
+  readonly events: readonly number[];
+  readonly text: string;
+  readonly open: boolean;
+}
+
 export interface IcmpRow extends RowBase {
   readonly kind: "icmp";
   readonly error: IcmpError;
@@ -113,4 +122,13 @@ export interface EndRow extends RowBase {
   readonly text: string;
 }
 
-export type DiagramRow = SegmentRow | RunRow | DataSegmentRow | MoreRow | IcmpRow | MissingRow | PauseRow | EndRow;
+export type DiagramRow =
+  | SegmentRow
+  | RunRow
+  | DataSegmentRow
+  | MoreRow
+  | FoldRow
+  | IcmpRow
+  | MissingRow
+  | PauseRow
+  | EndRow;

@@ -11,6 +11,8 @@ import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { bySeverity } from "../text/severities";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
+import { ExpectedNumbers } from "./expectedNumbers";
+import { foldRetries } from "./foldRetries";
 import { type Numbers, numbersOf } from "./numberNames";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
 import { describeEnd, describeIcmp, describeMissing, describePause, describeRun, describeSegment } from "./sentences";
@@ -18,6 +20,8 @@ import { describeEnd, describeIcmp, describeMissing, describePause, describeRun,
 export interface RowOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;
   readonly unfinishedRuns?: ReadonlySet<number> | undefined;
+  /** If given, equal retries fold, except those of which the first event is in it. */
+  readonly openFolds?: ReadonlySet<number> | undefined;
 }
 
 /** States before the first row, at the top of the lifelines. */
@@ -30,7 +34,8 @@ export function initialStates(flow: Flow): { readonly [S in Side]: TcpState } {
 }
 
 export function rowsOf(detail: FlowDetail, options: RowOptions = {}): readonly DiagramRow[] {
-  return new RowBuilder(detail, options).build();
+  const rows = new RowBuilder(detail, options).build();
+  return options.openFolds === undefined ? rows : foldRetries(rows, options.openFolds);
 }
 
 class RowBuilder {
@@ -182,8 +187,10 @@ class RowBuilder {
 
   #data(run: DataRun, data: readonly DataRow[]): void {
     let lastNs = run.timeNs;
+    const expected = new ExpectedNumbers(this.#flow.events.slice(0, run.index));
     data.forEach((row, nth) => {
-      const fields = dataFields(row, this.#numbers);
+      const fields = dataFields(row, this.#numbers, expected.of(row));
+      expected.add(row);
       this.#rows.push({
         ...BARE,
         ...fields,

@@ -6,7 +6,7 @@ import type { TcpState } from "../tcp/states";
 import { type Columns, GUTTER_SIZE_PX, STATE_SIZE_PX } from "./diagramColumns";
 import type { FieldGrid } from "./grid";
 import { type Font, textWidthPx, wrapSentence } from "./measure";
-import type { DiagramRow, ProblemMark, StateChange } from "./row";
+import type { DiagramRow, ProblemMark, SegmentRow, StateChange } from "./row";
 import type { Shape, Span, TextShape } from "./shapes";
 import { Slots } from "./slots";
 import { columnTime, deltaTime } from "./time";
@@ -32,6 +32,8 @@ export class Scene {
   readonly changes: Record<Side, Change[]> = { initiator: [], responder: [] };
   /** Where the arrow of an event leaves and arrives. */
   readonly arrows = new Map<number, { readonly leavesPx: number; readonly arrivesPx: number }>();
+  /** The first of two segments that cross, whose arrow is drawn with the second. */
+  crossing: { readonly row: SegmentRow; readonly shapes: Shape[] } | undefined;
   readonly slots: Record<Side, Slots> = { initiator: new Slots(), responder: new Slots() };
 
   constructor(detail: FlowDetail, columns: Columns, grid: FieldGrid) {

@@ -4,16 +4,18 @@ import { endpointText } from "../text/endpoints";
 import { repeatsText } from "../text/repeats";
 import type { Columns } from "./diagramColumns";
 import type { FieldBlock } from "./grid";
-import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks } from "./grid";
+import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks, windowFirst } from "./grid";
 import { textWidthPx, wrap } from "./measure";
 import type { DataSegmentRow, SegmentRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene, spanned } from "./scene";
-import { type Shape, spansWidthPx } from "./shapes";
+import type { Shape } from "./shapes";
 
 /** How far an arrow slopes down, to show that time passes. */
 const SLOPE_PX = 12;
 /** The same for two segments that cross. */
 const CROSSING_PX = 46;
+/** How much later than the first the second of them leaves. */
+const CROSSING_LAG_PX = 6;
 /** From the last line of numbers to the arrow's tail. */
 const ABOVE_ARROW_PX = 9;
 /** From the arrow's head to the first line under it. */
@@ -32,35 +34,42 @@ export function segmentShapes(
 ): number {
   const earlyPx = scene.states(shapes, row.before, () => topPx + 4);
   const firstPx = Math.max(topPx, earlyPx - 6) + FIRST_LINE_PX;
-  if (crossesLast) return crossingShapes(scene, row, topPx, shapes);
-
+  const crosses = row.crossesNext || crossesLast;
   const gutterPx = scene.gutter(shapes, row, firstPx);
-  let textPx = fieldShapes(scene, row, firstPx, shapes);
+  let textPx = fieldShapes(scene, row, firstPx, shapes, crosses);
   // Under the arrow there is no room when another one crosses it.
-  if (row.crossesNext) textPx = detailShapes(scene, row, textPx + LINE_PX, shapes) - 4;
+  if (crosses) textPx = detailShapes(scene, row, textPx + LINE_PX, shapes) - 4;
   // The state beside the tail is under the times if both share a column.
   const shared = scene.columns.deltaRightPx === undefined;
   const leavesPx = Math.max(textPx + ABOVE_ARROW_PX, shared ? gutterPx + 7 : 0);
-  const arrivesPx = leavesPx + (row.crossesNext ? CROSSING_PX : SLOPE_PX);
-  arrow(scene, row, leavesPx, arrivesPx, shapes);
-  const statesPx = scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
-  // The other arrow starts here; its numbers are below the crossing.
-  if (row.crossesNext) return scene.problems(shapes, row.problems, topPx + 6, leavesPx + 4);
+  if (row.crossesNext) {
+    // Both arrows are below both texts.
+    scene.crossing = { row, shapes };
+    return scene.problems(shapes, row.problems, topPx + 6, textPx) + 2;
+  }
+  if (crossesLast) return crossingShapes(scene, row, topPx, leavesPx, shapes);
+  const arrivesPx = leavesPx + SLOPE_PX;
+  const statesPx = arrowAndStates(scene, row, leavesPx, arrivesPx, shapes);
   const detailsPx = detailShapes(scene, row, arrivesPx + BELOW_ARROW_PX, shapes);
   return Math.max(scene.problems(shapes, row.problems, topPx + 6, detailsPx), statesPx) + 8;
 }
 
-/** The second of two that cross: it leaves just after the first and has its numbers underneath. */
-function crossingShapes(scene: Scene, row: SegmentRow, topPx: number, shapes: Shape[]): number {
-  const leavesPx = topPx + 2;
-  const arrivesPx = leavesPx + CROSSING_PX;
+/** The first of two that cross leaves just before the second. */
+function crossingShapes(scene: Scene, row: SegmentRow, topPx: number, leavesPx: number, shapes: Shape[]): number {
+  const first = scene.crossing;
+  scene.crossing = undefined;
+  const firstPx =
+    first === undefined ? 0 : arrowAndStates(scene, first.row, leavesPx, leavesPx + CROSSING_PX, first.shapes);
+  const arrivesPx = leavesPx + CROSSING_LAG_PX + CROSSING_PX;
+  const secondPx = arrowAndStates(scene, row, leavesPx + CROSSING_LAG_PX, arrivesPx, shapes);
+  const statesPx = Math.max(firstPx, secondPx);
+  return Math.max(scene.problems(shapes, row.problems, topPx + 6, arrivesPx), statesPx) + 8;
+}
+
+/** Returns the lowest bottom of the states. */
+function arrowAndStates(scene: Scene, row: SegmentRow, leavesPx: number, arrivesPx: number, shapes: Shape[]): number {
   arrow(scene, row, leavesPx, arrivesPx, shapes);
-  const statesPx = scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
-  const firstPx = Math.max(arrivesPx, statesPx - 6) + FIRST_LINE_PX;
-  const gutterPx = scene.gutter(shapes, row, firstPx);
-  const textPx = fieldShapes(scene, row, firstPx, shapes);
-  const detailsPx = detailShapes(scene, row, Math.max(textPx, gutterPx - 4) + LINE_PX, shapes);
-  return scene.problems(shapes, row.problems, firstPx - 12, detailsPx) + 8;
+  return scene.states(shapes, row.after, (side) => (side === row.from ? leavesPx : arrivesPx));
 }
 
 function arrow(
@@ -79,7 +88,8 @@ function arrow(
     x2Px: scene.lifelinePx(to) - direction * ARROW_INSET_PX,
     y2Px: arrivesPx,
     head: "full",
-    className: `arrow ${row.from} ${row.severity ?? ""}`,
+    // A number that repeats a wrong one has no finding of its own, and is as wrong.
+    className: `arrow ${row.from} ${row.severity ?? row.numbers.find(({ mark }) => mark === "✗")?.severity ?? ""}`,
   });
   if (row.kind === "segment") {
     scene.arrows.set(row.arrival.index, { leavesPx, arrivesPx });
@@ -94,10 +104,19 @@ function foreignTail(scene: Scene, row: SegmentRow, leavesPx: number, shapes: Sh
   shapes.push({ kind: "path", d, className: `router ${row.severity ?? ""}`, title });
 }
 
-/** Flags and numbers, in columns or flowing; returns the lowest base line. */
-function fieldShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): number {
+/**
+ * Flags and numbers, in columns or flowing; returns the lowest base line. With `pointed` an arrow before the flags shows
+ * the direction.
+ */
+function fieldShapes(
+  scene: Scene,
+  row: SegmentRow | DataSegmentRow,
+  firstPx: number,
+  shapes: Shape[],
+  pointed = false,
+): number {
   const { grid, columns } = scene;
-  const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns)];
+  const blocks = [flagsBlock(row, columns, pointed), ...numberBlocks(row, columns)];
   if (grid.columnsPx === undefined) return flowingShapes(columns, blocks, firstPx, shapes);
   const numbersPx = grid.kind === "stacked" ? firstPx + LINE_PX + 3 : firstPx;
   let lowestPx = firstPx;
@@ -113,22 +132,21 @@ function fieldShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sha
 }
 
 /** The numbers are one line lower, so window and length fit beside the flags. */
-function besideFlags({ columns }: Scene, row: SegmentRow, firstPx: number, shapes: Shape[]): void {
-  const sizePx = columns.sizePx - 1;
-  const [flags] = flagsBlock(row, columns).lines;
-  if (!flags || !hasRoomBesideFlags(row, columns)) return;
-  const xPx = columns.innerLeftPx + spansWidthPx(flags.spans, "mono", flags.sizePx) + FIELD_GAP_PX;
-  shapes.push(plain(extrasText(row), xPx, firstPx, { font: "mono", sizePx, className: `extra ${worstOf(row) ?? ""}` }));
+function besideFlags(scene: Scene, row: SegmentRow | DataSegmentRow, firstPx: number, shapes: Shape[]): void {
+  if (!hasRoomBesideFlags(scene, row)) return;
+  const style = { font: "mono", sizePx: scene.columns.sizePx - 1, className: `extra ${worstOf(row) ?? ""}` } as const;
+  shapes.push(plain(extrasText(row), scene.grid.columnsPx![3]!, firstPx, style));
 }
 
-function hasRoomBesideFlags(row: SegmentRow, columns: Columns): boolean {
-  const widthPx =
-    flagsBlock(row, columns).widthPx + FIELD_GAP_PX + textWidthPx(extrasText(row), "mono", columns.sizePx - 1);
-  return widthPx <= columns.innerRightPx - columns.innerLeftPx;
+function hasRoomBesideFlags({ grid, columns }: Scene, row: SegmentRow | DataSegmentRow): boolean {
+  const widthPx = textWidthPx(extrasText(row), "mono", columns.sizePx - 1);
+  return grid.columnsPx![3]! + widthPx <= columns.innerRightPx;
 }
 
-function extrasText({ extras }: SegmentRow): string {
-  return extras.map(({ text }) => text).join("  ");
+function extrasText({ extras }: SegmentRow | DataSegmentRow): string {
+  return windowFirst(extras)
+    .map(({ text }) => text)
+    .join("  ");
 }
 
 function flowingShapes(columns: Columns, blocks: readonly FieldBlock[], firstPx: number, shapes: Shape[]): number {
@@ -181,8 +199,8 @@ function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sh
     }
   };
   const { kind } = scene.grid;
-  const isShown = kind === "line" || (kind === "stacked" && hasRoomBesideFlags(row, scene.columns));
-  const extras = isShown ? [] : row.extras.map(({ text }) => text);
+  const isShown = kind === "line" || (kind === "stacked" && hasRoomBesideFlags(scene, row));
+  const extras = isShown ? [] : windowFirst(row.extras).map(({ text }) => text);
   const [options, ...rest] = row.options;
   // One paragraph, unless a finding is about one of the two.
   if (extras.length > 0 && options !== undefined && (worstOf(row) ?? options.severity) === undefined) {
@@ -197,28 +215,16 @@ function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sh
   return baselinePx === firstPx ? firstPx - BELOW_ARROW_PX + 2 : baselinePx - LINE_PX + 4;
 }
 
-function worstOf({ extras }: SegmentRow): string | undefined {
+function worstOf({ extras }: SegmentRow | DataSegmentRow): string | undefined {
   return extras.find(({ severity }) => severity !== undefined)?.severity;
 }
 
-/** A segment of an opened run: one line, and a flat arrow. */
+/** A segment of an opened run: its fields as on every arrow, and a flat arrow. */
 export function dataShapes(scene: Scene, row: DataSegmentRow, topPx: number, shapes: Shape[]): number {
-  const { grid, columns } = scene;
-  const baselinePx = topPx + 13;
-  const gutterPx = scene.gutter(shapes, row, baselinePx);
-  const blocks = [flagsBlock(row, columns), ...numberBlocks(row, columns)];
-  if (row.numbers.length === 1) blocks.push({ lines: [], widthPx: 0, boxClass: undefined });
-  blocks.push(extrasBlock(row, columns));
-  let xPx = columns.innerLeftPx;
-  blocks.forEach((block, nth) => {
-    const columnPx = grid.kind === "stacked" ? undefined : grid.columnsPx?.[nth];
-    if (columnPx !== undefined) xPx = columnPx;
-    // Fields that do not fit are shown only in the segment's details.
-    if (xPx + block.widthPx > columns.innerRightPx + 1) return;
-    blockShapes(block, xPx, baselinePx, shapes);
-    xPx += block.widthPx + FIELD_GAP_PX;
-  });
-  const leavesPx = baselinePx + 7;
+  const firstPx = topPx + 13;
+  const gutterPx = scene.gutter(shapes, row, firstPx);
+  // Fields that do not fit are shown only in the segment's details.
+  const leavesPx = fieldShapes(scene, row, firstPx, shapes) + 7;
   arrow(scene, row, leavesPx, leavesPx + 5, shapes);
   return Math.max(leavesPx + 11, gutterPx + 4);
 }

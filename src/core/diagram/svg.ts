@@ -18,7 +18,7 @@ export interface SvgOptions {
  * folded or open run has `aria-expanded` besides, and a finding's sign is `<g class="problem …" data-finding data-rule>`.
  */
 export function renderSvg(layout: DiagramLayout, options: SvgOptions = {}): string {
-  const { widthPx, heightPx, headline, rows, behind, around } = layout;
+  const { widthPx, heightPx, headline, rows, behind, head: lanes, around } = layout;
   const head = `<svg xmlns="http://www.w3.org/2000/svg" class="tcp-diagram${options.standalone ? " standalone" : ""}" role="list" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}" aria-label="${escapeXml(headline)}">`;
   const parts = [head];
   if (options.standalone) {
@@ -29,6 +29,7 @@ export function renderSvg(layout: DiagramLayout, options: SvgOptions = {}): stri
     `<g aria-hidden="true">${rows.map((row) => rowBackground(row, widthPx, options.selectedEvent)).join("")}</g>`,
   );
   parts.push(`<g aria-hidden="true">${behind.map(shapeSvg).join("")}</g>`);
+  parts.push(`<g class="lanes" aria-hidden="true">${lanes.map(shapeSvg).join("")}</g>`);
   parts.push(`<g class="around" aria-hidden="true">${around.map(shapeSvg).join("")}</g>`);
   for (const row of rows) parts.push(rowSvg(row, widthPx, options.selectedEvent));
   parts.push("</svg>");

@@ -20,9 +20,12 @@ export function rowLines(row: DiagramRow, detail: FlowDetail, lane: Lane): reado
     case "segment":
       return segmentLines(row, lane);
     case "run":
+      return textLines(row, [`… ${runText(row.run)}`], lane);
+    case "fold":
+      return textLines(row, [`… ${row.text}`], lane);
     case "data":
     case "more":
-      return row.kind === "run" ? textLines(row, [`… ${runText(row.run)}`], lane) : [];
+      return [];
     case "icmp":
       return icmpLines(row, detail, lane);
     case "missing":

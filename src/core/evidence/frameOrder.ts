@@ -57,16 +57,13 @@ export class FrameOrder {
 
   /** Notes the next frame of the capture; true when it was there before, with the same time and the same octets. */
   isRepeated(frame: RecordedFrame): boolean {
-    const { timeNs } = frame;
-    const latestNs = this.#latest[0]!;
-    if (timeNs > latestNs) {
-      if (timeNs - latestNs >= FILE_PAUSE_NS) this.#notePause(latestNs, frame);
-      this.#latest[0] = timeNs;
-      this.#due = -1;
-      if (this.#remembered < REMEMBERED) this.#remember(frame);
-      return false;
-    }
-    return this.#isBehind(frame);
+    const sinceNs = frame.timeNs - this.#latest[0]!;
+    if (!(sinceNs > 0)) return this.#isBehind(frame);
+    if (sinceNs >= FILE_PAUSE_NS) this.#notePause(this.#latest[0]!, frame);
+    this.#latest[0] = frame.timeNs;
+    this.#due = -1;
+    if (this.#remembered < REMEMBERED) this.#remember(frame);
+    return false;
   }
 
   /** A frame that is not later than the latest one. */

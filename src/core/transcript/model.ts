@@ -33,6 +33,22 @@ export function lineOfTarget({ lines }: TranscriptModel, target: TranscriptTarge
   return findLine(lines, target);
 }
 
+/**
+ * The field that a finding on the target's segment is about: that of `rule`, or the most severe one. Without a finding, the
+ * line of the target.
+ */
+export function fieldOfTarget(
+  model: TranscriptModel,
+  target: TranscriptTarget,
+  rule: string | undefined,
+): TranscriptSpan | undefined {
+  const on = model.transcript.problems.filter(
+    ({ flowId, finding }) => flowId === target.flowId && finding.event === target.event,
+  );
+  const found = on.find(({ finding }) => finding.rule === rule) ?? on[0];
+  return found?.span ?? lineOfTarget(model, target);
+}
+
 export function findLine(lines: LineIndex, { flowId, event }: TranscriptTarget): TranscriptSpan | undefined {
   const block = blockOfFlow(lines.blocks, flowId);
   if (block === undefined) return undefined;

@@ -88,12 +88,12 @@ export class Cursor {
    * `what` is a constant, e.g. "IPv4 header".
    */
   has(length: number, what: string): boolean {
-    if (this.end - this.at >= length) return true;
-    if (this.end === this.fragmentEnd) {
-      this.wantsFragments = true;
-      return false;
-    }
-    if (this.wireEnd - this.at >= length) this.count("truncated", what);
+    return this.end - this.at >= length || this.#lacks(length, what);
+  }
+
+  #lacks(length: number, what: string): false {
+    if (this.end === this.fragmentEnd) this.wantsFragments = true;
+    else if (this.wireEnd - this.at >= length) this.count("truncated", what);
     else this.count("malformed", what);
     return false;
   }

@@ -7,10 +7,10 @@ import type { Cursor, Step } from "./cursor";
 export function ipv4(cursor: Cursor): Step | undefined {
   if (!cursor.has(20, "IPv4 header")) return undefined;
   const { view, at, packet } = cursor;
-  const first = view.getUint8(at);
-  const headerLength = (first & 15) << 2;
-  if (first >>> 4 !== 4 || headerLength < 20) return cursor.count("malformed", "IPv4 header");
-  const totalLength = view.getUint16(at + 2);
+  const first = view.getUint32(at);
+  const headerLength = (first >>> 22) & 60;
+  if (first >>> 28 !== 4 || headerLength < 20) return cursor.count("malformed", "IPv4 header");
+  const totalLength = first & 0xffff;
   // 0 is segmentation offload: the NIC splits the datagram and fills in the length after the capture.
   if (totalLength !== 0 && !limit(cursor, totalLength, headerLength)) return cursor.count("malformed", "IPv4 header");
   packet.family = 4;
@@ -18,20 +18,24 @@ export function ipv4(cursor: Cursor): Step | undefined {
   packet.destinationOffset = at + 16;
   packet.pseudoSourceOffset = at + 12;
   packet.pseudoDestinationOffset = at + 16;
-  packet.ipId = view.getUint16(at + 4);
-  packet.hops = view.getUint8(at + 8);
-  packet.ecn = view.getUint8(at + 1) & 3;
+  const second = view.getUint32(at + 4);
+  const third = view.getUint16(at + 8);
+  packet.ipId = second >>> 16;
+  packet.hops = third >>> 8;
+  packet.ecn = (first >>> 16) & 3;
   if (!cursor.has(headerLength, "IPv4 options")) return undefined;
   cursor.at = at + headerLength;
-  const fragment = view.getUint16(at + 6) & 0x3fff;
-  if (fragment !== 0) {
-    const offset = 8 * (fragment & 0x1fff);
-    if (offset > 0) {
-      return cursor.fragments.join(cursor, view.getUint8(at + 9), cursor.at, offset, (fragment & 0x2000) !== 0);
-    }
-    beginFragment(cursor, view.getUint8(at + 9));
-  }
-  return cursor.next.ipProtocol(cursor, view.getUint8(at + 9));
+  return (second & 0x3fff) === 0
+    ? cursor.next.ipProtocol(cursor, third & 0xff)
+    : fragmentOf(cursor, second & 0x3fff, third & 0xff);
+}
+
+/** `fragment` is the offset in units of 8 octets, and above it the bit for more fragments. */
+function fragmentOf(cursor: Cursor, fragment: number, protocol: number): Step | undefined {
+  const offset = 8 * (fragment & 0x1fff);
+  if (offset > 0) return cursor.fragments.join(cursor, protocol, cursor.at, offset, (fragment & 0x2000) !== 0);
+  beginFragment(cursor, protocol);
+  return cursor.next.ipProtocol(cursor, protocol);
 }
 
 /** IPv6 (RFC 8200). */
@@ -168,16 +172,20 @@ const LONGEST_PACKET = 40 + 0xffff;
 function limit(cursor: Cursor, length: number, headerLength: number): boolean {
   if (length < headerLength) return false;
   const claimed = cursor.at + length;
-  const inFragment = (cursor.defects & Defect.Fragment) !== 0;
-  if (claimed <= cursor.wireEnd || cursor.quoting || inFragment) cursor.wireEnd = claimed;
-  else if (cursor.wireEnd === cursor.frameEnd && !cursor.insideIp && length <= LONGEST_PACKET) {
-    // What recorded or rewrote the frame cut it and did not say so: the packet was as long as it says itself.
-    cursor.wireEnd = claimed;
-    cursor.count("shortened", "frames shorter than their IP length");
-  } else cursor.defects |= Defect.LengthBeyondFrame;
+  if (claimed <= cursor.wireEnd || cursor.quoting || cursor.defects & Defect.Fragment) cursor.wireEnd = claimed;
+  else claimMore(cursor, length);
   cursor.insideIp = true;
   // A packet in a tunnel's first fragment contains its own length: only the octets that follow are unknown.
   cursor.defects &= ~Defect.Fragment;
   if (cursor.end > cursor.wireEnd) cursor.end = cursor.wireEnd;
   return true;
+}
+
+/** The IP header claims more octets than the frame had. */
+function claimMore(cursor: Cursor, length: number): void {
+  if (cursor.wireEnd === cursor.frameEnd && !cursor.insideIp && length <= LONGEST_PACKET) {
+    // What recorded or rewrote the frame cut it and did not say so: the packet was as long as it says itself.
+    cursor.wireEnd = cursor.at + length;
+    cursor.count("shortened", "frames shorter than their IP length");
+  } else cursor.defects |= Defect.LengthBeyondFrame;
 }

@@ -121,20 +121,26 @@ export const dispatch: Dispatch = {
     return links.get(linkType) ?? cursor.countNumbered("unsupported", linkTypeName, linkType);
   },
   etherType(cursor: Cursor, type: number): Step | undefined {
-    if (type === 0x0800) return ipv4;
-    const step = etherTypes.get(type);
-    if (step) return step;
-    const name = etherTypesWithoutTcp.get(type);
-    return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", etherTypeName, type);
+    return type === 0x0800 ? ipv4 : otherEtherType(cursor, type);
   },
   ipProtocol(cursor: Cursor, protocol: number): Step | undefined {
-    if (protocol === 6) return tcp;
-    const step = ipProtocols.get(protocol);
-    if (step) return step;
-    const name = ipProtocolsWithoutTcp.get(protocol);
-    return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", ipProtocolName, protocol);
+    return protocol === 6 ? tcp : otherIpProtocol(cursor, protocol);
   },
 };
+
+function otherEtherType(cursor: Cursor, type: number): Step | undefined {
+  const step = etherTypes.get(type);
+  if (step) return step;
+  const name = etherTypesWithoutTcp.get(type);
+  return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", etherTypeName, type);
+}
+
+function otherIpProtocol(cursor: Cursor, protocol: number): Step | undefined {
+  const step = ipProtocols.get(protocol);
+  if (step) return step;
+  const name = ipProtocolsWithoutTcp.get(protocol);
+  return name ? cursor.count("other", name) : cursor.countNumbered("unsupported", ipProtocolName, protocol);
+}
 
 function linkTypeName(linkType: number): string {
   return `link type ${linkType}`;

@@ -1,6 +1,6 @@
 import { Defect } from "../tcp/defects";
 import type { Cursor } from "./cursor";
-import { PacketKind } from "./packet";
+import { type Packet, PacketKind } from "./packet";
 
 /** TCP's header (RFC 9293 §3.1): fills the packet, regardless of the fields' values. */
 export function tcp(cursor: Cursor): undefined {
@@ -29,21 +29,20 @@ export function tcp(cursor: Cursor): undefined {
   packet.urgent = checksumAndUrgent & 0xffff;
   packet.dataOffset = dataOffset;
   packet.optionsStart = at + 20;
-  if (headerLength < 20 || headerEnd > wireEnd) {
-    packet.optionsEnd = packet.payloadStart = packet.payloadEnd = at + 20;
-    packet.payloadLength = 0;
-    packet.defects = defects | Defect.DataOffsetWrong;
-    return;
-  }
-  packet.payloadLength = wireEnd - headerEnd;
-  if (headerEnd <= end) {
-    packet.optionsEnd = packet.payloadStart = headerEnd;
-    packet.payloadEnd = end;
-  } else {
-    packet.optionsEnd = packet.payloadStart = packet.payloadEnd = end;
-    defects |= Defect.OptionsCut;
-  }
   packet.defects = defects;
+  packet.payloadLength = wireEnd - headerEnd;
+  packet.optionsEnd = packet.payloadStart = headerEnd;
+  packet.payloadEnd = end;
+  if (headerLength < 20 || headerEnd > wireEnd || headerEnd > end)
+    mendOffset(packet, headerLength < 20 || headerEnd > wireEnd, end);
+}
+
+/** The data offset points outside of the segment (`isWrong`), or beyond what was captured of it, up to `end`. */
+function mendOffset(packet: Packet, isWrong: boolean, end: number): void {
+  const optionsEnd = isWrong ? packet.optionsStart : end;
+  packet.optionsEnd = packet.payloadStart = packet.payloadEnd = optionsEnd;
+  if (isWrong) packet.payloadLength = 0;
+  packet.defects |= isWrong ? Defect.DataOffsetWrong : Defect.OptionsCut;
 }
 
 /**

@@ -18,7 +18,7 @@ import { filesOf } from "./captureFiles";
 
 /** Actions of a page outside its own editor. */
 export interface ViewActions {
-  showInTranscript(capture: Capture, target: TranscriptTarget): Promise<void>;
+  showInTranscript(capture: Capture, target: TranscriptTarget, rule: string | undefined): Promise<void>;
   openTranscript(capture: Capture, scope: TranscriptScope): Promise<void>;
   openRulePage(rule: string): Promise<void>;
   setFollowed(capture: Capture, follow: boolean): Promise<void>;
@@ -123,7 +123,7 @@ export class CaptureView {
       selected: (target) => {
         this.#selected = target;
       },
-      showInTranscript: (target) => actions.showInTranscript(capture, target),
+      showInTranscript: ({ target, rule }) => actions.showInTranscript(capture, target, rule),
       openTranscript: ({ scope }) => actions.openTranscript(capture, scope),
       openRulePage: ({ rule }) => actions.openRulePage(rule),
       copy: async ({ text, what }) => {

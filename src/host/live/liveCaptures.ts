@@ -39,6 +39,8 @@ export class LiveCaptures {
   #starting = false;
   #disposed = false;
   #run: Run | undefined;
+  /** Unsaved captures about which a message is shown: closing one of them needs no second one. */
+  readonly #asked = new Set<string>();
 
   constructor(captures: Captures, { storage, memento }: { storage: Uri; memento: Memento }) {
     this.#captures = captures;
@@ -174,7 +176,7 @@ export class LiveCaptures {
     }
     const text = `${describeEnding(ending, run)} It contains ${liveText(state)} and is not saved yet.`;
     const show = ending.kind === "stopped" ? notify.information : notify.warning;
-    const answer = await show(text, "Save As…", "Discard");
+    const answer = await this.#askOnce(uri, () => show(text, "Save As…", "Discard"));
     if (!(await this.#unsaved.has(uri))) return;
     if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
@@ -210,11 +212,20 @@ export class LiveCaptures {
     if (uri !== undefined) await open(uri);
   }
 
+  async #askOnce(uri: Uri, ask: () => Thenable<string | undefined>): Promise<string | undefined> {
+    this.#asked.add(uri.toString());
+    try {
+      return await ask();
+    } finally {
+      this.#asked.delete(uri.toString());
+    }
+  }
+
   async #askAboutClosed(uri: Uri): Promise<void> {
     if (this.#disposed || this.#run?.uri.toString() === uri.toString()) return;
-    if (!(await this.#unsaved.has(uri))) return;
+    if (this.#asked.has(uri.toString()) || !(await this.#unsaved.has(uri))) return;
     const text = `${nameOf(uri)} is not saved yet.`;
-    const answer = await notify.information(text, "Save As…", "Discard", "Open Again");
+    const answer = await this.#askOnce(uri, () => notify.information(text, "Save As…", "Discard", "Open Again"));
     if (!(await this.#unsaved.has(uri))) return;
     if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
     if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));

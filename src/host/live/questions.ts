@@ -40,16 +40,20 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
     if (answer === undefined) return undefined;
     if (answer) return (await isPossible(again, last, troubles)) ? { program: again, choice: last } : undefined;
   }
-  const program = await pickProgram(programs, last);
-  const device = program && (await pickDevice(program, last, troubles));
-  if (program === undefined || device === undefined) return undefined;
-  const whole = await pickLength(last);
-  if (whole === undefined) return undefined;
-  const filter = await inputFilter(program, { device, whole, filter: last?.filter ?? DEFAULT_FILTER }, troubles);
-  if (filter === undefined) return undefined;
-  const choice = { device, filter, whole };
-  await remember(memento, { program: program.name, ...choice });
-  return { program, choice };
+  const program = usualProgram(programs, last);
+  const device = await pickDevice(program, last, troubles);
+  if (device === undefined) return undefined;
+  const usual = { device, whole: last?.whole ?? false, filter: last?.filter ?? DEFAULT_FILTER };
+  const answers = await inputFilter(programs, { program, choice: usual }, troubles);
+  if (answers !== undefined) await remember(memento, { program: answers.program.name, ...answers.choice });
+  return answers;
+}
+
+/** The last one, or one that the settings name, or the first. */
+function usualProgram(programs: readonly Program[], last: Remembered | undefined): Program {
+  const named = readNamedPrograms();
+  const found = programs.find(({ name }) => name === last?.program) ?? programs.find(({ name }) => named[name] !== "");
+  return found ?? programs[0]!;
 }
 
 function tellNoProgram(): void {
@@ -74,13 +78,6 @@ function describe({ program, device, filter, whole }: Remembered): string {
   return [program, device, filter || "everything", whole ? "whole segments" : "headers only"].join(" · ");
 }
 
-async function pickProgram(programs: readonly Program[], last: Remembered | undefined): Promise<Program | undefined> {
-  if (programs.length === 1) return programs[0];
-  const items = programs.map((program) => ({ label: program.name, description: program.path, program }));
-  const picked = await window.showQuickPick(lastFirst(items, last?.program), { title: `${TITLE}: Program` });
-  return picked?.program;
-}
-
 async function pickDevice(program: Program, last: Remembered | undefined, troubles: Troubles) {
   const devices = await listDevices(program);
   if (!isList(devices)) {
@@ -100,46 +97,47 @@ function isList(devices: readonly Device[] | LiveEnding): devices is readonly De
   return Array.isArray(devices);
 }
 
-async function pickLength(last: Remembered | undefined): Promise<boolean | undefined> {
-  const items = [
-    { label: "Headers only", description: `the first ${HEADERS_ONLY} octets of each frame`, whole: false },
-    { label: "Whole segments", description: "including their payload", whole: true },
-  ];
-  const picked = await window.showQuickPick(lastFirst(items, last?.whole ? "Whole segments" : "Headers only"), {
-    title: `${TITLE}: Captured Length`,
-  });
-  return picked?.whole;
-}
-
 const USUAL_FILTER: QuickInputButton = { iconPath: new ThemeIcon("discard"), tooltip: `Suggest "${DEFAULT_FILTER}"` };
+const LENGTH: QuickInputButton = { iconPath: new ThemeIcon("whole-word"), tooltip: "Headers Only or Whole Segments" };
+const PROGRAM: QuickInputButton = { iconPath: new ThemeIcon("arrow-swap"), tooltip: "Use Another Program" };
 
-/** The program checks the filter; the input stays open until it is valid. */
-function inputFilter(program: Program, choice: LiveChoice, troubles: Troubles): Promise<string | undefined> {
+/** The last question, with buttons for what is rarely changed. The program checks the filter; the input stays open until it is valid. */
+function inputFilter(programs: readonly Program[], first: Answers, troubles: Troubles): Promise<Answers | undefined> {
+  let { program, choice } = first;
   const input = window.createInputBox();
   input.title = `${TITLE}: Capture Filter`;
-  input.prompt = `Filter expression of ${program.name}; leave empty to capture everything.`;
   input.value = choice.filter;
   input.ignoreFocusOut = true;
-  input.buttons = choice.filter === DEFAULT_FILTER ? [] : [USUAL_FILTER];
+  const buttons = [LENGTH, ...(programs.length > 1 ? [PROGRAM] : [])];
+  input.buttons = choice.filter === DEFAULT_FILTER ? buttons : [USUAL_FILTER, ...buttons];
+  const describeChoice = () => {
+    const length = choice.whole ? "whole segments" : `headers only (the first ${HEADERS_ONLY} octets of each frame)`;
+    input.prompt = `Filter expression of ${program.name}; leave empty to capture everything. Captures ${length}.`;
+  };
+  describeChoice();
   return new Promise((resolve) => {
-    input.onDidTriggerButton(() => {
-      input.value = DEFAULT_FILTER;
+    input.onDidTriggerButton((button) => {
+      if (button === USUAL_FILTER) input.value = DEFAULT_FILTER;
+      else if (button === LENGTH) choice = { ...choice, whole: !choice.whole };
+      else program = programs[(programs.indexOf(program) + 1) % programs.length]!;
+      input.validationMessage = undefined;
+      describeChoice();
     });
     input.onDidChangeValue(() => {
       input.validationMessage = undefined;
     });
     input.onDidAccept(async () => {
-      const filter = input.value.trim();
+      const answers = { program, choice: { ...choice, filter: input.value.trim() } };
       input.busy = true;
       input.enabled = false;
-      const check = await checkFilter(program, { ...choice, filter });
+      const check = await checkFilter(program, answers.choice);
       input.busy = false;
       input.enabled = true;
       if (check.kind === "wrong") {
         input.validationMessage = check.message;
         return;
       }
-      resolve(check.kind === "ok" ? filter : undefined);
+      resolve(check.kind === "ok" ? answers : undefined);
       input.hide();
       if (check.kind === "impossible") await troubles.impossible(program, choice.device, check.ending);
     });

@@ -21,10 +21,7 @@ export class ProblemActions implements CodeActionProvider {
   });
 
   provideCodeActions({ uri }: TextDocument, _range: Range, { diagnostics }: CodeActionContext): CodeAction[] {
-    return diagnostics.flatMap((diagnostic) => {
-      const rule = ruleOf(diagnostic);
-      return rule === undefined ? [] : actionsFor(uri, diagnostic, rule);
-    });
+    return diagnostics.flatMap((diagnostic) => actionsFor(uri, diagnostic));
   }
 
   dispose(): void {
@@ -37,10 +34,13 @@ function ruleOf({ source, code }: Diagnostic): string | undefined {
   return source === SOURCE && code instanceof Object ? String(code.value) : undefined;
 }
 
-function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic, rule: string): CodeAction[] {
+/** What can be done about a problem of a transcript. */
+export function commandsFor(uri: TextDocument["uri"], diagnostic: Diagnostic): readonly Command[] {
+  const rule = ruleOf(diagnostic);
+  if (rule === undefined) return [];
   const place = { transcript: uri.toString(), line: diagnostic.range.start.line };
   const capture = parseTranscriptUri(uri)?.capture.toString();
-  const commands: readonly Command[] = [
+  return [
     { title: "Show in diagram", command: "tcpHandshake.showDiagram", arguments: [{ capture, ...place }] },
     { title: `Explain "${rule}"`, command: "tcpHandshake.openRulePage", arguments: [rule] },
     { title: "Copy Wireshark display filter of this flow", command: "tcpHandshake.copyFilter", arguments: [place] },
@@ -51,7 +51,10 @@ function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic, rule: stri
     },
     { title: `Change the severity of "${rule}"…`, command: "tcpHandshake.setRuleSeverity", arguments: [{ rule }] },
   ];
-  return commands.map((command) => {
+}
+
+function actionsFor(uri: TextDocument["uri"], diagnostic: Diagnostic): CodeAction[] {
+  return commandsFor(uri, diagnostic).map((command) => {
     const action = new CodeAction(command.title, CodeActionKind.QuickFix);
     action.command = command;
     action.diagnostics = [diagnostic];

@@ -1,5 +1,6 @@
 import { commands, Uri, window, workspace } from "vscode";
 import { notify } from "../notify";
+import { isLevel, type Level } from "../settingValues";
 import { ruleId } from "../valueShapes";
 
 /** Whether there is such a rule. */
@@ -11,6 +12,13 @@ export async function isRule(extension: Uri, rule: unknown): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The severity of a rule without a setting, as its page says. */
+export async function defaultLevel(extension: Uri, rule: string): Promise<Level | undefined> {
+  const page = new TextDecoder().decode(await workspace.fs.readFile(pageOf(extension, rule)));
+  const level = /^(Error|Warning|Information|Hint)\b/m.exec(page)?.[1]?.toLowerCase();
+  return isLevel(level) ? level : undefined;
 }
 
 /** Asks for a rule; `undefined` if the user cancelled. */

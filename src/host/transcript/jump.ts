@@ -1,6 +1,6 @@
 // From a transcript line to the diagram, and from the diagram to the line.
 
-import { Range, type TextEditor, type Uri, ViewColumn, window, workspace } from "vscode";
+import { Range, TabInputText, type TextEditor, type Uri, ViewColumn, window, workspace } from "vscode";
 import type { TranscriptScope, TranscriptSpan, TranscriptTarget } from "../../protocol/api";
 import type { Capture } from "../capture/capture";
 import type { CaptureEditors } from "../capture/captureEditor";
@@ -30,15 +30,19 @@ export class Jumps {
     return target && { capture, target };
   }
 
-  /** Selects a segment's line: in an open transcript that contains it, or in that of the whole capture. */
-  async showInTranscript(capture: Capture, target: TranscriptTarget): Promise<void> {
-    const found = await this.#findLine(capture, target);
+  /**
+   * Selects a segment's line, or the field that a finding (of `rule`) is about: in an open transcript that contains it, or
+   * in that of the whole capture, which opens where another transcript is.
+   */
+  async showInTranscript(capture: Capture, target: TranscriptTarget, rule?: string): Promise<void> {
+    const found = await this.#findLine(capture, target, rule);
     if (found === undefined) return;
-    const open = window.visibleTextEditors.find(({ document }) => document.uri.toString() === found.uri.toString());
     const document = await workspace.openTextDocument(found.uri);
     const { line, start } = found.span;
+    const column = columnOf(({ uri }) => uri.toString() === found.uri.toString());
+    const beside = columnOf(({ uri }) => parseTranscriptUri(uri) !== undefined) ?? ViewColumn.Beside;
     await window.showTextDocument(document, {
-      viewColumn: open?.viewColumn ?? ViewColumn.Beside,
+      viewColumn: column ?? beside,
       preview: false,
       selection: new Range(line, start, line, start),
     });
@@ -48,7 +52,11 @@ export class Jumps {
     this.#store.dispose();
   }
 
-  async #findLine(capture: Capture, target: TranscriptTarget): Promise<{ uri: Uri; span: TranscriptSpan } | undefined> {
+  async #findLine(
+    capture: Capture,
+    target: TranscriptTarget,
+    rule: string | undefined,
+  ): Promise<{ uri: Uri; span: TranscriptSpan } | undefined> {
     const scopes: TranscriptScope[] = [{ kind: "all" }, { kind: "flow", id: target.flowId }];
     const visible = window.visibleTextEditors.map(({ document }) => document.uri);
     const open = [...visible, ...this.#transcripts.of(capture)].filter(
@@ -56,7 +64,7 @@ export class Jumps {
     );
     for (const uri of [...open, ...scopes.map((scope) => transcriptUri(capture.uri, scope))]) {
       const scope = parseTranscriptUri(uri)?.scope;
-      const span = scope && (await capture.ask("lineOfTarget", { scope, target }));
+      const span = scope && (await capture.ask("lineOfTarget", { scope, target, rule }));
       if (span !== undefined) return { uri, span };
     }
     return undefined;
@@ -75,4 +83,11 @@ export class Jumps {
       // The capture was closed or failed in the meantime; its editor shows that.
     }
   }
+}
+
+/** The editor column of a tab with a text document, also where another tab hides it. */
+function columnOf(isWanted: (input: TabInputText) => boolean): ViewColumn | undefined {
+  return window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputText && isWanted(input)),
+  )?.viewColumn;
 }

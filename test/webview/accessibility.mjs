@@ -1,0 +1,125 @@
+// What axe says about every state of the page, in each kind of theme.
+
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import { listRow, many, sample, stated } from "./subjects.mjs";
+import { THEMES } from "./themes.mjs";
+
+/** Each state: what answers, and what the reader does. */
+const STATES = {
+  "many flows, none chosen": { backend: () => many(500), act: (page) => listRow(page, 1).waitFor() },
+  "a flow with problems": {
+    backend: () => sample("syn-ack-wrong-ack.pcap"),
+    act: (page) => page.locator("g.row[aria-current=true]").waitFor(),
+  },
+  "an opened problem": {
+    backend: () => sample("syn-ack-wrong-ack.pcap"),
+    act: (page) => page.locator(".problem summary").first().click(),
+  },
+  "an established flow": {
+    backend: () => sample("clean.pcap"),
+    act: (page) => page.locator("g.row[aria-current=true]").waitFor(),
+  },
+  "an ACK that is missing": {
+    backend: () => sample("ack-missing.pcap"),
+    act: (page) => page.locator("g.row.missing").first().waitFor(),
+  },
+  "an opened run of data": {
+    backend: () => sample("long.pcap"),
+    async act(page) {
+      await page.locator("g.row.run").first().click();
+      await page.locator("g.row.data").first().waitFor();
+    },
+  },
+  "a filter that leaves nothing": {
+    backend: () => many(500),
+    async act(page) {
+      await page.locator(".filter-text input").fill("no such thing");
+      await page.locator(".list-empty", { hasText: "No flow matches" }).waitFor();
+    },
+  },
+  "pressed chips and a selected row": {
+    backend: () => many(500),
+    async act(page) {
+      await page.locator(".chip", { hasText: "broken" }).click();
+      await page.locator(".list-rows .row").first().click();
+      await page.locator("g.row[aria-current=true]").waitFor();
+      await page.locator(".list-grid").focus();
+    },
+  },
+  "messages and progress": {
+    backend: () => many(40),
+    async act(page, { tell, backend }) {
+      const issues = [{ kind: "truncated", frame: 9, offset: 0, count: 1, message: "The file ends inside frame 9." }];
+      const part = { state: "reading", bytesRead: 4, byteLength: 10, issues, revision: 2 };
+      await listRow(page, 1).waitFor();
+      await tell("changed", backend.held.made.summaryOf(part));
+      await tell("fileState", { state: "rewritten", message: "many.pcap was changed on disk." });
+      await page.getByText("Reading: 40 %").waitFor();
+    },
+  },
+  "a failure": {
+    backend: () => stated({ state: "failed", failure: "It begins with “GET”." }),
+    act: (page) => page.getByText("It begins with “GET”.").waitFor(),
+  },
+  "no TCP": {
+    backend: () => stated({ frames: 9, notTcp: [{ name: "UDP", frames: 8 }] }),
+    act: (page) => page.getByText("No TCP in this capture").waitFor(),
+  },
+  "a small page": {
+    backend: () => sample("syn-ack-wrong-ack.pcap"),
+    size: { width: 720, height: 450 },
+    act: (page) => page.locator("g.row[aria-current=true]").waitFor(),
+  },
+};
+
+export const accessibilityChecks = Object.fromEntries(
+  Object.entries(STATES).flatMap(([state, { backend, act, size }]) =>
+    Object.keys(THEMES).map((theme) => [
+      `axe reports nothing: ${state}, ${theme}`,
+      async (open) => {
+        const made = backend();
+        const opened = await open({ backend: made, theme, reducedMotion: true, ...size });
+        await act(opened.page, { ...opened, backend: made });
+        const { violations } = await new AxeBuilder({ page: opened.page }).analyze();
+        const said = violations.map(({ id, nodes }) =>
+          [id, ...nodes.map(({ html, any }) => `  ${html.slice(0, 160)} ${any[0]?.message ?? ""}`)].join("\n"),
+        );
+        assert.equal(said.join("\n"), "");
+      },
+    ]),
+  ),
+);
+
+/** The lowest contrast of a text of the diagram, with the text. Runs in the page. */
+function lowestContrast() {
+  const parts = (color) => color.match(/[\d.]+(e-\d+)?/g).map(Number);
+  const rgb = (color) => parts(color).map((part) => (color.startsWith("color(") ? part * 255 : part));
+  const light = (color) => {
+    const [r, g, b] = rgb(color).map((part) =>
+      part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const paper = light(getComputedStyle(document.body).backgroundColor);
+  let lowest = { ratio: 21, text: "" };
+  for (const text of document.querySelectorAll(".drawing-part text, .drawing-part tspan")) {
+    if (text.classList.contains("sign") || text.querySelector("tspan") !== null) continue;
+    const ink = light(getComputedStyle(text).fill);
+    const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+    if (ratio < lowest.ratio) lowest = { ratio, text: text.textContent };
+  }
+  return lowest;
+}
+
+// axe does not look at drawings.
+for (const theme of Object.keys(THEMES)) {
+  for (const name of ["syn-ack-wrong-ack", "clean", "ack-missing", "reset", "unreachable", "long"]) {
+    accessibilityChecks[`the diagram's text has contrast: ${name}, ${theme}`] = async (open) => {
+      const { page } = await open({ backend: sample(`${name}.pcap`), theme });
+      await page.locator("g.row[aria-current=true]").waitFor();
+      const { ratio, text } = await page.evaluate(lowestContrast);
+      assert.ok(ratio >= 4.5, `"${text}" has ${ratio.toFixed(2)}:1`);
+    };
+  }
+}

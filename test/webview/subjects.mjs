@@ -1,0 +1,44 @@
+// What the checks open: the samples, lists of any length, captures in any state.
+
+import { fileURLToPath } from "node:url";
+import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
+
+export const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
+
+export const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
+
+/** A list of made-up flows; the made-up part is in `made`, so that a check can let it grow. */
+export function many(total, part = {}) {
+  const held = {};
+  const backend = async (tell) => {
+    held.made = madeUpBackend(total, await captureBackend(`${SAMPLES}long.pcap`, tell));
+    const ready = () => ({
+      name: "many.pcap",
+      summary: held.made.summaryOf(),
+      canFollow: true,
+      following: false,
+      reveal: undefined,
+      ...part,
+    });
+    return { handlers: { ...held.made.handlers, ready } };
+  };
+  return Object.assign(backend, { held });
+}
+
+export function stated(summary) {
+  return async () => ({
+    handlers: {
+      ready: () => ({
+        name: "some.pcap",
+        summary: { ...EMPTY_SUMMARY, ...summary },
+        canFollow: false,
+        following: false,
+      }),
+    },
+  });
+}
+
+export const listRow = (page, id) =>
+  page.locator(".list-rows .row", { has: page.locator(`.column-id:text-is("${id}")`) });
+export const currentRow = (page) => page.locator("g.row[aria-current=true]");
+export const until = (page, test, arg) => page.waitForFunction(test, arg);
