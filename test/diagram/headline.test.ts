@@ -130,3 +130,83 @@ test("numbers that no finding blames", () => {
     "Inconsistent handshake; the capture may be incomplete.",
   );
 });
+
+describe("who sent the RST", () => {
+  const OPEN = "> S 0:0(0)\n< S. 0:0(0) ack 1 ttl 52\n> . 1:1(0) ack 1";
+
+  test.each([
+    [
+      "another machine before the SYN-ACK, and not the initiator's RST after it",
+      "> S 0:0(0)\n< R. =0:=0(0) ack 1 ttl 97\n+0.05 < S. 0:0(0) ack 1 ttl 52\n> R 1:1(0)",
+      "Reset: another machine, in the name of 10.0.0.2:80, refused the SYN with a RST 50.0 ms before the SYN-ACK came.",
+    ],
+    [
+      "the same with one TTL",
+      "> S 0:0(0)\n< R. =0:=0(0) ack 1\n+0.05 < S. 0:0(0) ack 1\n> R 1:1(0)",
+      "Reset: 10.0.0.2:80 refused the SYN with a RST 50.0 ms before the SYN-ACK came.",
+    ],
+    [
+      "a forwarder that resets the SYN-ACK",
+      "> S 0:0(0) ttl 63\n< S. 0:0(0) ack 1\n> R 1:1(0) ttl 64\n+1 > S 0:0(0) ttl 63",
+      "Reset: another machine sent a RST in the name of 10.0.0.1:40000, 1.0 ms after the SYN-ACK.",
+    ],
+    [
+      "a kernel that does not know the connection of a raw socket",
+      "> S 0:0(0)\n< S. 0:0(0) ack 1\n> R 1:1(0)\n+1 > S 0:0(0)",
+      "Reset: 10.0.0.1:40000 answered the SYN-ACK with a RST after 1.0 ms.",
+    ],
+    [
+      "a stack that resets a SYN that comes again",
+      "> S 0:0(0)\n< S. 0:0(0) ack 1\n+1 > S 0:0(0)\n< R. 1:1(0) ack 1",
+      "Reset: 10.0.0.2:80 answered the SYN with a SYN-ACK and, when it came again, with a RST after 1.0 ms.",
+    ],
+    [
+      "another machine in an open connection",
+      `${OPEN}\n> P. 1:24(23) ack 1\n< R. 1:1(0) ack 1 ttl 64`,
+      "Established in 2.0 ms, reset by another machine in the name of 10.0.0.2:80 after 4.0 ms.",
+    ],
+  ])("%s", (_, script, sentence) => {
+    expect(detailOfScript(script).headline).toBe(sentence);
+  });
+});
+
+describe("the first octets", () => {
+  const OPEN = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1";
+  const HELLO = '> P. 1:5(4) ack 1 text "\u0016\u0003\u0001\u0000"';
+  const GET = '> P. 1:5(4) ack 1 text "GET "';
+  const lasting = (script: string) =>
+    detailOfScript(`${OPEN}\n${script}`).headline.replace(/^Established in 2\.0 ms, /, "");
+
+  test("HTTP to a TLS port", () => {
+    expect(lasting(`${GET}\n< P. 1:5(4) ack 5 text "\u0015\u0003\u0003\u0000"`)).toBe(
+      "still open at the end of the capture; HTTP was sent to a TLS port.",
+    );
+  });
+
+  test("TLS to a port of HTTP, and of something else", () => {
+    expect(lasting(`${HELLO}\n< P. 1:5(4) ack 5 text "HTTP"`)).toMatch(
+      /; TLS was sent to a port that answers with HTTP\.$/,
+    );
+    expect(lasting(`${HELLO}\n< P. 1:5(4) ack 5 text "SSH-"`)).toMatch(
+      /; TLS was sent to a port that answers with something else\.$/,
+    );
+  });
+
+  test("no answer to the ClientHello", () => {
+    expect(lasting(`${HELLO}\n< R. 1:1(0) ack 5`)).toBe(
+      "reset by 10.0.0.2:80 after 4.0 ms; nothing came in answer to the TLS ClientHello.",
+    );
+    expect(lasting(HELLO)).not.toContain("ClientHello");
+  });
+
+  test("nothing to say", () => {
+    expect(lasting(`${HELLO}\n< P. 1:5(4) ack 5 text "\u0016\u0003\u0003\u0000"`)).not.toContain(";");
+    expect(lasting(`${GET}\n< P. 1:5(4) ack 5 text "HTTP"`)).not.toContain(";");
+  });
+
+  test("closed without an octet", () => {
+    expect(lasting("+5 < F. 1:1(0) ack 1\n> F. 1:1(0) ack 2\n< . 2:2(0) ack 2")).toBe(
+      "closed by 10.0.0.2:80 without an octet after 5.0 s.",
+    );
+  });
+});

@@ -23,7 +23,7 @@ function account(flow: Flow): string {
     // The time a side last sent is in its events, too; the time the capture began, in those of its first flow.
     ...[initiator, responder].map(
       (endpoint) =>
-        `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined, lastIp: undefined, hostHops: undefined })}`,
+        `  ${fields({ ...endpoint, lastDataNs: undefined, firstOfHost: undefined, checksums: undefined, lastIp: undefined, hostHops: undefined, firstData: undefined })}`,
     ),
     `  ${fields({ ...plain, sight: undefined, previous: undefined, isnPattern: undefined })}`,
     `  sight: ${fields({ ...flow.sight, captureStartNs: undefined })}`,

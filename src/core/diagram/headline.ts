@@ -47,7 +47,19 @@ function established(flow: Flow, findings: readonly Finding[]): string {
   const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
-  return `Established${how}${took}, ${endText(flow, findings)}${but}`;
+  return `Established${how}${took}, ${endText(flow, findings)}${firstDataText(flow)}${but}`;
+}
+
+/** One side speaks TLS and the other does not, or does not answer its first record; "" for all else. */
+function firstDataText({ initiator, responder, end }: Flow): string {
+  const asked = initiator.firstData;
+  const answer = responder.firstData;
+  if (asked === "http" && answer === "tls") return "; HTTP was sent to a TLS port";
+  if (asked === "tls" && (answer === "http" || answer === "other"))
+    return `; TLS was sent to a port that answers with ${answer === "http" ? "HTTP" : "something else"}`;
+  if (asked === "tls" && responder.payloadBytes === 0 && end !== "open")
+    return "; nothing came in answer to the TLS ClientHello";
+  return "";
 }
 
 function refused(flow: Flow, findings: readonly Finding[]): string {
@@ -230,8 +242,11 @@ function countOf(list: readonly Arrival[]): number {
 function endText(flow: Flow, findings: readonly Finding[]): string {
   const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
   switch (flow.end) {
-    case "fin":
-      return `closed by FIN after ${lasted}`;
+    case "fin": {
+      const silent = findings.find(({ rule }) => rule === "closed-without-data");
+      const from = arrivalAt(flow, silent?.event)?.from;
+      return from ? `closed by ${name(flow, from)} without an octet after ${lasted}` : `closed by FIN after ${lasted}`;
+    }
     case "reset": {
       const rst = arrivalsOf(flow)
         .filter(({ seg }) => (seg.flags & RST) !== 0)

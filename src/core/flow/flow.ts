@@ -222,6 +222,8 @@ export interface Endpoint {
   readonly checksums: { readonly right: number; readonly wrong: number };
   /** Of its last segment that is no RST, ordinary data included; with its frame where that is known. */
   readonly lastIp?: { readonly ipId: number; readonly hops: number; readonly frameNumber: number | undefined };
+  /** What its first data begins with: a TLS record, HTTP, or something else; absent where that was not captured. */
+  readonly firstData?: "tls" | "http" | "other";
   /** Of its host, over all flows of the capture. */
   readonly hostHops: readonly HopCount[];
 }

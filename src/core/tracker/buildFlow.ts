@@ -15,6 +15,7 @@ import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
 import { formatAddress } from "../wire/address";
 import { buildCopies, buildEvents } from "./buildEvents";
+import { FIRST_OCTETS } from "./firstOctets";
 import { isEnded } from "./flowAssignment";
 import { pathText } from "./flowPaths";
 import { verdictOf } from "./handshakeAck";
@@ -167,6 +168,7 @@ function endpoint(
   const flags = row[at + L.S_FLAGS]!;
   const ip = row[at + L.S_IP]!;
   const host = hostHash(row, flowAt, side);
+  const firstData = FIRST_OCTETS[(flags >>> L.FIRST_DATA_SHIFT) & 3];
   return {
     address: flowAddress(row, flowAt, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
@@ -193,6 +195,7 @@ function endpoint(
       },
     }),
     hostHops: tracker.hostHops.of(host),
+    ...(firstData && { firstData }),
   };
 }
 

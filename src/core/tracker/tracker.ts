@@ -12,6 +12,7 @@ import { DuplicateFrames, mayBeCopy } from "./duplicateFrames";
 import { EndedFlows } from "./endedFlows";
 import { EventRecorder } from "./eventRecorder";
 import { EventStore } from "./events";
+import { noteFirstData } from "./firstOctets";
 import { belongsToFlow, isOpen, sideInPrevious } from "./flowAssignment";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
@@ -195,6 +196,7 @@ export class FlowTracker {
           row[flowAt + L.F_RUN_A + side]!++;
           if (payloadLength > 0) {
             floats[floatsAt + L.D_RUN_BYTES_A + side]! += payloadLength;
+            if (row[sender + L.S_LAST_FRAME] === 0) noteFirstData(packet, row, sender);
             row[sender + L.S_LAST_FRAME] = recorded.frameNumber;
             row[sender + L.S_LAST_SEQ] = toWord(seq);
             row[sender + L.S_FLAGS] =

@@ -7,6 +7,7 @@ import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_LINK_PADDING, MOST_OCTETS_BELOW_WRAP } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
+import { noteFirstData } from "./firstOctets";
 import {
   D_BYTES_A,
   D_LAST_OFFSET_A,
@@ -194,6 +195,7 @@ function takeOld(context: SegmentContext, seq: number, after: number, distance: 
 
 function noteLast(context: SegmentContext): void {
   const { row, sender, floats, floatsAt, side, recorded } = context;
+  if (row[sender + S_LAST_FRAME] === 0) noteFirstData(context.packet, row, sender);
   row[sender + S_LAST_FRAME] = recorded.frameNumber;
   row[sender + S_LAST_SEQ] = toWord(context.packet.seq);
   row[sender + S_FLAGS] =
