@@ -15,7 +15,13 @@ import { type Numbers, numbersOf } from "./numberNames";
 
 /** One sentence with its full stop, for every outcome. A flow has one headline, regardless of its findings. */
 export function headline(flow: Flow, findings: readonly Finding[]): string {
-  return sentence(flow, findings).replace(/[.;,\s]*$/, ".");
+  return `${sentence(flow, findings).replace(/[.;,\s]*$/, "")}${asymmetryText(findings)}.`;
+}
+
+/** Where the handshake fails, that its two directions take different ways is the first thing to look at. */
+function asymmetryText(findings: readonly Finding[]): string {
+  const isCause = findings.some(({ rule, severity }) => rule === "path-asymmetric" && severity === "warning");
+  return isCause ? "; SYN and SYN-ACK take different ways" : "";
 }
 
 function sentence(flow: Flow, findings: readonly Finding[]): string {
