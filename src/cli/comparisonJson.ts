@@ -27,6 +27,7 @@ export async function writeComparisonJson(
   await reporter.begin?.();
   for (const capture of captures) await reporter.capture?.(capture);
   await out.write(`],\n"clocks":${visibleJson(clocks(comparison))},\n"reached":${visibleJson(reached(comparison))},`);
+  if (comparison.limits.length > 0) await out.write(`\n"limits":${visibleJson(comparison.limits)},`);
   await out.write(`\n"unmatched":${visibleJson(unmatched(comparison))},\n"connections":[`);
   let before = "\n";
   for (const summary of comparison.connections) {

@@ -41,6 +41,7 @@ export async function writeComparisonText(
     ...clockLines(comparison),
     ...reachedLines(comparison),
     ...singleLines(comparison),
+    ...comparison.limits.map((limit) => palette.severity.warning(`⚠ ${limit}`)),
   ];
   await out.write(`${head.join("\n")}\n\n`);
   const troubled: number[] = [];

@@ -447,7 +447,7 @@ describe("captures that are compared", () => {
     ]);
     const { rows } = await link.call("flows", ALL);
     expect(rows.map(({ id, path, worst }) => [id, path, worst?.rule])).toEqual([
-      [1, "client.pcap", "syn-retransmitted"],
+      [1, "client.pcap", "lost-between"],
       [2, "server.pcap", undefined],
     ]);
     // On the clock of the first place.

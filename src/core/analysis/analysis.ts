@@ -461,9 +461,12 @@ export class Analysis {
 
   /** Bits of rules that do not judge a flow, since its connection is judged once; `undefined` for most flows. */
   #omitted(flow: number): Int32Array | undefined {
-    const told = flow < 0 ? undefined : this.#compared?.toldElsewhere(this.#tracker.ids.of(flow));
-    if (told === "nothing") return this.#judgedOnce.forPrimary();
-    if (told !== undefined) return this.#judgedOnce.forOthers(told, -L.F_RULES);
+    const id = flow < 0 ? 0 : this.#tracker.ids.of(flow);
+    const told = this.#compared?.toldElsewhere(id);
+    if (this.#compared && told !== undefined) {
+      const omitted = told === "nothing" ? this.#judgedOnce.forPrimary() : this.#judgedOnce.forOthers(told, -L.F_RULES);
+      return this.#compared.has(id) ? this.#judgedOnce.without(omitted, this.#compared.consequences(id)) : omitted;
+    }
     const connection = flow < 0 ? undefined : this.#connections.of(flow);
     if (connection === undefined) return undefined;
     const { primary } = connection;
@@ -594,7 +597,9 @@ export class Analysis {
     if (known) return known;
     // First: the flow that shows most may have to be judged before.
     const omitted = this.#omitted(flow);
-    this.#judge.judge(this.#build(flow), judgement, omitted);
+    // Where all arrived as it was sent, no rule asks for the segments of a comparison.
+    const isPlain = this.#compared?.has(this.#tracker.ids.of(flow)) === false;
+    this.#judge.judge(isPlain ? this.#buildAlone(flow) : this.#build(flow), judgement, omitted);
     if (isLoneSyn) this.#loneSyns.remember(judgement);
     return judgement;
   }

@@ -25,8 +25,10 @@ import { slackBetween } from "../connection/tracks";
 import type { Fate, FlowConnection, JoinProof, Place, SegmentFate } from "../flow/connection";
 import { otherSide } from "../flow/relative";
 import type { Side } from "../flow/side";
+import { countText } from "../text/amounts";
 import { endpointText } from "../text/endpoints";
 import type { Analysis } from "./analysis";
+import { consequencesOf } from "./consequences";
 import { type Unreached, unreachedFlows } from "./unreached";
 
 /** A capture of the comparison, read to its end by an analysis that is `traced`. */
@@ -88,6 +90,9 @@ export class Comparison {
   readonly #least = new Map<string, Record<Side, number>>();
   /** By capture and flow: the connection's position. */
   readonly #byFlow: readonly Map<number, number>[];
+  /** Connections of which not all segments are compared; and whether the one at hand is one. */
+  readonly #cut = new Set<number>();
+  #isCut = false;
   readonly #latest = new Map<number, FlowConnection>();
 
   constructor(captures: readonly ComparedCapture[], { offsetsNs = [] }: ComparisonOptions = {}) {
@@ -122,6 +127,7 @@ export class Comparison {
         has: (flowId) => isNotable(this.connections[byFlow.get(flowId) ?? -1]),
         of: (flowId) => this.connectionOf(capture, flowId),
         toldElsewhere: (flowId) => this.#toldElsewhere(capture, flowId),
+        consequences: (flowId) => consequencesOf(this.connectionOf(capture, flowId)?.segments ?? []),
       });
     });
   }
@@ -180,10 +186,26 @@ export class Comparison {
       proof,
       segments: this.#fatesOf(this.#entries[at]!),
     };
+    if (this.#isCut) this.#cut.add(at + 1);
+    this.#isCut = false;
     // Who asks for one flow of a connection asks for the others next.
     if (this.#latest.size >= 4) this.#latest.delete(this.#latest.keys().next().value!);
     this.#latest.set(at, connection);
     return connection;
+  }
+
+  /** What was left out because there is so much: sentences for people. */
+  get limits(): readonly string[] {
+    const traces = this.captures.flatMap(({ name, analysis }) =>
+      analysis.trace?.fullSinceNs === undefined
+        ? []
+        : [`${name} has more segments than are compared: those after the first 6 million are left out.`],
+    );
+    if (this.#cut.size === 0) return traces;
+    const which = [...this.#cut].slice(0, 5).map((id) => `#${id}`);
+    const more = this.#cut.size > which.length ? ` and ${this.#cut.size - which.length} more` : "";
+    const most = countText(MOST_COMPARED);
+    return [...traces, `Of ${which.join(", ")}${more}, the first ${most} segments at each place are compared.`];
   }
 
   #headOf(at: number): Pick<FlowConnection, "places" | "flows"> {
@@ -240,6 +262,7 @@ export class Comparison {
         : analysis.coverageAt(this.#timeAt(member.capture, members.find((other) => other.flow)!));
       const segments = flow ? analysis.trace!.segmentsOf(flow.id, member.isSwapped, MOST_COMPARED) : [];
       // What comes after the last segment that is compared counts as not recorded.
+      this.#isCut ||= segments.length === MOST_COMPARED;
       const endNs = segments.length === MOST_COMPARED ? segments.at(-1)!.timeNs : coverage.endNs;
       return {
         ...coverage,

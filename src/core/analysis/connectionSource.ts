@@ -10,4 +10,6 @@ export interface ConnectionSource {
    * is that one. `undefined`: other captures do not have it.
    */
   toldElsewhere(flowId: number): Int32Array | "nothing" | undefined;
+  /** Ids of rules whose findings follow from what happened between the places. */
+  consequences(flowId: number): ReadonlySet<string>;
 }

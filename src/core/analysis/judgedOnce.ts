@@ -31,11 +31,20 @@ export class JudgedOnce {
   readonly #onPrimary: Int32Array;
   readonly #onOthers: Int32Array;
   readonly #betweenPlaces: Int32Array;
+  readonly #rules: readonly Rule[];
 
   constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
     this.#betweenPlaces = bitsOf(rules, new Set(rules.flatMap(({ id }) => (id.endsWith("-between") ? [id] : []))));
     this.#onPrimary = bitsOf(rules, ABOUT_PLACE);
     this.#onOthers = bitsOf(rules, new Set([...ABOUT_PLACE, ...ABOUT_MISSING]));
+  }
+
+  /** These bits, and those of rules that are told by their cause. */
+  without(omitted: Int32Array, ids: ReadonlySet<string>): Int32Array {
+    if (ids.size === 0) return omitted;
+    const bits = bitsOf(this.#rules, ids);
+    return omitted.map((word, at) => word | bits[at]!);
   }
 
   forPrimary(): Int32Array {

@@ -2,25 +2,17 @@
 
 import type { Fate, FlowConnection, SegmentFate } from "../../flow/connection";
 import type { Arrival, Flow, Side } from "../../flow/flow";
-import { ACK, FIN, flagsText, RST, SYN } from "../../tcp/flags";
+import { type SegmentKind, segmentKind } from "../../flow/segmentKind";
+import { flagsText } from "../../tcp/flags";
 import { countText } from "../../text/amounts";
 import type { Severity } from "../../text/severities";
 
 /** One verdict is about all segments of one kind and direction: they have one cause. */
-export type SegmentKind = "SYN" | "SYN-ACK" | "RST" | "FIN" | "data" | "ACK";
-
 export interface FateGroup {
   readonly kind: SegmentKind;
   readonly from: Side;
   /** In the order in which they were sent; at least one. */
   readonly fates: readonly SegmentFate[];
-}
-
-export function kindOf({ flags, payloadLength }: Pick<SegmentFate, "flags" | "payloadLength">): SegmentKind {
-  if (flags & RST) return "RST";
-  if (flags & SYN) return flags & ACK ? "SYN-ACK" : "SYN";
-  if (payloadLength > 0) return "data";
-  return flags & FIN ? "FIN" : "ACK";
 }
 
 /**
@@ -37,7 +29,7 @@ export function fatesToTell({ connection }: Flow, fate: Fate): FateGroup[] {
   const groups = new Map<string, { kind: SegmentKind; from: Side; fates: SegmentFate[] }>();
   for (const segment of connection.segments) {
     if (segment.fate !== fate || tellingPlace(fate, segment.between) !== connection.place) continue;
-    const kind = kindOf(segment);
+    const kind = segmentKind(segment);
     const key = `${kind} ${segment.from} ${segment.between}`;
     const group = groups.get(key);
     if (group) group.fates.push(segment);
@@ -48,7 +40,7 @@ export function fatesToTell({ connection }: Flow, fate: Fate): FateGroup[] {
 
 /** A SYN-ACK was made between the places: what each side sends until then, the device in between keeps. */
 export function isAnsweredBetween({ segments }: FlowConnection): boolean {
-  return segments.some((segment) => segment.fate === "injected" && kindOf(segment) === "SYN-ACK");
+  return segments.some((segment) => segment.fate === "injected" && segmentKind(segment) === "SYN-ACK");
 }
 
 /** The event that shows the segment at the flow's own place. */

@@ -1,15 +1,7 @@
 import type { SegmentFate } from "../../flow/connection";
 import { type Side, Trait } from "../../flow/flow";
-import {
-  doubtText,
-  eventOf,
-  fatesToTell,
-  isAnsweredBetween,
-  loweredBy,
-  placesOf,
-  type SegmentKind,
-  segmentText,
-} from "../facts/between";
+import type { SegmentKind } from "../../flow/segmentKind";
+import { doubtText, eventOf, fatesToTell, isAnsweredBetween, loweredBy, placesOf, segmentText } from "../facts/between";
 import { defineRule } from "../rule";
 
 interface Evidence {

@@ -1,16 +1,8 @@
 import type { SegmentFate } from "../../flow/connection";
 import { type Side, Trait } from "../../flow/flow";
+import { type SegmentKind, segmentKind } from "../../flow/segmentKind";
 import { durationText } from "../../text/durations";
-import {
-  doubtText,
-  eventOf,
-  fatesToTell,
-  isAnsweredBetween,
-  kindOf,
-  loweredBy,
-  placesOf,
-  segmentText,
-} from "../facts/between";
+import { doubtText, eventOf, fatesToTell, isAnsweredBetween, loweredBy, placesOf, segmentText } from "../facts/between";
 import { plural } from "../facts/findingText";
 import { defineRule } from "../rule";
 
@@ -20,7 +12,7 @@ interface Evidence {
   readonly far: string;
   readonly frame: number;
   readonly segment: string;
-  readonly kind: ReturnType<typeof kindOf>;
+  readonly kind: SegmentKind;
   /** How many of its kind were lost, and how many arrived. */
   readonly lost: number;
   readonly arrived: number;
@@ -69,7 +61,7 @@ export const lostBetween = defineRule<Evidence>({
           side === from &&
           fate !== "lost" &&
           seq === first.seq &&
-          kindOf({ flags, payloadLength: 1 }) !== "ACK" &&
+          segmentKind({ flags, payloadLength: 1 }) !== "ACK" &&
           (frames[connection.place] ?? 0) > own,
       );
       const [sentAt, againAt] = [first.timesNs[connection.place], again?.timesNs[connection.place]];
@@ -85,7 +77,7 @@ export const lostBetween = defineRule<Evidence>({
           kind,
           lost: fates.length,
           arrived: connection.segments.filter(
-            (each) => each.from === from && each.fate !== "lost" && kindOf(each) === kind,
+            (each) => each.from === from && each.fate !== "lost" && segmentKind(each) === kind,
           ).length,
           octets: fates.reduce((sum, { payloadLength }) => sum + payloadLength, 0),
           ...(sentAt !== undefined && againAt !== undefined && { againAfterNs: againAt - sentAt }),
