@@ -392,6 +392,25 @@ describe("connections that never reach the other place", () => {
     expect(comparison.single.map(({ id }) => id)).toEqual([3]);
   });
 
+  test("of three places, it is lost between the last one that saw it and the next", () => {
+    const { near, far } = recordBoth(journeys(80));
+    const all = journeys(80).map((each) => ({
+      ...each,
+      journey: { ...each.journey, hops: 0 },
+      trips: each.trips.map((trip) => ({ ...trip, fate: "arrived" as const })),
+    }));
+    // The client's side once more, where nothing is lost yet.
+    const comparison = compare([near, recordBoth(all).near, far]);
+    const lost = comparison.connections.find(({ flows }) => flows[2] === undefined)!;
+    expect(lost.flows).toEqual([3, 3, undefined]);
+    const { segments } = comparison.connection(lost.id)!;
+    expect(segments.map(({ fate, between }) => [fate, between])).toEqual([1, 2, 3].map(() => ["lost", [1, 2]]));
+    expect([comparison.reached(0, 1), comparison.reached(0, 2)]).toEqual([
+      { reached: 5, of: 5 },
+      { reached: 4, of: 5 },
+    ]);
+  });
+
   test("a connection to another host is nobody's loss", () => {
     const { near } = recordBoth(journeys(80));
     const other = recordBoth([

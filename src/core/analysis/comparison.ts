@@ -105,16 +105,22 @@ export class Comparison {
     const joined = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.each]));
     const single = [...others, ...attempts.flatMap(({ each, met: one }) => (isRefuted(one) ? each.flows : []))];
     this.clocks = clocksOf(captures, met, offsetsNs);
-    const entries = met.map(({ proof, members }) => ({ proof, members }));
     for (const each of met) this.#noteTransits(each);
+    const entryOf = new Map<FlowIdentity, Entry>();
+    for (const { proof, members } of met)
+      for (const { flow } of members) if (flow) entryOf.set(flow, { proof, members });
     const unreached = unreachedFlows(joined, single, ambiguous, this.clocks).flatMap((each) => {
-      const entry = unreachedEntry(each, isUsuallyReversed(met, each.flow.capture, each.missingIn));
+      const isReversed = isUsuallyReversed(met, each.flow.capture, each.missingIn);
+      const entry = unreachedEntry(each, entryOf.get(each.flow), isReversed);
       // Outside of what the other capture recorded, nothing is known of it.
-      return this.#fatesOf(entry).length > 0 ? [{ flow: each.flow, entry }] : [];
+      return this.#fatesOf(entry).some(({ fate, between }) => isAbsence(fate) && isMissing(entry, between))
+        ? [entry]
+        : [];
     });
-    const lost = new Set(unreached.map(({ flow }) => flow));
-    this.single = single.filter((flow) => !lost.has(flow));
-    entries.push(...unreached.map(({ entry }) => entry));
+    const known = new Set(unreached.flatMap(({ members }) => members.map(({ flow }) => flow)));
+    this.single = single.filter((flow) => !known.has(flow));
+    const whole = met.filter(({ members }) => !members.some(({ flow }) => known.has(flow)));
+    const entries = [...whole.map(({ proof, members }): Entry => ({ proof, members })), ...unreached];
     this.#entries = entries.sort((a, b) => firstTime(a, this.clocks) - firstTime(b, this.clocks));
     this.#byFlow = captures.map(() => new Map<number, number>());
     this.#entries.forEach(({ members }, at) => {
@@ -243,9 +249,11 @@ export class Comparison {
     return traceOf(near).countSame(near.flow.id, traceOf(far), far.flow.id, isOnTime);
   }
 
-  #fatesOf({ members, doubt }: Entry): SegmentFate[] {
+  #fatesOf(entry: Entry): SegmentFate[] {
+    const { members, doubt } = entry;
     const fates = segmentFates(this.#viewsOf(members), { leastTransits: this.#leastTransits(members) });
-    return doubt === undefined ? fates : fates.map((fate) => ({ ...fate, doubt }));
+    if (doubt === undefined) return fates;
+    return fates.map((each) => (isAbsence(each.fate) && isMissing(entry, each.between) ? { ...each, doubt } : each));
   }
 
   #viewsOf(members: readonly Member[]): PlaceView[] {
@@ -380,17 +388,28 @@ function isUsuallyReversed(met: readonly Met[], first: number, second: number): 
   return votes < 0;
 }
 
-function unreachedEntry({ flow, missingIn, isPortSeen }: Unreached, isReversed: boolean): Entry {
-  const members = [
-    { capture: flow.capture, flow, isSwapped: false },
-    { capture: missingIn, flow: undefined, isSwapped: false },
-  ];
+function unreachedEntry(
+  { flow, missingIn, isPortSeen }: Unreached,
+  joined: Entry | undefined,
+  isReversed: boolean,
+): Entry {
+  const seen = joined?.members ?? [{ capture: flow.capture, flow, isSwapped: false }];
+  const missing: Member = { capture: missingIn, flow: undefined, isSwapped: false };
   const text = "Other connections of the same responder are in both captures; of this one, nothing is in the other.";
   return {
-    proof: { kind: "same-numbers", text },
-    members: isReversed ? members.reverse() : members,
+    proof: joined?.proof ?? { kind: "same-numbers", text },
+    members: isReversed ? [missing, ...seen] : [...seen, missing],
     ...(!isPortSeen && { doubt: "port" as const }),
   };
+}
+
+/** Nothing of the connection was seen at one of two places. */
+function isMissing({ members }: Entry, between: SegmentFate["between"]): boolean {
+  return between.some((place) => members[place]!.flow === undefined);
+}
+
+function isAbsence(fate: Fate): boolean {
+  return fate === "lost" || fate === "injected";
 }
 
 /** How much of the handshake a place saw. */

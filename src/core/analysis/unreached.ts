@@ -14,7 +14,7 @@ export interface Unreached {
 }
 
 /**
- * The flows that others with the same responder prove to be on the path of another capture, which has nothing of them. Where that
+ * The flows, of one or several captures, that others with the same responder prove to be on the path of another capture, which has nothing of them. Where that
  * capture has a flow to the same port at the same time that nothing was joined to, it may be the same one, and nothing is said.
  */
 export function unreachedFlows(
@@ -26,11 +26,15 @@ export function unreachedFlows(
   const portsOf = portsByHost(joined);
   const unsure = new Set(ambiguous);
   const others = new TimesByPort(single, clocks);
-  return single.flatMap((flow) => {
+  const groups = [...single.map((flow) => [flow]), ...joined.map(({ flows }) => flows)];
+  return groups.flatMap((flows) => flows.flatMap((flow) => missing(flow, flows)).slice(0, 1));
+
+  function missing(flow: FlowIdentity, flows: readonly FlowIdentity[]): Unreached[] {
     if (flow.initiator.iss === undefined || !flow.initiatorKnown || unsure.has(flow)) return [];
     if (clocks[flow.capture]!.basis === "none") return [];
     const seen = portsOf.get(hostKey(flow)) ?? new Map<number, Set<number>>();
     for (const [missingIn, ports] of seen) {
+      if (flows.some(({ capture }) => capture === missingIn)) continue;
       if (clocks[missingIn]!.basis === "none" || others.hasNear(missingIn, flow)) continue;
       const isPortSeen = ports.has(flow.responder.port) || ports.size > 1;
       // Answered, and to a port that the other capture never shows: a capture filter left it out.
@@ -38,7 +42,7 @@ export function unreachedFlows(
       return [{ flow, missingIn, isPortSeen }];
     }
     return [];
-  });
+  }
 }
 
 /** Seen from one capture: the same host. */
