@@ -102,7 +102,11 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "webview/list/": { values: PARTS, types: [CORE] },
   "webview/diagram/": { values: PARTS, types: [CORE] },
   "webview/details/": { values: PARTS, types: [CORE] },
-  "webview/page/": { values: [...PARTS, "webview/list/", "webview/diagram/", "webview/details/"], types: [CORE] },
+  "webview/summary/": { values: PARTS, types: [CORE] },
+  "webview/page/": {
+    values: [...PARTS, "webview/list/", "webview/diagram/", "webview/details/", "webview/summary/"],
+    types: [CORE],
+  },
   "webview/pageMain": { values: ["webview/*", "webview/page/", "src/protocol/"], types: [CORE] },
   // One module for every control, so that exchanging the toolkit is one file's work.
   "webview/controls": { values: ["webview/*", "@vscode/webview-ui-toolkit"] },

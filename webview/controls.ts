@@ -84,6 +84,24 @@ export function textButton(options: {
   };
 }
 
+/** A whole row that acts. The toolkit's button has no room for several columns or lines. */
+export function rowButton(
+  options: { readonly className: string; readonly title: string; readonly context?: object; onPress(): void },
+  ...content: readonly (Node | string | false | undefined)[]
+): HTMLElement {
+  const { className, title, context, onPress } = options;
+  const made = document.createElement("button");
+  setAttributes(made, {
+    type: "button",
+    class: `row-button ${className}`,
+    title,
+    "data-vscode-context": context && JSON.stringify({ ...context, preventDefaultContextMenuItems: true }),
+  });
+  fill(made, ...content);
+  made.addEventListener("click", onPress);
+  return made;
+}
+
 export interface ToggleButton {
   readonly element: HTMLElement;
   set(state: { readonly pressed: boolean; readonly enabled: boolean; readonly content: readonly Node[] }): void;

@@ -114,6 +114,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     focusFilter: onView((view) => view.focus("filter")),
     focusList: onView((view) => view.focus("list")),
     focusDiagram: onView((view) => view.focus("diagram")),
+    showSummary: onView((view) => view.focus("summary")),
     focusDetails: onView((view) => view.focus("details")),
   };
   return Object.entries(table).map(([name, run]) =>

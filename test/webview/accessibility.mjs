@@ -7,7 +7,13 @@ import { THEMES } from "./themes.mjs";
 
 /** Each state: what answers, and what the reader does. */
 const STATES = {
-  "many flows, none chosen": { backend: () => many(500), act: (page) => listRow(page, 1).waitFor() },
+  "many flows, none chosen": {
+    backend: () => many(500),
+    async act(page) {
+      await listRow(page, 1).waitFor();
+      await page.locator(".cause").first().waitFor();
+    },
+  },
   "a flow with problems": {
     backend: () => sample("syn-ack-wrong-ack.pcap"),
     act: (page) => page.locator("g.row[aria-current=true]").waitFor(),

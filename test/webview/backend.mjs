@@ -181,6 +181,8 @@ export function madeUpBackend(total, real) {
         };
       },
       indexOfFlow: (query) => idsOf(query).indexOf(query.id),
+      overview: () => madeUpOverview(revision, total, rowOf),
+      filterHelp: ({ cursor }) => ({ at: cursor, end: cursor, candidates: [], error: undefined }),
       async flow({ id }) {
         const detail = await real.handlers.flow({ id: 1 });
         return { ...detail, flow: { ...detail.flow, id } };
@@ -188,6 +190,40 @@ export function madeUpBackend(total, real) {
       dataRows: (arg) => real.handlers.dataRows({ ...arg, id: 1 }),
       frame: (arg) => real.handlers.frame(arg),
     },
+  };
+}
+
+/** One cause, one responder, and a strip of the first flows. */
+function madeUpOverview(revision, total, rowOf) {
+  const bins = 120;
+  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, new Array(bins).fill(0)]));
+  for (let id = 1; id <= Math.min(total, 500); id++) counts[rowOf(id).outcome][id % bins]++;
+  const [address, port] = rowOf(1).responder.split(":");
+  return {
+    revision,
+    causes: [
+      {
+        id: "syn-ack-wrong-ack",
+        severity: "error",
+        rule: "syn-ack-wrong-ack",
+        outcome: "broken",
+        message: "Some flows: the SYN-ACK acknowledges a wrong number",
+        flows: 12,
+        of: total,
+        firstFrame: 3,
+        firstNs: 0,
+        lastNs: 1e9,
+        examples: [6, 17],
+      },
+    ],
+    responders: [{ address, port: Number(port), flows: total, outcomes: countOutcomes(total, rowOf) }],
+    responderCount: 28,
+    places: [
+      { place: "", flows: total - 1 },
+      { place: "VLAN 7", flows: 1 },
+    ],
+    strip: { startNs: 0, binNs: 1e7, counts },
+    slowest: [rowOf(1), rowOf(2)].map((row) => ({ ...row, handshakeNs: 5e8 })),
   };
 }
 

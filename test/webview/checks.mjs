@@ -4,18 +4,7 @@
 import assert from "node:assert/strict";
 import { captureBackend, EMPTY_SUMMARY } from "./backend.mjs";
 import { giveFocus } from "./harness.mjs";
-import { currentRow, listRow, many, SAMPLES, sample, stated, until } from "./subjects.mjs";
-
-const selectedId = (page) => page.locator(".list-rows .row[aria-selected=true] .column-id").textContent();
-const focusIs = (page, selector) => until(page, (wanted) => document.activeElement?.matches(wanted), selector);
-
-async function asks(asked, method, matches, what) {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (asked.some((one) => one.method === method && matches(one.arg))) return;
-    await new Promise((later) => setTimeout(later, 30));
-  }
-  assert.fail(`The page never asked ${method}: ${what}`);
-}
+import { asks, currentRow, focusIs, listRow, many, SAMPLES, sample, selectedId, stated, until } from "./subjects.mjs";
 
 export const checks = {
   "a click on a flow draws its diagram and tells the host": async (open) => {
@@ -455,7 +444,7 @@ export const checks = {
     );
     await page.locator(".banner", { hasText: "after 40 %" }).waitFor();
     await page.locator(".banner summary", { hasText: "The file ends inside frame 9." }).click();
-    await page.getByText("3 frames carry ARP.").waitFor();
+    await page.locator(".banner", { hasText: "3 frames carry ARP." }).waitFor();
     await tell("fileState", { state: "rewritten", message: "many.pcap was changed on disk." });
     await page.locator(".banner", { hasText: "changed on disk" }).getByText("Reload", { exact: true }).click();
     await asks(asked, "reload", () => true, "reload");

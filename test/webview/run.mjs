@@ -8,6 +8,7 @@ import { accessibilityChecks } from "./accessibility.mjs";
 import { glanceChecks } from "./atAGlance.mjs";
 import { checks } from "./checks.mjs";
 import { startHarness } from "./harness.mjs";
+import { summaryChecks } from "./summary.mjs";
 
 const { values } = parseArgs({ options: { match: { type: "string", default: "" }, report: { type: "string" } } });
 
@@ -24,8 +25,8 @@ process.exit(counts.failed > 0 ? 1 : 0);
 async function runChecks() {
   const harness = await startHarness();
   console.log(`In ${harness.browserName}:`);
-  const selected = Object.entries({ ...checks, ...glanceChecks, ...accessibilityChecks }).filter(([name]) =>
-    name.includes(values.match),
+  const selected = Object.entries({ ...checks, ...glanceChecks, ...summaryChecks, ...accessibilityChecks }).filter(
+    ([name]) => name.includes(values.match),
   );
   for (const [name, check] of selected) {
     try {

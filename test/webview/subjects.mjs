@@ -1,5 +1,6 @@
 // What the checks open: the samples, lists of any length, captures in any state.
 
+import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
 
@@ -42,3 +43,14 @@ export const listRow = (page, id) =>
   page.locator(".list-rows .row", { has: page.locator(`.column-id:text-is("${id}")`) });
 export const currentRow = (page) => page.locator("g.row[aria-current=true]");
 export const until = (page, test, arg) => page.waitForFunction(test, arg);
+
+export const selectedId = (page) => page.locator(".list-rows .row[aria-selected=true] .column-id").textContent();
+export const focusIs = (page, selector) => until(page, (wanted) => document.activeElement?.matches(wanted), selector);
+
+export async function asks(asked, method, matches, what) {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (asked.some((one) => one.method === method && matches(one.arg))) return;
+    await new Promise((later) => setTimeout(later, 30));
+  }
+  assert.fail(`The page never asked ${method}: ${what}`);
+}

@@ -9,6 +9,7 @@ import { createProgress } from "./progress";
 export interface HeadOptions {
   onCancel(): void;
   onFollow(follow: boolean): void;
+  onSummary(): void;
   onArrange(): void;
 }
 
@@ -37,6 +38,7 @@ export function createHead(options: HeadOptions): Head {
     div(
       "head-actions",
       follow.element,
+      button({ label: "Summary of the capture (Alt+Home)", icon: "summary", look: "icon", onPress: options.onSummary }),
       button({
         label: "Toggle layout",
         icon: "columns",

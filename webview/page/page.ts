@@ -5,10 +5,12 @@ import type { CaptureSummary, FlowDetail, FlowFilter, TranscriptTarget, WebviewA
 import type { Handlers } from "../../src/protocol/link";
 import { createDetailsPane } from "../details/detailsPane";
 import { createDiagramPane } from "../diagram/diagramPane";
+import { div } from "../dom";
 import { type Host, tell } from "../host";
 import { latestOnly } from "../latest";
 import { createFilterBar } from "../list/filterBar";
 import { createList } from "../list/listPane";
+import { createSummaryPane } from "../summary/summaryPane";
 import { createAnnouncer } from "./announce";
 import { createEmptyPage } from "./emptyPage";
 import { keepFocus } from "./focus";
@@ -16,6 +18,7 @@ import { createHead } from "./head";
 import { firstEventOf, Navigation } from "./navigation";
 import { createPageBanners } from "./pageBanners";
 import { createPanes } from "./panes";
+import { flowThatStandsOut } from "./standOut";
 import type { StateStore } from "./state";
 import { subjectOf } from "./subject";
 
@@ -39,6 +42,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   const head = createHead({
     onCancel: () => tell(host, "cancel", {}, failed),
     onFollow: (follow) => tell(host, "follow", { follow }, failed),
+    onSummary: () => showCapture(),
     onArrange() {
       store.update({ arrangement: arranger.other });
       arrange();
@@ -107,7 +111,14 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onEscape: () => diagram.focus(),
     say: announcer.say,
   });
-  const arranger = createPanes({ list, diagram, details }, before, (shares) => store.update(shares));
+  const summaryPane = createSummaryPane({
+    onFilter: (text) => filterBy(text),
+    onFlow: (id) => void list.select(id, "show").then(() => openFlow(id), failed),
+    onEscape: () => list.focus(),
+    say: announcer.say,
+  });
+  const center = { element: div("center", summaryPane.element, diagram.element) };
+  const arranger = createPanes({ list, diagram: center, details }, before, (shares) => store.update(shares));
   const emptyPage = createEmptyPage(reload);
   const focus = keepFocus({
     focusList: () => list.focus(),
@@ -146,17 +157,59 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     }
   });
 
+  let latest: CaptureSummary | undefined;
+  /** The user, or what stands out, has decided what is shown. */
+  let isAnyChosen = before.flowId !== undefined;
+  const overviewRequests = latestOnly<undefined>(async (_, isLatest) => {
+    try {
+      const overview = await host.call("overview", {});
+      if (!isLatest() || latest === undefined) return;
+      summaryPane.show(overview, latest);
+      if (latest.state === "reading" || isAnyChosen) return;
+      isAnyChosen = true;
+      const id = flowThatStandsOut(overview.causes);
+      if (id === undefined || store.now.flowId !== undefined) return;
+      openFlow(id);
+      await list.select(id, "show");
+    } catch (error) {
+      failed(error);
+    }
+  });
+
   function reload(): void {
     banners.forgetFailure();
     tell(host, "reload", {}, failed);
   }
 
   function openFlow(id: number): void {
+    isAnyChosen = true;
     if (store.now.flowId === id) return;
+    const hadSummary = summaryPane.element.contains(document.activeElement);
     store.update({ flowId: id, rowKey: undefined, openRuns: [], diagramTopPx: 0 });
     navigation.open();
     tell(host, "selected", { flowId: id, event: undefined }, failed);
-    flowRequests.ask({ id, enter: false });
+    arrange();
+    flowRequests.ask({ id, enter: hadSummary });
+  }
+
+  /** The summary in place of a flow. */
+  function showCapture(): void {
+    store.update({ flowId: undefined, rowKey: undefined, openRuns: [], diagramTopPx: 0 });
+    navigation.open();
+    diagram.clear(CHOOSE_A_FLOW);
+    void list.select(undefined, "stay").catch(failed);
+    tell(host, "selected", undefined, failed);
+    arrange();
+    overviewRequests.ask(undefined);
+    summaryPane.focus();
+  }
+
+  /** The flows of a part of the summary. */
+  function filterBy(text: string): void {
+    const filter: FlowFilter = { text, outcomes: [] };
+    filterBar.set(filter);
+    setFilter(filter);
+    announcer.say(`Filter: ${text}`);
   }
 
   function showFlow(detail: FlowDetail): void {
@@ -195,8 +248,10 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
 
   /** Without a flow there is nothing to detail. */
   function arrange(): void {
-    const { arrangement, detailsOpen } = store.now;
+    const { arrangement, detailsOpen, flowId } = store.now;
     arranger.set(arrangement, diagram.shown === undefined ? false : detailsOpen);
+    summaryPane.element.hidden = flowId !== undefined;
+    diagram.element.hidden = flowId === undefined;
   }
 
   function showDetails(detailsOpen: boolean): void {
@@ -232,6 +287,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       reveal: due,
       ...next
     } = navigation.summarize(summary, flowId, diagram.shown?.flow.id, performance.now());
+    latest = summary;
     head.show(summary);
     filterBar.show(summary);
     arranger.setFlows(summary.flows);
@@ -248,6 +304,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     if (due !== undefined) void reveal(due);
     if (flowId !== undefined && next.askFlow) flowRequests.ask({ id: flowId, enter: false });
     if (next.openFirst) openFirst();
+    else if (flowId === undefined) overviewRequests.ask(undefined);
   }
 
   function openFirst(): void {
@@ -294,7 +351,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   }
 
   function focusDiagram(): void {
-    if (isDrawn()) diagram.focus();
+    if (store.now.flowId === undefined) summaryPane.focus();
+    else if (isDrawn()) diagram.focus();
     else focus.jump();
   }
 
@@ -308,7 +366,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       reveal,
       fileState: banners.showFileState,
       focus({ part }) {
-        if (part === "filter") filterBar.focus();
+        if (part === "summary") showCapture();
+        else if (part === "filter") filterBar.focus();
         else if (part === "list") list.focus();
         else if (part === "diagram") focusDiagram();
         else {

@@ -1,0 +1,77 @@
+// The capture at a glance, where no flow is chosen: what is wrong with it, when, and with whom. Each part leads to its flows.
+
+import type { CaptureOverview, CaptureSummary } from "../../src/protocol/api";
+import { countText, div, element, fill } from "../dom";
+import { createCauseList } from "./causeList";
+import { createFacts } from "./facts";
+import { createResponders } from "./responders";
+import { createSlowest } from "./slowest";
+import { createStrip } from "./strip";
+
+export interface SummaryOptions {
+  /** Shows the flows of a filter in the list. */
+  onFilter(text: string): void;
+  onFlow(id: number): void;
+  /** The flow list, by Escape. */
+  onEscape(): void;
+  say(text: string): void;
+}
+
+export interface SummaryPane {
+  readonly element: HTMLElement;
+  show(overview: CaptureOverview, summary: CaptureSummary): void;
+  focus(): void;
+}
+
+export function createSummaryPane(options: SummaryOptions): SummaryPane {
+  const title = element("h2", { class: "summary-title", tabindex: -1 });
+  const strip = createStrip({ onRange: options.onFilter, say: options.say });
+  const causes = createCauseList(options);
+  const responders = createResponders(options);
+  const slowest = createSlowest(options);
+  const facts = createFacts(options);
+  const made = element(
+    "section",
+    { class: "summary-pane", "aria-label": "Summary of the capture" },
+    title,
+    strip.element,
+    div("summary-columns", causes.element, responders.element, slowest.element, facts.element),
+  );
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    options.onEscape();
+  });
+  let shownAs = "";
+  return {
+    element: made,
+    show(overview, summary) {
+      // While a capture is read, most answers say what is shown already.
+      const as = JSON.stringify([overview, summary.flows, summary.frames, summary.state, summary.issues]);
+      if (as === shownAs) return;
+      shownAs = as;
+      fill(title, titleOf(overview, summary));
+      strip.show(overview.strip, summary.epochSeconds);
+      causes.show(overview.causes);
+      responders.show(overview.responders, overview.responderCount);
+      slowest.show(overview.slowest);
+      facts.show(overview, summary);
+    },
+    focus: () => (causes.focus() ? undefined : title.focus()),
+  };
+}
+
+/** What a reader wants to know first. */
+function titleOf({ causes }: CaptureOverview, { flows, outcomes }: CaptureSummary): string {
+  const opened = outcomes.established;
+  const seen = flows - outcomes["not-captured"] - outcomes["one-sided"];
+  const failures = causes.filter(({ outcome }) => outcome !== undefined && outcome !== "established").length;
+  const others = causes.length - failures;
+  const parts = [
+    failures > 0 && countText(failures, "cause of failures", "causes of failures"),
+    others > 0 && countText(others, "other remark"),
+  ].filter((part) => part !== false);
+  const what = parts.length === 0 ? "" : `${parts.join(", ")}.`;
+  if (seen === 0) return `${countText(flows, "flow")}, of which no handshake was captured. ${what}`;
+  return `${opened.toLocaleString("en-US")} of ${countText(seen, "handshake")} completed. ${what}`;
+}
