@@ -84,7 +84,10 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     values: [...TEXT, "src/core/analysis/", "src/core/diagram/", "src/core/transcript/"],
     types: ["src/core/capture/frame", "src/core/causes/cause", "src/core/rules/rule"],
   },
-  "src/core/transcript/": { values: TEXT, types: ["src/core/rules/finding", "src/core/analysis/query"] },
+  "src/core/transcript/": {
+    values: TEXT,
+    types: ["src/core/rules/finding", "src/core/causes/cause", "src/core/analysis/query"],
+  },
   "src/protocol/": { values: [], types: [CORE] },
   // Reading files, for every end that has Node.
   "src/io/": { values: ["src/core/capture/", "src/core/text/visible", "node:"] },

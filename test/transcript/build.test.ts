@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { Mark } from "../../src/core/flow/flow";
 import { ACK, RST, SYN } from "../../src/core/tcp/flags";
 import { buildTranscript } from "../../src/core/transcript/build";
+import { TRANSCRIPT_LIMITS } from "../../src/core/transcript/limits";
 import { blockOfFlow, lineOfTarget, type TranscriptModel, targetOfLine } from "../../src/core/transcript/model";
 import type { TranscriptSpan } from "../../src/core/transcript/transcript";
+import { problemText } from "../../src/host/problems/problemText";
+import { analyzeConnections } from "../support/connections";
 import { type FlowWithFindings, finding, makeFlow, makeSource, portUnreachable, run, segment, sourceOf } from "./flows";
 
 const MSS_1460 = [2, 4, 5, 180, 4, 2, 1, 3, 3, 7];
@@ -292,5 +295,41 @@ describe("a capture larger than an editor holds", () => {
     expect(transcript.text.length).toBeLessThanOrEqual(characters);
     expect(transcript.text.trimEnd().split("\n").length).toBeLessThanOrEqual(lines);
     expect(transcript.problems.map(({ flowId }) => flowId)).toEqual(expect.arrayContaining([100, 200]));
+  });
+});
+
+describe("a cause with very many flows", () => {
+  /** The problems of a transcript of `count` refused flows, and of others that work. */
+  function problemsOf(count: number, kind: "all" | "troubled" | "filtered") {
+    const analysis = analyzeConnections(
+      Array.from({ length: count + 5 }, (_, i) => ({ ms: i, result: i < count ? "refused" : "open" })),
+    );
+    const scope = kind === "filtered" ? { kind, filter: { text: "refused", outcomes: [] } } : { kind };
+    const { problems, hidden } = buildTranscript(analysis, scope, { ...TRANSCRIPT_LIMITS, problems: 40 }).transcript;
+    return { problems, hidden, findings: analysis.counts.findings.error };
+  }
+
+  test.each(["all", "troubled"] as const)("is one problem, where %s flows are shown", (kind) => {
+    const { problems, hidden, findings } = problemsOf(100, kind);
+    expect(findings).toBe(100);
+    expect(problems).toMatchObject([
+      {
+        flowId: 1,
+        finding: { rule: "syn-refused" },
+        cause: { others: 99, message: expect.stringMatching(/^100 of 105: /) },
+      },
+    ]);
+    expect(hidden).toBe(0);
+    expect(problemText(problems[0]!.finding.what, problems[0]!.cause)).toMatch(
+      /\. And 99 more flows: 100 of 105: .*\.$/,
+    );
+  });
+
+  test("is one of each flow where flows were chosen, and where it has fewer", () => {
+    const chosen = problemsOf(100, "filtered");
+    expect([chosen.problems.length, chosen.hidden]).toEqual([39, 61]);
+    const fewer = problemsOf(30, "all");
+    expect(fewer.problems.map(({ cause }) => cause)).toEqual(Array(30).fill(undefined));
+    expect(problemText("It is wrong.", undefined)).toBe("It is wrong.");
   });
 });

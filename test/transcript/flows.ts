@@ -192,11 +192,17 @@ export function sourceOf(flows: readonly FlowWithFindings[], epochSeconds = 1795
 }
 
 /** Flows made when they are asked for. */
-export function makeSource(count: number, make: (id: number) => FlowWithFindings, epochSeconds = 0): TranscriptSource {
+export function makeSource(
+  count: number,
+  make: (id: number) => FlowWithFindings,
+  epochSeconds = 0,
+  cause: TranscriptSource["cause"] = () => undefined,
+): TranscriptSource {
   const at = (id: number) => (id >= 1 && id <= count ? make(id) : undefined);
   return {
     epochSeconds,
     flowCount: count,
+    cause,
     flow: (id) => at(id)?.flow,
     findings: (flow) => make(flow.id).findings,
     row: (id) => {

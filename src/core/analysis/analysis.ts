@@ -650,6 +650,12 @@ export class Analysis {
     return this.#foundCauses().causes;
   }
 
+  /** What is wrong with a flow and others; undefined where nothing is. */
+  cause(id: number): Cause | undefined {
+    const { causes, causeOf } = this.#foundCauses();
+    return causes[causeOf[this.#tracker.ids.indexOf(id)]!];
+  }
+
   /** The causes that flows have which pass a filter. */
   causesAmong(filter: FlowFilter): readonly Cause[] {
     const { causes, causeOf } = this.#foundCauses();

@@ -1,6 +1,7 @@
 // Flows as a text document of limited size: every flow with its head line if possible, the most severe with their segments.
 
 import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
+import type { Cause } from "../causes/cause";
 import type { Flow } from "../flow/flow";
 import type { Finding } from "../rules/finding";
 import { countText } from "../text/amounts";
@@ -10,6 +11,7 @@ import { type Block, buildBlock } from "./block";
 import { headLine } from "./headLine";
 import { TRANSCRIPT_LIMITS, type TranscriptLimits } from "./limits";
 import { blockOfFlow, type TranscriptModel } from "./model";
+import { exampleFor, isLikeExample } from "./oneForMany";
 import { ProblemCandidates, toProblem } from "./problemCandidates";
 import { type RankedFlows, rankFlows } from "./rank";
 import { scopeRemark } from "./scopeRemark";
@@ -24,6 +26,8 @@ export interface TranscriptSource {
   findings(flow: Flow): readonly Finding[];
   row(id: number): FlowRow | undefined;
   ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array;
+  /** What is wrong with the flow and others. */
+  cause(id: number): Cause | undefined;
 }
 
 /**
@@ -41,7 +45,7 @@ export function buildTranscript(
   const room = new Room(limits);
   const heads = buildHeads(source, ranked, room);
   const candidates = new ProblemCandidates(limits.problems);
-  const blocks = buildBlocks(source, ranked, heads, room, candidates);
+  const blocks = buildBlocks(source, scope, ranked, heads, room, candidates);
 
   const assembly = new Assembly();
   for (let i = 0; i < heads.length; i++) {
@@ -108,6 +112,7 @@ function buildHeads(source: TranscriptSource, { ids, order }: RankedFlows, room:
 /** The blocks that fit, at their flow's place in `ids`. */
 function buildBlocks(
   source: TranscriptSource,
+  scope: TranscriptScope,
   { ids, order, withFindings }: RankedFlows,
   heads: readonly (Head | undefined)[],
   room: Room,
@@ -126,7 +131,8 @@ function buildBlocks(
     if (block === undefined) break;
     blocks[i] = block;
     room.take(block.characters + 2, block.lines.length + 2);
-    candidates.add(flow.id, block.placed);
+    if (isLikeExample(source, scope, flow.id)) continue;
+    candidates.add(flow.id, block.placed, exampleFor(source, scope, flow.id));
   }
   return blocks;
 }

@@ -1,5 +1,6 @@
 // The findings of a transcript for the Problems panel: the most severe, and a count of the rest.
 
+import type { Cause } from "../causes/cause";
 import type { Finding } from "../rules/finding";
 import { CLEAN_RANK, severityRank } from "../text/severities";
 import type { PlacedFinding } from "./block";
@@ -8,6 +9,7 @@ import type { Problem, TranscriptSpan } from "./transcript";
 
 interface Candidate extends PlacedFinding {
   readonly flowId: number;
+  readonly cause: Cause | undefined;
 }
 
 /** Maximum number of segments in the related information of a problem; more would only repeat the proof. */
@@ -22,10 +24,12 @@ export class ProblemCandidates {
     this.#limit = limit;
   }
 
-  add(flowId: number, placed: readonly PlacedFinding[]): void {
+  /** `cause` is set if the flow is the example for its other flows. */
+  add(flowId: number, placed: readonly PlacedFinding[], cause: Cause | undefined): void {
     for (const one of placed) {
       const list = this.#byRank[severityRank(one.finding.severity)]!;
-      if (list.length < this.#limit) list.push({ ...one, flowId });
+      const isOfCause = one.finding.rule === cause?.rule;
+      if (list.length < this.#limit) list.push({ ...one, flowId, cause: isOfCause ? cause : undefined });
     }
   }
 
@@ -38,9 +42,15 @@ export class ProblemCandidates {
 
 /** A candidate with its place in the finished text. `firstLine` is its block's. */
 export function toProblem(lines: LineIndex, candidate: Candidate, firstLine: number): Problem {
-  const { flowId, finding, columns } = candidate;
+  const { flowId, finding, columns, cause } = candidate;
   const span: TranscriptSpan = { line: firstLine + candidate.line, start: columns[0], end: columns[1] };
-  return { flowId, finding, span, related: relatedOf(lines, flowId, finding) };
+  return {
+    flowId,
+    finding,
+    span,
+    related: relatedOf(lines, flowId, finding),
+    ...(cause && { cause: { message: cause.message, others: cause.flows - 1 } }),
+  };
 }
 
 function relatedOf(lines: LineIndex, flowId: number, finding: Finding): Problem["related"] {

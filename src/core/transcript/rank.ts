@@ -1,13 +1,16 @@
 // Which flows a transcript contains, and in which order they are added.
 
 import type { FlowFilter, FlowRow, FlowSortKey } from "../analysis/query";
+import type { Cause } from "../causes/cause";
 import { CLEAN_RANK, severityRank } from "../text/severities";
+import { isLikeExample } from "./oneForMany";
 import type { TranscriptScope } from "./transcript";
 
 interface FlowRows {
   readonly flowCount: number;
   row(id: number): FlowRow | undefined;
   ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array;
+  cause(id: number): Cause | undefined;
 }
 
 export interface RankedFlows {
@@ -17,7 +20,7 @@ export interface RankedFlows {
   readonly order: Int32Array;
   /** How many of them have findings. */
   readonly withFindings: number;
-  /** Findings of them all. */
+  /** Findings of them all, but for flows whose problem is that of an example. */
   readonly findings: number;
 }
 
@@ -41,8 +44,9 @@ export function rankFlows(source: FlowRows, scope: TranscriptScope): RankedFlows
     if (rank > worstShown) continue;
     ids[count] = id;
     ranks[count++] = rank;
-    findings += row.worst?.count ?? 0;
-    if (row.worst !== undefined) withFindings++;
+    if (row.worst === undefined) continue;
+    withFindings++;
+    if (!isLikeExample(source, scope, id)) findings += row.worst.count;
   }
   return { ids: ids.subarray(0, count), order: orderByRank(ranks.subarray(0, count)), withFindings, findings };
 }

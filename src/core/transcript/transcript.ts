@@ -23,6 +23,8 @@ export interface Problem {
   readonly finding: Finding;
   readonly span: TranscriptSpan;
   readonly related: readonly { readonly span: TranscriptSpan; readonly message: string }[];
+  /** Set if the problem is for the very many flows of a cause: its sentence, and how many others there are. */
+  readonly cause?: { readonly message: string; readonly others: number };
 }
 
 /** A flow's block in the transcript. */
@@ -45,7 +47,7 @@ export interface Transcript {
   readonly revision: number;
   readonly text: string;
   readonly blocks: readonly TranscriptBlock[];
-  /** Most severe first; `hidden` more are not in the list. */
+  /** Most severe first; `hidden` more are not in the list, and no problem in it is for them. */
   readonly problems: readonly Problem[];
   readonly hidden: number;
 }

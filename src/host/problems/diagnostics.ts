@@ -15,6 +15,7 @@ import type { Captures } from "../capture/captures";
 import { DisposableStore } from "../disposables";
 import { parseTranscriptUri, type Transcripts, transcriptUri } from "../transcript/transcriptDocuments";
 import { DiagnosticPortions } from "./diagnosticPortions";
+import { problemText } from "./problemText";
 
 export const SOURCE = "TCP Handshake";
 
@@ -114,9 +115,9 @@ function toDiagnostics({ problems, hidden }: Problems, uri: Uri): Diagnostic[] {
   return diagnostics;
 }
 
-function toDiagnostic({ finding, span, related }: Problem, uri: Uri): Diagnostic {
+function toDiagnostic({ finding, span, related, cause }: Problem, uri: Uri): Diagnostic {
   // "Why" and "next" are in the hover and in the diagram: in a list of a hundred problems only the first lines are read.
-  const diagnostic = new Diagnostic(toRange(span), finding.what, SEVERITIES[finding.severity]);
+  const diagnostic = new Diagnostic(toRange(span), problemText(finding.what, cause), SEVERITIES[finding.severity]);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: finding.rule, target: rulePageLink(finding.rule) };
   diagnostic.relatedInformation = related.map(

@@ -24,7 +24,7 @@ suite("a large capture", () => {
       const capture = await open(uri);
       note("reading");
       assert.equal(capture.summary.flows, FLOWS);
-      assert.equal((await problems(uri, 1000)).length, 1000);
+      assert.match((await problems(uri))[0]?.message ?? "", / And 99,999 more flows: /);
       note("problems");
       const document = await openTranscript(uri);
       note("transcript");
