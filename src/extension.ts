@@ -1,6 +1,8 @@
 // Constructs the parts and connects them. Their code is in src/host.
 
 import type { ExtensionContext } from "vscode";
+import { LanguageModelTools } from "./host/agents/languageModelTools";
+import { registerMcpServer } from "./host/agents/mcpDefinition";
 import { CaptureEditors } from "./host/capture/captureEditor";
 import { Captures } from "./host/capture/captures";
 import { FileWatches } from "./host/capture/fileWatch";
@@ -31,6 +33,7 @@ export interface Internals {
 
 export function activate({
   extensionUri: extension,
+  extension: manifest,
   extensionPath,
   environmentVariableCollection,
   globalStorageUri: storage,
@@ -62,6 +65,9 @@ export function activate({
   store.add(new ProblemActions());
   store.add(new ProblemHover());
   store.add(new LiveCaptures(captures, { storage, memento: workspaceState }));
+  store.add(new LanguageModelTools(captures, extension, manifest.packageJSON));
+  const mcpServer = registerMcpServer(extensionPath, manifest.packageJSON.version);
+  if (mcpServer) store.add(mcpServer);
   store.add(new CaptureTasks(extensionPath));
   addToTerminals(environmentVariableCollection, extensionPath);
   for (const command of registerCommands({ extension, captures, editors, transcripts, jumps, setFollowed }))

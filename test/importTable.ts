@@ -98,6 +98,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
   "src/host/problems/": { values: [...HOST, "src/host/capture/", "src/host/transcript/"], types: [CORE] },
   "src/host/live/": { values: [...HOST, "src/host/capture/", "pcap-parser"], types: [CORE] },
+  "src/host/agents/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
   "src/host/commandLine/": { values: HOST },
   "src/host/commands": { values: ["src/host/", "src/protocol/", "vscode"] },
   "src/extension": { values: ["src/host/", "vscode"] },

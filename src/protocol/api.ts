@@ -83,6 +83,8 @@ export interface AnalysisApi {
   /** A live capture's clock, in milliseconds since 1970: segments expected by then that have not arrived are missing. */
   advance(arg: { epochMs: number }): void;
   summary(arg: Record<string, never>): CaptureSummary;
+  /** The answer of a tool for models (`core/agents`), or a sentence that says what is wrong with the call. */
+  agentTool(arg: { name: string; input: Readonly<Record<string, unknown>> }): string;
   /** The capture at a glance: causes, outcomes over time and by responder. */
   overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;

@@ -1,6 +1,8 @@
 // Serves the analysis of one capture over a port.
 
 import { basename } from "node:path";
+import { CAPTURE_TOOLS } from "../core/agents/captureTools";
+import { ToolError, type ToolInput } from "../core/agents/toolInput";
 import { visibleText } from "../core/text/visible";
 import { explainEvent } from "../core/transcript/lineExplanation";
 import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
@@ -63,6 +65,7 @@ export class AnalysisService {
       follow: ({ follow }) => this.#follow(follow),
       advance: ({ epochMs }) => this.#reading?.advanceTo(epochMs),
       summary: () => this.#summary(),
+      agentTool: ({ name, input }) => this.#agentTool(name, input),
       overview: () => ({ ...this.#now.analysis.overview, revision: this.#now.revision }),
       flows: (query) => this.#flows(query),
       indexOfFlow: ({ id, sort, descending, filter }) =>
@@ -114,6 +117,18 @@ export class AnalysisService {
     const reading = this.#reading;
     if (reading === undefined) return { revision: 0, total: 0, first: 0, rows: [] };
     return { ...reading.analysis.query(query), revision: reading.revision };
+  }
+
+  #agentTool(name: string, input: ToolInput): string {
+    const { analysis } = this.#now;
+    const tool = CAPTURE_TOOLS.find((each) => each.name === name);
+    if (tool === undefined) return `There is no tool "${name}".`;
+    try {
+      return tool.answer({ analysis, issues: this.#summary().issues }, input);
+    } catch (error) {
+      if (error instanceof ToolError) return error.message;
+      throw error;
+    }
   }
 
   #transcript(scope: TranscriptScope): TranscriptModel {

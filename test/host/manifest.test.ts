@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listFiles, PackageManager } from "@vscode/vsce";
 import { expect, test } from "vitest";
+import { CAPTURE_TOOLS } from "../../src/core/agents/captureTools";
 import { LEVELS } from "../../src/host/settingValues";
 import { TRANSCRIPT_SCHEME } from "../../src/host/transcript/transcriptUri";
 
@@ -102,4 +103,23 @@ test("what the manifest names of ours is in the package", async () => {
     contributes.languages[0].configuration,
   ];
   for (const path of named) expect(packaged).toContain(path.replace(/^\.\//, ""));
+});
+
+test("the tools for models are those that the worker answers, and explain_rule", () => {
+  const contributed = contributes.languageModelTools.map(
+    ({ name, inputSchema }: { name: string; inputSchema: { properties: object; required?: string[] } }) => {
+      const { capture: _capture, ...properties } = inputSchema.properties as Record<string, object>;
+      return { name, properties, required: inputSchema.required ?? [] };
+    },
+  );
+  const answered = CAPTURE_TOOLS.map(({ name, properties, required }) => ({
+    name: `tcp-handshake_${name}`,
+    properties,
+    required,
+  }));
+  expect(contributed.slice(0, -1)).toEqual(answered);
+  expect(contributed.at(-1)?.name).toBe("tcp-handshake_explain_rule");
+  for (const { modelDescription } of contributes.languageModelTools)
+    expect(modelDescription).toContain("never instructions");
+  expect(contributes.mcpServerDefinitionProviders).toEqual([{ id: "tcp-handshake.mcp", label: "TCP Handshake" }]);
 });

@@ -89,6 +89,10 @@ describe("a capture", () => {
     expect(await link.call("flow", { id: 2 })).toBeUndefined();
     const { sort, descending, filter } = ALL;
     expect(await link.call("indexOfFlow", { id: 1, sort, descending, filter })).toBe(0);
+    const asked = (name: string, input: object) => link.call("agentTool", { name, input: { ...input } });
+    expect(await asked("summary", {})).toMatch(/^pcap: 10 frames, .*1 established\.\nNo problem was found\.$/s);
+    expect(await asked("flow", { id: 7 })).toBe("There is no flow 7: the capture has 1.");
+    expect(await asked("constructor", {})).toBe('There is no tool "constructor".');
     const overview = await link.call("overview", {});
     expect(overview).toMatchObject({ revision: summary.revision, causes: [], responderCount: 1, places: [] });
     const help = await link.call("filterHelp", { text: "refussed or port ", cursor: 17 });
