@@ -1,7 +1,9 @@
 // Connections begun within the same milliseconds: a full backlog takes the first and drops the others.
 
+import * as L from "../tracker/rowLayout";
+import type { FlowTracker } from "../tracker/tracker";
 import { logChoose } from "./chance";
-import type { Subject } from "./features";
+import type { SampledFlow } from "./sample";
 
 /** Begun so close together, connections are handled before a program accepts any. */
 const BURST_NS = 5_000_000;
@@ -19,10 +21,15 @@ export interface BurstPattern {
 }
 
 /** Every failing flow began in a burst, after those of the burst that work. Undefined where that is not so. */
-export function burstPattern(fails: readonly Subject[], works: readonly Subject[]): BurstPattern | undefined {
+export function burstPattern(
+  { floats }: FlowTracker,
+  fails: readonly SampledFlow[],
+  works: readonly SampledFlow[],
+): BurstPattern | undefined {
+  const begun = ({ flow }: SampledFlow): number => floats.chunk(flow)[floats.at(flow) + L.D_FIRST_TIME]!;
   const all = [
-    ...fails.map((each) => ({ ...each, failed: true })),
-    ...works.map((each) => ({ ...each, failed: false })),
+    ...fails.map((each) => ({ startNs: begun(each), failed: true })),
+    ...works.map((each) => ({ startNs: begun(each), failed: false })),
   ];
   all.sort((a, b) => a.startNs - b.startNs);
   const found = { flows: 0, works: 0, bursts: 0, spanNs: 0 };

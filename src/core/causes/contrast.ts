@@ -3,7 +3,7 @@
 import type { FlowTracker } from "../tracker/tracker";
 import { type BurstPattern, burstPattern } from "./bursts";
 import { SIGNIFICANCE } from "./chance";
-import { type Feature, featuresOf, type Subject, toSubject } from "./features";
+import { type Feature, featuresOf, Subject } from "./features";
 import type { Sample, SampledFlow } from "./sample";
 import { isComplete, isNearlyComplete, type Separation, separateByFlag, separateByNumber } from "./separation";
 import type { Who } from "./who";
@@ -36,18 +36,17 @@ export function findContrast(
   sample: Sample,
   recount: (feature: Feature, separation: Separation) => Separation,
 ): FoundContrast | undefined {
-  const read = (each: SampledFlow): Subject => ({ ...toSubject(tracker, each) });
-  const fails = sample.fails.kept.map(read);
-  const works = sample.works.kept.map(read);
+  const fails = sample.fails.kept;
+  const works = sample.works.kept;
   if (fails.length === 0 || works.length === 0) return undefined;
-  const subjects = [...fails, ...works];
-  const failed = Uint8Array.from(subjects, (_, i) => (i < fails.length ? 1 : 0));
+  const flows = [...fails, ...works];
+  const failed = Uint8Array.from(flows, (_, i) => (i < fails.length ? 1 : 0));
   const found = featuresOf(tracker, who, fails).flatMap((feature) => {
-    const separation = separate(feature, subjects, failed);
+    const separation = separate(tracker, feature, flows, failed);
     return separation ? [{ feature, separation }] : [];
   });
   const tried = found.reduce((sum, { separation }) => sum + separation.tried, 0);
-  const bursts = sample.isWhole ? burstPattern(fails, works) : undefined;
+  const bursts = sample.isWhole ? burstPattern(tracker, fails, works) : undefined;
   const isCertain = (chance: number): boolean => chance * tried <= SIGNIFICANCE;
   const told = found.flatMap(({ feature, separation }) => {
     if (feature.isOnlyLarge && !separation.failHaveIt) return [];
@@ -63,7 +62,7 @@ export function findContrast(
   if (bursts && bursts.chance <= FEW_BURSTS && (!best || isInOrder(best.feature)))
     return { kind: "burst", pattern: bursts, certain: isCertain(bursts.chance) };
   if (!best || sample.isWhole) return best && { kind: "feature", ...best, sampled: 0 };
-  if (best.feature.isOfSyn && sample.length > MOST_READ) return { kind: "feature", ...best, sampled: subjects.length };
+  if (best.feature.isOfSyn && sample.length > MOST_READ) return { kind: "feature", ...best, sampled: flows.length };
   const separation = recount(best.feature, best.separation);
   return isNearlyComplete(separation) ? { kind: "feature", ...best, separation, sampled: 0 } : undefined;
 }
@@ -77,7 +76,13 @@ function isEnough({ few }: Feature, { failWith, workWithout, chance }: Separatio
   return few !== undefined && failWith >= few.fails && workWithout >= few.works && chance <= few.chance;
 }
 
-function separate(feature: Feature, subjects: readonly Subject[], failed: Uint8Array): Separation | undefined {
-  const values = Float64Array.from(subjects, (subject) => feature.value(subject));
+function separate(
+  tracker: FlowTracker,
+  feature: Feature,
+  flows: readonly SampledFlow[],
+  failed: Uint8Array,
+): Separation | undefined {
+  const subject = new Subject(tracker);
+  const values = Float64Array.from(flows, (flow) => feature.value(subject.turnTo(flow)));
   return feature.isNumber ? separateByNumber(values, failed) : separateByFlag(values, failed);
 }

@@ -7,12 +7,36 @@ import type { SampledFlow } from "./sample";
 import { type SynFeatures, synFeatures } from "./synFeatures";
 import type { Who } from "./who";
 
-/** What a feature's value is taken from. */
-export interface Subject extends SampledFlow {
-  readonly row: Int32Array;
-  readonly at: number;
-  readonly startNs: number;
-  readonly syn: SynFeatures | undefined;
+/** What a feature's value is taken from: one flow after the other. */
+export class Subject {
+  readonly #tracker: FlowTracker;
+  flow = 0;
+  ordinal = 0;
+  tsGoesBack = Number.NaN;
+  row: Int32Array = new Int32Array(0);
+  at = 0;
+
+  constructor(tracker: FlowTracker) {
+    this.#tracker = tracker;
+  }
+
+  turnTo({ flow, ordinal, tsGoesBack }: SampledFlow): this {
+    this.flow = flow;
+    this.ordinal = ordinal;
+    this.tsGoesBack = tsGoesBack;
+    this.row = this.#tracker.flows.chunk(flow);
+    this.at = this.#tracker.flows.at(flow);
+    return this;
+  }
+
+  get startNs(): number {
+    return this.#tracker.floats.chunk(this.flow)[this.#tracker.floats.at(this.flow) + L.D_FIRST_TIME]!;
+  }
+
+  /** Read only where it is asked for. */
+  get syn(): SynFeatures | undefined {
+    return synFeatures(this.#tracker, this.flow);
+  }
 }
 
 export interface Feature {
@@ -61,10 +85,10 @@ const FEW_MOMENTS = { fails: 3, works: 3, chance: 0.01 };
 const LONGEST_ROUND = 8;
 
 /** `fails` are the failing flows: what only one host or path has is looked for in the one that most of them have. */
-export function featuresOf(tracker: FlowTracker, who: Who, fails: readonly Subject[]): Feature[] {
+export function featuresOf(tracker: FlowTracker, who: Who, fails: readonly SampledFlow[]): Feature[] {
   const [, , initiators] = who.values;
   const initiator = mostFrequent(fails.map(({ flow }) => initiators[flow]!));
-  const path = mostFrequent(fails.map(({ row, at }) => row[at + L.F_PATH]!));
+  const path = mostFrequent(fails.map(({ flow }) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]!));
   return [
     ofSyn("ecn", (syn) => syn.asksForEcn, FEW),
     { ...flag("timestamps-go-back", ({ tsGoesBack }) => tsGoesBack, FEW), isOfSyn: true },
@@ -106,7 +130,7 @@ function ofSyn(name: FeatureName, read: (syn: SynFeatures) => number | boolean, 
 const SYN_NUMBERS: readonly FeatureName[] = ["hops", "window", "mss-value", "window-scale-value"];
 
 /** Its remainder is that of most failing flows: a load balancer gives every nth connection to the same server. */
-function everyNth(n: number, fails: readonly Subject[]): Feature {
+function everyNth(n: number, fails: readonly SampledFlow[]): Feature {
   const remainder = mostFrequent(fails.map(({ ordinal }) => ordinal % n));
   return flag(`every-${n}`, ({ ordinal }) => toFlag(ordinal % n === remainder));
 }
@@ -136,19 +160,4 @@ function mostFrequent(values: readonly number[]): number | undefined {
     if (best === undefined || count > counts.get(best)!) best = value;
   }
   return best;
-}
-
-/** `syn` is read only where it is asked for. */
-export function toSubject(tracker: FlowTracker, { flow, ordinal, tsGoesBack }: SampledFlow): Subject {
-  return {
-    flow,
-    ordinal,
-    tsGoesBack,
-    row: tracker.flows.chunk(flow),
-    at: tracker.flows.at(flow),
-    startNs: tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!,
-    get syn() {
-      return synFeatures(tracker, flow);
-    },
-  };
 }

@@ -16,7 +16,7 @@ import type { FlowTracker } from "../tracker/tracker";
 import type { Cause } from "./cause";
 import { findContrast } from "./contrast";
 import { toContrast, type Verbs } from "./contrastText";
-import { type Feature, toSubject } from "./features";
+import { type Feature, Subject } from "./features";
 import { type Group, GroupCounts, groupFlows } from "./grouping";
 import { Sample, TimestampOrder } from "./sample";
 import type { Separation } from "./separation";
@@ -273,15 +273,18 @@ function recounted(
   draft: Draft,
   verdicts: Verdicts,
   who: Who,
-  { value }: Feature,
+  feature: Feature,
   separation: Separation,
 ): Separation {
   const counts = { failWith: 0, failWithout: 0, workWith: 0, workWithout: 0 };
   const timestamps = new TimestampOrder(tracker, who.values[INITIATOR]);
+  const subject = new Subject(tracker);
+  const isCompared = feature.name === "timestamps-go-back";
   let ordinal = 0;
   eachConcerned([draft], verdicts, who, (_, flow) => {
     const failed = failedIn(draft, flow, verdicts);
-    const found = value(toSubject(tracker, { flow, ordinal: ordinal++, tsGoesBack: timestamps.compare(flow) }));
+    const tsGoesBack = isCompared ? timestamps.compare(flow) : Number.NaN;
+    const found = feature.value(subject.turnTo({ flow, ordinal: ordinal++, tsGoesBack }));
     if (failed === undefined || Number.isNaN(found)) return;
     const hasIt = found >= (separation.limit ?? 1) === separation.failHaveIt;
     if (failed) counts[hasIt ? "failWith" : "failWithout"]++;

@@ -33,7 +33,7 @@ export class Sample {
   add(flow: number, failed: boolean | undefined): void {
     const ordinal = this.#ordinal++;
     const tsGoesBack = this.#timestamps.compare(flow);
-    if (failed !== undefined) (failed ? this.fails : this.works).add({ flow, ordinal, tsGoesBack });
+    if (failed !== undefined) (failed ? this.fails : this.works).add(flow, ordinal, tsGoesBack);
   }
 
   /** Of all flows that were added. */
@@ -81,9 +81,9 @@ class Thinned {
   #step = 1;
   #count = 0;
 
-  add(flow: SampledFlow): void {
+  add(flow: number, ordinal: number, tsGoesBack: number): void {
     if (this.#count++ % this.#step !== 0) return;
-    this.#kept.push(flow);
+    this.#kept.push({ flow, ordinal, tsGoesBack });
     if (this.#kept.length <= MOST_OF_EACH) return;
     this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
     this.#step *= 2;
