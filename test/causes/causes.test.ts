@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Cause } from "../../src/core/causes/cause";
+import { analyzeScript } from "../support/capture";
 import { analyzeConnections, type Connection } from "../support/connections";
 
 function causes(connections: readonly Connection[]): readonly Cause[] {
@@ -110,4 +111,30 @@ test("the flows of a cause are those that its filter finds", () => {
     expect(found.slice(0, 5)).toEqual(examples);
   }
   expect(analysis.causes).toHaveLength(2);
+});
+
+test("an error comes before more frequent warnings, and information is no cause", () => {
+  const found = causes([
+    ...times(9, (i) => ({ port: 81, ms: 100 * i, result: "dropped" })),
+    ...times(2, (i) => ({ port: 82, ms: 100 * i, result: "refused" })),
+  ]);
+  expect(found.map(({ severity, flows }) => [severity, flows])).toEqual([
+    ["error", 2],
+    ["warning", 9],
+  ]);
+  const { analysis } = analyzeScript("> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1");
+  expect(analysis.counts.findings.information).toBe(2);
+  expect(analysis.causes).toEqual([]);
+});
+
+test("what is not decided yet, and what failed otherwise, is no example of what works", () => {
+  const found = causes([
+    ...times(10, (i) => ({ port: 80, ms: 100 * i, result: "reset" })),
+    ...times(5, (i) => ({ port: 81, ms: 100 * i, result: "wrong" })),
+    ...times(3, (i) => ({ port: 80, ms: 990 + i, result: "pending" })),
+  ]);
+  expect(found.map(({ rule, flows, of, works }) => [rule, flows, of, works])).toEqual([
+    ["handshake-reset", 10, 10, undefined],
+    ["syn-ack-wrong-ack", 5, 5, undefined],
+  ]);
 });

@@ -30,6 +30,15 @@ describe("of many flows, it is told", () => {
       "unanswered where TSval is below that of an earlier SYN from the same address (20 of 20), answered where it is not (20 of 20)",
     ],
     [
+      "timestamps behind a NAT, and a host without them",
+      times(42, (i) => ({
+        ms: 10 * i,
+        tsVal: [9_000_000 + i, 1000 + i, undefined][i % 3],
+        result: i % 3 === 1 ? "silent" : "open",
+      })),
+      "unanswered where TSval is below that of an earlier SYN from the same address (14 of 14), answered where it is not (28 of 28)",
+    ],
+    [
       "Fast Open",
       times(40, (i) => ({ ms: 10 * i, fastOpen: i % 5 < 2, result: i % 5 < 2 ? "silent" : "open" })),
       "unanswered with Fast Open (16 of 16), answered without (24 of 24)",
@@ -119,7 +128,29 @@ describe("of few flows, it is told with a remark where the feature is known to d
       contrast(times(4, (i) => ({ from: `10.0.1.${i % 2}`, ms: 1000 * i, result: i % 2 ? "refused" : "open" }))).text,
     ).toBeUndefined();
     expect(contrast(times(9, (i) => ({ ms: i, result: "refused" }))).text).toBeUndefined();
+    // Once is no pattern; and any change has a moment.
+    expect(
+      contrast(times(3, (i) => ({ ms: 1000 * i, ecn: i < 1, result: i < 1 ? "refused" : "open" }))).text,
+    ).toBeUndefined();
+    expect(contrast(times(6, (i) => ({ ms: 1000 * i, result: i < 3 ? "refused" : "open" }))).text).toBeUndefined();
+    // 1 of 1,716 by chance; but so many features and limits were tried.
+    expect(
+      contrast(times(13, (i) => ({ ms: 1000 * i, mss: i % 2 ? 500 : 1460, result: i % 2 ? "refused" : "open" }))).text,
+    ).toBeUndefined();
+    // In one burst, but not in its order.
+    const mixed = ["open", "dropped", "open", "dropped", "dropped", "open"] as const;
+    expect(contrast(times(6, (i) => ({ ms: i, result: mixed[i]! }))).text).toBeUndefined();
   });
+});
+
+test("that a reset connection carried less is no reason for its reset", () => {
+  const random = randomNumbers(5);
+  const found = contrast(
+    times(40, (i) =>
+      random() < 0.5 ? { ms: 100 * i, result: "dropped" } : { ms: 100 * i, result: "open", octets: 500 },
+    ),
+  );
+  expect(found.text).toBeUndefined();
 });
 
 describe("in shuffled captures no contrast is told", () => {

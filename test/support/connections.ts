@@ -10,8 +10,13 @@ export interface Connection {
   readonly port?: number;
   /** Milliseconds from the first frame of the capture to the SYN. */
   readonly ms: number;
-  /** `dropped`: the handshake completes, and data of the initiator is answered by a RST. */
-  readonly result: "open" | "refused" | "silent" | "dropped" | "wrong";
+  /**
+   * `dropped`: the handshake completes, and data of the initiator is answered by a RST. `reset`: the initiator answers the SYN-ACK with
+   * a RST. `pending`: one SYN, whose answer may still come at the end of the capture.
+   */
+  readonly result: "open" | "refused" | "silent" | "dropped" | "wrong" | "reset" | "pending";
+  /** Octets of data that an open connection carries. */
+  readonly octets?: number;
   readonly ecn?: boolean;
   readonly mss?: number | undefined;
   readonly tsVal?: number | undefined;
@@ -62,6 +67,14 @@ function segmentsOf(connection: Connection, ownPort: number) {
     case "silent":
       // The capture must go on after it: a SYN that is sent again.
       return [syn, at(1000, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options })];
+    case "pending":
+      return [syn];
+    case "reset":
+      return [
+        syn,
+        answer({ flags: "SYN,ACK", seq: y, ack: x + 1, options: option.mss(1460) }),
+        at(answerMs + 0.1, { ...there, flags: "RST", seq: x + 1 }),
+      ];
     case "refused":
       return [syn, answer({ flags: "RST,ACK", seq: 0, ack: x + 1 })];
     case "wrong":
@@ -72,6 +85,14 @@ function segmentsOf(connection: Connection, ownPort: number) {
     answer({ flags: "SYN,ACK", seq: y, ack: x + 1, options: option.mss(1460) }),
     at(answerMs + 0.1, { ...there, flags: "ACK", seq: x + 1, ack: y + 1 }),
   ];
+  if (result === "open" && connection.octets !== undefined) {
+    const payload = new Uint8Array(connection.octets).fill(7);
+    return [
+      ...opened,
+      at(10, { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload }),
+      at(10.1, { ...back, flags: "ACK", seq: y + 1, ack: x + 1 + payload.length }),
+    ];
+  }
   if (result === "open") return opened;
   return [
     ...opened,

@@ -668,10 +668,24 @@ export class Analysis {
     if (this.#causes?.state !== this.#state) {
       for (let flow = 0; flow < this.#tracker.length; flow++) this.#verdict(flow);
       const who = new Who(this.#tracker);
-      const source = { tracker: this.#tracker, rules: this.rules, paths: this.#paths, who };
+      const source = {
+        tracker: this.#tracker,
+        rules: this.rules,
+        paths: this.#paths,
+        who,
+        others: this.#otherFlows(),
+      };
       this.#causes = { state: this.#state, who, ...findCauses(source) };
     }
     return this.#causes;
+  }
+
+  /** Of connections that were seen at several places: all flows but the one that shows most. */
+  #otherFlows(): ReadonlySet<number> {
+    const others = new Set<number>();
+    for (const { flows, primary } of this.#connections.all())
+      for (const flow of flows) if (flow !== primary) others.add(flow);
+    return others;
   }
 
   /** The capture at a glance, as far as it was read. */

@@ -54,10 +54,7 @@ export function findContrast(
     const isTold = certain ? isNearlyComplete(separation) : isComplete(separation) && isEnough(feature, separation);
     return isTold ? [{ feature, separation, certain }] : [];
   });
-  const [best] = told.sort(
-    (a, b) =>
-      Number(b.certain) - Number(a.certain) || Number(isComplete(b.separation)) - Number(isComplete(a.separation)),
-  );
+  const [best] = told.sort((a, b) => Number(isComplete(b.separation)) - Number(isComplete(a.separation)));
   // A backlog explains as well why it is the later ones that fail.
   if (bursts && bursts.chance <= FEW_BURSTS && (!best || isInOrder(best.feature)))
     return { kind: "burst", pattern: bursts, certain: isCertain(bursts.chance) };

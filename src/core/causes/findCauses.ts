@@ -34,6 +34,8 @@ export interface CauseSource {
   /** Text per path index. */
   readonly paths: readonly string[];
   readonly who: Who;
+  /** Flows of connections that were seen at several places, but for the flow that shows most: a connection counts once. */
+  readonly others: ReadonlySet<number>;
 }
 
 /** The causes, most severe and most frequent first, and of each flow the index of its cause; −1 for none. */
@@ -59,7 +61,7 @@ interface Draft extends Group {
 /** All flows must have been judged. */
 export function findCauses(source: CauseSource): FoundCauses {
   const { tracker, who } = source;
-  const verdicts = new Verdicts(tracker);
+  const verdicts = new Verdicts(tracker, source.others);
   const causeOf = new Int16Array(verdicts.length).fill(-1);
   const troubles = flowsByTrouble(verdicts);
   if (troubles.size === 0) return { causes: [], causeOf };

@@ -38,14 +38,14 @@ export class Verdicts {
   readonly outcome: Uint8Array;
   readonly rank: Uint8Array;
 
-  /** All flows must have been judged. */
-  constructor(tracker: FlowTracker) {
+  /** All flows must have been judged. `others` show a connection that another flow shows better. */
+  constructor(tracker: FlowTracker, others: ReadonlySet<number>) {
     this.length = tracker.length;
     this.what = new Uint8Array(this.length);
     this.stage = new Uint8Array(this.length);
     this.outcome = new Uint8Array(this.length);
     this.rank = new Uint8Array(this.length);
-    for (let flow = 0; flow < this.length; flow++) this.#read(flow, tracker);
+    for (let flow = 0; flow < this.length; flow++) if (!others.has(flow)) this.#read(flow, tracker);
   }
 
   #read(flow: number, { flows }: FlowTracker): void {
