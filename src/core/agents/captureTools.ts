@@ -1,7 +1,7 @@
 // Tools for models: questions about one capture, with short answers that name frames as evidence. The MCP server of the command line
 // and the language model tools of the editor serve the same.
 
-import type { Analysis } from "../analysis/analysis";
+import type { CaptureAnalysis } from "../analysis/captureAnalysis";
 import type { FlowRow, FlowSortKey } from "../analysis/query";
 import type { CaptureIssue } from "../capture/frame";
 import type { Cause } from "../causes/cause";
@@ -18,7 +18,7 @@ import { QUOTE_REMARK, quoted } from "./quoting";
 import { countOf, optionalText, ToolError, type ToolInput, textOf } from "./toolInput";
 
 export interface ToolSubject {
-  readonly analysis: Analysis;
+  readonly analysis: CaptureAnalysis;
   readonly issues: readonly CaptureIssue[];
 }
 
@@ -155,7 +155,7 @@ function causeLines({ message, contrast, works, examples }: Cause, place: number
   ];
 }
 
-function causesAnswer(analysis: Analysis, first: number): string {
+function causesAnswer(analysis: CaptureAnalysis, first: number): string {
   const { causes } = analysis;
   if (causes.length === 0) return "No problem was found.";
   const shown = causes.slice(first - 1, first - 1 + 10);
@@ -171,12 +171,12 @@ function causesAnswer(analysis: Analysis, first: number): string {
   return [...lines, ...(left > 0 ? [`${left} more: ask with first = ${first + shown.length}.`] : [])].join("\n");
 }
 
-function frameOf(analysis: Analysis, id: number, rule: string): number {
+function frameOf(analysis: CaptureAnalysis, id: number, rule: string): number {
   const flow = analysis.flow(id)!;
   return analysis.findings(flow).find((finding) => finding.rule === rule)?.frame ?? flow.firstFrame;
 }
 
-function flowsAnswer(analysis: Analysis, input: ToolInput): string {
+function flowsAnswer(analysis: CaptureAnalysis, input: ToolInput): string {
   const text = optionalText(input, "filter") ?? "";
   const error = analysis.filterError(text);
   if (error) throw new ToolError(`The filter is wrong at column ${error.column}: ${error.message}`);
@@ -210,7 +210,7 @@ function rowLine(row: FlowRow, clock: Clock): string {
   ].join(", ");
 }
 
-function flowAnswer(analysis: Analysis, id: number): string {
+function flowAnswer(analysis: CaptureAnalysis, id: number): string {
   const detail = analysis.detail(id);
   if (detail === undefined) throw new ToolError(`There is no flow ${id}: the capture has ${analysis.flowCount}.`);
   const lines = renderText(detail, { width: COLUMNS }).trimEnd().split("\n");
@@ -223,7 +223,7 @@ function flowAnswer(analysis: Analysis, id: number): string {
   ].join("\n");
 }
 
-function segmentAnswer(analysis: Analysis, frame: number): string {
+function segmentAnswer(analysis: CaptureAnalysis, frame: number): string {
   const [id] = analysis.ids("id", false, { text: `frame.number == ${frame}`, outcomes: [] });
   const flow = id === undefined ? undefined : analysis.flow(id);
   const event = flow?.events.findLast((each) => each.frameNumber <= frame);

@@ -4,12 +4,15 @@ import type { Analysis } from "./analysis";
 export type CaptureAnalysis = Pick<
   Analysis,
   | "advanceTo"
+  | "cause"
+  | "causes"
   | "configure"
   | "counts"
   | "cut"
   | "detail"
   | "end"
   | "epochSeconds"
+  | "filterError"
   | "filterHelp"
   | "findings"
   | "flow"

@@ -3,7 +3,9 @@
 
 import type { ForkableReader } from "../capture/formats";
 import type { CaptureIssue, Frame, FrameSink, NotACapture } from "../capture/frame";
+import type { Cause } from "../causes/cause";
 import { FIRST_CLOCK, toFirstClock } from "../connection/clockOffset";
+import type { FilterError } from "../filter/expression";
 import type { FlowConnection } from "../flow/connection";
 import { type Flow, OUTCOMES } from "../flow/flow";
 import type { Finding, FlowDetail } from "../rules/finding";
@@ -33,6 +35,11 @@ interface Part {
   start: number;
   /** Flows of the captures before it. */
   flowsBefore: number;
+}
+
+/** With ids that count through all captures. */
+function causeOutside(cause: Cause, { flowsBefore }: Part): Cause {
+  return { ...cause, examples: cause.examples.map((id) => id + flowsBefore) };
 }
 
 export class ComparedAnalysis implements CaptureAnalysis {
@@ -171,10 +178,26 @@ export class ComparedAnalysis implements CaptureAnalysis {
       .map((part) => ({ part, overview: part.analysis.overview }));
     const { overview } = first!;
     const causes = others.flatMap(({ part, overview: other }) =>
-      other.causes.map((cause) => ({ ...cause, examples: cause.examples.map((id) => id + part.flowsBefore) })),
+      other.causes.map((cause) => causeOutside(cause, part)),
     );
     const places = others.flatMap(({ overview: other }) => other.places);
     return { ...overview, causes: [...overview.causes, ...causes], places: [...overview.places, ...places] };
+  }
+
+  /** One capture's after the other's. */
+  get causes(): readonly Cause[] {
+    const parts = this.#parts.slice(0, this.#current + 1);
+    return parts.flatMap((part) => part.analysis.causes.map((cause) => causeOutside(cause, part)));
+  }
+
+  cause(id: number): Cause | undefined {
+    const part = this.#partOf(id);
+    const cause = part?.analysis.cause(id - part.flowsBefore);
+    return part && cause && causeOutside(cause, part);
+  }
+
+  filterError(text: string): FilterError | undefined {
+    return this.#now.analysis.filterError(text);
   }
 
   filterHelp(text: string, cursor: number): FilterHelp {
