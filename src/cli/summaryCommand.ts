@@ -10,7 +10,7 @@ import type { Capture } from "./reporter";
 /** Ends with a line break. */
 export function summaryText(capture: Capture, palette: Palette): string {
   const causes = causesText(capture.analysis.causes, palette);
-  return `${captureText(capture, palette)}${causes === "" ? "No problem was found.\n" : causes}`;
+  return `${captureText(capture, palette)}${causes === "" ? "There is no error and no warning.\n" : causes}`;
 }
 
 /** `--format json`, of all captures of a call. */

@@ -553,7 +553,7 @@ describe("a capture of many flows", () => {
     expect(out).toBe(`scan.pcap: pcap, 121 frames, 121 TCP segments, 60 flows (1 established, 59 unanswered)
 ✗ 59 of 60: no answer, 10.0.0.1 → 10.0.0.2, 59 ports, first frame 1, flow #1
 good.pcap: pcap, 3 frames, 3 TCP segments, 1 flow (1 established)
-No problem was found.
+There is no error and no warning.
 `);
     expect(status).toBe(1);
     const json = JSON.parse((await many.run(["summary", "--format", "json", "--fail-on", "never", "./scan.pcap"])).out);

@@ -128,7 +128,7 @@ function summaryAnswer({ analysis, issues }: ToolSubject): string {
         .join(", ")}.`,
     );
   const { causes } = analysis;
-  lines.push(causes.length === 0 ? "No problem was found." : "Causes, most severe first:");
+  lines.push(causes.length === 0 ? "There is no error and no warning." : "Causes, most severe first:");
   causes.slice(0, SUMMARY_CAUSES).forEach((cause, i) => {
     lines.push(...causeLines(cause, i + 1));
   });
@@ -157,7 +157,7 @@ function causeLines({ message, contrast, works, examples }: Cause, place: number
 
 function causesAnswer(analysis: CaptureAnalysis, first: number): string {
   const { causes } = analysis;
-  if (causes.length === 0) return "No problem was found.";
+  if (causes.length === 0) return "There is no error and no warning.";
   const shown = causes.slice(first - 1, first - 1 + 10);
   if (shown.length === 0) throw new ToolError(`There are only ${causes.length} causes.`);
   const lines = shown.flatMap((cause, i) => {
