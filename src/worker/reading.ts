@@ -6,7 +6,8 @@ import { ComparedAnalysis } from "../core/analysis/comparedAnalysis";
 import type { CaptureIssue } from "../core/capture/frame";
 import { type ByteSource, PartError } from "../io/byteSource";
 import { withFileNames } from "../io/fileNames";
-import type { AnalysisSettings, CaptureState, CaptureSummary } from "../protocol/api";
+import type { AnalysisSettings, CaptureOverview, CaptureState, CaptureSummary } from "../protocol/api";
+import { PacedAnswer } from "./pacedAnswer";
 
 // More reports are not visible to people, and each one makes the page check its list.
 const REPORT_EVERY_MS = 200;
@@ -28,6 +29,7 @@ export class Reading {
   /** Files of a merged capture that cannot be read completely. */
   readonly #lost: CaptureIssue[] = [];
   #lostReason: string | undefined;
+  readonly #overview = new PacedAnswer<CaptureOverview>(REPORTS_SHARE, () => performance.now());
   #running = false;
   #cancelled = false;
   #closed = false;
@@ -124,6 +126,12 @@ export class Reading {
       until = performance.now() + SLICE_MS;
     }
     this.#revision++;
+  }
+
+  /** While the capture is read, not the newest one if that takes long. */
+  overview(): CaptureOverview {
+    const make = () => ({ ...this.analysis.overview, revision: this.#revision });
+    return this.#overview.get(make, this.state !== "reading");
   }
 
   summary(following: boolean): CaptureSummary {

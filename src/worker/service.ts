@@ -66,7 +66,7 @@ export class AnalysisService {
       advance: ({ epochMs }) => this.#reading?.advanceTo(epochMs),
       summary: () => this.#summary(),
       agentTool: ({ name, input }) => this.#agentTool(name, input),
-      overview: () => ({ ...this.#now.analysis.overview, revision: this.#now.revision }),
+      overview: () => this.#now.overview(),
       flows: (query) => this.#flows(query),
       indexOfFlow: ({ id, sort, descending, filter }) =>
         this.#reading?.analysis.indexOf(id, sort, descending, filter) ?? -1,

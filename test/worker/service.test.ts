@@ -90,7 +90,9 @@ describe("a capture", () => {
     const { sort, descending, filter } = ALL;
     expect(await link.call("indexOfFlow", { id: 1, sort, descending, filter })).toBe(0);
     const asked = (name: string, input: object) => link.call("agentTool", { name, input: { ...input } });
-    expect(await asked("summary", {})).toMatch(/^pcap: 10 frames, .*1 established\.\nThere is no error and no warning\.$/s);
+    expect(await asked("summary", {})).toMatch(
+      /^pcap: 10 frames, .*1 established\.\nThere is no error and no warning\.$/s,
+    );
     expect(await asked("flow", { id: 7 })).toBe("There is no flow 7: the capture has 1.");
     expect(await asked("constructor", {})).toBe('There is no tool "constructor".');
     const overview = await link.call("overview", {});
