@@ -45,6 +45,15 @@ const TRANSLATED: Record<string, Between> = {
   },
 };
 
+/** The client has the SYN-ACKs and its RSTs in flows of their own, since they have another address than the SYN. */
+const PAST_THE_NAT: Record<string, Between> = {
+  "hairpin-nat": {
+    connections: ONE,
+    translated: ["destination"],
+    findings: ["information changed-between@client.pcap:1"],
+  },
+};
+
 const CHANGED: Record<string, Between> = {
   "mss-clamped": {
     connections: ONE,
@@ -113,13 +122,14 @@ const LOST: Record<string, Between> = {
     findings: ["warning lost-between@router.pcap:5"],
   },
   "syn-never-arrives": {
+    captures: ["client.pcap", "router.pcap", "server.pcap"],
     connections: [
-      [1, 1],
-      [2, null],
-      [3, 2],
+      [1, 1, 1],
+      [2, 2, null],
+      [3, 3, 2],
     ],
-    fates: [11, 12, 13].map((frame) => `lost SYN ${frame}/-`),
-    findings: ["information lost-between@client.pcap:11"],
+    fates: ["11/21", "12/22", "13/23"].map((frames) => `lost SYN ${frames}/-`),
+    findings: ["information lost-between@router.pcap:21"],
   },
   delayed: {
     connections: ONE,
@@ -207,6 +217,7 @@ const ACCEPTED: Record<string, Between> = {
 /** By the name of the folder. */
 export const BETWEEN: Readonly<Record<string, Between>> = {
   ...TRANSLATED,
+  ...PAST_THE_NAT,
   ...CHANGED,
   ...LOST,
   ...ANSWERED,

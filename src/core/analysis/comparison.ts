@@ -16,7 +16,7 @@ import {
   isNearerToInitiator,
   toCrossings,
 } from "../connection/crossings";
-import { type FlowIdentity, hasSameEnds } from "../connection/flowIdentity";
+import { endpointsKey, type FlowIdentity, hasSameEnds } from "../connection/flowIdentity";
 import { type Joined, joinFlows } from "../connection/flowJoining";
 import { numberingsOf } from "../connection/numbering";
 import type { PlaceView } from "../connection/placeView";
@@ -88,6 +88,8 @@ export class Comparison {
   readonly single: readonly FlowIdentity[];
   readonly #entries: Entry[];
   readonly #least = new Map<string, Record<Side, number>>();
+  /** By capture and endpoints: flows that nothing was joined to. */
+  readonly #unjoined = new Map<string, FlowIdentity[]>();
   /** By capture and flow: the connection's position. */
   readonly #byFlow: readonly Map<number, number>[];
   /** Connections of which not all segments are compared; and whether the one at hand is one. */
@@ -105,6 +107,10 @@ export class Comparison {
     const joined = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.each]));
     const single = [...others, ...attempts.flatMap(({ each, met: one }) => (isRefuted(one) ? each.flows : []))];
     this.clocks = clocksOf(captures, met, offsetsNs);
+    for (const flow of single) {
+      const key = unjoinedKey(flow.capture, flow);
+      this.#unjoined.set(key, [...(this.#unjoined.get(key) ?? []), flow]);
+    }
     for (const each of met) this.#noteTransits(each);
     const entryOf = new Map<FlowIdentity, Entry>();
     for (const { proof, members } of met)
@@ -251,9 +257,27 @@ export class Comparison {
 
   #fatesOf(entry: Entry): SegmentFate[] {
     const { members, doubt } = entry;
-    const fates = segmentFates(this.#viewsOf(members), { leastTransits: this.#leastTransits(members) });
+    const fates = segmentFates(this.#viewsOf(members), { leastTransits: this.#leastTransits(members) }).filter(
+      (fate) => !this.#isInAnotherFlow(fate, members),
+    );
     if (doubt === undefined) return fates;
     return fates.map((each) => (isAbsence(each.fate) && isMissing(entry, each.between) ? { ...each, doubt } : each));
+  }
+
+  /**
+   * A segment that a place seems to lack is there in a flow of its own: answers that pass by the NAT that translated the SYN have
+   * other addresses than the SYN.
+   */
+  #isInAnotherFlow({ fate, between, flags, seq, payloadLength }: SegmentFate, members: readonly Member[]): boolean {
+    if (!isAbsence(fate)) return false;
+    const [seen, missing] = (fate === "lost" ? between : [...between].reverse()).map((place) => members[place]!);
+    const others = seen?.flow && this.#unjoined.get(unjoinedKey(missing!.capture, seen.flow));
+    const { trace } = this.captures[missing!.capture]!.analysis;
+    return (others ?? []).some(({ id }) =>
+      trace!
+        .segmentsOf(id, false, MOST_COMPARED)
+        .some((other) => other.flags === flags && other.seq === seq && other.payloadLength === payloadLength),
+    );
   }
 
   #viewsOf(members: readonly Member[]): PlaceView[] {
@@ -344,6 +368,10 @@ export class Comparison {
       }
     }
   }
+}
+
+function unjoinedKey(capture: number, flow: FlowIdentity): string {
+  return `${capture} ${endpointsKey(flow)}`;
 }
 
 /** Segments of both directions are read for each one of a direction that is looked at. */
