@@ -61,7 +61,7 @@ ruleTest(resetWithDataOutstanding, {
       < S. 0:0(0) ack 1 ttl 57
       > .  1:1(0) ack 1
       > P. 1:24(23) ack 1
-      < R. 1:1(0) ack 1 ttl 64   // reported`,
+      < R. 1:1(0) ack 1 ttl 64   // reported information`,
     evidence: { cause: { kind: "foreign" } },
     says: /\nThis RST has (TTL|hop limit) 64; the other segments of \S+ have 57\./,
   },

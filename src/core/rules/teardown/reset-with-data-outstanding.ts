@@ -34,7 +34,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
   title: "Connection was reset with unacknowledged data",
   references: ["RFC 9293 §3.6", "RFC 9293 §3.10.5"],
   limits:
-    "Data that was acknowledged but not read by the program is also lost; the capture cannot show it. A segment that crossed the RST on the path counts as outstanding. It is information where the capture lost frames, because the acknowledgment may be among them.",
+    "Data that was acknowledged but not read by the program is also lost; the capture cannot show it. A segment that crossed the RST on the path counts as outstanding. It is information where the capture lost frames, because the acknowledgment may be among them, and where another machine sent the RST, which is a warning of its own.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -71,11 +71,13 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     const senderAcked = flow[peer].rcvNxt;
     const ofSender = dataBetween(flow, from, senderAcked, sender.sndNxt, fins[from]!);
     if (ofReceiver <= 0 && ofSender <= 0) return;
+    const cause = causeOf(flow, reset);
     const doubt: Doubt | undefined = lossyFor(flow, from) || lossyFor(flow, peer) ? "capture-dropped" : undefined;
     yield {
       at: reset,
       field: "flags",
-      ...(doubt && { severity: "information" as const }),
+      // Of a RST that somebody else sent, `reset-forged` is the warning.
+      ...((doubt || cause.kind === "foreign") && { severity: "information" as const }),
       evidence: {
         by: from,
         seq: seg.seq,
@@ -85,7 +87,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
         receiverAcked: receiverAcked ?? 0,
         senderAcked: senderAcked ?? 0,
         doubt,
-        cause: causeOf(flow, reset),
+        cause,
       },
     };
   },
