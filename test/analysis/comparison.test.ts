@@ -422,6 +422,17 @@ describe("connections that never reach the other place", () => {
   });
 });
 
+test("numbers as low as those of tools and simple stacks join no flows without a SYN", () => {
+  const joined = (isn: number): number => {
+    const journey = { ...JOURNEY, isns: { initiator: isn, responder: isn } };
+    const trips = conversation(randomFrom(37), { ...HABITS, loss: 0, rounds: 2 }).slice(2, 3);
+    return compare([recordBoth([{ journey, trips }]).near, recordBoth([{ journey, trips }]).far]).connections.length;
+  };
+  expect(joined(0)).toBe(0);
+  expect(joined(65_534)).toBe(0);
+  expect(joined(65_535)).toBe(1);
+});
+
 test("three places: what happens is between the right two", () => {
   const trips = conversation(randomFrom(29), { ...HABITS, loss: 0 });
   const changed = trips.map(

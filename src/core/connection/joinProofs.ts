@@ -3,6 +3,7 @@
 import type { JoinProof } from "../flow/connection";
 import type { Side } from "../flow/side";
 import { seqDistance, seqLess, wordDistance } from "../tcp/seq";
+import { LEAST_RANDOM } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import { endpointsKey, type FlowIdentity, hasSameEnd, hasSameEnds, type SideIdentity } from "./flowIdentity";
 
@@ -97,8 +98,10 @@ const continued: JoinRule = {
       const other = isSwapped ? (side === "initiator" ? "responder" : "initiator") : side;
       return overlap(a[side], b[other]);
     });
-    if (pairs.includes("apart") || !pairs.includes("overlapping")) return undefined;
-    const { firstSeq } = pairs[0] === "overlapping" ? a.initiator : a.responder;
+    if (pairs.includes("apart")) return undefined;
+    const shared = [a.initiator, a.responder].filter((_, at) => pairs[at] === "overlapping");
+    const firstSeq = shared.map(({ firstSeq: each }) => each ?? 0).find((each) => each >= LEAST_RANDOM);
+    if (firstSeq === undefined) return undefined;
     return { kind: "same-numbers", text: `Same addresses, ports and sequence numbers (around ${firstSeq}).` };
   },
 };

@@ -5,7 +5,7 @@ import type { JoinKind, JoinProof } from "../flow/connection";
 import type { Flow, SegmentFrame } from "../flow/flow";
 import type { Side } from "../flow/side";
 import { type SeqNumber, seqAdd, seqDistance, seqWithin } from "../tcp/seq";
-import { COPY_NS } from "../tcp/thresholds";
+import { COPY_NS, LEAST_RANDOM } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import {
   type CommonSegment,
@@ -18,8 +18,6 @@ import {
   tsValOf,
 } from "./commonSegments";
 
-/** ISNs below are of stacks that begin at 0 or 1, or count up from there: no proof. */
-const LEAST_RANDOM = 1 << 16;
 /** So many segments without an IP ID or TSval, all recorded again within `COPY_NS`, are no coincidence. */
 const ENOUGH_PLAIN = 3;
 /** An answer from elsewhere comes while the SYN waits. */

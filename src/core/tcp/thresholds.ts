@@ -103,6 +103,8 @@ export const INTERLOCKING = 1 << 20;
 export const ABOVE_FIN = 1 << 14;
 /** Data further above a FIN is the next connection's, whose SYN was not captured: beyond a window of 1 MB. */
 export const DATA_ABOVE_FIN = 1 << 20;
+/** Lower numbers are of stacks that begin at 0 or 1 and count up, or relative ones of a tool: two connections may well share them. */
+export const LEAST_RANDOM = 1 << 16;
 /** No capture misses so many octets at once: a number that is further off is wrong, and not because something was missed. A cautious number: 16 MB. */
 export const MOST_MISSED = 1 << 24;
 
