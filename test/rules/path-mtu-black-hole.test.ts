@@ -25,6 +25,14 @@ ruleTest(pathMtuBlackHole, {
     says: /SEQ x\+1 and 1460 octets of data, in a packet of 15[02]0 octets, was not acknowledged; 3 segments from there on were retransmitted\. Meanwhile 400 octets of data from SEQ x\+1461 on and the FIN arrived: the responder reports them by SACK in frame 6\./,
     related: [6],
   },
+  "the ACK that reports it is the responder's first, with a scaled window": {
+    script: `${OPEN}
+      > .  1:1461(1460) ack 1
+      > P. 1461:1861(400) ack 1
+      < .  1:1(0) ack 1 win 501 <sack 1461:1861>
+      ${LOST}`,
+    evidence: { octets: 400, witness: 6 },
+  },
   "only the FIN arrives; the responder sends": {
     script: `${OPEN}
       > P. 1:19(18) ack 1

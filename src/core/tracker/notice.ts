@@ -116,7 +116,8 @@ export function noticeOptions(context: SegmentContext): void {
     return;
   }
   if (seen & (OPT_MSS | OPT_SCALE | OPT_SACK_PERMITTED)) context.marks |= Mark.OddOptions;
-  if (sackEnd > sackStart && isSackOutside(context, sackStart, sackEnd)) context.marks |= Mark.OddOptions;
+  if (sackEnd > sackStart && (isSackOutside(context, sackStart, sackEnd) || isSameAckWithNewWindow(context)))
+    context.marks |= Mark.OddOptions;
   if (seen & OPT_TIMESTAMPS && !(flags & RST)) noticeTimestamps(context, tsVal, tsEcr);
   if (!hasFlow(context, L.FLOW_ROLES_KNOWN)) return;
   if (seen & OPT_SACK && !has(context, receiver, L.SIDE_SACK)) context.marks |= Mark.OddOptions;
@@ -147,6 +148,19 @@ function noticeTimestamps(context: SegmentContext, tsVal: number, tsEcr: number)
   if (has(context, sender, L.SIDE_STAMPED) && wordDistance(lastTsVal(context, side), tsVal) < 0)
     context.marks |= Mark.OddOptions;
   noteTsVal(context, tsVal);
+}
+
+/**
+ * An ACK that acknowledges nothing new, and is no duplicate ACK for its window: as the first one after the SYN-ACK, whose window is
+ * unscaled. Its SACK blocks may be all that shows what arrived.
+ */
+function isSameAckWithNewWindow({ packet, row, sender }: SegmentContext): boolean {
+  return (
+    packet.payloadLength === 0 &&
+    (row[sender + L.S_FLAGS]! & L.SIDE_ACK) !== 0 &&
+    wordDistance(row[sender + L.RCV_NXT]!, packet.ack) === 0 &&
+    row[sender + L.RCV_WND] !== packet.window
+  );
 }
 
 /** A block is beyond what the peer was seen to send, or below its ISN. */
