@@ -23,6 +23,14 @@ ruleTest(resetWithoutAnswer, {
     evidence: { by: "initiator", received: 10 },
     says: /\nLook at why the program aborts/,
   },
+  "at the ACK of the handshake, as a full accept queue does": {
+    script: `${OPEN}
+      < R  1:1(0)                // reported warning`,
+    evidence: { by: "responder", received: 0, cause: { kind: "no-connection", answers: "ack" } },
+    says: /reset the connection 1\.0 ms after the ACK of the handshake\. It had sent nothing but its SYN-ACK\.\n.*\nCheck the accept queue/,
+  },
+  "by an initiator that changed its mind": `${OPEN}
+    > R  1:1(0)`,
   "by another machine": {
     script: `
       > S  0:0(0)

@@ -14,9 +14,9 @@ import { defineRule } from "../rule";
 
 interface Evidence {
   readonly by: Side;
-  /** Octets of data that the other side sent, all acknowledged. */
+  /** Octets of data that the other side sent, all acknowledged; 0 where the RST answers the ACK of the handshake. */
   readonly received: number;
-  /** From the other side's last data, or its FIN, to the RST. */
+  /** From the other side's last data, its FIN, or its ACK of the handshake, to the RST. */
   readonly afterNs: number;
   /** The other side had sent its FIN. */
   readonly closed: boolean;
@@ -30,7 +30,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   title: "Connection was reset without an answer",
   references: ["RFC 9293 §3.10.5", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
+    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -60,15 +60,19 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const received = flow[peer].payloadBytes;
     const { sndNxt } = flow[peer];
     const acked = flow[by].rcvNxt;
-    if (flow[by].payloadBytes > 0 || received === 0 || lossyFor(flow, by) || lossyFor(flow, peer)) return;
+    if (flow[by].payloadBytes > 0 || lossyFor(flow, by) || lossyFor(flow, peer)) return;
+    const cause = causeOf(flow, reset);
+    if (received === 0 && !(by === "responder" && cause.kind === "no-connection" && cause.answers === "ack")) return;
     const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
     if (sndNxt === undefined || acked === undefined || seqLess(acked, seqAdd(sndNxt, fin ? -1 : 0))) return;
     // The peer acknowledged no octet of it either: none was missed.
     const { iss } = flow[by];
     if (iss === undefined || flow[peer].rcvNxt !== seqAdd(iss, 1)) return;
-    const afterNs = Math.max(0, reset.timeNs - (flow[peer].lastDataNs ?? reset.timeNs));
+    const last = received > 0 ? flow[peer].lastDataNs : flow.events[flow.handshake.ack ?? -1]?.timeNs;
+    const afterNs = Math.max(0, reset.timeNs - (last ?? reset.timeNs));
     // A pause that long may be the capture's.
-    const isDecided = fin !== undefined || afterNs < LONGEST_FIRST_TIMEOUT_NS || afterNs > CAPTURE_GAP_NS;
+    const isDecided =
+      received > 0 && (fin !== undefined || afterNs < LONGEST_FIRST_TIMEOUT_NS || afterNs > CAPTURE_GAP_NS);
     yield {
       at: reset,
       field: "flags",
@@ -78,7 +82,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         received,
         afterNs,
         closed: fin !== undefined,
-        cause: causeOf(flow, reset),
+        cause,
       },
     };
   },
@@ -87,7 +91,10 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const peer = otherSide(by);
     const words = causeWords(flow, { from: by }, cause);
     return {
-      what: `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`,
+      what:
+        received === 0
+          ? `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. It had sent nothing but its SYN-ACK.`
+          : `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`,
       why:
         words?.why ??
         "Its TCP took the data, and the program, or the host behind a proxy, never answered. A RST with numbers of its own is an abort (RFC 9293 §3.10.5).",
