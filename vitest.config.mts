@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ["test/vscode/**", "test/ui/**"],
     // Generous: a machine that does much else at the same time must fail no test.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Nearly every file imports the whole catalogue: loading it once per worker instead of once per file, in threads instead
     // of processes, takes a third off the processor time of a run. So no test may leave anything changed behind it in a module.
     isolate: false,
