@@ -19,16 +19,16 @@ function told(): {
 } {
   const calls: string[] = [];
   const tracker = {
-    hash: (packet: Packet) => 1000 + packet.ipId,
-    guess: (hash: number) => hash - 900,
+    mix: (packet: Packet) => 1000 + packet.ipId,
+    guess: (mix: number) => mix - 900,
     touch: (flow: number) => {
       calls.push(`touch ${flow}`);
       return flow;
     },
-    add: (packet: Packet, { frameNumber, timeNs, fileOffset }: typeof NOTED, hash: number) =>
-      calls.push(`add ${packet.ipId} frame ${frameNumber} ${timeNs} ${fileOffset} hash ${hash}`),
-    addIcmp: (packet: Packet, { frameNumber }: typeof NOTED, hash: number) =>
-      calls.push(`icmp ${packet.ipId} frame ${frameNumber} hash ${hash}`),
+    add: (packet: Packet, { frameNumber, timeNs, fileOffset }: typeof NOTED, mix: number) =>
+      calls.push(`add ${packet.ipId} frame ${frameNumber} ${timeNs} ${fileOffset} mix ${mix}`),
+    addIcmp: (packet: Packet, { frameNumber }: typeof NOTED, mix: number) =>
+      calls.push(`icmp ${packet.ipId} frame ${frameNumber} mix ${mix}`),
     pass: ({ frameNumber }: typeof NOTED) => calls.push(`pass frame ${frameNumber}`),
   };
   const queue = new SegmentQueue(tracker as unknown as FlowTracker);
@@ -56,9 +56,9 @@ test("all are asked for before the first is taken, and taken in order", () => {
     "touch 107",
     "touch -1",
     "touch 109",
-    "add 7 frame 1 10 100 hash 1007",
+    "add 7 frame 1 10 100 mix 1007",
     "pass frame 2",
-    "icmp 9 frame 3 hash 1009",
+    "icmp 9 frame 3 mix 1009",
   ]);
   expect(queue.seen).toBe(107 ^ -1 ^ 109);
   queue.drain();
@@ -84,7 +84,7 @@ test("what does not stand in the frame's own bytes is taken at once, unless it i
   put(PacketKind.Tcp, 3, elsewhere);
   expect(calls.slice(3).map((call) => call.slice(0, 12))).toEqual(["pass frame 1", "add 2 frame ", "add 3 frame "]);
   put(PacketKind.IcmpError, 4, elsewhere);
-  expect(calls.at(-1)).toBe("icmp 4 frame 4 hash 1004");
+  expect(calls.at(-1)).toBe("icmp 4 frame 4 mix 1004");
 });
 
 test("a capture reads the same in one piece and record by record", () => {

@@ -135,7 +135,7 @@ export class Analysis {
     this.trace = trace;
     this.#queue = new SegmentQueue(
       this.#tracker,
-      trace && ((packet, recorded, hash) => trace.add(packet, recorded, hash)),
+      trace && ((packet, recorded, mix) => trace.add(packet, recorded, mix)),
     );
     this.#judge = new Judge(rules, settings);
     this.#connections = new Connections(this.#tracker, {

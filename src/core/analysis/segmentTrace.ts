@@ -71,8 +71,8 @@ export class SegmentTrace {
   }
 
   /** The tracker has just taken this segment. */
-  add(packet: Packet, recorded: Recorded, hash: number): void {
-    const found = this.#tracker.find(packet, hash);
+  add(packet: Packet, recorded: Recorded, mix: number): void {
+    const found = this.#tracker.find(packet, mix);
     if (found < 0) return;
     const flow = found >> 1;
     const side = found & 1;

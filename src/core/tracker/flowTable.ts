@@ -73,46 +73,22 @@ export class FlowTable {
     return joinSums(secret, first, second);
   }
 
-  /** The flow at the hash's first slot; −1 for none. */
-  guess(hash: number): number {
-    return this.#slots[2 * (hash & (this.#slots.length / 2 - 1)) + 1]! - 1;
-  }
-
   /** The newest flow on the packet's addresses, times two, plus 1 when B sent it; negative for none. */
   find(packet: Packet, hash: number): number {
-    const { view, sourceOffset, destinationOffset, sourcePort, destinationPort, family, path } = packet;
-    const source = view.getInt32(sourceOffset);
-    const destination = view.getInt32(destinationOffset);
-    const forward = (sourcePort << 16) | destinationPort;
-    const backward = (destinationPort << 16) | sourcePort;
     const mask = this.#slots.length / 2 - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const flow = this.#slots[2 * slot + 1]! - 1;
       if (flow < 0) return -1;
       if (this.#slots[2 * slot] !== hash) continue;
-      const row = this.flows.chunk(flow);
-      const flowAt = this.flows.at(flow);
-      const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-      const onPath = row[flowAt + L.F_PATH] === path || isOnPath(row[flowAt + L.F_PATH]!, path);
-      if (!onPath || is6 !== (family === 6)) continue;
-      const ports = row[flowAt + L.F_PORTS];
-      const a = row[flowAt + L.F_ADDRESS_A];
-      const b = row[flowAt + L.F_ADDRESS_B];
-      if (
-        ports === forward &&
-        a === source &&
-        b === destination &&
-        (!is6 || this.#rest(view, row, flowAt, sourceOffset, destinationOffset))
-      )
-        return flow << 1;
-      if (
-        ports === backward &&
-        a === destination &&
-        b === source &&
-        (!is6 || this.#rest(view, row, flowAt, destinationOffset, sourceOffset))
-      )
-        return (flow << 1) | 1;
+      const side = this.sideOnPath(packet, flow);
+      if (side >= 0) return 2 * flow + side;
     }
+  }
+
+  /** `sideOf`, or −1 where the flow is on another path than the packet. */
+  sideOnPath(packet: Packet, flow: number): number {
+    const word = this.flows.chunk(flow)[this.flows.at(flow) + L.F_PATH]!;
+    return word === packet.path || isOnPath(word, packet.path) ? this.sideOf(packet, flow) : -1;
   }
 
   /** The last 96 bits of both IPv6 addresses. */
@@ -214,20 +190,30 @@ export class FlowTable {
   }
 
   /** Which side of a flow sent the packet: 0 is A; −1 if its addresses or ports are others. */
-  sideOf({ view, sourceOffset, destinationOffset, sourcePort, destinationPort, family }: Packet, flow: number): number {
+  sideOf(packet: Packet, flow: number): number {
+    const { view, sourceOffset, destinationOffset, sourcePort, destinationPort } = packet;
     const row = this.flows.chunk(flow);
     const flowAt = this.flows.at(flow);
-    if (((row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0) !== (family === 6)) return -1;
-    const words = family === 6 ? 4 : 1;
-    const isAt = (side: number, offset: number): boolean => {
-      for (let word = 0; word < words; word++)
-        if (row[flowAt + L.addressPlace(side, word)] !== view.getInt32(offset + 4 * word)) return false;
-      return true;
-    };
+    const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
+    if (is6 !== (packet.family === 6)) return -1;
     const ports = row[flowAt + L.F_PORTS];
-    const isFrom = (side: number): boolean => isAt(side, sourceOffset) && isAt(1 - side, destinationOffset);
-    if (ports === ((sourcePort << 16) | destinationPort) && isFrom(0)) return 0;
-    return ports === ((destinationPort << 16) | sourcePort) && isFrom(1) ? 1 : -1;
+    const source = view.getInt32(sourceOffset);
+    const destination = view.getInt32(destinationOffset);
+    const a = row[flowAt + L.F_ADDRESS_A];
+    const b = row[flowAt + L.F_ADDRESS_B];
+    if (
+      ports === ((sourcePort << 16) | destinationPort) &&
+      a === source &&
+      b === destination &&
+      (!is6 || this.#rest(view, row, flowAt, sourceOffset, destinationOffset))
+    )
+      return 0;
+    return ports === ((destinationPort << 16) | sourcePort) &&
+      a === destination &&
+      b === source &&
+      (!is6 || this.#rest(view, row, flowAt, destinationOffset, sourceOffset))
+      ? 1
+      : -1;
   }
 
   #hashOn(packet: Packet, path: number): number {

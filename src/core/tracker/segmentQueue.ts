@@ -7,7 +7,7 @@ import { newRecorded, type Recorded } from "./recorded";
 import type { FlowTracker } from "./tracker";
 
 /** Called with each segment that the tracker has just taken. */
-export type SegmentListener = (packet: Packet, recorded: Recorded, hash: number) => void;
+export type SegmentListener = (packet: Packet, recorded: Recorded, mix: number) => void;
 
 const LENGTH = 32;
 
@@ -16,7 +16,7 @@ export class SegmentQueue {
   readonly #listener: SegmentListener | undefined;
   readonly #packets = Array.from({ length: LENGTH }, emptyPacket);
   readonly #recorded = Array.from({ length: LENGTH }, newRecorded);
-  readonly #hashes = new Int32Array(LENGTH);
+  readonly #mixes = new Int32Array(LENGTH);
   readonly #flows = new Int32Array(LENGTH);
   #length = 0;
   /** The values that were fetched ahead: kept, so that the reads are not optimized away. */
@@ -48,14 +48,14 @@ export class SegmentQueue {
   drain(): void {
     const tracker = this.#tracker;
     const length = this.#length;
-    const hashes = this.#hashes;
+    const mixes = this.#mixes;
     const flows = this.#flows;
     this.#length = 0;
     for (let at = 0; at < length; at++) {
       const packet = this.#packets[at]!;
-      const hash = packet.kind === PacketKind.Other ? 0 : tracker.hash(packet);
-      hashes[at] = hash;
-      flows[at] = packet.kind === PacketKind.Other ? -1 : tracker.guess(hash);
+      const mix = packet.kind === PacketKind.Other ? 0 : tracker.mix(packet);
+      mixes[at] = mix;
+      flows[at] = packet.kind === PacketKind.Other ? -1 : tracker.guess(mix);
     }
     let seen = 0;
     for (let at = 0; at < length; at++) seen ^= tracker.touch(flows[at]!);
@@ -64,9 +64,9 @@ export class SegmentQueue {
       const packet = this.#packets[at]!;
       const recorded = this.#recorded[at]!;
       if (packet.kind === PacketKind.Tcp) {
-        tracker.add(packet, recorded, hashes[at]!);
-        this.#listener?.(packet, recorded, hashes[at]!);
-      } else if (packet.kind === PacketKind.IcmpError) tracker.addIcmp(packet, recorded, hashes[at]!);
+        tracker.add(packet, recorded, mixes[at]!);
+        this.#listener?.(packet, recorded, mixes[at]!);
+      } else if (packet.kind === PacketKind.IcmpError) tracker.addIcmp(packet, recorded, mixes[at]!);
       else tracker.pass(recorded);
     }
   }

@@ -23,6 +23,7 @@ import { JoinCandidates, SYN_ACK_NUMBER, SYN_NUMBER } from "./joinCandidates";
 import { isOtherHalf } from "./otherHalf";
 import { hasOrdinaryOptions } from "./quickOptions";
 import { isAdvice, quotedInPrevious, takeIcmpError } from "./quotedSegment";
+import { quickMix, RecentFlows } from "./recentFlows";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
 import { hasFlow, newSegmentContext, type SegmentContext, setFlow, turnTo } from "./segmentContext";
@@ -35,6 +36,7 @@ const ORDINARY = ACK | PSH | ECE | CWR;
 
 export class FlowTracker {
   readonly #table = new FlowTable();
+  readonly #recent = new RecentFlows();
   readonly flows = this.#table.flows;
   readonly floats = this.#table.floats;
   readonly handshakes = this.#table.handshakes;
@@ -78,6 +80,7 @@ export class FlowTracker {
   /** Flows move: `renumbered` has the new index of each, −1 for those to remove. Between segments only. */
   renumber(renumbered: Int32Array): void {
     this.#table.compact(renumbered, this.events);
+    this.#recent.forget();
     this.ids.renumber(renumbered);
     this.isnPatterns.renumber(renumbered);
     this.#contents.forgetData();
@@ -91,19 +94,27 @@ export class FlowTracker {
     this.#contents.configure(settings);
   }
 
-  /** The same for both directions of a flow. */
-  hash(packet: Packet): number {
-    return this.#table.hash(packet);
+  /** What `guess`, `add` and `addIcmp` ask for: the same for both directions of a flow. */
+  mix(packet: Packet): number {
+    return quickMix(packet);
   }
 
-  /** The flow that a packet of this hash probably belongs to, without a look at the flow; −1 for none. */
-  guess(hash: number): number {
-    return this.#table.guess(hash);
+  /** The flow that a packet of this mix probably belongs to, without a look at the flow; −1 for none. */
+  guess(mix: number): number {
+    return this.#recent.of(mix);
   }
 
   /** The newest flow on the packet's addresses and ports, times two, plus 1 when B sent it; negative for none. */
-  find(packet: Packet, hash: number): number {
-    return this.#table.find(packet, hash);
+  find(packet: Packet, mix: number): number {
+    const recent = this.#recent.of(mix);
+    const side = recent < 0 ? -1 : this.#table.sideOnPath(packet, recent);
+    return side < 0 ? this.#findByHash(packet, mix) : 2 * recent + side;
+  }
+
+  #findByHash(packet: Packet, mix: number): number {
+    const found = this.#table.find(packet, this.#table.hash(packet));
+    if (found >= 0) this.#recent.note(mix, found >> 1, this.length);
+    return found;
   }
 
   /** Which side of a flow sent the packet: 0 is A; −1 if its addresses or ports are others. */
@@ -125,12 +136,12 @@ export class FlowTracker {
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
   }
 
-  /** Takes a segment (`PacketKind.Tcp`) of this `hash`. The packet is not kept. */
-  add(packet: Packet, recorded: Recorded, hash: number): void {
+  /** Takes a segment (`PacketKind.Tcp`), whose `mix` this is. The packet is not kept. */
+  add(packet: Packet, recorded: Recorded, mix: number): void {
     const { timeNs } = recorded;
     this.segments++;
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
-    const found = this.#table.find(packet, hash);
+    const found = this.find(packet, mix);
     // A new flow's first sender is A; the same frame once more must have the same signature.
     const side = found < 0 ? 0 : found & 1;
     const flow = found >> 1;
@@ -209,13 +220,13 @@ export class FlowTracker {
         }
       }
     }
-    this.#slow(packet, recorded, hash, flow, side, contents);
+    this.#slow(packet, recorded, mix, flow, side, contents);
   }
 
   /** An ICMP error that quotes a segment (`PacketKind.IcmpError`). */
-  addIcmp(packet: Packet, recorded: Recorded, hash: number): void {
+  addIcmp(packet: Packet, recorded: Recorded, mix: number): void {
     if (recorded.timeNs > this.lastTimeNs) this.lastTimeNs = recorded.timeNs;
-    const found = this.#table.find(packet, hash);
+    const found = this.find(packet, mix);
     if (found < 0 || isAdvice(packet)) return;
     let context = this.#enter(found >> 1, found & 1);
     const previous = context.row[context.flowAt + L.F_PREVIOUS]!;
@@ -228,7 +239,7 @@ export class FlowTracker {
     takeIcmpError(context, this.events, this.#recorder);
   }
 
-  #slow(packet: Packet, recorded: Recorded, hash: number, found: number, foundSide: number, contents: number): void {
+  #slow(packet: Packet, recorded: Recorded, mix: number, found: number, foundSide: number, contents: number): void {
     let flow = found;
     let first = false;
     if (packet.flags & (SYN | FIN | RST)) this.controls++;
@@ -249,13 +260,13 @@ export class FlowTracker {
         return;
       }
       const assigned = this.#place(context);
-      first = assigned < 0 && !this.#continuesOtherPath(context, hash, flow);
-      flow = first ? this.#open(packet, hash, flow, recorded) : context.flow;
+      first = assigned < 0 && !this.#continuesOtherPath(context, mix, flow);
+      flow = first ? this.#open(packet, mix, flow, recorded) : context.flow;
     } else {
       this.#context.packet = packet;
       this.#context.recorded = recorded;
-      first = !this.#continuesOtherPath(this.#context, hash, -1);
-      flow = first ? this.#open(packet, hash, -1, recorded) : this.#context.flow;
+      first = !this.#continuesOtherPath(this.#context, mix, -1);
+      flow = first ? this.#open(packet, mix, -1, recorded) : this.#context.flow;
     }
     const side = first ? 0 : this.#context.side;
     this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
@@ -292,8 +303,9 @@ export class FlowTracker {
     }
   }
 
-  #open(packet: Packet, hash: number, previous: number, recorded: Recorded): number {
-    const flow = this.#table.open(packet, hash, previous, recorded);
+  #open(packet: Packet, mix: number, previous: number, recorded: Recorded): number {
+    const flow = this.#table.open(packet, this.#table.hash(packet), previous, recorded);
+    this.#recent.note(mix, flow, this.length);
     const row = this.flows.chunk(flow);
     const flowAt = this.flows.at(flow);
     if (previous >= 0) {
@@ -305,11 +317,12 @@ export class FlowTracker {
   }
 
   /** Whether the segment is of a flow that so far has the other direction only, on another path; the context then turns to it. */
-  #continuesOtherPath(context: SegmentContext, hash: number, previous: number): boolean {
+  #continuesOtherPath(context: SegmentContext, mix: number, previous: number): boolean {
     for (const flow of this.#table.onOtherPaths(context.packet)) {
       this.#enter(flow, this.#table.sideOf(context.packet, flow));
       if (!isOtherHalf(context)) continue;
-      this.#table.addPath(flow, context.packet, hash, previous);
+      this.#table.addPath(flow, context.packet, this.#table.hash(context.packet), previous);
+      this.#recent.note(mix, flow, this.length);
       return true;
     }
     return false;
