@@ -16,6 +16,8 @@ export interface Recipe {
   readonly snapLength: number;
   /** How many flows are open at a time. */
   readonly concurrent: number;
+  /** Every SYN-ACK acknowledges the ISN, not the number after it: each flow has a finding. */
+  readonly flawed: boolean;
 }
 
 export const MIXED: Recipe = {
@@ -27,6 +29,7 @@ export const MIXED: Recipe = {
   format: "pcap",
   snapLength: 65_535,
   concurrent: 2_000,
+  flawed: false,
 };
 
 const SYN = 0x02;
@@ -92,7 +95,7 @@ function advance(writer: Writer, flow: OpenFlow, recipe: Recipe, random: () => n
   const seqR = (y + 1 + flow.seqR) >>> 0;
   const time = flow.tick;
   if (step === 0) writer.segment(id, 0, SYN, x, 0, 0, "syn", time);
-  else if (step === 1) writer.segment(id, 1, SYN | ACK, y, x + 1, 0, "syn-ack", time);
+  else if (step === 1) writer.segment(id, 1, SYN | ACK, y, recipe.flawed ? x : x + 1, 0, "syn-ack", time);
   else if (step === 2) writer.segment(id, 0, ACK, seqI, seqR, 0, "data", time);
   else if (step === last - 3) writer.segment(id, 0, FIN | ACK, seqI, seqR, 0, "data", time);
   else if (step === last - 2) writer.segment(id, 1, ACK, seqR, seqI + 1, 0, "data", time);

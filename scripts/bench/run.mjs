@@ -1,7 +1,8 @@
-// `npm run bench [-- --scale=0.1] [--only=mixed,flood]`: generates captures, measures each in a process of its own, and prints
-// a table. Ratios are measured side by side in one run; times alone do not apply to another machine. Nothing is asserted.
+// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,outputs,hostile,worker]`: generates captures, measures each
+// in processes of its own, and prints tables. Ratios are measured side by side in one run; times alone do not apply to another
+// machine. Nothing is asserted. `--quick` takes about a minute: a fifth of the size, one run each.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,9 +11,13 @@ import { build } from "esbuild";
 const run = promisify(execFile);
 const option = (name, fallback) =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? fallback;
-const scale = Number(option("scale", "1"));
+const isQuick = process.argv.includes("--quick");
+const scale = Number(option("scale", isQuick ? "0.2" : "1"));
+const runs = Number(option("runs", isQuick ? "1" : "5"));
 const only = option("only", "").split(",").filter(Boolean);
+const isWanted = (name) => only.length === 0 || only.includes(name);
 const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-bench-"));
+const capture = join(folder, "bench.pcap");
 
 /** Name, and what differs from the mixed recipe. `others` are measured as well where they are installed. */
 const ROWS = [
@@ -22,6 +27,8 @@ const ROWS = [
   { name: "IPv6", recipe: { segments: 1_000_000, flows: 33_000, family: 6 } },
   { name: "loss", recipe: { segments: 1_000_000, flows: 33_000, loss: 0.25 } },
   { name: "pcapng", recipe: { segments: 1_000_000, flows: 33_000, format: "pcapng" } },
+  { name: "50,000 open", recipe: { segments: 2_000_000, flows: 100_000, concurrent: 50_000 } },
+  { name: "all flawed", recipe: { segments: 1_000_000, flows: 33_000, flawed: true } },
 ];
 
 const OTHERS = [
@@ -30,13 +37,20 @@ const OTHERS = [
   { name: "pcap-parser, packets only", command: (path) => [process.execPath, [join(folder, "parser.cjs"), path]] },
 ];
 
+const FORMATS = ["text", "json", "ndjson", "sarif", "markdown", "junit"];
+
+/** Captures made to be slow, and how many frames of them. */
+const HOSTILE = [
+  { name: "IPv6 words that cancel", kind: "words", count: 1_000_000 },
+  { name: "an interface for each frame", kind: "interfaces", count: 60_000 },
+  { name: "odd segments", kind: "odd", count: 200_000 },
+];
+
 try {
   await build({
-    entryPoints: {
-      measure: "scripts/bench/measure.ts",
-      generate: "scripts/bench/generateMain.ts",
-      parser: "scripts/bench/parser.ts",
-    },
+    entryPoints: Object.fromEntries(
+      ["measure", "generateMain", "parser", "hostile", "silence"].map((name) => [name, `scripts/bench/${name}.ts`]),
+    ),
     outdir: folder,
     outExtension: { ".js": ".cjs" },
     bundle: true,
@@ -45,54 +59,147 @@ try {
     logLevel: "error",
   });
   const gigabytes = Math.round(totalmem() / 2 ** 30);
-  console.log(`Node ${process.version}, ${availableParallelism()} processors, ${gigabytes} GB, scale ${scale}\n`);
-  console.log("| capture | MB | segments | flows | findings | segments/s | MB/s | times the walk | peak MB | hash |");
-  console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} processors, ${gigabytes} GB, scale ${scale}, ${runs} runs`,
+  );
+  await analysis();
+  if (isWanted("outputs")) await outputs();
+  if (isWanted("hostile")) await hostile();
+  if (isWanted("worker")) await worker();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The analysis alone: processor time, the least of all runs, and how far the others are from it. */
+async function analysis() {
+  const rows = ROWS.filter(({ name }) => isWanted(name));
+  if (rows.length === 0) return;
+  console.log(
+    "\n| capture | MB | segments | flows | findings | segments/s | s | median | spread | wall s | times the walk | times the loop | peak MB | hash |",
+  );
+  console.log(`| --- |${" ---: |".repeat(12)} --- |`);
   const asides = [];
-  for (const { name, recipe = {}, others } of ROWS) {
-    if (only.length > 0 && !only.includes(name)) continue;
-    const path = join(folder, "bench.pcap");
-    const { stdout: size } = await run(process.execPath, [
-      join(folder, "generate.cjs"),
-      path,
-      JSON.stringify(recipe),
-      `${scale}`,
-    ]);
-    const { stdout } = await run(process.execPath, [join(folder, "measure.cjs"), path]);
-    const m = JSON.parse(stdout);
-    const mb = Number(size) / 1e6;
-    const perSecond = (count) => Math.round((count / m.ms) * 1000).toLocaleString("en");
-    console.log(
-      `| ${name} | ${mb.toFixed(0)} | ${m.frames.toLocaleString("en")} | ${m.flows.toLocaleString("en")} | ${m.findings.toLocaleString("en")} | ${perSecond(m.frames)} | ${perSecond(mb)} | ${(m.ms / m.walkMs).toFixed(1)} | ${m.peakMb.toFixed(0)} | ${m.hash} |`,
-    );
+  for (const { name, recipe = {}, others } of rows) {
+    const mb = (await generate(recipe)) / 1e6;
+    const measured = [];
+    for (let at = 0; at < runs; at++) measured.push(JSON.parse((await node("measure.cjs", capture)).stdout));
+    measured.sort((a, b) => a.ms - b.ms);
+    const [m] = measured;
+    const median = measured[measured.length >> 1].ms;
+    const cells = [
+      name,
+      mb.toFixed(0),
+      m.frames.toLocaleString("en"),
+      m.flows.toLocaleString("en"),
+      m.findings.toLocaleString("en"),
+      Math.round((m.frames / m.ms) * 1000).toLocaleString("en"),
+      seconds(m.ms),
+      seconds(median),
+      `${Math.round((measured.at(-1).ms / m.ms - 1) * 100)} %`,
+      seconds(m.wallMs),
+      (m.ms / m.walkMs).toFixed(1),
+      (m.ms / m.loopMs).toFixed(1),
+      Math.max(...measured.map(({ peakMb }) => peakMb)).toFixed(0),
+      m.hash,
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
     if (others) {
       asides.push(
         `The walk over a read stream instead of 1 MB at a time by readSync: the analysis takes ${(m.ms / m.walkStreamMs).toFixed(1)} times as long.`,
         `Lists of ${m.flows.toLocaleString("en")} flows: sorted in ${m.queries.sort.toFixed(0)} ms, searched in ${m.queries.filter.toFixed(0)} ms the first time and ${m.queries.filterAgain.toFixed(0)} ms after that.`,
       );
-      for (const other of OTHERS) asides.push(await compare(other, path, m.ms));
+      for (const other of OTHERS) asides.push(await compare(other, m.ms));
     }
   }
   console.log(`\n${asides.join("\n")}`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The whole command line, output included, where nothing is to tell and where every flow has something to tell. */
+async function outputs() {
+  const cli = join("dist", "cli.js");
+  if (!existsSync(cli)) return void console.log("\nOutputs: npm run build first.");
+  console.log(
+    `\n| processor time, s | ${FORMATS.join(" | ")} | tcptrace -n |\n| --- |${" ---: |".repeat(FORMATS.length + 1)}`,
+  );
+  for (const flawed of [false, true]) {
+    await generate({ segments: 1_000_000, flows: 33_000, flawed });
+    const times = [];
+    for (const format of FORMATS) times.push(await least([process.execPath, cli, "--format", format, capture]));
+    times.push(await least(["tcptrace", "-n", capture]));
+    console.log(`| ${flawed ? "every flow flawed" : "nothing to tell"} | ${times.map(seconds).join(" | ")} |`);
+  }
+}
+
+async function hostile() {
+  console.log("\n| made to be slow | MB | s | twin, s | times |\n| --- | ---: | ---: | ---: | ---: |");
+  for (const { name, kind, count } of HOSTILE) {
+    const frames = Math.round(count * scale);
+    const octets = [];
+    const times = [];
+    for (const each of [kind, `${kind}-twin`]) {
+      octets.push(Number((await node("hostile.cjs", each, capture, `${frames}`)).stdout));
+      times.push(await least([process.execPath, join(folder, "measure.cjs"), capture], analysisMs));
+    }
+    const ratio = (times[0] / times[1]).toFixed(1);
+    console.log(`| ${name} | ${(octets[0] / 1e6).toFixed(0)} | ${times.map(seconds).join(" | ")} | ${ratio} |`);
+  }
+}
+
+/** For how long the worker's thread answers nothing. */
+async function worker() {
+  console.log(
+    "\n| longest silence, ms | opening, sorted by problem | first search | other levels |\n| --- | ---: | ---: | ---: |",
+  );
+  for (const [name, recipe] of [
+    ["flood", { segments: 1_000_000, flood: true }],
+    ["all flawed", { segments: 1_000_000, flows: 33_000, flawed: true }],
+  ]) {
+    await generate(recipe);
+    const { open, search, configure } = JSON.parse((await node("silence.cjs", capture)).stdout);
+    console.log(`| ${name} | ${open} | ${search} | ${configure} |`);
+  }
+}
+
+function node(script, ...args) {
+  return run(process.execPath, [join(folder, script), ...args], { maxBuffer: 1 << 26 });
+}
+
+/** Writes a capture and returns its size. */
+async function generate(recipe) {
+  return Number((await node("generateMain.cjs", capture, JSON.stringify(recipe), `${scale}`)).stdout);
+}
+
+function seconds(ms) {
+  return ms === undefined ? "" : (ms / 1000).toFixed(2);
+}
+
+/** The least of several runs of a command: its processor time in ms, or what `toMs` reads from its output. */
+async function least(command, toMs) {
+  const times = [];
+  for (let at = 0; at < Math.min(runs, 3); at++) {
+    const ms = toMs ? toMs((await run(command[0], command.slice(1))).stdout) : await processorMs(command);
+    if (ms !== undefined) times.push(ms);
+  }
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function analysisMs(stdout) {
+  return JSON.parse(stdout).ms;
+}
+
+/** Processor time of a command whose output is thrown away; `undefined` where it is not installed. */
+async function processorMs(command) {
+  const script = 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1; true';
+  const { stderr } = await run("/usr/bin/env", ["bash", "-c", script, ...command], { maxBuffer: 1 << 26 });
+  const [user, system] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
+  return Number.isFinite(user) && user + system >= 0.02 ? (user + system) * 1000 : undefined;
 }
 
 /** Processor time of another program on the same capture, for comparison. */
-async function compare({ name, command }, path, ms) {
-  const [program, args] = command(path);
-  try {
-    const { stderr } = await run(
-      "/usr/bin/env",
-      ["bash", "-c", 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', program, ...args],
-      {
-        maxBuffer: 1 << 26,
-      },
-    );
-    const [user, system] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
-    if (!Number.isFinite(user) || user + system < 0.02) return `${name}: not installed.`;
-    return `${name}: ${(user + system).toFixed(1)} s, ${(((user + system) * 1000) / ms).toFixed(1)} times ours.`;
-  } catch {
-    return `${name}: not installed, or failed.`;
-  }
+async function compare({ name, command }, ms) {
+  const [program, args] = command(capture);
+  const theirs = await processorMs([program, ...args]);
+  return theirs === undefined
+    ? `${name}: not installed, or failed.`
+    : `${name}: ${seconds(theirs)} s, ${(theirs / ms).toFixed(1)} times ours.`;
 }
