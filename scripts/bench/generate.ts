@@ -194,9 +194,9 @@ class Writer {
       at += 28;
     }
     const frame = at;
-    v.setUint32(at, 0x02000000 + side);
-    v.setUint32(at + 4, 0x00010200);
-    v.setUint32(at + 8, 0x00000002);
+    v.setUint32(at, 0x02000000);
+    v.setUint32(at + 4, ((side === 0 ? 1 : 2) << 16) | 0x0200);
+    v.setUint32(at + 8, side === 0 ? 2 : 1);
     v.setUint16(at + 12, family === 4 ? 0x0800 : 0x86dd);
     at += 14;
     at = family === 4 ? this.#ipv4(at, flow, side, wire - 14) : this.#ipv6(at, flow, side, wire - 54);

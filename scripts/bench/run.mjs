@@ -27,7 +27,7 @@ const ROWS = [
   { name: "IPv6", recipe: { segments: 1_000_000, flows: 33_000, family: 6 } },
   { name: "loss", recipe: { segments: 1_000_000, flows: 33_000, loss: 0.25 } },
   { name: "pcapng", recipe: { segments: 1_000_000, flows: 33_000, format: "pcapng" } },
-  { name: "50,000 open", recipe: { segments: 2_000_000, flows: 100_000, concurrent: 50_000 } },
+  { name: "50k open", recipe: { segments: 2_000_000, flows: 100_000, concurrent: 50_000 } },
   { name: "all flawed", recipe: { segments: 1_000_000, flows: 33_000, flawed: true } },
 ];
 
