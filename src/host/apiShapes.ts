@@ -25,6 +25,7 @@ const SORT_KEYS: Readonly<Record<FlowSortKey, true>> = {
   segments: true,
   problem: true,
   start: true,
+  port: true,
 };
 
 const outcome = oneOf(Object.keys(OUTCOMES) as FlowFilter["outcomes"][number][]);

@@ -184,12 +184,15 @@ describe("the order", () => {
     // By number, IPv4 first: .9 before .10, 10. before 200.; then by port.
     initiator: [4, 1, 5, 2, 6, 3],
     responder: [6, 2, 1, 4, 5, 3],
-    // As the outcomes stand in the list of them.
+    // From good to bad.
     outcome: [1, 3, 5, 6, 2, 4],
     // Those without a handshake last.
     handshake: [5, 3, 1, 6, 2, 4],
     segments: [2, 3, 4, 6, 1, 5],
-    problem: [1, 3, 5, 6, 2, 4],
+    // Those without a problem last.
+    problem: [2, 4, 1, 3, 5, 6],
+    // The responder's.
+    port: [2, 5, 1, 3, 6, 4],
     start: [1, 4, 2, 3, 5, 6],
   };
   for (const [sort, order] of Object.entries(ORDERS) as [FlowSortKey, readonly number[]][]) {
@@ -201,6 +204,18 @@ describe("the order", () => {
     expect(ids({}, "start", true)).toEqual([6, 5, 3, 2, 4, 1]);
     expect(ids({}, "outcome", true)).toEqual([4, 2, 1, 3, 5, 6]);
     expect(ids({}, "segments", true)).toEqual([5, 1, 3, 4, 6, 2]);
+  });
+
+  test("what is not known is last backwards, too", () => {
+    expect(ids({}, "handshake", true)).toEqual([6, 1, 3, 5, 2, 4]);
+    expect(ids({}, "problem", true)).toEqual([4, 2, 1, 3, 5, 6]);
+  });
+
+  test("a page counts the outcomes that its text leaves", () => {
+    const filter: FlowFilter = { text: "443", outcomes: ["broken"] };
+    const { total, outcomes } = capture().query({ first: 0, count: 9, sort: "id", descending: false, filter });
+    expect(total).toBe(0);
+    expect(outcomes).toMatchObject({ established: 3, broken: 0, unanswered: 0 });
   });
 
   test("a page begins where it is asked for, and says how many flows there are", () => {

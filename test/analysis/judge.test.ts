@@ -105,3 +105,23 @@ test("findings that were asked for are the verdict on the flow: no rule is asked
   void analysis.counts;
   expect(asked).toBeGreaterThan(before + 1);
 });
+
+test("the problem in the list prefers the handshake, and is none that a host has in all its flows", () => {
+  const flow = twins().flow(1)!;
+  const rule = (id: string, part: Partial<Rule>): Rule => {
+    const check = function* () {
+      yield { at: flow.events[0]!, evidence: {} };
+    };
+    return { id, severity: "warning", marks: -1, group: "segments", check, ...part } as unknown as Rule;
+  };
+  const worstOf = (...rules: Rule[]): string | undefined => {
+    const judgement = newJudgement();
+    new Judge(rules, DEFAULT_ANALYSIS_SETTINGS).judge(flow, judgement);
+    return rules[judgement.worst]?.id;
+  };
+  const handshake = rule("handshake", { group: "handshake" });
+  expect(worstOf(rule("data", {}), handshake)).toBe("handshake");
+  expect(worstOf(rule("data", { severity: "error" }), handshake)).toBe("data");
+  expect(worstOf(rule("host", { isOfHost: true, severity: "error" }), rule("data", {}))).toBe("data");
+  expect(worstOf(rule("host", { isOfHost: true }))).toBeUndefined();
+});

@@ -61,6 +61,7 @@ const SORT_KEYS = {
   segments: true,
   problem: true,
   start: true,
+  port: true,
 } as const satisfies Record<FlowSortKey, true>;
 
 /** Reads a stored state; invalid parts (of an older version) get their default. */

@@ -110,6 +110,9 @@ export class Analysis {
   #ordered: { readonly key: string; readonly state: number; readonly order: Int32Array } | undefined;
   #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
   #causes: ({ readonly state: number; readonly who: Who } & FoundCauses) | undefined;
+  #outcomes:
+    | { readonly text: string; readonly state: number; readonly counts: Readonly<Record<Outcome, number>> }
+    | undefined;
   #over: FlowsOver | undefined;
   #drops = { revision: -1, count: 0 };
   /** The counts of removed flows: flows by outcome, findings by severity. */
@@ -751,7 +754,15 @@ export class Analysis {
     const order = this.#order(query.sort, query.descending, query.filter);
     const first = Math.max(0, Math.min(query.first, order.length));
     const rows = Array.from(order.subarray(first, first + query.count), (flow) => this.#rowAt(flow));
-    return { revision: this.#revision, total: order.length, first, rows, ...(filterError && { filterError }) };
+    const outcomes = this.#outcomesOf(query.filter.text);
+    return {
+      revision: this.#revision,
+      total: order.length,
+      first,
+      rows,
+      outcomes,
+      ...(filterError && { filterError }),
+    };
   }
 
   /** Ids of the flows that pass a filter, in the list's order. */
@@ -762,6 +773,14 @@ export class Analysis {
   /** Position of a flow in the list; −1 if it does not match the filter. */
   indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
     return this.#order(sort, descending, filter).indexOf(this.#tracker.ids.indexOf(id));
+  }
+
+  #outcomesOf(text: string): Readonly<Record<Outcome, number>> {
+    if (this.#outcomes?.text === text && this.#outcomes.state === this.#state) return this.#outcomes.counts;
+    // The order, for which the flows were judged, was asked for before.
+    const counts = this.#list.outcomesOf(text);
+    this.#outcomes = { text, state: this.#state, counts };
+    return counts;
   }
 
   #order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {

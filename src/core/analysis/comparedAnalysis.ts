@@ -288,8 +288,8 @@ export class ComparedAnalysis implements CaptureAnalysis {
     for (let i = 0; i < merged.length; i++) {
       const open = heads.filter(({ at, list }) => at < list.length);
       const next = open.reduce((best, each) => {
-        const order = best.row && each.row ? compareRows(best.row, each.row, sort) : 0;
-        return (descending ? -order : order) > 0 ? each : best;
+        const order = best.row && each.row ? compareRows(best.row, each.row, sort, descending) : 0;
+        return order > 0 ? each : best;
       });
       merged[i] = next.list[next.at++]!;
       next.row = next.at < next.list.length ? this.row(next.list[next.at]!) : undefined;

@@ -8,8 +8,10 @@ import type { Rule } from "../rules/rule";
 import { outcomeOf } from "../tracker/outcome";
 import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
+import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";
 import { compileFilter, type FilterSubject, type FlowPredicate } from "./compileFilter";
+import { FROM_GOOD_TO_BAD } from "./flowRowOrder";
 import type { FlowFilter, FlowSortKey } from "./query";
 
 /** Severity of a flow's findings, for sorting: more is worse. */
@@ -44,7 +46,8 @@ export class FlowList {
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const passing = this.#filter(filter);
     if (sort === "id") return descending ? passing.reverse() : passing;
-    const words = sort === "initiator" || sort === "responder" ? this.#addressWords(sort) : this.#keyWords(sort);
+    const words =
+      sort === "initiator" || sort === "responder" ? this.#addressWords(sort) : this.#keyWords(sort, descending);
     sortByWords(passing, words, descending);
     return passing;
   }
@@ -63,6 +66,19 @@ export class FlowList {
       result[kept++] = flow;
     }
     return result.slice(0, kept);
+  }
+
+  /** How many flows have each outcome of those that pass a filter's text. */
+  outcomesOf(text: string): Record<Outcome, number> {
+    const passes = this.predicate(text);
+    const counts = OUTCOMES.map(() => 0);
+    const { flows, length } = this.#tracker;
+    for (let flow = 0; flow < length; flow++) {
+      const row = flows.chunk(flow);
+      const flowAt = flows.at(flow);
+      if (!passes || passes(flow, row, flowAt)) counts[OUTCOMES.indexOf(outcomeOf(row, flowAt))]!++;
+    }
+    return Object.fromEntries(OUTCOMES.map((outcome, i) => [outcome, counts[i]!])) as Record<Outcome, number>;
   }
 
   /** Family, address and port of one end. */
@@ -92,7 +108,12 @@ export class FlowList {
     return families;
   }
 
-  #keyWords(sort: "outcome" | "handshake" | "segments" | "problem" | "start"): readonly Uint32Array[] {
+  #keyWords(
+    sort: "outcome" | "handshake" | "segments" | "problem" | "start" | "port",
+    descending: boolean,
+  ): readonly Uint32Array[] {
+    // What is not known is last in either direction.
+    const unknown = descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     const { flows, floats } = this.#tracker;
     const keys = new Float64Array(this.#tracker.length);
     for (let flow = 0; flow < keys.length; flow++) {
@@ -102,16 +123,22 @@ export class FlowList {
       const times = floats.chunk(flow);
       switch (sort) {
         case "outcome":
-          keys[flow] = OUTCOMES.indexOf(outcomeOf(row, flowAt));
+          keys[flow] = FROM_GOOD_TO_BAD.indexOf(outcomeOf(row, flowAt));
           break;
         case "handshake":
-          keys[flow] = handshakeNs(this.#tracker, flow) ?? Infinity;
+          keys[flow] = handshakeNs(this.#tracker, flow) ?? unknown;
           break;
         case "segments":
           keys[flow] = row[flowAt + L.F_SIDE_A + L.S_SEGMENTS]! + row[flowAt + L.F_SIDE_B + L.S_SEGMENTS]!;
           break;
         case "problem":
-          keys[flow] = gravity(row[flowAt + L.F_FINDINGS]!);
+          keys[flow] = gravity(row[flowAt + L.F_FINDINGS]!) || unknown;
+          break;
+        case "port":
+          keys[flow] =
+            initiatorSide(row[flowAt + L.F_FLAGS]!) === 0
+              ? row[flowAt + L.F_PORTS]! & 0xffff
+              : row[flowAt + L.F_PORTS]! >>> 16;
           break;
         // Not the order of the ids in a merged capture, or one with reordered frames.
         case "start":

@@ -25,6 +25,8 @@ export interface Judgement {
   /** Place of the most severe rule in the catalogue, or −1. */
   worst: number;
   worstSeverity: Severity | undefined;
+  /** The less, the worse; not finite without one. */
+  worstScore: number;
   /** How many findings of each severity, in the order of `SEVERITIES`. */
   readonly counts: [number, number, number, number];
   /** A bit per rule, by its place. */
@@ -32,24 +34,38 @@ export interface Judgement {
 }
 
 export function newJudgement(): Judgement {
-  return { worst: -1, worstSeverity: undefined, counts: [0, 0, 0, 0], rules: new Int32Array(L.RULE_WORDS) };
+  return {
+    worst: -1,
+    worstSeverity: undefined,
+    worstScore: Number.POSITIVE_INFINITY,
+    counts: [0, 0, 0, 0],
+    rules: new Int32Array(L.RULE_WORDS),
+  };
 }
 
 /** Makes it that of a flow without findings. */
 export function clearJudgement(judgement: Judgement): void {
   judgement.worst = -1;
   judgement.worstSeverity = undefined;
+  judgement.worstScore = Number.POSITIVE_INFINITY;
   judgement.counts.fill(0);
   judgement.rules.fill(0);
 }
 
-function add(judgement: Judgement, place: number, severity: Severity): void {
+function add(judgement: Judgement, { place, rule }: ActiveRule, severity: Severity): void {
   const rank = severityRank(severity);
   judgement.counts[rank]!++;
   judgement.rules[place >>> 5]! |= 1 << (place & 31);
-  if (judgement.worstSeverity && rank >= severityRank(judgement.worstSeverity)) return;
+  const score = worstScore(rule, rank);
+  if (score >= judgement.worstScore) return;
   judgement.worst = place;
   judgement.worstSeverity = severity;
+  judgement.worstScore = score;
+}
+
+/** Of equal severity, the handshake's comes first. What a host does in all its flows is no problem of this one. */
+function worstScore({ isOfHost, group }: Rule, rank: number): number {
+  return isOfHost ? Number.POSITIVE_INFINITY : 2 * rank + (group === "handshake" ? 0 : 1);
 }
 
 /** Stores a verdict in the row of its flow; returns the counts as stored: a byte per severity, errors on top. */
@@ -113,7 +129,7 @@ export class Judge {
     clearJudgement(into);
     let left = MAX_FINDINGS_PER_FLOW;
     for (const { active, verdict } of this.#verdicts(flow, omitted)) {
-      add(into, active.place, severityOf(active, verdict));
+      add(into, active, severityOf(active, verdict));
       if (--left === 0) break;
     }
   }
@@ -126,7 +142,7 @@ export class Judge {
       const { what, why, next } = active.rule.explain(verdict.evidence, flow);
       const named = (text: string) => withoutUnknownRoles(flow, text);
       const severity = severityOf(active, verdict);
-      add(into, active.place, severity);
+      add(into, active, severity);
       findings.push({
         rule: active.rule.id,
         severity,

@@ -77,7 +77,7 @@ export class LoneSyns {
     return undefined;
   }
 
-  remember({ worst, worstSeverity, counts, rules }: Judgement): void {
+  remember({ worst, worstSeverity, worstScore, counts, rules }: Judgement): void {
     if (this.#remembered.length === MOST_REMEMBERED) return;
     const key = this.#key.slice();
     this.#remembered.push({
@@ -85,6 +85,7 @@ export class LoneSyns {
       filtered: this.#filtered,
       worst,
       worstSeverity,
+      worstScore,
       counts: [...counts],
       rules: rules.slice(),
     });

@@ -36,7 +36,16 @@ export interface CaptureCounts {
   readonly lastTimeNs: number;
 }
 
-export type FlowSortKey = "id" | "initiator" | "responder" | "outcome" | "handshake" | "segments" | "problem" | "start";
+export type FlowSortKey =
+  | "id"
+  | "initiator"
+  | "responder"
+  | "outcome"
+  | "handshake"
+  | "segments"
+  | "problem"
+  | "start"
+  | "port";
 
 export interface FlowFilter {
   /** In the language of `core/filter`: Wireshark's display filters, and words alone. "" is no filter. */
@@ -117,6 +126,8 @@ export interface FlowPage {
   readonly total: number;
   readonly first: number;
   readonly rows: readonly FlowRow[];
+  /** Of the flows that pass the filter's text, whatever outcomes it has; absent where nothing was read. */
+  readonly outcomes?: Readonly<Record<Outcome, number>>;
   /** Why the filter's text is not a filter: then no flow passes. */
   readonly filterError?: FilterError;
 }
