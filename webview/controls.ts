@@ -125,6 +125,9 @@ export function toggleButton(options: { readonly className: string; onPress(): v
 export interface TextInput {
   readonly element: HTMLElement;
   value: string;
+  /** A position in the value. */
+  cursor: number;
+  setInvalid(invalid: boolean): void;
   focus(): void;
 }
 
@@ -133,6 +136,8 @@ export function textInput(options: {
   readonly placeholder: string;
   readonly icon: IconName;
   readonly className: string;
+  /** Shown at the field's end. */
+  readonly end?: HTMLElement;
   onInput(value: string): void;
 }): TextInput {
   const made = document.createElement("vscode-text-field") as TextField;
@@ -140,6 +145,10 @@ export function textInput(options: {
   const drawn = icon(options.icon);
   drawn.setAttribute("slot", "start");
   made.append(drawn);
+  if (options.end !== undefined) {
+    options.end.setAttribute("slot", "end");
+    made.append(options.end);
+  }
   made.addEventListener("input", () => options.onInput(made.value));
   // The toolkit names a field by its placeholder as soon as it is in the page.
   new MutationObserver(() => {
@@ -153,6 +162,13 @@ export function textInput(options: {
     set value(value: string) {
       made.value = value;
     },
+    get cursor() {
+      return made.control?.selectionStart ?? made.value.length;
+    },
+    set cursor(at: number) {
+      made.control?.setSelectionRange(at, at);
+    },
+    setInvalid: (invalid) => setAttributes(made, { "aria-invalid": invalid ? "true" : undefined }),
     focus: () => made.focus(),
   };
 }

@@ -182,7 +182,16 @@ export function madeUpBackend(total, real) {
       },
       indexOfFlow: (query) => idsOf(query).indexOf(query.id),
       overview: () => madeUpOverview(revision, total, rowOf),
-      filterHelp: ({ cursor }) => ({ at: cursor, end: cursor, candidates: [], error: undefined }),
+      filterHelp: ({ text, cursor }) => {
+        const at = text.lastIndexOf(" ", cursor - 1) + 1;
+        const candidates = ["refused", "broken", "tcp.port"].map((word) => ({ text: word, meaning: `about ${word}` }));
+        return {
+          at,
+          end: text.length,
+          candidates: candidates.filter((one) => one.text.startsWith(text.slice(at))),
+          error: undefined,
+        };
+      },
       async flow({ id }) {
         const detail = await real.handlers.flow({ id: 1 });
         return { ...detail, flow: { ...detail.flow, id } };

@@ -7,6 +7,7 @@ import { BrowserDied } from "../vscode/browser.mjs";
 import { accessibilityChecks } from "./accessibility.mjs";
 import { glanceChecks } from "./atAGlance.mjs";
 import { checks } from "./checks.mjs";
+import { filterChecks } from "./filter.mjs";
 import { startHarness } from "./harness.mjs";
 import { summaryChecks } from "./summary.mjs";
 
@@ -25,9 +26,13 @@ process.exit(counts.failed > 0 ? 1 : 0);
 async function runChecks() {
   const harness = await startHarness();
   console.log(`In ${harness.browserName}:`);
-  const selected = Object.entries({ ...checks, ...glanceChecks, ...summaryChecks, ...accessibilityChecks }).filter(
-    ([name]) => name.includes(values.match),
-  );
+  const selected = Object.entries({
+    ...checks,
+    ...glanceChecks,
+    ...filterChecks,
+    ...summaryChecks,
+    ...accessibilityChecks,
+  }).filter(([name]) => name.includes(values.match));
   for (const [name, check] of selected) {
     try {
       await harness.whileAlive(runCheck(check, harness));

@@ -1,10 +1,11 @@
 // The filter of the list: search words, outcomes, and the number of matching flows.
 
 import type { FilterError } from "../../src/core/filter/expression";
-import type { CaptureSummary, FlowFilter } from "../../src/protocol/api";
-import { textInput } from "../controls";
-import { countText, div, numberText, span } from "../dom";
+import type { CaptureSummary, FilterHelp, FlowFilter, FlowPage } from "../../src/protocol/api";
+import { button, link, textInput } from "../controls";
+import { countText, div, fill, numberText, span } from "../dom";
 import { createChips } from "./chips";
+import { createFilterSuggestions } from "./filterSuggestions";
 
 const TYPING_PAUSE_MS = 120;
 
@@ -12,8 +13,8 @@ export interface FilterBar {
   readonly element: HTMLElement;
   show(summary: CaptureSummary): void;
   showTotal(total: number): void;
-  /** Why the text is not a filter, instead of the number of flows. */
-  showError(error: FilterError | undefined): void;
+  /** Why the text is not a filter, instead of the number of flows; the outcomes of the flows that it leaves. */
+  showLeft(page: Pick<FlowPage, "filterError" | "outcomes">): void;
   /** Sets the filter without calling `onChange`. */
   set(filter: FlowFilter): void;
   focus(): void;
@@ -26,39 +27,82 @@ export function createFilterBar(options: {
   onChange(filter: FlowFilter): void;
   /** Arrow down and Enter move the focus to the list. */
   onLeave(): void;
+  /** What can be typed next. */
+  suggest(text: string, cursor: number): Promise<FilterHelp>;
+  /** The filters used before, the newest first. */
+  history(): readonly string[];
+  onUsed(text: string): void;
 }): FilterBar {
   let filter = options.filter;
   let summary: CaptureSummary | undefined;
   let total = 0;
   let error: FilterError | undefined;
+  /** Outcomes of the flows that the text leaves. */
+  let left: FlowPage["outcomes"];
   let pause: ReturnType<typeof setTimeout> | undefined;
 
+  const clear = button({
+    label: "Clear the filter",
+    icon: "close",
+    look: "icon",
+    className: "filter-clear",
+    onPress: clearText,
+  });
   const field = textInput({
     label: "Filter flows: a Wireshark display filter, or an address, port, outcome or rule",
     placeholder: "tcp.port == 443, 10.0.0.*, refused, …",
     icon: "filter",
     className: "filter-text",
+    end: clear,
     onInput(text) {
+      clear.hidden = text === "";
       clearTimeout(pause);
-      pause = setTimeout(() => change({ ...filter, text }), TYPING_PAUSE_MS);
+      pause = setTimeout(() => {
+        change({ ...filter, text });
+        suggestions.ask();
+      }, TYPING_PAUSE_MS);
     },
   });
   field.value = filter.text;
-  field.element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && field.value !== "") {
+  clear.hidden = filter.text === "";
+  const suggestions = createFilterSuggestions({
+    field,
+    suggest: options.suggest,
+    history: options.history,
+    onChange(text) {
       clearTimeout(pause);
-      field.value = "";
-      change({ ...filter, text: "" });
-    } else if (event.key === "ArrowDown" || event.key === "Enter") options.onLeave();
-    else return;
+      clear.hidden = text === "";
+      change({ ...filter, text });
+    },
+  });
+  field.element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && suggestions.isOpen) suggestions.hide();
+    else if (event.key === "Escape" && field.value !== "") clearText();
+    else if (event.key === "ArrowDown" && suggestions.isOpen) suggestions.enter();
+    else if (event.key === " " && event.ctrlKey) suggestions.ask(true);
+    else if (event.key === "ArrowDown" || event.key === "Enter") {
+      suggestions.hide();
+      options.onUsed(field.value);
+      options.onLeave();
+    } else return;
     event.preventDefault();
   });
+  field.element.addEventListener("blur", () => options.onUsed(field.value));
+
+  function clearText(): void {
+    clearTimeout(pause);
+    options.onUsed(field.value);
+    field.value = "";
+    clear.hidden = true;
+    change({ ...filter, text: "" });
+    field.focus();
+  }
 
   const chips = createChips((outcomes) => change({ ...filter, outcomes }));
   const count = span("filter-count");
   count.setAttribute("role", "status");
 
-  const made = div("filter-bar", field.element, count, chips.element);
+  const made = div("filter-bar", div("filter-field", field.element, suggestions.element), count, chips.element);
   let isHidden = false;
   let isAskedFor = false;
 
@@ -75,17 +119,34 @@ export function createFilterBar(options: {
   }
 
   function showChips(): void {
-    if (summary !== undefined) chips.show(summary.outcomes, filter.outcomes);
+    const counts = left ?? summary?.outcomes;
+    if (counts !== undefined) chips.show(counts, filter.outcomes);
   }
 
   function showCount(): void {
+    field.setInvalid(error !== undefined);
+    count.classList.toggle("filter-error", error !== undefined);
     if (error !== undefined) {
-      count.textContent = `Column ${error.column}: ${error.message}`;
+      fill(count, `Column ${error.column}: ${error.message} `, correction(error));
       return;
     }
     const all = summary?.flows ?? total;
     const filtered = filter.text.trim() !== "" || filter.outcomes.length > 0;
     count.textContent = filtered ? `${numberText(total)} of ${countText(all, "flow")}` : countText(all, "flow");
+  }
+
+  function correction({ column, length, nearest }: FilterError): HTMLElement | undefined {
+    if (nearest === undefined) return undefined;
+    const { value } = field;
+    const corrected = value.slice(0, column - 1) + nearest + value.slice(column - 1 + length);
+    return link({
+      label: `Use ${nearest}`,
+      onPress() {
+        field.value = corrected;
+        change({ ...filter, text: corrected });
+        field.focus();
+      },
+    });
   }
 
   return {
@@ -100,14 +161,17 @@ export function createFilterBar(options: {
       total = next;
       showCount();
     },
-    showError(next) {
-      error = next;
+    showLeft(page) {
+      error = page.filterError;
+      left = filter.text.trim() === "" ? undefined : page.outcomes;
+      showChips();
       showCount();
     },
     set(next) {
       clearTimeout(pause);
       filter = next;
       field.value = next.text;
+      clear.hidden = next.text === "";
       showChips();
       showCount();
     },

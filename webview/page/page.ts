@@ -9,6 +9,7 @@ import { div } from "../dom";
 import { type Host, tell } from "../host";
 import { latestOnly } from "../latest";
 import { createFilterBar } from "../list/filterBar";
+import { withUsed } from "../list/filterHistory";
 import { createList } from "../list/listPane";
 import { createSummaryPane } from "../summary/summaryPane";
 import { createAnnouncer } from "./announce";
@@ -52,12 +53,15 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     filter: before.filter,
     onChange: (filter) => setFilter(filter),
     onLeave: () => list.focus(),
+    suggest: (text, cursor) => host.call("filterHelp", { text, cursor }),
+    history: () => store.now.filterHistory,
+    onUsed: (text) => store.update({ filterHistory: withUsed(store.now.filterHistory, text) }),
   });
   const list = createList({
     question: before,
     async load(first, count, { sort, descending, filter }) {
       const page = await host.call("flows", { first, count, sort, descending, filter });
-      filterBar.showError(page.filterError);
+      filterBar.showLeft(page);
       return page;
     },
     indexOf: (id, { sort, descending, filter }) => host.call("indexOfFlow", { id, sort, descending, filter }),

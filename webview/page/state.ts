@@ -19,6 +19,8 @@ export interface PageState {
   readonly sort: FlowSortKey;
   readonly descending: boolean;
   readonly filter: FlowFilter;
+  /** The filters used last, the newest first. */
+  readonly filterHistory: readonly string[];
   /** The list's upper row; a fraction where it is half scrolled away. */
   readonly listTop: number;
   readonly diagramTopPx: number;
@@ -41,6 +43,7 @@ export const INITIAL_STATE: PageState = {
   sort: "id",
   descending: false,
   filter: { text: "", outcomes: [] },
+  filterHistory: [],
   listTop: 0,
   diagramTopPx: 0,
   listShares: { rows: 0.3, columns: 0.42 },
@@ -79,6 +82,9 @@ export function toPageState(stored: unknown): PageState {
       text: typeof filter.text === "string" ? filter.text : "",
       outcomes: Array.isArray(filter.outcomes) ? filter.outcomes.filter(isOutcome) : [],
     },
+    filterHistory: Array.isArray(from.filterHistory)
+      ? from.filterHistory.filter((text) => typeof text === "string").slice(0, 10)
+      : [],
     listTop: isLength(from.listTop) ? from.listTop : 0,
     diagramTopPx: isLength(from.diagramTopPx) ? from.diagramTopPx : 0,
     listShares: toShares(from.listShares, start.listShares),

@@ -1,0 +1,54 @@
+// The filter of the list: suggestions, corrections, history.
+
+import assert from "node:assert/strict";
+import { asks, focusIs, listRow, many, sample, until } from "./subjects.mjs";
+
+const input = (page) => page.locator(".filter-text input");
+const value = (page) => page.locator(".filter-text").evaluate((field) => field.value);
+
+export const filterChecks = {
+  "what can be typed next is suggested, and taken by keys": async (open) => {
+    const { page, asked } = await open({ backend: many(500) });
+    await listRow(page, 1).waitFor();
+    await input(page).focus();
+    await page.keyboard.type("443 re");
+    await page.locator(".suggestions li", { hasText: "refused" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await focusIs(page, ".suggestions li");
+    await page.keyboard.press("Enter");
+    assert.equal(await value(page), "443 refused");
+    await focusIs(page, ".filter-text");
+    await asks(asked, "flows", ({ filter }) => filter.text === "443 refused", "the suggested filter");
+    assert.ok(!(await page.locator(".suggestions").isVisible()));
+    await page.keyboard.press("Enter");
+    await focusIs(page, ".list-grid");
+  },
+
+  "a filter is cleared, and comes back from the history": async (open) => {
+    const { page, asked } = await open({ backend: many(500) });
+    await listRow(page, 1).waitFor();
+    await input(page).fill("broken");
+    await asks(asked, "flows", ({ filter }) => filter.text === "broken", "the filter");
+    await page.getByLabel("Clear the filter").first().click();
+    assert.equal(await value(page), "");
+    await until(page, () => document.querySelector(".filter-count").textContent === "500 flows");
+    assert.ok(!(await page.getByLabel("Clear the filter").first().isVisible()));
+    await listRow(page, 1).click();
+    await input(page).focus();
+    await page.locator(".suggestions li", { hasText: "broken" }).click();
+    assert.equal(await value(page), "broken");
+  },
+
+  "what is no filter is said with its column, and the nearest word is one press away": async (open) => {
+    const { page, tell } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
+    await listRow(page, 1).waitFor();
+    await tell("focus", { part: "filter" });
+    await page.keyboard.type("80 && brokenn");
+    await page.locator(".filter-error", { hasText: "Column 7:" }).waitFor();
+    assert.equal(await page.locator(".filter-text").getAttribute("aria-invalid"), "true");
+    await page.getByText("Use broken").click();
+    assert.equal(await value(page), "80 && broken");
+    await until(page, () => document.querySelector(".filter-count").textContent === "1 of 1 flow");
+    await page.locator(".chip", { hasText: "broken" }).getByText("1", { exact: true }).waitFor();
+  },
+};
