@@ -32,6 +32,7 @@ const PATHS = {
   larger: "M3.5 8h9M8 3.5v9",
   fit: "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3",
   summary: "M2.5 13.5h11M4 11v-4M8 11v-8M12 11v-5.5",
+  table: "M2 2.5h12v11h-12ZM2 6.2h12M6.5 6.2v7.3M10.5 6.2v7.3",
   filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
 } as const;
 

@@ -7,6 +7,7 @@ import type { CaptureEditors } from "./capture/captureEditor";
 import type { Captures } from "./capture/captures";
 import type { CaptureView } from "./capture/captureView";
 import { compare, compareWith } from "./capture/compare";
+import { pickFlowFilter } from "./capture/flowFilters";
 import { openAsOne } from "./capture/openAsOne";
 import { openSample } from "./capture/samples";
 import { toDisplayFilter } from "./displayFilter";
@@ -114,12 +115,23 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     focusFilter: onView((view) => view.focus("filter")),
     focusList: onView((view) => view.focus("list")),
     focusDiagram: onView((view) => view.focus("diagram")),
+    filterByFlow: (arg?: unknown) => filterLike(arg, false),
+    excludeFlows: (arg?: unknown) => filterLike(arg, true),
     showSummary: onView((view) => view.focus("summary")),
     focusDetails: onView((view) => view.focus("details")),
   };
   return Object.entries(table).map(([name, run]) =>
     commands.registerCommand(`tcpHandshake.${name}`, run as (...args: unknown[]) => unknown),
   );
+
+  async function filterLike(arg: unknown, exclude: boolean): Promise<void> {
+    const view = editors.active;
+    const flowId = toPlace(arg)?.flowId ?? view?.selected?.flowId;
+    if (view === undefined || flowId === undefined) return tellNoFlow(editors);
+    const title = exclude ? "Exclude flows with the same" : "List only flows with the same";
+    const text = await pickFlowFilter(view.capture, flowId, title);
+    if (text !== undefined) view.filter({ text, exclude });
+  }
 
   function openScope(capture: Capture, scope: TranscriptScope): Promise<void> {
     return transcripts.show(capture.uri, scope);

@@ -160,6 +160,8 @@ export interface WebviewApi {
   reveal(target: TranscriptTarget): void;
   /** The file was rewritten on disk (offer to reload), is gone, or is unchanged. */
   fileState(arg: { state: "same" | "rewritten" | "gone"; message: string }): void;
+  /** Lists only the flows that pass this too, or that do not. */
+  filter(arg: { text: string; exclude: boolean }): void;
   /** A command of VS Code for the page: moves the focus to one of its parts. The summary is shown in place of a flow. */
   focus(arg: { part: "filter" | "list" | "diagram" | "details" | "summary" }): void;
 }

@@ -305,7 +305,7 @@ export const checks = {
     for (const width of [1280, 830, 810, 650, 530, 430, 330]) {
       await page.setViewportSize({ width, height: 800 });
       const cut = await page.evaluate(() =>
-        [...document.querySelectorAll(".list-rows .port")]
+        [...document.querySelectorAll(".list-rows :is(.address > .port, .column-port)")]
           .filter((port) => port.getBoundingClientRect().right > port.closest(".cell").getBoundingClientRect().right)
           .map((port) => port.parentElement.textContent),
       );

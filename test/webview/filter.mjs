@@ -24,6 +24,15 @@ export const filterChecks = {
     await focusIs(page, ".list-grid");
   },
 
+  "flows like one are listed, or left out, in addition to the filter": async (open) => {
+    const { page, tell, asked } = await open({ backend: many(500) });
+    await listRow(page, 1).waitFor();
+    await tell("filter", { text: "initiator == 10.1.0.0", exclude: false });
+    await asks(asked, "flows", ({ filter }) => filter.text === "initiator == 10.1.0.0", "the initiator");
+    await tell("filter", { text: "tcp.dstport == 443", exclude: true });
+    assert.equal(await value(page), "(initiator == 10.1.0.0) && !(tcp.dstport == 443)");
+  },
+
   "a filter is cleared, and comes back from the history": async (open) => {
     const { page, asked } = await open({ backend: many(500) });
     await listRow(page, 1).waitFor();

@@ -7,6 +7,7 @@ const FULL: PageState = {
   sort: "handshake",
   descending: true,
   filter: { text: "443", outcomes: ["broken", "refused"] },
+  hiddenColumns: ["segments"],
   filterHistory: ["443", "outcome == broken"],
   listTop: 120.5,
   diagramTopPx: 33,

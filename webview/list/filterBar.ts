@@ -32,6 +32,8 @@ export function createFilterBar(options: {
   /** The filters used before, the newest first. */
   history(): readonly string[];
   onUsed(text: string): void;
+  /** At the end of the bar. */
+  readonly end: HTMLElement;
 }): FilterBar {
   let filter = options.filter;
   let summary: CaptureSummary | undefined;
@@ -102,7 +104,13 @@ export function createFilterBar(options: {
   const count = span("filter-count");
   count.setAttribute("role", "status");
 
-  const made = div("filter-bar", div("filter-field", field.element, suggestions.element), count, chips.element);
+  const made = div(
+    "filter-bar",
+    div("filter-field", field.element, suggestions.element),
+    count,
+    chips.element,
+    options.end,
+  );
   let isHidden = false;
   let isAskedFor = false;
 

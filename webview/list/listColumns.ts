@@ -1,6 +1,6 @@
 // The columns of the flow list.
 
-import { durationText } from "../../src/core/text/durations";
+import { durationText, offsetSeconds } from "../../src/core/text/durations";
 import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { element, numberText, span } from "../dom";
 import { icon } from "../icons";
@@ -29,12 +29,22 @@ export const COLUMNS: readonly Column[] = [
     cell: (row) => ({ content: [String(row.id)], title: `Flow ${row.id}, first frame ${row.firstFrame}` }),
   },
   {
+    key: "start",
+    title: "Start",
+    numeric: true,
+    descendingFirst: false,
+    cell: ({ startNs }) => {
+      const text = offsetSeconds(startNs);
+      return { content: [text], title: `First segment: ${text} s` };
+    },
+  },
+  {
     key: "initiator",
     title: "Initiator",
     numeric: false,
     descendingFirst: false,
     cell: (row) => ({
-      content: [addressOf(row.initiator), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
+      content: [addressOf(row.initiator, true), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
       title: row.initiatorKnown
         ? withPath(row, row.initiator)
         : `${row.initiator} sent the first segment; the SYN was not captured`,
@@ -45,13 +55,21 @@ export const COLUMNS: readonly Column[] = [
     title: "Responder",
     numeric: false,
     descendingFirst: false,
-    cell: (row) => ({ content: [addressOf(row.responder)], title: withPath(row, row.responder) }),
+    cell: (row) => ({ content: [addressOf(row.responder, false)], title: withPath(row, row.responder) }),
+  },
+  {
+    key: "port",
+    title: "Port",
+    name: "Responder's port",
+    numeric: true,
+    descendingFirst: false,
+    cell: ({ responder }) => ({ content: [portOf(responder)], title: `Port ${portOf(responder)} of the responder` }),
   },
   {
     key: "outcome",
     title: "Outcome",
     numeric: false,
-    descendingFirst: false,
+    descendingFirst: true,
     cell: ({ outcome }) => ({
       content: [icon(outcome, `mood-${OUTCOME_LOOKS[outcome].mood}`), span("word", outcome)],
       title: `${outcome}: ${OUTCOME_LOOKS[outcome].meaning}`,
@@ -78,7 +96,7 @@ export const COLUMNS: readonly Column[] = [
     key: "problem",
     title: "Most severe problem",
     numeric: false,
-    descendingFirst: false,
+    descendingFirst: true,
     cell: ({ worst }) => {
       if (!worst) return { content: [], title: "" };
       const more = worst.count > 1 ? ` +${worst.count - 1}` : "";
@@ -100,10 +118,29 @@ export function rowLabel(row: FlowRow): string {
   return `Flow ${row.id}, ${row.initiator} to ${row.responder}, ${row.outcome}${problem}`;
 }
 
-function addressOf(text: string): HTMLElement {
+/** Shortened in the middle: the end of an address tells hosts apart, and a port flows. */
+function addressOf(text: string, withPort: boolean): HTMLElement {
   const colon = text.lastIndexOf(":");
   const end = colon < 0 ? text.length : colon;
-  return element("span", { class: "address" }, span("host", text.slice(0, end)), span("port", text.slice(end)));
+  const host = text.slice(0, end);
+  const tail = tellingEnd(host);
+  return element(
+    "span",
+    { class: "address" },
+    span("host-start", host.slice(0, host.length - tail)),
+    span("host-end", host.slice(host.length - tail)),
+    withPort && span("port", text.slice(end)),
+  );
+}
+
+/** The last two groups of an address; a short one has no other. */
+function tellingEnd(host: string): number {
+  const groups = host.match(/[.:]?[^.:]*[.:][^.:]*$/)?.[0] ?? host;
+  return Math.min(host.length, groups.length);
+}
+
+function portOf(endpoint: string): string {
+  return endpoint.slice(endpoint.lastIndexOf(":") + 1);
 }
 
 function withPath(row: FlowRow, text: string): string {

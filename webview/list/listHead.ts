@@ -41,8 +41,12 @@ export function createListHead(options: {
     options.onSort(key, key === shown.sort ? !shown.descending : descendingFirst);
   }
 
-  function focusHead(index: number): void {
-    const target = heads[Math.max(0, Math.min(index, heads.length - 1))]!;
+  /** A column that is left out passes it on. */
+  function focusHead(index: number, step: 1 | -1): void {
+    let at = index;
+    while (heads[at]?.checkVisibility() === false) at += step;
+    const target = heads[at];
+    if (target === undefined) return;
     for (const head of heads) head.tabIndex = head === target ? 0 : -1;
     target.focus();
   }
@@ -51,10 +55,10 @@ export function createListHead(options: {
   row.addEventListener("keydown", (event) => {
     const at = heads.indexOf(event.target as HTMLDivElement);
     if (at < 0) return;
-    if (event.key === "ArrowLeft") focusHead(at - 1);
-    else if (event.key === "ArrowRight") focusHead(at + 1);
-    else if (event.key === "Home") focusHead(0);
-    else if (event.key === "End") focusHead(heads.length - 1);
+    if (event.key === "ArrowLeft") focusHead(at - 1, -1);
+    else if (event.key === "ArrowRight") focusHead(at + 1, 1);
+    else if (event.key === "Home") focusHead(0, 1);
+    else if (event.key === "End") focusHead(heads.length - 1, -1);
     else if (event.key === "Enter" || event.key === " ") sortBy(at);
     else if (event.key === "ArrowDown") options.onLeave();
     else return;

@@ -2,6 +2,7 @@
 
 import type { FlowFilter, FlowPage, FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
+import { layoutColumns } from "./columnLayout";
 import { COLUMNS } from "./listColumns";
 import { createListHead } from "./listHead";
 import { createListRow, type ListRow } from "./listRow";
@@ -27,6 +28,8 @@ export interface ListOptions {
   onSelect(id: number, enter: boolean): void;
   onSort(sort: FlowSortKey, descending: boolean): void;
   onScroll(topRow: number): void;
+  /** The columns that the user hides. */
+  hidden(): readonly FlowSortKey[];
   /** How many flows match the filter, and the height of a pane that shows all of them. */
   onTotal(total: number, wholePx: number): void;
   failed(error: unknown): void;
@@ -41,6 +44,8 @@ export interface FlowList {
   /** Marks a flow; returns false if it is not in the list. */
   select(id: number | undefined, scroll: "show" | "stay"): Promise<boolean>;
   scrollTo(topRow: number): void;
+  /** Other columns are hidden than before. */
+  arrangeColumns(): void;
   focus(): void;
   /** The first row, when there is one. */
   first(): Promise<FlowRow | undefined>;
@@ -224,7 +229,15 @@ export function createList(options: ListOptions): FlowList {
     else return;
     event.preventDefault();
   });
+  function arrangeColumns(): void {
+    const { shown, narrow, template } = layoutColumns(grid.clientWidth, options.hidden());
+    grid.style.setProperty("--columns", template);
+    const left = COLUMNS.map(({ key }) => key).filter((key) => !shown.includes(key));
+    setAttributes(grid, { "data-left-out": left.join(" "), "data-narrow": narrow.join(" ") });
+  }
+
   new ResizeObserver(() => {
+    arrangeColumns();
     // A visible current row stays visible when the transcript or the Problems panel takes some of the space.
     const was = { ...view(), heightPx: drawnHeightPx };
     const wasSeen =
@@ -264,6 +277,7 @@ export function createList(options: ListOptions): FlowList {
       wantedTop = top;
       render();
     },
+    arrangeColumns,
     focus: () => grid.focus(),
     first: () => cache.fetch(0),
     async find(forward, isWanted) {

@@ -8,6 +8,7 @@ import { createDiagramPane } from "../diagram/diagramPane";
 import { div } from "../dom";
 import { type Host, tell } from "../host";
 import { latestOnly } from "../latest";
+import { createColumnMenu } from "../list/columnMenu";
 import { createFilterBar } from "../list/filterBar";
 import { withUsed } from "../list/filterHistory";
 import { createList } from "../list/listPane";
@@ -55,6 +56,13 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onLeave: () => list.focus(),
     suggest: (text, cursor) => host.call("filterHelp", { text, cursor }),
     history: () => store.now.filterHistory,
+    end: createColumnMenu({
+      hidden: before.hiddenColumns,
+      onChange(hiddenColumns) {
+        store.update({ hiddenColumns });
+        list.arrangeColumns();
+      },
+    }),
     onUsed: (text) => store.update({ filterHistory: withUsed(store.now.filterHistory, text) }),
   });
   const list = createList({
@@ -73,6 +81,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       store.update({ sort, descending, listTop: 0 });
       list.ask(store.now);
     },
+    hidden: () => store.now.hiddenColumns,
     onScroll: (listTop) => store.update({ listTop }),
     onTotal(total, wholePx) {
       filterBar.showTotal(total);
@@ -214,6 +223,16 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     filterBar.set(filter);
     setFilter(filter);
     announcer.say(`Filter: ${text}`);
+  }
+
+  /** `text` in addition to the filter that there is. */
+  function refine(text: string, exclude: boolean): void {
+    const { text: now, outcomes } = store.now.filter;
+    const added = exclude ? `!(${text})` : text;
+    const filter: FlowFilter = { text: now.trim() === "" ? added : `(${now}) && ${added}`, outcomes };
+    filterBar.set(filter);
+    setFilter(filter);
+    announcer.say(`Filter: ${filter.text}`);
   }
 
   function showFlow(detail: FlowDetail): void {
@@ -369,6 +388,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       changed: showSummary,
       reveal,
       fileState: banners.showFileState,
+      filter: ({ text, exclude }) => refine(text, exclude),
       focus({ part }) {
         if (part === "summary") showCapture();
         else if (part === "filter") filterBar.focus();

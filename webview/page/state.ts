@@ -19,6 +19,7 @@ export interface PageState {
   readonly sort: FlowSortKey;
   readonly descending: boolean;
   readonly filter: FlowFilter;
+  readonly hiddenColumns: readonly FlowSortKey[];
   /** The filters used last, the newest first. */
   readonly filterHistory: readonly string[];
   /** The list's upper row; a fraction where it is half scrolled away. */
@@ -43,6 +44,7 @@ export const INITIAL_STATE: PageState = {
   sort: "id",
   descending: false,
   filter: { text: "", outcomes: [] },
+  hiddenColumns: ["start"],
   filterHistory: [],
   listTop: 0,
   diagramTopPx: 0,
@@ -82,6 +84,9 @@ export function toPageState(stored: unknown): PageState {
       text: typeof filter.text === "string" ? filter.text : "",
       outcomes: Array.isArray(filter.outcomes) ? filter.outcomes.filter(isOutcome) : [],
     },
+    hiddenColumns: Array.isArray(from.hiddenColumns)
+      ? from.hiddenColumns.filter((key): key is FlowSortKey => typeof key === "string" && Object.hasOwn(SORT_KEYS, key))
+      : start.hiddenColumns,
     filterHistory: Array.isArray(from.filterHistory)
       ? from.filterHistory.filter((text) => typeof text === "string").slice(0, 10)
       : [],

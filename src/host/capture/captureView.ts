@@ -88,6 +88,10 @@ export class CaptureView {
     this.#tell("focus", { part });
   }
 
+  filter(arg: Arg<WebviewApi, "filter">): void {
+    this.#tell("filter", arg);
+  }
+
   showFileState(state: FileState): void {
     this.#fileState = state;
     this.#tell("fileState", state);
