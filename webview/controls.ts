@@ -4,6 +4,7 @@
 import {
   type Button,
   type Checkbox,
+  type Dropdown,
   provideVSCodeDesignSystem,
   type TextField,
   vsCodeButton,
@@ -11,7 +12,9 @@ import {
   vsCodeDataGrid,
   vsCodeDataGridCell,
   vsCodeDataGridRow,
+  vsCodeDropdown,
   vsCodeLink,
+  vsCodeOption,
   vsCodeProgressRing,
   vsCodeTextField,
 } from "@vscode/webview-ui-toolkit";
@@ -24,7 +27,9 @@ provideVSCodeDesignSystem().register(
   vsCodeDataGrid(),
   vsCodeDataGridCell(),
   vsCodeDataGridRow(),
+  vsCodeDropdown(),
   vsCodeLink(),
+  vsCodeOption(),
   vsCodeProgressRing(),
   vsCodeTextField(),
 );
@@ -171,6 +176,29 @@ export function textInput(options: {
     setInvalid: (invalid) => setAttributes(made, { "aria-invalid": invalid ? "true" : undefined }),
     focus: () => made.focus(),
   };
+}
+
+/** One of a few values. */
+export function choice<Value extends string>(options: {
+  readonly label: string;
+  readonly className: string;
+  readonly values: readonly { readonly value: Value; readonly label: string }[];
+  readonly value: Value;
+  onChange(value: Value): void;
+}): HTMLElement {
+  const made = document.createElement("vscode-dropdown") as Dropdown;
+  setAttributes(made, { "aria-label": options.label, title: options.label, class: options.className });
+  for (const { value, label } of options.values) {
+    const option = document.createElement("vscode-option");
+    setAttributes(option, { value, selected: value === options.value });
+    option.append(label);
+    made.append(option);
+  }
+  made.addEventListener("change", () => {
+    const chosen = options.values.find(({ value }) => value === made.value);
+    if (chosen !== undefined) options.onChange(chosen.value);
+  });
+  return made;
 }
 
 export interface CheckBox {

@@ -1,6 +1,13 @@
 // The shapes of what a page may ask. A page that was taken over can do nothing but what its user could click.
 
-import type { FlowFilter, FlowSortKey, HostApi, TranscriptScope, TranscriptTarget } from "../protocol/api";
+import type {
+  FlowFilter,
+  FlowGrouping,
+  FlowSortKey,
+  HostApi,
+  TranscriptScope,
+  TranscriptTarget,
+} from "../protocol/api";
 import type { Arg, Handlers } from "../protocol/link";
 import { count, either, flag, listOf, object, oneOf, optional, ruleId, type Shape, text } from "./valueShapes";
 
@@ -31,6 +38,7 @@ const SORT_KEYS: Readonly<Record<FlowSortKey, true>> = {
 const outcome = oneOf(Object.keys(OUTCOMES) as FlowFilter["outcomes"][number][]);
 const sort = oneOf(Object.keys(SORT_KEYS) as FlowSortKey[]);
 const filter = object<FlowFilter>({ text, outcomes: listOf(outcome) });
+const group = optional(object<FlowGrouping>({ by: oneOf(["cause", "responder", "initiator"]), open: listOf(text) }));
 const nothing = object<Record<string, never>>({});
 
 export const transcriptTarget = object<TranscriptTarget>({ flowId: count, event: optional(count) });
@@ -53,8 +61,8 @@ const fileName: Shape<string> = (value): value is string =>
 export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> } = {
   ready: nothing,
   overview: nothing,
-  flows: object({ first: count, count, sort, descending: flag, filter }),
-  indexOfFlow: object({ id: count, sort, descending: flag, filter }),
+  flows: object({ first: count, count, sort, descending: flag, filter, group }),
+  indexOfFlow: object({ id: count, sort, descending: flag, filter, group }),
   filterHelp: object({ text, cursor: count }),
   flow: object({ id: count }),
   dataRows: object({

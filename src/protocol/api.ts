@@ -6,6 +6,7 @@ import type {
   CaptureOverview,
   FilterHelp,
   FlowFilter,
+  FlowGrouping,
   FlowPage,
   FlowQuery,
   FlowSortKey,
@@ -89,7 +90,13 @@ export interface AnalysisApi {
   overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;
   /** Position of a flow in the list under a sort and filter; −1 if it is filtered out. */
-  indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
+  indexOfFlow(arg: {
+    id: number;
+    sort: FlowSortKey;
+    descending: boolean;
+    filter: FlowFilter;
+    group?: FlowGrouping | undefined;
+  }): number;
   /** Candidates at a cursor of a filter's text, and its error. */
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
@@ -125,7 +132,13 @@ export interface HostApi {
   ready(arg: Record<string, never>): HostReady;
   overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;
-  indexOfFlow(arg: { id: number; sort: FlowSortKey; descending: boolean; filter: FlowFilter }): number;
+  indexOfFlow(arg: {
+    id: number;
+    sort: FlowSortKey;
+    descending: boolean;
+    filter: FlowFilter;
+    group?: FlowGrouping | undefined;
+  }): number;
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;

@@ -68,8 +68,8 @@ export class AnalysisService {
       agentTool: ({ name, input }) => this.#agentTool(name, input),
       overview: () => this.#now.overview(),
       flows: (query) => this.#flows(query),
-      indexOfFlow: ({ id, sort, descending, filter }) =>
-        this.#reading?.analysis.indexOf(id, sort, descending, filter) ?? -1,
+      indexOfFlow: ({ id, sort, descending, filter, group }) =>
+        this.#reading?.analysis.indexOf(id, sort, descending, filter, group) ?? -1,
       filterHelp: ({ text, cursor }) => this.#now.analysis.filterHelp(text, cursor),
       flow: ({ id }) => this.#reading?.analysis.detail(id),
       dataRows: (arg) => readDataRows(this.#now, arg),

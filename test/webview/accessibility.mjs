@@ -44,6 +44,17 @@ const STATES = {
       await page.locator(".list-empty", { hasText: "No flow matches" }).waitFor();
     },
   },
+  "groups, and suggestions for the filter": {
+    backend: () => many(500),
+    async act(page) {
+      await page.locator(".group-by").click();
+      await page.locator(".group-by vscode-option", { hasText: "By cause" }).click();
+      await page.locator(".list-rows .group-head").first().click();
+      await listRow(page, 3).waitFor();
+      await page.locator(".filter-text input").fill("re");
+      await page.locator(".suggestions li").first().waitFor();
+    },
+  },
   "pressed chips and a selected row": {
     backend: () => many(500),
     async act(page) {

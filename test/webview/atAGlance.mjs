@@ -95,7 +95,7 @@ export const glanceChecks = {
     await listRow(page, 1).click();
     await currentRow(page).waitFor();
     await page.keyboard.press("F8");
-    await until(page, () => document.querySelector("[aria-selected=true] .column-problem")?.textContent !== "");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-problem")?.textContent !== "");
   },
 
   "a right click on a finding offers its commands": async (open) => {

@@ -172,6 +172,7 @@ export function madeUpBackend(total, real) {
     handlers: {
       flows(query) {
         calls.flows++;
+        if (query.group !== undefined) return madeUpGroups(query, revision, idsOf(query), rowOf);
         const ids = idsOf(query);
         return {
           revision,
@@ -200,6 +201,21 @@ export function madeUpBackend(total, real) {
       frame: (arg) => real.handlers.frame(arg),
     },
   };
+}
+
+/** Two groups: the flows with an odd number, and the others. */
+function madeUpGroups({ group, first, count }, revision, ids, rowOf) {
+  const rows = ["odd", "even"].flatMap((key, remainder) => {
+    const members = ids.filter((id) => id % 2 === 1 - remainder);
+    const open = group.open.includes(key);
+    const outcomes = { ...EMPTY_SUMMARY.outcomes, established: members.length };
+    const head = {
+      ...rowOf(members[0]),
+      group: { key, label: `Flows: ${key}`, flows: members.length, outcomes, open },
+    };
+    return [head, ...(open ? members.map(rowOf) : [])];
+  });
+  return { revision, total: rows.length, flows: ids.length, first, rows: rows.slice(first, first + count) };
 }
 
 /** One cause, one responder, and a strip of the first flows. */

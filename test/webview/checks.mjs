@@ -21,17 +21,20 @@ export const checks = {
     await listRow(page, 1).waitFor();
     await page.locator(".list-grid").focus();
     for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) await page.keyboard.press(key);
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "2");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "2");
     const active = await page.locator(".list-grid").getAttribute("aria-activedescendant");
     assert.equal(await page.locator(`[id="${active}"]`).getAttribute("aria-selected"), "true");
     assert.equal(await page.locator(".list-grid").getAttribute("aria-rowcount"), "100001");
     await page.keyboard.press("End");
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "100000");
-    assert.equal(await page.locator("[aria-selected=true]").getAttribute("aria-rowindex"), "100001");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "100000");
+    assert.equal(await page.locator(".row[aria-selected=true]").getAttribute("aria-rowindex"), "100001");
     await page.keyboard.press("PageUp");
-    await until(page, () => Number(document.querySelector("[aria-selected=true] .column-id")?.textContent) < 99_999);
+    await until(
+      page,
+      () => Number(document.querySelector(".row[aria-selected=true] .column-id")?.textContent) < 99_999,
+    );
     await page.keyboard.press("Home");
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "1");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "1");
   },
 
   "few rows exist however long the list is, and the last can be reached by the scroll bar": async (open) => {
@@ -77,7 +80,7 @@ export const checks = {
     const frame = () => getComputedStyle(document.querySelector(".list-grid")).outlineStyle;
     assert.equal(await page.evaluate(frame), "solid", "the list shows the focus while no row does");
     await page.keyboard.press("ArrowDown");
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "1");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "1");
     assert.equal(await page.evaluate(frame), "none");
     const row = page.locator(".list-rows .row.active");
     assert.equal(await row.evaluate((element) => getComputedStyle(element).outlineStyle), "solid");
@@ -171,12 +174,12 @@ export const checks = {
     const { page, tell } = await open({ backend: many(100_000) });
     await listRow(page, 1).waitFor();
     await tell("reveal", { flowId: 90_001, event: 2 });
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "90001");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "90001");
     await until(page, () => document.querySelector("g.row[aria-current=true]")?.getAttribute("data-event") === "2");
     await page.locator(".filter-text input").fill("no such thing");
     await page.locator(".list-empty", { hasText: "No flow matches" }).waitFor();
     await tell("reveal", { flowId: 17, event: 0 });
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "17");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "17");
     assert.equal(await page.locator(".filter-text").evaluate((field) => field.value), "");
     await until(page, () =>
       /Flow 17/.test(document.querySelector("[aria-live=polite][role=status]")?.textContent ?? ""),
@@ -185,7 +188,7 @@ export const checks = {
 
   "an editor that opens for a segment begins there": async (open) => {
     const { page } = await open({ backend: many(20_000, { reveal: { flowId: 15_000, event: 1 } }) });
-    await until(page, () => document.querySelector("[aria-selected=true] .column-id")?.textContent === "15000");
+    await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "15000");
     await focusIs(page, "g.row[data-event='1'][aria-current=true]");
   },
 
@@ -550,7 +553,7 @@ function upperRow(page) {
 function whatIsSeen(page) {
   return page.evaluate(() => ({
     sort: document.querySelector("[aria-sort=descending]")?.textContent,
-    selected: document.querySelector("[aria-selected=true]")?.textContent,
+    selected: document.querySelector(".row[aria-selected=true]")?.textContent,
     scrollTop: document.querySelector(".list-grid").scrollTop,
     row: document.querySelector("g.row[aria-current=true]")?.getAttribute("data-key"),
     dataRows: document.querySelectorAll("g.row.data").length,

@@ -8,6 +8,7 @@ import { accessibilityChecks } from "./accessibility.mjs";
 import { glanceChecks } from "./atAGlance.mjs";
 import { checks } from "./checks.mjs";
 import { filterChecks } from "./filter.mjs";
+import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
 import { summaryChecks } from "./summary.mjs";
 
@@ -30,6 +31,7 @@ async function runChecks() {
     ...checks,
     ...glanceChecks,
     ...filterChecks,
+    ...groupChecks,
     ...summaryChecks,
     ...accessibilityChecks,
   }).filter(([name]) => name.includes(values.match));

@@ -7,6 +7,8 @@ const FULL: PageState = {
   sort: "handshake",
   descending: true,
   filter: { text: "443", outcomes: ["broken", "refused"] },
+  groupBy: "responder",
+  openGroups: ["192.0.2.1:80"],
   hiddenColumns: ["segments"],
   filterHistory: ["443", "outcome == broken"],
   listTop: 120.5,

@@ -14,7 +14,7 @@ export interface FilterBar {
   show(summary: CaptureSummary): void;
   showTotal(total: number): void;
   /** Why the text is not a filter, instead of the number of flows; the outcomes of the flows that it leaves. */
-  showLeft(page: Pick<FlowPage, "filterError" | "outcomes">): void;
+  showLeft(page: Pick<FlowPage, "filterError" | "outcomes" | "flows">): void;
   /** Sets the filter without calling `onChange`. */
   set(filter: FlowFilter): void;
   focus(): void;
@@ -41,6 +41,8 @@ export function createFilterBar(options: {
   let error: FilterError | undefined;
   /** Outcomes of the flows that the text leaves. */
   let left: FlowPage["outcomes"];
+  /** Where the list also has heads of groups. */
+  let flowsLeft: number | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
 
   const clear = button({
@@ -140,7 +142,9 @@ export function createFilterBar(options: {
     }
     const all = summary?.flows ?? total;
     const filtered = filter.text.trim() !== "" || filter.outcomes.length > 0;
-    count.textContent = filtered ? `${numberText(total)} of ${countText(all, "flow")}` : countText(all, "flow");
+    count.textContent = filtered
+      ? `${numberText(flowsLeft ?? total)} of ${countText(all, "flow")}`
+      : countText(all, "flow");
   }
 
   function correction({ column, length, nearest }: FilterError): HTMLElement | undefined {
@@ -171,6 +175,7 @@ export function createFilterBar(options: {
     },
     showLeft(page) {
       error = page.filterError;
+      flowsLeft = page.flows;
       left = filter.text.trim() === "" ? undefined : page.outcomes;
       showChips();
       showCount();

@@ -1,6 +1,6 @@
 // The flow list: a grid of which only the rows on screen exist. The grid itself scrolls, has the focus and names its current row.
 
-import type { FlowFilter, FlowPage, FlowRow, FlowSortKey } from "../../src/protocol/api";
+import type { FlowFilter, FlowPage, FlowRow, FlowSortKey, GroupKey } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
 import { layoutColumns } from "./columnLayout";
 import { COLUMNS } from "./listColumns";
@@ -18,6 +18,9 @@ export interface ListQuestion {
   readonly sort: FlowSortKey;
   readonly descending: boolean;
   readonly filter: FlowFilter;
+  readonly groupBy: GroupKey | "none";
+  /** Keys of the open groups. */
+  readonly openGroups: readonly string[];
 }
 
 export interface ListOptions {
@@ -26,6 +29,8 @@ export interface ListOptions {
   indexOf(id: number, question: ListQuestion): Promise<number>;
   /** `enter` if the user wants to continue in the diagram. */
   onSelect(id: number, enter: boolean): void;
+  /** The user opens or closes a group. */
+  onGroup(key: string, open: boolean): void;
   onSort(sort: FlowSortKey, descending: boolean): void;
   onScroll(topRow: number): void;
   /** The columns that the user hides. */
@@ -39,6 +44,8 @@ export interface FlowList {
   readonly element: HTMLElement;
   /** Sort or filter changed. The selected flow stays in view when it is still in the list. */
   ask(question: ListQuestion): void;
+  /** A group was opened or closed: the list stays where it is. */
+  regroup(question: ListQuestion): void;
   /** The capture grew or was judged again. */
   invalidate(revision: number): void;
   /** Marks a flow; returns false if it is not in the list. */
@@ -134,11 +141,14 @@ export function createList(options: ListOptions): FlowList {
       }
       const flow = cache.row(index);
       row.element.style.transform = `translateY(${(index - first) * ROW_PX}px)`;
-      row.show(index, flow, flow !== undefined && flow.id === selectedId, index === activeIndex);
+      const isSelected = flow !== undefined && flow.group === undefined && flow.id === selectedId;
+      const grouped = question.groupBy !== "none";
+      row.show(index, flow, { selected: isSelected, active: index === activeIndex, grouped });
     }
     spare.length = Math.min(spare.length, 20);
     const active = rows.get(activeIndex);
     setAttributes(grid, {
+      role: question.groupBy === "none" ? "grid" : "treegrid",
       "aria-rowcount": now.total + 1,
       "aria-activedescendant": active?.element.id,
     });
@@ -164,6 +174,10 @@ export function createList(options: ListOptions): FlowList {
     const row = await cache.fetch(activeIndex);
     // The user may have moved on while the row was fetched.
     if (row === undefined || wanted !== activeIndex) return;
+    if (row.group !== undefined) {
+      if (enter) options.onGroup(row.group.key, !row.group.open);
+      return;
+    }
     selectedId = row.id;
     draw();
     options.onSelect(row.id, enter);
@@ -210,11 +224,11 @@ export function createList(options: ListOptions): FlowList {
   });
   body.addEventListener("click", (event) => {
     const index = indexAt(event.target);
-    if (index !== undefined) void moveTo(index, false);
+    if (index !== undefined) void moveTo(index, cache.row(index)?.group !== undefined);
   });
   body.addEventListener("dblclick", (event) => {
     const index = indexAt(event.target);
-    if (index !== undefined) void moveTo(index, true);
+    if (index !== undefined && cache.row(index)?.group === undefined) void moveTo(index, true);
   });
   grid.addEventListener("keydown", (event) => {
     if (event.target !== grid || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -226,6 +240,9 @@ export function createList(options: ListOptions): FlowList {
     else if (event.key === "Home") void moveTo(0, false);
     else if (event.key === "End") void moveTo(Number.MAX_SAFE_INTEGER, false);
     else if (event.key === "Enter") void moveTo(activeIndex, true);
+    else if (event.key === "ArrowRight" && cache.row(activeIndex)?.group?.open === false)
+      void moveTo(activeIndex, true);
+    else if (event.key === "ArrowLeft" && cache.row(activeIndex)?.group?.open === true) void moveTo(activeIndex, true);
     else return;
     event.preventDefault();
   });
@@ -254,6 +271,14 @@ export function createList(options: ListOptions): FlowList {
   head.show(question.sort, question.descending);
   return {
     element: grid,
+    regroup(next) {
+      const at = activeIndex;
+      question = next;
+      wantedTop = topRow(view(), grid.scrollTop);
+      cache.reset();
+      activeIndex = at;
+      render();
+    },
     ask(next) {
       question = next;
       head.show(next.sort, next.descending);
@@ -284,7 +309,7 @@ export function createList(options: ListOptions): FlowList {
       const step = forward ? 1 : -1;
       for (let at = activeIndex + step, tried = 0; at >= 0 && tried < MOST_SEARCHED; at += step, tried++) {
         const row = await cache.fetch(at);
-        if (row === undefined || isWanted(row)) return row;
+        if (row === undefined || (row.group === undefined && isWanted(row))) return row;
       }
       return undefined;
     },

@@ -2,12 +2,20 @@
 
 import type { FlowRow } from "../../src/protocol/api";
 import { element, fill, setAttributes } from "../dom";
+import { groupContent, groupLabel } from "./groupHead";
 import { COLUMNS, rowLabel } from "./listColumns";
+
+interface RowLook {
+  readonly selected: boolean;
+  readonly active: boolean;
+  /** The list has groups. */
+  readonly grouped: boolean;
+}
 
 export interface ListRow {
   readonly element: HTMLElement;
   /** `index` counts from 0; a flow that is still being fetched is undefined. */
-  show(index: number, flow: FlowRow | undefined, selected: boolean, active: boolean): void;
+  show(index: number, flow: FlowRow | undefined, look: RowLook): void;
 }
 
 export function createListRow(): ListRow {
@@ -19,10 +27,16 @@ export function createListRow(): ListRow {
       class: `cell column-${column.key}${column.numeric ? " numeric" : ""}`,
     }),
   );
+  const groupCell = element("div", {
+    role: "gridcell",
+    class: "group-cell",
+    "aria-colindex": 1,
+    "aria-colspan": COLUMNS.length,
+  });
   const row = element("div", { role: "row", class: "row" }, ...cells);
   return {
     element: row,
-    show(index, flow, selected, active) {
+    show(index, flow, { selected, active, grouped }) {
       setAttributes(row, {
         id: `flow-row-${index}`,
         "aria-rowindex": index + 2,
@@ -33,6 +47,20 @@ export function createListRow(): ListRow {
       row.classList.toggle("loading", flow === undefined);
       if (flow === shown) return;
       shown = flow;
+      const group = flow?.group;
+      row.classList.toggle("group-head", group !== undefined);
+      setAttributes(row, {
+        "aria-expanded": group && String(group.open),
+        "aria-level": grouped ? (group === undefined ? 2 : 1) : undefined,
+      });
+      if (group !== undefined) {
+        setAttributes(row, { "aria-label": groupLabel(group), "data-vscode-context": undefined });
+        fill(groupCell, ...groupContent(group));
+        groupCell.title = group.label;
+        row.replaceChildren(groupCell);
+        return;
+      }
+      if (groupCell.isConnected) row.replaceChildren(...cells);
       setAttributes(row, {
         "aria-label": flow && rowLabel(flow),
         "data-vscode-context":

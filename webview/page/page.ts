@@ -1,8 +1,16 @@
 // The page as a whole: its parts, and the navigation between them.
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
-import type { CaptureSummary, FlowDetail, FlowFilter, TranscriptTarget, WebviewApi } from "../../src/protocol/api";
+import type {
+  CaptureSummary,
+  FlowDetail,
+  FlowFilter,
+  FlowGrouping,
+  TranscriptTarget,
+  WebviewApi,
+} from "../../src/protocol/api";
 import type { Handlers } from "../../src/protocol/link";
+import { choice } from "../controls";
 import { createDetailsPane } from "../details/detailsPane";
 import { createDiagramPane } from "../diagram/diagramPane";
 import { div } from "../dom";
@@ -21,7 +29,7 @@ import { firstEventOf, Navigation } from "./navigation";
 import { createPageBanners } from "./pageBanners";
 import { createPanes } from "./panes";
 import { flowThatStandsOut } from "./standOut";
-import type { StateStore } from "./state";
+import type { PageState, StateStore } from "./state";
 import { subjectOf } from "./subject";
 
 const CHOOSE_A_FLOW = "Select a flow to see its handshake.";
@@ -30,6 +38,17 @@ export interface Page {
   readonly handlers: Handlers<WebviewApi>;
   /** Asks the host what there is to show. Call it once, when the handlers are served. */
   start(): Promise<void>;
+}
+
+const GROUPINGS = [
+  { value: "none", label: "No groups" },
+  { value: "cause", label: "By cause" },
+  { value: "responder", label: "By responder" },
+  { value: "initiator", label: "By initiator" },
+] as const;
+
+function groupingOf({ groupBy, openGroups }: Pick<PageState, "groupBy" | "openGroups">): FlowGrouping | undefined {
+  return groupBy === "none" ? undefined : { by: groupBy, open: openGroups };
 }
 
 export function createPage(root: HTMLElement, host: Host, store: StateStore): Page {
@@ -56,23 +75,45 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onLeave: () => list.focus(),
     suggest: (text, cursor) => host.call("filterHelp", { text, cursor }),
     history: () => store.now.filterHistory,
-    end: createColumnMenu({
-      hidden: before.hiddenColumns,
-      onChange(hiddenColumns) {
-        store.update({ hiddenColumns });
-        list.arrangeColumns();
-      },
-    }),
+    end: div(
+      "list-tools",
+      choice({
+        label: "Group the flows",
+        className: "group-by",
+        values: GROUPINGS,
+        value: before.groupBy,
+        onChange(groupBy) {
+          store.update({ groupBy, openGroups: [], listTop: 0 });
+          list.ask(store.now);
+        },
+      }),
+      createColumnMenu({
+        hidden: before.hiddenColumns,
+        onChange(hiddenColumns) {
+          store.update({ hiddenColumns });
+          list.arrangeColumns();
+        },
+      }),
+    ),
     onUsed: (text) => store.update({ filterHistory: withUsed(store.now.filterHistory, text) }),
   });
   const list = createList({
     question: before,
-    async load(first, count, { sort, descending, filter }) {
-      const page = await host.call("flows", { first, count, sort, descending, filter });
+    async load(first, count, question) {
+      const { sort, descending, filter } = question;
+      const page = await host.call("flows", { first, count, sort, descending, filter, group: groupingOf(question) });
       filterBar.showLeft(page);
       return page;
     },
-    indexOf: (id, { sort, descending, filter }) => host.call("indexOfFlow", { id, sort, descending, filter }),
+    indexOf(id, question) {
+      const { sort, descending, filter } = question;
+      return host.call("indexOfFlow", { id, sort, descending, filter, group: groupingOf(question) });
+    },
+    onGroup(key, open) {
+      const others = store.now.openGroups.filter((other) => other !== key);
+      store.update({ openGroups: open ? [...others, key] : others });
+      list.regroup(store.now);
+    },
     onSelect(id, enter) {
       openFlow(id);
       if (enter) flowRequests.ask({ id, enter });

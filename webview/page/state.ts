@@ -1,6 +1,6 @@
 // The state of the page while it is hidden and over a reload of the window. Kept small: VS Code stores it as JSON.
 
-import type { FlowFilter, FlowSortKey } from "../../src/protocol/api";
+import type { FlowFilter, FlowSortKey, GroupKey } from "../../src/protocol/api";
 import { limited } from "../diagram/zoom";
 import { isOutcome } from "../outcomes";
 
@@ -19,6 +19,8 @@ export interface PageState {
   readonly sort: FlowSortKey;
   readonly descending: boolean;
   readonly filter: FlowFilter;
+  readonly groupBy: GroupKey | "none";
+  readonly openGroups: readonly string[];
   readonly hiddenColumns: readonly FlowSortKey[];
   /** The filters used last, the newest first. */
   readonly filterHistory: readonly string[];
@@ -44,6 +46,8 @@ export const INITIAL_STATE: PageState = {
   sort: "id",
   descending: false,
   filter: { text: "", outcomes: [] },
+  groupBy: "none",
+  openGroups: [],
   hiddenColumns: ["start"],
   filterHistory: [],
   listTop: 0,
@@ -84,6 +88,9 @@ export function toPageState(stored: unknown): PageState {
       text: typeof filter.text === "string" ? filter.text : "",
       outcomes: Array.isArray(filter.outcomes) ? filter.outcomes.filter(isOutcome) : [],
     },
+    groupBy:
+      from.groupBy === "cause" || from.groupBy === "responder" || from.groupBy === "initiator" ? from.groupBy : "none",
+    openGroups: Array.isArray(from.openGroups) ? from.openGroups.filter((key) => typeof key === "string") : [],
     hiddenColumns: Array.isArray(from.hiddenColumns)
       ? from.hiddenColumns.filter((key): key is FlowSortKey => typeof key === "string" && Object.hasOwn(SORT_KEYS, key))
       : start.hiddenColumns,

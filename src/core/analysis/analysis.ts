@@ -4,7 +4,7 @@ import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
 import type { Cause } from "../causes/cause";
 import { type FoundCauses, findCauses } from "../causes/findCauses";
-import { Who } from "../causes/who";
+import { ENDPOINT, INITIATOR, Who } from "../causes/who";
 import type { FlowIdentity } from "../connection/flowIdentity";
 import type { CaptureCoverage } from "../connection/placeView";
 import { headline } from "../diagram/headline";
@@ -37,6 +37,7 @@ import { needsFindings } from "./compileFilter";
 import type { ConnectionSource } from "./connectionSource";
 import { Connections } from "./connections";
 import { frequentValues } from "./filterValues";
+import { type FlowGroups, groupFlows } from "./flowGroups";
 import { FlowList } from "./flowList";
 import { clearJudgement, Judge, type Judgement, newJudgement, storeJudgement } from "./judge";
 import { JudgedOnce } from "./judgedOnce";
@@ -50,10 +51,12 @@ import type {
   CaptureOverview,
   FilterHelp,
   FlowFilter,
+  FlowGrouping,
   FlowPage,
   FlowQuery,
   FlowRow,
   FlowSortKey,
+  GroupHead,
 } from "./query";
 import { SegmentTrace } from "./segmentTrace";
 import { tallyIssues } from "./tallyIssues";
@@ -110,6 +113,7 @@ export class Analysis {
   #ordered: { readonly key: string; readonly state: number; readonly order: Int32Array } | undefined;
   #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
   #causes: ({ readonly state: number; readonly who: Who } & FoundCauses) | undefined;
+  #groups: { readonly key: string; readonly state: number; readonly groups: FlowGroups } | undefined;
   #outcomes:
     | { readonly text: string; readonly state: number; readonly counts: Readonly<Record<Outcome, number>> }
     | undefined;
@@ -752,15 +756,19 @@ export class Analysis {
   query(query: FlowQuery): FlowPage {
     const filterError = this.filterError(query.filter.text);
     const order = this.#order(query.sort, query.descending, query.filter);
-    const first = Math.max(0, Math.min(query.first, order.length));
-    const rows = Array.from(order.subarray(first, first + query.count), (flow) => this.#rowAt(flow));
-    const outcomes = this.#outcomesOf(query.filter.text);
+    const groups = query.group && this.#grouped(order, query.group);
+    const entries = groups?.entries ?? order;
+    const first = Math.max(0, Math.min(query.first, entries.length));
+    const rows = Array.from(entries.subarray(first, first + query.count), (entry) =>
+      entry >= 0 || groups === undefined ? this.#rowAt(entry) : this.#headOf(groups.groups[~entry]!, query.group!),
+    );
     return {
       revision: this.#revision,
-      total: order.length,
+      total: entries.length,
       first,
       rows,
-      outcomes,
+      outcomes: this.#outcomesOf(query.filter.text),
+      ...(groups && { flows: order.length }),
       ...(filterError && { filterError }),
     };
   }
@@ -771,8 +779,54 @@ export class Analysis {
   }
 
   /** Position of a flow in the list; −1 if it does not match the filter. */
-  indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
-    return this.#order(sort, descending, filter).indexOf(this.#tracker.ids.indexOf(id));
+  indexOf(
+    id: number,
+    sort: FlowSortKey,
+    descending: boolean,
+    filter: FlowFilter,
+    group?: FlowGrouping | undefined,
+  ): number {
+    const order = this.#order(sort, descending, filter);
+    const flow = this.#tracker.ids.indexOf(id);
+    if (group === undefined) return order.indexOf(flow);
+    const { entries, groups } = this.#grouped(order, group);
+    const at = entries.indexOf(flow);
+    return at >= 0 ? at : entries.indexOf(~groups.findIndex((members) => members.includes(flow)));
+  }
+
+  #grouped(order: Int32Array, group: FlowGrouping): FlowGroups {
+    const key = JSON.stringify([group, this.#ordered?.key]);
+    if (this.#groups?.key === key && this.#groups.state === this.#state) return this.#groups.groups;
+    const { causeOf, who } = this.#foundCauses();
+    const numbers = { cause: causeOf, responder: who.values[ENDPOINT], initiator: who.values[INITIATOR] }[group.by];
+    const open = new Set(group.open);
+    const groups = groupFlows(
+      order,
+      (flow) => numbers[flow]!,
+      (flow) => open.has(this.#groupName(flow, group).key),
+    );
+    this.#groups = { key, state: this.#state, groups };
+    return groups;
+  }
+
+  #groupName(flow: number, { by }: FlowGrouping): Pick<GroupHead, "key" | "label"> {
+    if (by === "cause") {
+      const { causes, causeOf } = this.#foundCauses();
+      const cause = causes[causeOf[flow]!];
+      return { key: cause?.id ?? "", label: cause?.message ?? "No cause of a failure" };
+    }
+    const { initiator, responder } = this.#rowAt(flow);
+    const label = by === "responder" ? responder : initiator.slice(0, initiator.lastIndexOf(":"));
+    return { key: label, label };
+  }
+
+  #headOf(members: readonly number[], group: FlowGrouping): FlowRow {
+    const first = members[0]!;
+    const outcomes = zeros(OUTCOMES);
+    for (const flow of members) outcomes[outcomeOf(this.#tracker.flows.chunk(flow), this.#tracker.flows.at(flow))]++;
+    const name = this.#groupName(first, group);
+    const head = { ...name, flows: members.length, outcomes, open: group.open.includes(name.key) };
+    return { ...this.#rowAt(first), group: head };
   }
 
   #outcomesOf(text: string): Readonly<Record<Outcome, number>> {

@@ -59,12 +59,29 @@ export interface FilterHelp extends Completions {
   readonly error: FilterError | undefined;
 }
 
+export type GroupKey = "cause" | "responder" | "initiator";
+
+/** Flows with the same cause, responder and port, or initiator are listed below a head, where its key is in `open`. */
+export interface FlowGrouping {
+  readonly by: GroupKey;
+  readonly open: readonly string[];
+}
+
+export interface GroupHead {
+  readonly key: string;
+  readonly label: string;
+  readonly flows: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly open: boolean;
+}
+
 export interface FlowQuery {
   readonly first: number;
   readonly count: number;
   readonly sort: FlowSortKey;
   readonly descending: boolean;
   readonly filter: FlowFilter;
+  readonly group?: FlowGrouping | undefined;
 }
 
 /** A row of the flow list. */
@@ -81,6 +98,8 @@ export interface FlowRow {
   readonly segments: number;
   readonly firstFrame: number;
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly count: number } | undefined;
+  /** Set where the row is the head of a group, of which this is the first flow. */
+  readonly group?: GroupHead;
 }
 
 /** The capture at a glance. Bounded in size, however many flows there are. */
@@ -124,6 +143,8 @@ export interface FlowPage {
   readonly revision: number;
   /** Rows that pass the filter, and where the asked-for page begins. */
   readonly total: number;
+  /** How many of them are flows, where others are heads of groups. */
+  readonly flows?: number;
   readonly first: number;
   readonly rows: readonly FlowRow[];
   /** Of the flows that pass the filter's text, whatever outcomes it has; absent where nothing was read. */
