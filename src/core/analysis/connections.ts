@@ -1,6 +1,7 @@
 // Flows of this capture that are one connection, recorded at several places: proven when somebody asks, from the tracker's
 // candidates. Nothing of a flow's size is kept.
 
+import { fatesWithinCapture } from "../connection/captureFates";
 import { hasSameEndpoints, type Join, proveJoin } from "../connection/joinWithinCapture";
 import { placeNames } from "../connection/placeNames";
 import { alongPath } from "../connection/placeOrder";
@@ -82,6 +83,7 @@ export class Connections {
     if (records.length < 2) return undefined;
     const places = alongPath(records);
     const names = placeNames(places);
+    const kind = joined?.proofs[0]?.kind;
     return {
       id: joined?.id ?? flow.id,
       places: names.map((name) => ({ id: this.#placeId(name), name, capture: 0 })),
@@ -89,7 +91,7 @@ export class Connections {
       place: places.findIndex((place) => place.flow === flow && hasFirst(place)),
       proof: proofOf(joined?.proofs ?? [], names),
       ...(joined && elsewhereOf(joined, flow, members)),
-      segments: [],
+      segments: kind === "waiting-port" ? [] : fatesWithinCapture(places, kind === "shifted"),
     };
   }
 
@@ -206,8 +208,10 @@ function elsewhereOf(
 function proofOf(proofs: readonly JoinProof[], names: readonly string[]): JoinProof {
   const [first] = proofs;
   if (first !== undefined) return { kind: first.kind, text: proofs.map(({ text }) => text).join(" ") };
-  const where = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  return { kind: "same-numbers", text: `The same segments were recorded on ${where}.` };
+  return {
+    kind: "same-numbers",
+    text: `The same segments were recorded at ${names.length} places: ${names.join(", ")}.`,
+  };
 }
 
 /** ISNs that flows of different connections have. */

@@ -23,12 +23,28 @@ export function tellingPlace(fate: Fate, [near, far]: SegmentFate["between"]): n
   return fate === "injected" ? far : Math.min(near, far);
 }
 
+/** Whether the flow itself was recorded at a place: one flow may come from several interfaces. */
+export function isOwnPlace({ places, flows, place }: FlowConnection, other: number): boolean {
+  return other === place || (flows[other] === flows[place] && places[other]?.capture === places[place]?.capture);
+}
+
+/** The frame that shows a segment at the flow's own place, or one of its places; its time there, too. */
+export function ownFrame(connection: FlowConnection, { frames, timesNs }: SegmentFate): OwnFrame | undefined {
+  const own = [connection.place, ...frames.keys()].find((at) => frames[at] !== undefined && isOwnPlace(connection, at));
+  return own === undefined ? undefined : { frame: frames[own]!, timeNs: timesNs[own]! };
+}
+
+export interface OwnFrame {
+  readonly frame: number;
+  readonly timeNs: number;
+}
+
 /** Segments with this fate, by direction and kind, that this flow tells of. */
 export function fatesToTell({ connection }: Flow, fate: Fate): FateGroup[] {
   if (connection === undefined) return [];
   const groups = new Map<string, { kind: SegmentKind; from: Side; fates: SegmentFate[] }>();
   for (const segment of connection.segments) {
-    if (segment.fate !== fate || tellingPlace(fate, segment.between) !== connection.place) continue;
+    if (segment.fate !== fate || !isOwnPlace(connection, tellingPlace(fate, segment.between))) continue;
     const kind = segmentKind(segment);
     const key = `${kind} ${segment.from} ${segment.between}`;
     const group = groups.get(key);
@@ -45,7 +61,7 @@ export function isAnsweredBetween({ segments }: FlowConnection): boolean {
 
 /** The event that shows the segment at the flow's own place. */
 export function eventOf(flow: Flow, segment: SegmentFate): Pick<Arrival, "index" | "frameNumber"> | undefined {
-  const frameNumber = flow.connection && segment.frames[flow.connection.place];
+  const frameNumber = flow.connection && ownFrame(flow.connection, segment)?.frame;
   if (frameNumber === undefined) return undefined;
   const event = flow.events.findLast((each) => each.frameNumber <= frameNumber) ?? flow.events[0];
   return event && { index: event.index, frameNumber };

@@ -2,7 +2,7 @@ import type { FieldChange, SegmentFate } from "../../flow/connection";
 import { type Side, Trait } from "../../flow/flow";
 import { SYN } from "../../tcp/flags";
 import type { Severity } from "../../text/severities";
-import { eventOf, isAnsweredBetween, placesOf, segmentText, tellingPlace } from "../facts/between";
+import { eventOf, isAnsweredBetween, isOwnPlace, placesOf, segmentText, tellingPlace } from "../facts/between";
 import type { Field } from "../finding";
 import { defineRule } from "../rule";
 
@@ -64,7 +64,7 @@ export const changedBetween = defineRule<Evidence>({
     const told = new Map<string, { readonly fate: SegmentFate; readonly change: FieldChange; segments: number }>();
     for (const fate of connection.segments) {
       for (const change of fate.changes) {
-        if (tellingPlace("changed", hopOf(change, fate)) !== connection.place) continue;
+        if (!isOwnPlace(connection, tellingPlace("changed", hopOf(change, fate)))) continue;
         const topic = topicOf(change, fate);
         if (topic === undefined || (isProxied && OF_A_PROXY.has(topic))) continue;
         const key = `${topic} ${fate.from}`;

@@ -2,7 +2,16 @@ import type { SegmentFate } from "../../flow/connection";
 import { type Side, Trait } from "../../flow/flow";
 import { type SegmentKind, segmentKind } from "../../flow/segmentKind";
 import { durationText } from "../../text/durations";
-import { doubtText, eventOf, fatesToTell, isAnsweredBetween, loweredBy, placesOf, segmentText } from "../facts/between";
+import {
+  doubtText,
+  eventOf,
+  fatesToTell,
+  isAnsweredBetween,
+  loweredBy,
+  ownFrame,
+  placesOf,
+  segmentText,
+} from "../facts/between";
 import { plural } from "../facts/findingText";
 import { defineRule } from "../rule";
 
@@ -55,16 +64,17 @@ export const lostBetween = defineRule<Evidence>({
       const first = fates[0]!;
       const at = eventOf(flow, first);
       if (!at) continue;
-      const own = first.frames[connection.place]!;
+      const own = ownFrame(connection, first)!.frame;
       const again = connection.segments.find(
-        ({ from: side, fate, seq, flags, frames }) =>
-          side === from &&
-          fate !== "lost" &&
-          seq === first.seq &&
-          segmentKind({ flags, payloadLength: 1 }) !== "ACK" &&
-          (frames[connection.place] ?? 0) > own,
+        (each) =>
+          each.from === from &&
+          each.fate !== "lost" &&
+          each.seq === first.seq &&
+          segmentKind({ flags: each.flags, payloadLength: 1 }) !== "ACK" &&
+          (ownFrame(connection, each)?.frame ?? 0) > own,
       );
-      const [sentAt, againAt] = [first.timesNs[connection.place], again?.timesNs[connection.place]];
+      const sentAt = ownFrame(connection, first)?.timeNs;
+      const againAt = again && ownFrame(connection, again)?.timeNs;
       const isHandshakeAck = own === flow.events[flow.handshake.ack ?? -1]?.frameNumber;
       yield {
         at,
