@@ -1,6 +1,7 @@
 // Where a flow was recorded, if the same frames come from several interfaces or points of the path.
 
 import { describe, expect, test } from "vitest";
+import { renderText } from "../../src/core/diagram/textDiagram";
 import type { FlowConnection } from "../../src/core/flow/connection";
 import type { Flow } from "../../src/core/flow/flow";
 import { type AnalyzedCapture, analyzeBytes, analyzeScript } from "../support/capture";
@@ -164,4 +165,18 @@ test("more interfaces than a capture has are not told apart", () => {
   const lines = Array.from({ length: 200 }, (_, i) => `flow ${i + 1}: > S 0:0(0) vlan ${i + 10}`).join("\n");
   const again = "flow 1: > S 0:0(0) vlan 11 ipid 4097";
   expect(onAny(`${lines}\n${again}`).flows).toHaveLength(200);
+});
+
+test("a diagram says where its flow was recorded, and what proves it", () => {
+  const { analysis } = analyzeScript(forwarded(HANDSHAKE, 10, 20), {
+    initiatorIsn: 3_000_000_001,
+    responderIsn: 4_000_000_001,
+  });
+  const text = renderText(analysis.detail(2)!, { width: 200 });
+  expect(text).toContain(
+    "Recorded at 2 places: VLAN 10 (#1), VLAN 20 (this flow). Frames 1 and 2 have the same SEQ (3000000001), addresses, ports and IP ID 1.",
+  );
+  expect(renderText(onAny(forwarded(HANDSHAKE, 2, 3)).analysis.detail(1)!, { width: 200 })).toContain(
+    "Recorded at 2 places: interface 2, interface 3. The same segments were recorded at each.",
+  );
 });

@@ -4,6 +4,7 @@ import { arrivalAt } from "../flow/arrivals";
 import type { Side } from "../flow/flow";
 import { clockText, durationText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
+import { placesText } from "../text/places";
 import { MIN_WIDTH_PX } from "./diagramColumns";
 import { fitting, textWidthPx, wrapSentence } from "./measure";
 import { numbersOf } from "./numberNames";
@@ -146,6 +147,8 @@ export function footerShapes(scene: Scene, topPx: number, shapes: Shape[]): numb
   const { flow, epochSeconds } = scene.detail;
   const lines = [`Time 0 is ${clockText(epochSeconds, flow.firstTimeNs)}, at frame ${flow.firstFrame}.`];
   if (flow.path !== "") lines.push(`Path: ${flow.path}.`);
+  const places = placesText(flow);
+  if (places !== undefined) lines.push(places);
   const { legend } = numbersOf(flow);
   if (legend !== undefined) lines.push(legend);
   let baselinePx = topPx + 14;

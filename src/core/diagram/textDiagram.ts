@@ -4,6 +4,7 @@ import type { Side } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
 import { clockText } from "../text/durations";
 import { endpointText, roleText } from "../text/endpoints";
+import { placesText } from "../text/places";
 import { visibleText } from "../text/visible";
 import { numbersOf } from "./numberNames";
 import type { DiagramRow } from "./row";
@@ -76,6 +77,8 @@ function footer(detail: FlowDetail, width: number): readonly string[] {
     ...wrapColumns(`Time 0 is ${clockText(epochSeconds, flow.firstTimeNs)}, at frame ${flow.firstFrame}.`, width),
   ];
   if (flow.path !== "") lines.push(...wrapColumns(`Path: ${flow.path}.`, width));
+  const places = placesText(flow);
+  if (places !== undefined) lines.push(...wrapColumns(places, width));
   const { legend } = numbersOf(flow);
   if (legend !== undefined) lines.push(...wrapColumns(legend, width));
   return lines;
