@@ -1,21 +1,8 @@
 // Several captures of the same traffic, each recorded at another place: which flows are one connection, how far the clocks are
 // apart, and what became of every segment between the places.
 
-import {
-  type ClockOffset,
-  type Crossing,
-  estimateOffset,
-  FIRST_CLOCK,
-  NO_OFFSET,
-  toFirstClock,
-} from "../connection/clockOffset";
-import {
-  type CommonSegment,
-  commonSegments,
-  haveNothingInCommon,
-  isNearerToInitiator,
-  toCrossings,
-} from "../connection/crossings";
+import { type ClockOffset, toFirstClock } from "../connection/clockOffset";
+import { commonSegments, haveNothingInCommon, isNearerToInitiator } from "../connection/crossings";
 import { endpointsKey, type FlowIdentity, hasSameEnds } from "../connection/flowIdentity";
 import { type Joined, joinFlows } from "../connection/flowJoining";
 import { numberingsOf } from "../connection/numbering";
@@ -23,13 +10,30 @@ import type { PlaceView } from "../connection/placeView";
 import { DELAYED_NS, type LeastTransits, segmentFates } from "../connection/segmentFates";
 import { slackBetween } from "../connection/tracks";
 import type { Fate, FlowConnection, JoinProof, Place, SegmentFate } from "../flow/connection";
-import { otherSide } from "../flow/relative";
 import type { Side } from "../flow/side";
 import { countText } from "../text/amounts";
 import { endpointText } from "../text/endpoints";
 import type { Analysis } from "./analysis";
+import { clocksOf, startNs } from "./comparedClocks";
+import {
+  contentOf,
+  type Entry,
+  firstTime,
+  hopKey,
+  isAbsence,
+  isMissing,
+  isRefuted,
+  isSwapped,
+  isUsuallyReversed,
+  type Member,
+  type Met,
+  type Pair,
+  placesOf,
+  sidesOf,
+  unreachedEntry,
+} from "./comparedFlows";
 import { consequencesOf } from "./consequences";
-import { type Unreached, unreachedFlows } from "./unreached";
+import { unreachedFlows } from "./unreached";
 
 /** A capture of the comparison, read to its end by an analysis that is `traced`. */
 export interface ComparedCapture {
@@ -61,22 +65,6 @@ const MOST_COMMON = 40_000;
 /** Of one connection at one place, so many segments are compared: each needs some 500 octets for as long as that takes. */
 export const MOST_COMPARED = 250_000;
 
-interface Entry {
-  readonly proof: JoinProof;
-  /** By place, along the path from the initiator. */
-  readonly members: readonly Member[];
-  /** Of all its segments. */
-  readonly doubt?: SegmentFate["doubt"];
-}
-
-interface Member {
-  readonly capture: number;
-  /** `undefined` where nothing of the connection was seen. */
-  readonly flow: FlowIdentity | undefined;
-  /** The flow's initiator is the connection's responder: its SYN was not captured there. */
-  readonly isSwapped: boolean;
-}
-
 export class Comparison {
   readonly captures: readonly ComparedCapture[];
   /** From the first capture's clock to that of each. */
@@ -106,7 +94,7 @@ export class Comparison {
     const met = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.met]));
     const joined = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.each]));
     const single = [...others, ...attempts.flatMap(({ each, met: one }) => (isRefuted(one) ? each.flows : []))];
-    this.clocks = clocksOf(captures, met, offsetsNs);
+    this.clocks = clocksOf(this.#epochs, met, offsetsNs);
     for (const flow of single) {
       const key = unjoinedKey(flow.capture, flow);
       this.#unjoined.set(key, [...(this.#unjoined.get(key) ?? []), flow]);
@@ -167,7 +155,11 @@ export class Comparison {
 
   /** How far a capture's clock is ahead of the first one's, in ns of Unix time. */
   offsetNs(capture: number): number {
-    return this.clocks[capture]!.offsetNs + startNs(this.captures, capture);
+    return this.clocks[capture]!.offsetNs + startNs(this.#epochs, capture);
+  }
+
+  get #epochs(): readonly number[] {
+    return this.captures.map(({ analysis }) => analysis.epochSeconds);
   }
 
   /** Connections that one capture has, and how many of these the other has, too. */
@@ -222,7 +214,13 @@ export class Comparison {
 
   #headOf(at: number): Pick<FlowConnection, "places" | "flows"> {
     const { members } = this.#entries[at]!;
-    return { places: placesOf(members, this.captures), flows: members.map(({ flow }) => flow?.id) };
+    return {
+      places: placesOf(
+        members,
+        this.captures.map(({ name }) => name),
+      ),
+      flows: members.map(({ flow }) => flow?.id),
+    };
   }
 
   #summarize(at: number): ConnectionSummary {
@@ -370,98 +368,8 @@ export class Comparison {
   }
 }
 
-function unjoinedKey(capture: number, flow: FlowIdentity): string {
-  return `${capture} ${endpointsKey(flow)}`;
-}
-
 /** Segments of both directions are read for each one of a direction that is looked at. */
 const SAMPLED = 4;
-
-interface Pair {
-  readonly a: Member;
-  readonly b: Member;
-  readonly common: readonly CommonSegment[];
-  readonly isFirstNearer: boolean;
-  /** What they sent after the handshake is not the same. */
-  readonly isRefuted: boolean;
-}
-
-interface Met extends Entry {
-  readonly pairs: readonly Pair[];
-}
-
-function isRefuted({ pairs }: Met): boolean {
-  return pairs.some((pair) => pair.isRefuted);
-}
-
-function isSwapped(flow: FlowIdentity, known: FlowIdentity): boolean {
-  if (flow.initiatorKnown || flow === known) return false;
-  const { address, port } = flow.initiator;
-  return address === known.responder.address && port === known.responder.port;
-}
-
-function sidesOf({ flow, isSwapped: swapped }: Member): Pick<FlowIdentity, Side> | undefined {
-  if (flow === undefined || !swapped) return flow;
-  return { initiator: flow[otherSide("initiator")], responder: flow[otherSide("responder")] };
-}
-
-/** Whether most connections between two captures begin at the second one's side. */
-function isUsuallyReversed(met: readonly Met[], first: number, second: number): boolean {
-  let votes = 0;
-  for (const { members } of met) {
-    const at = members.findIndex(({ capture }) => capture === first);
-    const other = members.findIndex(({ capture }) => capture === second);
-    if (at >= 0 && other >= 0) votes += at < other ? 1 : -1;
-  }
-  return votes < 0;
-}
-
-function unreachedEntry(
-  { flow, missingIn, isPortSeen }: Unreached,
-  joined: Entry | undefined,
-  isReversed: boolean,
-): Entry {
-  const seen = joined?.members ?? [{ capture: flow.capture, flow, isSwapped: false }];
-  const missing: Member = { capture: missingIn, flow: undefined, isSwapped: false };
-  const text = "Other connections of the same responder are in both captures; of this one, nothing is in the other.";
-  return {
-    proof: joined?.proof ?? { kind: "same-numbers", text },
-    members: isReversed ? [missing, ...seen] : [...seen, missing],
-    ...(!isPortSeen && { doubt: "port" as const }),
-  };
-}
-
-/** Nothing of the connection was seen at one of two places. */
-function isMissing({ members }: Entry, between: SegmentFate["between"]): boolean {
-  return between.some((place) => members[place]!.flow === undefined);
-}
-
-function isAbsence(fate: Fate): boolean {
-  return fate === "lost" || fate === "injected";
-}
-
-/** How much of the handshake a place saw. */
-function contentOf({ flow }: Member): number {
-  return (flow?.initiator.iss === undefined ? 0 : 1) + (flow?.responder.iss === undefined ? 0 : 1);
-}
-
-/** The same for all connections that two captures recorded on the same paths. */
-function hopKey(near: Member, far: Member): string {
-  return [near, far].map(({ capture, flow }) => `${capture} ${flow?.path}`).join(" > ");
-}
-
-/** Named by file, and where a file has several places, by what the frames are wrapped in, or by number. */
-function placesOf(members: readonly Member[], captures: readonly ComparedCapture[]): Place[] {
-  return members.map((member) => {
-    const { capture, flow } = member;
-    const { name } = captures[capture]!;
-    const same = members.filter((other) => other.capture === capture);
-    const paths = new Set(same.map((other) => other.flow?.path));
-    const at = same.indexOf(member);
-    const which = paths.size === same.length ? flow?.path || "no VLAN or tunnel" : String(at + 1);
-    return { id: capture + captures.length * at, name: same.length === 1 ? name : `${name} (${which})`, capture };
-  });
-}
 
 function isNotable(connection: ConnectionSummary | undefined): boolean {
   if (connection === undefined) return false;
@@ -469,64 +377,6 @@ function isNotable(connection: ConnectionSummary | undefined): boolean {
   return changed + delayed + lost + injected > 0;
 }
 
-function firstTime({ members }: Entry, clocks: readonly ClockOffset[]): number {
-  const times = members.map(({ capture, flow }) =>
-    flow ? toFirstClock(clocks[capture]!, flow.firstTimeNs) : Number.POSITIVE_INFINITY,
-  );
-  return Math.min(...times);
-}
-
-/** How much later than the first capture's own time 0 that of another capture is, in ns of Unix time. */
-function startNs(captures: readonly ComparedCapture[], capture: number): number {
-  return (captures[capture]!.analysis.epochSeconds - captures[0]!.analysis.epochSeconds) * 1e9;
-}
-
-/** From the first capture to each, by way of another one where the two have no segment in common. */
-function clocksOf(
-  captures: readonly ComparedCapture[],
-  met: readonly Met[],
-  offsetsNs: readonly (number | undefined)[],
-): ClockOffset[] {
-  const clocks: ClockOffset[] = captures.map((_, capture) => {
-    if (capture === 0) return FIRST_CLOCK;
-    const given = offsetsNs[capture];
-    // Where nothing shows an offset, Unix time is the best guess.
-    const offsetNs = (given ?? 0) - startNs(captures, capture);
-    return { ...NO_OFFSET, offsetNs, basis: given === undefined ? "none" : "given" };
-  });
-  for (let round = 1; round < captures.length; round++) {
-    for (let from = 0; from < captures.length; from++) {
-      if (clocks[from]!.basis === "none") continue;
-      for (let to = 1; to < captures.length; to++) {
-        if (to === from || clocks[to]!.basis !== "none") continue;
-        const crossings = crossingsBetween(met, from, to, clocks[from]!);
-        if (crossings.length === 0) continue;
-        const offset = estimateOffset(crossings);
-        clocks[to] = {
-          ...offset,
-          basis: clocks[from]!.basis === "one" ? "one" : offset.basis,
-          uncertaintyNs: offset.uncertaintyNs + clocks[from]!.uncertaintyNs,
-        };
-      }
-    }
-  }
-  return clocks;
-}
-
-/** Crossings from capture `from`, with times on the first clock, to capture `to`. */
-function crossingsBetween(met: readonly Met[], from: number, to: number, clock: ClockOffset): Crossing[] {
-  const crossings: Crossing[] = [];
-  for (const { pairs } of met)
-    for (const { a, b, common, isFirstNearer } of pairs) {
-      const isReversed = a.capture === to && b.capture === from;
-      if (!isReversed && !(a.capture === from && b.capture === to)) continue;
-      const toward = isReversed
-        ? common.map((each) => ({ ...each, atNs: each.atNs + each.differenceNs, differenceNs: -each.differenceNs }))
-        : common;
-      for (const { atNs, differenceNs, isForward } of toCrossings(toward, isReversed !== isFirstNearer)) {
-        const onFirst = toFirstClock(clock, atNs);
-        crossings.push({ atNs: onFirst, differenceNs: atNs + differenceNs - onFirst, isForward });
-      }
-    }
-  return crossings;
+function unjoinedKey(capture: number, flow: FlowIdentity): string {
+  return `${capture} ${endpointsKey(flow)}`;
 }
