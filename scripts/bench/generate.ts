@@ -130,6 +130,8 @@ class Writer {
   readonly #view = new DataView(this.#bytes.buffer);
   #used = 0;
   #total = 0;
+  /** In microseconds: a flow has the same pace however many are open. */
+  #elapsed = 0;
   #micros = 0;
   #ipId = 0;
 
@@ -172,7 +174,8 @@ class Writer {
     const ipLength = family === 4 ? 20 : 40;
     const wire = 14 + ipLength + 20 + options + payload;
     const captured = Math.min(wire, snapLength);
-    this.#micros += 20;
+    this.#elapsed += 20 * Math.min(1, MIXED.concurrent / this.#recipe.concurrent);
+    this.#micros = Math.floor(this.#elapsed);
     const seconds = 1_700_000_000 + Math.floor(this.#micros / 1e6);
     let at = this.#used;
     let blockStart = at;
