@@ -9,7 +9,7 @@ ruleTest(handshakeReset, {
       +0.005 > R 1:1(0)         // reported error
       +1 end`,
     evidence: { by: "initiator", afterNs: 5e6 },
-    says: /\nThe RST has no ACK, and its SEQ is the ACK number of frame 2 \(the SYN-ACK\).*\nIf the answer came late/,
+    says: / The RST has no ACK, and its SEQ is the ACK number of frame 2 \(the SYN-ACK\): its sender has no such connection\.\n.*\nIf the answer came late/,
   },
   "by the responder": {
     script: `
@@ -58,7 +58,7 @@ ruleTest(handshakeReset, {
       +0.05 < S. 0:0(0) ack 1 ttl 52
       > R  1:1(0)`,
     evidence: { by: "responder", afterNs: 50e6, consequence: { synAck: 3, reset: 4 } },
-    says: /refused the SYN, 50\.0 ms before the responder's SYN-ACK \(frame 3\)\..*\nThis RST has (TTL|hop limit) 97; the other segments of \S+ have 52\./,
+    says: /refused the SYN, 50\.0 ms before the responder's SYN-ACK \(frame 3\)\..* This RST has (TTL|hop limit) 97; the other segments of \S+ have 52\./,
     related: [3, 4],
   },
   "the same without a difference in hops": {
@@ -85,7 +85,7 @@ ruleTest(handshakeReset, {
       +1 > S 0:0(0)
       < R. 1:1(0) ack 1            // reported error`,
     evidence: { cause: { kind: "repeated-syn", frame: 3 } },
-    says: /\nIt answers the SYN of frame 3, which was sent before with the same ISN\./,
+    says: / The RST answers the SYN of frame 3, which was sent before with the same ISN\./,
   },
   "refused is no reset": `
     > S  0:0(0)

@@ -10,18 +10,18 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:19(18) ack 1
       < R  1:1(0)              // reported`,
     evidence: { cause: { kind: "no-connection", frame: 4, answers: "data", before: "opened", syns: [] } },
-    says: /\nThe RST has no ACK, and its SEQ is the ACK number of frame 4 \(data\).*nothing before but its SYN-ACK.*\nCheck the accept queue/,
+    says: / The RST has no ACK, and its SEQ is the ACK number of frame 4 \(data\): its sender has no such connection\.\n.*nothing before but its SYN-ACK.*\nCheck the accept queue/,
   },
   "the same, and the SYN had been sent twice": {
     script: `
       > S  0:0(0)
       +1 > S 0:0(0)
-      < S. 0:0(0) ack 1
+      < S. 0:0(0) ack 1 ttl 61
       > .  1:1(0) ack 1
       > P. 1:20(19) ack 1
-      < R  1:1(0)              // reported`,
+      < R  1:1(0) ttl 60       // reported`,
     evidence: { cause: { kind: "no-connection", syns: [1, 2] } },
-    says: /the SYN had been sent 2 times \(frames 1, 2\).*\nCheck whether a load balancer/,
+    says: /The SYN had been sent 2 times before \(frames 1, 2\)\. This RST has (TTL|hop limit) 60; the other segments of \S+ have 61\.\n.*\nCheck whether a load balancer/,
   },
   "by a side that had sent data before, and answers a segment of the connection as unknown": {
     script: `
@@ -53,7 +53,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:12(11) ack 1
       < R. 1:1(0) ack 1        // reported`,
     evidence: { cause: { kind: "handshake-data", frame: 3, octets: 11 } },
-    says: /\nIt answers frame 3, the ACK of the handshake with 11 octets of data/,
+    says: / The RST answers frame 3, the ACK of the handshake with 11 octets of data/,
   },
   "by another machine": {
     script: `
@@ -63,7 +63,7 @@ ruleTest(resetWithDataOutstanding, {
       > P. 1:24(23) ack 1
       < R. 1:1(0) ack 1 ttl 64   // reported information`,
     evidence: { cause: { kind: "foreign" } },
-    says: /\nThis RST has (TTL|hop limit) 64; the other segments of \S+ have 57\./,
+    says: / This RST has (TTL|hop limit) 64; the other segments of \S+ have 57\./,
   },
   "by the receiver of the data": {
     script: `

@@ -25,6 +25,8 @@ export type ResetCause =
       readonly before: "closed" | "data" | "opened" | "nothing";
       /** Frames of the SYN and the same SYN sent again, before there was a SYN-ACK. */
       readonly syns: readonly number[];
+      /** Its TTL where it differs from its sender's other segments, in words; "" where it does not. */
+      readonly difference: string;
     }
   /** RST,ACK with numbers of its own: the program or the stack ended the connection. */
   | { readonly kind: "abort" }
@@ -50,6 +52,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       answers: answered ? whatIs(answered) : "segment",
       before: before(flow, reset),
       syns: repeatedSyns(flow, otherSide(from)),
+      difference: origin.usual.includes(origin.hops) ? "" : originText(flow, reset, origin),
     };
   }
   return seg.seq === reset.sender.sndNxt ? { kind: "abort" } : { kind: "unknown" };
@@ -103,6 +106,8 @@ function repeatedSyns(flow: Flow, side: Side): readonly number[] {
 }
 
 export interface CauseWords {
+  /** What is seen: the form of the RST, and the segment that it answers. */
+  readonly fact: string;
   readonly why: string;
   readonly next: string;
 }
@@ -112,25 +117,34 @@ export function causeWords(flow: Flow, { from }: Pick<Arrival, "from">, cause: R
   switch (cause.kind) {
     case "foreign":
       return {
-        why: `${cause.origin} So it was not sent by the TCP of ${flow[from].address}, but by a device on the path or another machine behind that address.`,
+        fact: cause.origin,
+        why: `So the RST was not sent by the TCP of ${flow[from].address}, but by a device on the path or another machine behind that address.`,
         next: "Find that device: capture on both sides of each firewall, load balancer and inspection device on the path. The RST is seen only on the far side of it.",
       };
     case "repeated-syn":
       return {
-        why: `It answers the SYN of frame ${cause.frame}, which was sent before with the same ISN. A TCP in SYN-RECEIVED answers such a SYN with an ACK or with its SYN-ACK, and keeps the connection (RFC 9293 §3.10.7.4).`,
+        fact: `The RST answers the SYN of frame ${cause.frame}, which was sent before with the same ISN.`,
+        why: "A TCP in SYN-RECEIVED answers a retransmitted SYN with an ACK or with its SYN-ACK, and keeps the connection (RFC 9293 §3.10.7.4).",
         next: `Update the stack of the ${from}, or the device that answers for it: it takes a retransmitted SYN for an error. Also look for the reason why the SYN was sent again: the SYN-ACK did not arrive or was not accepted.`,
       };
     case "handshake-data":
       return {
-        why: `It answers frame ${cause.frame}, the ACK of the handshake with ${plural(cause.octets, "octet")} of data, and acknowledges none of them. A TCP in SYN-RECEIVED processes the data of that segment (RFC 9293 §3.10.7.4).`,
+        fact: `The RST answers frame ${cause.frame}, the ACK of the handshake with ${plural(cause.octets, "octet")} of data, and acknowledges none of them.`,
+        why: "A TCP in SYN-RECEIVED processes the data of the segment that completes the handshake (RFC 9293 §3.10.7.4).",
         next: `Check the stack of the ${from}: it may not accept data on the ACK of the handshake. Try a client whose first data comes in a segment of its own. If that is reset as well, the program closes the connection.`,
       };
     case "no-connection": {
       const frame =
         cause.frame === undefined ? "the segment before it" : `frame ${cause.frame} (${ANSWERED[cause.answers]})`;
-      const form = `The RST has no ACK, and its SEQ is the ACK number of ${frame}: so a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1).`;
+      const fact = `The RST has no ACK, and its SEQ is the ACK number of ${frame}: its sender has no such connection.`;
       const { context, next } = unknownConnection(from, cause);
-      return { why: `${form} ${context}`, next };
+      const { length } = cause.syns;
+      const again = length > 1 ? `The SYN had been sent ${length} times before (frames ${cause.syns.join(", ")}).` : "";
+      return {
+        fact: [fact, again, cause.difference].filter((part) => part !== "").join(" "),
+        why: `So a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1). ${context}`,
+        next,
+      };
     }
     case "abort":
     case "unknown":
@@ -168,11 +182,11 @@ function unknownConnection(
     };
   if (syns.length > 1)
     return {
-      context: `It had sent nothing before but its SYN-ACK, and the SYN had been sent ${syns.length} times (frames ${syns.join(", ")}). A load balancer can send the two SYNs to two machines: one answers, and the other gets what follows.`,
+      context: `The ${from} had sent nothing before but its SYN-ACK. A load balancer can send the two SYNs to two machines: one answers, and the other gets what follows.`,
       next: "Check whether a load balancer or NAT on the path keeps all segments of a connection on one machine, retransmitted SYNs included.",
     };
   return {
-    context: `It had sent nothing before but its SYN-ACK: it did not keep the connection that it had answered.`,
+    context: `The ${from} had sent nothing before but its SYN-ACK: it did not keep the connection that it had answered.`,
     next: `Check the accept queue of the ${from}'s program (ss -ltn: Recv-Q against Send-Q; nstat: TcpExtListenOverflows), and whether a load balancer sends the segments of one connection to different machines.`,
   };
 }

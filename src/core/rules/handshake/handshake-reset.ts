@@ -5,6 +5,7 @@ import { durationText } from "../../text/durations";
 import { endpointText, numberText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
+import { originOf, originText } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -17,6 +18,8 @@ interface Evidence {
   /** Frames of the SYN-ACK and of the initiator's RST that came after it: the RST before them had closed the connection. */
   readonly consequence: { readonly synAck: number; readonly reset: number } | undefined;
   readonly cause: ResetCause;
+  /** The RST compared with its sender's other segments; "" where there are none. */
+  readonly origin: string;
 }
 
 export const handshakeReset = defineRule<Evidence>({
@@ -26,7 +29,7 @@ export const handshakeReset = defineRule<Evidence>({
   title: "Connection was reset during the handshake",
   references: ["RFC 9293 §3.10.7"],
   limits:
-    "A RST that answers an incorrect SYN-ACK or ACK is described in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK was not captured, or was lost before the capture point. The capture does not show who really sent the RST: a middlebox may forge it.",
+    "A RST that answers an incorrect SYN-ACK or ACK is described in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK was not captured, or was lost before the capture point. Who really sent the RST is visible only where the capture contains other segments of its sender.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -64,6 +67,7 @@ export const handshakeReset = defineRule<Evidence>({
           synchronized: false,
           consequence: { synAck: synAck.frameNumber, reset: reset.frameNumber },
           cause: causeOf(flow, refusal),
+          origin: originText(flow, refusal, originOf(flow, refusal)),
         },
       };
       return;
@@ -83,15 +87,16 @@ export const handshakeReset = defineRule<Evidence>({
         synchronized,
         consequence: undefined,
         cause: causeOf(flow, reset),
+        origin: originText(flow, reset, originOf(flow, reset)),
       },
     };
   },
 
-  explain({ by, seq, afterNs, synchronized, consequence, cause }, flow) {
+  explain({ by, seq, afterNs, synchronized, consequence, cause, origin }, flow) {
     const words = causeWords(flow, { from: by }, cause);
     if (consequence) {
       return {
-        what: `A RST of the responder ${endpointText(flow, by)} refused the SYN, ${durationText(afterNs)} before the responder's SYN-ACK (frame ${consequence.synAck}). The initiator had closed the connection by then: its own RST (frame ${consequence.reset}) only answers that SYN-ACK.`,
+        what: `A RST of the responder ${endpointText(flow, by)} refused the SYN, ${durationText(afterNs)} before the responder's SYN-ACK (frame ${consequence.synAck}). The initiator had closed the connection by then: its own RST (frame ${consequence.reset}) only answers that SYN-ACK.${words ? ` ${words.fact}` : ""}`,
         why:
           words?.why ??
           "A TCP that refuses a SYN does not send a SYN-ACK for it afterwards: the RST and the SYN-ACK were sent by two machines (RFC 9293 §3.10.7.1).",
@@ -100,15 +105,16 @@ export const handshakeReset = defineRule<Evidence>({
     }
     if (words && (cause.kind !== "no-connection" || !synchronized)) {
       return {
-        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete.`,
-        ...words,
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete. ${words.fact}`,
+        why: words.why,
+        next: words.next,
       };
     }
     if (synchronized) {
       return {
         what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, with numbers of an open connection. The ACK that completes the handshake was not captured.`,
         why: "A RST that answers a segment of an unknown connection has no ACK, and takes its SEQ from that segment's ACK (RFC 9293 §3.10.7.1). This RST acknowledges what only an open connection can acknowledge, or has a SEQ that its sender was never seen to reach: most likely the ACK, and perhaps more segments, were sent but not captured, or were lost before the capture point.",
-        next: `Find out why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with unread data. A device on the path may also forge the RST (compare the TTLs).`,
+        next: `Find out why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with unread data.${sentBy(origin)}`,
       };
     }
     return {
@@ -116,14 +122,18 @@ export const handshakeReset = defineRule<Evidence>({
       why:
         by === "initiator"
           ? "An initiator answers a SYN-ACK with a RST when it does not have this connection (any longer): the program gave up, the SYN was not sent by its own TCP, or the host restarted (RFC 9293 §3.10.7.1, §3.10.7.3)."
-          : "A responder in SYN-RECEIVED sends a RST when its program closes or aborts before the connection is accepted; a device on the path may also forge the RST (RFC 9293 §3.10.7.4).",
+          : "A responder in SYN-RECEIVED sends a RST when its program closes or aborts before the connection is accepted (RFC 9293 §3.10.7.4).",
       next:
         by === "initiator"
           ? "Check whether the SYN was sent by a port scanner, a raw-socket program or a load balancer's health check: then the initiator's kernel resets the connection because it does not know it. Otherwise look for a connect timeout or an abort in the program."
-          : `Check the log of the program on port ${flow.responder.port} and its accept queue, and look for devices on the path that send RSTs (compare the RST's TTL with that of the SYN-ACK).`,
+          : `Check the log of the program on port ${flow.responder.port} and its accept queue.${sentBy(origin)}`,
     };
   },
 });
+
+function sentBy(origin: string): string {
+  return origin === "" ? "" : ` ${origin}`;
+}
 
 /** The RST in answer to the SYN that closed the connection at the initiator before the SYN-ACK came. */
 function refusalBefore({ syns, resets }: Opening, synAck: Arrival): Arrival | undefined {

@@ -5,6 +5,7 @@ import type { SeqNumber } from "../../tcp/seq";
 import type { TcpState } from "../../tcp/states";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { originOf, originText } from "../facts/resetOrigin";
 import { ackDueFor, ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
 
@@ -15,6 +16,8 @@ interface Evidence {
   readonly field: "seq" | "ack";
   readonly got: number;
   readonly due: number;
+  /** The RST compared with its sender's other segments; "" where there are none. */
+  readonly origin: string;
 }
 
 export const resetWrongNumber = defineRule<Evidence>({
@@ -56,13 +59,14 @@ export const resetWrongNumber = defineRule<Evidence>({
           field: wrong.field,
           got: reset.seg[wrong.field],
           due: wrong.due,
+          origin: originText(flow, reset, originOf(flow, reset)),
         },
       };
       return;
     }
   },
 
-  explain({ by, cause, field, got, due }, flow) {
+  explain({ by, cause, field, got, due, origin }, flow) {
     const owner = field === "seq" ? by : otherSide(by);
     // Where 0 is expected, its sender has no ISS, and the numbers are raw.
     const number = (raw: number) => numberText(flow, owner, raw);
@@ -72,7 +76,7 @@ export const resetWrongNumber = defineRule<Evidence>({
         cause === "syn"
           ? "A RST that answers a segment without ACK is <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.5.2), so that it can be distinguished from a forged one. The initiator accepts this RST, because in SYN-SENT only its ACK is checked."
           : "A RST that answers a segment with ACK is <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.5.2); one sent because a program aborts has SEQ=SND.NXT. Only exactly the expected number resets the connection at once; any other number in the window is answered with a challenge ACK (RFC 5961 §3.2).",
-      next: "It was probably not sent by the endpoint's own TCP, but by a firewall, load balancer or scanner with its address, or by a small stack. Compare TTL and window with those of the endpoint's other segments.",
+      next: `It was probably not sent by the endpoint's own TCP, but by a firewall, load balancer or scanner with its address, or by a small stack.${origin === "" ? "" : ` ${origin}`}`,
     };
   },
 });

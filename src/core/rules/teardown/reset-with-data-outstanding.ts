@@ -102,7 +102,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
       ...(ofSender > 0 ? [lost(ofSender, by, senderAcked)] : []),
     ];
     return {
-      what: `The ${by} ${endpointText(flow, by)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.`,
+      what: `The ${by} ${endpointText(flow, by)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.${words ? ` ${words.fact}` : ""}`,
       why: words?.why ?? ENDS_AT_ONCE,
       next: words
         ? words.next + settledBy(doubt)

@@ -90,11 +90,12 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   explain({ by, received, afterNs, closed, cause }, flow) {
     const peer = otherSide(by);
     const words = causeWords(flow, { from: by }, cause);
+    const what =
+      received === 0
+        ? `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. It had sent nothing but its SYN-ACK.`
+        : `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`;
     return {
-      what:
-        received === 0
-          ? `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. It had sent nothing but its SYN-ACK.`
-          : `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`,
+      what: words ? `${what} ${words.fact}` : what,
       why:
         words?.why ??
         "Its TCP took the data, and the program, or the host behind a proxy, never answered. A RST with numbers of its own is an abort (RFC 9293 §3.10.5).",
