@@ -49,15 +49,27 @@ const TRANSLATED: Record<string, Recording> = {
 };
 
 const CHANGED: Record<string, Recording> = {
-  "mss-clamped": { truth: "The router lowers the MSS of both SYNs from 1460 to 1360." },
-  "sack-permitted-removed": { truth: "The router overwrites SACK-permitted with NOPs." },
+  "mss-clamped": {
+    truth: "The router lowers the MSS of both SYNs from 1460 to 1360.",
+    captures: { "router.pcap": { outcomes: [OPEN], problems: ["changed-between@1", "changed-between@4"] } },
+  },
+  "sack-permitted-removed": {
+    truth: "The router overwrites SACK-permitted with NOPs.",
+    captures: { "router.pcapng": { outcomes: [OPEN], problems: ["changed-between@1"] } },
+  },
   "window-scale-removed": {
     truth: "The router overwrites the window scale with NOPs.",
-    captures: { "server.pcap": { outcomes: [OPEN], problems: ["options-stripped@1"] } },
+    captures: {
+      "router.pcap": { outcomes: [OPEN], problems: ["changed-between@1"] },
+      "server.pcap": { outcomes: [OPEN], problems: ["options-stripped@1"] },
+    },
   },
   "timestamps-removed": {
     truth: "The router overwrites the timestamps with NOPs.",
-    captures: { "server.pcap": { outcomes: [OPEN], problems: ["options-stripped@1"] } },
+    captures: {
+      "router.pcap": { outcomes: [OPEN], problems: ["changed-between@1"] },
+      "server.pcap": { outcomes: [OPEN], problems: ["options-stripped@1"] },
+    },
   },
   "ecn-bits-cleared": { truth: "A device clears ECE and CWR of the SYN: both ends wanted ECN, and do without." },
   "isn-rewritten": { truth: "A device adds to the client's sequence numbers and corrects the SACK blocks." },
@@ -90,7 +102,7 @@ const LOST: Record<string, Recording> = {
     truth: "The router drops the handshake's ACK; the next one arrives.",
     captures: {
       "client.pcap": { outcomes: [OPEN], problems: ["syn-ack-retransmitted@4"] },
-      "router.pcap": { outcomes: [OPEN], problems: ["syn-ack-retransmitted@6"] },
+      "router.pcap": { outcomes: [OPEN], problems: ["lost-between@5", "syn-ack-retransmitted@6"] },
       "server.pcap": { outcomes: [OPEN], problems: ["syn-ack-retransmitted@3", "handshake-slow@4"] },
     },
   },
@@ -222,8 +234,11 @@ const WAYS: Record<string, Recording> = {
 const PAST_THE_NAT: Record<string, Recording> = {
   "hairpin-nat": {
     truth: "The router translates the SYN to a server that answers the client directly, from its own address.",
-    captures: { "server.pcap": { outcomes: ["reset"], problems: ["path-asymmetric@2", "handshake-reset@3"] } },
-    unjudged: ["client.pcap", "router.pcap"],
+    captures: {
+      "client.pcap": { joined: [[1, 2, 3]], problems: ["answer-from-elsewhere@2"] },
+      "server.pcap": { outcomes: ["reset"], problems: ["path-asymmetric@2", "handshake-reset@3"] },
+    },
+    unjudged: ["router.pcap"],
   },
 };
 
