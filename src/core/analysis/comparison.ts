@@ -255,27 +255,35 @@ export class Comparison {
 
   #fatesOf(entry: Entry): SegmentFate[] {
     const { members, doubt } = entry;
+    const isElsewhere = this.#elsewhere(members);
     const fates = segmentFates(this.#viewsOf(members), { leastTransits: this.#leastTransits(members) }).filter(
-      (fate) => !this.#isInAnotherFlow(fate, members),
+      (fate) => !isElsewhere(fate),
     );
     if (doubt === undefined) return fates;
     return fates.map((each) => (isAbsence(each.fate) && isMissing(entry, each.between) ? { ...each, doubt } : each));
   }
 
   /**
-   * A segment that a place seems to lack is there in a flow of its own: answers that pass by the NAT that translated the SYN have
-   * other addresses than the SYN.
+   * Whether a segment that a place seems to lack is there in a flow of its own: answers that pass by the NAT that translated the
+   * SYN have other addresses than the SYN.
    */
-  #isInAnotherFlow({ fate, between, flags, seq, payloadLength }: SegmentFate, members: readonly Member[]): boolean {
-    if (!isAbsence(fate)) return false;
-    const [seen, missing] = (fate === "lost" ? between : [...between].reverse()).map((place) => members[place]!);
-    const others = seen?.flow && this.#unjoined.get(unjoinedKey(missing!.capture, seen.flow));
-    const { trace } = this.captures[missing!.capture]!.analysis;
-    return (others ?? []).some(({ id }) =>
-      trace!
-        .segmentsOf(id, false, MOST_COMPARED)
-        .some((other) => other.flags === flags && other.seq === seq && other.payloadLength === payloadLength),
-    );
+  #elsewhere(members: readonly Member[]): (fate: SegmentFate) => boolean {
+    // Both may be long: each flow is read once for all segments that are missing.
+    const keysOf = new Map<string, ReadonlySet<string>>();
+    return ({ fate, between, ...segment }) => {
+      if (!isAbsence(fate)) return false;
+      const [seen, missing] = (fate === "lost" ? between : [...between].reverse()).map((place) => members[place]!);
+      if (!seen?.flow) return false;
+      const unjoined = unjoinedKey(missing!.capture, seen.flow);
+      let keys = keysOf.get(unjoined);
+      if (keys === undefined) {
+        const { trace } = this.captures[missing!.capture]!.analysis;
+        const flows = this.#unjoined.get(unjoined) ?? [];
+        keys = new Set(flows.flatMap(({ id }) => trace!.segmentsOf(id, false, MOST_COMPARED).map(numbersKey)));
+        keysOf.set(unjoined, keys);
+      }
+      return keys.has(numbersKey(segment));
+    };
   }
 
   #viewsOf(members: readonly Member[]): PlaceView[] {
@@ -379,4 +387,8 @@ function isNotable(connection: ConnectionSummary | undefined): boolean {
 
 function unjoinedKey(capture: number, flow: FlowIdentity): string {
   return `${capture} ${endpointsKey(flow)}`;
+}
+
+function numbersKey({ flags, seq, payloadLength }: Pick<SegmentFate, "flags" | "seq" | "payloadLength">): string {
+  return `${flags} ${seq} ${payloadLength}`;
 }
