@@ -82,7 +82,7 @@ export const pathMtuBlackHole = defineRule<Evidence>({
     ].join(" and ");
     const instead = inPart > 0 ? ` Then its first ${plural(inPart, "octet")} arrived in a smaller segment.` : "";
     return {
-      what: `The ${from}'s segment with SEQ ${numberText(flow, from, seq)} and ${plural(length, "octet")} of data, in a packet of ${packetLength} octets, was not acknowledged; ${plural(retransmissions, "segment")} from there on ${retransmissions === 1 ? "was" : "were"} retransmitted. Meanwhile ${arrived} arrived: the ${peer} reports them by SACK in frame ${witness}.${instead}`,
+      what: `The ${from}'s segment with SEQ ${numberText(flow, from, seq)} and ${plural(length, "octet")} of data, in a packet of ${packetLength} octets, was not acknowledged; ${plural(retransmissions, "segment")} from there on ${retransmissions === 1 ? "was" : "were"} retransmitted. Meanwhile ${arrived} arrived, as the ${peer} reports by SACK in frame ${witness}.${instead}`,
       why: `The numbers fit, and smaller segments of the same side arrive: what is lost is lost because of its size. Somewhere on the path the MTU is smaller than ${packetLength} octets, and the error that says so (ICMP "fragmentation needed", ICMPv6 "packet too big") does not arrive (RFC 2923 §2.1).`,
       next: `Find the smallest MTU: from the ${from}, ping the ${peer} with the don't-fragment bit and growing sizes. Then let these ICMP errors pass all firewalls, or clamp the MSS at the tunnel or VPN in between, or lower the MTU of the ${from}'s interface.`,
     };
