@@ -22,7 +22,7 @@ ruleTest(pathMtuBlackHole, {
       ${LOST}
       +2 end`,
     evidence: { from: "initiator", length: 1460, retransmissions: 3, octets: 400, fin: true, witness: 6, inPart: 0 },
-    says: /SEQ x\+1 and 1460 octets of data, in a packet of 15[02]0 octets, was not acknowledged; 3 segments from there on were retransmitted\. Meanwhile 400 octets of data from SEQ x\+1461 on and the FIN arrived: the responder reports them by SACK in frame 6\./,
+    says: /SEQ x\+1 and 1460 octets of data, in a packet of 15[02]0 octets, was not acknowledged; 3 segments from there on were retransmitted\. Meanwhile 400 octets of data from SEQ x\+1461 on and the FIN arrived, as the responder reports by SACK in frame 6\./,
     related: [6],
   },
   "the ACK that reports it is the responder's first, with a scaled window": {
