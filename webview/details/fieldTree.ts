@@ -127,7 +127,7 @@ export function createFieldTree(options: FieldTreeOptions): FieldTree {
     const item: Item = { node, element: made, group, parent };
     items.push(item);
     for (const child of node.children) group!.append(build(child, level + 1, item, marks).element);
-    if (hasChildren) setOpen(item, opened.get(pathOf(item)) ?? opensByItself(node));
+    if (hasChildren) setOpen(item, opened.get(pathOf(item)) ?? opensByItself(node, marks));
     return item;
   }
 
@@ -168,7 +168,9 @@ function fieldLine(node: FieldNode, mark: FieldMark | undefined, hasChildren: bo
   return line;
 }
 
-/** The layer with the segment's numbers is expanded. */
-function opensByItself(node: FieldNode): boolean {
-  return node.children.some((child) => child.field !== undefined);
+/** The layer with the segment's numbers is expanded, and that of its hop count where that is what a finding is about. */
+function opensByItself(node: FieldNode, marks: readonly FieldMark[]): boolean {
+  return node.children.some(
+    ({ field }) => field !== undefined && (field !== "hops" || marks.some((mark) => mark.field === field)),
+  );
 }
