@@ -7,6 +7,7 @@ import { otherSide } from "../flow/relative";
 import type { Side } from "../flow/side";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, toSeq } from "../tcp/seq";
+import { FRAME_SWAP_NS } from "../tcp/thresholds";
 import { FIRST_CLOCK } from "./clockOffset";
 import { tsValOf } from "./commonSegments";
 import type { Numbering } from "./numbering";
@@ -37,7 +38,22 @@ export function fatesWithinCapture(places: readonly PlaceRecord[], isShifted: bo
     };
   });
   const fates = segmentFates(views);
-  return fates.filter((fate) => isProven(fate, fates, views));
+  const proven = fates.filter((fate) => isProven(fate, fates, views));
+  return isOneClock(fates) ? proven : proven.filter(({ fate }) => fate === "arrived" || fate === "changed");
+}
+
+/**
+ * A capture that was merged of several may have several clocks. Then a segment arrives before it was sent; where that is too early
+ * to be believed, the same segment is made in between for the one place, and lost for the other.
+ */
+function isOneClock(fates: readonly SegmentFate[]): boolean {
+  const numbers = ({ from, flags, seq, payloadLength }: SegmentFate) => `${from} ${flags} ${seq} ${payloadLength}`;
+  const lost = new Set(fates.filter(({ fate }) => fate === "lost").map(numbers));
+  return fates.every(
+    (fate) =>
+      (fate.transitNs === undefined || fate.transitNs >= -FRAME_SWAP_NS) &&
+      !(fate.fate === "injected" && lost.has(numbers(fate))),
+  );
 }
 
 function sideOf(side: Side, { reversed }: JoinedFlow): Side {
