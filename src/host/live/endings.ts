@@ -2,7 +2,7 @@
 
 import type { StreamFault } from "./liveStream";
 import { complaintOf, isDeviceGone, isDeviceUnknown, isPermissionDenied } from "./programReports";
-import type { Program } from "./programs";
+import { type Program, programText } from "./programs";
 
 export type Limit = "flows" | "octets";
 
@@ -42,7 +42,8 @@ export function describeEnding(
   ending: LiveEnding,
   { program, device, maximum }: { program: Program; device: string; maximum: Readonly<Record<Limit, string>> },
 ): string {
-  const { name, path } = program;
+  const { path } = program;
+  const name = programText(program);
   switch (ending.kind) {
     case "stopped":
       return "The live capture was stopped.";

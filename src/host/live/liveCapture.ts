@@ -9,7 +9,7 @@ import type { Readable } from "node:stream";
 import { type Exit, endingOf, type Limit, type LiveEnding } from "./endings";
 import { type LiveCounts, LiveStream } from "./liveStream";
 import { droppedIn } from "./programReports";
-import { type LiveChoice, type Program, type ProgramName, WAYS } from "./programs";
+import { captureArguments, type LiveChoice, type Program, type ProgramName } from "./programs";
 
 // Enough for any error message; further output is dropped.
 const STDERR_KEPT = 8192;
@@ -61,7 +61,7 @@ export class LiveCapture {
   ): Promise<LiveCapture> {
     // A reader of this file sees network traffic.
     const file = await open(path, "wx", 0o600);
-    const child = spawn(program.path, WAYS[program.name].capture(choice), {
+    const child = spawn(program.path, captureArguments(program, choice, process.platform), {
       cwd: dirname(path),
       env: { ...process.env, LC_ALL: "C" },
       shell: false,

@@ -268,7 +268,7 @@ async function tellEnding(
   maximum: Readonly<Record<Limit, string>> = { flows: "", octets: "" },
 ): Promise<void> {
   const text = describeEnding(ending, { program, device, maximum });
-  if (ending.kind !== "permission") {
+  if (ending.kind !== "permission" || program.command !== undefined) {
     void notify.error(text);
     return;
   }

@@ -8,15 +8,18 @@ export const DEFAULT_FILTER = "tcp or icmp or icmp6";
 
 export interface Remembered extends LiveChoice {
   readonly program: ProgramName;
+  /** Instead of the program. */
+  readonly command?: string;
 }
 
 const KEY = "liveCapture";
 
 export function recall(memento: Memento): Remembered | undefined {
-  const { program, device, filter, whole } = memento.get<Partial<Remembered>>(KEY, {});
+  const { program, device, filter, whole, command } = memento.get<Partial<Remembered>>(KEY, {});
   const name = PROGRAM_NAMES.find((each) => each === program);
   if (name === undefined || typeof device !== "string" || typeof filter !== "string") return undefined;
-  return { program: name, device, filter, whole: whole === true };
+  const own = typeof command === "string" ? { command } : {};
+  return { program: name, device, filter, whole: whole === true, ...own };
 }
 
 export async function remember(memento: Memento, choice: Remembered): Promise<void> {

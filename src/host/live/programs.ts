@@ -12,6 +12,8 @@ export interface Program {
   readonly name: ProgramName;
   /** Absolute. */
   readonly path: string;
+  /** Instead of the program: a command of the user's for the shell, whose output is a capture. Then `path` is that of the shell. */
+  readonly command?: string;
 }
 
 /** What is to be captured. */
@@ -58,6 +60,22 @@ export const WAYS: Readonly<Record<ProgramName, Ways>> = {
     ],
   },
 };
+
+/** The user's own command, as a terminal would run it: `ssh host tcpdump -U -w -`, a pipe, a container. */
+export function commandProgram(command: string, platform: NodeJS.Platform): Program {
+  return { name: "tcpdump", path: platform === "win32" ? "cmd.exe" : "/bin/sh", command };
+}
+
+/** The arguments with which `program` captures. */
+export function captureArguments({ name, command }: Program, choice: LiveChoice, platform: NodeJS.Platform): string[] {
+  if (command === undefined) return WAYS[name].capture(choice);
+  return platform === "win32" ? ["/d", "/s", "/c", command] : ["-c", command];
+}
+
+/** For messages. */
+export function programText({ name, command }: Program): string {
+  return command === undefined ? name : "the command";
+}
 
 /** Usual folders of these programs outside the PATH: the system's administrator folders, and Wireshark's own. */
 const USUAL_FOLDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {

@@ -6,7 +6,7 @@ import { checkFilter, listDevices } from "./asking";
 import type { Device } from "./devices";
 import type { LiveEnding } from "./endings";
 import { DEFAULT_FILTER, type Remembered, readNamedPrograms, recall, remember } from "./liveMemory";
-import { findPrograms, HEADERS_ONLY, type LiveChoice, type Program } from "./programs";
+import { commandProgram, findPrograms, HEADERS_ONLY, type LiveChoice, type Program } from "./programs";
 
 export interface Answers {
   readonly program: Program;
@@ -29,12 +29,17 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
   for (const { setting, path, why } of wrong) {
     void notify.error(`Invalid setting tcpHandshake.live.${setting} (${path}): ${why}.`);
   }
-  if (programs.length === 0) {
-    if (wrong.length === 0) tellNoProgram();
-    return undefined;
-  }
   const last = recall(memento);
-  const again = last && programs.find(({ name }) => name === last.program);
+  if (programs.length === 0) {
+    if (wrong.length > 0 || !(await offerCommand())) return undefined;
+    return inputCommand(memento, last);
+  }
+  if (last?.command !== undefined) {
+    const answer = await askAgain(last);
+    if (answer === undefined) return undefined;
+    if (answer) return { program: commandProgram(last.command, process.platform), choice: last };
+  }
+  const again = last?.command === undefined ? last && programs.find(({ name }) => name === last.program) : undefined;
   if (last !== undefined && again !== undefined) {
     const answer = await askAgain(last);
     if (answer === undefined) return undefined;
@@ -43,6 +48,7 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
   const program = usualProgram(programs, last);
   const device = await pickDevice(program, last, troubles);
   if (device === undefined) return undefined;
+  if (device === COMMAND) return inputCommand(memento, last);
   const usual = { device, whole: last?.whole ?? false, filter: last?.filter ?? DEFAULT_FILTER };
   const answers = await inputFilter(programs, { program, choice: usual }, troubles);
   if (answers !== undefined) await remember(memento, { program: answers.program.name, ...answers.choice });
@@ -56,12 +62,31 @@ function usualProgram(programs: readonly Program[], last: Remembered | undefined
   return found ?? programs[0]!;
 }
 
-function tellNoProgram(): void {
+/** Whether to use a command of the user's, as neither program is there. */
+async function offerCommand(): Promise<boolean> {
   const text =
     process.platform === "win32"
       ? "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or set the path of a program in the settings."
       : "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or set its path in the settings.";
-  void notify.error(text);
+  return (await notify.error(text, "Use a Command…")) !== undefined;
+}
+
+/** Asks for a command whose output is a capture, and remembers it. */
+async function inputCommand(memento: Memento, last: Remembered | undefined): Promise<Answers | undefined> {
+  const command = await window.showInputBox({
+    title: `${TITLE}: Command`,
+    prompt:
+      "A command for the shell that writes a capture (pcap) to its standard output. It runs where VS Code's extensions run.",
+    placeHolder: "ssh host tcpdump -U -w - 'tcp or icmp and not port 22'",
+    value: last?.command ?? "",
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === "" ? "Enter a command." : undefined),
+  });
+  if (command === undefined) return undefined;
+  const program = commandProgram(command.trim(), process.platform);
+  const choice = { device: "command", filter: "", whole: true };
+  await remember(memento, { program: program.name, ...choice, command: command.trim() });
+  return { program, choice };
 }
 
 /** Whether to repeat the last capture; `undefined` if the user cancelled. */
@@ -74,9 +99,13 @@ async function askAgain(last: Remembered): Promise<boolean | undefined> {
 
 const TITLE = "Live Capture";
 
-function describe({ program, device, filter, whole }: Remembered): string {
+function describe({ program, device, filter, whole, command }: Remembered): string {
+  if (command !== undefined) return command;
   return [program, device, filter || "everything", whole ? "whole segments" : "headers only"].join(" · ");
 }
+
+/** In the place of an interface's name, which has no such character. */
+const COMMAND = "$(terminal) Command…";
 
 async function pickDevice(program: Program, last: Remembered | undefined, troubles: Troubles) {
   const devices = await listDevices(program);
@@ -90,7 +119,12 @@ async function pickDevice(program: Program, last: Remembered | undefined, troubl
     detail: description,
   }));
   const options = { title: `${TITLE}: Interface`, matchOnDescription: true, matchOnDetail: true };
-  return (await window.showQuickPick(lastFirst(items, last?.device), options))?.label;
+  const command = {
+    label: COMMAND,
+    description: "",
+    detail: "A command that writes a capture: over SSH, in a container",
+  };
+  return (await window.showQuickPick([...lastFirst(items, last?.device), command], options))?.label;
 }
 
 function isList(devices: readonly Device[] | LiveEnding): devices is readonly Device[] {
