@@ -16,6 +16,9 @@ import { allowedCapture, NotAllowed } from "./allowedCaptures";
 const PREFIX = "tcp-handshake_";
 const EXPLAIN = `${PREFIX}explain_rule`;
 
+/** A model asks its next question within that time. */
+const KEPT_MS = 60_000;
+
 /** As in the manifest. */
 interface ToolInput {
   readonly capture?: string;
@@ -31,8 +34,9 @@ export class LanguageModelTools {
   readonly #captures: Captures;
   readonly #extension: Uri;
   readonly #store = new DisposableStore();
-  /** The capture that was asked last stays open for the next question. */
-  #share: CaptureShare | undefined;
+  /** A capture that no editor shows stays open for the next question, for a while. */
+  #kept: CaptureShare | undefined;
+  #letGo: NodeJS.Timeout | undefined;
 
   constructor(captures: Captures, extension: Uri, { contributes }: Manifest) {
     this.#captures = captures;
@@ -41,7 +45,7 @@ export class LanguageModelTools {
   }
 
   dispose(): void {
-    this.#share?.dispose();
+    this.#keep(undefined);
     this.#store.dispose();
   }
 
@@ -63,16 +67,29 @@ export class LanguageModelTools {
         this.#captures,
         typeof wanted === "string" && wanted !== "" ? wanted : undefined,
       );
+      // Read once, as others may close what they show.
+      const isShown = this.#captures.find(uri) !== undefined && this.#kept?.capture.uri.toString() !== uri.toString();
       const share = this.#captures.share(uri);
-      this.#share?.dispose();
-      this.#share = share;
-      const summary = await share.capture.whenRead();
-      if (summary.state === "failed") return `Cannot use the capture: ${summary.failure}`;
-      return await share.capture.ask("agentTool", { name: name.slice(PREFIX.length), input: others });
+      try {
+        const summary = await share.capture.whenRead();
+        if (summary.state === "failed") return `Cannot use the capture: ${summary.failure}`;
+        return await share.capture.ask("agentTool", { name: name.slice(PREFIX.length), input: others });
+      } finally {
+        if (isShown) share.dispose();
+        else this.#keep(share);
+      }
     } catch (error) {
       if (error instanceof NotAllowed) return error.message;
       throw error;
     }
+  }
+
+  /** Instead of the one before. */
+  #keep(share: CaptureShare | undefined): void {
+    clearTimeout(this.#letGo);
+    this.#kept?.dispose();
+    this.#kept = share;
+    if (share !== undefined) this.#letGo = setTimeout(() => this.#keep(undefined), KEPT_MS);
   }
 
   /** The page of the rule, as it is shipped. */
