@@ -6,6 +6,8 @@ import type { UiTests } from "./harness";
 import type { Workbench, WorkbenchOptions } from "./workbench";
 
 const CAPTURE = "office.pcap";
+/** One connection twice, by two clocks. */
+const PAIR = /-(?:client|server)\.pcap$/;
 const THEMES = { dark: "dark", light: "light", hc: "high-contrast" } as const satisfies Record<
   string,
   WorkbenchOptions["theme"]
@@ -48,7 +50,9 @@ async function chooseBroken(workbench: Workbench): Promise<void> {
 /** Samples in one capture, in order of time, so that the list has something of everything. */
 async function joinSamples(folder: string): Promise<void> {
   // This one is another one's recording with a field changed: the same connection a second time.
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".pcap") && !name.includes("accepted"));
+  const names = (await readdir(folder)).filter(
+    (name) => name.endsWith(".pcap") && !PAIR.test(name) && !name.includes("accepted"),
+  );
   const files = await Promise.all(names.map((name) => readFile(join(folder, name))));
   const [first] = files;
   if (first === undefined) throw new Error("There are no samples.");
