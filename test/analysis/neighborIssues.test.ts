@@ -29,6 +29,12 @@ describe.each([4, 6] as const)("IPv%i", (family) => {
     expect(issues("> arp 9\n+1 > arp 9", family)).toEqual([]);
   });
 
+  test("copies of one request, as several interfaces record it, are one", () => {
+    expect(issues("> arp 9\n+0.001 > arp 9\n+0.001 > arp 9", family)).toEqual([]);
+    const [issue] = issues("> arp 9\n+0.001 > arp 9\n+1 > arp 9\n+0.001 > arp 9\n+1 > arp 9", family);
+    expect(issue).toMatchObject({ count: 3, message: expect.stringContaining("asked 3 times") });
+  });
+
   test("an answer, whenever it comes", () => {
     expect(issues(`${ASKED}\n+9 < arp 9`, family)).toEqual([]);
   });

@@ -41,6 +41,8 @@ export class NeighborTable {
     const open = this.#open.get(key);
     if (kind === "request") {
       if (open) {
+        // Sooner, it is the same request, recorded at another interface or port.
+        if (timeNs - open.lastNs < SHORTEST_TIMEOUT_NS) return;
         open.count++;
         open.lastNs = timeNs;
       } else if (this.#open.size < MOST_PAIRS)
