@@ -1,0 +1,83 @@
+// From a packed row to the flow that rules and views read, with what lies beside its own segments: settings, neighbors, connections.
+
+import { type Flow, Trait } from "../flow/flow";
+import { buildFlow, endMarks, flowTraits } from "../tracker/buildFlow";
+import * as L from "../tracker/rowLayout";
+import type { CaptureReading } from "./captureReading";
+import type { ConnectionSource } from "./connectionSource";
+import { Connections } from "./connections";
+import { neighborWaitOf } from "./neighborFacts";
+
+export class FlowBuilder {
+  readonly connections: Connections;
+  /** Set where other captures have the same connections. */
+  compared: ConnectionSource | undefined;
+  #handshakeSlowNs: number;
+  readonly #reading: CaptureReading;
+
+  constructor(reading: CaptureReading, handshakeSlowMs: number) {
+    this.#reading = reading;
+    this.#handshakeSlowNs = handshakeSlowMs * 1e6;
+    this.connections = new Connections(reading.tracker, {
+      build: (flow) => this.buildAlone(flow),
+      interfaceOf: (point) => reading.interfaceOf(point),
+    });
+  }
+
+  configure(handshakeSlowMs: number): void {
+    this.#handshakeSlowNs = handshakeSlowMs * 1e6;
+  }
+
+  build(index: number): Flow {
+    const flow = this.buildAlone(index);
+    const connection = this.compared?.of(flow.id);
+    if (connection === undefined) return this.connections.attach(index, flow);
+    return { ...flow, traits: flow.traits | Trait.SeveralPlaces, connection };
+  }
+
+  /** Without the connection that it is part of. */
+  buildAlone(index: number): Flow {
+    const { tracker, recordingTimes, paths } = this.#reading;
+    const firstNs = tracker.floats.chunk(index)[tracker.floats.at(index) + L.D_FIRST_TIME]!;
+    const flow = buildFlow(tracker, index, {
+      paths,
+      startNs: recordingTimes.startBefore(firstNs),
+      ...this.#reading.factsOf(index),
+    });
+    return this.withTraits(flow);
+  }
+
+  /** Traits that depend on the settings, or on frames without TCP. */
+  withTraits(flow: Flow): Flow {
+    const { tracker, neighbors } = this.#reading;
+    const index = tracker.ids.indexOf(flow.id);
+    const { synToSynAckNs, synAckToAckNs } = flow.rtt;
+    const slow = (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#handshakeSlowNs || this.#isSlow(index);
+    const neighborWait = neighborWaitOf(tracker, neighbors, index);
+    if (!slow && !neighborWait) return flow;
+    const traits = flow.traits | (slow ? Trait.Slow : 0) | (neighborWait ? Trait.Waited : 0);
+    return neighborWait ? { ...flow, traits, neighborWait } : { ...flow, traits };
+  }
+
+  /** The marks and traits that `build` would find, without building the flow. */
+  signsOf(index: number): { readonly marks: number; readonly traits: number } {
+    const { tracker, neighbors } = this.#reading;
+    const row = tracker.flows.chunk(index);
+    const flowAt = tracker.flows.at(index);
+    const isConnected = this.connections.of(index) || this.compared?.has(tracker.ids.of(index));
+    const traits =
+      flowTraits(row, flowAt) |
+      (this.#isSlow(index) ? Trait.Slow : 0) |
+      (isConnected ? Trait.SeveralPlaces : 0) |
+      (neighborWaitOf(tracker, neighbors, index) ? Trait.Waited : 0);
+    return { marks: row[flowAt + L.F_MARKS]! | endMarks(row, flowAt), traits };
+  }
+
+  #isSlow(index: number): boolean {
+    if (index < 0) return false;
+    const { floats } = this.#reading.tracker;
+    const times = floats.chunk(index);
+    const floatsAt = floats.at(index);
+    return times[floatsAt + L.D_ESTABLISHED]! - times[floatsAt + L.D_FIRST_TIME]! > this.#handshakeSlowNs;
+  }
+}

@@ -1,0 +1,201 @@
+// What the list of flows asks: which flows pass a filter, in which order and groups, page by page.
+
+import { ENDPOINT, INITIATOR } from "../causes/who";
+import { completions } from "../filter/completions";
+import type { FilterError } from "../filter/expression";
+import { OUTCOMES, type Outcome } from "../flow/flow";
+import type { Rule } from "../rules/rule";
+import { SEVERITIES, type Severity } from "../text/severities";
+import { outcomeOf } from "../tracker/outcome";
+import type { CaptureCauses } from "./captureCauses";
+import type { CaptureReading } from "./captureReading";
+import { needsFindings } from "./compileFilter";
+import { frequentValues } from "./filterValues";
+import { type FlowGroups, groupFlows } from "./flowGroups";
+import { FlowList } from "./flowList";
+import { flowRow } from "./flowRow";
+import type { FlowVerdicts } from "./flowVerdicts";
+import type {
+  CaptureCounts,
+  FilterHelp,
+  FlowFilter,
+  FlowGrouping,
+  FlowPage,
+  FlowQuery,
+  FlowRow,
+  FlowSortKey,
+  GroupHead,
+} from "./query";
+
+export class FlowQueries {
+  readonly #reading: CaptureReading;
+  readonly #verdicts: FlowVerdicts;
+  readonly #causes: CaptureCauses;
+  readonly #rules: readonly Rule[];
+  readonly #list: FlowList;
+  #ordered: { readonly key: string; readonly state: number; readonly order: Int32Array } | undefined;
+  #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
+  #groups: { readonly key: string; readonly state: number; readonly groups: FlowGroups } | undefined;
+  #outcomes:
+    | { readonly text: string; readonly state: number; readonly counts: Readonly<Record<Outcome, number>> }
+    | undefined;
+
+  constructor(reading: CaptureReading, verdicts: FlowVerdicts, causes: CaptureCauses, rules: readonly Rule[]) {
+    this.#reading = reading;
+    this.#verdicts = verdicts;
+    this.#causes = causes;
+    this.#rules = rules;
+    this.#list = new FlowList(reading.tracker, rules, () => ({
+      tracker: reading.tracker,
+      paths: reading.paths,
+      rules,
+      startNs: reading.startNs,
+      isInCause: (passes) => causes.isInCause(passes),
+    }));
+  }
+
+  /** Adds a flow's outcome and findings to counts. */
+  count(flow: number, outcomes: Record<Outcome, number>, findings: Record<Severity, number>): void {
+    const { flows } = this.#reading.tracker;
+    outcomes[outcomeOf(flows.chunk(flow), flows.at(flow))]++;
+    const counts = this.#verdicts.of(flow);
+    if (counts === 0) return;
+    for (let rank = 0; rank < SEVERITIES.length; rank++)
+      findings[SEVERITIES[rank]!] += (counts >>> (24 - 8 * rank)) & 0xff;
+  }
+
+  rowAt(flow: number): FlowRow {
+    return flowRow(this.#reading, this.#rules, flow, this.#verdicts.of(flow));
+  }
+
+  filterError(text: string): FilterError | undefined {
+    const parsed = this.#list.parse(text);
+    return parsed.kind === "error" ? parsed.error : undefined;
+  }
+
+  filterHelp(text: string, cursor: number): FilterHelp {
+    const { revision, tracker, paths } = this.#reading;
+    if (this.#values?.revision !== revision) this.#values = { revision, ...frequentValues(tracker) };
+    const known = { rules: this.#rules.map(({ id }) => id), places: paths, ...this.#values };
+    return { ...completions(text, cursor, known), error: this.filterError(text) };
+  }
+
+  matcher(text: string): (id: number) => boolean {
+    const passes = this.#list.predicate(text);
+    if (!passes) return () => true;
+    const { tracker } = this.#reading;
+    return (id) => {
+      const flow = tracker.ids.indexOf(id);
+      if (flow < 0 || flow >= tracker.length) return false;
+      this.#verdicts.judged(flow);
+      return passes(flow, tracker.flows.chunk(flow), tracker.flows.at(flow));
+    };
+  }
+
+  countsOf(filter: FlowFilter): Pick<CaptureCounts, "flows" | "outcomes" | "findings"> {
+    const passing = this.order("id", false, filter);
+    const outcomes = zeros(OUTCOMES);
+    const findings = zeros(SEVERITIES);
+    for (const flow of passing) this.count(flow, outcomes, findings);
+    return { flows: passing.length, outcomes, findings };
+  }
+
+  page(query: FlowQuery): FlowPage {
+    const filterError = this.filterError(query.filter.text);
+    const order = this.order(query.sort, query.descending, query.filter);
+    const groups = query.group && this.#grouped(order, query.group);
+    const entries = groups?.entries ?? order;
+    const first = Math.max(0, Math.min(query.first, entries.length));
+    const rows = Array.from(entries.subarray(first, first + query.count), (entry) =>
+      entry >= 0 || groups === undefined ? this.rowAt(entry) : this.#headOf(groups.groups[~entry]!, query.group!),
+    );
+    return {
+      revision: this.#reading.revision,
+      total: entries.length,
+      first,
+      rows,
+      outcomes: this.#outcomesOf(query.filter.text),
+      ...(groups && { flows: order.length }),
+      ...(filterError && { filterError }),
+    };
+  }
+
+  /** Position of the flow at an index in the list; −1 if it does not match the filter. */
+  positionOf(
+    flow: number,
+    sort: FlowSortKey,
+    descending: boolean,
+    filter: FlowFilter,
+    group?: FlowGrouping | undefined,
+  ): number {
+    const order = this.order(sort, descending, filter);
+    if (group === undefined) return order.indexOf(flow);
+    const { entries, groups } = this.#grouped(order, group);
+    const at = entries.indexOf(flow);
+    return at >= 0 ? at : entries.indexOf(~groups.findIndex((members) => members.includes(flow)));
+  }
+
+  /** Indices of the flows that pass a filter, in the list's order. */
+  order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
+    const { state } = this.#verdicts;
+    const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
+    if (this.#ordered?.key === key && this.#ordered.state === state) return this.#ordered.order;
+    // Rules and severities are read from the rows: every flow must be judged before.
+    const parsed = this.#list.parse(filter.text);
+    const needsJudging = sort === "problem" || (parsed.kind === "filter" && needsFindings(parsed.expression));
+    if (needsJudging) this.#verdicts.complete();
+    const order = this.#list.order(sort, descending, filter);
+    this.#ordered = { key, state, order };
+    return order;
+  }
+
+  #grouped(order: Int32Array, group: FlowGrouping): FlowGroups {
+    const { state } = this.#verdicts;
+    const key = JSON.stringify([group, this.#ordered?.key]);
+    if (this.#groups?.key === key && this.#groups.state === state) return this.#groups.groups;
+    const { causeOf, who } = this.#causes.found;
+    const numbers = { cause: causeOf, responder: who.values[ENDPOINT], initiator: who.values[INITIATOR] }[group.by];
+    const open = new Set(group.open);
+    const groups = groupFlows(
+      order,
+      (flow) => numbers[flow]!,
+      (flow) => open.has(this.#groupName(flow, group).key),
+    );
+    this.#groups = { key, state, groups };
+    return groups;
+  }
+
+  #groupName(flow: number, { by }: FlowGrouping): Pick<GroupHead, "key" | "label"> {
+    if (by === "cause") {
+      const cause = this.#causes.of(flow);
+      return { key: cause?.id ?? "", label: cause?.message ?? "No cause of a failure" };
+    }
+    const { initiator, responder } = this.rowAt(flow);
+    const label = by === "responder" ? responder : initiator.slice(0, initiator.lastIndexOf(":"));
+    return { key: label, label };
+  }
+
+  #headOf(members: readonly number[], group: FlowGrouping): FlowRow {
+    const { flows } = this.#reading.tracker;
+    const first = members[0]!;
+    const outcomes = zeros(OUTCOMES);
+    for (const flow of members) outcomes[outcomeOf(flows.chunk(flow), flows.at(flow))]++;
+    const name = this.#groupName(first, group);
+    const head = { ...name, flows: members.length, outcomes, open: group.open.includes(name.key) };
+    return { ...this.rowAt(first), group: head };
+  }
+
+  #outcomesOf(text: string): Readonly<Record<Outcome, number>> {
+    const { state } = this.#verdicts;
+    if (this.#outcomes?.text === text && this.#outcomes.state === state) return this.#outcomes.counts;
+    // The order, for which the flows were judged, was asked for before.
+    const counts = this.#list.outcomesOf(text);
+    this.#outcomes = { text, state, counts };
+    return counts;
+  }
+}
+
+/** A count of zero for each key. */
+export function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
