@@ -104,11 +104,13 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/extension": { values: ["src/host/", "vscode"] },
   "webview/": { values: PARTS, types: [CORE] },
   "webview/list/": { values: PARTS, types: [CORE] },
-  "webview/diagram/": { values: PARTS, types: [CORE] },
+  // The views of a flow, and the switch between them.
+  "webview/flow/": { values: PARTS, types: [CORE] },
+  "webview/diagram/": { values: [...PARTS, "webview/flow/"], types: [CORE] },
   "webview/details/": { values: PARTS, types: [CORE] },
   "webview/summary/": { values: PARTS, types: [CORE] },
   "webview/page/": {
-    values: [...PARTS, "webview/list/", "webview/diagram/", "webview/details/", "webview/summary/"],
+    values: [...PARTS, "webview/flow/", "webview/list/", "webview/diagram/", "webview/details/", "webview/summary/"],
     types: [CORE],
   },
   "webview/pageMain": { values: ["webview/*", "webview/page/", "src/protocol/"], types: [CORE] },

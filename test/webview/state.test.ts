@@ -19,6 +19,7 @@ const FULL: PageState = {
   detailsOpen: false,
   problemsOpen: true,
   zoom: 1.25,
+  flowView: "time",
   openRuns: [{ event: 3, rows: 400 }],
 };
 
@@ -44,6 +45,7 @@ describe("toPageState", () => {
       listTop: Number.NaN,
       listShares: { rows: 2, columns: 0.5 },
       arrangement: "diagonal",
+      flowView: "toString",
       openRuns: [{ event: 1 }, null, { event: 2, rows: 9 }],
     };
     expect(toPageState(broken)).toEqual({
@@ -54,6 +56,7 @@ describe("toPageState", () => {
       listTop: 0,
       listShares: { rows: INITIAL_STATE.listShares.rows, columns: 0.5 },
       arrangement: "auto",
+      flowView: "diagram",
       openRuns: [{ event: 2, rows: 9 }],
     });
   });

@@ -3,6 +3,8 @@
 import { buildLayout, type LayoutRow } from "../../src/core/diagram/diagramLayout";
 import type { FlowDetail } from "../../src/protocol/api";
 import { div, element, fill, span } from "../dom";
+import type { FlowViewId } from "../flow/viewIds";
+import { createFlowViews, type FlowView } from "../flow/views";
 import { createDrawing } from "./drawing";
 import { createFlowHead, type FlowHeadActions } from "./flowHead";
 import { type FetchRun, OpenRuns, RUN_PAGE_ROWS } from "./openRuns";
@@ -25,6 +27,10 @@ export interface DiagramOptions extends Pick<FlowHeadActions, "copy" | "save" | 
   onTranscript(event: number, rule: string): void;
   onScroll(topPx: number): void;
   onRuns(open: OpenRuns["remembered"]): void;
+  /** Other views of the flow, beside the diagram, and which one is in sight. */
+  readonly views: readonly FlowView[];
+  view(): FlowViewId;
+  onView(view: FlowViewId): void;
   say(text: string): void;
   failed(error: unknown): void;
 }
@@ -57,8 +63,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   const drawing = createDrawing({
     onSelect(row) {
       look();
-      problems.mark(row.event);
-      if (shown !== undefined) options.onSelect(row, shown);
+      selected(row);
     },
     onReveal() {
       seesSelected = true;
@@ -78,30 +83,36 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     onRule: options.onRule,
     onTranscript: options.onTranscript,
   });
-  const head = createFlowHead({
-    ...options,
-    onZoomStep: (steps) => zoomTo(zoomStep(zoom(), steps)),
-    onZoom: zoomTo,
-    onFit: fitWhole,
-  });
   const headline = element("h2", { class: "headline" });
   const optionsTable = div("options-place");
   const verdict = div("verdict-part", headline, problems.element);
   const scroller = div("diagram-scroll", drawing.element, optionsTable);
+  const views = createFlowViews(
+    [{ id: "diagram", label: "Diagram", element: scroller, focus: drawing.focus }, ...options.views],
+    options.view(),
+    options.onView,
+  );
+  const head = createFlowHead({
+    ...options,
+    tabs: views.tabs,
+    onZoomStep: (steps) => zoomTo(zoomStep(zoom(), steps)),
+    onZoom: zoomTo,
+    onFit: fitWhole,
+  });
   const message = element("p", { class: "placeholder" });
   const made = element(
     "section",
     { class: "diagram-pane", "aria-label": "Sequence diagram" },
     head.element,
     verdict,
-    scroller,
+    views.element,
     message,
   );
 
   made.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") options.onEscape();
-    else if (shown === undefined) return;
+    else if (shown === undefined || views.active.id !== "diagram") return;
     else if (event.key === "+" || event.key === "=") zoomTo(zoomStep(zoom(), 1));
     else if (event.key === "-") zoomTo(zoomStep(zoom(), -1));
     else if (event.key === "0") zoomTo(1);
@@ -205,13 +216,18 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     if (row === undefined) return false;
     drawing.select(row.key);
     if (reveal) drawing.reveal(row.key);
-    problems.mark(event);
-    if (shown !== undefined) options.onSelect(row, shown);
+    selected(row);
     return true;
   }
 
+  function selected(row: LayoutRow): void {
+    problems.mark(row.event);
+    for (const view of options.views) view.select?.(row.event);
+    if (shown !== undefined) options.onSelect(row, shown);
+  }
+
   function showParts(visible: boolean): void {
-    for (const part of [head.element, verdict, scroller]) part.hidden = !visible;
+    for (const part of [head.element, verdict, views.element]) part.hidden = !visible;
     message.hidden = visible;
   }
 
@@ -234,6 +250,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
       head.show(detail);
       fill(headline, ...headlineParts(detail));
       problems.show(detail);
+      for (const view of options.views) view.show?.(detail);
       const table = createOptionsTable(detail);
       fill(optionsTable, table);
       redraw();
@@ -242,6 +259,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     clear(text) {
       shown = undefined;
       runs.clear();
+      for (const view of options.views) view.show?.(undefined);
       message.textContent = text;
       showParts(false);
     },
@@ -249,8 +267,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
       const row = drawing.select(key);
       if (row === undefined) return false;
       look();
-      problems.mark(row.event);
-      if (shown !== undefined) options.onSelect(row, shown);
+      selected(row);
       return true;
     },
     keyOfEvent: (event) => drawing.rowOfEvent(event)?.key,
@@ -268,7 +285,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     scrollTo(topPx) {
       scroller.scrollTop = topPx;
     },
-    focus: () => drawing.focus(),
+    focus: () => views.active.focus(),
   };
 }
 

@@ -20,6 +20,8 @@ export interface FlowHeadActions {
   /** 1 is 100 %; undefined: as the pane suggests. */
   onZoom(zoom: number | undefined): void;
   onFit(): void;
+  /** Which view of the flow is in sight. */
+  readonly tabs: HTMLElement;
 }
 
 export interface FlowHead {
@@ -97,7 +99,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
     }),
   );
   return {
-    element: element("header", { class: "flow-head" }, title, buttons),
+    element: element("header", { class: "flow-head" }, title, actions.tabs, buttons),
     showZoom(zoom) {
       percent.set(zoomText(zoom));
     },

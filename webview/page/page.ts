@@ -148,6 +148,9 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       tell(host, "showInTranscript", { target: { flowId, event: undefined }, rule: undefined }, failed),
     onScroll: (diagramTopPx) => store.update({ diagramTopPx }),
     onRuns: (openRuns) => store.update({ openRuns }),
+    views: [],
+    view: () => store.now.flowView,
+    onView: (flowView) => store.update({ flowView }),
     copy(text, what) {
       host.call("copy", { text, what }).then(() => announcer.say(`${what} copied.`), failed);
     },

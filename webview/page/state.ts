@@ -2,6 +2,7 @@
 
 import type { FlowFilter, FlowSortKey, GroupKey } from "../../src/protocol/api";
 import { limited } from "../diagram/zoom";
+import { type FlowViewId, isFlowView } from "../flow/viewIds";
 import { isOutcome } from "../outcomes";
 
 export type Arrangement = "auto" | "rows" | "columns";
@@ -36,6 +37,8 @@ export interface PageState {
   readonly problemsOpen: boolean;
   /** Of the diagram, 1 is 100 %; undefined: as its width suggests. */
   readonly zoom: number | undefined;
+  /** Which view of a flow is in sight. */
+  readonly flowView: FlowViewId;
   /** Expanded data runs: event, and the number of fetched rows. */
   readonly openRuns: readonly { readonly event: number; readonly rows: number }[];
 }
@@ -58,6 +61,7 @@ export const INITIAL_STATE: PageState = {
   detailsOpen: undefined,
   problemsOpen: false,
   zoom: undefined,
+  flowView: "diagram",
   openRuns: [],
 };
 
@@ -105,6 +109,7 @@ export function toPageState(stored: unknown): PageState {
     detailsOpen: typeof from.detailsOpen === "boolean" ? from.detailsOpen : undefined,
     problemsOpen: from.problemsOpen === true,
     zoom: isLength(from.zoom) && from.zoom > 0 ? limited(from.zoom) : undefined,
+    flowView: isFlowView(from.flowView) ? from.flowView : start.flowView,
     openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
   };
 }
