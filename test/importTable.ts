@@ -89,9 +89,13 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     types: ["src/core/rules/finding", "src/core/causes/cause", "src/core/analysis/query"],
   },
   "src/protocol/": { values: [], types: [CORE] },
-  // Reading files, for every end that has Node.
-  "src/io/": { values: ["src/core/capture/", "src/core/text/visible", "node:"] },
-  "src/worker/": { values: [CORE, "src/protocol/", "src/io/", "node:"] },
+  // Reading captures. What differs between Node and a browser is in the folder of each.
+  "src/io/": { values: ["src/core/capture/", "src/core/text/visible"] },
+  "src/io/node/": { values: ["src/io/*", "src/core/text/visible", "node:"] },
+  "src/io/web/": { values: ["src/io/*"] },
+  "src/worker/": { values: [CORE, "src/protocol/", "src/io/*"] },
+  "src/worker/workerMain": { values: ["src/worker/*", "src/protocol/", "src/io/node/", "node:"] },
+  "src/worker/webWorkerMain": { values: ["src/worker/*", "src/protocol/", "src/io/web/"] },
   "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander", "@modelcontextprotocol/sdk"] },
   "src/host/": { values: HOST },
   "src/host/capture/": { values: HOST, types: [CORE] },

@@ -2,6 +2,7 @@
 // searches them, and judges them again. Prints milliseconds as JSON.
 
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents, FlowQuery } from "../../src/protocol/api";
 import { Link, type Port } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
@@ -44,7 +45,7 @@ async function silenceOf(work: () => Promise<unknown>): Promise<number> {
 
 async function main(path: string): Promise<void> {
   const [here, there] = channel();
-  const service = new AnalysisService(there);
+  const service = new AnalysisService(there, nodePlatform);
   const link = new Link<AnalysisApi, AnalysisEvents>(here, { changed: () => {} });
   const query = (sort: FlowQuery["sort"], text: string): Promise<unknown> =>
     link.call("flows", { first: 0, count: 100, sort, descending: true, filter: { text, outcomes: [] } });

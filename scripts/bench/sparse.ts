@@ -4,6 +4,7 @@
 
 import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents } from "../../src/protocol/api";
 import { Link, type Port } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
@@ -73,7 +74,7 @@ function channel(): [Port, Port] {
 async function main(path: string, gigabytes: number): Promise<void> {
   const { size, flows, frames } = write(path, gigabytes * 1e9);
   const [here, there] = channel();
-  const service = new AnalysisService(there);
+  const service = new AnalysisService(there, nodePlatform);
   const link = new Link<AnalysisApi, AnalysisEvents>(here, { changed: () => {} });
   const began = performance.now();
   const source = { kind: "files", paths: [path] } as const;

@@ -7,6 +7,7 @@ import { type ByteSource, PartError, SourceError } from "../io/byteSource";
 import { DamagedError, decompressed } from "../io/decompress";
 import { withFileNames } from "../io/fileNames";
 import { MergedSource } from "../io/mergedSource";
+import { nodePlatform } from "../io/node/nodePlatform";
 import type { Pieces } from "../io/pieces";
 import { PiecesSource } from "../io/piecesSource";
 import { toReadError } from "../io/readError";
@@ -54,7 +55,7 @@ export async function analyzeCapture(
     await reporter.flowsOver?.(path, analysis, ids);
   };
   const stops: Stop[] = [];
-  const sources = parts.map((part) => new PiecesSource(part.path, decompressed(part.pieces)));
+  const sources = parts.map((part) => new PiecesSource(part.path, decompressed(part.pieces, nodePlatform)));
   // A single part is read unchanged.
   const [source = new MergedSource(sources, { growing: false })]: readonly ByteSource[] =
     sources.length === 1 ? sources : [];

@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import type { ToolSubject } from "../core/agents/captureTools";
 import { ToolError } from "../core/agents/toolInput";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
-import { filePieces } from "../io/pieces";
+import { filePieces } from "../io/node/nodePieces";
 import type { AllowedPaths } from "./allowedPaths";
 import { analyzeCapture } from "./analyze";
 import { Output } from "./output";

@@ -4,9 +4,11 @@ import { existsSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { suggestion } from "../core/text/nearest";
 import { decompressed } from "../io/decompress";
-import { isFifo, storedName } from "../io/openFile";
+import { fifoPieces, filePieces, streamPieces } from "../io/node/nodePieces";
+import { nodePlatform } from "../io/node/nodePlatform";
+import { isFifo, storedName } from "../io/node/openFile";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
-import { fifoPieces, filePieces, type Pieces, streamPieces } from "../io/pieces";
+import type { Pieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
 import { COMMAND_NAMES } from "./commandTable";
 import { ReadingWatch } from "./readingWatch";
@@ -65,7 +67,7 @@ function piecesOf(path: string, stdin: Readable): Pieces {
 async function oldestFirst(paths: readonly string[]): Promise<readonly string[]> {
   const times: (number | undefined)[] = [];
   for (const path of paths) {
-    times.push(isFile(path) ? await firstTime(decompressed(filePieces(path, HEAD_PIECE))) : undefined);
+    times.push(isFile(path) ? await firstTime(decompressed(filePieces(path, HEAD_PIECE), nodePlatform)) : undefined);
   }
   return inTimeOrder(paths, times);
 }

@@ -1,11 +1,9 @@
 // Decompresses gzip and zstd as a stream: only the data for the next piece is buffered.
 
-import type { Transform } from "node:stream";
-import * as zlib from "node:zlib";
 import { type Compression, compressionOf } from "../core/capture/formats";
 import { type GzipDamage, gunzipped } from "./gunzip";
-import { Inflater } from "./inflater";
 import type { Pieces } from "./pieces";
+import type { Compressions } from "./platform";
 import { ReadError } from "./readError";
 
 /** The compressed data is damaged or truncated. The data before it is usable, as in any damaged file. */
@@ -29,14 +27,14 @@ const HARMLESS = 1 << 28;
 const ZSTD_CHUNK = 1 << 16;
 
 /** The decompressed bytes if `pieces` is compressed, otherwise `pieces` unchanged. @throws ReadError, DamagedError */
-export async function* decompressed(pieces: Pieces): Pieces {
+export async function* decompressed(pieces: Pieces, platform: Compressions): Pieces {
   const source = pieces[Symbol.asyncIterator]();
   const rest: Pieces = { [Symbol.asyncIterator]: () => source };
   try {
     const head = await readHead(source);
     const compression = compressionOf(head);
     const whole = prefixed(head, rest);
-    yield* compression === undefined ? whole : inflated(compression, whole);
+    yield* compression === undefined ? whole : inflated(compression, whole, platform);
   } finally {
     await source.return?.();
   }
@@ -61,7 +59,7 @@ async function* prefixed(head: Uint8Array, rest: Pieces): Pieces {
 }
 
 /** All that can be decompressed, and then a `DamagedError` if something was wrong. */
-async function* inflated(compression: Compression, pieces: Pieces): Pieces {
+async function* inflated(compression: Compression, pieces: Pieces, platform: Compressions): Pieces {
   let taken = 0;
   let given = 0;
   const damages = new Set<GzipDamage>();
@@ -72,7 +70,8 @@ async function* inflated(compression: Compression, pieces: Pieces): Pieces {
     }
   }
   const note = (damage: GzipDamage) => void damages.add(damage);
-  for await (const piece of compression === "gzip" ? gunzipped(counted(), note) : unzstd(counted(), note)) {
+  const undo = compression === "gzip" ? gunzipped : unzstd;
+  for await (const piece of undo(counted(), platform, note)) {
     given += piece.length;
     if (given > HARMLESS && given > taken * MOST_EXPANSION) {
       throw new DamagedError(`its ${compression} data expands to more than ${MOST_EXPANSION} times its size`);
@@ -86,13 +85,8 @@ async function* inflated(compression: Compression, pieces: Pieces): Pieces {
     throw new DamagedError(`it contains other data after its ${compression} data`, { isComplete: true });
 }
 
-async function* unzstd(pieces: Pieces, note: (damage: GzipDamage) => void): Pieces {
-  // Node has zstd from 22.15 on.
-  const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform })
-    .createZstdDecompress;
-  if (create === undefined)
-    throw new ReadError("it is compressed with zstd, which this version of Node.js cannot decompress");
-  const inflater = new Inflater(create({ chunkSize: ZSTD_CHUNK }));
+async function* unzstd(pieces: Pieces, platform: Compressions, note: (damage: GzipDamage) => void): Pieces {
+  const inflater = platform.createZstdInflater(ZSTD_CHUNK);
   try {
     for await (const piece of pieces) {
       yield* inflater.inflate(piece);

@@ -1,9 +1,8 @@
 // gzip (RFC 1952) member by member, so that a wrong checksum or what lies behind the last member does not cost the data.
 
-import * as zlib from "node:zlib";
-import { Inflater } from "./inflater";
 import { InputQueue } from "./inputQueue";
 import type { Pieces } from "./pieces";
+import type { Compressions } from "./platform";
 
 /** What is wrong with gzip data. */
 export type GzipDamage =
@@ -30,11 +29,11 @@ const FCOMMENT = 16;
 const RESERVED = 0xe0;
 
 /** The decompressed octets of `pieces`, which begin with a gzip header; at last what was wrong, once for each kind. */
-export async function* gunzipped(pieces: Pieces, note: (damage: GzipDamage) => void): Pieces {
+export async function* gunzipped(pieces: Pieces, platform: Compressions, note: (damage: GzipDamage) => void): Pieces {
   const input = new InputQueue(pieces);
   try {
     do {
-      const damage = yield* member(input);
+      const damage = yield* member(input, platform);
       if (damage !== undefined) note(damage);
       if (damage === "broken") return;
     } while (await isMember(input));
@@ -58,15 +57,15 @@ async function isSomethingLeft(input: InputQueue): Promise<boolean> {
   }
 }
 
-async function* member(input: InputQueue): AsyncGenerator<Uint8Array, GzipDamage | undefined> {
+async function* member(input: InputQueue, platform: Compressions): AsyncGenerator<Uint8Array, GzipDamage | undefined> {
   if (!(await skipHeader(input))) return "broken";
-  const inflater = new Inflater(zlib.createInflateRaw({ chunkSize: CHUNK }));
+  const inflater = platform.createInflater(CHUNK);
   let checksum: number | undefined = 0;
   let given = 0;
   let kept: Uint8Array[] | undefined = [];
   let keptLength = 0;
   const add = (octets: Uint8Array): Uint8Array => {
-    checksum = crc32(octets, checksum);
+    if (checksum !== undefined) checksum = platform.crc32(octets, checksum);
     given += octets.length;
     return octets;
   };
@@ -80,7 +79,7 @@ async function* member(input: InputQueue): AsyncGenerator<Uint8Array, GzipDamage
       const before = inflater.used;
       for await (const octets of inflater.inflate(piece)) yield add(octets);
       if (inflater.failed) {
-        for await (const octets of kept === undefined ? [] : inSmallSteps(kept, given)) yield add(octets);
+        for await (const octets of kept === undefined ? [] : inSmallSteps(kept, given, platform)) yield add(octets);
         return "broken";
       }
       const used = inflater.used - before;
@@ -99,8 +98,8 @@ async function* member(input: InputQueue): AsyncGenerator<Uint8Array, GzipDamage
 }
 
 /** What can be decompressed behind the first `given` octets. */
-async function* inSmallSteps(compressed: readonly Uint8Array[], given: number): Pieces {
-  const inflater = new Inflater(zlib.createInflateRaw({ chunkSize: SMALL_CHUNK }));
+async function* inSmallSteps(compressed: readonly Uint8Array[], given: number, platform: Compressions): Pieces {
+  const inflater = platform.createInflater(SMALL_CHUNK);
   let left = given;
   try {
     for (const piece of compressed)
@@ -127,10 +126,4 @@ async function skipHeader(input: InputQueue): Promise<boolean> {
   }
   for (const flag of [FNAME, FCOMMENT]) if (flags & flag && !(await input.skipText())) return false;
   return !(flags & FHCRC) || (await input.read(2)).length === 2;
-}
-
-/** Undefined where this version of Node cannot compute it: then only the length is compared. */
-function crc32(octets: Uint8Array, before: number | undefined): number | undefined {
-  const { crc32: compute } = zlib as Partial<typeof zlib>;
-  return before === undefined ? undefined : compute?.(octets, before);
 }

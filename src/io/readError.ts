@@ -20,6 +20,6 @@ export class ReadError extends Error {
 /** Turns an error of Node's file system into a `ReadError`. */
 export function toReadError(error: unknown): ReadError {
   if (error instanceof ReadError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = error as Error & { readonly code?: string };
   return new ReadError(REASONS[code ?? ""] ?? message);
 }

@@ -29,8 +29,8 @@ export type * from "../core/transcript/transcript";
 export type { FieldNode } from "../core/wire/fields/fieldNode";
 
 /**
- * The location of a capture. Bytes are for file systems without paths (virtual workspaces). Several paths or parts are one capture,
- * or, if they are `compared`, captures of the same connections at several places.
+ * The location of a capture. Bytes are for file systems without paths (virtual workspaces), blobs for files of a browser. Several
+ * paths or parts are one capture, or, if they are `compared`, captures of the same connections at several places.
  */
 export type CaptureSource =
   | { readonly kind: "files"; readonly paths: readonly string[]; readonly compared?: boolean }
@@ -40,6 +40,7 @@ export type CaptureSource =
 /** One file of a capture of several files; `failure` is the reason if it cannot be read. */
 export type CapturePart =
   | { readonly name: string; readonly bytes: Uint8Array }
+  | { readonly name: string; readonly blob: Blob }
   | { readonly name: string; readonly failure: string };
 
 export type CaptureState = "reading" | "complete" | "cancelled" | "failed" | "following";

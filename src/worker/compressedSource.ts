@@ -5,18 +5,20 @@ import { compressionOf } from "../core/capture/formats";
 import { type ByteSource, PartError, type SourceChange, SourceError } from "../io/byteSource";
 import { DamagedError, decompressed } from "../io/decompress";
 import type { Pieces } from "../io/pieces";
+import type { Compressions } from "../io/platform";
 
 /** Most compressed captures are smaller than this when decompressed; the memory limit allows it. */
 const REMEMBERED = 32 << 20;
 const PIECE = 1 << 20;
 
 /** `source`, decompressed if it is compressed; otherwise unchanged. */
-export async function unpacked(source: ByteSource): Promise<ByteSource> {
-  return compressionOf(await source.at(0, 4)) === undefined ? source : new CompressedSource(source);
+export async function unpacked(source: ByteSource, platform: Compressions): Promise<ByteSource> {
+  return compressionOf(await source.at(0, 4)) === undefined ? source : new CompressedSource(source, platform);
 }
 
 export class CompressedSource implements ByteSource {
   readonly #packed: ByteSource;
+  readonly #platform: Compressions;
   readonly #reading: Unpacking;
   readonly #remembered: Uint8Array[] = [];
   #rememberedLength = 0;
@@ -28,9 +30,10 @@ export class CompressedSource implements ByteSource {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Nothing of `packed` may have been read yet; it is closed with this source. */
-  constructor(packed: ByteSource) {
+  constructor(packed: ByteSource, platform: Compressions) {
     this.#packed = packed;
-    this.#reading = new Unpacking(piecesInOrder(packed));
+    this.#platform = platform;
+    this.#reading = new Unpacking(piecesInOrder(packed), platform);
   }
 
   get name(): string {
@@ -86,7 +89,7 @@ export class CompressedSource implements ByteSource {
     if (filled === length) return octets;
     if (this.#again === undefined || this.#again.lastAt > offset + filled) {
       this.#again?.close();
-      this.#again = new Unpacking(piecesFromAnywhere(this.#packed));
+      this.#again = new Unpacking(piecesFromAnywhere(this.#packed), this.#platform);
     }
     const again = this.#again;
     for (;;) {
@@ -127,8 +130,8 @@ class Unpacking {
   lastAt = 0;
   readonly #pieces: AsyncIterator<Uint8Array>;
 
-  constructor(packed: Pieces) {
-    this.#pieces = decompressed(packed)[Symbol.asyncIterator]();
+  constructor(packed: Pieces, platform: Compressions) {
+    this.#pieces = decompressed(packed, platform)[Symbol.asyncIterator]();
   }
 
   async next(): Promise<Uint8Array | undefined> {

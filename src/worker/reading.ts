@@ -18,12 +18,22 @@ const REPORTS_SHARE = 0.1;
 /** So long at most, nothing is answered. A single flow is judged in less. */
 const SLICE_MS = 30;
 
+export interface ReadingSurroundings {
+  /** The summary changed. */
+  report(): void;
+  nextTurn(): Promise<void>;
+  /** Names of the source's files where these are captures to be compared. */
+  readonly places: readonly string[] | undefined;
+}
+
 /** Reads a source. It may be run again when the source grew. */
 export class Reading {
   readonly source: ByteSource;
   readonly analysis: CaptureAnalysis;
   state: CaptureState = "reading";
   failure: string | undefined;
+  /** Settles when pending messages were processed. */
+  readonly nextTurn: () => Promise<void>;
   readonly #report: () => void;
   #revision: number;
   /** Files of a merged capture that cannot be read completely. */
@@ -35,18 +45,17 @@ export class Reading {
   #closed = false;
   #reportAt = 0;
 
-  /** `places`: names of the source's files where these are captures to be compared. */
   constructor(
     source: ByteSource,
     settings: AnalysisSettings,
     firstRevision: number,
-    report: () => void,
-    places?: readonly string[],
+    { report, nextTurn, places }: ReadingSurroundings,
   ) {
     this.source = source;
     this.analysis = places === undefined ? new Analysis(settings) : new ComparedAnalysis(settings, places);
     this.#revision = firstRevision;
     this.#report = report;
+    this.nextTurn = nextTurn;
   }
 
   /** Incremented with every change of content. */
@@ -71,7 +80,7 @@ export class Reading {
           this.source.passOver();
         }
         await this.#reportNowAndThen();
-        await breathe();
+        await this.nextTurn();
       }
       this.analysis.end();
       this.#revision++;
@@ -121,7 +130,7 @@ export class Reading {
       const now = performance.now();
       if (now < until) continue;
       if (now >= this.#reportAt) this.#reportNow();
-      await breathe();
+      await this.nextTurn();
       if (this.#cancelled || this.#closed) return;
       until = performance.now() + SLICE_MS;
     }
@@ -193,9 +202,4 @@ export class Reading {
     this.#running = false;
     this.#report();
   }
-}
-
-/** Processes pending messages: timers and immediates run after them. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -44,7 +44,7 @@ export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "d
 
 /** Passes the records from an offset on to a sink until it is done or the file ends. */
 async function scan(
-  { source, analysis }: Reading,
+  { source, analysis, nextTurn }: Reading,
   fileOffset: number,
   frameNumber: number,
   pieceOctets: number,
@@ -61,7 +61,7 @@ async function scan(
     if (reader.stopped && source.isSeam === undefined) break;
     reader.push(piece, sink);
     offset += piece.length;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }
 

@@ -1,15 +1,17 @@
 // Serves the analysis of one capture over a port.
 
-import { basename } from "node:path";
 import { CAPTURE_TOOLS } from "../core/agents/captureTools";
 import { ToolError, type ToolInput } from "../core/agents/toolInput";
 import { visibleText } from "../core/text/visible";
 import { explainEvent } from "../core/transcript/lineExplanation";
 import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
+import { BlobSource } from "../io/blobSource";
 import { type ByteSource, SourceError } from "../io/byteSource";
 import { LostSource } from "../io/lostSource";
+import { MemorySource } from "../io/memorySource";
 import { merged } from "../io/mergedSource";
 import { PlacesSource } from "../io/placesSource";
+import type { Platform } from "../io/platform";
 import type {
   AnalysisApi,
   AnalysisEvents,
@@ -24,24 +26,30 @@ import type {
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { unpacked } from "./compressedSource";
-import { FileSource, MemorySource } from "./fileSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
 
+/** While a capture is followed, its next check for growth. */
+interface Watch {
+  timer: ReturnType<typeof setTimeout>;
+}
+
 /** The format is detected within this many bytes. */
 const BEGINNING = 1 << 16;
 
 export class AnalysisService {
+  readonly #platform: Platform;
   readonly #link: Link<AnalysisEvents, AnalysisApi>;
   readonly #transcripts = new Transcripts();
   #origin: CaptureSource | undefined;
   #settings: AnalysisSettings | undefined;
   #reading: Reading | undefined;
-  #watch: { timer: NodeJS.Timeout } | undefined;
+  #watch: Watch | undefined;
 
-  constructor(port: Port) {
+  constructor(port: Port, platform: Platform) {
+    this.#platform = platform;
     this.#link = new Link(port, this.#handlers());
   }
 
@@ -97,7 +105,7 @@ export class AnalysisService {
   async #open({ source, settings, follow }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
     this.#origin = source;
     this.#settings = settings;
-    await this.#read(await openSource(source), source);
+    await this.#read(await openSource(source, this.#platform), source);
     this.#follow(follow);
     return this.#summary();
   }
@@ -106,8 +114,12 @@ export class AnalysisService {
   async #read(source: ByteSource, origin: CaptureSource): Promise<void> {
     const revision = (this.#reading?.revision ?? 0) + 1;
     this.#close();
-    const places = isCompared(origin) ? openersOf(origin).map(({ name }) => visibleText(name)) : undefined;
-    const reading = new Reading(source, this.#settings!, revision, () => this.#changed(reading), places);
+    const names = () => openersOf(origin, this.#platform).map(({ name }) => visibleText(name));
+    const reading = new Reading(source, this.#settings!, revision, {
+      report: () => this.#changed(reading),
+      nextTurn: () => this.#platform.nextTurn(),
+      places: isCompared(origin) ? names() : undefined,
+    });
     this.#reading = reading;
     await reading.run();
   }
@@ -163,7 +175,7 @@ export class AnalysisService {
   }
 
   /** Checks whether the file grew, or was replaced. */
-  async #look(watch: { timer: NodeJS.Timeout }): Promise<void> {
+  async #look(watch: Watch): Promise<void> {
     try {
       await this.#catchUp();
     } catch {
@@ -179,7 +191,7 @@ export class AnalysisService {
     const change = reading.source.changed();
     if (change === "grown" && reading.state === "complete") await reading.run();
     else if (change === "grown" || change === "replaced")
-      await this.#read(await openSource(this.#origin!), this.#origin!);
+      await this.#read(await openSource(this.#origin!, this.#platform), this.#origin!);
   }
 
   #close(): void {
@@ -195,17 +207,17 @@ function isYetToBegin({ state, source, analysis }: Reading): boolean {
 }
 
 /** @throws SourceError if it cannot be opened. */
-async function openSource(source: CaptureSource): Promise<ByteSource> {
+async function openSource(source: CaptureSource, platform: Platform): Promise<ByteSource> {
   const opened: ByteSource[] = [];
   const failures: SourceError[] = [];
   try {
     if (isCompared(source)) {
-      for (const { open } of openersOf(source)) opened.push(await openUnpacked(open));
+      for (const { open } of openersOf(source, platform)) opened.push(await openUnpacked(open, platform));
       return new PlacesSource(opened);
     }
-    for (const { name, open } of openersOf(source)) {
+    for (const { name, open } of openersOf(source, platform)) {
       try {
-        opened.push(await openUnpacked(open));
+        opened.push(await openUnpacked(open, platform));
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         failures.push(error);
@@ -225,10 +237,10 @@ function isCompared(source: CaptureSource): boolean {
   return source.kind !== "bytes" && source.compared === true;
 }
 
-async function openUnpacked(open: () => ByteSource): Promise<ByteSource> {
+async function openUnpacked(open: () => ByteSource, platform: Platform): Promise<ByteSource> {
   const source = open();
   try {
-    return await unpacked(source);
+    return await unpacked(source, platform);
   } catch (error) {
     source.close();
     throw error;
@@ -241,10 +253,10 @@ interface Opener {
   open(): ByteSource;
 }
 
-function openersOf(source: CaptureSource): readonly Opener[] {
+function openersOf(source: CaptureSource, platform: Platform): readonly Opener[] {
   switch (source.kind) {
     case "files":
-      return source.paths.map((path) => ({ name: basename(path), open: () => new FileSource(path) }));
+      return source.paths.map((path) => ({ name: platform.fileName(path), open: () => platform.openFile(path) }));
     case "bytes":
       return [{ name: source.name, open: () => new MemorySource(source.name, source.bytes) }];
     case "parts":
@@ -254,5 +266,5 @@ function openersOf(source: CaptureSource): readonly Opener[] {
 
 function openPart(part: CapturePart): ByteSource {
   if ("failure" in part) throw new SourceError(part.failure);
-  return new MemorySource(part.name, part.bytes);
+  return "blob" in part ? new BlobSource(part.name, part.blob) : new MemorySource(part.name, part.bytes);
 }

@@ -1,10 +1,11 @@
 import { randomFillSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { DamagedError, decompressed } from "../../src/io/decompress";
+import { DamagedError, decompressed as decompressedBy } from "../../src/io/decompress";
 import type { Pieces } from "../../src/io/pieces";
 import { ReadError } from "../../src/io/readError";
 import { concat } from "../support/frames";
+import { PLATFORMS } from "../support/platforms";
 
 const octets = randomFillSync(new Uint8Array(300_000));
 
@@ -36,178 +37,184 @@ async function collect(pieces: Pieces): Promise<Uint8Array> {
 
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
-describe.each([1, 3, 4096, 1 << 20])("in pieces of %d", (length) => {
-  const small = octets.subarray(0, length < 10 ? 2000 : octets.length);
+describe.each(PLATFORMS)("on the platform %s", (_name, platform) => {
+  const decompressed = (pieces: Pieces) => decompressedBy(pieces, platform);
 
-  test("what is not compressed passes unchanged", async () => {
-    for (const whole of [small, small.subarray(0, 2), small.subarray(0, 0)]) {
-      expect(same(await collect(decompressed(new Source().pieces(whole, length))), whole)).toBe(true);
-    }
+  describe.each([1, 3, 4096, 1 << 20])("in pieces of %d", (length) => {
+    const small = octets.subarray(0, length < 10 ? 2000 : octets.length);
+
+    test("what is not compressed passes unchanged", async () => {
+      for (const whole of [small, small.subarray(0, 2), small.subarray(0, 0)]) {
+        expect(same(await collect(decompressed(new Source().pieces(whole, length))), whole)).toBe(true);
+      }
+    });
+
+    test("gzip is undone, of several members too", async () => {
+      const packed = concat(gzipSync(small.subarray(0, 999)), gzipSync(small.subarray(999)));
+      expect(same(await collect(decompressed(new Source().pieces(packed, length))), small)).toBe(true);
+    });
   });
 
-  test("gzip is undone, of several members too", async () => {
-    const packed = concat(gzipSync(small.subarray(0, 999)), gzipSync(small.subarray(999)));
-    expect(same(await collect(decompressed(new Source().pieces(packed, length))), small)).toBe(true);
-  });
-});
+  describe("damaged gzip", () => {
+    const read = async (packed: Uint8Array, length = 5000) => {
+      const parts: Uint8Array[] = [];
+      let error: unknown;
+      try {
+        for await (const piece of decompressed(new Source().pieces(packed, length))) parts.push(piece.slice());
+      } catch (reason) {
+        error = reason;
+      }
+      return { got: concat(...parts), error };
+    };
+    /** Text that compresses, so that damage of one octet costs more than this octet. */
+    const text = new TextEncoder().encode(Array.from({ length: 9000 }, (_, i) => `${i * i} `).join(""));
+    const packed = gzipSync(text);
+    const replaced = (at: number, octets: readonly number[], whole: Uint8Array = packed) => {
+      const copy = new Uint8Array(whole);
+      copy.set(octets, at < 0 ? copy.length + at : at);
+      return copy;
+    };
+    const CHECKSUM = new DamagedError("its gzip checksum does not match its data", { isComplete: true });
+    const BEHIND = new DamagedError("it contains other data after its gzip data", { isComplete: true });
+    const BROKEN = new DamagedError("its gzip data is damaged or truncated");
 
-describe("damaged gzip", () => {
-  const read = async (packed: Uint8Array, length = 5000) => {
-    const parts: Uint8Array[] = [];
-    let error: unknown;
-    try {
-      for await (const piece of decompressed(new Source().pieces(packed, length))) parts.push(piece.slice());
-    } catch (reason) {
-      error = reason;
-    }
-    return { got: concat(...parts), error };
-  };
-  /** Text that compresses, so that damage of one octet costs more than this octet. */
-  const text = new TextEncoder().encode(Array.from({ length: 9000 }, (_, i) => `${i * i} `).join(""));
-  const packed = gzipSync(text);
-  const replaced = (at: number, octets: readonly number[], whole: Uint8Array = packed) => {
-    const copy = new Uint8Array(whole);
-    copy.set(octets, at < 0 ? copy.length + at : at);
-    return copy;
-  };
-  const CHECKSUM = new DamagedError("its gzip checksum does not match its data", { isComplete: true });
-  const BEHIND = new DamagedError("it contains other data after its gzip data", { isComplete: true });
-  const BROKEN = new DamagedError("its gzip data is damaged or truncated");
+    test.each([50, 5000, 1 << 20])("of a wrong checksum or length gives all, in pieces of %d", async (length) => {
+      for (const wrong of [replaced(-8, [1, 2, 3, 4]), replaced(-4, [9, 9])]) {
+        const { got, error } = await read(wrong, length);
+        expect(same(got, text)).toBe(true);
+        expect(error).toEqual(CHECKSUM);
+        expect((error as DamagedError).isComplete).toBe(true);
+      }
+    });
 
-  test.each([50, 5000, 1 << 20])("of a wrong checksum or length gives all, in pieces of %d", async (length) => {
-    for (const wrong of [replaced(-8, [1, 2, 3, 4]), replaced(-4, [9, 9])]) {
-      const { got, error } = await read(wrong, length);
+    test.each([50, 5000, 1 << 20])("with something behind it gives all, in pieces of %d", async (length) => {
+      for (const behind of [[0x47], [0x1f, 0x8b], [0, 0, 7], Array<number>(70_000).fill(9)]) {
+        const { got, error } = await read(concat(packed, Uint8Array.from(behind)), length);
+        expect(same(got, text)).toBe(true);
+        expect(error).toEqual(BEHIND);
+      }
+    });
+
+    test("with zeros behind it is not damaged, as for gzip", async () => {
+      const { got, error } = await read(concat(packed, new Uint8Array(512)));
       expect(same(got, text)).toBe(true);
+      expect(error).toBeUndefined();
+    });
+
+    test("is the same in pieces of one octet", async () => {
+      const short = gzipSync(text.subarray(0, 900));
+      for (const [wrong, expected] of [
+        [replaced(-8, [1, 2, 3, 4], short), CHECKSUM],
+        [concat(short, Uint8Array.of(0x1f, 0x8b)), BEHIND],
+      ] as const) {
+        const { got, error } = await read(wrong, 1);
+        expect(same(got, text.subarray(0, 900))).toBe(true);
+        expect(error).toEqual(expected);
+      }
+    });
+
+    test("of a wrong checksum in the first member gives the second, too", async () => {
+      const { got, error } = await read(concat(replaced(-8, [1, 2, 3, 4]), packed));
+      expect(same(got, concat(text, text))).toBe(true);
       expect(error).toEqual(CHECKSUM);
-      expect((error as DamagedError).isComplete).toBe(true);
-    }
-  });
+    });
 
-  test.each([50, 5000, 1 << 20])("with something behind it gives all, in pieces of %d", async (length) => {
-    for (const behind of [[0x47], [0x1f, 0x8b], [0, 0, 7], Array<number>(70_000).fill(9)]) {
-      const { got, error } = await read(concat(packed, Uint8Array.from(behind)), length);
+    test("inside a small file gives what zlib can decompress before it", async () => {
+      // A block of the reserved type 3 behind a whole one (RFC 1951 §3.2.3).
+      const stored = concat(
+        gzipSync(text.subarray(0, 60_000), { level: 0 }).subarray(0, 10 + 5 + 60_000),
+        Uint8Array.of(7),
+      );
+      stored[10] = 0;
+      const { got, error } = await read(stored, 1 << 20);
+      expect(error).toEqual(BROKEN);
+      expect(got.length).toBeGreaterThan(60_000 - 256);
+      expect(same(got, text.subarray(0, got.length))).toBe(true);
+    });
+
+    test("inside a large file costs less than 64 KiB of what is before it", async () => {
+      const noise = randomFillSync(new Uint8Array(3 << 20));
+      const deflated = gzipSync(noise);
+      // Behind 2 MiB: the header of the stored block that begins there.
+      const at = deflated.indexOf(Buffer.from(noise.subarray(2 << 20, (2 << 20) + 8)));
+      const broken = replaced(at, Array<number>(200_000).fill(0xff), deflated);
+      const { got, error } = await read(broken, 1 << 20);
+      expect(error).toEqual(BROKEN);
+      expect(got.length).toBeGreaterThan((2 << 20) - (1 << 16));
+      expect(same(got.subarray(0, 2 << 20), noise.subarray(0, Math.min(got.length, 2 << 20)))).toBe(true);
+    });
+
+    test.each([0, 5, 9])("cut inside its header gives nothing", async (length) => {
+      const { got, error } = await read(gzipSync(text).subarray(0, 10 - length));
+      expect(got.length).toBe(10 - length < 2 ? 10 - length : 0);
+      expect(error).toEqual(10 - length < 2 ? undefined : BROKEN);
+    });
+
+    test("inside its trailer gives all before it", async () => {
+      const { got, error } = await read(packed.subarray(0, -3));
       expect(same(got, text)).toBe(true);
-      expect(error).toEqual(BEHIND);
+      expect(error).toEqual(BROKEN);
+    });
+  });
+
+  test("all fields of a gzip header are skipped", async () => {
+    const plain = gzipSync(octets.subarray(0, 5000));
+    const header = new Uint8Array(plain.subarray(0, 10));
+    // FHCRC, FEXTRA, FNAME, FCOMMENT (RFC 1952 §2.3.1).
+    header[3] = 2 | 4 | 8 | 16;
+    const fields = [Uint8Array.of(3, 0, 7, 7, 7), Buffer.from("a name\0a comment\0"), Uint8Array.of(1, 2)];
+    for (const length of [1, 7, 1 << 20]) {
+      const packed = concat(header, ...fields, plain.subarray(10));
+      expect(same(await collect(decompressed(new Source().pieces(packed, length))), octets.subarray(0, 5000))).toBe(
+        true,
+      );
     }
   });
 
-  test("with zeros behind it is not damaged, as for gzip", async () => {
-    const { got, error } = await read(concat(packed, new Uint8Array(512)));
-    expect(same(got, text)).toBe(true);
-    expect(error).toBeUndefined();
+  test("what was cut gives all that is there, and then says so", async () => {
+    const packed = gzipSync(octets);
+    const parts: Uint8Array[] = [];
+    const read = async () => {
+      for await (const piece of decompressed(new Source().pieces(packed.subarray(0, 200_000), 5000)))
+        parts.push(piece.slice());
+    };
+    await expect(read()).rejects.toThrow(new DamagedError("its gzip data is damaged or truncated"));
+    const got = concat(...parts);
+    expect(got.length).toBeGreaterThan(150_000);
+    expect(same(got, octets.subarray(0, got.length))).toBe(true);
   });
 
-  test("is the same in pieces of one octet", async () => {
-    const short = gzipSync(text.subarray(0, 900));
-    for (const [wrong, expected] of [
-      [replaced(-8, [1, 2, 3, 4], short), CHECKSUM],
-      [concat(short, Uint8Array.of(0x1f, 0x8b)), BEHIND],
-    ] as const) {
-      const { got, error } = await read(wrong, 1);
-      expect(same(got, text.subarray(0, 900))).toBe(true);
-      expect(error).toEqual(expected);
+  test("a bomb is stopped", async () => {
+    const bomb = gzipSync(new Uint8Array(400 << 20));
+    let given = 0;
+    const read = async () => {
+      for await (const piece of decompressed(new Source().pieces(bomb, 1 << 16))) given += piece.length;
+    };
+    await expect(read()).rejects.toThrow(/expands to more than 500 times its size/);
+    expect(given).toBeLessThan(300 << 20);
+  });
+
+  test("zstd is undone where Node can, and refused by name where not", async () => {
+    const zstd = Buffer.from("28b52ffd", "hex");
+    await expect(collect(decompressed(new Source().pieces(zstd, 100)))).rejects.toThrow(/zstd/);
+  });
+
+  test("who leaves early leaves the source as well", async () => {
+    for (const whole of [octets, gzipSync(octets)]) {
+      const source = new Source();
+      for await (const _piece of decompressed(source.pieces(whole, 1000))) break;
+      expect(source.left).toBe(true);
+      expect(source.taken).toBeLessThan(whole.length);
     }
   });
 
-  test("of a wrong checksum in the first member gives the second, too", async () => {
-    const { got, error } = await read(concat(replaced(-8, [1, 2, 3, 4]), packed));
-    expect(same(got, concat(text, text))).toBe(true);
-    expect(error).toEqual(CHECKSUM);
+  test("a source that fails is not taken for damage", async () => {
+    async function* failing(): Pieces {
+      yield gzipSync(octets).subarray(0, 1000);
+      throw new ReadError("the disk or network reports an error");
+    }
+    const error = await collect(decompressed(failing())).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ReadError);
+    expect(error).not.toBeInstanceOf(DamagedError);
   });
-
-  test("inside a small file gives what zlib can decompress before it", async () => {
-    // A block of the reserved type 3 behind a whole one (RFC 1951 §3.2.3).
-    const stored = concat(
-      gzipSync(text.subarray(0, 60_000), { level: 0 }).subarray(0, 10 + 5 + 60_000),
-      Uint8Array.of(7),
-    );
-    stored[10] = 0;
-    const { got, error } = await read(stored, 1 << 20);
-    expect(error).toEqual(BROKEN);
-    expect(got.length).toBeGreaterThan(60_000 - 256);
-    expect(same(got, text.subarray(0, got.length))).toBe(true);
-  });
-
-  test("inside a large file costs less than 64 KiB of what is before it", async () => {
-    const noise = randomFillSync(new Uint8Array(3 << 20));
-    const deflated = gzipSync(noise);
-    // Behind 2 MiB: the header of the stored block that begins there.
-    const at = deflated.indexOf(Buffer.from(noise.subarray(2 << 20, (2 << 20) + 8)));
-    const broken = replaced(at, Array<number>(200_000).fill(0xff), deflated);
-    const { got, error } = await read(broken, 1 << 20);
-    expect(error).toEqual(BROKEN);
-    expect(got.length).toBeGreaterThan((2 << 20) - (1 << 16));
-    expect(same(got.subarray(0, 2 << 20), noise.subarray(0, Math.min(got.length, 2 << 20)))).toBe(true);
-  });
-
-  test.each([0, 5, 9])("cut inside its header gives nothing", async (length) => {
-    const { got, error } = await read(gzipSync(text).subarray(0, 10 - length));
-    expect(got.length).toBe(10 - length < 2 ? 10 - length : 0);
-    expect(error).toEqual(10 - length < 2 ? undefined : BROKEN);
-  });
-
-  test("inside its trailer gives all before it", async () => {
-    const { got, error } = await read(packed.subarray(0, -3));
-    expect(same(got, text)).toBe(true);
-    expect(error).toEqual(BROKEN);
-  });
-});
-
-test("all fields of a gzip header are skipped", async () => {
-  const plain = gzipSync(octets.subarray(0, 5000));
-  const header = new Uint8Array(plain.subarray(0, 10));
-  // FHCRC, FEXTRA, FNAME, FCOMMENT (RFC 1952 §2.3.1).
-  header[3] = 2 | 4 | 8 | 16;
-  const fields = [Uint8Array.of(3, 0, 7, 7, 7), Buffer.from("a name\0a comment\0"), Uint8Array.of(1, 2)];
-  for (const length of [1, 7, 1 << 20]) {
-    const packed = concat(header, ...fields, plain.subarray(10));
-    expect(same(await collect(decompressed(new Source().pieces(packed, length))), octets.subarray(0, 5000))).toBe(true);
-  }
-});
-
-test("what was cut gives all that is there, and then says so", async () => {
-  const packed = gzipSync(octets);
-  const parts: Uint8Array[] = [];
-  const read = async () => {
-    for await (const piece of decompressed(new Source().pieces(packed.subarray(0, 200_000), 5000)))
-      parts.push(piece.slice());
-  };
-  await expect(read()).rejects.toThrow(new DamagedError("its gzip data is damaged or truncated"));
-  const got = concat(...parts);
-  expect(got.length).toBeGreaterThan(150_000);
-  expect(same(got, octets.subarray(0, got.length))).toBe(true);
-});
-
-test("a bomb is stopped", async () => {
-  const bomb = gzipSync(new Uint8Array(400 << 20));
-  let given = 0;
-  const read = async () => {
-    for await (const piece of decompressed(new Source().pieces(bomb, 1 << 16))) given += piece.length;
-  };
-  await expect(read()).rejects.toThrow(/expands to more than 500 times its size/);
-  expect(given).toBeLessThan(300 << 20);
-});
-
-test("zstd is undone where Node can, and refused by name where not", async () => {
-  const zstd = Buffer.from("28b52ffd", "hex");
-  await expect(collect(decompressed(new Source().pieces(zstd, 100)))).rejects.toThrow(/zstd/);
-});
-
-test("who leaves early leaves the source as well", async () => {
-  for (const whole of [octets, gzipSync(octets)]) {
-    const source = new Source();
-    for await (const _piece of decompressed(source.pieces(whole, 1000))) break;
-    expect(source.left).toBe(true);
-    expect(source.taken).toBeLessThan(whole.length);
-  }
-});
-
-test("a source that fails is not taken for damage", async () => {
-  async function* failing(): Pieces {
-    yield gzipSync(octets).subarray(0, 1000);
-    throw new ReadError("the disk or network reports an error");
-  }
-  const error = await collect(decompressed(failing())).catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(ReadError);
-  expect(error).not.toBeInstanceOf(DamagedError);
 });

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SourceError } from "../../src/io/byteSource";
-import { isFifo, openFile, storedName } from "../../src/io/openFile";
-import { fifoPieces, filePieces } from "../../src/io/pieces";
+import { FileSource } from "../../src/io/node/fileSource";
+import { fifoPieces, filePieces } from "../../src/io/node/nodePieces";
+import { isFifo, openFile, storedName } from "../../src/io/node/openFile";
 import { ReadError } from "../../src/io/readError";
-import { FileSource } from "../../src/worker/fileSource";
 
 const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
 const path = (name: string) => join(folder, name);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents, CaptureSummary } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
@@ -14,7 +15,7 @@ import { buildScript } from "../support/script";
 test("a SYN without an answer becomes an error by the clock alone", async () => {
   const folder = mkdtempSync(join(tmpdir(), "live-"));
   const [here, there] = channel();
-  const service = new AnalysisService(there);
+  const service = new AnalysisService(there, nodePlatform);
   let summary: CaptureSummary | undefined;
   const link = new Link<AnalysisApi, AnalysisEvents>(here, {
     changed: (now) => {

@@ -10,7 +10,8 @@ const SETTINGS = { handshakeSlowMs: 1000, rules: {}, checksums: "kept" };
 async function loadService() {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { AnalysisService } from "./src/worker/service"; export { Link } from "./src/protocol/link";`,
+      contents: `export { AnalysisService } from "./src/worker/service"; export { Link } from "./src/protocol/link";
+        export { nodePlatform } from "./src/io/node/nodePlatform";`,
       resolveDir: fileURLToPath(new URL("../..", import.meta.url)),
       loader: "ts",
     },
@@ -36,9 +37,9 @@ function portOf(port) {
 
 /** Serves `HostApi` for a capture on disk. `tell(method, arg)` calls the page. */
 export async function captureBackend(path, tell) {
-  const { AnalysisService, Link } = await loading;
+  const { AnalysisService, Link, nodePlatform } = await loading;
   const { port1, port2 } = new MessageChannel();
-  const service = new AnalysisService(portOf(port1));
+  const service = new AnalysisService(portOf(port1), nodePlatform);
   let latest;
   const changed = (summary) => {
     latest = summary;

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
@@ -8,7 +9,7 @@ import { channel } from "../protocol/channel";
 import { ethernet, pcapngFile, tcpPacket } from "../support/frames";
 
 const [here, there] = channel();
-const service = new AnalysisService(there);
+const service = new AnalysisService(there, nodePlatform);
 const link = new Link<AnalysisApi, AnalysisEvents>(here, { changed() {} });
 afterAll(() => {
   service.dispose();

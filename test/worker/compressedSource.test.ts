@@ -2,9 +2,10 @@ import { randomFillSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ByteSource, SourceError } from "../../src/io/byteSource";
+import { MemorySource } from "../../src/io/memorySource";
 import { CompressedSource, unpacked } from "../../src/worker/compressedSource";
-import { MemorySource } from "../../src/worker/fileSource";
 import { concat } from "../support/frames";
+import { PLATFORMS } from "../support/platforms";
 
 // Beyond what a source remembers, so that a part of it has to be unpacked again.
 const whole = randomFillSync(new Uint8Array(40 << 20));
@@ -15,12 +16,6 @@ afterEach(() => {
   for (const source of open.splice(0)) source.close();
 });
 
-function compressed(bytes: Uint8Array): CompressedSource {
-  const source = new CompressedSource(new MemorySource("a.pcap.gz", bytes));
-  open.push(source);
-  return source;
-}
-
 async function readAll(source: ByteSource): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for (let piece = await source.next(); piece; piece = await source.next()) pieces.push(piece.slice());
@@ -29,7 +24,13 @@ async function readAll(source: ByteSource): Promise<Uint8Array> {
 
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
-describe("a compressed source", () => {
+describe.each(PLATFORMS)("a compressed source on the platform %s", (_name, platform) => {
+  function compressed(bytes: Uint8Array): CompressedSource {
+    const source = new CompressedSource(new MemorySource("a.pcap.gz", bytes), platform);
+    open.push(source);
+    return source;
+  }
+
   it("gives what is within, and its progress in the file's octets", async () => {
     const source = compressed(packed);
     expect(source).toMatchObject({ name: "a.pcap.gz", byteLength: packed.length, bytesRead: 0 });
@@ -73,8 +74,8 @@ describe("a compressed source", () => {
 
   it("is only used where something is compressed", async () => {
     const plain = new MemorySource("a.pcap", whole);
-    expect(await unpacked(plain)).toBe(plain);
-    expect(await unpacked(new MemorySource("empty", new Uint8Array(0)))).toBeInstanceOf(MemorySource);
-    expect(await unpacked(new MemorySource("a", packed))).toBeInstanceOf(CompressedSource);
+    expect(await unpacked(plain, platform)).toBe(plain);
+    expect(await unpacked(new MemorySource("empty", new Uint8Array(0)), platform)).toBeInstanceOf(MemorySource);
+    expect(await unpacked(new MemorySource("a", packed), platform)).toBeInstanceOf(CompressedSource);
   });
 });

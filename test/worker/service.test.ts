@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQuery } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
@@ -39,7 +40,7 @@ let onReport: (summary: CaptureSummary) => void;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "tcp-handshake-"));
   const [here, there] = channel();
-  service = new AnalysisService(there);
+  service = new AnalysisService(there, nodePlatform);
   reports = [];
   onReport = () => {};
   link = new Link(here, {

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents, CaptureSummary, FlowQuery } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
@@ -24,7 +25,7 @@ let nowMs: number;
 
 beforeEach(() => {
   const [here, there] = channel();
-  service = new AnalysisService(there);
+  service = new AnalysisService(there, nodePlatform);
   reports = [];
   link = new Link(here, { changed: (summary) => void reports.push(summary) });
   // Each look at the clock is a slice later.

@@ -1,20 +1,17 @@
-// Captures on disk and in memory, from which any octets can be read again. Files stay open while their capture does, so that what was read remains
+// A capture on disk, from which any octets can be read again. It stays open while its capture does, so that what was read remains
 // readable when the name is reused for another file.
 
 import { closeSync, fstatSync, readSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
-import { visibleText } from "../core/text/visible";
-import { type ByteSource, type SourceChange, SourceError } from "../io/byteSource";
-import { openFile, storedName } from "../io/openFile";
-import { toReadError } from "../io/readError";
+import { visibleText } from "../../core/text/visible";
+import { type ByteSource, type SourceChange, SourceError } from "../byteSource";
+import { PIECE_BYTES } from "../pieces";
+import { toReadError } from "../readError";
+import { openFile, storedName } from "./openFile";
 
 /** Enough bytes to distinguish a record, with its time and numbers, from any other. */
 const REMEMBERED = 256;
 
-// One piece is a few milliseconds of analysis: queries are answered in between. Larger pieces have no measurable gain.
-const PIECE = 1 << 20;
-
-/** A file on disk. */
 export class FileSource implements ByteSource {
   readonly name: string;
   readonly #path: string;
@@ -48,9 +45,9 @@ export class FileSource implements ByteSource {
   }
 
   next(): Uint8Array | undefined {
-    this.#buffer ??= new Uint8Array(PIECE);
+    this.#buffer ??= new Uint8Array(PIECE_BYTES);
     const buffer = this.#buffer;
-    const length = attempt(this.name, () => readSync(this.#file, buffer, 0, PIECE, this.#bytesRead));
+    const length = attempt(this.name, () => readSync(this.#file, buffer, 0, PIECE_BYTES, this.#bytesRead));
     if (length === 0) {
       this.#buffer = undefined;
       return undefined;
@@ -88,43 +85,6 @@ export class FileSource implements ByteSource {
   close(): void {
     closeSync(this.#file);
   }
-}
-
-/** A capture that is completely in memory: from a file system without paths. */
-export class MemorySource implements ByteSource {
-  readonly name: string;
-  readonly #bytes: Uint8Array;
-  #bytesRead = 0;
-
-  constructor(name: string, bytes: Uint8Array) {
-    this.name = visibleText(name);
-    this.#bytes = bytes;
-  }
-
-  get bytesRead(): number {
-    return this.#bytesRead;
-  }
-
-  get byteLength(): number {
-    return this.#bytes.length;
-  }
-
-  next(): Uint8Array | undefined {
-    if (this.#bytesRead === this.#bytes.length) return undefined;
-    const piece = this.#bytes.subarray(this.#bytesRead, this.#bytesRead + PIECE);
-    this.#bytesRead += piece.length;
-    return piece;
-  }
-
-  at(offset: number, length: number): Uint8Array {
-    return this.#bytes.subarray(offset, offset + length);
-  }
-
-  changed(): SourceChange {
-    return "same";
-  }
-
-  close(): void {}
 }
 
 function attempt<T>(name: string, action: () => T): T {

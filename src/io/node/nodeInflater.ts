@@ -1,9 +1,10 @@
 // Drives a decompressing stream of Node so that what it gave before an error is not lost, as it is with pipes and iterators.
 
 import type { Transform } from "node:stream";
-import { PIECE_BYTES } from "./pieces";
+import { PIECE_BYTES } from "../pieces";
+import type { Inflater } from "../platform";
 
-export class Inflater {
+export class NodeInflater implements Inflater {
   readonly #stream: Transform & { readonly bytesWritten?: number };
   #chunks: Uint8Array[] = [];
   #held = 0;
@@ -24,17 +25,14 @@ export class Inflater {
     });
   }
 
-  /** The stream reported damage; it takes nothing more. */
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** Octets that it has used of those that it was given. It uses none behind the end of its format. */
   get used(): number {
     return this.#stream.bytesWritten ?? 0;
   }
 
-  /** What comes of `input`, in pieces. */
   async *inflate(input: Uint8Array): AsyncGenerator<Uint8Array, void> {
     let isTaken = false;
     this.#stream.write(input, () => {
@@ -44,7 +42,6 @@ export class Inflater {
     yield* this.#given(() => isTaken);
   }
 
-  /** No more input: gives the rest. A stream that expects more fails. */
   async *finish(): AsyncGenerator<Uint8Array, void> {
     let isOver = false;
     this.#stream.once("end", () => {

@@ -12,7 +12,7 @@ import {
   statSync,
 } from "node:fs";
 import { Socket } from "node:net";
-import { ReadError, toReadError } from "./readError";
+import { ReadError, toReadError } from "../readError";
 
 /** A descriptor of the regular file at `path`, for reading. Anything else is recognized before it is opened. @throws ReadError */
 export function openFile(path: string): number {
