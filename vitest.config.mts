@@ -1,10 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+// What runs inside VS Code or through its UI has its own runners (test/run.mjs).
+const ELSEWHERE = ["test/vscode/**", "test/ui/**"];
+const THOROUGH = "test/**/*.thorough.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    // What runs inside VS Code or through its UI has its own runners (test/run.mjs).
-    exclude: ["test/vscode/**", "test/ui/**"],
+    // `npm run test:unit` runs the first, to be run after each change; `npm test` runs both.
+    projects: [
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...ELSEWHERE, THOROUGH] } },
+      { extends: true, test: { name: "thorough", include: [THOROUGH] } },
+    ],
     // Generous: a machine that does much else at the same time must fail no test.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/tracker/**/*.test.ts", "test/rules/**/*.test.ts", "test/recorded.test.ts", "test/samples.test.ts"],
-    exclude: ["test/tracker/many.test.ts"],
+    exclude: ["test/tracker/many.thorough.test.ts"],
     isolate: false,
     testTimeout: 30_000,
   },

@@ -1,8 +1,9 @@
 // @ts-check
-// npm test: everything that is tested, one stage after the other, also when one has failed.
-// node test/run.mjs [STAGE]…   only these stages
+// npm test: everything that is tested, also when something has failed, in two rows of stages side by side.
+// node test/run.mjs [STAGE]…   only these stages, one after the other
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { missingList, skipReasons } from "./missing.mjs";
 import { results, root } from "./vscode/paths.mjs";
@@ -58,43 +59,78 @@ const stages = {
   },
 };
 
+/**
+ * Of the rows, one after the other; the stages of a row one after the other; its columns side by side. VS Code and browsers wait
+ * much of their time, so that the tests inside VS Code and the others together take little longer than the longer column.
+ */
+const rows = [
+  [["build", "check"]],
+  [
+    ["unit", "page"],
+    ["min", "latest", "ui"],
+  ],
+];
+
 if (!npm) throw new Error("Start this by: npm test");
 await mkdir(results, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
-const lines = [];
+/** @type {Map<string, string>} */
+const lines = new Map();
+/** @type {string[]} */
 const reasons = [];
-for (const name of chosen(process.argv.slice(2))) {
-  const stage = /** @type {Stage} */ (stages[name]);
-  console.log(`\n━━ ${stage.title} (${name})`);
-  const start = performance.now();
-  const counts = await run(name, stage);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(6);
-  lines.push(`${counts.failed > 0 ? "✗" : "✓"} ${seconds} s  ${stage.title}${stage.count ? `: ${say(counts)}` : ""}`);
-  console.log(`━━ ${lines.at(-1)}`);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-  reasons.push(...(counts.reasons ?? []));
-}
+const start = performance.now();
+for (const columns of chosen(process.argv.slice(2))) await Promise.all(columns.map(runStages));
 const missing = missingList(reasons, process.platform);
-console.log(`\n${lines.join("\n")}\n\n${missing ? `${missing}\n\n` : ""}${say(total)}`);
+const said = Object.keys(stages).flatMap((name) => lines.get(name) ?? []);
+const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(8);
+console.log(`\n${said.join("\n")}\n${seconds} s  in all\n\n${missing ? `${missing}\n\n` : ""}${say(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** @param {readonly string[]} names */
+/**
+ * @param {readonly string[]} names
+ * @returns {readonly (readonly (readonly string[])[])[]} As `rows`.
+ */
 function chosen(names) {
   const unknown = names.find((name) => !Object.hasOwn(stages, name));
   if (unknown) throw new Error(`There is no stage "${unknown}", only ${Object.keys(stages).join(", ")}.`);
-  return names.length > 0 ? names : Object.keys(stages);
+  if (names.length > 0) return [[names]];
+  return availableParallelism() > 1 ? rows : [[rows.flat(2)]];
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {number} _column
+ * @param {readonly (readonly string[])[]} columns What a stage prints is shown when it has ended, where others run beside it.
+ */
+async function runStages(names, _column, columns) {
+  for (const name of names) {
+    const stage = /** @type {Stage} */ (stages[name]);
+    const head = `\n━━ ${stage.title} (${name})`;
+    const printed = columns.length > 1 ? [`${head}\n`] : undefined;
+    console.log(printed ? `${head} begins` : head);
+    const begin = performance.now();
+    const counts = await run(name, stage, printed);
+    const took = ((performance.now() - begin) / 1000).toFixed(1).padStart(6);
+    const line = `${counts.failed > 0 ? "✗" : "✓"} ${took} s  ${stage.title}${stage.count ? `: ${say(counts)}` : ""}`;
+    lines.set(name, line);
+    if (printed) process.stdout.write(printed.join(""));
+    console.log(`━━ ${line}`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+    reasons.push(...(counts.reasons ?? []));
+  }
 }
 
 /**
  * @param {string} name
  * @param {Stage} stage
+ * @param {string[]} [printed] Takes what the stage prints, instead of the terminal.
  * @returns {Promise<Counts>} Of a stage without tests, whether it has failed.
  */
-async function run(name, stage) {
+async function run(name, stage, printed) {
   await rm(reportOf(name), { force: true });
-  const status = await runCommand(name, stage.command);
+  const status = await runCommand(name, stage.command, printed);
   const counts = { passed: 0, failed: 0, skipped: 0 };
   if (stage.count) {
     const report = await readFile(reportOf(name), "utf8").catch(() => undefined);
@@ -110,9 +146,10 @@ async function run(name, stage) {
  *
  * @param {string} name
  * @param {readonly string[]} command
+ * @param {string[]} [printed]
  * @returns {Promise<number>} Its exit status; 1 when it was ended by a signal.
  */
-function runCommand(name, command) {
+function runCommand(name, command, printed) {
   const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
   const child = spawn(process.execPath, command, {
     cwd: root,
@@ -128,7 +165,8 @@ function runCommand(name, command) {
   ])) {
     from.on("data", (data) => {
       lastWord = performance.now();
-      to.write(data);
+      if (printed) printed.push(String(data));
+      else to.write(data);
     });
   }
   const watch = setInterval(() => {

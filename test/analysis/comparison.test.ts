@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
-import { Comparison } from "../../src/core/analysis/comparison";
+import type { Comparison } from "../../src/core/analysis/comparison";
 import type { SegmentFate } from "../../src/core/flow/connection";
+import { compare, HABITS, JOURNEY } from "../support/compareCaptures";
 import { concat, option } from "../support/frames";
 import {
   conversation,
@@ -12,26 +12,6 @@ import {
   recordBoth,
   type Trip,
 } from "../support/twoPlaces";
-
-const JOURNEY: Journey = {
-  family: 4,
-  ports: [50_000, 80],
-  isns: { initiator: 2 ** 32 - 10, responder: 2 ** 31 - 1 },
-  farClock: (ns) => ns,
-};
-const HABITS: Habits = { hasIpIds: true, hasTimestamps: true, loss: 0.2, rounds: 20 };
-
-function read(bytes: Uint8Array): Analysis {
-  const analysis = new Analysis(DEFAULT_ANALYSIS_SETTINGS, undefined, { traced: true });
-  analysis.push(bytes);
-  analysis.end();
-  return analysis;
-}
-
-function compare(files: readonly Uint8Array[], offsetsNs?: readonly (number | undefined)[]): Comparison {
-  const captures = files.map((bytes, at) => ({ name: `${"abc"[at]}.pcap`, analysis: read(bytes) }));
-  return new Comparison(captures, offsetsNs && { offsetsNs });
-}
 
 const asExpected = ({ frames, fate }: SegmentFate): Expected => ({ frames, fate });
 const byFrames = (a: Expected, b: Expected): number =>
@@ -252,56 +232,6 @@ describe("what a network adapter cuts or joins", () => {
 });
 
 describe("joins", () => {
-  const NEAR_EQUAL = 3000;
-
-  test("thousands of flows with near-equal numbers: each finds its own, none another's", () => {
-    const random = randomFrom(11);
-    const journeys = Array.from({ length: NEAR_EQUAL }, (_, i) => ({
-      journey: {
-        ...JOURNEY,
-        // Ports and ISNs in steps of one; a third of them repeat an ISN.
-        ports: [10_000 + i, 80] as const,
-        isns: { initiator: 1000 + Math.floor(i / 3) * 3 + (i % 3 === 2 ? 1 : i % 3), responder: 5000 + i },
-        farPort: i % 2 === 0 ? undefined : 20_000 + i,
-      } as Journey,
-      trips: conversation(random, { ...HABITS, loss: 0, rounds: 1 }).map((trip) => ({
-        ...trip,
-        atNs: trip.atNs + i * 1e6,
-      })),
-    }));
-    const { near, far } = recordBoth(journeys);
-    const { connections, captures } = compare([near, far]);
-    for (const { flows } of connections) {
-      const [a, b] = captures.map(({ analysis }, at) => analysis.flow(flows[at]!)!);
-      const port = a!.initiator.port;
-      const isTranslated = (port - 10_000) % 2 === 1;
-      expect(b!.initiator.port).toBe(isTranslated ? port + 10_000 : port);
-    }
-    expect(connections).toHaveLength(NEAR_EQUAL);
-  });
-
-  test("unrelated captures of near-equal flows have nothing in common", () => {
-    const capture = (seed: number, port: number, isn: number) => {
-      const random = randomFrom(seed);
-      return recordBoth(
-        Array.from({ length: NEAR_EQUAL }, (_, i) => ({
-          journey: {
-            ...JOURNEY,
-            // The same ISNs as in the other capture, of other connections: SYNs from the same stack to the same server.
-            ports: [port + i, 80] as const,
-            isns: { initiator: isn + i, responder: seed * 1e6 + 7 * i },
-          },
-          trips: conversation(random, { ...HABITS, loss: 0, rounds: 1 }).map((trip) => ({
-            ...trip,
-            atNs: trip.atNs + i * 1e6,
-          })),
-        })),
-      ).near;
-    };
-    const { connections } = compare([capture(1, 10_000, 1000), capture(2, 30_000, 1000)]);
-    expect(connections).toEqual([]);
-  });
-
   test("one address and port pair, used again and again, with other ISNs each time", () => {
     const random = randomFrom(13);
     const journeys = Array.from({ length: 20 }, (_, i) => ({
