@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // What runs inside VS Code or through its UI has its own runners (test/run.mjs).
@@ -5,6 +6,7 @@ const ELSEWHERE = ["test/vscode/**", "test/ui/**"];
 const THOROUGH = "test/**/*.thorough.test.ts";
 
 export default defineConfig({
+  resolve: { alias: { vscode: fileURLToPath(new URL("test/support/vscode.ts", import.meta.url)) } },
   test: {
     // `npm run test:unit` runs the first, to be run after each change; `npm test` runs both.
     projects: [

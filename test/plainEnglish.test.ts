@@ -5,7 +5,7 @@ import { extname } from "node:path";
 import { expect, test } from "vitest";
 
 const READ = ["src", "webview", "docs", "media/walkthrough"];
-const FILES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "package.json"];
+const FILES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "package.nls.json"];
 const TYPES = [".ts", ".md", ".svg"];
 
 const QUAINT =

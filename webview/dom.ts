@@ -46,8 +46,3 @@ function append(parent: Element, children: readonly Child[]): void {
 export function numberText(value: number): string {
   return value.toLocaleString("en-US");
 }
-
-/** "1 flow", "2 flows". */
-export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${numberText(count)} ${count === 1 ? one : many}`;
-}

@@ -5,13 +5,15 @@ import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { compile } from "json-schema-to-typescript";
+import { withTexts } from "../l10n/manifestTexts.mjs";
 import { noticesOf, packagesOf } from "../notices/notices.mjs";
 
 const OUT = process.argv[2] ?? "build/npm";
 /** Without what belongs to the folder of the extension. */
 const KEPT = ["version", "description", "license", "repository", "bugs", "homepage"];
 
-const manifest = JSON.parse(await readFile("package.json", "utf8"));
+const readJson = async (path) => JSON.parse(await readFile(path, "utf8"));
+const manifest = withTexts(await readJson("package.json"), await readJson("package.nls.json"));
 const run = (program, args, options = {}) =>
   execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], ...options });
 

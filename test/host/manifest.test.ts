@@ -4,12 +4,16 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listFiles, PackageManager } from "@vscode/vsce";
 import { expect, test } from "vitest";
+import { withTexts } from "../../scripts/l10n/manifestTexts.mjs";
 import { CAPTURE_TOOLS } from "../../src/core/agents/captureTools";
 import { LEVELS } from "../../src/host/settingValues";
 import { TRANSCRIPT_SCHEME } from "../../src/host/transcript/transcriptUri";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-const { contributes, capabilities, extensionKind } = JSON.parse(read("package.json"));
+const { contributes, capabilities, extensionKind } = withTexts(
+  JSON.parse(read("package.json")),
+  JSON.parse(read("package.nls.json")),
+);
 const commandsInCode = [
   ...read("src/host/commands.ts").matchAll(/^ {4}(\w+): /gm),
   ...read("src/host/live/liveCaptures.ts").matchAll(/^ {6}(\w+Live): /gm),
@@ -98,7 +102,8 @@ test("what the manifest names of ours is in the package", async () => {
   const packaged = await listFiles({ cwd, packageManager: PackageManager.None });
   const steps: { media: { markdown: string } }[] = contributes.walkthroughs[0].steps;
   const named = [
-    ...steps.map(({ media }) => media.markdown),
+    ...steps.flatMap(({ media }) => [media.markdown, media.markdown.replace(".md", ".nls.zh-cn.md")]),
+    ...["", ".zh-cn"].flatMap((language) => [`package.nls${language}.json`, `l10n/bundle.l10n${language}.json`]),
     ...contributes.grammars.map(({ path }: { path: string }) => path),
     contributes.languages[0].configuration,
   ];

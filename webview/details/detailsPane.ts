@@ -2,8 +2,9 @@
 
 import type { FieldNode, FrameDetail } from "../../src/protocol/api";
 import { button, link } from "../controls";
-import { countText, div, element, fill, span } from "../dom";
+import { div, element, fill, span } from "../dom";
 import { reasonOf } from "../host";
+import { countText, t } from "../l10n";
 import { latestOnly } from "../latest";
 import { fieldsNamed, innermostField } from "./fieldSearch";
 import { createFieldTree, type FieldMark } from "./fieldTree";
@@ -48,14 +49,16 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     onChoose(octet, value) {
       const node = innermostField(fields, octet);
       tree.mark(node, true);
-      options.say([`Octet ${octet}: ${value}`, ...(node === undefined ? [] : [node.name])].join(", "));
+      options.say(
+        node === undefined ? t("Octet {0}: {1}", octet, value) : t("Octet {0}: {1}, {2}", octet, value, node.name),
+      );
       hex.highlight(node ?? { start: octet, end: octet + 1 }, "chosen");
     },
     moreButton: (label, onPress) => link({ label, onPress }),
   });
-  const title = element("h2", {}, "Segment");
+  const title = element("h2", {}, t("Segment"));
   const note = span("details-note");
-  const message = element("p", { class: "placeholder" }, "Select an arrow to see its fields and octets.");
+  const message = element("p", { class: "placeholder" }, t("Select an arrow to see its fields and octets."));
   const sender = element("p", { class: "details-sender" });
   const body = div("details-body", tree.element, hex.element);
   const header = element(
@@ -66,17 +69,17 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     div(
       "details-actions",
       button({
-        label: "Show this segment in the transcript",
+        label: t("Show this segment in the transcript"),
         icon: "transcript",
         look: "icon",
         onPress: options.onTranscript,
       }),
-      button({ label: "Close the segment's details", icon: "close", look: "icon", onPress: options.onClose }),
+      button({ label: t("Close the segment's details"), icon: "close", look: "icon", onPress: options.onClose }),
     ),
   );
   const made = element(
     "section",
-    { class: "details-pane", "aria-label": "Segment details" },
+    { class: "details-pane", "aria-label": t("Segment details") },
     header,
     sender,
     body,
@@ -110,7 +113,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
       fill(note, lengthText(frame));
       say(undefined);
     } catch (error) {
-      if (isLatest() && wanted === subject) say(`The frame cannot be read: ${reasonOf(error)}`);
+      if (isLatest() && wanted === subject) say(t("The frame cannot be read: {0}", reasonOf(error)));
     }
   });
 
@@ -121,12 +124,12 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     show(next) {
       if (next !== undefined && subject !== undefined && sameSubject(next, subject)) return;
       subject = next;
-      title.textContent = next === undefined ? "Segment" : `Frame ${next.frame}`;
+      title.textContent = next === undefined ? t("Segment") : t("Frame {0}", next.frame);
       title.title = next?.label ?? "";
       fill(note);
       sender.textContent = next?.sender ?? "";
       sender.hidden = next?.sender === undefined;
-      if (next === undefined) say("Select an arrow to see its fields and octets.");
+      if (next === undefined) say(t("Select an arrow to see its fields and octets."));
       else loading.ask(next);
     },
     focus: () => tree.focus(),
@@ -138,6 +141,7 @@ function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
 }
 
 function lengthText({ octets, originalLength }: FrameDetail): string {
-  const captured = countText(octets.length, "octet");
-  return octets.length === originalLength ? captured : `${captured} of ${originalLength} captured`;
+  return octets.length === originalLength
+    ? countText(octets.length, "{0} octet", "{0} octets")
+    : countText(octets.length, "{0} octet of {1} captured", "{0} octets of {1} captured", originalLength);
 }

@@ -3,6 +3,8 @@
 import type { FieldNode } from "../../src/protocol/api";
 import { element, fill, setAttributes, span } from "../dom";
 import { icon } from "../icons";
+import { t } from "../l10n";
+import { severityText } from "../severityText";
 
 /** A finding about a field of the shown segment. */
 export interface FieldMark {
@@ -33,7 +35,7 @@ interface Item {
 }
 
 export function createFieldTree(options: FieldTreeOptions): FieldTree {
-  const tree = element("ul", { class: "fields", role: "tree", "aria-label": "Fields" });
+  const tree = element("ul", { class: "fields", role: "tree", "aria-label": t("Fields") });
   // Expanded and collapsed nodes stay so for the next frame, by their path of names.
   const opened = new Map<string, boolean>();
   let items: Item[] = [];
@@ -159,11 +161,11 @@ function fieldLine(node: FieldNode, mark: FieldMark | undefined, hasChildren: bo
     span("field-name", node.name),
     node.value !== "" && span("field-value", node.value),
     mark && icon(mark.severity, `severity-${mark.severity}`),
-    mark?.expected !== undefined && span("field-expected", `expected: ${mark.expected}`),
+    mark?.expected !== undefined && span("field-expected", t("expected: {0}", mark.expected)),
   );
   if (mark) {
     line.title = mark.text;
-    line.append(span("visually-hidden", `, ${mark.severity}: ${mark.text}`));
+    line.append(span("visually-hidden", t(", {0}: {1}", severityText(mark.severity), mark.text)));
   }
   return line;
 }

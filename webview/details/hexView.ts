@@ -1,6 +1,7 @@
 // A frame's octets, sixteen a line, as numbers and as characters. One octet is the current one; the arrow keys move it.
 
 import { div, element, fill, setAttributes, span } from "../dom";
+import { countText, t } from "../l10n";
 
 /** More octets are drawn only on request: a frame of 64 kB needs 130,000 elements. */
 const FIRST_SHOWN = 2048;
@@ -38,7 +39,7 @@ export function createHexView(options: HexViewOptions): HexView {
     class: "octets",
     role: "application",
     tabindex: 0,
-    "aria-label": "Octets of the frame",
+    "aria-label": t("Octets of the frame"),
   });
   const more = div("octets-more");
   const made = div("octets-pane", lines, more);
@@ -59,8 +60,20 @@ export function createHexView(options: HexViewOptions): HexView {
     const cut = originalLength - octets.length;
     fill(
       more,
-      left > 0 && options.moreButton(`Show all ${octets.length} octets`, () => draw(octets.length)),
-      left === 0 && cut > 0 && span("octets-cut", `${cut} more octets were on the wire but not captured.`),
+      left > 0 &&
+        options.moreButton(countText(octets.length, "Show all {0} octets", "Show all {0} octets"), () =>
+          draw(octets.length),
+        ),
+      left === 0 &&
+        cut > 0 &&
+        span(
+          "octets-cut",
+          countText(
+            cut,
+            "{0} more octet was on the wire but not captured.",
+            "{0} more octets were on the wire but not captured.",
+          ),
+        ),
     );
     for (const kind of Object.keys(lit)) paint(lit[kind], kind, true);
     for (const range of blamed) paint(range, `blamed-${range.severity}`, true);
@@ -138,7 +151,9 @@ export function createHexView(options: HexViewOptions): HexView {
       current = 0;
       lit.pointed = lit.chosen = undefined;
       blamed = [];
-      setAttributes(lines, { "aria-label": `${octets.length} octets of the frame` });
+      setAttributes(lines, {
+        "aria-label": countText(octets.length, "{0} octet of the frame", "{0} octets of the frame"),
+      });
       draw(Math.min(octets.length, FIRST_SHOWN));
     },
     highlight(range, kind) {

@@ -5,6 +5,7 @@ import type { FlowDetail } from "../../src/protocol/api";
 import { div, element, fill, span } from "../dom";
 import type { FlowViewId } from "../flow/viewIds";
 import { createFlowViews, type FlowView } from "../flow/views";
+import { countText, t } from "../l10n";
 import { createDrawing } from "./drawing";
 import { createFlowHead, type FlowHeadActions } from "./flowHead";
 import { type FetchRun, OpenRuns, RUN_PAGE_ROWS } from "./openRuns";
@@ -88,7 +89,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   const verdict = div("verdict-part", headline, problems.element);
   const scroller = div("diagram-scroll", drawing.element, optionsTable);
   const views = createFlowViews(
-    [{ id: "diagram", label: "Diagram", element: scroller, focus: drawing.focus }, ...options.views],
+    [{ id: "diagram", label: t("Diagram"), element: scroller, focus: drawing.focus }, ...options.views],
     options.view(),
     options.onView,
   );
@@ -102,7 +103,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
   const message = element("p", { class: "placeholder" });
   const made = element(
     "section",
-    { class: "diagram-pane", "aria-label": "Sequence diagram" },
+    { class: "diagram-pane", "aria-label": t("Sequence diagram") },
     head.element,
     verdict,
     views.element,
@@ -161,7 +162,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     options.onZoom(next);
     redraw();
     drawing.keepSelected();
-    options.say(`Diagram at ${zoomText(zoom())}.`);
+    options.say(t("Diagram at {0}.", zoomText(zoom())));
   }
 
   /** The whole diagram in sight, if possible. */
@@ -204,7 +205,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     redraw();
     options.onRuns(runs.remembered);
     const rows = runs.layout.openRuns.get(event)?.length ?? 0;
-    options.say(`${rows} segments of the run are shown.`);
+    options.say(countText(rows, "{0} segment of the run is shown.", "{0} segments of the run are shown."));
   }
 
   function selectEvent(event: number, reveal = true): boolean {

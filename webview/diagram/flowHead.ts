@@ -8,6 +8,7 @@ import { endpointText } from "../../src/core/text/endpoints";
 import type { FlowDetail } from "../../src/protocol/api";
 import { button, textButton } from "../controls";
 import { div, element, fill, setAttributes, span } from "../dom";
+import { t } from "../l10n";
 import { zoomText } from "./zoom";
 
 const SAVED_WIDTH_PX = 900;
@@ -39,13 +40,13 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
   const percent = textButton({
     label: "100 %",
     className: "zoom-percent",
-    title: "Size of the diagram: press for 100 % (0)",
+    title: t("Size of the diagram: press for 100 % (0)"),
     onPress: () => actions.onZoom(1),
   });
   const zooming = div(
     "zoom",
     button({
-      label: "Smaller diagram (-)",
+      label: t("Smaller diagram (-)"),
       icon: "smaller",
       look: "icon",
       className: "zoom-step",
@@ -53,46 +54,46 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
     }),
     percent.element,
     button({
-      label: "Larger diagram (+)",
+      label: t("Larger diagram (+)"),
       icon: "larger",
       look: "icon",
       className: "zoom-step",
       onPress: () => actions.onZoomStep(1),
     }),
-    button({ label: "Fit the whole diagram (f)", icon: "fit", look: "icon", onPress: actions.onFit }),
+    button({ label: t("Fit the whole diagram (f)"), icon: "fit", look: "icon", onPress: actions.onFit }),
   );
-  setAttributes(zooming, { role: "group", "aria-label": "Size of the diagram" });
+  setAttributes(zooming, { role: "group", "aria-label": t("Size of the diagram") });
   const buttons = div(
     "flow-actions",
     zooming,
     button({
-      label: "Text",
+      label: t("Text"),
       icon: "copy",
       look: "secondary",
-      title: "Copy the diagram as text, for a ticket or a mail",
-      onPress: withShown((detail) => actions.copy(renderText(detail), "Diagram as text")),
+      title: t("Copy the diagram as text, for a ticket or a mail"),
+      onPress: withShown((detail) => actions.copy(renderText(detail), t("Diagram as text"))),
     }),
     button({
-      label: "Mermaid",
+      label: t("Mermaid"),
       icon: "copy",
       look: "secondary",
-      title: "Copy the diagram as Mermaid, for a wiki or Markdown",
+      title: t("Copy the diagram as Mermaid, for a wiki or Markdown"),
       onPress: withShown((detail) =>
-        actions.copy(`\`\`\`mermaid\n${renderMermaid(detail).trimEnd()}\n\`\`\`\n`, "Diagram as Mermaid"),
+        actions.copy(`\`\`\`mermaid\n${renderMermaid(detail).trimEnd()}\n\`\`\`\n`, t("Diagram as Mermaid")),
       ),
     }),
     button({
-      label: "SVG",
+      label: t("SVG"),
       icon: "save",
       look: "secondary",
-      title: "Save the diagram as a standalone SVG file",
+      title: t("Save the diagram as a standalone SVG file"),
       onPress: withShown((detail) => {
         const layout = buildLayout(detail, { width: SAVED_WIDTH_PX });
         actions.save(renderSvg(layout, { standalone: true }), `flow-${detail.flow.id}.svg`);
       }),
     }),
     button({
-      label: "Show this flow in the transcript",
+      label: t("Show this flow in the transcript"),
       icon: "transcript",
       look: "icon",
       onPress: withShown((detail) => actions.onFlowTranscript(detail.flow.id)),
@@ -108,7 +109,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
       const { id, initiator, responder, path } = detail.flow;
       fill(
         title,
-        span("flow-number", `Flow ${id}`),
+        span("flow-number", t("Flow {0}", id)),
         span("address", endpointText(initiator)),
         span("arrow", "→"),
         span("address", endpointText(responder)),

@@ -5,6 +5,7 @@ import type { FlowDetail } from "../../src/protocol/api";
 import { dataTable } from "../controls";
 import { element, span } from "../dom";
 import { icon } from "../icons";
+import { t } from "../l10n";
 
 /** Undefined where neither SYN is in the capture. */
 export function createOptionsTable(detail: FlowDetail): HTMLElement | undefined {
@@ -13,10 +14,10 @@ export function createOptionsTable(detail: FlowDetail): HTMLElement | undefined 
   return element(
     "section",
     { class: "options" },
-    element("h2", {}, "Options"),
+    element("h2", {}, t("Options")),
     dataTable(
-      "Option negotiation",
-      ["Option", "SYN offers", "SYN-ACK answers", "In effect"],
+      t("Option negotiation"),
+      [t("Option"), t("SYN offers"), t("SYN-ACK answers"), t("In effect")],
       table.rows.map(({ name, offered, answered, inEffect }) => [
         span("option-name", name),
         cell(offered),

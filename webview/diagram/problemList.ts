@@ -2,8 +2,10 @@
 
 import type { FlowDetail } from "../../src/protocol/api";
 import { link } from "../controls";
-import { countText, div, element, fill, setAttributes, span } from "../dom";
+import { div, element, fill, setAttributes, span } from "../dom";
 import { icon } from "../icons";
+import { countText, t } from "../l10n";
+import { severityText } from "../severityText";
 import { findingContext } from "./drawing";
 
 type Finding = FlowDetail["findings"][number];
@@ -36,7 +38,7 @@ const AT_ONCE = 2;
 
 export function createProblems(actions: ProblemActions): Problems {
   const list = div("problems");
-  setAttributes(list, { role: "list", "aria-label": "Problems of this flow" });
+  setAttributes(list, { role: "list", "aria-label": t("Problems of this flow") });
   let shown: readonly { readonly finding: Finding; readonly element: HTMLElement }[] = [];
   let inOrder: readonly Finding[] = [];
   let stepped: Finding | undefined;
@@ -67,7 +69,7 @@ export function createProblems(actions: ProblemActions): Problems {
       const rest = elements.slice(AT_ONCE);
       fill(list, ...elements.slice(0, AT_ONCE), rest.length > 0 && buildRest(rest));
       list.hidden = shown.length === 0;
-      setAttributes(list, { "aria-label": countText(shown.length, "problem") });
+      setAttributes(list, { "aria-label": countText(shown.length, "{0} problem", "{0} problems") });
     },
     mark(event) {
       currentEvent = event;
@@ -101,7 +103,7 @@ function buildRest(rest: readonly HTMLElement[]): HTMLElement {
   return element(
     "details",
     { class: "more-problems" },
-    element("summary", {}, countText(rest.length, "more problem")),
+    element("summary", {}, countText(rest.length, "{0} more problem", "{0} more problems")),
     ...rest,
   );
 }
@@ -120,22 +122,22 @@ function buildProblem(flowId: number, finding: Finding, open: boolean, actions: 
       { title: what },
       icon("twistie", "twistie"),
       icon(severity, `severity-${severity}`),
-      span("visually-hidden", `${severity}: `),
+      span("visually-hidden", t("{0}: ", severityText(severity))),
       span("what", what),
     ),
     div(
       "explained",
-      why !== "" && element("p", {}, span("label", "Why"), why),
-      next !== "" && element("p", {}, span("label", "Next"), next),
+      why !== "" && element("p", {}, span("label", t("Why")), why),
+      next !== "" && element("p", {}, span("label", t("Next")), next),
       div(
         "problem-links",
         link({
-          label: `Frame ${frame}`,
-          title: "Select the segment in the diagram",
+          label: t("Frame {0}", frame),
+          title: t("Select the segment in the diagram"),
           onPress: () => actions.onSegment(event),
         }),
-        link({ label: "Show in transcript", onPress: () => actions.onTranscript(event, rule) }),
-        link({ label: `Rule ${rule}`, title: "Open the rule's page", onPress: () => actions.onRule(rule) }),
+        link({ label: t("Show in transcript"), onPress: () => actions.onTranscript(event, rule) }),
+        link({ label: t("Rule {0}", rule), title: t("Open the rule's page"), onPress: () => actions.onRule(rule) }),
       ),
     ),
   );

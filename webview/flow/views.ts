@@ -2,6 +2,7 @@
 
 import type { FlowDetail } from "../../src/protocol/api";
 import { div, element, setAttributes } from "../dom";
+import { t } from "../l10n";
 import { type FlowViewId, nextView } from "./viewIds";
 
 export interface FlowView {
@@ -36,7 +37,7 @@ export function createFlowViews(
   onChange: (id: FlowViewId) => void,
 ): FlowViews {
   let active = views.find(({ id }) => id === initial) ?? views[0];
-  const tabs = element("div", { class: "flow-tabs", role: "tablist", "aria-label": "Views of the flow" });
+  const tabs = element("div", { class: "flow-tabs", role: "tablist", "aria-label": t("Views of the flow") });
   const tabOf = new Map(views.map((view) => [view.id, createTab(view)]));
   const made = div("flow-views", ...views.map((view) => view.element));
   tabs.append(...tabOf.values());

@@ -3,7 +3,8 @@
 import { toggleButton } from "../controls";
 import { div, numberText, span } from "../dom";
 import { icon } from "../icons";
-import { OUTCOME_LOOKS, OUTCOME_NAMES, type Outcome } from "../outcomes";
+import { t } from "../l10n";
+import { OUTCOME_LOOKS, OUTCOME_NAMES, type Outcome, outcomeTitle } from "../outcomes";
 
 export interface Chips {
   readonly element: HTMLElement;
@@ -21,7 +22,7 @@ export function createChips(onChange: (pressed: readonly Outcome[]) => void): Ch
   );
   const group = div("chips", ...chips.map((chip) => chip.element));
   group.setAttribute("role", "group");
-  group.setAttribute("aria-label", "Show only these outcomes");
+  group.setAttribute("aria-label", t("Show only these outcomes"));
   return {
     element: group,
     show(counts, pressed) {
@@ -33,14 +34,14 @@ export function createChips(onChange: (pressed: readonly Outcome[]) => void): Ch
         const chip = chips[index]!;
         const count = counts[outcome];
         const isPressed = pressed.includes(outcome);
-        const { mood, meaning } = OUTCOME_LOOKS[outcome];
+        const { mood, word } = OUTCOME_LOOKS[outcome];
         chip.set({
           pressed: isPressed,
           enabled: true,
-          content: [icon(outcome, `mood-${mood}`), span("word", outcome), span("count", numberText(count))],
+          content: [icon(outcome, `mood-${mood}`), span("word", word), span("count", numberText(count))],
         });
         chip.element.hidden = count === 0 && !isPressed;
-        chip.element.title = `${outcome}: ${meaning}`;
+        chip.element.title = outcomeTitle(outcome);
       });
     },
   };

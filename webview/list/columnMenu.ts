@@ -4,6 +4,7 @@ import type { FlowSortKey } from "../../src/protocol/api";
 import { checkBox } from "../controls";
 import { div, element } from "../dom";
 import { icon } from "../icons";
+import { t } from "../l10n";
 import { COLUMNS } from "./listColumns";
 
 /** A flow without these is not to be recognised. */
@@ -29,7 +30,7 @@ export function createColumnMenu(options: {
   });
   const summary = element(
     "summary",
-    { title: "Columns of the list", "aria-label": "Columns of the list" },
+    { title: t("Columns of the list"), "aria-label": t("Columns of the list") },
     icon("table"),
   );
   const menu = element("details", { class: "column-menu" }, summary, div("column-choices", ...boxes));

@@ -3,7 +3,8 @@
 import type { FilterError } from "../../src/core/filter/expression";
 import type { CaptureSummary, FilterHelp, FlowFilter, FlowPage } from "../../src/protocol/api";
 import { button, link, textInput } from "../controls";
-import { countText, div, fill, numberText, span } from "../dom";
+import { div, fill, numberText, span } from "../dom";
+import { countText, t } from "../l10n";
 import { createChips } from "./chips";
 import { createFilterSuggestions } from "./filterSuggestions";
 
@@ -46,15 +47,15 @@ export function createFilterBar(options: {
   let pause: ReturnType<typeof setTimeout> | undefined;
 
   const clear = button({
-    label: "Clear the filter",
+    label: t("Clear the filter"),
     icon: "close",
     look: "icon",
     className: "filter-clear",
     onPress: clearText,
   });
   const field = textInput({
-    label: "Filter flows: a Wireshark display filter, or an address, port, outcome or rule",
-    placeholder: "tcp.port == 443, 10.0.0.*, refused, …",
+    label: t("Filter flows: a Wireshark display filter, or an address, port, outcome or rule"),
+    placeholder: t("tcp.port == 443, 10.0.0.*, refused, …"),
     icon: "filter",
     className: "filter-text",
     end: clear,
@@ -137,14 +138,14 @@ export function createFilterBar(options: {
     field.setInvalid(error !== undefined);
     count.classList.toggle("filter-error", error !== undefined);
     if (error !== undefined) {
-      fill(count, `Column ${error.column}: ${error.message} `, correction(error));
+      fill(count, t("Column {0}: {1}", error.column, error.message), " ", correction(error));
       return;
     }
     const all = summary?.flows ?? total;
     const filtered = filter.text.trim() !== "" || filter.outcomes.length > 0;
     count.textContent = filtered
-      ? `${numberText(flowsLeft ?? total)} of ${countText(all, "flow")}`
-      : countText(all, "flow");
+      ? countText(all, "{1} of {0} flow", "{1} of {0} flows", numberText(flowsLeft ?? total))
+      : countText(all, "{0} flow", "{0} flows");
   }
 
   function correction({ column, length, nearest }: FilterError): HTMLElement | undefined {
@@ -152,7 +153,7 @@ export function createFilterBar(options: {
     const { value } = field;
     const corrected = value.slice(0, column - 1) + nearest + value.slice(column - 1 + length);
     return link({
-      label: `Use ${nearest}`,
+      label: t("Use {0}", nearest),
       onPress() {
         field.value = corrected;
         change({ ...filter, text: corrected });

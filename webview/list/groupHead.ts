@@ -1,9 +1,10 @@
 // The head of a group of flows in the list.
 
 import type { FlowRow } from "../../src/protocol/api";
-import { countText, numberText, span } from "../dom";
+import { numberText, span } from "../dom";
 import { icon } from "../icons";
-import { OUTCOME_LOOKS, OUTCOME_NAMES } from "../outcomes";
+import { countText, joined } from "../l10n";
+import { OUTCOME_LOOKS, OUTCOME_NAMES, outcomeCount } from "../outcomes";
 
 type Group = NonNullable<FlowRow["group"]>;
 
@@ -25,8 +26,7 @@ export function groupContent({ label, flows, outcomes }: Group): readonly Node[]
 
 /** For screen readers. */
 export function groupLabel({ label, flows, outcomes }: Group): string {
-  const parts = OUTCOME_NAMES.filter((outcome) => outcomes[outcome] > 0).map(
-    (outcome) => `${numberText(outcomes[outcome])} ${outcome}`,
-  );
-  return `${label}, ${countText(flows, "flow")}: ${parts.join(", ")}`;
+  const present = OUTCOME_NAMES.filter((outcome) => outcomes[outcome] > 0);
+  const parts = present.map((outcome) => outcomeCount(outcome, outcomes[outcome]));
+  return countText(flows, "{1}, {0} flow: {2}", "{1}, {0} flows: {2}", label, joined(parts));
 }

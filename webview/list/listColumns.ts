@@ -4,7 +4,9 @@ import { durationText, offsetSeconds } from "../../src/core/text/durations";
 import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { element, numberText, span } from "../dom";
 import { icon } from "../icons";
-import { OUTCOME_LOOKS } from "../outcomes";
+import { countText, t } from "../l10n";
+import { OUTCOME_LOOKS, outcomeTitle } from "../outcomes";
+import { severityText } from "../severityText";
 
 export interface Column {
   readonly key: FlowSortKey;
@@ -23,90 +25,97 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "id",
     title: "#",
-    name: "Flow number",
+    name: t("Flow number"),
     numeric: true,
     descendingFirst: false,
-    cell: (row) => ({ content: [String(row.id)], title: `Flow ${row.id}, first frame ${row.firstFrame}` }),
+    cell: (row) => ({ content: [String(row.id)], title: t("Flow {0}, first frame {1}", row.id, row.firstFrame) }),
   },
   {
     key: "start",
-    title: "Start",
+    title: t("Start"),
     numeric: true,
     descendingFirst: false,
     cell: ({ startNs }) => {
       const text = offsetSeconds(startNs);
-      return { content: [text], title: `First segment: ${text} s` };
+      return { content: [text], title: t("First segment: {0} s", text) };
     },
   },
   {
     key: "initiator",
-    title: "Initiator",
+    title: t("Initiator"),
     numeric: false,
     descendingFirst: false,
     cell: (row) => ({
       content: [addressOf(row.initiator, true), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
       title: row.initiatorKnown
         ? withPath(row, row.initiator)
-        : `${row.initiator} sent the first segment; the SYN was not captured`,
+        : t("{0} sent the first segment; the SYN was not captured", row.initiator),
     }),
   },
   {
     key: "responder",
-    title: "Responder",
+    title: t("Responder"),
     numeric: false,
     descendingFirst: false,
     cell: (row) => ({ content: [addressOf(row.responder, false)], title: withPath(row, row.responder) }),
   },
   {
     key: "port",
-    title: "Port",
-    name: "Responder's port",
+    title: t("Port"),
+    name: t("Responder's port"),
     numeric: true,
     descendingFirst: false,
-    cell: ({ responder }) => ({ content: [portOf(responder)], title: `Port ${portOf(responder)} of the responder` }),
+    cell: ({ responder }) => ({
+      content: [portOf(responder)],
+      title: t("Port {0} of the responder", portOf(responder)),
+    }),
   },
   {
     key: "outcome",
-    title: "Outcome",
+    title: t("Outcome"),
     numeric: false,
     descendingFirst: true,
     cell: ({ outcome }) => ({
-      content: [icon(outcome, `mood-${OUTCOME_LOOKS[outcome].mood}`), span("word", outcome)],
-      title: `${outcome}: ${OUTCOME_LOOKS[outcome].meaning}`,
+      content: [icon(outcome, `mood-${OUTCOME_LOOKS[outcome].mood}`), span("word", OUTCOME_LOOKS[outcome].word)],
+      title: outcomeTitle(outcome),
     }),
   },
   {
     key: "handshake",
-    title: "Handshake",
+    title: t("Handshake"),
     numeric: true,
     descendingFirst: true,
     cell: ({ handshakeNs }) =>
       handshakeNs === undefined || handshakeNs === null
-        ? { content: [span("none", "–")], title: "The handshake is not complete" }
-        : { content: [durationText(handshakeNs)], title: `SYN to ACK: ${durationText(handshakeNs)}` },
+        ? { content: [span("none", "–")], title: t("The handshake is not complete") }
+        : { content: [durationText(handshakeNs)], title: t("SYN to ACK: {0}", durationText(handshakeNs)) },
   },
   {
     key: "segments",
-    title: "Segments",
+    title: t("Segments"),
     numeric: true,
     descendingFirst: true,
-    cell: ({ segments }) => ({ content: [numberText(segments)], title: `${numberText(segments)} segments` }),
+    cell: ({ segments }) => ({
+      content: [numberText(segments)],
+      title: countText(segments, "{0} segment", "{0} segments"),
+    }),
   },
   {
     key: "problem",
-    title: "Most severe problem",
+    title: t("Most severe problem"),
     numeric: false,
     descendingFirst: true,
     cell: ({ worst }) => {
       if (!worst) return { content: [], title: "" };
-      const more = worst.count > 1 ? ` +${worst.count - 1}` : "";
+      const { severity, rule, count } = worst;
+      const words = severityText(severity);
       return {
         content: [
-          icon(worst.severity, `severity-${worst.severity}`),
-          span("word", worst.rule),
-          more !== "" && span("more", more),
+          icon(severity, `severity-${severity}`),
+          span("word", rule),
+          count > 1 && span("more", ` +${count - 1}`),
         ].filter(isPresent),
-        title: `${worst.severity}: ${worst.rule}${more === "" ? "" : `, and ${worst.count - 1} more`}`,
+        title: count > 1 ? t("{0}: {1}, and {2} more", words, rule, count - 1) : t("{0}: {1}", words, rule),
       };
     },
   },
@@ -114,8 +123,11 @@ export const COLUMNS: readonly Column[] = [
 
 /** A row in words, for screen readers. */
 export function rowLabel(row: FlowRow): string {
-  const problem = row.worst ? `, ${row.worst.severity} ${row.worst.rule}` : "";
-  return `Flow ${row.id}, ${row.initiator} to ${row.responder}, ${row.outcome}${problem}`;
+  const { id, initiator, responder, worst } = row;
+  const { word } = OUTCOME_LOOKS[row.outcome];
+  return worst
+    ? t("Flow {0}, {1} to {2}, {3}, {4} {5}", id, initiator, responder, word, severityText(worst.severity), worst.rule)
+    : t("Flow {0}, {1} to {2}, {3}", id, initiator, responder, word);
 }
 
 /** Shortened in the middle: the end of an address tells hosts apart, and a port flows. */

@@ -2,6 +2,7 @@
 
 import type { FlowFilter, FlowPage, FlowRow, FlowSortKey, GroupKey } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
+import { t } from "../l10n";
 import { layoutColumns } from "./columnLayout";
 import { COLUMNS } from "./listColumns";
 import { createListHead } from "./listHead";
@@ -93,7 +94,7 @@ export function createList(options: ListOptions): FlowList {
   const body = div("list-body", space, empty);
   const grid = element(
     "div",
-    { class: "list-grid", role: "grid", tabindex: 0, "aria-label": "Flows", "aria-colcount": COLUMNS.length },
+    { class: "list-grid", role: "grid", tabindex: 0, "aria-label": t("Flows"), "aria-colcount": COLUMNS.length },
     head.element,
     body,
   );
@@ -155,7 +156,7 @@ export function createList(options: ListOptions): FlowList {
     const nothing = cache.total === 0;
     empty.hidden = !nothing;
     setAttributes(body, { role: nothing ? undefined : "rowgroup" });
-    if (nothing) fill(empty, isFiltered(question) ? "No flow matches the filter." : "No flows yet.");
+    if (nothing) fill(empty, t(isFiltered(question) ? "No flow matches the filter." : "No flows yet."));
   }
 
   function showRow(index: number): void {

@@ -1,6 +1,7 @@
 // What can be typed next in the filter, below the field. The arrow keys walk it, Enter takes one, Escape goes back.
 
 import { element, fill, setAttributes, span } from "../dom";
+import { t } from "../l10n";
 
 export interface Suggestion {
   readonly text: string;
@@ -22,7 +23,7 @@ export function createSuggestions(options: {
   /** Back to the field. */
   onLeave(): void;
 }): Suggestions {
-  const list = element("ul", { class: "suggestions", role: "listbox", "aria-label": "Suggestions for the filter" });
+  const list = element("ul", { class: "suggestions", role: "listbox", "aria-label": t("Suggestions for the filter") });
   list.hidden = true;
   const items = (): HTMLElement[] => [...list.querySelectorAll<HTMLElement>("[role=option]")];
 

@@ -3,6 +3,7 @@
 import { button, link } from "../controls";
 import { div, element, setAttributes, span } from "../dom";
 import { icon } from "../icons";
+import { t } from "../l10n";
 
 export interface Banner {
   readonly id: string;
@@ -72,7 +73,7 @@ function buildBanner(banner: Banner, onClose: () => void): HTMLElement {
     icon(banner.severity, `severity-${banner.severity}`),
     textOf(banner),
     actions.length > 0 && div("banner-actions", ...actions),
-    button({ label: "Close this message", icon: "close", look: "icon", onPress: onClose }),
+    button({ label: t("Close this message"), icon: "close", look: "icon", onPress: onClose }),
   );
   setAttributes(made, { role: banner.severity === "error" ? "alert" : "status", "data-banner": banner.id });
   return made;

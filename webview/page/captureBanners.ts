@@ -1,7 +1,7 @@
 // The messages about a capture.
 
 import type { CaptureSummary } from "../../src/protocol/api";
-import { countText } from "../dom";
+import { countText, t } from "../l10n";
 import type { Banner } from "./banners";
 import { percentText } from "./percent";
 
@@ -30,8 +30,11 @@ function brokenOff({ state, failure, flows }: CaptureSummary, reload: () => void
   return {
     id: "failed",
     severity: "error",
-    text: `Reading stopped: ${failure ?? "the capture can no longer be read."} The part that was read is shown.`,
-    actions: [{ label: "Reload", run: reload }],
+    text: t(
+      "Reading stopped: {0} The part that was read is shown.",
+      failure ?? t("the capture can no longer be read."),
+    ),
+    actions: [{ label: t("Reload"), run: reload }],
   };
 }
 
@@ -40,8 +43,11 @@ function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefi
   return {
     id: "cancelled",
     severity: "information",
-    text: `Reading was cancelled after ${percentText(summary)}. The flows below are from that part; segments missing at its end may not have been read.`,
-    actions: [{ label: "Read all", run: reload }],
+    text: t(
+      "Reading was cancelled after {0}. The flows below are from that part; segments missing at its end may not have been read.",
+      percentText(summary),
+    ),
+    actions: [{ label: t("Read all"), run: reload }],
   };
 }
 
@@ -56,7 +62,12 @@ function issues(summary: CaptureSummary): Banner | undefined {
   return {
     id: "issues",
     severity,
-    text: `${first.message} And ${countText(others.length, "more message")} about this capture.`,
+    text: countText(
+      others.length,
+      "{1} And {0} more message about this capture.",
+      "{1} And {0} more messages about this capture.",
+      first.message,
+    ),
     details: others.map(({ message }) => message),
   };
 }
@@ -68,7 +79,13 @@ function noHandshake({ state, flows, outcomes }: CaptureSummary): Banner | undef
   if (seen === 1 && flows === 1) return undefined;
   const text =
     seen === 0
-      ? "No complete handshake in this capture: its flows began before the capture, or only one direction was captured. Missing segments are not judged."
-      : `No handshake in this capture was completed (${countText(flows, "flow")}).`;
+      ? t(
+          "No complete handshake in this capture: its flows began before the capture, or only one direction was captured. Missing segments are not judged.",
+        )
+      : countText(
+          flows,
+          "No handshake in this capture was completed ({0} flow).",
+          "No handshake in this capture was completed ({0} flows).",
+        );
   return { id: "no-handshake", severity: "information", text };
 }

@@ -2,8 +2,9 @@
 
 import type { CaptureSummary } from "../../src/protocol/api";
 import { button } from "../controls";
-import { countText, div, element, fill } from "../dom";
+import { div, element, fill } from "../dom";
 import { type IconName, icon } from "../icons";
+import { countText, joined, t } from "../l10n";
 
 export interface EmptyPage {
   readonly element: HTMLElement;
@@ -37,7 +38,7 @@ export function createEmptyPage(onReload: () => void): EmptyPage {
         element("p", {}, words.text),
         words.details.length > 0 && element("ul", {}, ...words.details.map((detail) => element("li", {}, detail))),
         words.reload &&
-          div("empty-actions", button({ label: "Reload", icon: "reload", look: "primary", onPress: onReload })),
+          div("empty-actions", button({ label: t("Reload"), icon: "reload", look: "primary", onPress: onReload })),
       );
       return true;
     },
@@ -53,8 +54,8 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
   if (state === "failed") {
     return {
       icon: "error",
-      title: "This capture cannot be shown",
-      text: failure ?? "The reason is unknown.",
+      title: t("This capture cannot be shown"),
+      text: failure ?? t("The reason is unknown."),
       details,
       reload: true,
     };
@@ -62,8 +63,8 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
   if (state === "cancelled") {
     return {
       icon: "information",
-      title: "Reading was cancelled",
-      text: "No flow was found before that.",
+      title: t("Reading was cancelled"),
+      text: t("No flow was found before that."),
       details,
       reload: true,
     };
@@ -71,22 +72,31 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
   if (frames === 0) {
     return {
       icon: "information",
-      title: "This capture is empty",
+      title: t("This capture is empty"),
       text:
         state === "following"
-          ? "It does not contain a frame yet. Flows appear here as they are captured."
-          : "It does not contain a frame.",
+          ? t("It does not contain a frame yet. Flows appear here as they are captured.")
+          : t("It does not contain a frame."),
       details,
       reload: state !== "following",
     };
   }
   return {
     icon: "information",
-    title: "No TCP in this capture",
+    title: t("No TCP in this capture"),
     text:
       tcpSegments === 0
-        ? `None of its ${countText(frames, "frame")} is a readable TCP segment.${heldText(notTcp)}`
-        : "Its segments could not be assigned to flows.",
+        ? [
+            countText(
+              frames,
+              "Its {0} frame is not a readable TCP segment.",
+              "None of its {0} frames is a readable TCP segment.",
+            ),
+            heldText(notTcp),
+          ]
+            .join(" ")
+            .trim()
+        : t("Its segments could not be assigned to flows."),
     details,
     reload: false,
   };
@@ -94,6 +104,8 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
 
 function heldText(notTcp: CaptureSummary["notTcp"]): string {
   if (notTcp.length === 0) return "";
-  const named = notTcp.slice(0, MOST_NAMED).map(({ name, frames }) => `${name} in ${countText(frames, "frame")}`);
-  return ` It contains ${named.join(", ")}${notTcp.length > MOST_NAMED ? ", and more" : ""}.`;
+  const named = notTcp
+    .slice(0, MOST_NAMED)
+    .map(({ name, frames }) => countText(frames, "{1} in {0} frame", "{1} in {0} frames", name));
+  return t(notTcp.length > MOST_NAMED ? "It contains {0}, and more." : "It contains {0}.", joined(named));
 }

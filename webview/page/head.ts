@@ -2,8 +2,9 @@
 
 import type { CaptureSummary } from "../../src/protocol/api";
 import { button, type CheckBox, checkBox } from "../controls";
-import { countText, div, element, fill, span } from "../dom";
+import { div, element, fill, span } from "../dom";
 import { icon } from "../icons";
+import { countText, t } from "../l10n";
 import { createProgress } from "./progress";
 
 export interface HeadOptions {
@@ -24,8 +25,8 @@ export function createHead(options: HeadOptions): Head {
   const facts = div("facts");
   const progress = createProgress(options.onCancel);
   const follow: CheckBox = checkBox({
-    label: "Follow",
-    title: "Continue reading while the capture grows",
+    label: t("Follow"),
+    title: t("Continue reading while the capture grows"),
     onChange: options.onFollow,
   });
   follow.element.hidden = true;
@@ -38,9 +39,14 @@ export function createHead(options: HeadOptions): Head {
     div(
       "head-actions",
       follow.element,
-      button({ label: "Summary of the capture (Alt+Home)", icon: "summary", look: "icon", onPress: options.onSummary }),
       button({
-        label: "Toggle layout",
+        label: t("Summary of the capture (Alt+Home)"),
+        icon: "summary",
+        look: "icon",
+        onPress: options.onSummary,
+      }),
+      button({
+        label: t("Toggle layout"),
         icon: "columns",
         look: "icon",
         onPress: options.onArrange,
@@ -69,22 +75,22 @@ export function createHead(options: HeadOptions): Head {
         facts,
         format !== "" && span("fact", format),
         interfaces.length > 0 && span("fact", interfacesText(interfaces)),
-        span("fact", countText(frames, "frame")),
-        span("fact", countText(flows, "flow")),
-        ...SHOWN_SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>
-          span("fact", icon(severity, `severity-${severity}`), countText(findings[severity], severity)),
-        ),
+        span("fact", countText(frames, "{0} frame", "{0} frames")),
+        span("fact", countText(flows, "{0} flow", "{0} flows")),
+        findings.error > 0 &&
+          span("fact", icon("error", "severity-error"), countText(findings.error, "{0} error", "{0} errors")),
+        findings.warning > 0 &&
+          span("fact", icon("warning", "severity-warning"), countText(findings.warning, "{0} warning", "{0} warnings")),
       );
     },
   };
 }
-
-const SHOWN_SEVERITIES = ["error", "warning"] as const;
 
 const SHOWN_INTERFACES = 3;
 
 /** "eth0, wlan0"; of many only the first, and how many more. */
 function interfacesText(names: readonly string[]): string {
   const more = names.length - SHOWN_INTERFACES;
-  return names.slice(0, SHOWN_INTERFACES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const shown = names.slice(0, SHOWN_INTERFACES).join(", ");
+  return more > 0 ? t("{0} and {1} more", shown, more) : shown;
 }

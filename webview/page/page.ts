@@ -15,6 +15,7 @@ import { createDetailsPane } from "../details/detailsPane";
 import { createDiagramPane } from "../diagram/diagramPane";
 import { div } from "../dom";
 import { type Host, tell } from "../host";
+import { t } from "../l10n";
 import { latestOnly } from "../latest";
 import { createColumnMenu } from "../list/columnMenu";
 import { createFilterBar } from "../list/filterBar";
@@ -32,7 +33,7 @@ import { flowThatStandsOut } from "./standOut";
 import type { PageState, StateStore } from "./state";
 import { subjectOf } from "./subject";
 
-const CHOOSE_A_FLOW = "Select a flow to see its handshake.";
+const CHOOSE_A_FLOW = t("Select a flow to see its handshake.");
 
 export interface Page {
   readonly handlers: Handlers<WebviewApi>;
@@ -41,10 +42,10 @@ export interface Page {
 }
 
 const GROUPINGS = [
-  { value: "none", label: "No groups" },
-  { value: "cause", label: "By cause" },
-  { value: "responder", label: "By responder" },
-  { value: "initiator", label: "By initiator" },
+  { value: "none", label: t("No groups") },
+  { value: "cause", label: t("By cause") },
+  { value: "responder", label: t("By responder") },
+  { value: "initiator", label: t("By initiator") },
 ] as const;
 
 function groupingOf({ groupBy, openGroups }: Pick<PageState, "groupBy" | "openGroups">): FlowGrouping | undefined {
@@ -78,7 +79,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     end: div(
       "list-tools",
       choice({
-        label: "Group the flows",
+        label: t("Group the flows"),
         className: "group-by",
         values: GROUPINGS,
         value: before.groupBy,
@@ -152,7 +153,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     view: () => store.now.flowView,
     onView: (flowView) => store.update({ flowView }),
     copy(text, what) {
-      host.call("copy", { text, what }).then(() => announcer.say(`${what} copied.`), failed);
+      host.call("copy", { text, what }).then(() => announcer.say(t("{0} copied.", what)), failed);
     },
     save: (text, name) => tell(host, "saveText", { text, name }, failed),
     say: announcer.say,
@@ -206,7 +207,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     try {
       const detail = await host.call("flow", { id });
       if (!isLatest() || store.now.flowId !== id) return;
-      if (detail === undefined) return diagram.clear("This flow is no longer in the capture.");
+      if (detail === undefined) return diagram.clear(t("This flow is no longer in the capture."));
       showFlow(detail);
       if (enter) diagram.focus();
     } catch (error) {
@@ -266,7 +267,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const filter: FlowFilter = { text, outcomes: [] };
     filterBar.set(filter);
     setFilter(filter);
-    announcer.say(`Filter: ${text}`);
+    announcer.say(t("Filter: {0}", text));
   }
 
   /** `text` in addition to the filter that there is. */
@@ -276,7 +277,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     const filter: FlowFilter = { text: now.trim() === "" ? added : `(${now}) && ${added}`, outcomes };
     filterBar.set(filter);
     setFilter(filter);
-    announcer.say(`Filter: ${filter.text}`);
+    announcer.say(t("Filter: {0}", filter.text));
   }
 
   function showFlow(detail: FlowDetail): void {
@@ -334,7 +335,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   /** The next flow of the list that has a problem, at its first or last one. */
   async function nextTroubled(forward: boolean): Promise<void> {
     const row = await list.find(forward, ({ worst }) => worst !== undefined && worst !== null);
-    if (row === undefined) return announcer.say("No further problem in the listed flows.");
+    if (row === undefined) return announcer.say(t("No further problem in the listed flows."));
     await list.select(row.id, "show");
     afterOpening = () => void diagram.stepProblem(forward);
     if (store.now.flowId !== row.id) openFlow(row.id);
@@ -406,7 +407,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       filterBar.set(everything);
       setFilter(everything);
       await list.select(flowId, "show");
-      announcer.say("Filter cleared to show this flow.");
+      announcer.say(t("Filter cleared to show this flow."));
     }
     if (diagram.shown?.flow.id === flowId) {
       if (event !== undefined) diagram.selectEvent(event);
@@ -414,7 +415,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       openFlow(flowId);
       navigation.want(event);
     }
-    announcer.say(event === undefined ? `Flow ${flowId}.` : `Flow ${flowId}, segment selected.`);
+    announcer.say(t(event === undefined ? "Flow {0}." : "Flow {0}, segment selected.", flowId));
   }
 
   function focusDiagram(): void {

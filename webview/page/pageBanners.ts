@@ -2,6 +2,7 @@
 
 import type { CaptureSummary } from "../../src/protocol/api";
 import { reasonOf } from "../host";
+import { t } from "../l10n";
 import { type Banner, createBanners } from "./banners";
 import { bannersOf } from "./captureBanners";
 
@@ -35,12 +36,12 @@ export function createPageBanners(reload: () => void, onClosed: () => void): Pag
       show();
     },
     showFileState({ state, message }) {
-      const actions = state === "rewritten" ? [{ label: "Reload", run: reload }] : [];
+      const actions = state === "rewritten" ? [{ label: t("Reload"), run: reload }] : [];
       ofFile = state === "same" ? undefined : { id: "file", severity: "warning", text: message, actions };
       show();
     },
     failed(error) {
-      failure = { id: "failure", severity: "error", text: `Operation failed: ${reasonOf(error)}` };
+      failure = { id: "failure", severity: "error", text: t("Operation failed: {0}", reasonOf(error)) };
       show();
     },
     forgetFailure() {

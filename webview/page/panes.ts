@@ -1,5 +1,6 @@
 // List, diagram and details beside each other, with what moves the borders between them.
 
+import { t } from "../l10n";
 import { type Arranger, createArranger } from "./arrangement";
 import { createSplitter } from "./splitter";
 import { INITIAL_STATE, type PageState } from "./state";
@@ -16,7 +17,7 @@ export function createPanes(
     {
       list: list.element,
       listSplitter: createSplitter({
-        label: "Size of the flow list",
+        label: t("Size of the flow list"),
         shares: listShares,
         usual: INITIAL_STATE.listShares,
         least: 0.1,
@@ -25,7 +26,7 @@ export function createPanes(
       }),
       diagram: diagram.element,
       detailsSplitter: createSplitter({
-        label: "Size of the diagram",
+        label: t("Size of the diagram"),
         shares: diagramShares,
         usual: INITIAL_STATE.diagramShares,
         least: 0.2,

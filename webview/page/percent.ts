@@ -1,6 +1,7 @@
 // The progress of reading, in words.
 
 import type { CaptureSummary } from "../../src/protocol/api";
+import { t } from "../l10n";
 
 /** "40 %", or "12.3 MB" where the whole length is not known. */
 export function percentText(summary: CaptureSummary): string {
@@ -15,7 +16,7 @@ export function percentOf({ bytesRead, byteLength }: CaptureSummary): number | u
 }
 
 function sizeText(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const units = [t("bytes"), "kB", "MB", "GB", "TB"];
   let size = bytes;
   let unit = 0;
   while (size >= 1000 && unit < units.length - 1) {

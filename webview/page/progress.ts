@@ -3,6 +3,7 @@
 import type { CaptureSummary } from "../../src/protocol/api";
 import { button, progressRing } from "../controls";
 import { div, element, span } from "../dom";
+import { t } from "../l10n";
 import { percentOf, percentText } from "./percent";
 
 const PATIENCE_MS = 500;
@@ -15,12 +16,12 @@ export interface Progress {
 export function createProgress(onCancel: () => void): Progress {
   const text = span("progress-text");
   const cancel = button({
-    label: "Cancel",
+    label: t("Cancel"),
     look: "secondary",
-    title: "Stop reading; the part that was read stays open",
+    title: t("Stop reading; the part that was read stays open"),
     onPress: onCancel,
   });
-  const bar = element("div", { class: "progress-bar", role: "progressbar", "aria-label": "Reading the capture" });
+  const bar = element("div", { class: "progress-bar", role: "progressbar", "aria-label": t("Reading the capture") });
   const made = div("progress", progressRing(), text, cancel, bar);
   made.hidden = true;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +39,7 @@ export function createProgress(onCancel: () => void): Progress {
         made.hidden = false;
       }, PATIENCE_MS);
       const part = percentOf(summary);
-      text.textContent = `Reading: ${percentText(summary)}`;
+      text.textContent = t("Reading: {0}", percentText(summary));
       if (part === undefined) bar.removeAttribute("aria-valuenow");
       else bar.setAttribute("aria-valuenow", String(part));
       bar.style.setProperty("--part", `${part ?? 0}%`);

@@ -6,6 +6,7 @@ import type { Side } from "../../src/core/flow/flow";
 import { senderText } from "../../src/core/text/senderText";
 import type { FlowDetail } from "../../src/protocol/api";
 import type { DetailsSubject } from "../details/detailsPane";
+import { t } from "../l10n";
 
 /** Undefined for a row without a frame. A missing segment shows the frame that it should have answered. */
 export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | undefined {
@@ -38,5 +39,5 @@ export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | 
 /** What is usual for the segments of the frame's sender; `undefined` where nothing is known. */
 function senderOf({ flow, senders }: FlowDetail, side: Side): string | undefined {
   const text = senders ? senderText(flow, senders[side]) : "";
-  return text === "" ? undefined : `Segments of ${flow[side].address}: ${text}`;
+  return text === "" ? undefined : t("Segments of {0}: {1}", flow[side].address, text);
 }

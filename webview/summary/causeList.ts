@@ -4,6 +4,8 @@ import type { CaptureOverview } from "../../src/protocol/api";
 import { rowButton } from "../controls";
 import { div, element, fill, span } from "../dom";
 import { icon } from "../icons";
+import { countText, t } from "../l10n";
+import { severityText } from "../severityText";
 
 type Cause = CaptureOverview["causes"][number];
 
@@ -19,8 +21,8 @@ export interface CauseList {
 
 export function createCauseList(options: { onFilter(text: string): void; onFlow(id: number): void }): CauseList {
   const list = element("ol", { class: "causes" });
-  const none = element("p", { class: "quiet" }, "Nothing stands out: no rule and no outcome reports a failure.");
-  const made = element("section", { class: "summary-part" }, element("h3", {}, "What is wrong"), list, none);
+  const none = element("p", { class: "quiet" }, t("Nothing stands out: no rule and no outcome reports a failure."));
+  const made = element("section", { class: "summary-part" }, element("h3", {}, t("What is wrong")), list, none);
   return {
     element: made,
     show(causes) {
@@ -37,7 +39,7 @@ export function createCauseList(options: { onFilter(text: string): void; onFlow(
           element(
             "details",
             {},
-            element("summary", {}, `${rest.length} more`),
+            element("summary", {}, countText(rest.length, "{0} more", "{0} more")),
             element("ol", { class: "causes" }, ...rest),
           ),
         );
@@ -63,13 +65,13 @@ function buildCause(
   const made = rowButton(
     {
       className: `cause cause-${severity}`,
-      title: flows === 1 ? "Show its flow" : "List its flows",
+      title: t(flows === 1 ? "Show its flow" : "List its flows"),
       onPress: () => (flows === 1 && only !== undefined ? onFlow(only) : onFilter(`cause == ${JSON.stringify(id)}`)),
     },
     icon(severity, `severity-${severity}`),
     div(
       "cause-words",
-      span("visually-hidden", `${severity}: `),
+      span("visually-hidden", t("{0}: ", severityText(severity))),
       span("cause-message", message),
       contrast !== undefined && span("cause-more", contrast.text),
       works !== undefined && span("cause-more", works),

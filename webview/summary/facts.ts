@@ -3,7 +3,8 @@
 import { clockText, durationText } from "../../src/core/text/durations";
 import type { CaptureOverview, CaptureSummary } from "../../src/protocol/api";
 import { rowButton } from "../controls";
-import { countText, element, fill, numberText } from "../dom";
+import { element, fill, numberText } from "../dom";
+import { countText, joined, t } from "../l10n";
 
 const MOST_PLACES = 8;
 const MOST_OTHERS = 6;
@@ -15,35 +16,42 @@ export interface Facts {
 
 export function createFacts(options: { onFilter(text: string): void }): Facts {
   const list = element("dl", { class: "capture-facts" });
-  const made = element("section", { class: "summary-part" }, element("h3", {}, "The capture"), list);
+  const made = element("section", { class: "summary-part" }, element("h3", {}, t("The capture")), list);
   return {
     element: made,
     show({ places, strip, responderCount }, summary) {
       const { format, interfaces, frames, tcpSegments, flows, notTcp, issues, epochSeconds, lastTimeNs } = summary;
       const placeLinks = places.slice(0, MOST_PLACES).map(({ place, flows: count }) => {
-        const words = `${place === "" ? "no VLAN or tunnel" : place} (${numberText(count)})`;
+        const words = t("{0} ({1})", place === "" ? t("no VLAN or tunnel") : place, numberText(count));
         if (place === "") return element("li", {}, words);
         const onPress = () => options.onFilter(`place == ${JSON.stringify(place)}`);
-        return element("li", {}, rowButton({ className: "text-button", title: "List its flows", onPress }, words));
+        return element("li", {}, rowButton({ className: "text-button", title: t("List its flows"), onPress }, words));
       });
       const facts: readonly (readonly [string, Node | string | undefined])[] = [
-        ["Begins", clockText(epochSeconds, strip.startNs)],
-        ["Lasts", durationText(Math.max(0, lastTimeNs - strip.startNs))],
-        ["Format", [format, ...interfaces.slice(0, 3)].filter(Boolean).join(", ")],
-        ["Frames", `${numberText(frames)}, of which ${numberText(tcpSegments)} are TCP segments`],
-        ["Flows", `${numberText(flows)}, to ${countText(responderCount, "responder")}`],
-        ["Places", placeLinks.length === 0 ? undefined : element("ul", {}, ...placeLinks)],
+        [t("Begins"), clockText(epochSeconds, strip.startNs)],
+        [t("Lasts"), durationText(Math.max(0, lastTimeNs - strip.startNs))],
+        [t("Format"), [format, ...interfaces.slice(0, 3)].filter(Boolean).join(", ")],
         [
-          "Not TCP",
+          t("Frames"),
+          countText(
+            tcpSegments,
+            "{1}, of which {0} is a TCP segment",
+            "{1}, of which {0} are TCP segments",
+            numberText(frames),
+          ),
+        ],
+        [t("Flows"), countText(responderCount, "{1}, to {0} responder", "{1}, to {0} responders", numberText(flows))],
+        [t("Places"), placeLinks.length === 0 ? undefined : element("ul", {}, ...placeLinks)],
+        [
+          t("Not TCP"),
           notTcp.length === 0
             ? undefined
-            : notTcp
-                .slice(0, MOST_OTHERS)
-                .map(({ name, frames: count }) => `${name} (${numberText(count)})`)
-                .join(", "),
+            : joined(
+                notTcp.slice(0, MOST_OTHERS).map(({ name, frames: count }) => t("{0} ({1})", name, numberText(count))),
+              ),
         ],
         [
-          "Notes",
+          t("Notes"),
           issues.length === 0
             ? undefined
             : element("ul", {}, ...issues.map(({ message }) => element("li", {}, message))),

@@ -2,7 +2,8 @@
 
 import { durationText } from "../../src/core/text/durations";
 import type { CaptureOverview } from "../../src/protocol/api";
-import { OUTCOME_NAMES } from "../outcomes";
+import { joined, t } from "../l10n";
+import { OUTCOME_NAMES, outcomeCount } from "../outcomes";
 
 type StripData = CaptureOverview["strip"];
 
@@ -25,8 +26,8 @@ function secondsText(ns: number): string {
 export function binText({ binNs, counts }: StripData, first: number, last: number): string {
   const parts = OUTCOME_NAMES.flatMap((outcome) => {
     const sum = counts[outcome].slice(first, last + 1).reduce((all, count) => all + count, 0);
-    return sum === 0 ? [] : [`${sum.toLocaleString("en-US")} ${outcome}`];
+    return sum === 0 ? [] : [outcomeCount(outcome, sum)];
   });
-  const when = `From ${durationText(first * binNs)} to ${durationText((last + 1) * binNs)}`;
-  return `${when}: ${parts.length === 0 ? "no connections" : parts.join(", ")}`;
+  const [from, to] = [durationText(first * binNs), durationText((last + 1) * binNs)];
+  return t("From {0} to {1}: {2}", from, to, parts.length === 0 ? t("no connections") : joined(parts));
 }

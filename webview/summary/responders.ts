@@ -3,8 +3,9 @@
 import { endpointText } from "../../src/core/text/endpoints";
 import type { CaptureOverview } from "../../src/protocol/api";
 import { rowButton } from "../controls";
-import { countText, div, element, fill, numberText, setAttributes, span } from "../dom";
-import { OUTCOME_NAMES, type Outcome } from "../outcomes";
+import { div, element, fill, numberText, setAttributes, span } from "../dom";
+import { countText, joined, t } from "../l10n";
+import { OUTCOME_NAMES, type Outcome, outcomeCount } from "../outcomes";
 
 type Row = CaptureOverview["responders"][number];
 
@@ -19,7 +20,7 @@ export interface Responders {
 export function createResponders(options: { onFilter(text: string): void }): Responders {
   const rows = div("responders");
   const more = element("p", { class: "quiet" });
-  const made = element("section", { class: "summary-part" }, element("h3", {}, "By responder and port"), rows, more);
+  const made = element("section", { class: "summary-part" }, element("h3", {}, t("By responder and port")), rows, more);
   return {
     element: made,
     show(all, count) {
@@ -27,7 +28,7 @@ export function createResponders(options: { onFilter(text: string): void }): Res
       const shown = all.slice(0, AT_ONCE);
       fill(rows, ...shown.map((row) => buildRow(row, most, options.onFilter)));
       more.hidden = count <= shown.length;
-      more.textContent = `and ${countText(count - shown.length, "more", "more")}`;
+      more.textContent = countText(count - shown.length, "and {0} more", "and {0} more");
     },
   };
 }
@@ -36,17 +37,17 @@ function buildRow(row: Row, most: number, onFilter: (text: string) => void): HTM
   const { address, port, flows, outcomes } = row;
   const endpoint = endpointText({ address, port });
   const present = OUTCOME_NAMES.filter((outcome) => outcomes[outcome] > 0);
-  const words = present.map((outcome) => `${numberText(outcomes[outcome])} ${outcome}`).join(", ");
+  const words = joined(present.map((outcome) => outcomeCount(outcome, outcomes[outcome])));
   return rowButton(
     {
       className: "responder",
-      title: `${endpoint}: ${words}. List its flows`,
+      title: t("{0}: {1}. List its flows", endpoint, words),
       onPress: () => onFilter(`responder == ${endpoint}`),
     },
     span("address", endpoint),
     bar(row, present, most),
     span("responder-count", numberText(flows)),
-    span("visually-hidden", `: ${words}`),
+    span("visually-hidden", t(": {0}", words)),
   );
 }
 

@@ -4,6 +4,7 @@ import { durationText } from "../../src/core/text/durations";
 import type { CaptureOverview } from "../../src/protocol/api";
 import { rowButton } from "../controls";
 import { div, element, fill, span } from "../dom";
+import { t } from "../l10n";
 
 const AT_ONCE = 5;
 
@@ -14,7 +15,7 @@ export interface Slowest {
 
 export function createSlowest(options: { onFlow(id: number): void }): Slowest {
   const list = div("slowest");
-  const made = element("section", { class: "summary-part" }, element("h3", {}, "Slowest handshakes"), list);
+  const made = element("section", { class: "summary-part" }, element("h3", {}, t("Slowest handshakes")), list);
   return {
     element: made,
     show(rows) {
@@ -25,7 +26,7 @@ export function createSlowest(options: { onFlow(id: number): void }): Slowest {
           .slice(0, AT_ONCE)
           .map(({ id, initiator, responder, handshakeNs }) =>
             rowButton(
-              { className: "slow-flow", title: `Show flow ${id}`, onPress: () => options.onFlow(id) },
+              { className: "slow-flow", title: t("Show flow {0}", id), onPress: () => options.onFlow(id) },
               span("slow-time", durationText(handshakeNs ?? 0)),
               span("address", `${initiator} → ${responder}`),
             ),

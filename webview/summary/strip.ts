@@ -3,7 +3,8 @@
 import { clockText, durationText } from "../../src/core/text/durations";
 import type { CaptureOverview } from "../../src/protocol/api";
 import { div, element, fill, setAttributes, span } from "../dom";
-import { OUTCOME_NAMES, type Outcome } from "../outcomes";
+import { t } from "../l10n";
+import { OUTCOME_LOOKS, OUTCOME_NAMES, type Outcome } from "../outcomes";
 import { binText, rangeFilter } from "./range";
 
 type StripData = CaptureOverview["strip"];
@@ -31,7 +32,9 @@ export function createStrip(options: { onRange(filter: string): void; say(text: 
       class: "strip-plot",
       role: "slider",
       tabindex: 0,
-      "aria-label": "Connections begun, over time. Arrow keys move, Shift extends, Enter lists the flows of the range.",
+      "aria-label": t(
+        "Connections begun, over time. Arrow keys move, Shift extends, Enter lists the flows of the range.",
+      ),
       "aria-valuemin": 1,
     },
     svg,
@@ -42,7 +45,7 @@ export function createStrip(options: { onRange(filter: string): void; say(text: 
   const made = element(
     "section",
     { class: "summary-part strip-part" },
-    div("strip-head", element("h3", {}, "Connections begun, over time"), legend),
+    div("strip-head", element("h3", {}, t("Connections begun, over time")), legend),
     plot,
     div("strip-axis", from, to),
   );
@@ -112,7 +115,7 @@ export function createStrip(options: { onRange(filter: string): void; say(text: 
       if (range === undefined) setAttributes(plot, { "aria-valuetext": binText(strip, 0, bins - 1) });
       const present = OUTCOME_NAMES.filter((outcome) => strip.counts[outcome].some((count) => count > 0));
       fill(bars, ...buildBars(strip, present, bins));
-      fill(legend, ...present.map((outcome) => span("strip-name", swatch(outcome), outcome)));
+      fill(legend, ...present.map((outcome) => span("strip-name", swatch(outcome), OUTCOME_LOOKS[outcome].word)));
       const endNs = strip.startNs + strip.binNs * bins;
       from.textContent = clockText(epochSeconds, strip.startNs);
       to.textContent = `+${durationText(endNs - strip.startNs)}`;

@@ -1,7 +1,8 @@
 // The capture at a glance, where no flow is chosen: what is wrong with it, when, and with whom. Each part leads to its flows.
 
 import type { CaptureOverview, CaptureSummary } from "../../src/protocol/api";
-import { countText, div, element, fill } from "../dom";
+import { div, element, fill, numberText } from "../dom";
+import { countText, joined, t } from "../l10n";
 import { createCauseList } from "./causeList";
 import { createFacts } from "./facts";
 import { createResponders } from "./responders";
@@ -32,7 +33,7 @@ export function createSummaryPane(options: SummaryOptions): SummaryPane {
   const facts = createFacts(options);
   const made = element(
     "section",
-    { class: "summary-pane", "aria-label": "Summary of the capture" },
+    { class: "summary-pane", "aria-label": t("Summary of the capture") },
     title,
     strip.element,
     div("summary-columns", causes.element, responders.element, slowest.element, facts.element),
@@ -68,10 +69,16 @@ function titleOf({ causes }: CaptureOverview, { flows, outcomes }: CaptureSummar
   const failures = causes.filter(({ outcome }) => outcome !== undefined && outcome !== "established").length;
   const others = causes.length - failures;
   const parts = [
-    failures > 0 && countText(failures, "cause of failures", "causes of failures"),
-    others > 0 && countText(others, "other remark"),
+    failures > 0 && countText(failures, "{0} cause of failures", "{0} causes of failures"),
+    others > 0 && countText(others, "{0} other remark", "{0} other remarks"),
   ].filter((part) => part !== false);
-  const what = parts.length === 0 ? "" : `${parts.join(", ")}.`;
-  if (seen === 0) return `${countText(flows, "flow")}, of which no handshake was captured. ${what}`;
-  return `${opened.toLocaleString("en-US")} of ${countText(seen, "handshake")} completed. ${what}`;
+  const completed =
+    seen === 0
+      ? countText(
+          flows,
+          "{0} flow, of which no handshake was captured.",
+          "{0} flows, of which no handshake was captured.",
+        )
+      : countText(seen, "{1} of {0} handshake completed.", "{1} of {0} handshakes completed.", numberText(opened));
+  return parts.length === 0 ? completed : t("{0} {1}.", completed, joined(parts));
 }

@@ -2,7 +2,7 @@
 // and style sheet are allowed, and the page cannot load other resources.
 
 import { randomBytes } from "node:crypto";
-import { Uri, type Webview } from "vscode";
+import { env, l10n, Uri, type Webview } from "vscode";
 
 /** The folder that the page may load from. */
 export function pageRoot(extension: Uri): Uri {
@@ -26,7 +26,7 @@ export function pageHtml(webview: Webview, extension: Uri): string {
     "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${l10n.bundle === undefined ? "en" : env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -37,7 +37,13 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 </head>
 <body>
 <main id="app"></main>
+<script type="application/json" id="l10n">${dataOfScript(l10n.bundle ?? {})}</script>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** JSON that cannot end the element that it is in. */
+function dataOfScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

@@ -1,0 +1,70 @@
+// Every text of host, page and manifest is translated, and every translation is used.
+
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { keyOf, manifestTexts } from "../../scripts/l10n/manifestTexts.mjs";
+import { BUNDLE, LANGUAGES, NLS, sourceFiles, sourceKeys, translated } from "../../scripts/l10n/places.mjs";
+import { placeholdersOf, textsOf } from "../../scripts/l10n/texts.mjs";
+
+type Texts = Readonly<Record<string, string>>;
+const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+const keys = sourceKeys();
+const manifest = read("package.json");
+/** Names. */
+const SAME_EVERYWHERE: ReadonlySet<string> = new Set(["Mermaid"]);
+const PAIRS = LANGUAGES.flatMap((language) => [
+  { english: BUNDLE, other: translated(BUNDLE, language) },
+  { english: NLS, other: translated(NLS, language) },
+]);
+
+test("npm run l10n has collected the texts of host and page", () => {
+  expect(keys.length).toBeGreaterThan(10);
+  const found = [...new Set(keys.map(({ text }) => text))].sort();
+  expect(read(BUNDLE)).toEqual(Object.fromEntries(found.map((text) => [text, text])));
+});
+
+test("npm run l10n has moved the texts of package.json into package.nls.json", () => {
+  const there = manifestTexts(manifest);
+  expect(there.filter(({ text }) => keyOf(text) === undefined).map(({ text }) => text)).toEqual([]);
+  expect(there.map(({ text }) => keyOf(text)).sort()).toEqual(Object.keys(read(NLS)).sort());
+});
+
+test("each call fills all placeholders of its text, and no more", () => {
+  const wrong = keys.filter(({ text, given }) => {
+    const used = [...new Set(placeholdersOf(text))];
+    return given !== undefined && used.join() !== [...Array(given).keys()].join();
+  });
+  expect(wrong.map(({ path, line, text }) => `${path}:${line} ${text}`)).toEqual([]);
+});
+
+test.each(PAIRS)("$other has the keys of $english, and their placeholders", ({ english, other }) => {
+  const texts: Texts = read(english);
+  const translations: Texts = read(other);
+  expect(Object.keys(translations)).toEqual(Object.keys(texts));
+  const parts = (text = "") =>
+    [...placeholdersOf(text), ...[...text.matchAll(/\]\([^)]*\)|`[^`]*`/g)].map(String)].sort();
+  for (const [key, text] of Object.entries(texts)) expect(parts(translations[key]), key).toEqual(parts(text));
+});
+
+test.each(PAIRS)("$other leaves no text in English", ({ english, other }) => {
+  const texts: Texts = read(english);
+  const same = Object.entries<string>(read(other))
+    .filter(([key, text]) => text === texts[key] && /\p{Ll}{2}/u.test(text))
+    .map(([, text]) => text);
+  expect(same.filter((text) => !SAME_EVERYWHERE.has(text))).toEqual([]);
+});
+
+test.each(LANGUAGES)("every page of the walkthrough is there in %s", (language) => {
+  const steps: { media: { markdown: string } }[] = manifest.contributes.walkthroughs[0].steps;
+  for (const { media } of steps) expect(existsSync(media.markdown.replace(/md$/, `nls.${language}.md`))).toBe(true);
+});
+
+/** Literals that look like texts for users. A user reads none of them. */
+const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  "webview/l10n.ts": ["one", "many"],
+};
+
+test.each(sourceFiles().filter((path) => path.startsWith("webview/")))("%s translates all its texts", (path) => {
+  const { loose } = textsOf(readFileSync(path, "utf8"));
+  expect(loose.map(({ text }) => text)).toEqual(NO_TEXTS[path] ?? []);
+});
