@@ -88,6 +88,10 @@ export function textsOf(code) {
       visit(node.left, place);
       return visit(node.right, place);
     }
+    if (node.type === "ArrayExpression") {
+      for (const item of node.elements) visit(item, place);
+      return;
+    }
     if (node.type === "MemberExpression" && node.computed) visit(node.property, "hidden");
     for (const child of childrenOf(node)) visit(child, "unknown");
   };
@@ -160,7 +164,7 @@ function isLeftOut({ type, operator }) {
 /** @param {Node} callee @returns {string | undefined} */
 function calleeName(callee) {
   if (callee.type === "Identifier") return callee.name;
-  if (callee.type !== "MemberExpression" || callee.computed) return undefined;
+  if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier") return undefined;
   const object = callee.object.type === "Identifier" ? callee.object.name : "";
   return `${object}.${callee.property.name}`;
 }

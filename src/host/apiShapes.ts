@@ -1,5 +1,6 @@
 // The shapes of what a page may ask. A page that was taken over can do nothing but what its user could click.
 
+import { l10n } from "vscode";
 import type {
   FlowFilter,
   FlowGrouping,
@@ -88,7 +89,7 @@ export function checked(handlers: Handlers<HostApi>): Handlers<HostApi> {
   const entries = (Object.keys(HOST_API) as (keyof HostApi)[]).map((method) => {
     const handle = handlers[method] as (arg: unknown) => unknown;
     const call = (arg: unknown): unknown => {
-      if (!HOST_API[method](arg)) throw new TypeError(`Invalid argument for "${method}".`);
+      if (!HOST_API[method](arg)) throw new TypeError(l10n.t('Invalid argument for "{0}".', method));
       return handle(arg);
     };
     return [method, call];

@@ -1,6 +1,6 @@
 // The commands: each determines its target (its argument, the transcript's cursor, the active editor) and acts.
 
-import { commands, type Disposable, env, Uri, window } from "vscode";
+import { commands, type Disposable, env, l10n, Uri, window } from "vscode";
 import type { TranscriptScope, TranscriptTarget } from "../protocol/api";
 import type { Capture } from "./capture/capture";
 import type { CaptureEditors } from "./capture/captureEditor";
@@ -105,7 +105,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       const detail = capture && (await capture.ask("flow", { id: found.target.flowId }));
       if (detail === undefined) return tellNoFlow(editors);
       await env.clipboard.writeText(toDisplayFilter(detail.flow));
-      window.setStatusBarMessage("Wireshark display filter copied", 3000);
+      window.setStatusBarMessage(l10n.t("Wireshark display filter copied"), 3000);
     },
     reload: onView(({ capture }) => capture.reload()),
     cancel: onView(({ capture }) => capture.cancel()),
@@ -128,7 +128,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     const view = editors.active;
     const flowId = toPlace(arg)?.flowId ?? view?.selected?.flowId;
     if (view === undefined || flowId === undefined) return tellNoFlow(editors);
-    const title = exclude ? "Exclude flows with the same" : "List only flows with the same";
+    const title = l10n.t(exclude ? "Exclude flows with the same" : "List only flows with the same");
     const text = await pickFlowFilter(view.capture, flowId, title);
     if (text !== undefined) view.filter({ text, exclude });
   }
@@ -166,16 +166,16 @@ function toTarget(place: Place | undefined): TranscriptTarget | undefined {
 }
 
 function tellCannotFollow({ name }: Capture): void {
-  void notify.information(`${name} cannot be followed: only files on disk can be followed while they grow.`);
+  void notify.information(l10n.t("{0} cannot be followed: only files on disk can be followed while they grow.", name));
 }
 
 /** For a command on one flow, without a selected flow in the list or at the transcript's cursor. */
 function tellNoFlow(editors: CaptureEditors): void {
   const isTranscript = window.activeTextEditor?.document.uri.scheme === TRANSCRIPT_SCHEME;
   if (editors.active === undefined && !isTranscript) tellNothingOpen();
-  else void notify.information(isTranscript ? "This line does not belong to a flow." : "Select a flow first.");
+  else void notify.information(l10n.t(isTranscript ? "This line does not belong to a flow." : "Select a flow first."));
 }
 
 function tellNothingOpen(): void {
-  void notify.information("Open a capture first.");
+  void notify.information(l10n.t("Open a capture first."));
 }

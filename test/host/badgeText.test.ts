@@ -12,7 +12,7 @@ test.each([
   [{ ...none, warning: 2 }, "2", "TCP: 2 warnings", "list.warningForeground"],
   [{ ...none, error: 4, warning: 5 }, "9", "TCP: 4 errors, 5 warnings", "list.errorForeground"],
   [{ ...none, error: 4, warning: 6 }, "9+", "TCP: 4 errors, 6 warnings", "list.errorForeground"],
-  [{ ...none, error: 123_456 }, "9+", "TCP: 123456 errors", "list.errorForeground"],
+  [{ ...none, error: 123_456 }, "9+", "TCP: 123,456 errors", "list.errorForeground"],
 ])("%o", (findings, text, tooltip, color) => {
   expect(toBadge(findings)).toEqual({ text, tooltip, color });
   expect(text.length).toBeLessThanOrEqual(2);

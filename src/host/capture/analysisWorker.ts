@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { l10n } from "vscode";
 import type { AnalysisApi, AnalysisEvents } from "../../protocol/api";
 import { type Answer, type Arg, type Handlers, Link } from "../../protocol/link";
 
@@ -24,7 +25,7 @@ export class AnalysisWorker {
       },
       events,
     );
-    let reason = "its thread ended";
+    let reason = l10n.t("its thread ended");
     worker.on("error", (error) => {
       reason = error.message;
     });

@@ -1,7 +1,7 @@
 // One open capture: editors, transcript and problems share its analysis.
 
 import { basename } from "node:path/posix";
-import { EventEmitter, FileSystemError, type Uri, workspace } from "vscode";
+import { EventEmitter, FileSystemError, l10n, type Uri, workspace } from "vscode";
 import { visibleText } from "../../core/text/visible";
 import type {
   AnalysisApi,
@@ -135,7 +135,7 @@ export class Capture {
   /** Calls the analysis. Rejects if it cannot answer, for example because the capture was closed. */
   async ask<M extends keyof AnalysisApi>(method: M, arg: Arg<AnalysisApi, M>): Promise<Answer<AnalysisApi, M>> {
     await this.#told;
-    if (this.#disposed) throw new Error(`${this.name} was closed.`);
+    if (this.#disposed) throw new Error(l10n.t("{0} was closed.", this.name));
     return this.#analysis.call(method, arg);
   }
 
@@ -154,7 +154,7 @@ export class Capture {
       { changed: (summary) => this.#update(summary) },
       (reason) => {
         this.#worker = undefined;
-        this.#fail(`The analysis of ${this.name} stopped: ${reason}.`);
+        this.#fail(l10n.t("The analysis of {0} stopped: {1}.", this.name, reason));
       },
     );
     return this.#worker;
@@ -216,11 +216,14 @@ async function readPart(file: Uri): Promise<CapturePart> {
   try {
     return { name, bytes: await workspace.fs.readFile(file) };
   } catch (error) {
-    return { name, failure: `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      name,
+      failure: l10n.t("{0} cannot be read: {1}", name, error instanceof Error ? error.message : String(error)),
+    };
   }
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof FileSystemError) return `The file cannot be read: ${error.message}`;
+  if (error instanceof FileSystemError) return l10n.t("The file cannot be read: {0}", error.message);
   return error instanceof Error ? error.message : String(error);
 }

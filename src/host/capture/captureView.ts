@@ -1,6 +1,6 @@
 // One editor's page: answers its calls, and notifies it of changes.
 
-import { env, Uri, type WebviewPanel, window, workspace } from "vscode";
+import { env, l10n, Uri, type WebviewPanel, window, workspace } from "vscode";
 import type {
   CaptureSummary,
   FlowFilter,
@@ -57,7 +57,7 @@ export class CaptureView {
         if (panel.visible) return;
         // A hidden page is destroyed; when shown again, a new page reports that it is ready.
         this.#ready = false;
-        this.#link.abandon("The page was hidden.");
+        this.#link.abandon(l10n.t("The page was hidden."));
       }),
     );
   }
@@ -132,7 +132,7 @@ export class CaptureView {
       openRulePage: ({ rule }) => actions.openRulePage(rule),
       copy: async ({ text, what }) => {
         await env.clipboard.writeText(text);
-        window.setStatusBarMessage(`${noticeText(what)} copied`, 3000);
+        window.setStatusBarMessage(l10n.t("{0} copied", noticeText(what)), 3000);
       },
       saveText: ({ text, name }) => saveText(text, name, capture),
     };

@@ -1,7 +1,7 @@
 // Detects that a capture was rewritten or deleted while it is shown.
 
 import { basename } from "node:path/posix";
-import { RelativePattern, Uri, workspace } from "vscode";
+import { l10n, RelativePattern, Uri, workspace } from "vscode";
 import { DisposableStore } from "../disposables";
 import type { Capture } from "./capture";
 import type { CaptureEditors } from "./captureEditor";
@@ -107,10 +107,17 @@ class FileWatch {
     if (summary.state === "reading" || (following && now !== undefined)) return;
     const lost = now?.missing.filter((file) => !stamp?.missing.includes(file)) ?? [name];
     if (lost.length > 0) {
-      const subject = lost.length === 1 ? `${lost[0]} is` : `${lost.length} of its files are`;
-      this.#say("gone", `${subject} gone. The part that was read is still shown.`);
+      const [first = ""] = lost;
+      const message =
+        lost.length === 1
+          ? l10n.t("{0} is gone. The part that was read is still shown.", first)
+          : l10n.t("{0} of its files are gone. The part that was read is still shown.", lost.length);
+      this.#say("gone", message);
     } else if (now !== undefined && (now.mtime !== stamp?.mtime || now.size !== stamp.size)) {
-      this.#say("rewritten", `${name} changed on disk after it was read. Reload it to see its current content.`);
+      this.#say(
+        "rewritten",
+        l10n.t("{0} changed on disk after it was read. Reload it to see its current content.", name),
+      );
     } else {
       this.#say("same", "");
     }

@@ -1,6 +1,6 @@
 // Filters for flows like a given one, for its context menu: by an end, a port, the outcome, a problem or the cause.
 
-import { window } from "vscode";
+import { l10n, window } from "vscode";
 import type { FlowDetail, FlowFilter } from "../../protocol/api";
 import type { Capture } from "./capture";
 
@@ -28,12 +28,12 @@ function filtersOf({ flow, findings }: FlowDetail): readonly Choice[] {
     : `${responder.address}:${responder.port}`;
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return [
-    { label: "Initiator", description: `initiator == ${initiator.address}` },
-    { label: "Responder", description: `responder == ${responder.address}` },
-    { label: "Responder and port", description: `responder == ${end}` },
-    { label: "Port", description: `tcp.dstport == ${responder.port}` },
-    { label: "Outcome", description: `outcome == ${outcome}` },
-    ...rules.map((rule) => ({ label: "Problem", description: `rule == ${rule}` })),
+    { label: l10n.t("Initiator"), description: `initiator == ${initiator.address}` },
+    { label: l10n.t("Responder"), description: `responder == ${responder.address}` },
+    { label: l10n.t("Responder and port"), description: `responder == ${end}` },
+    { label: l10n.t("Port"), description: `tcp.dstport == ${responder.port}` },
+    { label: l10n.t("Outcome"), description: `outcome == ${outcome}` },
+    ...rules.map((rule) => ({ label: l10n.t("Problem"), description: `rule == ${rule}` })),
   ];
 }
 
@@ -44,7 +44,7 @@ async function filtersByCause(capture: Capture, flowId: number): Promise<readonl
     const description = `cause == ${JSON.stringify(id)}`;
     const filter: FlowFilter = { text: `${description} && #${flowId}`, outcomes: [] };
     const { total } = await capture.ask("flows", { first: 0, count: 0, sort: "id", descending: false, filter });
-    if (total > 0) choices.push({ label: "Cause", description });
+    if (total > 0) choices.push({ label: l10n.t("Cause"), description });
   }
   return choices;
 }

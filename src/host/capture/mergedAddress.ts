@@ -1,5 +1,6 @@
 // The address of several captures that are opened as one, or compared: in the folder that contains all of them, with a name that mentions them.
 
+import { l10n } from "vscode";
 import type { UriParts } from "../uriParts";
 import { flag, object, optional, text } from "../valueShapes";
 
@@ -37,7 +38,7 @@ export function toMergedAddress(
 ): UriParts | undefined {
   const sorted = [...files].sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
   const [first, second] = sorted;
-  if (first === undefined || second === undefined) throw new Error("At least two captures are required.");
+  if (first === undefined || second === undefined) throw new Error(l10n.t("At least two captures are required."));
   const { scheme, authority } = first;
   if (sorted.some((file) => file.scheme !== scheme || file.authority !== authority)) return undefined;
   let folder = folderOf(first.path);
@@ -50,7 +51,7 @@ export function toMergedAddress(
       return file.query === "" ? path : { path, query: file.query };
     }),
   };
-  const others = sorted.length === 2 ? nameOf(second.path) : `${sorted.length - 1} more`;
+  const others = sorted.length === 2 ? nameOf(second.path) : l10n.t("{0} more", sorted.length - 1);
   const path = `${folder}${nameOf(first.path)} ${compared ? "↔" : "+"} ${others}`;
   return { scheme: MERGED_SCHEME, authority, path, query: JSON.stringify(query) };
 }

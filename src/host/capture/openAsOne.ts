@@ -1,6 +1,6 @@
 // Opens the selected captures as one.
 
-import { commands, Uri, window } from "vscode";
+import { commands, l10n, Uri, window } from "vscode";
 import { notify } from "../notify";
 import { VIEW_TYPE } from "./captureEditor";
 import { toMergedAddress } from "./mergedAddress";
@@ -13,13 +13,13 @@ export async function openAsOne(clicked: unknown, selected: unknown): Promise<vo
   if (first === undefined) return;
   const merged = second === undefined ? first : toMergedAddress(files);
   if (merged === undefined) {
-    void notify.error("Files of different file systems cannot be opened as one capture.");
+    void notify.error(l10n.t("Files of different file systems cannot be opened as one capture."));
     return;
   }
   await commands.executeCommand("vscode.openWith", Uri.from(merged), VIEW_TYPE);
 }
 
 async function choose(): Promise<readonly Uri[]> {
-  const title = "Open Several Files as One Capture";
-  return (await window.showOpenDialog({ title, openLabel: "Open as One Capture", canSelectMany: true })) ?? [];
+  const title = l10n.t("Open Several Files as One Capture");
+  return (await window.showOpenDialog({ title, openLabel: l10n.t("Open as One Capture"), canSelectMany: true })) ?? [];
 }

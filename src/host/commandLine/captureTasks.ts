@@ -37,7 +37,7 @@ export class CaptureTasks implements vscode.TaskProvider {
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const [any] = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, CAPTURES), undefined, 1);
       if (any !== undefined)
-        tasks.push(await this.#toTask({ type: TYPE, captures: CAPTURES }, folder, "check captures"));
+        tasks.push(await this.#toTask({ type: TYPE, captures: CAPTURES }, folder, vscode.l10n.t("check captures")));
     }
     return tasks;
   }

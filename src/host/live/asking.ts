@@ -2,6 +2,7 @@
 
 import { type ExecFileException, execFile } from "node:child_process";
 import { networkInterfaces } from "node:os";
+import { l10n } from "vscode";
 import { type Device, parseDevices } from "./devices";
 import { type Exit, endingOf, type LiveEnding } from "./endings";
 import { complaintOf } from "./programReports";
@@ -37,7 +38,7 @@ export async function checkFilter(program: Program, choice: LiveChoice): Promise
   if (/^\(000\) /m.test(stdout)) return { kind: "ok" };
   const ending = endingOf(exit, stderr);
   if (ending.kind !== "exited") return { kind: "impossible", ending };
-  return { kind: "wrong", message: complaintOf(stderr) || `${program.name} does not accept this filter.` };
+  return { kind: "wrong", message: complaintOf(stderr) || l10n.t("{0} does not accept this filter.", program.name) };
 }
 
 function ask({ path }: Program, args: readonly string[]): Promise<Said> {

@@ -1,5 +1,6 @@
 // The endings of a live capture, and their messages.
 
+import { l10n } from "vscode";
 import type { StreamFault } from "./liveStream";
 import { complaintOf, isDeviceGone, isDeviceUnknown, isPermissionDenied } from "./programReports";
 import { type Program, programText } from "./programs";
@@ -46,36 +47,40 @@ export function describeEnding(
   const name = programText(program);
   switch (ending.kind) {
     case "stopped":
-      return "The live capture was stopped.";
+      return l10n.t("The live capture was stopped.");
     case "limit":
-      return `The live capture was stopped because it reached its limit of ${maximum[ending.limit]}.`;
+      return l10n.t("The live capture was stopped because it reached its limit of {0}.", maximum[ending.limit]);
     case "fault":
       return ending.fault.kind === "disk"
-        ? `The live capture was stopped: ${DISK[ending.fault.code] ?? `its file cannot be written (${ending.fault.message})`}.`
-        : `The live capture was stopped because ${name} produced invalid output. ${ending.fault.message}`;
+        ? l10n.t("The live capture was stopped: {0}.", diskText(ending.fault))
+        : l10n.t("The live capture was stopped because {0} produced invalid output. {1}", name, ending.fault.message);
     case "missing":
-      return `${path} cannot be started: the program was not found.`;
+      return l10n.t("{0} cannot be started: the program was not found.", path);
     case "permission":
-      return `${name} is not permitted to capture from ${device}: ${sentence(ending.said)}`;
+      return l10n.t("{0} is not permitted to capture from {1}: {2}", name, device, sentence(ending.said));
     case "device-gone":
-      return `The live capture ended: ${device} is gone.`;
+      return l10n.t("The live capture ended: {0} is gone.", device);
     case "device-unknown":
-      return `The interface ${device} was not found.`;
+      return l10n.t("The interface {0} was not found.", device);
     case "killed":
-      return `The live capture ended: ${name} was killed (${ending.signal}).`;
+      return l10n.t("The live capture ended: {0} was killed ({1}).", name, ending.signal);
     case "exited":
-      return `The live capture ended: ${name} exited${
-        ending.said === "" ? ` (exit status ${ending.code}).` : `: ${sentence(ending.said)}`
-      }`;
+      return ending.said === ""
+        ? l10n.t("The live capture ended: {0} exited (exit status {1}).", name, String(ending.code))
+        : l10n.t("The live capture ended: {0} exited: {1}", name, sentence(ending.said));
   }
 }
 
 const DISK: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is exceeded",
-  EFBIG: "the file is too large for the file system",
-  EIO: "the disk reports an error",
+  ENOSPC: l10n.t("the disk is full"),
+  EDQUOT: l10n.t("the disk quota is exceeded"),
+  EFBIG: l10n.t("the file is too large for the file system"),
+  EIO: l10n.t("the disk reports an error"),
 };
+
+function diskText({ code, message }: Extract<StreamFault, { kind: "disk" }>): string {
+  return DISK[code] ?? l10n.t("its file cannot be written ({0})", message);
+}
 
 function sentence(text: string): string {
   return /[.!?)]$/.test(text) ? text : `${text}.`;

@@ -1,9 +1,10 @@
 // Live captures in VS Code: from the user's command, through the program's run, to a saved or discarded capture.
 
-import { commands, env, type Memento, type Uri, window, workspace } from "vscode";
+import { commands, env, l10n, type Memento, type Uri, window, workspace } from "vscode";
 import type { Capture } from "../capture/capture";
 import { VIEW_TYPE } from "../capture/captureEditor";
 import type { Captures } from "../capture/captures";
+import { countText } from "../countText";
 import { DisposableStore } from "../disposables";
 import { notify } from "../notify";
 import { describeEnding, type Limit, type LiveEnding } from "./endings";
@@ -23,6 +24,11 @@ const TELL_CLOCK_EVERY_MS = 1000;
 
 // After this time without frames, all verdicts about missing segments are final, and the clock can stop.
 const CLOCK_MATTERS_MS = 70_000;
+
+const STOP = l10n.t("Stop It");
+const SAVE = l10n.t("Save As…");
+const DISCARD = l10n.t("Discard");
+const OPEN_AGAIN = l10n.t("Open Again");
 
 /** A running capture. */
 interface Run {
@@ -65,8 +71,8 @@ export class LiveCaptures {
     if (!workspace.isTrusted) return tellRestricted();
     if (this.#starting) return;
     if (this.#run !== undefined) {
-      const answer = await notify.information("A live capture is already running.", "Stop It");
-      if (answer === "Stop It") await this.stop();
+      const answer = await notify.information(l10n.t("A live capture is already running."), STOP);
+      if (answer === STOP) await this.stop();
       return;
     }
     this.#starting = true;
@@ -151,7 +157,7 @@ export class LiveCaptures {
         this.#setRun(undefined);
         this.#unsaved.ended(uri);
         store.dispose();
-        const maximum = { flows: `${MOST_FLOWS.toLocaleString("en")} flows`, octets: `${maximumOctets / 1e6} MB` };
+        const maximum = { flows: countText(MOST_FLOWS, "{0} flow", "{0} flows"), octets: `${maximumOctets / 1e6} MB` };
         void this.#tellEnd(uri, live, { program, device: choice.device, maximum }, ending);
       }),
     });
@@ -174,12 +180,12 @@ export class LiveCaptures {
       await tellEnding(run.program, run.device, ending, run.maximum);
       return;
     }
-    const text = `${describeEnding(ending, run)} It contains ${liveText(state)} and is not saved yet.`;
+    const text = l10n.t("{0} It contains {1} and is not saved yet.", describeEnding(ending, run), liveText(state));
     const show = ending.kind === "stopped" ? notify.information : notify.warning;
-    const answer = await this.#askOnce(uri, () => show(text, "Save As…", "Discard"));
+    const answer = await this.#askOnce(uri, () => show(text, SAVE, DISCARD));
     if (!(await this.#unsaved.has(uri))) return;
-    if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
-    if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
+    if (answer === SAVE) await this.#attempt(() => this.#unsaved.save(uri));
+    if (answer === DISCARD) await this.#attempt(() => this.#unsaved.discard(uri));
   }
 
   /** The unsaved capture for a command: the active one, the only one, or the one that the user selects. */
@@ -195,7 +201,7 @@ export class LiveCaptures {
     try {
       await act();
     } catch (error) {
-      void notify.error(`The live capture is still unsaved: ${reasonOf(error)}`);
+      void notify.error(l10n.t("The live capture is still unsaved: {0}", reasonOf(error)));
     }
   }
 
@@ -224,12 +230,12 @@ export class LiveCaptures {
   async #askAboutClosed(uri: Uri): Promise<void> {
     if (this.#disposed || this.#run?.uri.toString() === uri.toString()) return;
     if (this.#asked.has(uri.toString()) || !(await this.#unsaved.has(uri))) return;
-    const text = `${nameOf(uri)} is not saved yet.`;
-    const answer = await this.#askOnce(uri, () => notify.information(text, "Save As…", "Discard", "Open Again"));
+    const text = l10n.t("{0} is not saved yet.", nameOf(uri));
+    const answer = await this.#askOnce(uri, () => notify.information(text, SAVE, DISCARD, OPEN_AGAIN));
     if (!(await this.#unsaved.has(uri))) return;
-    if (answer === "Save As…") await this.#attempt(() => this.#unsaved.save(uri));
-    if (answer === "Discard") await this.#attempt(() => this.#unsaved.discard(uri));
-    if (answer === "Open Again") await open(uri);
+    if (answer === SAVE) await this.#attempt(() => this.#unsaved.save(uri));
+    if (answer === DISCARD) await this.#attempt(() => this.#unsaved.discard(uri));
+    if (answer === OPEN_AGAIN) await open(uri);
   }
 }
 
@@ -240,10 +246,10 @@ function isInFront(uri: Uri): boolean {
 
 /** The only one, or the one that the user selects. */
 async function pick(unsaved: readonly Uri[]): Promise<Uri | undefined> {
-  if (unsaved.length === 0) void notify.information("There is no unsaved live capture.");
+  if (unsaved.length === 0) void notify.information(l10n.t("There is no unsaved live capture."));
   if (unsaved.length <= 1) return unsaved[0];
   const items = unsaved.map((uri) => ({ label: nameOf(uri), uri }));
-  return (await window.showQuickPick(items, { title: "Unsaved Live Captures" }))?.uri;
+  return (await window.showQuickPick(items, { title: l10n.t("Unsaved Live Captures") }))?.uri;
 }
 
 async function open(uri: Uri): Promise<void> {
@@ -273,22 +279,22 @@ async function tellEnding(
     return;
   }
   const advice = permissionAdvice(program, readSystemFacts(program, process.platform));
-  const buttons = advice.command === undefined ? [] : ["Copy Command"];
-  const detail = advice.command === undefined ? "" : ` In a terminal: ${advice.command}`;
-  const answer = await notify.error(`${text} ${advice.text}${detail}`, ...buttons);
+  const buttons = advice.command === undefined ? [] : [l10n.t("Copy Command")];
+  const detail = advice.command === undefined ? "" : l10n.t("In a terminal: {0}", advice.command);
+  const answer = await notify.error(`${text} ${advice.text} ${detail}`.trim(), ...buttons);
   if (answer !== undefined && advice.command !== undefined) await env.clipboard.writeText(advice.command);
 }
 
 async function tellRestricted(): Promise<void> {
   const answer = await notify.warning(
-    "A live capture starts a program, which requires a trusted folder. Captures still open in Restricted Mode.",
-    "Manage Trust",
+    l10n.t("A live capture starts a program, which requires a trusted folder. Captures still open in Restricted Mode."),
+    l10n.t("Manage Trust"),
   );
   if (answer !== undefined) await commands.executeCommand("workbench.trust.manage");
 }
 
 function tellNoFile(error: unknown): void {
-  void notify.error(`The file of the live capture cannot be created: ${reasonOf(error)}.`);
+  void notify.error(l10n.t("The file of the live capture cannot be created: {0}.", reasonOf(error)));
 }
 
 function nameOf(uri: Uri): string {

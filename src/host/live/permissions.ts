@@ -1,6 +1,7 @@
 // The permission to capture: advice on the usual ways to get it. It does not change the system.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { l10n } from "vscode";
 import type { Program } from "./programs";
 
 /** The input of the advice. */
@@ -23,36 +24,42 @@ export function permissionAdvice({ name, path }: Program, facts: SystemFacts): A
   const { platform, debian, inContainer, programGroup } = facts;
   if (platform === "darwin") {
     return {
-      text: "On macOS, install ChmodBPF, which comes with Wireshark (Wireshark › About › Folders, or its disk image), and log in again.",
+      text: l10n.t(
+        "On macOS, install ChmodBPF, which comes with Wireshark (Wireshark › About › Folders, or its disk image), and log in again.",
+      ),
       command: undefined,
     };
   }
   if (platform === "win32") {
     return {
-      text: 'On Windows, install Npcap (it comes with Wireshark) without "Restrict Npcap driver\'s access to Administrators only".',
+      text: l10n.t(
+        'On Windows, install Npcap (it comes with Wireshark) without "Restrict Npcap driver\'s access to Administrators only".',
+      ),
       command: undefined,
     };
   }
   const setcap = `sudo setcap cap_net_raw,cap_net_admin=eip ${quoted(path)}`;
   if (inContainer) {
     return {
-      text: "In a container, start it with the capabilities NET_RAW and NET_ADMIN (--cap-add=NET_RAW --cap-add=NET_ADMIN), and give them to the program.",
+      text: l10n.t(
+        "In a container, start it with the capabilities NET_RAW and NET_ADMIN (--cap-add=NET_RAW --cap-add=NET_ADMIN), and give them to the program.",
+      ),
       command: setcap,
     };
   }
   if (programGroup !== undefined) {
     return {
-      text: `Only members of the group "${programGroup}" may run ${name}: join the group and log in again.`,
+      text: l10n.t('Only members of the group "{0}" may run {1}: join the group and log in again.', programGroup, name),
       command: `sudo usermod -a -G ${quoted(programGroup)} "$USER"`,
     };
   }
   if (name === "dumpcap" && debian) {
     return {
-      text: 'Let the group "wireshark" capture (answer Yes), join it, and log in again.',
+      text: l10n.t('Let the group "wireshark" capture (answer Yes), join it, and log in again.'),
       command: 'sudo dpkg-reconfigure wireshark-common && sudo usermod -a -G wireshark "$USER"',
     };
   }
-  return { text: `Give ${name} the capability to capture, without root.`, command: setcap };
+  return { text: l10n.t("Give {0} the capability to capture, without root.", name), command: setcap };
 }
 
 /** Looks at the system and at the program's file. */

@@ -2,6 +2,7 @@
 
 import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { l10n } from "vscode";
 import { LONGEST_FRAME } from "./recordGuard";
 
 /** The first installed one is suggested first. */
@@ -74,7 +75,7 @@ export function captureArguments({ name, command }: Program, choice: LiveChoice,
 
 /** For messages. */
 export function programText({ name, command }: Program): string {
-  return command === undefined ? name : "the command";
+  return command === undefined ? name : l10n.t("the command");
 }
 
 /** Usual folders of these programs outside the PATH: the system's administrator folders, and Wireshark's own. */
@@ -107,8 +108,8 @@ export function findPrograms({ platform, path, named }: Surroundings): { program
       const why = isAbsolute(wanted)
         ? isFile(wanted)
           ? undefined
-          : "the file does not exist"
-        : "it is not an absolute path";
+          : l10n.t("the file does not exist")
+        : l10n.t("it is not an absolute path");
       if (why === undefined) programs.push({ name, path: wanted });
       else wrong.push({ setting: name, path: wanted, why });
       continue;

@@ -1,6 +1,6 @@
 // Asks the user what to capture. Each answer is suggested next time.
 
-import { type Memento, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
+import { l10n, type Memento, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
 import { notify } from "../notify";
 import { checkFilter, listDevices } from "./asking";
 import type { Device } from "./devices";
@@ -27,7 +27,7 @@ export async function askWhatToCapture(memento: Memento, troubles: Troubles): Pr
     named: readNamedPrograms(),
   });
   for (const { setting, path, why } of wrong) {
-    void notify.error(`Invalid setting tcpHandshake.live.${setting} (${path}): ${why}.`);
+    void notify.error(l10n.t("Invalid setting {0} ({1}): {2}.", `tcpHandshake.live.${setting}`, path, why));
   }
   const last = recall(memento);
   if (programs.length === 0) {
@@ -66,21 +66,26 @@ function usualProgram(programs: readonly Program[], last: Remembered | undefined
 async function offerCommand(): Promise<boolean> {
   const text =
     process.platform === "win32"
-      ? "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or set the path of a program in the settings."
-      : "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or set its path in the settings.";
-  return (await notify.error(text, "Use a Command…")) !== undefined;
+      ? l10n.t(
+          "Neither dumpcap nor tcpdump was found. Install Wireshark (with Npcap), or set the path of a program in the settings.",
+        )
+      : l10n.t(
+          "Neither dumpcap nor tcpdump was found. Install one of them where VS Code's extensions run, or set its path in the settings.",
+        );
+  return (await notify.error(text, l10n.t("Use a Command…"))) !== undefined;
 }
 
 /** Asks for a command whose output is a capture, and remembers it. */
 async function inputCommand(memento: Memento, last: Remembered | undefined): Promise<Answers | undefined> {
   const command = await window.showInputBox({
-    title: `${TITLE}: Command`,
-    prompt:
+    title: l10n.t("Live Capture: Command"),
+    prompt: l10n.t(
       "A command for the shell that writes a capture (pcap) to its standard output. It runs where VS Code's extensions run.",
+    ),
     placeHolder: "ssh host tcpdump -U -w - 'tcp or icmp and not port 22'",
     value: last?.command ?? "",
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === "" ? "Enter a command." : undefined),
+    validateInput: (text) => (text.trim() === "" ? l10n.t("Enter a command.") : undefined),
   });
   if (command === undefined) return undefined;
   const program = commandProgram(command.trim(), process.platform);
@@ -91,26 +96,28 @@ async function inputCommand(memento: Memento, last: Remembered | undefined): Pro
 
 /** Whether to repeat the last capture; `undefined` if the user cancelled. */
 async function askAgain(last: Remembered): Promise<boolean | undefined> {
-  const again = { label: "$(history) Repeat last capture", description: describe(last) };
-  const anew = { label: "$(settings) Choose settings…" };
+  const again = { label: l10n.t("$(history) Repeat last capture"), description: describe(last) };
+  const anew = { label: l10n.t("$(settings) Choose settings…") };
   const picked = await window.showQuickPick<QuickPickItem>([again, anew], { title: TITLE });
   return picked && picked === again;
 }
 
-const TITLE = "Live Capture";
+const TITLE = l10n.t("Live Capture");
 
 function describe({ program, device, filter, whole, command }: Remembered): string {
   if (command !== undefined) return command;
-  return [program, device, filter || "everything", whole ? "whole segments" : "headers only"].join(" · ");
+  return [program, device, filter || l10n.t("everything"), l10n.t(whole ? "whole segments" : "headers only")].join(
+    " · ",
+  );
 }
 
 /** In the place of an interface's name, which has no such character. */
-const COMMAND = "$(terminal) Command…";
+const COMMAND = l10n.t("$(terminal) Command…");
 
 async function pickDevice(program: Program, last: Remembered | undefined, troubles: Troubles) {
   const devices = await listDevices(program);
   if (!isList(devices)) {
-    await troubles.impossible(program, "any interface", devices);
+    await troubles.impossible(program, l10n.t("any interface"), devices);
     return undefined;
   }
   const items = devices.map(({ name, description, addresses }) => ({
@@ -118,11 +125,11 @@ async function pickDevice(program: Program, last: Remembered | undefined, troubl
     description: addresses.join(", "),
     detail: description,
   }));
-  const options = { title: `${TITLE}: Interface`, matchOnDescription: true, matchOnDetail: true };
+  const options = { title: l10n.t("Live Capture: Interface"), matchOnDescription: true, matchOnDetail: true };
   const command = {
     label: COMMAND,
     description: "",
-    detail: "A command that writes a capture: over SSH, in a container",
+    detail: l10n.t("A command that writes a capture: over SSH, in a container"),
   };
   return (await window.showQuickPick([...lastFirst(items, last?.device), command], options))?.label;
 }
@@ -131,22 +138,34 @@ function isList(devices: readonly Device[] | LiveEnding): devices is readonly De
   return Array.isArray(devices);
 }
 
-const USUAL_FILTER: QuickInputButton = { iconPath: new ThemeIcon("discard"), tooltip: `Suggest "${DEFAULT_FILTER}"` };
-const LENGTH: QuickInputButton = { iconPath: new ThemeIcon("whole-word"), tooltip: "Headers Only or Whole Segments" };
-const PROGRAM: QuickInputButton = { iconPath: new ThemeIcon("arrow-swap"), tooltip: "Use Another Program" };
+const USUAL_FILTER: QuickInputButton = {
+  iconPath: new ThemeIcon("discard"),
+  tooltip: l10n.t('Suggest "{0}"', DEFAULT_FILTER),
+};
+const LENGTH: QuickInputButton = {
+  iconPath: new ThemeIcon("whole-word"),
+  tooltip: l10n.t("Headers Only or Whole Segments"),
+};
+const PROGRAM: QuickInputButton = { iconPath: new ThemeIcon("arrow-swap"), tooltip: l10n.t("Use Another Program") };
 
 /** The last question, with buttons for what is rarely changed. The program checks the filter; the input stays open until it is valid. */
 function inputFilter(programs: readonly Program[], first: Answers, troubles: Troubles): Promise<Answers | undefined> {
   let { program, choice } = first;
   const input = window.createInputBox();
-  input.title = `${TITLE}: Capture Filter`;
+  input.title = l10n.t("Live Capture: Capture Filter");
   input.value = choice.filter;
   input.ignoreFocusOut = true;
   const buttons = [LENGTH, ...(programs.length > 1 ? [PROGRAM] : [])];
   input.buttons = choice.filter === DEFAULT_FILTER ? buttons : [USUAL_FILTER, ...buttons];
   const describeChoice = () => {
-    const length = choice.whole ? "whole segments" : `headers only (the first ${HEADERS_ONLY} octets of each frame)`;
-    input.prompt = `Filter expression of ${program.name}; leave empty to capture everything. Captures ${length}.`;
+    const { name } = program;
+    input.prompt = choice.whole
+      ? l10n.t("Filter expression of {0}; leave empty to capture everything. Captures whole segments.", name)
+      : l10n.t(
+          "Filter expression of {0}; leave empty to capture everything. Captures headers only (the first {1} octets of each frame).",
+          name,
+          HEADERS_ONLY,
+        );
   };
   describeChoice();
   return new Promise((resolve) => {

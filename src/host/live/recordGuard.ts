@@ -1,6 +1,8 @@
 // pcap-parser does not check length fields: it waits for and buffers as many bytes as a record claims. So each length is
 // checked before the parser gets it.
 
+import { l10n } from "vscode";
+
 /** Length of a classic pcap's file header and of its record headers, in bytes. */
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
@@ -78,7 +80,10 @@ export class RecordGuard {
   #readFileHeader(): string | undefined {
     const magic = this.#view.getUint32(0);
     if (magic !== 0xa1b2c3d4 && magic !== 0xd4c3b2a1) {
-      return `Its output is not a pcap with microsecond timestamps: it begins with 0x${magic.toString(16).padStart(8, "0")}.`;
+      return l10n.t(
+        "Its output is not a pcap with microsecond timestamps: it begins with 0x{0}.",
+        magic.toString(16).padStart(8, "0"),
+      );
     }
     this.#littleEndian = magic === 0xd4c3b2a1;
     const snapLength = this.#view.getUint32(16, this.#littleEndian);
@@ -89,7 +94,12 @@ export class RecordGuard {
   #readRecordHeader(): string | undefined {
     const length = this.#view.getUint32(8, this.#littleEndian);
     if (length > this.#limit) {
-      return `Its frame ${this.#records + 1} claims ${length} octets, but at most ${this.#limit} were requested.`;
+      return l10n.t(
+        "Its frame {0} claims {1} octets, but at most {2} were requested.",
+        this.#records + 1,
+        length,
+        this.#limit,
+      );
     }
     this.#body = length;
     return undefined;

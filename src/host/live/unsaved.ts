@@ -1,7 +1,7 @@
 // Live captures are written to the extension's own folder, and stay there until the user saves or discards them.
 
 import { basename } from "node:path";
-import { commands, TabInputCustom, Uri, window, workspace } from "vscode";
+import { commands, l10n, TabInputCustom, Uri, window, workspace } from "vscode";
 import { VIEW_TYPE } from "../capture/captureEditor";
 import { notify } from "../notify";
 import { RunningMark, unsavedIn } from "./unsavedFiles";
@@ -64,9 +64,9 @@ export class UnsavedCaptures {
     const folder = workspace.workspaceFolders?.[0]?.uri;
     const name = basename(uri.path);
     const target = await window.showSaveDialog({
-      title: "Save Live Capture",
+      title: l10n.t("Save Live Capture"),
       defaultUri: folder === undefined ? Uri.file(name) : Uri.joinPath(folder, name),
-      filters: { Captures: ["pcap"] },
+      filters: { [l10n.t("Captures")]: ["pcap"] },
     });
     if (target === undefined) return false;
     await workspace.fs.copy(uri, target, { overwrite: true });
@@ -77,8 +77,9 @@ export class UnsavedCaptures {
 
   /** Asks for confirmation. */
   async discard(uri: Uri): Promise<void> {
-    const text = `Discard ${basename(uri.path)}?`;
-    if (await notify.confirm(text, "The captured frames are deleted.", "Discard")) await this.#remove(uri);
+    const text = l10n.t("Discard {0}?", basename(uri.path));
+    if (await notify.confirm(text, l10n.t("The captured frames are deleted."), l10n.t("Discard")))
+      await this.#remove(uri);
   }
 
   /** Without captured frames, no confirmation is needed. */

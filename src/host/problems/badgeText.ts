@@ -1,4 +1,6 @@
+import { l10n } from "vscode";
 import type { CaptureSummary } from "../../protocol/api";
+import { countText } from "../countText";
 
 export interface Badge {
   /** At most two characters: VS Code drops longer ones. */
@@ -12,14 +14,13 @@ export interface Badge {
 export function toBadge({ error, warning }: CaptureSummary["findings"]): Badge | undefined {
   const count = error + warning;
   if (count === 0) return undefined;
-  const parts = [counted(error, "error"), counted(warning, "warning")].filter((part) => part !== "");
+  const parts = [
+    error > 0 && countText(error, "{0} error", "{0} errors"),
+    warning > 0 && countText(warning, "{0} warning", "{0} warnings"),
+  ].filter((part) => part !== false);
   return {
     text: count > 9 ? "9+" : String(count),
-    tooltip: `TCP: ${parts.join(", ")}`,
+    tooltip: l10n.t("TCP: {0}", parts.join(l10n.t(", "))),
     color: error > 0 ? "list.errorForeground" : "list.warningForeground",
   };
-}
-
-function counted(count: number, what: string): string {
-  return count === 0 ? "" : `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -7,6 +7,7 @@ import {
   type CodeActionProvider,
   type Command,
   type Diagnostic,
+  l10n,
   languages,
   type Range,
   type TextDocument,
@@ -41,15 +42,23 @@ export function commandsFor(uri: TextDocument["uri"], diagnostic: Diagnostic): r
   const place = { transcript: uri.toString(), line: diagnostic.range.start.line };
   const capture = parseTranscriptUri(uri)?.capture.toString();
   return [
-    { title: "Show in diagram", command: "tcpHandshake.showDiagram", arguments: [{ capture, ...place }] },
-    { title: `Explain "${rule}"`, command: "tcpHandshake.openRulePage", arguments: [rule] },
-    { title: "Copy Wireshark display filter of this flow", command: "tcpHandshake.copyFilter", arguments: [place] },
+    { title: l10n.t("Show in diagram"), command: "tcpHandshake.showDiagram", arguments: [{ capture, ...place }] },
+    { title: l10n.t('Explain "{0}"', rule), command: "tcpHandshake.openRulePage", arguments: [rule] },
     {
-      title: `Disable "${rule}" in this workspace`,
+      title: l10n.t("Copy Wireshark display filter of this flow"),
+      command: "tcpHandshake.copyFilter",
+      arguments: [place],
+    },
+    {
+      title: l10n.t('Disable "{0}" in this workspace', rule),
       command: "tcpHandshake.setRuleSeverity",
       arguments: [{ rule, level: "off", target: "workspace" }],
     },
-    { title: `Change the severity of "${rule}"…`, command: "tcpHandshake.setRuleSeverity", arguments: [{ rule }] },
+    {
+      title: l10n.t('Change the severity of "{0}"…', rule),
+      command: "tcpHandshake.setRuleSeverity",
+      arguments: [{ rule }],
+    },
   ];
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Problem, Problems, TranscriptSpan } from "../../protocol/api";
 import type { Capture } from "../capture/capture";
 import type { Captures } from "../capture/captures";
+import { countText } from "../countText";
 import { DisposableStore } from "../disposables";
 import { parseTranscriptUri, type Transcripts, transcriptUri } from "../transcript/transcriptDocuments";
 import { DiagnosticPortions } from "./diagnosticPortions";
@@ -127,7 +128,11 @@ function toDiagnostic({ finding, span, related, cause }: Problem, uri: Uri): Dia
 }
 
 function remark(left: number): Diagnostic {
-  const message = `${left} more ${left === 1 ? "problem is" : "problems are"} not listed here; the most severe are. The flow list of the capture shows the problems of every flow.`;
+  const message = countText(
+    left,
+    "{0} more problem is not listed here; the most severe are. The flow list of the capture shows the problems of every flow.",
+    "{0} more problems are not listed here; the most severe are. The flow list of the capture shows the problems of every flow.",
+  );
   const diagnostic = new Diagnostic(new Range(0, 0, 0, 0), message, DiagnosticSeverity.Hint);
   diagnostic.source = SOURCE;
   return diagnostic;

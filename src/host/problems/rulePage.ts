@@ -1,4 +1,4 @@
-import { commands, Uri, window, workspace } from "vscode";
+import { commands, l10n, Uri, window, workspace } from "vscode";
 import { notify } from "../notify";
 import { isLevel, type Level } from "../settingValues";
 import { ruleId } from "../valueShapes";
@@ -25,14 +25,14 @@ export async function defaultLevel(extension: Uri, rule: string): Promise<Level 
 export async function pickRule(extension: Uri): Promise<string | undefined> {
   const files = await workspace.fs.readDirectory(Uri.joinPath(extension, "docs", "rules"));
   const rules = files.map(([name]) => name.replace(/\.md$/, "")).filter((name) => /^[a-z0-9-]+$/.test(name));
-  return window.showQuickPick(rules.sort(), { title: "Select a rule" });
+  return window.showQuickPick(rules.sort(), { title: l10n.t("Select a rule") });
 }
 
 /** Shows a rule's page inside VS Code, as a preview if possible. */
 export async function openRulePage(extension: Uri, rule: string): Promise<void> {
   // The id may come from a link.
   if (!(await isRule(extension, rule))) {
-    void notify.warning(`There is no page for "${rule}".`);
+    void notify.warning(l10n.t('There is no page for "{0}".', rule));
     return;
   }
   const page = pageOf(extension, rule);

@@ -1,6 +1,6 @@
 // The command that changes the severity of a rule: asks what its argument leaves open.
 
-import { type Uri, window } from "vscode";
+import { l10n, type Uri, window } from "vscode";
 import { readSettings, resetRuleLevel, setRuleLevel } from "../settings";
 import { isLevel, LEVELS, type Level } from "../settingValues";
 import { text } from "../valueShapes";
@@ -26,19 +26,25 @@ async function pickLevel(rule: string, usual: Level | undefined): Promise<Level 
   const current = set ?? usual;
   const items: { label: string; description: string; level: Level | "reset" }[] = LEVELS.map((level) => ({
     label: level,
-    description: [level === current && "current", level === usual && "default"].filter(Boolean).join(", "),
+    description: [level === current && l10n.t("current"), level === usual && l10n.t("default")]
+      .filter(Boolean)
+      .join(", "),
     level,
   }));
   if (set !== undefined)
-    items.push({ label: "$(discard) Reset", description: `to ${usual ?? "the default"}`, level: "reset" });
-  const picked = await window.showQuickPick(items, { title: `Severity of "${rule}"` });
+    items.push({
+      label: l10n.t("$(discard) Reset"),
+      description: usual === undefined ? l10n.t("to the default") : l10n.t("to {0}", usual),
+      level: "reset",
+    });
+  const picked = await window.showQuickPick(items, { title: l10n.t('Severity of "{0}"', rule) });
   return picked?.level;
 }
 
 async function pickTarget(rule: string): Promise<"workspace" | "user" | undefined> {
   const choices = [
-    { label: "In this workspace", target: "workspace" },
-    { label: "Everywhere (user settings)", target: "user" },
+    { label: l10n.t("In this workspace"), target: "workspace" },
+    { label: l10n.t("Everywhere (user settings)"), target: "user" },
   ] as const;
-  return (await window.showQuickPick(choices, { title: `Where to change "${rule}"` }))?.target;
+  return (await window.showQuickPick(choices, { title: l10n.t('Where to change "{0}"', rule) }))?.target;
 }

@@ -2,6 +2,7 @@
 
 import {
   EventEmitter,
+  l10n,
   TabInputText,
   TabInputTextDiff,
   type TextDocumentContentProvider,
@@ -72,11 +73,11 @@ export class Transcripts implements TextDocumentContentProvider {
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const parsed = parseTranscriptUri(uri);
-    if (parsed === undefined) throw new Error("Not the address of a transcript.");
+    if (parsed === undefined) throw new Error(l10n.t("Not the address of a transcript."));
     const capture = this.#expect(parsed.capture);
     const summary = await capture.whenRead();
     if (summary.state === "failed" && summary.flows === 0)
-      return `${summary.failure ?? "The capture cannot be read."}\n`;
+      return `${summary.failure ?? l10n.t("The capture cannot be read.")}\n`;
     const { revision, text } = await capture.transcript(parsed.scope);
     const given = this.#given.get(capture) ?? new Map<string, number>();
     this.#given.set(capture, given.set(uri.toString(), revision));

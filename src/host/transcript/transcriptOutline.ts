@@ -8,6 +8,7 @@ import {
   type Event,
   FoldingRange,
   type FoldingRangeProvider,
+  l10n,
   languages,
   Range,
   SymbolKind,
@@ -28,7 +29,7 @@ export class TranscriptOutline implements DocumentSymbolProvider, FoldingRangePr
     this.onDidChangeCodeLenses = (listener, self, disposables) =>
       transcripts.onDidChange(() => listener.call(self), undefined, disposables);
     const selector = { scheme: TRANSCRIPT_SCHEME };
-    this.#store.add(languages.registerDocumentSymbolProvider(selector, this, { label: "Flows" }));
+    this.#store.add(languages.registerDocumentSymbolProvider(selector, this, { label: l10n.t("Flows") }));
     this.#store.add(languages.registerFoldingRangeProvider(selector, this));
     this.#store.add(languages.registerCodeLensProvider(selector, this));
   }
@@ -50,7 +51,7 @@ export class TranscriptOutline implements DocumentSymbolProvider, FoldingRangePr
     const capture = parseTranscriptUri(document.uri)?.capture.toString();
     return (await this.#blocks(document)).map(({ firstLine, flowId }) => {
       const command = {
-        title: "Show diagram",
+        title: l10n.t("Show diagram"),
         command: "tcpHandshake.showDiagram",
         arguments: [{ capture, flowId }],
       };
