@@ -122,6 +122,9 @@ test("the problem in the list prefers the handshake, and is none that a host has
   const handshake = rule("handshake", { group: "handshake" });
   expect(worstOf(rule("data", {}), handshake)).toBe("handshake");
   expect(worstOf(rule("data", { severity: "error" }), handshake)).toBe("data");
+  const symptom = rule("symptom", { group: "handshake", isSymptom: true });
+  expect(worstOf(symptom, rule("data", {}))).toBe("data");
+  expect(worstOf(symptom, rule("data", { severity: "information" }))).toBe("symptom");
   expect(worstOf(rule("host", { isOfHost: true, severity: "error" }), rule("data", {}))).toBe("data");
   expect(worstOf(rule("host", { isOfHost: true }))).toBeUndefined();
 });

@@ -63,9 +63,13 @@ function add(judgement: Judgement, { place, rule }: ActiveRule, severity: Severi
   judgement.worstScore = score;
 }
 
-/** Of equal severity, the handshake's comes first. What a host does in all its flows is no problem of this one. */
-function worstScore({ isOfHost, group }: Rule, rank: number): number {
-  return isOfHost ? Number.POSITIVE_INFINITY : 2 * rank + (group === "handshake" ? 0 : 1);
+/**
+ * Of equal severity, what says why comes before what says that something failed, and then the handshake's first. What a host does
+ * in all its flows is no problem of this one.
+ */
+function worstScore({ isOfHost, isSymptom, group }: Rule, rank: number): number {
+  if (isOfHost) return Number.POSITIVE_INFINITY;
+  return 4 * rank + (isSymptom ? 2 : 0) + (group === "handshake" ? 0 : 1);
 }
 
 /** Stores a verdict in the row of its flow; returns the counts as stored: a byte per severity, errors on top. */

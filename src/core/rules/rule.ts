@@ -59,6 +59,8 @@ export interface Rule<Evidence extends object = object> {
   readonly limits: string;
   /** It reports what a host does in all its flows, and only in one of them. */
   readonly isOfHost?: boolean;
+  /** It reports what happened, and not why: where a flow has another finding as severe, that one is its cause. */
+  readonly isSymptom?: boolean;
   /** The rule is called only for flows with one of these marks (`Mark`), or one of these traits (`Trait`). */
   readonly marks: number;
   readonly traits?: number;

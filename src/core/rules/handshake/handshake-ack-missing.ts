@@ -47,6 +47,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
   id: "handshake-ack-missing",
   group: "handshake",
   severity: "error",
+  isSymptom: true,
   title: "SYN-ACK was never acknowledged",
   references: ["RFC 9293 §3.5"],
   limits:

@@ -24,6 +24,7 @@ export const handshakeSlow = defineRule<Evidence>({
   id: "handshake-slow",
   group: "handshake",
   severity: "warning",
+  isSymptom: true,
   title: "Slow handshake",
   references: [],
   limits:

@@ -19,6 +19,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
   id: "syn-ack-retransmitted",
   group: "handshake",
   severity: "warning",
+  isSymptom: true,
   title: "SYN-ACK was retransmitted",
   references: ["RFC 6298 §5.5", "RFC 9293 §3.10.7.4"],
   limits:

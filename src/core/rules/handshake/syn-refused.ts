@@ -21,6 +21,7 @@ export const synRefused = defineRule<Evidence>({
   id: "syn-refused",
   group: "handshake",
   severity: "error",
+  isSymptom: true,
   title: "SYN was refused with a RST",
   references: ["RFC 9293 §3.10.7.1", "RFC 9293 §3.5.2"],
   limits:

@@ -34,6 +34,7 @@ export const synUnanswered = defineRule<Evidence>({
   id: "syn-unanswered",
   group: "handshake",
   severity: "error",
+  isSymptom: true,
   title: "SYN was not answered",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.7"],
   limits:

@@ -26,6 +26,7 @@ export const finUnacknowledged = defineRule<Evidence>({
   id: "fin-unacknowledged",
   group: "teardown",
   severity: "warning",
+  isSymptom: true,
   title: "FIN was never acknowledged",
   references: ["RFC 9293 §3.6"],
   limits:

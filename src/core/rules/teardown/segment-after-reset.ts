@@ -31,6 +31,7 @@ export const segmentAfterReset = defineRule<Evidence>({
   id: "segment-after-reset",
   group: "teardown",
   severity: "warning",
+  isSymptom: true,
   title: "Segments after a RST",
   references: ["RFC 9293 §3.10.7", "RFC 9293 §3.10.7.1"],
   limits:
