@@ -396,4 +396,19 @@ ruleTest(dataUnacknowledged, {
     > .  101:101(0) ack 501
     +0.3 > P. 1:101(100) ack 501   // reported
     +2 end`,
+  "the first large segment is lost, and all small ones before it arrived": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:201(200) ack 1
+      < P. 1:101(100) ack 201
+      > .  201:1661(1460) ack 101
+      +0.3 > . 201:1661(1460) ack 101
+      +0.6 > . 201:1661(1460) ack 101
+      +1.2 > . 201:1661(1460) ack 101   // reported warning
+      +3 end`,
+    evidence: { firstLarge: 1460 },
+    says: /has 1460 octets of data and is the first large one of the initiator.*suspect an MTU/,
+  },
 });

@@ -97,4 +97,39 @@ ruleTest(pathMtuBlackHole, {
     +0.3 > . 1:2921(2920) ack 1
     +0.6 > . 1:2921(2920) ack 1
     +1.2 > . 1:2921(2920) ack 1`,
+  "behind it: two full segments never come, a small one does": {
+    script: `${OPEN}
+      > P. 1:301(300) ack 1
+      < .  1:1(0) ack 301
+      < P. 2921:3041(120) ack 301       // reported warning
+      > .  301:301(0) ack 1 <sack 2921:3041>
+      +10 < F. 3041:3041(0) ack 301
+      > .  301:301(0) ack 1 <sack 2921:3042>`,
+    evidence: { kind: "unseen", from: "responder", segments: 2, length: 1460, aliveNs: 10_001_000_000 },
+    says: /2920 octets of the responder from SEQ y\+1 on never arrived.*2 full segments of 1460 octets/,
+    related: [7],
+  },
+  "behind it, with timestamps: a full segment is 12 octets smaller": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,TS val 1 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,sackOK,TS val 5 ecr 1>
+      > .  1:1(0) ack 1 <nop,nop,TS val 2 ecr 5>
+      < P. 1449:1500(51) ack 1 <nop,nop,TS val 6 ecr 2>       // reported warning
+      > .  1:1(0) ack 1 <nop,nop,TS val 3 ecr 5>
+      +9 < . 1500:1500(0) ack 1 <nop,nop,TS val 7 ecr 3>`,
+    evidence: { segments: 1, length: 1448 },
+  },
+  "not so many octets as full segments have": `${OPEN}
+    < P. 2001:2041(40) ack 1
+    > .  1:1(0) ack 1 <sack 2001:2041>
+    +10 < F. 2041:2041(0) ack 1`,
+  "the sender is not heard of again": `${OPEN}
+    < P. 1461:1501(40) ack 1
+    > .  1:1(0) ack 1 <sack 1461:1501>
+    +10 end`,
+  "a full segment came before": `${OPEN}
+    < .  1:1461(1460) ack 1
+    < P. 2921:2961(40) ack 1
+    > .  1:1(0) ack 1461 <sack 2921:2961>
+    +10 < F. 2961:2961(0) ack 1`,
 });

@@ -68,6 +68,21 @@ function blackHoleOf(flow: Flow, from: Side): BlackHole | undefined {
   return undefined;
 }
 
+/** Octets of data of the segment at `acked`, if it is large and so little was sent before that all of it was in small segments; else 0. */
+export function firstLargeOf(flow: Flow, from: Side, acked: SeqNumber): number {
+  const { iss } = flow[from];
+  const large = arrivals(flow).find((arrival) => arrival.from === from && arrival.seg.seq === acked && isData(arrival));
+  if (!large || iss === undefined || large.seg.payloadLength > mssOf(flow, otherSide(from))) return 0;
+  const before = seqDistance(seqAdd(iss, 1), acked);
+  const length = packetLength(flow, large);
+  const smallest = ALWAYS_CARRIED[flow.family];
+  return before > 0 && before < smallest && length > smallest && before < length ? large.seg.payloadLength : 0;
+}
+
+function isData({ seg }: Arrival): boolean {
+  return seg.payloadLength > 0;
+}
+
 /** What a SACK block reports: its last number may be the FIN's. */
 function reported(flow: Flow, from: Side, left: SeqNumber, right: SeqNumber) {
   const fin = arrivals(flow).some(

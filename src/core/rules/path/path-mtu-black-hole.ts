@@ -1,10 +1,25 @@
-import { Mark, type Side } from "../../flow/flow";
+import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { durationText } from "../../text/durations";
 import { blackHolesOf } from "../facts/blackHole";
 import { numberText, plural } from "../facts/findingText";
-import { defineRule } from "../rule";
+import { unseenLargeOf } from "../facts/unseenLarge";
+import { defineRule, type Explanation } from "../rule";
 
-interface Evidence {
+interface Unseen {
+  readonly kind: "unseen";
+  readonly from: Side;
+  readonly seq: number;
+  /** Full segments that never came, octets of data of each, and length of their IP packets. */
+  readonly segments: number;
+  readonly length: number;
+  readonly packetLength: number;
+  /** From the gap to the sender's last segment. */
+  readonly aliveNs: number;
+}
+
+interface Retransmitted {
+  readonly kind: "retransmitted";
   readonly from: Side;
   readonly seq: number;
   /** Octets of data of the segment that is lost, and of its IP packet. */
@@ -21,6 +36,8 @@ interface Evidence {
   readonly inPart: number;
 }
 
+type Evidence = Retransmitted | Unseen;
+
 export const pathMtuBlackHole = defineRule<Evidence>({
   id: "path-mtu-black-hole",
   group: "path",
@@ -28,8 +45,8 @@ export const pathMtuBlackHole = defineRule<Evidence>({
   title: "Only large segments are lost",
   references: ["RFC 4821 §1", "RFC 2923 §2.1", "RFC 2018 §3"],
   limits:
-    "Judged only where SACK shows that smaller segments, or the FIN, arrived while a segment in a packet of more than 576 octets (IPv6: 1280) was retransmitted three times or more and not acknowledged. Segments larger than the MSS are not judged, because their size on the path is not known. On the receiver's side of the black hole the large segments are not in the capture, and nothing is reported.",
-  marks: Mark.OldData,
+    "Judged only where SACK shows that smaller segments, or the FIN, arrived while a segment in a packet of more than 576 octets (IPv6: 1280) was retransmitted three times or more and not acknowledged. Segments larger than the MSS are not judged, because their size on the path is not known. Behind the black hole the large segments are not in the capture: then it is judged only where exactly so many octets are missing as full segments have, no full segment of that side was captured, and it is heard of more than 3.5 seconds later.",
+  marks: Mark.OldData | Mark.Gap,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,sackOK>
@@ -59,6 +76,7 @@ export const pathMtuBlackHole = defineRule<Evidence>({
         field: "payload",
         related: [witness],
         evidence: {
+          kind: "retransmitted",
           from,
           seq: large.seg.seq,
           length: large.seg.payloadLength,
@@ -71,9 +89,17 @@ export const pathMtuBlackHole = defineRule<Evidence>({
           inPart,
         },
       };
+    for (const { from, gap, start, segments, size, packetLength, aliveNs, asking } of unseenLargeOf(flow))
+      yield {
+        at: gap,
+        field: "seq",
+        related: [asking],
+        evidence: { kind: "unseen", from, seq: start, segments, length: size, packetLength, aliveNs },
+      };
   },
 
   explain(evidence, flow) {
+    if (evidence.kind === "unseen") return explainUnseen(evidence, flow);
     const { from, seq, length, packetLength, retransmissions, left, octets, fin, witness, inPart } = evidence;
     const peer = otherSide(from);
     const arrived = [
@@ -88,3 +114,13 @@ export const pathMtuBlackHole = defineRule<Evidence>({
     };
   },
 });
+
+function explainUnseen({ from, seq, segments, length, packetLength, aliveNs }: Unseen, flow: Flow): Explanation {
+  const peer = otherSide(from);
+  const missing = segments === 1 ? "one full segment" : `${segments} full segments`;
+  return {
+    what: `${plural(segments * length, "octet")} of the ${from} from SEQ ${numberText(flow, from, seq)} on never arrived, though smaller segments did: that is ${missing} of ${length} octets, in packets of ${packetLength} octets. The ${peer} asks for them, and the ${from} sent other segments until ${durationText(aliveNs)} later.`,
+    why: `A sender retransmits what is not acknowledged (RFC 6298 §5.4), so these segments were lost again and again: because of their size. Somewhere between the ${from} and the capture point the MTU is smaller than ${packetLength} octets, and the error that says so (ICMP "fragmentation needed", ICMPv6 "packet too big") does not reach the ${from} (RFC 2923 §2.1).`,
+    next: `Capture at the ${from} to see the retransmissions. Let these ICMP errors pass all firewalls, or clamp the MSS at the tunnel or VPN in between; a smaller MTU at the ${peer}'s interface makes it offer a smaller MSS, and shows whether this is the cause.`,
+  };
+}

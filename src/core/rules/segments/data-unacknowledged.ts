@@ -2,7 +2,7 @@ import type { Waiting } from "../../evidence/reactions";
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
-import { blackHolesOf } from "../facts/blackHole";
+import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, numberText, plural, timesText } from "../facts/findingText";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
@@ -28,6 +28,8 @@ interface Evidence {
   readonly windowClosed: boolean;
   /** Only large segments are lost: told by path-mtu-black-hole. */
   readonly blackHole: boolean;
+  /** Octets of data of what is lost, if nothing so large of that side was acknowledged before; 0 otherwise. */
+  readonly firstLarge: number;
   readonly doubt: Doubt | undefined;
 }
 
@@ -35,6 +37,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   id: "data-unacknowledged",
   group: "segments",
   severity: "warning",
+  isSymptom: true,
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],
   limits:
@@ -90,6 +93,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
           waitedNs,
           windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
           blackHole,
+          firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,
           doubt,
         },
       };
@@ -97,7 +101,21 @@ export const dataUnacknowledged = defineRule<Evidence>({
   },
 
   explain(
-    { from, acked, expected, octets, fin, sacked, tries, waiting, waitedNs, windowClosed, blackHole, doubt },
+    {
+      from,
+      acked,
+      expected,
+      octets,
+      fin,
+      sacked,
+      tries,
+      waiting,
+      waitedNs,
+      windowClosed,
+      blackHole,
+      firstLarge,
+      doubt,
+    },
     flow,
   ) {
     const peer = otherSide(from);
@@ -111,9 +129,11 @@ export const dataUnacknowledged = defineRule<Evidence>({
           ? "Only large segments are lost: see path-mtu-black-hole."
           : windowClosed
             ? `The ${peer} had closed its window: find out why the program there did not read.`
-            : tries > 1 && waiting === "repeats"
-              ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-              : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+            : firstLarge > 0 && waiting === "repeats"
+              ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
+              : tries > 1 && waiting === "repeats"
+                ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+                : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },
