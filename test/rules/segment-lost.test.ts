@@ -226,4 +226,32 @@ ruleTest(segmentLost, {
     < .  1:1(0) ack 101
     > P. 101:201(100) ack 1
     < .  1:1(0) ack 201`,
+  "a responder that counts its SYN twice, and sends its data from y+2": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < P. 2:22(20) ack 11            // reported warning
+      > .  11:11(0) ack 1
+      +0.3 < P. 2:22(20) ack 11
+      > .  11:11(0) ack 1
+      +0.6 < P. 2:22(20) ack 11
+      > .  11:11(0) ack 1
+      +5 end`,
+    evidence: { fate: "skipped", octets: 1, afterSyn: true },
+    says: /again and again, and the responder retransmits only what follows.*\n.*never had these octets.*\n.*counted its SYN twice/,
+  },
+  "what follows was sent again once only: the rest may be lost": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 101:201(100) ack 1         // reported information
+      > .  1:1(0) ack 1
+      +0.3 < P. 101:201(100) ack 1
+      > .  1:1(0) ack 1
+      +5 end`,
+    evidence: { fate: "open" },
+  },
 });

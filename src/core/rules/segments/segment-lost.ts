@@ -1,14 +1,17 @@
 import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { seqAdd } from "../../tcp/seq";
+import { SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { numberText, plural } from "../facts/findingText";
+import { arrivals, countOf } from "../facts/handshakeSegments";
 import { type Fate, type Hole, holesOf } from "../facts/holes";
 import { judgedAckOf } from "../facts/judgedAck";
 import { areOfOutsideWindow, outsideWindowOf } from "../facts/outsideWindow";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
-type Told = Exclude<Fate, "late">;
+/** `skipped`: its sender never had these octets to send. */
+type Told = Exclude<Fate, "late"> | "skipped";
 
 interface Evidence extends SeriesEvidence {
   readonly fate: Told;
@@ -22,7 +25,7 @@ interface Evidence extends SeriesEvidence {
   readonly afterSyn: boolean;
 }
 
-const FATES: readonly Told[] = ["repaired", "open", "capture", "unknown"];
+const FATES: readonly Told[] = ["skipped", "repaired", "open", "capture", "unknown"];
 
 export const segmentLost = defineRule<Evidence>({
   id: "segment-lost",
@@ -31,7 +34,7 @@ export const segmentLost = defineRule<Evidence>({
   title: "Previous segment is missing",
   references: ["RFC 9293 §3.4"],
   limits:
-    "Reported once per side and per fate of the missing octets, with a count. A segment that arrives within a round trip is out of order and not lost. Lost on the path means before the capture point; a loss beyond it shows as a retransmission.",
+    "Reported once per side and per fate of the missing octets, with a count. A segment that arrives within a round trip is out of order and not lost. Lost on the path means before the capture point; a loss beyond it shows as a retransmission. It is a warning where the sender retransmits what follows the gap, and never the octets in it, though the other side asks for them.",
   marks: Mark.Gap,
   examples: {
     reported: `
@@ -61,7 +64,7 @@ export const segmentLost = defineRule<Evidence>({
       ({ gap, start, end }) => gap !== wrong && !outside.has(gap) && !areOfOutsideWindow(flow, gap.from, start, end),
     );
     for (const fate of FATES) {
-      const such = holes.filter((hole) => hole.fate === fate);
+      const such = holes.filter((hole) => (isSkipped(flow, hole) ? "skipped" : hole.fate) === fate);
       for (const series of seriesOf(such.map(({ gap }) => gap))) {
         const mine = such.filter(({ gap }) => gap.from === series.from);
         const first: Hole = mine[0]!;
@@ -69,6 +72,7 @@ export const segmentLost = defineRule<Evidence>({
           at: first.gap,
           field: "seq",
           expected: numberText(flow, series.from, first.start),
+          ...(fate === "skipped" && { severity: "warning" as const }),
           related: first.filler ? [first.filler, ...othersOf(series)] : othersOf(series),
           evidence: {
             ...seriesEvidence(flow, series),
@@ -92,6 +96,7 @@ export const segmentLost = defineRule<Evidence>({
         ? ` It is the first of ${countedText({ count, atLeast }, "gap")} with ${plural(allOctets, "octet")} in total.`
         : "";
     const became = {
+      skipped: `The ${peer} acknowledges ${number(due)} again and again, and the ${from} retransmits only what follows them.`,
       repaired: "They were retransmitted later.",
       open: `The ${peer} had not acknowledged them by the end of the capture, and no retransmission was captured.`,
       capture: `The ${peer} acknowledged them although they were not captured.`,
@@ -100,12 +105,14 @@ export const segmentLost = defineRule<Evidence>({
     return {
       what: `SEQ of the ${from} jumps from ${number(due)} to ${number(seq)}: ${plural(octets, "octet")} ${octets === 1 ? "is" : "are"} missing. ${became}${more}`,
       why: {
+        skipped: `A TCP retransmits from the first number that was not acknowledged (RFC 6298 §5.4). So the ${from} never had these octets to send: it numbers its data wrongly. The ${peer} can acknowledge no more than ${number(due)} (RFC 9293 §3.4), and the connection hangs.`,
         repaired: `They were lost between the ${from} and the capture point. The ${peer} continues to acknowledge ${number(due)} until they arrive (RFC 9293 §3.4), and the ${from} retransmits them.`,
         open: `The ${peer} can acknowledge no more than ${number(due)} until they arrive (RFC 9293 §3.4), and delivers no data that follows. They were lost between the ${from} and the capture point, or by the capture itself.`,
         capture: `An acknowledgment beyond ${number(due)} proves that they arrived (RFC 9293 §3.4): they were not lost on the path, but the capture did not record them.`,
         unknown: "Either they were lost on the path, or the capture did not record them.",
       }[fate],
       next: {
+        skipped: `Look at how the ${from}'s stack counts sequence numbers, and for a device on the path that removes octets without adjusting the numbers.`,
         repaired: `Look for packet loss between the ${from} and the capture point: link errors, a full queue, a policer.`,
         open: "A longer capture, or one at the sender, would show whether they were retransmitted.",
         capture:
@@ -117,6 +124,19 @@ export const segmentLost = defineRule<Evidence>({
     };
   },
 });
+
+/** Retransmitted so often from the end of the gap, its sender does not wait for an acknowledgment of what is before. */
+const CERTAIN_REPEATS = 2;
+
+function isSkipped(flow: Flow, { gap, start, end, fate }: Hole): boolean {
+  if (fate !== "open" || flow[otherSide(gap.from)].rcvNxt !== start || flow.sight.captureDropped > 0) return false;
+  const again = arrivals(flow).filter(
+    ({ from, index, seg }) => from === gap.from && index > gap.index && seg.seq === end && seg.len > 0,
+  );
+  // What waits for a timeout is the oldest; sent again at once, it answers duplicate ACKs and SACK.
+  const late = again.filter(({ timeNs }) => timeNs - gap.timeNs >= SHORTEST_TIMEOUT_NS);
+  return countOf(late) >= CERTAIN_REPEATS;
+}
 
 function afterSyn(flow: Flow, side: Side): number | undefined {
   const { iss } = flow[side];
