@@ -170,4 +170,20 @@ ruleTest(handshakeNotTaken, {
     +1 < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
     +2 < S. 0:0(0) ack 1`,
+  "accepted late: the data that came before did not count": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      +0.3 > P. 1:11(10) ack 1
+      +0.7 < S. 0:0(0) ack 1   // reported warning
+      > .  11:11(0) ack 1
+      +2 < S. 0:0(0) ack 1
+      > .  11:11(0) ack 1
+      +4 > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11`,
+    evidence: { reason: "accepted-late", times: 2, untilNs: 3_002_000_000 },
+    says: /did not accept it at first.* still waited 3\.0 s after the ACK; then it accepted.*\n.*\n.*accept queue/,
+  },
 });

@@ -1,4 +1,5 @@
 import { type Arrival, type Flow, Mark, type RefusedAck } from "../../flow/flow";
+import { COPY_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
 import { isDue } from "../facts/captureCoverage";
@@ -8,7 +9,7 @@ import { find, negotiationOf, type Offer, offersOf } from "../facts/negotiation"
 import { defineRule } from "../rule";
 
 /** What the capture shows of the reason. */
-type Reason = "timestamps" | "checksum" | "deferred-accept" | "data-ignored" | "no-data";
+type Reason = "timestamps" | "checksum" | "deferred-accept" | "accepted-late" | "data-ignored" | "no-data";
 
 interface Evidence {
   readonly reason: Reason;
@@ -17,6 +18,8 @@ interface Evidence {
   readonly intervalsNs: readonly number[];
   /** From the ACK to the first of them. */
   readonly afterNs: number;
+  /** From the ACK to the last of them. */
+  readonly untilNs: number;
   /** It came again once only: the capture ends, or misses what followed. */
   readonly isOnce: boolean;
 }
@@ -28,7 +31,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
   title: "The responder did not accept the ACK",
   references: ["RFC 9293 §3.10.7.4", "RFC 7323 §3.2"],
   limits:
-    "The ACK passed the capture point; it may still have been lost between there and the responder. Nothing is reported where the SYN-ACK came again once and the connection was then used, or where it may have crossed the ACK on the path. It is a warning where the SYN-ACK came again once only and the initiator did not answer it, a hint where the capture ends then, and information where the responder accepted the connection later, with the first data.",
+    "The ACK passed the capture point; it may still have been lost between there and the responder. Nothing is reported where the SYN-ACK came again once and the connection was then used, or where it may have crossed the ACK on the path. It is a warning where the SYN-ACK came again once only and the initiator did not answer it, a hint where the capture ends then, a warning where the responder accepted the connection later, but had ignored data before, and information where it accepted it with the first data.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -62,24 +65,27 @@ export const handshakeNotTaken = defineRule<Evidence>({
     const at = repeated[repeated.length - Math.min(refused!.times, repeated.length)];
     if (!at) return;
     const isOnce = refused!.times === 1;
-    const severity = severityOf(refused!, isDue(flow, at.timeNs));
+    const last = repeated.at(-1)!;
+    const reason = reasonOf(flow, ack, refused!.isAccepted, last);
+    const severity = severityOf(refused!, reason, isDue(flow, at.timeNs));
     yield {
       at,
       field: "segment",
       related: [ack, first, ...repeated.filter((other) => other !== at)],
       ...(severity && { severity }),
       evidence: {
-        reason: reasonOf(flow, ack, refused!.isAccepted),
+        reason,
         times: refused!.times,
         intervalsNs: intervalsOf(sameSeq(synAcks.responder, first)),
         afterNs: at.timeNs - ack.timeNs,
+        untilNs: (last.lastRepeatNs ?? last.timeNs) - ack.timeNs,
         isOnce,
       },
     };
   },
 
-  explain({ reason, times, intervalsNs, afterNs, isOnce }) {
-    const isAccepted = reason === "deferred-accept";
+  explain({ reason, times, intervalsNs, afterNs, untilNs, isOnce }) {
+    const isAccepted = reason === "deferred-accept" || reason === "accepted-late";
     const reasons: Readonly<Record<Reason, { readonly seen: string; readonly next: string }>> = {
       timestamps: {
         seen: " The ACK does not contain Timestamps, though both SYNs do: a receiver should drop such a segment (RFC 7323 §3.2).",
@@ -92,6 +98,10 @@ export const handshakeNotTaken = defineRule<Evidence>({
       "deferred-accept": {
         seen: " It accepted the connection when the first data came.",
         next: "The listener waits for data before it accepts (TCP_DEFER_ACCEPT on Linux). No action is needed, unless the initiator is expected to wait for the responder to speak first.",
+      },
+      "accepted-late": {
+        seen: ` It ignored the initiator's data as well, and still waited ${durationText(untilNs)} after the ACK; then it accepted the connection.`,
+        next: "Look at the responder's accept queue: while it is full, Linux drops the ACK and the data after it (ListenOverflows in nstat, the backlog of listen), and the program that accepts connections is too slow. Otherwise capture at the responder: the segments may be lost between the capture point and there.",
       },
       "data-ignored": {
         seen: " It did not acknowledge the initiator's data either.",
@@ -113,17 +123,26 @@ export const handshakeNotTaken = defineRule<Evidence>({
 });
 
 /** Undefined where nothing softens it. */
-function severityOf({ times, isAccepted }: RefusedAck, isWatched: boolean): Severity | undefined {
-  if (isAccepted) return "information";
+function severityOf({ times, isAccepted }: RefusedAck, reason: Reason, isWatched: boolean): Severity | undefined {
+  if (isAccepted) return reason === "accepted-late" ? "warning" : "information";
   if (times > 1) return undefined;
   return isWatched ? "warning" : "hint";
 }
 
-function reasonOf(flow: Flow, ack: Arrival, isAccepted: boolean): Reason {
+function reasonOf(flow: Flow, ack: Arrival, isAccepted: boolean, lastSynAck: Arrival): Reason {
   if (ack.marks & Mark.Checksum) return "checksum";
   if (lacksTimestamps(flow, ack)) return "timestamps";
-  if (isAccepted) return "deferred-accept";
+  if (isAccepted) return sentDataBefore(flow, lastSynAck) ? "accepted-late" : "deferred-accept";
   return flow.initiator.payloadBytes > 0 ? "data-ignored" : "no-data";
+}
+
+/** The initiator's data did not make the responder accept the connection: it repeated its SYN-ACK after them. */
+function sentDataBefore({ events }: Flow, { index, timeNs }: Arrival): boolean {
+  return events.some((event) => {
+    if (event.kind === "icmp" || event.index >= index || timeNs - event.timeNs <= COPY_NS) return false;
+    if (event.kind === "run") return event.bytes.initiator > 0;
+    return event.from === "initiator" && event.seg.payloadLength > 0;
+  });
 }
 
 /** Negotiated, and missing on the ACK. */
