@@ -77,4 +77,31 @@ ruleTest(resetWithoutAnswer, {
     > P. 1:7(6) ack 1
     < .  1:1(0) ack 7
     < R. -500:-500(0) ack 7`,
+  "the window never opened, and was probed": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 0
+      > .  1:1(0) ack 1
+      +0.2 > . 0:1(1) ack 1
+      < .  1:1(0) ack 1 win 0
+      +0.4 > . 0:1(1) ack 1
+      < .  1:1(0) ack 1 win 0
+      +3 < R. 1:1(0) ack 1      // reported warning`,
+    evidence: { closedWindow: true, received: 0 },
+    says: /reset the connection 3\.6 s after the ACK of the handshake\. Its SYN-ACK offered a window of 0/,
+  },
+  "the window opened, and nothing was sent": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 0
+    > .  1:1(0) ack 1
+    +0.2 < . 1:1(0) ack 1 win 500
+    +3 < R. 1:1(0) ack 1`,
+  "data that was sent twice is counted once": {
+    script: `${OPEN}
+    > P. 1:7(6) ack 1
+    +0.3 > P. 1:7(6) ack 1
+    < .  1:1(0) ack 7
+    +9 < R. 1:1(0) ack 7      // reported warning`,
+    evidence: { received: 6, closedWindow: false },
+  },
 });

@@ -1,8 +1,9 @@
 import { lossyFor } from "../../evidence/lossSigns";
-import { Mark, type Side } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { Defect } from "../../tcp/defects";
 import { FIN } from "../../tcp/flags";
-import { seqAdd, seqLess } from "../../tcp/seq";
+import { seqAdd, seqDistance, seqLess } from "../../tcp/seq";
 import { CAPTURE_GAP_NS, LONGEST_FIRST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { endpointText, plural } from "../facts/findingText";
@@ -16,6 +17,8 @@ interface Evidence {
   readonly by: Side;
   /** Octets of data that the other side sent, all acknowledged; 0 where the RST answers the ACK of the handshake. */
   readonly received: number;
+  /** It never opened the window of 0 that its SYN-ACK offered. */
+  readonly closedWindow: boolean;
   /** From the other side's last data, its FIN, or its ACK of the handshake, to the RST. */
   readonly afterNs: number;
   /** The other side had sent its FIN. */
@@ -30,7 +33,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   title: "Connection was reset without an answer",
   references: ["RFC 9293 §3.10.5", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
+    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -57,14 +60,17 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
     const by = reset.from;
     const peer = otherSide(by);
-    const received = flow[peer].payloadBytes;
-    const { sndNxt } = flow[peer];
+    const { sndNxt, iss: peerIss } = flow[peer];
     const acked = flow[by].rcvNxt;
     if (flow[by].payloadBytes > 0 || lossyFor(flow, by) || lossyFor(flow, peer)) return;
     const cause = causeOf(flow, reset);
-    if (received === 0 && !(by === "responder" && cause.kind === "no-connection" && cause.answers === "ack")) return;
     const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
     if (sndNxt === undefined || acked === undefined || seqLess(acked, seqAdd(sndNxt, fin ? -1 : 0))) return;
+    // Probes of a closed window repeat octets: they are counted by their numbers.
+    const received = peerIss === undefined ? flow[peer].payloadBytes : seqDistance(peerIss, sndNxt) - 1 - (fin ? 1 : 0);
+    const closedWindow = received === 0 && by === "responder" && neverOpened(flow, reset);
+    const isUnknown = by === "responder" && cause.kind === "no-connection" && cause.answers === "ack";
+    if (received <= 0 && !isUnknown && !closedWindow) return;
     // The peer acknowledged no octet of it either: none was missed.
     const { iss } = flow[by];
     if (iss === undefined || flow[peer].rcvNxt !== seqAdd(iss, 1)) return;
@@ -80,6 +86,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
       evidence: {
         by,
         received,
+        closedWindow,
         afterNs,
         closed: fin !== undefined,
         cause,
@@ -87,9 +94,15 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     };
   },
 
-  explain({ by, received, afterNs, closed, cause }, flow) {
+  explain({ by, received, closedWindow, afterNs, closed, cause }, flow) {
     const peer = otherSide(by);
     const words = causeWords(flow, { from: by }, cause);
+    if (closedWindow)
+      return {
+        what: `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. Its SYN-ACK offered a window of 0, and it never opened it, so the ${peer} could send nothing.`,
+        why: "A proxy in front of a server (a SYN proxy, a load balancer) answers with a window of 0 until the server behind it has answered. It resets the connection when that server does not answer.",
+        next: `Look at the connection from the device that answers for ${endpointText(flow, by)} to the server behind it: capture there.`,
+      };
     const what =
       received === 0
         ? `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. It had sent nothing but its SYN-ACK.`
@@ -107,3 +120,10 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     };
   },
 });
+
+/** All segments of the RST's sender before it offered a window of 0. */
+function neverOpened(flow: Flow, { from, index }: Arrival): boolean {
+  if (flow.events.some((event) => event.kind === "run" && event.segments[from] > 0)) return false;
+  const own = arrivals(flow).filter((arrival) => arrival.from === from && arrival.index < index);
+  return own.length > 0 && own.every(({ seg }) => seg.wnd === 0 && !(seg.defects & Defect.WindowCut));
+}
