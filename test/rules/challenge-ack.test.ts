@@ -153,4 +153,15 @@ ruleTest(challengeAck, {
     < .  201:301(100) ack 1
     > .  1:1(0) ack 101
     < R  301:301(0)`,
+  "to every SYN, and nobody resets the older connection": {
+    script: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100      // reported warning
+      +1 > S  0:0(0)
+      < .  300:300(0) ack 100
+      +2 > S  0:0(0)
+      < .  300:300(0) ack 100
+      +3 end`,
+    evidence: { times: 3 },
+  },
 });

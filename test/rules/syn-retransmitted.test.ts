@@ -159,4 +159,34 @@ ruleTest(synRetransmitted, {
       ${"> U. 1:1(0) ack 1 up 9\n< U. 1:1(0) ack 1 up 9\n".repeat(60)}`,
     says: /was retransmitted once,/,
   },
+  "after the initiator has reset an older connection": {
+    script: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100
+      > R  100:100(0)
+      +1 > S 0:0(0)                // reported information
+      < S. 900:900(0) ack 1
+      > .  1:1(0) ack 901`,
+    evidence: { passed: "recovery" },
+    says: /had reset an older connection of the responder/,
+  },
+  "two ask for ECN, the third does not and is answered": {
+    script: `
+      > SEW 0:0(0)
+      +1 > SEW 0:0(0)              // reported warning
+      +2 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { withEcn: 2 },
+    says: /The 2 SYNs with ECE and CWR were not answered; the one without them was\..*\n.*\n.*drops SYNs with ECE and CWR/,
+  },
+  "none asks for ECN, or the answer comes to the last of several that do not": {
+    script: `
+      > SEW 0:0(0)
+      +1 > S 0:0(0)                // reported warning
+      +2 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { withEcn: 0 },
+  },
 });

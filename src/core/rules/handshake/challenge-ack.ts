@@ -1,10 +1,10 @@
-import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { CHALLENGE_ANSWERED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numbersSeen } from "../facts/captureCoverage";
 import { endpointText, numberText, timesText } from "../facts/findingText";
-import { arrivals, isBareAck, isReset, isSyn, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { arrivals, isBareAck, isReset, isSyn, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -23,7 +23,7 @@ export const challengeAck = defineRule<Evidence>({
   title: "Challenge ACK",
   references: ["RFC 5961 §4.2", "RFC 9293 §3.10.7.4"],
   limits:
-    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error.",
+    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error. It is a warning where the SYN that it answers was sent again, and the connection never opened.",
   marks: Mark.Challenge | Mark.OddStart | Mark.Rst,
   examples: {
     reported: `
@@ -51,6 +51,7 @@ export const challengeAck = defineRule<Evidence>({
         at: ack,
         field: "segment",
         related: [cause],
+        ...(keepsFromOpening(flow, cause) && { severity: "warning" as const }),
         evidence: {
           by: ack.from,
           cause: isReset(cause) ? "reset" : "syn",
@@ -79,6 +80,12 @@ export const challengeAck = defineRule<Evidence>({
     };
   },
 });
+
+/** The SYN was sent again after the ACK, and no connection opened: the older one is in its way. */
+function keepsFromOpening(flow: Flow, cause: Arrival): boolean {
+  if (!isSyn(cause) || flow.outcome !== "half-open" || openingOf(flow).synAcks.responder.length > 0) return false;
+  return openingOf(flow).syns.initiator.some(({ index }) => index > cause.index);
+}
 
 function isSameChallenge(a: Arrival, b: Arrival): boolean {
   return a.from === b.from && isBareAck(b) && a.seg.seq === b.seg.seq && a.seg.ack === b.seg.ack;

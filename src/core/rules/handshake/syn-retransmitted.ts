@@ -1,13 +1,22 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
-import { ACK } from "../../tcp/flags";
+import { ACK, CWR, ECE, RST } from "../../tcp/flags";
 import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
-import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
+import {
+  arrivals,
+  countOf,
+  isReset,
+  isSyn,
+  isSynAck,
+  openingOf,
+  sameSeq,
+  synAcknowledgedBy,
+} from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
-type Passed = "syn-ack" | "rst" | "ignored-rst" | "segment" | "nothing";
+type Passed = "syn-ack" | "rst" | "ignored-rst" | "recovery" | "segment" | "nothing";
 
 interface Evidence {
   readonly iss: number;
@@ -19,12 +28,15 @@ interface Evidence {
   readonly firstNs: number;
   /** Frame of the late answer of ARP or Neighbor Discovery after which all of them left at once; 0 where they did not wait. */
   readonly waitedFor: number;
+  /** SYNs with ECE and CWR that got no answer, before one without them that was answered; 0 where it is not so. */
+  readonly withEcn: number;
 }
 
 export const synRetransmitted = defineRule<Evidence>({
   id: "syn-retransmitted",
   group: "handshake",
   severity: "warning",
+  isSymptom: true,
   title: "SYN was retransmitted",
   references: ["RFC 9293 §3.8.3", "RFC 6298 §5.5"],
   limits:
@@ -58,7 +70,7 @@ export const synRetransmitted = defineRule<Evidence>({
       yield {
         at: retry,
         field: "time",
-        ...((passed === "rst" || wait) && { severity: "information" as const }),
+        ...((passed === "rst" || passed === "recovery" || wait) && { severity: "information" as const }),
         related: [first, ...tries.slice(2)],
         evidence: {
           iss: first.seg.seq,
@@ -68,12 +80,13 @@ export const synRetransmitted = defineRule<Evidence>({
           passed,
           firstNs: intervalsNs[0]!,
           waitedFor: wait?.answerFrame ?? 0,
+          withEcn: passed === "nothing" ? droppedForEcn(flow, tries) : 0,
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs, waitedFor }, flow) {
+  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs, waitedFor, withEcn }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -85,6 +98,13 @@ export const synRetransmitted = defineRule<Evidence>({
         what: `${what} They left at once when the Ethernet address of the next hop was known, in frame ${waitedFor}.`,
         why: "The SYNs waited in the initiator for the answer of ARP or Neighbor Discovery, while the retransmission timer ran (RFC 1122 §2.3.2.2, RFC 4861 §7.2.2). None of them was lost.",
         next: "Look at why that answer came late; see neighbor-answered-late. The retransmission itself needs no action.",
+      };
+    }
+    if (withEcn > 0) {
+      return {
+        what: `${what} ${withEcn === 1 ? "The SYN with ECE and CWR was" : `The ${withEcn} SYNs with ECE and CWR were`} not answered; the one without them was.`,
+        why: "An initiator asks for ECN with ECE and CWR in its SYN. Some firewalls and stacks drop such a SYN, so a retry without them is tried (RFC 3168 §6.1.1.1).",
+        next: "Find the device that drops SYNs with ECE and CWR: capture on both sides of each firewall on the path. Until then each new connection waits for the retry, unless ECN is disabled at the initiator (net.ipv4.tcp_ecn on Linux).",
       };
     }
     return {
@@ -102,6 +122,7 @@ const PASSED: Readonly<Record<Passed, string>> = {
   "syn-ack": " A SYN-ACK had been captured before the first retry.",
   rst: " A RST had been captured before the first retry.",
   "ignored-rst": " A RST that does not acknowledge the SYN had been captured before the first retry.",
+  recovery: " Before, the initiator had reset an older connection of the responder.",
   segment: " A segment of the responder that is neither SYN-ACK nor RST had been captured before the first retry.",
   nothing: "",
 };
@@ -112,6 +133,7 @@ const NEXT: Readonly<Record<Passed, string>> = {
   rst: "Look at what refuses the connection. The retries themselves need no action.",
   "ignored-rst":
     "The initiator ignores a RST that does not acknowledge its SYN (RFC 9293 §3.10.7.3) and tries again: look at who sent it and at its numbers.",
+  recovery: "No action is needed for the retry: see half-open-recovery for the older connection.",
   segment:
     "The responder answered with something else than a SYN-ACK: an old connection on these ports (a challenge ACK), or a device in between. Look at that segment.",
   nothing:
@@ -129,7 +151,23 @@ function passedBefore(flow: Flow, retry: Arrival): Passed {
   if (resets.some(({ seg }) => seg.flags & ACK && synAcknowledgedBy(openingOf(flow).syns.initiator, seg.ack)))
     return "rst";
   if (resets.length > 0) return "ignored-rst";
-  return before.some((arrival) => !isSyn(arrival)) ? "segment" : "nothing";
+  const others = before.filter((arrival) => !isSyn(arrival));
+  const takesBackOld = ({ from, seg, index }: Arrival) =>
+    from === "initiator" &&
+    (seg.flags & RST) !== 0 &&
+    index < retry.index &&
+    others.some((ack) => ack.seg.ack === seg.seq);
+  if (others.length > 0) return arrivals(flow).some(takesBackOld) ? "recovery" : "segment";
+  return "nothing";
+}
+
+/** SYNs that asked for ECN and got no answer, where the first one that did not ask was answered (RFC 3168 §6.1.1.1). */
+function droppedForEcn(flow: Flow, tries: readonly Arrival[]): number {
+  const answered = arrivals(flow).find(isSynAck);
+  const plain = tries.findIndex(({ seg }) => (seg.flags & (ECE | CWR)) === 0);
+  const next = tries[plain + 1];
+  const isAnswered = answered !== undefined && (next === undefined || answered.index < next.index);
+  return plain > 0 && isAnswered ? countOf(tries.slice(0, plain)) : 0;
 }
 
 /** The first SYN and its retries: the same ISN. After the initiator's ACK it is an old duplicate, not a retry. */
