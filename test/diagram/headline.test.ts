@@ -218,3 +218,26 @@ describe("the first octets", () => {
     );
   });
 });
+
+test.each([
+  ["flow 2: set port 0/80\nflow 2: > S 0:0(0)\n+2 end", "did not answer the SYN in 2.0 s; port 0 is not valid."],
+  ["> SF 0:0(0)\n< R. =0:=0(0) ack 2", "with a RST after 1.0 ms; the SYN has an invalid combination of control bits."],
+  [
+    "> S 0:0(0) <TS val 5000 ecr 0>\n< S. 0:0(0) ack 1 <TS val 7 ecr 4100>\n> R 1:1(0)\n+2 end",
+    "answered the SYN-ACK, which has a wrong TSecr, with a RST after 1.0 ms.",
+  ],
+])("what is wrong with a SYN or a SYN-ACK says why it failed: %#", (script, end) => {
+  expect(detailOfScript(script).headline).toContain(end);
+});
+
+test("the RST that ended the connection, and not those that answer what was on the path", () => {
+  const script = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < R. 1:1(0) ack 101
+    < P. 1:51(50) ack 101
+    > R  101:101(0)`;
+  expect(detailOfScript(script).headline).toContain("reset by 10.0.0.2:80");
+});

@@ -172,4 +172,9 @@ ruleTest(handshakeReset, {
       +0.05 > R. 19:19(0) ack 26   // reported warning`,
     evidence: { synchronized: true },
   },
+  "the timestamp of the SYN-ACK is wrong: told there": `
+    > S  0:0(0) <mss 1460,TS val 5000 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,TS val 7 ecr 4100>
+    > R  1:1(0)
+    +2 end`,
 });

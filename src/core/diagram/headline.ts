@@ -31,7 +31,7 @@ function sentence(flow: Flow, findings: readonly Finding[]): string {
     case "refused":
       return refused(flow, findings);
     case "unanswered":
-      return unanswered(flow);
+      return unanswered(flow, findings);
     case "unreachable":
       return unreachable(flow);
     case "half-open":
@@ -77,10 +77,10 @@ function refused(flow: Flow, findings: readonly Finding[]): string {
   const which = sent > 1 ? `the last of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   return rst && isForeign(flow, rst, findings)
     ? `Refused: another machine answered ${which} with a RST in the name of ${name(flow, "responder")}${after}`
-    : `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}`;
+    : `Refused: ${name(flow, "responder")} answered ${which} with a RST${after}${faultOfSyn(flow, findings)}`;
 }
 
-function unanswered(flow: Flow): string {
+function unanswered(flow: Flow, findings: readonly Finding[]): string {
   const syns = synsOf(flow, "initiator");
   const [first] = syns;
   const watchedNs = first ? flow.sight.captureEndNs - first.timeNs : 0;
@@ -90,7 +90,21 @@ function unanswered(flow: Flow): string {
   const silence = durationText(watchedNs);
   const asked = sent > 1 ? `any of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";
-  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}`;
+  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}${faultOfSyn(flow, findings)}`;
+}
+
+/** An error on the SYN itself says why it failed. */
+function faultOfSyn(flow: Flow, findings: readonly Finding[]): string {
+  const syns = synsOf(flow, "initiator").map(({ index }) => index);
+  const rules = findings
+    .filter(({ severity, event }) => severity === "error" && syns.includes(event))
+    .map(({ rule }) => rule);
+  const faults = [
+    ...(rules.includes("port-zero") ? [`port 0 is not valid`] : []),
+    ...(rules.includes("checksum-wrong") ? ["the checksum of the SYN is incorrect"] : []),
+    ...(rules.includes("flags-invalid") ? ["the SYN has an invalid combination of control bits"] : []),
+  ];
+  return faults.length === 0 ? "" : `; ${faults.join(", and ")}`;
 }
 
 function unreachable(flow: Flow): string {
@@ -179,6 +193,11 @@ function reset(flow: Flow, findings: readonly Finding[]): string {
   );
   if (repeated && synAck.from === rst.from)
     return `Reset: ${who} answered the SYN with a SYN-ACK and, when it came again, with a RST after ${durationText(rst.timeNs - repeated.timeNs)}`;
+  if (
+    synAck.from !== rst.from &&
+    findings.some(({ rule, severity }) => rule === "timestamps-echo-wrong" && severity === "error")
+  )
+    return `Reset: ${who} answered the SYN-ACK, which has a wrong TSecr, with a RST after ${after}`;
   return synAck.from === rst.from
     ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
     : `Reset: ${who} answered the SYN-ACK with a RST after ${after}`;
@@ -254,9 +273,9 @@ function endText(flow: Flow, findings: readonly Finding[]): string {
       return from ? `closed by ${name(flow, from)} without an octet after ${lasted}` : `closed by FIN after ${lasted}`;
     }
     case "reset": {
-      const rst = arrivalsOf(flow)
-        .filter(({ seg }) => (seg.flags & RST) !== 0)
-        .at(-1);
+      const resets = arrivalsOf(flow).filter(({ seg }) => (seg.flags & RST) !== 0);
+      // Later ones only answer what was still on the path.
+      const rst = resets.find(({ from, after }) => after[otherSide(from)] === "CLOSED") ?? resets.at(-1);
       if (rst && isForeign(flow, rst, findings))
         return `reset by another machine in the name of ${name(flow, rst.from)} after ${lasted}`;
       return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;

@@ -6,6 +6,7 @@ import { endpointText, numberText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
 import { originOf, originText } from "../facts/resetOrigin";
+import { wrongEchoOf } from "../facts/wrongEcho";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -26,10 +27,11 @@ export const handshakeReset = defineRule<Evidence>({
   id: "handshake-reset",
   group: "handshake",
   severity: "error",
+  isSymptom: true,
   title: "Connection was reset during the handshake",
   references: ["RFC 9293 §3.10.7"],
   limits:
-    "A RST that answers an incorrect SYN-ACK or ACK is described in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK was not captured, or was lost before the capture point. Who really sent the RST is visible only where the capture contains other segments of its sender.",
+    "A RST that answers an incorrect SYN-ACK or ACK, or a SYN-ACK with a wrong timestamp, is described in that finding. It is a warning where the RST has numbers that only an open connection can have: then the ACK was not captured, or was lost before the capture point. Who really sent the RST is visible only where the capture contains other segments of its sender.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -53,7 +55,9 @@ export const handshakeReset = defineRule<Evidence>({
     const reset = opening.resets.find(
       (candidate) => candidate.index > synAck.index && candidate.after[receiverOf(candidate)] === "CLOSED",
     );
-    if (!reset) return;
+    // Its timestamp was the reason: that finding describes the RST as its consequence.
+    const echo = wrongEchoOf(flow);
+    if (!reset || (echo?.rejected === reset && echo.doubt === undefined)) return;
     const refusal = reset.from === "initiator" ? refusalBefore(opening, synAck) : undefined;
     if (refusal) {
       yield {
