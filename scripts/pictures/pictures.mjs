@@ -9,6 +9,14 @@ const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
 const [folder = "test-results/pictures", ...names] = process.argv.slice(2);
 
 const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
+const NETWORK = fileURLToPath(new URL("../../test/fixtures/network/", import.meta.url));
+const places =
+  (scene, names = ["client", "router", "server"]) =>
+  (tell) =>
+    captureBackend(
+      names.map((name) => `${NETWORK}${scene}/${name}.pcap`),
+      tell,
+    );
 const many = (total, part) => async (tell) => {
   const made = madeUpBackend(total, await captureBackend(`${SAMPLES}long.pcap`, tell));
   const ready = () => ({
@@ -81,6 +89,14 @@ const PICTURES = {
   clean: { backend: sample("clean.pcap"), act: nothing },
   ...inEachTheme("wrong-ack", { backend: sample("syn-ack-wrong-ack.pcap"), act: nothing }),
   "ack-missing-wide": { backend: sample("ack-missing.pcap"), width: 1720, height: 960, act: nothing },
+  ...inEachTheme("places", { backend: places("syn-ack-lost"), width: 1400, height: 900, act: row(0) }),
+  "places-narrow": {
+    backend: places("mss-clamped", ["client", "server"]),
+    width: 560,
+    height: 1000,
+    act: row(0),
+  },
+  "places-wide": { backend: places("reset-in-between"), width: 1720, height: 960, act: row(0) },
   long: {
     backend: sample("long.pcap"),
     async act(page) {

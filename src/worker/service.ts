@@ -28,6 +28,7 @@ import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { unpacked } from "./compressedSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame } from "./reread";
+import { shownDetail } from "./shownDetail";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
 
@@ -79,7 +80,7 @@ export class AnalysisService {
       indexOfFlow: ({ id, sort, descending, filter, group }) =>
         this.#reading?.analysis.indexOf(id, sort, descending, filter, group) ?? -1,
       filterHelp: ({ text, cursor }) => this.#now.analysis.filterHelp(text, cursor),
-      flow: ({ id }) => this.#reading?.analysis.detail(id),
+      flow: ({ id }) => shownDetail(this.#reading?.analysis.detail(id)),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
       transcript: ({ scope }) => {

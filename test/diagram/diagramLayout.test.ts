@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { buildLayout, type DiagramLayout } from "../../src/core/diagram/diagramLayout";
 import { type ArrowShape, type Rectangle, type Shape, type TextShape, textBounds } from "../../src/core/diagram/shapes";
 import type { FlowDetail } from "../../src/core/rules/finding";
-import { detailOf, detailOfScript, opened, SUBJECTS, withLongAddresses } from "./subjects";
+import { detailAtPlaces } from "../support/comparedCaptures";
+import { atFivePlaces, detailOf, detailOfScript, opened, SUBJECTS, withLongAddresses } from "./subjects";
 
 const WIDTHS = [480, 520, 559, 560, 600, 719, 720, 999, 1000, 1400];
 
@@ -64,6 +65,15 @@ const cases: readonly (readonly [name: string, detail: FlowDetail])[] = [
     "refused, times of hours",
     withLongAddresses(detailOfScript("> S 0:0(0) <mss 1>\n+86399.5 < R. =0:0(0) ack 1\n+5 end")),
   ],
+  ["a SYN-ACK lost between places", detailAtPlaces("syn-ack-lost", ["client.pcap", "router.pcap", "server.pcap"])],
+  ["a RST made between two places", detailAtPlaces("reset-in-between", ["client.pcap", "server.pcap"])],
+  ["MSS changed between places", detailAtPlaces("mss-clamped", ["client.pcap", "router.pcap", "server.pcap"], 3)],
+  ["five places", atFivePlaces(detailAtPlaces("mss-clamped", ["client.pcap", "router.pcap", "server.pcap"]))],
+  [
+    "five places, something delayed",
+    atFivePlaces(detailAtPlaces("delayed", ["client.pcap", "router.pcap", "server.pcap"])),
+  ],
+  ["a NAT between two places", detailAtPlaces("snat", ["client.pcap", "server.pcap"])],
 ];
 
 describe.each(cases)("%s", (_name, detail) => {
@@ -75,7 +85,7 @@ describe.each(cases)("%s", (_name, detail) => {
       expect(struckOut(layout)).toEqual([]);
       for (const { leftPx, rightPx, topPx, bottomPx, text } of texts(layout)) {
         expect(leftPx, text).toBeGreaterThanOrEqual(0);
-        expect(rightPx, text).toBeLessThanOrEqual(width);
+        expect(rightPx, text).toBeLessThanOrEqual(layout.widthPx);
         expect(topPx, text).toBeGreaterThanOrEqual(0);
         expect(bottomPx, text).toBeLessThanOrEqual(layout.heightPx);
       }

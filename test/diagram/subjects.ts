@@ -128,6 +128,31 @@ export function withLongAddresses(detail: FlowDetail): FlowDetail {
   return { ...detail, flow };
 }
 
+/** The same connection as if two more places had recorded it, between the first and the second. */
+export function atFivePlaces(detail: FlowDetail): FlowDetail {
+  const { connection } = detail.flow;
+  if (connection?.places.length !== 3) throw new Error("the connection has not three places");
+  const spread = <T>([first, second, third]: readonly T[]): T[] => [first!, first!, first!, second!, third!];
+  const moved = (place: number): number => (place === 0 ? 0 : place + 2);
+  const hop = ([near, far]: readonly [number, number]) => [moved(near), moved(far)] as const;
+  const segments = connection.segments.map((segment) => ({
+    ...segment,
+    frames: spread(segment.frames),
+    timesNs: spread(segment.timesNs),
+    between: hop(segment.between),
+    changes: segment.changes.map((change) => (change.between ? { ...change, between: hop(change.between) } : change)),
+  }));
+  const places = spread(connection.places).map((place, id) => ({ ...place, id, name: `${id} of ${place.name}` }));
+  const spreadOut = {
+    ...connection,
+    places,
+    flows: spread(connection.flows),
+    place: moved(connection.place),
+    segments,
+  };
+  return { ...detail, flow: { ...detail.flow, connection: spreadOut } };
+}
+
 /** Every run of the flow stands open, with rows of both directions. */
 export function opened({ flow }: FlowDetail): {
   readonly openRuns: ReadonlyMap<number, readonly DataRow[]>;

@@ -69,6 +69,8 @@ describe.each(SUBJECTS)("%s", (subject) => {
       "selected",
       "head",
       "full",
+      "cross",
+      "elsewhere",
       "information",
       "hint",
       "warning",

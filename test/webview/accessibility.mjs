@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
-import { listRow, many, sample, stated } from "./subjects.mjs";
+import { chooseFlow, listRow, many, places, sample, stated } from "./subjects.mjs";
 import { THEMES } from "./themes.mjs";
 
 /** Each state: what answers, and what the reader does. */
@@ -35,6 +35,14 @@ const STATES = {
     async act(page) {
       await page.locator("g.row.run").first().click();
       await page.locator("g.row.data").first().waitFor();
+    },
+  },
+  "a connection at three places": {
+    backend: () => places("syn-ack-lost"),
+    async act(page) {
+      await chooseFlow(page, 1);
+      await page.locator("g.row.elsewhere").click();
+      await page.locator("g.row.elsewhere[aria-current=true]").waitFor();
     },
   },
   "a filter that leaves nothing": {
@@ -135,6 +143,17 @@ for (const theme of Object.keys(THEMES)) {
     accessibilityChecks[`the diagram's text has contrast: ${name}, ${theme}`] = async (open) => {
       const { page } = await open({ backend: sample(`${name}.pcap`), theme });
       await page.locator("g.row[aria-current=true]").waitFor();
+      const { ratio, text } = await page.evaluate(lowestContrast);
+      assert.ok(ratio >= 4.5, `"${text}" has ${ratio.toFixed(2)}:1`);
+    };
+  }
+}
+
+for (const theme of Object.keys(THEMES)) {
+  for (const scene of ["syn-ack-lost", "mss-clamped", "reset-in-between"]) {
+    accessibilityChecks[`the text of places has contrast: ${scene}, ${theme}`] = async (open) => {
+      const { page } = await open({ backend: places(scene), theme });
+      await chooseFlow(page, 1);
       const { ratio, text } = await page.evaluate(lowestContrast);
       assert.ok(ratio >= 4.5, `"${text}" has ${ratio.toFixed(2)}:1`);
     };

@@ -35,8 +35,9 @@ function portOf(port) {
   };
 }
 
-/** Serves `HostApi` for a capture on disk. `tell(method, arg)` calls the page. */
+/** Serves `HostApi` for a capture on disk, or for several that are compared. `tell(method, arg)` calls the page. */
 export async function captureBackend(path, tell) {
+  const paths = [path].flat();
   const { AnalysisService, Link, nodePlatform } = await loading;
   const { port1, port2 } = new MessageChannel();
   const service = new AnalysisService(portOf(port1), nodePlatform);
@@ -46,14 +47,14 @@ export async function captureBackend(path, tell) {
     tell("changed", summary);
   };
   const analysis = new Link(portOf(port2), { changed });
-  const source = { kind: "files", paths: [path] };
+  const source = { kind: "files", paths, compared: paths.length > 1 };
   const open = () => analysis.call("open", { source, settings: SETTINGS, follow: false });
   latest = await open().catch((error) => ({ ...EMPTY_SUMMARY, state: "failed", failure: error.message }));
   const ask = (method) => (arg) => analysis.call(method, arg);
   return {
     handlers: {
       ready: () => ({
-        name: path.replace(/.*\//, ""),
+        name: paths.map((each) => each.replace(/.*\//, "")).join(" + "),
         summary: latest,
         reveal: undefined,
         canFollow: true,

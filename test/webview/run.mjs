@@ -10,6 +10,7 @@ import { checks } from "./checks.mjs";
 import { filterChecks } from "./filter.mjs";
 import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
+import { placeChecks } from "./places.mjs";
 import { summaryChecks } from "./summary.mjs";
 
 const { values } = parseArgs({ options: { match: { type: "string", default: "" }, report: { type: "string" } } });
@@ -32,6 +33,7 @@ async function runChecks() {
     ...glanceChecks,
     ...filterChecks,
     ...groupChecks,
+    ...placeChecks,
     ...summaryChecks,
     ...accessibilityChecks,
   }).filter(([name]) => name.includes(values.match));

@@ -8,6 +8,17 @@ export const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta
 
 export const sample = (name) => (tell) => captureBackend(`${SAMPLES}${name}`, tell);
 
+const NETWORK = fileURLToPath(new URL("../fixtures/network/", import.meta.url));
+
+/** A recording of a network, captured at the client, on the router and at the server. */
+export const places =
+  (scene, names = ["client", "router", "server"]) =>
+  (tell) =>
+    captureBackend(
+      names.map((name) => `${NETWORK}${scene}/${name}.pcap`),
+      tell,
+    );
+
 /** A list of made-up flows; the made-up part is in `made`, so that a check can let it grow. */
 export function many(total, part = {}) {
   const held = {};
@@ -41,6 +52,12 @@ export function stated(summary) {
 
 export const listRow = (page, id) =>
   page.locator(".list-rows .row", { has: page.locator(`.column-id:text-is("${id}")`) });
+/** The flow's diagram is drawn, and one of its segments is selected. */
+export async function chooseFlow(page, id) {
+  await listRow(page, id).click();
+  await until(page, (wanted) => document.querySelector(".flow-number")?.textContent === wanted, `Flow ${id}`);
+  await currentRow(page).waitFor();
+}
 export const currentRow = (page) => page.locator("g.row[aria-current=true]");
 export const until = (page, test, arg) => page.waitForFunction(test, arg);
 

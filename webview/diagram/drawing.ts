@@ -206,7 +206,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
       lanes.replaceChildren(head);
       box.classList.toggle("wide", layout.widthPx * zoom > box.clientWidth + 1);
       document.documentElement.style.setProperty("--lanes-px", `${layout.headPx * zoom}px`);
-      rows = layout.rows.filter((row) => row.event !== undefined);
+      rows = layout.rows.filter((row) => row.event !== undefined || row.kind === "elsewhere");
       if (!rows.some((row) => row.key === selectedKey)) selectedKey = undefined;
       dress();
       if (focusedKey !== undefined) elementOf(focusedKey)?.focus({ preventScroll: true });

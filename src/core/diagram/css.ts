@@ -1,8 +1,7 @@
 // The style of the diagram's classes. The rules are the same everywhere; only the colors differ: in the webview they come
 // from VS Code's theme (media/diagram.css, which a test keeps equal to these rules), in a file from the palette below.
 
-/** Rules for the classes of `renderSvg`, in terms of the `--tcp-…` colors. */
-export const DIAGRAM_RULES = `.tcp-diagram text { fill: var(--tcp-ink); }
+const RULES = `.tcp-diagram text { fill: var(--tcp-ink); }
 .tcp-diagram .mono { font-family: var(--tcp-mono); }
 .tcp-diagram .sans { font-family: var(--tcp-sans); }
 .tcp-diagram .paper { fill: var(--tcp-paper); }
@@ -92,7 +91,37 @@ export const DIAGRAM_RULES = `.tcp-diagram text { fill: var(--tcp-ink); }
 .tcp-diagram .note { fill: var(--tcp-ink); }
 `;
 
-/** Colors of a standalone drawing, light, and dark where the reader prefers a dark scheme. */
-export const STANDALONE_CSS = `.tcp-diagram { --tcp-paper: #ffffff; --tcp-ink: #1f2328; --tcp-dim: #59636e; --tcp-faint: #afb8c1; --tcp-initiator: #0550ae; --tcp-responder: #7a3fbf; --tcp-opening: #9a6700; --tcp-open: #1a7f37; --tcp-closing: #57606a; --tcp-error: #cf222e; --tcp-warning: #9a6700; --tcp-information: #0969da; --tcp-link: #0969da; --tcp-selection: #0969da; --tcp-selection-opacity: 0.12; --tcp-focus: #0969da; --tcp-tint: 0.07; --tcp-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; --tcp-sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+/** For connections of several places. */
+const PLACE_RULES = `.tcp-diagram .place-name { fill: var(--tcp-dim); }
+.tcp-diagram .place-name.own { fill: var(--tcp-ink); font-weight: 600; }
+.tcp-diagram .place-line { fill: none; stroke: var(--tcp-faint); stroke-width: 1; stroke-dasharray: 2 4; }
+.tcp-diagram .place-line.own { stroke-dasharray: none; }
+.tcp-diagram.with-places .row text { paint-order: stroke; stroke: var(--tcp-paper); stroke-width: 3; stroke-linejoin: round; }
+.tcp-diagram.with-places .problem text { stroke: none; }
+.tcp-diagram .stop.initiator { fill: var(--tcp-initiator); }
+.tcp-diagram .stop.responder { fill: var(--tcp-responder); }
+.tcp-diagram .stop-frame, .tcp-diagram .transit { fill: var(--tcp-dim); }
+.tcp-diagram .stop-frame.own { fill: var(--tcp-ink); font-weight: 600; }
+.tcp-diagram .made { fill: var(--tcp-paper); stroke: var(--tcp-error); stroke-width: 1.75; }
+.tcp-diagram .changed-mark { fill: var(--tcp-warning); stroke: var(--tcp-paper); stroke-width: 1; }
+.tcp-diagram .hop { font-weight: 600; }
+.tcp-diagram .hop.lost, .tcp-diagram .hop.injected { fill: var(--tcp-error); }
+.tcp-diagram .hop.changed, .tcp-diagram .hop.delayed { fill: var(--tcp-opening); }
+.tcp-diagram .arrow .head.cross { fill: none; stroke: var(--tcp-error); stroke-width: 2.25; stroke-linecap: round; }
+.tcp-diagram .arrow.unknown .shaft { stroke-dasharray: 2 4; stroke-width: 1; }
+.tcp-diagram .elsewhere .flags, .tcp-diagram .elsewhere .field { fill: var(--tcp-dim); }
+`;
+
+/** Rules for the classes of `renderSvg`, in terms of the `--tcp-…` colors. */
+export const DIAGRAM_RULES = `${RULES}
+${PLACE_RULES}`;
+
+/** Colors, light, and dark where the reader prefers a dark scheme. */
+const COLORS = `.tcp-diagram { --tcp-paper: #ffffff; --tcp-ink: #1f2328; --tcp-dim: #59636e; --tcp-faint: #afb8c1; --tcp-initiator: #0550ae; --tcp-responder: #7a3fbf; --tcp-opening: #9a6700; --tcp-open: #1a7f37; --tcp-closing: #57606a; --tcp-error: #cf222e; --tcp-warning: #9a6700; --tcp-information: #0969da; --tcp-link: #0969da; --tcp-selection: #0969da; --tcp-selection-opacity: 0.12; --tcp-focus: #0969da; --tcp-tint: 0.07; --tcp-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; --tcp-sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 @media (prefers-color-scheme: dark) { .tcp-diagram { --tcp-paper: #1e1e1e; --tcp-ink: #d8dee4; --tcp-dim: #9198a1; --tcp-faint: #555d67; --tcp-initiator: #6cb6ff; --tcp-responder: #c9a0ff; --tcp-opening: #d4a72c; --tcp-open: #57ab5a; --tcp-closing: #9198a1; --tcp-error: #ff7b72; --tcp-warning: #d4a72c; --tcp-information: #6cb6ff; --tcp-link: #6cb6ff; --tcp-selection: #6cb6ff; --tcp-selection-opacity: 0.16; --tcp-focus: #6cb6ff; --tcp-tint: 0.1; } }
-${DIAGRAM_RULES}`;
+`;
+
+/** The style of a standalone drawing. */
+export function standaloneCss(hasPlaces: boolean): string {
+  return COLORS + (hasPlaces ? DIAGRAM_RULES : RULES);
+}

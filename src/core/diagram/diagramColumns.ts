@@ -2,12 +2,17 @@
 
 import type { FlowDetail } from "../rules/finding";
 import { textWidthPx } from "./measure";
+import { shownPlaces } from "./passages";
 import type { DiagramRow } from "./row";
 import { columnTime, deltaTime } from "./time";
 
 export const MIN_WIDTH_PX = 480;
 /** A larger distance between the lifelines makes arrows hard to follow. */
 const MAX_LANE_PX = 640;
+/** With places in between, the eye has marks to follow. */
+const MAX_PLACE_LANE_PX = 90;
+/** Less room between two places has none for frame numbers. */
+const LEAST_PLACE_LANE_PX = 52;
 /** Below this width, the states of the left lifeline are under the times instead of beside them. */
 const ROOMY_PX = 720;
 /** From this width on, findings are explained beside their arrow. */
@@ -30,6 +35,8 @@ export interface Columns {
   readonly deltaRightPx: number | undefined;
   readonly leftPx: number;
   readonly rightPx: number;
+  /** The lifelines of places in between, from left to right. */
+  readonly placesPx: readonly number[];
   /** The inner edges of the states, left and right. */
   readonly leftStatePx: number;
   readonly rightStatePx: number;
@@ -41,10 +48,11 @@ export interface Columns {
   readonly sizePx: number;
 }
 
+/** Wider than asked for where the lifelines need it. */
 export function columnsOf(detail: FlowDetail, rows: readonly DiagramRow[], askedWidthPx: number): Columns {
-  const widthPx = Math.max(MIN_WIDTH_PX, Math.floor(askedWidthPx) || 0);
-  const roomy = widthPx >= ROOMY_PX;
-  const hasNotes = widthPx >= NOTES_PX && detail.findings.length > 0;
+  const givenPx = Math.max(MIN_WIDTH_PX, Math.floor(askedWidthPx) || 0);
+  const roomy = givenPx >= ROOMY_PX;
+  const hasNotes = givenPx >= NOTES_PX && detail.findings.length > 0;
 
   const widest = (texts: readonly string[]): number =>
     Math.max(...texts.map((text) => textWidthPx(text, "mono", GUTTER_SIZE_PX)));
@@ -60,9 +68,12 @@ export function columnsOf(detail: FlowDetail, rows: readonly DiagramRow[], asked
   const leftStatePx = roomy ? gutterRightPx + GAP_PX + stateWidthPx : Math.max(gutterRightPx, MARGIN_PX + stateWidthPx);
   const leftPx = Math.round(leftStatePx + BRACKET_ROOM_PX);
 
-  const endPx = hasNotes ? widthPx - NOTES_MIN_PX - 2 * GAP_PX : widthPx;
-  const rightMostPx = endPx - MARGIN_PX - stateWidthPx - BRACKET_ROOM_PX;
-  const rightPx = Math.round(Math.min(rightMostPx, leftPx + MAX_LANE_PX));
+  const places = shownPlaces(detail.flow).length;
+  const behindPx = MARGIN_PX + stateWidthPx + BRACKET_ROOM_PX + (hasNotes ? NOTES_MIN_PX + 2 * GAP_PX : 0);
+  const leastPx = places === 0 ? 0 : Math.ceil(leftPx + (places + 1) * LEAST_PLACE_LANE_PX + behindPx);
+  const widthPx = Math.max(givenPx, leastPx);
+  const mostPx = MAX_LANE_PX + places * MAX_PLACE_LANE_PX;
+  const rightPx = Math.round(Math.min(widthPx - behindPx, leftPx + mostPx));
   const rightStatePx = rightPx + BRACKET_ROOM_PX;
   const notesLeftPx = Math.round(rightStatePx + stateWidthPx + 2 * GAP_PX);
   return {
@@ -72,6 +83,9 @@ export function columnsOf(detail: FlowDetail, rows: readonly DiagramRow[], asked
     deltaRightPx,
     leftPx,
     rightPx,
+    placesPx: Array.from({ length: places }, (_, nth) =>
+      Math.round(leftPx + ((rightPx - leftPx) * (nth + 1)) / (places + 1)),
+    ),
     leftStatePx,
     rightStatePx,
     innerLeftPx: leftPx + GAP_PX,
@@ -79,6 +93,6 @@ export function columnsOf(detail: FlowDetail, rows: readonly DiagramRow[], asked
     notes: hasNotes
       ? { leftPx: notesLeftPx, widthPx: Math.min(NOTES_MAX_PX, widthPx - notesLeftPx - MARGIN_PX) }
       : undefined,
-    sizePx: widthPx >= 560 ? 12 : 11,
+    sizePx: givenPx >= 560 ? 12 : 11,
   };
 }

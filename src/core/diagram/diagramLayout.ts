@@ -4,9 +4,12 @@ import type { DataRow } from "../flow/dataRows";
 import type { FlowDetail } from "../rules/finding";
 import type { Severity } from "../text/severities";
 import { columnsOf } from "./diagramColumns";
+import { elsewhereShapes } from "./elsewhereShapes";
 import { bracketShapes, footerShapes, headerShapes, lifelineShapes } from "./frameShapes";
 import { gridOf } from "./grid";
 import { endShapes, foldShapes, icmpShapes, missingShapes, moreShapes, pauseShapes, runShapes } from "./otherShapes";
+import { placeLines } from "./passageShapes";
+import type { Passage } from "./passages";
 import type { DiagramRow } from "./row";
 import { rowsOf } from "./rows";
 import { Scene } from "./scene";
@@ -29,7 +32,7 @@ export type RowKind = DiagramRow["kind"];
 
 /** One row of the drawing, from top to bottom in the order of the capture. */
 export interface LayoutRow {
-  /** Stable while the flow is the same: "e3", "e3.17" (a data row), "m3.0" (what is missing after event 3), "f5" (a fold). */
+  /** Stable while the flow is the same: "e3", "e3.17" (a data row), "m3.0" (what is missing after event 3), "f5" (a fold), "x1.7" (frame 7 of another place). */
   readonly key: string;
   readonly kind: RowKind;
   /** Index into `Flow.events`; for a missing or data row, of the event that it belongs to. */
@@ -45,6 +48,8 @@ export interface LayoutRow {
   readonly open: boolean | undefined;
   readonly topPx: number;
   readonly bottomPx: number;
+  /** Of a segment that several places recorded. */
+  readonly passage: Passage | undefined;
   readonly shapes: readonly Shape[];
 }
 
@@ -53,6 +58,8 @@ export interface DiagramLayout {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly headline: string;
+  /** There are lifelines of places between those of the two ends. */
+  readonly hasPlaces: boolean;
   readonly rows: readonly LayoutRow[];
   /** Behind the rows: lifelines. */
   readonly behind: readonly Shape[];
@@ -81,12 +88,29 @@ export function buildLayout(detail: FlowDetail, options: LayoutOptions): Diagram
     const { key, kind, event, frame, fileOffset, label, severity } = row;
     const open = row.kind === "run" || row.kind === "fold" ? row.open : undefined;
     const events = row.kind === "fold" ? row.events : undefined;
-    return { key, kind, event, events, frame, fileOffset, label, severity, open, topPx, bottomPx: yPx, shapes };
+    const passage = "passage" in row ? row.passage : undefined;
+    return {
+      key,
+      kind,
+      event,
+      events,
+      frame,
+      fileOffset,
+      label,
+      severity,
+      open,
+      passage,
+      topPx,
+      bottomPx: yPx,
+      shapes,
+    };
   });
-  const behind = lifelineShapes(scene, yPx + 4);
+  const behind = [...placeLines(scene, headPx + 1, yPx + 4), ...lifelineShapes(scene, yPx + 4)];
   around.push(...bracketShapes(scene));
   const heightPx = Math.ceil(footerShapes(scene, yPx + 24, around));
-  return { widthPx: columns.widthPx, heightPx, headline: detail.headline, rows: placed, behind, head, headPx, around };
+  const { headline } = detail;
+  const hasPlaces = scene.places.length > 0;
+  return { widthPx: columns.widthPx, heightPx, headline, hasPlaces, rows: placed, behind, head, headPx, around };
 }
 
 /** Draws a row and returns its bottom. */
@@ -94,6 +118,8 @@ function rowShapes(scene: Scene, row: DiagramRow, topPx: number, crossesLast: bo
   switch (row.kind) {
     case "segment":
       return segmentShapes(scene, row, topPx, crossesLast, shapes);
+    case "elsewhere":
+      return elsewhereShapes(scene, row, topPx, shapes);
     case "data":
       return dataShapes(scene, row, topPx, shapes);
     case "run":

@@ -64,6 +64,9 @@ function isPlainRetry(row: SegmentRow, last: SegmentRow): boolean {
     !row.crossesNext &&
     Object.keys(row.before).length + Object.keys(row.after).length === 0 &&
     a.repeats === 0 &&
+    row.passage?.fate === last.passage?.fate &&
+    row.passage?.between.join() === last.passage?.between.join() &&
+    (row.passage?.changes ?? []).every(({ text }) => text === undefined) &&
     row.from === last.from &&
     a.seg.flags === b.seg.flags &&
     a.seg.seq === b.seg.seq &&

@@ -8,6 +8,7 @@ import { placesText } from "../text/places";
 import { MIN_WIDTH_PX } from "./diagramColumns";
 import { fitting, textWidthPx, wrapSentence } from "./measure";
 import { numbersOf } from "./numberNames";
+import { placeHeads } from "./passageShapes";
 import { initialStates } from "./rows";
 import { LINE_PX, phaseOf, plain, type Scene } from "./scene";
 import type { Shape } from "./shapes";
@@ -39,7 +40,9 @@ export function headerShapes(
   };
   for (const side of ["initiator", "responder"] as const) scene.changes[side].push({ yPx: lifelinesPx, state: "?" });
   const statesPx = scene.states(shapes, known, () => lifelinesPx + 13);
-  return { headPx: lifelinesPx + 19, rowsPx: Math.max(lifelinesPx + 22, statesPx + 2) };
+  const namesPx = scene.places.length === 0 ? 0 : placeHeads(scene, lifelinesPx + 3, head);
+  const headPx = Math.max(lifelinesPx + 19, namesPx);
+  return { headPx, rowsPx: Math.max(headPx + 3, statesPx + 2) };
 }
 
 /** A box over a lifeline. A long address gets as many lines as it needs; the page's edge and the middle keep it in. */

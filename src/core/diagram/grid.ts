@@ -4,7 +4,7 @@
 import { equationText } from "./arrowFields";
 import type { Columns } from "./diagramColumns";
 import { textWidthPx } from "./measure";
-import type { DataSegmentRow, DiagramRow, NumberField, SegmentRow, TextField } from "./row";
+import type { DataSegmentRow, DiagramRow, ElsewhereRow, NumberField, SegmentRow, TextField } from "./row";
 import type { Span } from "./shapes";
 
 /** Space between two fields. */
@@ -29,7 +29,7 @@ export function gridOf(rows: readonly DiagramRow[], columns: Columns): FieldGrid
   const widths = [0, 0, 0, 0];
   let crossed = false;
   for (const row of rows) {
-    if (row.kind !== "segment" && row.kind !== "data") continue;
+    if (row.kind !== "segment" && row.kind !== "data" && row.kind !== "elsewhere") continue;
     const pointed = row.kind === "segment" && (row.crossesNext || crossed);
     crossed = row.kind === "segment" && row.crossesNext;
     const blocks = [flagsBlock(row, columns, pointed), ...numberBlocks(row, columns), extrasBlock(row, columns)];
@@ -74,7 +74,7 @@ function stacked(widths: readonly number[], roomPx: number, leftPx: number): Fie
   };
 }
 
-type FieldRow = SegmentRow | DataSegmentRow;
+type FieldRow = SegmentRow | DataSegmentRow | ElsewhereRow;
 
 const EMPTY: FieldBlock = { lines: [], widthPx: 0, boxClass: undefined };
 

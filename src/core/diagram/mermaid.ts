@@ -9,9 +9,9 @@ import { endpointText, roleText } from "../text/endpoints";
 import { SEVERITY_SIGN } from "../text/severities";
 import { visibleText } from "../text/visible";
 import { equationText } from "./arrowFields";
+import { type Passage, shownPlaces } from "./passages";
 import type { DiagramRow, NumberField, ProblemMark } from "./row";
 import { rowsOf } from "./rows";
-import { runText } from "./sentences";
 import { wrapColumns } from "./textTools";
 
 const PARTICIPANT = { initiator: "I", responder: "R" } as const satisfies Record<Side, string>;
@@ -27,16 +27,25 @@ export function renderMermaid(detail: FlowDetail): string {
     const name = `${roleText(flow, side)} ${endpointText(flow[side])}`;
     lines.push(`  participant ${PARTICIPANT[side]} as ${escapeText(name)}`);
   }
-  for (const row of rowsOf(detail)) lines.push(...rowLines(row).map((line) => `  ${line}`));
+  const places = shownPlaces(flow);
+  places.forEach((name, place) => {
+    lines.splice(-1, 0, `  participant ${placeName(place)} as ${escapeText(name)}`);
+  });
+  for (const row of rowsOf(detail)) lines.push(...rowLines(row, places).map((line) => `  ${line}`));
   return `${lines.join("\n")}\n`;
 }
 
-function rowLines(row: DiagramRow): readonly string[] {
+function rowLines(row: DiagramRow, places: readonly string[]): readonly string[] {
   switch (row.kind) {
     case "segment": {
       const payload = row.extras.filter(({ field }) => field === "payload").map(({ text }) => text);
       const text = [row.flags.text, ...row.numbers.map(numberText), ...payload].join(" ");
-      return [message(row.from, "->>", text), ...problemNotes(row.problems, row.from)];
+      const arrow = row.passage ? passageMessages(row.passage, text, places) : [message(row.from, "->>", text)];
+      return [...arrow, ...problemNotes(row.problems, row.from)];
+    }
+    case "elsewhere": {
+      const text = [row.flags.text, ...row.numbers.map(numberText), ...row.extras.map((extra) => extra.text)].join(" ");
+      return passageMessages(row.passage, text, places);
     }
     case "icmp": {
       const { error } = row;
@@ -49,7 +58,7 @@ function rowLines(row: DiagramRow): readonly string[] {
     case "missing":
       return [message(row.from, "--x", `✗ ${row.text}`), ...problemNotes(row.problems, row.from)];
     case "run":
-      return [note("I,R", runText(row.run))];
+      return [note("I,R", row.text)];
     case "pause":
       return [note("I,R", `${durationText(row.silenceNs)} of silence`)];
     case "end":
@@ -74,7 +83,37 @@ function problemNotes(problems: readonly ProblemMark[], from: Side): readonly st
 }
 
 function message(from: Side, arrow: string, text: string): string {
-  return `${side(from)}${arrow}${side(otherSide(from))}: ${escapeText(text)}`;
+  return connected(side(from), arrow, side(otherSide(from)), text);
+}
+
+/** Through all places in one arrow, but for where it was changed, lost or made: there another one ends or begins. */
+function passageMessages(
+  { from, fate, between, changes, remark }: Passage,
+  text: string,
+  places: readonly string[],
+): readonly string[] {
+  const [near, far] = between;
+  const messages: string[] = [];
+  let start = fate === "injected" ? placeName(near) : side(from);
+  const where = `between ${places[near]} and ${places[far]}`;
+  let words = fate === "injected" ? `${text}: ${remark} ${where}` : text;
+  for (const { between: hop, text: change } of changes) {
+    if (change === undefined) continue;
+    messages.push(connected(start, "->>", placeName(hop[0]), words));
+    start = placeName(hop[0]);
+    words = change;
+  }
+  if (fate === "lost") return [...messages, connected(start, "-x", placeName(far), `${words}: ${remark} ${where}`)];
+  if (fate === "delayed") words = `${words}, ${remark}`;
+  return [...messages, connected(start, "->>", side(otherSide(from)), words)];
+}
+
+function connected(from: string, arrow: string, to: string, text: string): string {
+  return `${from}${arrow}${to}: ${escapeText(text)}`;
+}
+
+function placeName(place: number): string {
+  return `P${place + 1}`;
 }
 
 function note(over: string, text: string): string {

@@ -4,10 +4,9 @@ import { icmpText } from "../tcp/icmpErrors";
 import { durationText } from "../text/durations";
 import { wrap, wrapSentence } from "./measure";
 import { numbersOf } from "./numberNames";
+import { ARROW_INSET_PX } from "./passageShapes";
 import type { EndRow, FoldRow, IcmpRow, MissingRow, MoreRow, PauseRow, RunRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene } from "./scene";
-import { ARROW_INSET_PX } from "./segmentShapes";
-import { runText } from "./sentences";
 import type { Shape } from "./shapes";
 
 const TEXT_SIZE_PX = 11.5;
@@ -15,7 +14,7 @@ const BAND_INSET_PX = 10;
 
 /** A band across both lifelines, with a triangle that shows whether it is expanded. */
 export function runShapes(scene: Scene, row: RunRow, topPx: number, shapes: Shape[]): number {
-  return bandShapes(scene, row, runText(row.run), topPx, shapes);
+  return bandShapes(scene, row, row.text, topPx, shapes);
 }
 
 /** The same for equal retries. */

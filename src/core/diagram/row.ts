@@ -4,6 +4,7 @@ import type { Arrival, DataRun, IcmpError, Side } from "../flow/flow";
 import type { Field, Finding } from "../rules/finding";
 import type { TcpState } from "../tcp/states";
 import type { Severity } from "../text/severities";
+import type { Passage } from "./passages";
 
 /** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
 export interface ProblemMark {
@@ -68,11 +69,24 @@ export interface SegmentRow extends RowBase {
   readonly after: StateChange;
   /** The next row's segment was in flight at the same time: the two arrows cross. */
   readonly crossesNext: boolean;
+  readonly passage: Passage | undefined;
+}
+
+/** Segments of the connection that other places have, and the flow's own place has not. */
+export interface ElsewhereRow extends RowBase {
+  readonly kind: "elsewhere";
+  readonly from: Side;
+  readonly flags: TextField;
+  readonly numbers: readonly NumberField[];
+  readonly extras: readonly TextField[];
+  readonly passage: Passage;
 }
 
 export interface RunRow extends RowBase {
   readonly kind: "run";
   readonly run: DataRun;
+  /** "214 segments, 1.2 MB → in 3.0 s". */
+  readonly text: string;
   readonly open: boolean;
 }
 
@@ -82,6 +96,7 @@ export interface DataSegmentRow extends RowBase {
   readonly flags: TextField;
   readonly numbers: readonly NumberField[];
   readonly extras: readonly TextField[];
+  readonly passage: Passage | undefined;
 }
 
 export interface MoreRow extends RowBase {
@@ -124,6 +139,7 @@ export interface EndRow extends RowBase {
 
 export type DiagramRow =
   | SegmentRow
+  | ElsewhereRow
   | RunRow
   | DataSegmentRow
   | MoreRow

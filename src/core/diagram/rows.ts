@@ -11,11 +11,21 @@ import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { bySeverity } from "../text/severities";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
+import { elsewhereFields, elsewhereLabel } from "./elsewhere";
 import { ExpectedNumbers } from "./expectedNumbers";
 import { foldRetries } from "./foldRetries";
 import { type Numbers, numbersOf } from "./numberNames";
+import { type Elsewhere, type Passage, Passages } from "./passages";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
-import { describeEnd, describeIcmp, describeMissing, describePause, describeRun, describeSegment } from "./sentences";
+import {
+  describeEnd,
+  describeIcmp,
+  describeMissing,
+  describePause,
+  describeRun,
+  describeSegment,
+  runText,
+} from "./sentences";
 
 export interface RowOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;
@@ -42,6 +52,7 @@ class RowBuilder {
   readonly #options: RowOptions;
   readonly #flow: Flow;
   readonly #numbers: Numbers;
+  readonly #passages: Passages;
   readonly #rows: DiagramRow[] = [];
   readonly #problems = new Map<number, ProblemMark[]>();
   readonly #shown: Record<Side, TcpState>;
@@ -56,6 +67,7 @@ class RowBuilder {
     this.#options = options;
     this.#flow = detail.flow;
     this.#numbers = numbersOf(detail.flow);
+    this.#passages = new Passages(detail.flow);
     this.#shown = { ...initialStates(detail.flow) };
     this.#ends(detail.flow.firstTimeNs);
     detail.findings.forEach((finding, index) => {
@@ -69,27 +81,30 @@ class RowBuilder {
   }
 
   build(): readonly DiagramRow[] {
+    const elsewhere = [...this.#passages.elsewhere()];
     for (const event of this.#flow.events) {
-      this.#pauseBefore(event);
+      while (elsewhere[0] && elsewhere[0].before <= event.index) this.#elsewhere(elsewhere.shift()!);
+      this.#pauseBefore(event.timeNs, `p${event.index}`);
       if (event.kind === "segment") this.#segment(event);
       else if (event.kind === "run") this.#run(event);
       else this.#icmp(event);
       for (const mark of this.#problems.get(event.index) ?? []) this.#missing(event, mark);
     }
+    for (const each of elsewhere) this.#elsewhere(each);
     this.#end();
     return this.#rows;
   }
 
   /** Silence much longer than a round trip gets a row: otherwise a retry after 30 s looks like one after 3 ms. */
-  #pauseBefore(event: FlowEvent): void {
+  #pauseBefore(timeNs: number, key: string): void {
     if (this.#latestNs === undefined) return;
-    const silenceNs = event.timeNs - this.#latestNs;
+    const silenceNs = timeNs - this.#latestNs;
     const rttNs = this.#flow.rtt.synToSynAckNs ?? 0;
     if (this.#rows.length === 0 || silenceNs < Math.max(SILENCE_SHOWN_NS, 3 * rttNs)) return;
     this.#rows.push({
       ...BARE,
       kind: "pause",
-      key: `p${event.index}`,
+      key,
       silenceNs,
       label: describePause(silenceNs),
     });
@@ -138,6 +153,7 @@ class RowBuilder {
     const crossed = last?.kind === "segment" && last.crossesNext;
     const told = this.#toldBefore(arrival);
     const fields = this.#asBefore(arrival, fieldsOf(this.#flow, arrival, base.problems, this.#numbers, told));
+    const passage = this.#passages.of(arrival.frameNumber);
     this.#rows.push({
       ...base,
       ...fields,
@@ -151,9 +167,35 @@ class RowBuilder {
       ),
       after: this.#change(arrival.after),
       crossesNext: !crossed && crosses(arrival, this.#flow.events[arrival.index + 1]),
-      label: describeSegment(this.#flow, arrival, fields, base.problems),
+      passage,
+      label: describeSegment(this.#flow, arrival, fields, base.problems) + this.#seen(passage),
     });
     if (arrival.repeats > 0) this.#ends(arrival.lastRepeatNs);
+  }
+
+  /** What other places have of the connection. */
+  #elsewhere({ fates, timeNs }: Elsewhere): void {
+    const [fate] = fates;
+    const passage = this.#passages.passage(fate!);
+    const key = `x${passage.stops[0]!.place}.${passage.stops[0]!.frame}`;
+    this.#pauseBefore(timeNs, `p${key}`);
+    const fields = elsewhereFields(this.#flow, fates, this.#numbers);
+    this.#rows.push({
+      ...BARE,
+      ...fields,
+      kind: "elsewhere",
+      key,
+      sinceStartNs: timeNs - this.#flow.firstTimeNs,
+      sinceRowNs: this.#rows.length === 0 || this.#lastNs === undefined ? undefined : timeNs - this.#lastNs,
+      from: fate!.from,
+      passage,
+      label: elsewhereLabel(this.#flow, fates, fields) + this.#seen(passage),
+    });
+    this.#ends(timeNs);
+  }
+
+  #seen(passage: Passage | undefined): string {
+    return passage === undefined ? "" : this.#passages.sentence(passage);
   }
 
   /** The options of a retry are shown only if they differ, or if a finding is about them. */
@@ -180,7 +222,17 @@ class RowBuilder {
   #run(run: DataRun): void {
     const base = this.#base(run);
     const data = this.#options.openRuns?.get(run.index);
-    this.#rows.push({ ...base, kind: "run", run, open: data !== undefined, label: describeRun(this.#flow, run) });
+    const behind = this.#flow.events[run.index + 1]?.frameNumber ?? Number.POSITIVE_INFINITY;
+    const fates = this.#passages.runText(run.frameNumber, behind);
+    const [text, label] = [runText(run), describeRun(this.#flow, run)];
+    this.#rows.push({
+      ...base,
+      kind: "run",
+      run,
+      text: fates === undefined ? text : `${text}; ${fates}`,
+      open: data !== undefined,
+      label: fates === undefined ? label : `${label} ${fates}.`,
+    });
     if (data !== undefined) this.#data(run, data);
     this.#ends(run.lastTimeNs, this.#flow.events[run.index + 1]?.timeNs);
   }
@@ -191,6 +243,7 @@ class RowBuilder {
     data.forEach((row, nth) => {
       const fields = dataFields(row, this.#numbers, expected.of(row));
       expected.add(row);
+      const passage = this.#passages.of(row.frameNumber);
       this.#rows.push({
         ...BARE,
         ...fields,
@@ -202,7 +255,8 @@ class RowBuilder {
         sinceStartNs: row.timeNs - this.#flow.firstTimeNs,
         sinceRowNs: nth === 0 ? undefined : row.timeNs - lastNs,
         from: row.from,
-        label: describeSegment(this.#flow, row, fields, []),
+        passage,
+        label: describeSegment(this.#flow, row, fields, []) + this.#seen(passage),
       });
       lastNs = row.timeNs;
     });

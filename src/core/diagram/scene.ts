@@ -6,6 +6,7 @@ import type { TcpState } from "../tcp/states";
 import { type Columns, GUTTER_SIZE_PX, STATE_SIZE_PX } from "./diagramColumns";
 import type { FieldGrid } from "./grid";
 import { type Font, textWidthPx, wrapSentence } from "./measure";
+import { shownPlaces } from "./passages";
 import type { DiagramRow, ProblemMark, SegmentRow, StateChange } from "./row";
 import type { Shape, Span, TextShape } from "./shapes";
 import { Slots } from "./slots";
@@ -28,6 +29,9 @@ export class Scene {
   readonly detail: FlowDetail;
   readonly columns: Columns;
   readonly grid: FieldGrid;
+  /** Names of the places that recorded the connection, along the path; empty for one place. */
+  readonly places: readonly string[];
+  readonly ownPlace: number | undefined;
   /** Down both lifelines, in order. */
   readonly changes: Record<Side, Change[]> = { initiator: [], responder: [] };
   /** Where the arrow of an event leaves and arrives. */
@@ -40,6 +44,8 @@ export class Scene {
     this.detail = detail;
     this.columns = columns;
     this.grid = grid;
+    this.places = shownPlaces(detail.flow);
+    this.ownPlace = detail.flow.connection?.place;
   }
 
   lifelinePx(side: Side): number {

@@ -6,23 +6,22 @@ import type { Columns } from "./diagramColumns";
 import type { FieldBlock } from "./grid";
 import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks, windowFirst } from "./grid";
 import { textWidthPx, wrap } from "./measure";
-import type { DataSegmentRow, SegmentRow } from "./row";
+import { ARROW_INSET_PX, passageArrow, passageTexts } from "./passageShapes";
+import type { DataSegmentRow, ElsewhereRow, SegmentRow } from "./row";
 import { FIRST_LINE_PX, LINE_PX, plain, type Scene, spanned } from "./scene";
 import type { Shape } from "./shapes";
 
 /** How far an arrow slopes down, to show that time passes. */
-const SLOPE_PX = 12;
+export const SLOPE_PX = 12;
 /** The same for two segments that cross. */
 const CROSSING_PX = 46;
 /** How much later than the first the second of them leaves. */
 const CROSSING_LAG_PX = 6;
 /** From the last line of numbers to the arrow's tail. */
-const ABOVE_ARROW_PX = 9;
+export const ABOVE_ARROW_PX = 9;
 /** From the arrow's head to the first line under it. */
-const BELOW_ARROW_PX = 15;
+export const BELOW_ARROW_PX = 15;
 const DETAIL_SIZE_PX = 11;
-/** Between an arrow and its lifeline, so that the head does not cover the line. */
-export const ARROW_INSET_PX = 3;
 
 /** Draws the row and returns its bottom. */
 export function segmentShapes(
@@ -50,7 +49,9 @@ export function segmentShapes(
   if (crossesLast) return crossingShapes(scene, row, topPx, leavesPx, shapes);
   const arrivesPx = leavesPx + SLOPE_PX;
   const statesPx = arrowAndStates(scene, row, leavesPx, arrivesPx, shapes);
-  const detailsPx = detailShapes(scene, row, arrivesPx + BELOW_ARROW_PX, shapes);
+  const underPx = arrivesPx + BELOW_ARROW_PX;
+  const afterPx = row.passage ? passageTexts(scene, row.passage, underPx, shapes) : underPx;
+  const detailsPx = detailShapes(scene, row, afterPx, shapes);
   return Math.max(scene.problems(shapes, row.problems, topPx + 6, detailsPx), statesPx) + 8;
 }
 
@@ -81,19 +82,24 @@ function arrow(
 ): void {
   const direction = row.from === "initiator" ? 1 : -1;
   const to = row.from === "initiator" ? "responder" : "initiator";
-  shapes.push({
-    kind: "arrow",
-    x1Px: scene.lifelinePx(row.from) + direction * ARROW_INSET_PX,
-    y1Px: leavesPx,
-    x2Px: scene.lifelinePx(to) - direction * ARROW_INSET_PX,
-    y2Px: arrivesPx,
-    head: "full",
-    // A number that repeats a wrong one has no finding of its own, and is as wrong.
-    className: `arrow ${row.from} ${row.severity ?? row.numbers.find(({ mark }) => mark === "✗")?.severity ?? ""}`,
-  });
+  // A number that repeats a wrong one has no finding of its own, and is as wrong.
+  const className = `arrow ${row.from} ${row.severity ?? row.numbers.find(({ mark }) => mark === "✗")?.severity ?? ""}`;
+  if (row.passage) passageArrow(scene, row.passage, leavesPx, arrivesPx, className, shapes);
+  else
+    shapes.push({
+      kind: "arrow",
+      x1Px: scene.lifelinePx(row.from) + direction * ARROW_INSET_PX,
+      y1Px: leavesPx,
+      x2Px: scene.lifelinePx(to) - direction * ARROW_INSET_PX,
+      y2Px: arrivesPx,
+      head: "full",
+      className,
+    });
   if (row.kind === "segment") {
     scene.arrows.set(row.arrival.index, { leavesPx, arrivesPx });
-    if (row.problems.some(({ finding }) => finding.field === "hops")) foreignTail(scene, row, leavesPx, shapes);
+    const isMade = row.passage?.fate === "injected";
+    if (!isMade && row.problems.some(({ finding }) => finding.field === "hops"))
+      foreignTail(scene, row, leavesPx, shapes);
   }
 }
 
@@ -108,9 +114,9 @@ function foreignTail(scene: Scene, row: SegmentRow, leavesPx: number, shapes: Sh
  * Flags and numbers, in columns or flowing; returns the lowest base line. With `pointed` an arrow before the flags shows
  * the direction.
  */
-function fieldShapes(
+export function fieldShapes(
   scene: Scene,
-  row: SegmentRow | DataSegmentRow,
+  row: SegmentRow | DataSegmentRow | ElsewhereRow,
   firstPx: number,
   shapes: Shape[],
   pointed = false,
@@ -132,18 +138,29 @@ function fieldShapes(
 }
 
 /** The numbers are one line lower, so window and length fit beside the flags. */
-function besideFlags(scene: Scene, row: SegmentRow | DataSegmentRow, firstPx: number, shapes: Shape[]): void {
+function besideFlags(
+  scene: Scene,
+  row: SegmentRow | DataSegmentRow | ElsewhereRow,
+  firstPx: number,
+  shapes: Shape[],
+): void {
   if (!hasRoomBesideFlags(scene, row)) return;
   const style = { font: "mono", sizePx: scene.columns.sizePx - 1, className: `extra ${worstOf(row) ?? ""}` } as const;
   shapes.push(plain(extrasText(row), scene.grid.columnsPx![3]!, firstPx, style));
 }
 
-function hasRoomBesideFlags({ grid, columns }: Scene, row: SegmentRow | DataSegmentRow): boolean {
+function hasRoomBesideFlags({ grid, columns }: Scene, row: SegmentRow | DataSegmentRow | ElsewhereRow): boolean {
   const widthPx = textWidthPx(extrasText(row), "mono", columns.sizePx - 1);
   return grid.columnsPx![3]! + widthPx <= columns.innerRightPx;
 }
 
-function extrasText({ extras }: SegmentRow | DataSegmentRow): string {
+/** Whether window and length stand above the arrow. */
+export function showsExtras(scene: Scene, row: SegmentRow | ElsewhereRow): boolean {
+  const { kind } = scene.grid;
+  return kind === "line" || (kind === "stacked" && hasRoomBesideFlags(scene, row));
+}
+
+function extrasText({ extras }: SegmentRow | DataSegmentRow | ElsewhereRow): string {
   return windowFirst(extras)
     .map(({ text }) => text)
     .join("  ");
@@ -198,9 +215,7 @@ function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sh
       baselinePx += LINE_PX;
     }
   };
-  const { kind } = scene.grid;
-  const isShown = kind === "line" || (kind === "stacked" && hasRoomBesideFlags(scene, row));
-  const extras = isShown ? [] : windowFirst(row.extras).map(({ text }) => text);
+  const extras = showsExtras(scene, row) ? [] : windowFirst(row.extras).map(({ text }) => text);
   const [options, ...rest] = row.options;
   // One paragraph, unless a finding is about one of the two.
   if (extras.length > 0 && options !== undefined && (worstOf(row) ?? options.severity) === undefined) {
@@ -215,7 +230,7 @@ function detailShapes(scene: Scene, row: SegmentRow, firstPx: number, shapes: Sh
   return baselinePx === firstPx ? firstPx - BELOW_ARROW_PX + 2 : baselinePx - LINE_PX + 4;
 }
 
-function worstOf({ extras }: SegmentRow | DataSegmentRow): string | undefined {
+function worstOf({ extras }: SegmentRow | DataSegmentRow | ElsewhereRow): string | undefined {
   return extras.find(({ severity }) => severity !== undefined)?.severity;
 }
 

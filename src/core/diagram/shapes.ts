@@ -28,7 +28,7 @@ export interface ArrowShape {
   readonly y1Px: number;
   readonly x2Px: number;
   readonly y2Px: number;
-  readonly head: "full" | "open";
+  readonly head: "full" | "open" | "cross" | "none";
   readonly className: string;
 }
 

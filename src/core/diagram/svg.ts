@@ -1,7 +1,7 @@
 // Geometry to an SVG string. No style attributes (the webview's policy forbids them), everything from outside escaped.
 
 import { SEVERITY_SIGN } from "../text/severities";
-import { STANDALONE_CSS } from "./css";
+import { standaloneCss } from "./css";
 import type { DiagramLayout, LayoutRow } from "./diagramLayout";
 import { NOTE_SIZE_PX } from "./scene";
 import type { ArrowShape, PathShape, ProblemShape, Shape, Span, TextShape } from "./shapes";
@@ -19,10 +19,11 @@ export interface SvgOptions {
  */
 export function renderSvg(layout: DiagramLayout, options: SvgOptions = {}): string {
   const { widthPx, heightPx, headline, rows, behind, head: lanes, around } = layout;
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" class="tcp-diagram${options.standalone ? " standalone" : ""}" role="list" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}" aria-label="${escapeXml(headline)}">`;
+  const classes = `tcp-diagram${options.standalone ? " standalone" : ""}${layout.hasPlaces ? " with-places" : ""}`;
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" class="${classes}" role="list" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}" aria-label="${escapeXml(headline)}">`;
   const parts = [head];
   if (options.standalone) {
-    parts.push(`<title>${escapeXml(headline)}</title><style>${STANDALONE_CSS}</style>`);
+    parts.push(`<title>${escapeXml(headline)}</title><style>${standaloneCss(layout.hasPlaces)}</style>`);
     parts.push(`<rect class="paper" width="${widthPx}" height="${heightPx}"/>`);
   }
   parts.push(
@@ -113,6 +114,15 @@ function arrowSvg({ x1Px, y1Px, x2Px, y2Px, head, className }: ArrowShape): stri
   const uy = (y2Px - y1Px) / length;
   const point = (along: number, across: number): string =>
     `${round(x2Px - ux * along - uy * across)} ${round(y2Px - uy * along + ux * across)}`;
+  if (head === "cross") {
+    const d = `M${point(5, 5)}L${point(-5, -5)}M${point(5, -5)}L${point(-5, 5)}`;
+    const shaft = `M${round(x1Px)} ${round(y1Px)}L${point(0, 0)}`;
+    return `<g class="${className.trim()}"><path class="shaft" d="${shaft}"/><path class="head cross" d="${d}"/></g>`;
+  }
+  if (head === "none") {
+    const d = `M${round(x1Px)} ${round(y1Px)}L${point(0, 0)}`;
+    return `<g class="${className.trim()}"><path class="shaft" d="${d}"/></g>`;
+  }
   const full = head === "full";
   const end = full ? point(HEAD_LENGTH_PX - 2, 0) : point(0, 0);
   const left = point(HEAD_LENGTH_PX, HEAD_WIDTH_PX);

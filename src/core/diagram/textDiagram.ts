@@ -7,9 +7,11 @@ import { endpointText, roleText } from "../text/endpoints";
 import { placesText } from "../text/places";
 import { visibleText } from "../text/visible";
 import { numbersOf } from "./numberNames";
+import { shownPlaces } from "./passages";
 import type { DiagramRow } from "./row";
 import { initialStates, rowsOf } from "./rows";
 import { findingLines } from "./textFindings";
+import { placeHeads } from "./textPassages";
 import { rowLines } from "./textRows";
 import { fillLine, type Lane, laneOf, toAscii, wrapColumns } from "./textTools";
 
@@ -26,7 +28,7 @@ export interface TextOptions {
 export function renderText(detail: FlowDetail, options: TextOptions = {}): string {
   const width = Math.max(60, Math.min(200, Math.floor(options.width ?? 100)));
   const rows = rowsOf(detail);
-  const lane = laneOf(rows, width);
+  const lane = laneOf(rows, width, shownPlaces(detail.flow).length);
   const lines = [
     ...wrapColumns(detail.headline, width),
     "",
@@ -59,6 +61,7 @@ function header({ flow }: FlowDetail, lane: Lane): readonly string[] {
   const first = lane.left - 1 - known("initiator").length;
   return [
     ...names,
+    ...placeHeads(lane, shownPlaces(flow)),
     fillLine(lane, [
       [first, known("initiator")],
       [lane.right + 2, known("responder")],

@@ -8,8 +8,8 @@ import { repeatsText } from "../text/repeats";
 import { SEVERITY_SIGN, type Severity } from "../text/severities";
 import { equationText } from "./arrowFields";
 import { numbersOf } from "./numberNames";
-import type { DiagramRow, IcmpRow, NumberField, ProblemMark, SegmentRow, StateChange } from "./row";
-import { runText } from "./sentences";
+import type { DiagramRow, ElsewhereRow, IcmpRow, NumberField, ProblemMark, SegmentRow, StateChange } from "./row";
+import { passageArrow, passageLines } from "./textPassages";
 import { fillLine, type Lane, TORN_LIFELINE, wrapColumns } from "./textTools";
 import { columnTime, deltaTime } from "./time";
 
@@ -19,8 +19,10 @@ export function rowLines(row: DiagramRow, detail: FlowDetail, lane: Lane): reado
   switch (row.kind) {
     case "segment":
       return segmentLines(row, lane);
+    case "elsewhere":
+      return elsewhereLines(row, lane);
     case "run":
-      return textLines(row, [`… ${runText(row.run)}`], lane);
+      return textLines(row, [`… ${row.text}`], lane);
     case "fold":
       return textLines(row, [`… ${row.text}`], lane);
     case "data":
@@ -53,7 +55,11 @@ function segmentLines(row: SegmentRow, lane: Lane): readonly string[] {
   const lines = [
     ...stateLine(row.before, lane),
     ...textLines(row, fields, lane),
-    fillLine(lane, [[lane.left + 1, arrow(lane, row.from, "─", "▶", "◀")], ...placedStates(row.after, lane)]),
+    fillLine(lane, [
+      ...(row.passage ? passageArrow(lane, row.passage) : [plainArrow(lane, row.from)]),
+      ...placedStates(row.after, lane),
+    ]),
+    ...(row.passage ? passageLines(lane, row.passage) : []),
   ];
   for (const { text, severity } of row.options) {
     const words = (severity === undefined ? text : `${text} ${sign(severity)}`).split(" · ");
@@ -61,6 +67,20 @@ function segmentLines(row: SegmentRow, lane: Lane): readonly string[] {
     lines.push(...wrapped.map((line) => fillLine(lane, [[lane.innerStart, line]])));
   }
   return [...lines, ...problemLines(row.problems, lane)];
+}
+
+/** A segment that this flow's place has not. */
+function elsewhereLines(row: ElsewhereRow, lane: Lane): readonly string[] {
+  const fields = [row.flags.text, ...row.numbers.map(numberText), ...row.extras.map(({ text }) => text)];
+  return [
+    ...textLines(row, fields, lane),
+    fillLine(lane, passageArrow(lane, row.passage)),
+    ...passageLines(lane, row.passage),
+  ];
+}
+
+function plainArrow(lane: Lane, from: Side): Placed {
+  return [lane.left + 1, arrow(lane, from, "─", "▶", "◀")];
 }
 
 /** "ack = x (4294967290) ✗ expected x+1 (4294967291)". */

@@ -10,9 +10,10 @@ export interface Lane {
   readonly frameEnd: number;
   readonly timeEnd: number;
   readonly deltaEnd: number;
-  /** The lifelines. */
+  /** The lifelines, and those of places in between. */
   readonly left: number;
   readonly right: number;
+  readonly places: readonly number[];
   /** Text between them: [innerStart, innerEnd). */
   readonly innerStart: number;
   readonly innerEnd: number;
@@ -21,7 +22,11 @@ export interface Lane {
 /** The longest state, and a space before it. */
 const STATE_ROOM = 14;
 
-export function laneOf(rows: readonly DiagramRow[], width: number): Lane {
+/** Columns between two places, at least: room for frame numbers. */
+const LEAST_GAP = 9;
+
+/** `places`: how many have a lifeline. Wider than `width` where these need it. */
+export function laneOf(rows: readonly DiagramRow[], width: number, places = 0): Lane {
   const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
   const frameEnd = Math.max(3, longest(rows.map(({ frame }) => String(frame ?? ""))));
   const times = rows.map(({ sinceStartNs }) => (sinceStartNs === undefined ? "" : columnTime(sinceStartNs)));
@@ -29,11 +34,23 @@ export function laneOf(rows: readonly DiagramRow[], width: number): Lane {
   const deltas = rows.map(({ sinceRowNs }) => (sinceRowNs === undefined ? "" : deltaTime(sinceRowNs)));
   const deltaEnd = timeEnd + 1 + longest(deltas);
   const left = Math.max(deltaEnd, STATE_ROOM - 1) + 1;
-  const right = Math.max(left + 20, width - STATE_ROOM - 1);
-  return { width, frameEnd, timeEnd, deltaEnd, left, right, innerStart: left + 2, innerEnd: right - 1 };
+  const right = Math.max(left + 20, width - STATE_ROOM - 1, places === 0 ? 0 : left + (places + 1) * LEAST_GAP);
+  return {
+    width: Math.max(width, right + STATE_ROOM + 1),
+    frameEnd,
+    timeEnd,
+    deltaEnd,
+    left,
+    right,
+    places: Array.from({ length: places }, (_, nth) => left + Math.round(((right - left) * (nth + 1)) / (places + 1))),
+    innerStart: left + 2,
+    innerEnd: right - 1,
+  };
 }
 
 export const LIFELINE = "│";
+/** That of a place in between. */
+const PLACE_LINE = "┆";
 /** A lifeline across a silence. */
 export const TORN_LIFELINE = "┊";
 
@@ -44,6 +61,7 @@ export function fillLine(
   lifeline = LIFELINE,
 ): string {
   const cells: string[] = new Array<string>(lane.width).fill(" ");
+  for (const at of lane.places) cells[at] = PLACE_LINE;
   cells[lane.left] = lifeline;
   cells[lane.right] = lifeline;
   for (const [at, text] of texts) {
@@ -79,6 +97,9 @@ function pieces(word: string, columns: number): readonly string[] {
 const ASCII: Readonly<Record<string, string>> = {
   "│": "|",
   "┊": ":",
+  "┆": ":",
+  "●": "*",
+  "◆": "#",
   "─": "-",
   "╌": "-",
   "▶": ">",

@@ -9,7 +9,7 @@ export function placesText({ id, connection }: Flow): string | undefined {
   const isSeveralFlows = new Set(flows).size > 1;
   const names = places.map(({ name, capture }, at) => {
     if (capture !== places[place]?.capture || !isSeveralFlows) return name;
-    return flows[at] === id ? `${name} (this flow)` : flows[at] === undefined ? name : `${name} (#${flows[at]})`;
+    return flows[at] === id ? `${name} (this flow)` : typeof flows[at] !== "number" ? name : `${name} (#${flows[at]})`;
   });
   return `Recorded at ${places.length} places: ${names.join(", ")}. ${proof.text}`;
 }
