@@ -54,6 +54,28 @@ test("rows are the same as when nobody asked before", () => {
   }
 });
 
+// Hosts, ports and handshake times are kept from one question to the next.
+test("so is the capture at a glance", () => {
+  for (const [name, script] of Object.entries(SCRIPTS)) {
+    const asked = read(script, ({ overview }) => overview).overview;
+    expect({ ...asked, revision: 0 }, name).toEqual({ ...read(script).overview, revision: 0 });
+  }
+});
+
+test("a flow whose roles turn out to be the other way round counts for its responder", () => {
+  const turned = buildScript("> . 7000:7000(0) ack 1\n < S 0:0(0)\n < . 7000:7000(0) ack 1").records.map(asRecord);
+  const other = buildScript("< S 0:0(0)", { responderPort: 81 }).records.map(asRecord);
+  const bytes = pcapFile([...turned, ...other]);
+  const analysis = new Analysis();
+  let before = 0;
+  for (const at of [24 + 16 + turned[0]!.data.length, bytes.length]) {
+    analysis.push(bytes.subarray(before, at));
+    before = at;
+    expect(analysis.overview.responderCount).toBe(1);
+  }
+  expect(analysis.overview.responders).toMatchObject([{ address: "10.0.0.1", port: 40_000, flows: 2 }]);
+});
+
 test("a verdict changes with the segment that changes it", () => {
   const worst: (string | undefined)[] = [];
   read(SCRIPTS["data that is not acknowledged, after all was"]!, (analysis) =>

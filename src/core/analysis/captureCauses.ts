@@ -4,6 +4,7 @@ import type { Cause } from "../causes/cause";
 import { type FoundCauses, findCauses } from "../causes/findCauses";
 import { Who } from "../causes/who";
 import type { Rule } from "../rules/rule";
+import type { FlowTracker } from "../tracker/tracker";
 import type { CaptureReading } from "./captureReading";
 import type { FlowBuilder } from "./flowBuilder";
 import { flowRow } from "./flowRow";
@@ -16,6 +17,7 @@ export class CaptureCauses {
   readonly #builder: FlowBuilder;
   readonly #verdicts: FlowVerdicts;
   readonly #rules: readonly Rule[];
+  #who: { readonly gone: number; readonly of: Who } | undefined;
   #found: ({ readonly state: number; readonly who: Who } & FoundCauses) | undefined;
 
   constructor(reading: CaptureReading, builder: FlowBuilder, verdicts: FlowVerdicts, rules: readonly Rule[]) {
@@ -29,7 +31,7 @@ export class CaptureCauses {
     if (this.#found?.state !== this.#verdicts.state) {
       this.#verdicts.complete();
       const { tracker, paths } = this.#reading;
-      const who = new Who(tracker);
+      const who = this.#whoOf(tracker);
       const source = { tracker, rules: this.#rules, paths, who, others: this.#otherFlows() };
       this.#found = { state: this.#verdicts.state, who, ...findCauses(source) };
     }
@@ -50,9 +52,9 @@ export class CaptureCauses {
   }
 
   get overview(): CaptureOverview {
-    const { causes, who } = this.found;
-    const { tracker, paths, startNs, filter, revision } = this.#reading;
-    const { rows, all } = responderRows(tracker, who);
+    const { causes, outcomes, who } = this.found;
+    const { tracker, handshakes, paths, startNs, filter, revision } = this.#reading;
+    const { rows, all } = responderRows(tracker, outcomes, who);
     const row = (flow: number) => flowRow(this.#reading, this.#rules, flow, this.#verdicts.of(flow));
     return {
       revision,
@@ -60,9 +62,17 @@ export class CaptureCauses {
       responders: rows,
       responderCount: all,
       places: placeRows(tracker, paths),
-      strip: outcomeStrip(tracker, startNs, tracker.lastTimeNs),
-      slowest: filter === undefined ? slowestFlows(tracker).map(row) : [],
+      strip: outcomeStrip(tracker, outcomes, startNs, tracker.lastTimeNs),
+      slowest: filter === undefined ? slowestFlows(tracker.length, handshakes).map(row) : [],
     };
+  }
+
+  /** Whom flows concern changes little from one state to the next: only a removal gives the others new indices. */
+  #whoOf(tracker: FlowTracker): Who {
+    const { gone } = tracker.ids;
+    if (this.#who?.gone === gone) this.#who.of.update(tracker);
+    else this.#who = { gone, of: new Who(tracker) };
+    return this.#who.of;
   }
 
   /** Of connections that were seen at several places: all flows but the one that shows most. */

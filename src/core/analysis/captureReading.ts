@@ -13,6 +13,7 @@ import * as L from "../tracker/rowLayout";
 import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
+import { HandshakeTimes } from "./handshakeTimes";
 import { kindIssues } from "./kindIssues";
 import type { LoneSynFacts } from "./loneSyns";
 import { neighborIssues } from "./neighborFacts";
@@ -36,6 +37,7 @@ export class CaptureReading {
   readonly tracker: FlowTracker;
   readonly neighbors = new NeighborTable();
   readonly recordingTimes = new RecordingTimes();
+  readonly handshakes: HandshakeTimes;
   /** Every segment, where the capture is to be compared with others. */
   readonly trace: SegmentTrace | undefined;
   /** Grows with every change of content. */
@@ -59,6 +61,7 @@ export class CaptureReading {
   constructor(settings: AnalysisSettings, { traced = false, place }: ReadingOptions) {
     this.#place = place;
     this.tracker = new FlowTracker(settings);
+    this.handshakes = new HandshakeTimes(this.tracker);
     const trace = traced ? new SegmentTrace(this.tracker, settings.checksums) : undefined;
     this.trace = trace;
     this.#queue = new SegmentQueue(

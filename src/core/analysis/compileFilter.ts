@@ -16,16 +16,17 @@ import { ACK } from "../tcp/flags";
 import { SEVERITIES } from "../text/severities";
 import { pathText } from "../tracker/flowPaths";
 import { endOf, outcomeOf } from "../tracker/outcome";
-import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 import { flowOfFrame } from "./flowOfFrame";
+import type { HandshakeTimes } from "./handshakeTimes";
 
 /** Whether flow `flow`, whose row begins at `at` of `row`, passes. */
 export type FlowPredicate = (flow: number, row: Int32Array, at: number) => boolean;
 
 export interface FilterSubject {
   readonly tracker: FlowTracker;
+  readonly handshakes: HandshakeTimes;
   /** Text per path index. */
   readonly paths: readonly string[];
   readonly rules: readonly Rule[];
@@ -144,7 +145,7 @@ function meets(first: number, last: number, { low, high, open }: NumberRange): b
 }
 
 function numberTest(field: NumberField, range: NumberRange, subject: FilterSubject): FlowPredicate {
-  const { tracker, startNs } = subject;
+  const { tracker, handshakes, startNs } = subject;
   const { floats } = tracker;
   const value = (flow: number, place: number): number => floats.chunk(flow)[floats.at(flow) + place]!;
   const since = { ...range, low: range.low + startNs, high: range.high + startNs };
@@ -158,7 +159,7 @@ function numberTest(field: NumberField, range: NumberRange, subject: FilterSubje
       return (flow) => isWithin(octetsOf(floats.chunk(flow), floats.at(flow)), range);
     case "handshake":
       return (flow) => {
-        const took = handshakeNs(tracker, flow);
+        const took = handshakes.of(flow);
         return took !== undefined && isWithin(took, range);
       };
     case "duration":

@@ -6,7 +6,6 @@ import { parseFilter } from "../filter/parseFilter";
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
 import { outcomeOf } from "../tracker/outcome";
-import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";
@@ -115,6 +114,7 @@ export class FlowList {
     // What is not known is last in either direction.
     const unknown = descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     const { flows, floats } = this.#tracker;
+    const { handshakes } = this.#subject();
     const keys = new Float64Array(this.#tracker.length);
     for (let flow = 0; flow < keys.length; flow++) {
       const row = flows.chunk(flow);
@@ -126,7 +126,7 @@ export class FlowList {
           keys[flow] = FROM_GOOD_TO_BAD.indexOf(outcomeOf(row, flowAt));
           break;
         case "handshake":
-          keys[flow] = handshakeNs(this.#tracker, flow) ?? unknown;
+          keys[flow] = handshakes.of(flow) ?? unknown;
           break;
         case "segments":
           keys[flow] = row[flowAt + L.F_SIDE_A + L.S_SEGMENTS]! + row[flowAt + L.F_SIDE_B + L.S_SEGMENTS]!;

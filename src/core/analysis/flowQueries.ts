@@ -47,6 +47,7 @@ export class FlowQueries {
     this.#rules = rules;
     this.#list = new FlowList(reading.tracker, rules, () => ({
       tracker: reading.tracker,
+      handshakes: reading.handshakes,
       paths: reading.paths,
       rules,
       startNs: reading.startNs,

@@ -4,7 +4,6 @@ import { SEVERITIES } from "../text/severities";
 import { flowAddress } from "../tracker/buildFlow";
 import { pathText } from "../tracker/flowPaths";
 import { outcomeOf } from "../tracker/outcome";
-import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import type { CaptureReading } from "./captureReading";
 import type { FlowRow } from "./query";
@@ -32,7 +31,7 @@ export function flowRow(reading: CaptureReading, rules: readonly Rule[], flow: n
     path: pathText(row, flowAt, reading.paths),
     outcome: outcomeOf(row, flowAt),
     startNs: times[floatsAt + L.D_FIRST_TIME]!,
-    handshakeNs: reading.filter === undefined ? handshakeNs(tracker, flow) : undefined,
+    handshakeNs: reading.filter === undefined ? reading.handshakes.of(flow) : undefined,
     segments: row[flowAt + L.F_SIDE_A + L.S_SEGMENTS]! + row[flowAt + L.F_SIDE_B + L.S_SEGMENTS]!,
     firstFrame: row[flowAt + L.F_FIRST_FRAME]!,
     worst:

@@ -4,11 +4,10 @@ import { ENDPOINT, type Who } from "../causes/who";
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import { flowAddress } from "../tracker/buildFlow";
 import { pathText } from "../tracker/flowPaths";
-import { outcomeOf } from "../tracker/outcome";
-import { handshakeNs } from "../tracker/pairing";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";
+import type { HandshakeTimes } from "./handshakeTimes";
 import type { OutcomeStrip, PlaceRow, ResponderRow } from "./query";
 
 const MOST_RESPONDERS = 50;
@@ -17,21 +16,24 @@ const MOST_SLOW = 10;
 /** As many as a narrow page has room for. */
 const BINS = 120;
 
-/** Outcomes over the time from `startNs` to `endNs`, by the first segments of the flows. */
-export function outcomeStrip(tracker: FlowTracker, startNs: number, endNs: number): OutcomeStrip {
+/** Outcomes (as places in `OUTCOMES`) over the time from `startNs` to `endNs`, by the first segments of the flows. */
+export function outcomeStrip(tracker: FlowTracker, outcomes: Uint8Array, startNs: number, endNs: number): OutcomeStrip {
   const binNs = Math.max(1, Math.ceil((endNs - startNs + 1) / BINS));
   const counts = OUTCOMES.map(() => new Array<number>(BINS).fill(0));
   for (let flow = 0; flow < tracker.length; flow++) {
     const begun = tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!;
     const bin = Math.floor((begun - startNs) / binNs);
-    const outcome = outcomeOf(tracker.flows.chunk(flow), tracker.flows.at(flow));
-    if (bin >= 0 && bin < BINS) counts[OUTCOMES.indexOf(outcome)]![bin]!++;
+    if (bin >= 0 && bin < BINS) counts[outcomes[flow]!]![bin]!++;
   }
   return { startNs, binNs, counts: toRecord((i) => counts[i]!) };
 }
 
 /** The responders' addresses and ports with most flows, and how many there are in all. */
-export function responderRows(tracker: FlowTracker, who: Who): { rows: ResponderRow[]; all: number } {
+export function responderRows(
+  tracker: FlowTracker,
+  outcomes: Uint8Array,
+  who: Who,
+): { rows: ResponderRow[]; all: number } {
   const endpoints = who.values[ENDPOINT];
   const flows = new Int32Array(who.counts[ENDPOINT]);
   const first = new Int32Array(flows.length);
@@ -45,8 +47,7 @@ export function responderRows(tracker: FlowTracker, who: Who): { rows: Responder
   for (let flow = 0; flow < endpoints.length; flow++) {
     const place = placeOf.get(endpoints[flow]!);
     if (place === undefined) continue;
-    const outcome = outcomeOf(tracker.flows.chunk(flow), tracker.flows.at(flow));
-    counts[place]![OUTCOMES.indexOf(outcome)]!++;
+    counts[place]![outcomes[flow]!]!++;
   }
   const rows = top.map((endpoint, place) => {
     const row = tracker.flows.chunk(first[endpoint]!);
@@ -60,7 +61,7 @@ export function responderRows(tracker: FlowTracker, who: Who): { rows: Responder
       outcomes: toRecord((i) => counts[place]![i]!),
     };
   });
-  return { rows, all: flows.length };
+  return { rows, all: flows.reduce((all, count) => all + (count > 0 ? 1 : 0), 0) };
 }
 
 /** VLANs and tunnels around the flows, where there are any. */
@@ -85,10 +86,10 @@ export function placeRows(tracker: FlowTracker, paths: readonly string[]): Place
 }
 
 /** Indices of the flows with the longest handshakes, the longest first. */
-export function slowestFlows(tracker: FlowTracker): number[] {
+export function slowestFlows(length: number, handshakes: HandshakeTimes): number[] {
   const slow: { readonly flow: number; readonly ns: number }[] = [];
-  for (let flow = 0; flow < tracker.length; flow++) {
-    const ns = handshakeNs(tracker, flow);
+  for (let flow = 0; flow < length; flow++) {
+    const ns = handshakes.of(flow);
     if (ns === undefined || (slow.length === MOST_SLOW && ns <= slow.at(-1)!.ns)) continue;
     slow.push({ flow, ns });
     slow.sort((a, b) => b.ns - a.ns);
@@ -97,11 +98,12 @@ export function slowestFlows(tracker: FlowTracker): number[] {
   return slow.map(({ flow }) => flow);
 }
 
-/** Places of the largest numbers, the largest first; of equal ones, the first. */
+/** Places of the largest numbers above 0, the largest first; of equal ones, the first. */
 function largest(values: Int32Array, most: number): number[] {
   const top: number[] = [];
   for (let place = 0; place < values.length; place++) {
-    if (top.length === most && values[place]! <= values[top.at(-1)!]!) continue;
+    // An endpoint that turned out to be the initiator has none.
+    if (values[place] === 0 || (top.length === most && values[place]! <= values[top.at(-1)!]!)) continue;
     top.push(place);
     top.sort((a, b) => values[b]! - values[a]! || a - b);
     top.length = Math.min(top.length, most);

@@ -38,10 +38,13 @@ export interface CauseSource {
   readonly others: ReadonlySet<number>;
 }
 
-/** The causes, most severe and most frequent first, and of each flow the index of its cause; −1 for none. */
 export interface FoundCauses {
+  /** Most severe and most frequent first. */
   readonly causes: readonly Cause[];
+  /** Of each flow the index of its cause; −1 for none. */
   readonly causeOf: Int16Array;
+  /** Of each flow the place of its outcome in `OUTCOMES`. */
+  readonly outcomes: Uint8Array;
 }
 
 interface Draft extends Group {
@@ -64,7 +67,7 @@ export function findCauses(source: CauseSource): FoundCauses {
   const verdicts = new Verdicts(tracker, source.others);
   const causeOf = new Int16Array(verdicts.length).fill(-1);
   const troubles = flowsByTrouble(verdicts);
-  if (troubles.size === 0) return { causes: [], causeOf };
+  if (troubles.size === 0) return { causes: [], causeOf, outcomes: verdicts.outcome };
   const scratch = new GroupCounts(who);
   const drafts: Draft[] = [];
   for (const [what, flows] of troubles)
@@ -76,23 +79,23 @@ export function findCauses(source: CauseSource): FoundCauses {
   drafts.forEach(({ flows }, index) => {
     for (const flow of flows) causeOf[flow] = index;
   });
-  return { causes: drafts.map((draft) => toCause(draft, source, verdicts, who, scratch)), causeOf };
+  const causes = drafts.map((draft) => toCause(draft, source, verdicts, who, scratch));
+  return { causes, causeOf, outcomes: verdicts.outcome };
 }
 
 /** The flows of each trouble, ascending. */
 function flowsByTrouble({ what }: Verdicts): Map<number, Int32Array> {
-  const counts = new Map<number, number>();
-  for (const each of what) if (each !== 0) counts.set(each, (counts.get(each) ?? 0) + 1);
-  const flows = new Map([...counts].map(([each, count]) => [each, new Int32Array(count)]));
-  const filled = new Map<number, number>();
+  const counts = new Int32Array(1 << 8);
+  const first = new Int32Array(1 << 8).fill(-1);
+  for (let flow = 0; flow < what.length; flow++) if (counts[what[flow]!]!++ === 0) first[what[flow]!] = flow;
+  const flows = Array.from(counts, (count, each) => new Int32Array(each === 0 ? 0 : count));
+  counts.fill(0);
   for (let flow = 0; flow < what.length; flow++) {
     const each = what[flow]!;
-    if (each === 0) continue;
-    const at = filled.get(each) ?? 0;
-    flows.get(each)![at] = flow;
-    filled.set(each, at + 1);
+    if (each !== 0) flows[each]![counts[each]!++] = flow;
   }
-  return flows;
+  const inOrder = [...flows.entries()].filter(([, { length }]) => length > 0);
+  return new Map(inOrder.sort(([a], [b]) => first[a]! - first[b]!));
 }
 
 function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
@@ -234,9 +237,9 @@ function concernedBy({ flows }: Draft, { tracker, paths }: CauseSource, who: Who
   const at = tracker.flows.at(first);
   const side = initiatorSide(row[at + L.F_FLAGS]!);
   const distinct = (by: number): number => scratch.distinct(by, flows, who);
-  let isOnePath = true;
-  for (const flow of flows)
-    if (tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH] !== row[at + L.F_PATH]) isOnePath = false;
+  const isOtherPath = (flow: number): boolean =>
+    tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH] !== row[at + L.F_PATH];
+  const isOnePath = paths.length < 2 || !flows.some(isOtherPath);
   return {
     initiators: distinct(INITIATOR),
     responders: distinct(RESPONDER),

@@ -1,7 +1,7 @@
 // What is wrong with each flow, as one number: its most severe finding.
 
 import { OUTCOMES, type Outcome } from "../flow/flow";
-import { outcomeOf } from "../tracker/outcome";
+import { outcomeIndexOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 
@@ -35,6 +35,7 @@ export class Verdicts {
   /** Place of the rule whose finding is the most severe, + 1; 0 for a flow without error or warning. */
   readonly what: Uint8Array;
   readonly stage: Uint8Array;
+  /** Place in `OUTCOMES`. */
   readonly outcome: Uint8Array;
   readonly rank: Uint8Array;
 
@@ -45,13 +46,15 @@ export class Verdicts {
     this.stage = new Uint8Array(this.length);
     this.outcome = new Uint8Array(this.length);
     this.rank = new Uint8Array(this.length);
-    for (let flow = 0; flow < this.length; flow++) if (!others.has(flow)) this.#read(flow, tracker);
+    for (let flow = 0; flow < this.length; flow++) this.#read(flow, tracker, others.size > 0 && others.has(flow));
   }
 
-  #read(flow: number, { flows }: FlowTracker): void {
+  #read(flow: number, { flows }: FlowTracker, isOther: boolean): void {
     const row = flows.chunk(flow);
     const at = flows.at(flow);
-    const outcome = OUTCOMES.indexOf(outcomeOf(row, at));
+    const outcome = outcomeIndexOf(row, at);
+    this.outcome[flow] = outcome;
+    if (isOther) return;
     const findings = row[at + L.F_FINDINGS]!;
     const rank = Math.clz32(findings) >>> 3;
     const stage = STAGE_OF[outcome]!;
@@ -59,7 +62,6 @@ export class Verdicts {
     // Without an error or a warning, an answer may still come, or the flow is explained by another one.
     const isDecided = hasTrouble || stage === STAGE_ESTABLISHED;
     const isPartial = stage === STAGE_UNKNOWN;
-    this.outcome[flow] = outcome;
     this.rank[flow] = rank;
     // What is wrong with a flow whose beginning was not captured is not its handshake.
     this.stage[flow] = !isDecided ? STAGE_UNKNOWN : isPartial ? STAGE_ESTABLISHED : stage;

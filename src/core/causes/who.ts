@@ -19,38 +19,74 @@ const WORDS_OF_6 = 4;
 
 export class Who {
   /** By attribute, the value of each flow. */
-  readonly values: readonly [Int32Array, Int32Array, Int32Array, Int32Array];
-  /** By attribute, how many values there are. */
-  readonly counts: readonly [number, number, number, number];
+  values: Columns;
+  /** As `values`, with room for more. */
+  #columns: Columns = [0, 1, 2, 3].map(() => new Int32Array(0)) as unknown as Columns;
+  /** Which side was the initiator. */
+  #sides = new Uint8Array(0);
+  #length = 0;
+  readonly #hosts: Hosts;
+  readonly #endpoints: KeyIndex;
+  readonly #key = new Int32Array(2);
 
   constructor(tracker: FlowTracker) {
-    const { length } = tracker;
-    const hosts = new Hosts(length);
-    const endpoints = new KeyIndex(2, Math.min(length, 1 << 16));
-    const columns = [0, 1, 2, 3].map(() => new Int32Array(length)) as unknown as Who["values"];
-    const [endpoint, responder, initiator, port] = columns;
-    const key = new Int32Array(2);
+    this.#hosts = new Hosts(tracker.length);
+    this.#endpoints = new KeyIndex(2, Math.min(tracker.length, 1 << 16));
+    this.values = this.#columns;
+    this.update(tracker);
+  }
+
+  /** By attribute, how many values there are. */
+  get counts(): readonly [number, number, number, number] {
+    return [this.#endpoints.length, this.#hosts.length, this.#hosts.length, 1 << 16];
+  }
+
+  /** Takes the flows that came since, and those whose roles have turned out to be the other way round. None was removed. */
+  update({ flows, length }: FlowTracker): void {
+    this.#grow(length);
     for (let flow = 0; flow < length; flow++) {
-      const row = tracker.flows.chunk(flow);
-      const at = tracker.flows.at(flow);
+      const row = flows.chunk(flow);
+      const at = flows.at(flow);
       const side = initiatorSide(row[at + L.F_FLAGS]!);
-      const ports = row[at + L.F_PORTS]!;
-      initiator[flow] = hosts.at(row, at, side);
-      responder[flow] = hosts.at(row, at, 1 - side);
-      port[flow] = side === 0 ? ports & 0xffff : ports >>> 16;
-      const before = flow - 1;
-      if (responder[flow] === responder[before] && port[flow] === port[before]) {
-        endpoint[flow] = endpoint[before]!;
-        continue;
-      }
-      key[0] = responder[flow]!;
-      key[1] = port[flow]!;
-      endpoint[flow] = endpoints.of(key, 0);
+      if (flow < this.#length && this.#sides[flow] === side) continue;
+      this.#sides[flow] = side;
+      this.#take(flow, row, at, side);
     }
-    this.values = columns;
-    this.counts = [endpoints.length, hosts.length, hosts.length, 1 << 16];
+    this.#length = length;
+    this.values = this.#columns.map((column) => column.subarray(0, length)) as unknown as Columns;
+  }
+
+  #take(flow: number, row: Int32Array, at: number, side: number): void {
+    const [endpoint, responder, initiator, port] = this.#columns;
+    const ports = row[at + L.F_PORTS]!;
+    initiator[flow] = this.#hosts.at(row, at, side);
+    responder[flow] = this.#hosts.at(row, at, 1 - side);
+    port[flow] = side === 0 ? ports & 0xffff : ports >>> 16;
+    const before = flow - 1;
+    if (responder[flow] === responder[before] && port[flow] === port[before]) {
+      endpoint[flow] = endpoint[before]!;
+      return;
+    }
+    this.#key[0] = responder[flow]!;
+    this.#key[1] = port[flow]!;
+    endpoint[flow] = this.#endpoints.of(this.#key, 0);
+  }
+
+  #grow(length: number): void {
+    if (length <= this.#sides.length) return;
+    const room = Math.max(length, 2 * this.#length);
+    this.#columns = this.#columns.map((column) => {
+      const larger = new Int32Array(room);
+      larger.set(column);
+      return larger;
+    }) as unknown as Columns;
+    const sides = new Uint8Array(room);
+    sides.set(this.#sides);
+    this.#sides = sides;
   }
 }
+
+type Columns = readonly [Int32Array, Int32Array, Int32Array, Int32Array];
 
 /** Numbers of hosts: even ones for IPv4, whose table is so small that it stays in the processor's cache (twice as fast), odd ones for IPv6. */
 class Hosts {
