@@ -73,6 +73,7 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
     count,
   }),
   frame: object({ fileOffset: count, frameNumber: count }),
+  framesAtPlaces: object({ id: count, frames: listOf(object({ place: count, frame: count })) }),
   cancel: nothing,
   reload: nothing,
   follow: object({ follow: flag }),

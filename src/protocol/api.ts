@@ -69,6 +69,12 @@ export interface FrameDetail {
   readonly fields: readonly FieldNode[];
 }
 
+/** A frame of a flow's connection, at one of `FlowConnection.places`. */
+export interface PlacedFrame {
+  readonly place: number;
+  readonly frame: number;
+}
+
 /** The problems of a transcript, without its text. */
 export type Problems = Pick<Transcript, "revision" | "problems" | "hidden">;
 
@@ -105,6 +111,8 @@ export interface AnalysisApi {
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   /** A frame's octets and fields, read again from the capture. */
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
+  /** Frames of the connection of flow `id`, in the order asked for; null for one that the place has not. */
+  framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
   /** The transcript's text alone. */
   transcript(arg: { scope: TranscriptScope }): Pick<Transcript, "revision" | "text">;
   /** The blocks of a transcript, for outline and folding; only the first thousands where there are very many. */
@@ -144,6 +152,7 @@ export interface HostApi {
   flow(arg: { id: number }): FlowDetail | undefined;
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
+  framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
   cancel(arg: Record<string, never>): void;
   reload(arg: Record<string, never>): void;
   follow(arg: { follow: boolean }): void;

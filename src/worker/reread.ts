@@ -1,9 +1,10 @@
 // Reads data again that the analysis did not keep: the octets of a frame, and the segments of a data run.
 
 import type { Frame, FrameSink } from "../core/capture/frame";
+import type { Flow } from "../core/flow/flow";
 import { buildFields } from "../core/wire/fields/buildFields";
 import { SourceError } from "../io/byteSource";
-import type { AnalysisApi, DataPage, FrameDetail } from "../protocol/api";
+import type { AnalysisApi, DataCursor, DataPage, FrameDetail } from "../protocol/api";
 import type { Arg } from "../protocol/link";
 import type { Reading } from "./reading";
 import { RunRows } from "./runRows";
@@ -13,10 +14,39 @@ const RUN_OCTETS = 1 << 20;
 
 /** @throws SourceError if the file has changed since it was read. */
 export async function readFrame(reading: Reading, wanted: Arg<AnalysisApi, "frame">): Promise<FrameDetail> {
-  const { fileOffset, frameNumber } = wanted;
+  const detail = await frameFrom(reading, wanted, wanted.frameNumber);
+  if (detail === undefined) throw gone(reading);
+  return detail;
+}
+
+/** @throws SourceError if the file has changed since it was read. */
+export async function readFramesAtPlaces(
+  reading: Reading,
+  { id, frames }: Arg<AnalysisApi, "framesAtPlaces">,
+): Promise<readonly (FrameDetail | null)[]> {
+  const flows = reading.analysis.flow(id)?.connection?.flows ?? [];
+  const details: (FrameDetail | null)[] = [];
+  for (const { place, frame } of frames) {
+    const flow = reading.analysis.flow(flows[place] ?? 0);
+    // Only some frames of a flow have their offsets kept: the nearest one before it.
+    const start = flow && startBefore(flow, frame);
+    details.push((start && (await frameFrom(reading, start, frame))) ?? null);
+  }
+  return details;
+}
+
+function startBefore({ events, firstFrame, firstFileOffset }: Flow, frame: number): DataCursor | undefined {
+  const event = events.findLast(({ frameNumber }) => frameNumber <= frame);
+  if (event !== undefined) return event;
+  return firstFrame <= frame ? { frameNumber: firstFrame, fileOffset: firstFileOffset } : undefined;
+}
+
+/** Frame `frameNumber`, looked for from `start` on; `undefined` where the file ends before it. */
+async function frameFrom(reading: Reading, start: DataCursor, frameNumber: number): Promise<FrameDetail | undefined> {
   let detail: FrameDetail | undefined;
   const sink = {
     frame(frame: Frame) {
+      if (frame.frameNumber !== frameNumber) return;
       detail ??= {
         frameNumber,
         timeNs: frame.timeNs,
@@ -26,8 +56,8 @@ export async function readFrame(reading: Reading, wanted: Arg<AnalysisApi, "fram
       };
     },
   };
-  await scan(reading, fileOffset, frameNumber, FRAME_OCTETS, sink, () => detail !== undefined);
-  if (detail === undefined) throw gone(reading);
+  const pieceOctets = start.frameNumber === frameNumber ? FRAME_OCTETS : RUN_OCTETS;
+  await scan(reading, start.fileOffset, start.frameNumber, pieceOctets, sink, () => detail !== undefined);
   return detail;
 }
 

@@ -27,7 +27,7 @@ import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { unpacked } from "./compressedSource";
 import { Reading } from "./reading";
-import { readDataRows, readFrame } from "./reread";
+import { readDataRows, readFrame, readFramesAtPlaces } from "./reread";
 import { shownDetail } from "./shownDetail";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
@@ -83,6 +83,7 @@ export class AnalysisService {
       flow: ({ id }) => shownDetail(this.#reading?.analysis.detail(id)),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
+      framesAtPlaces: (arg) => readFramesAtPlaces(this.#now, arg),
       transcript: ({ scope }) => {
         const { revision, text } = this.#transcript(scope).transcript;
         return { revision, text };

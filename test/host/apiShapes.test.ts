@@ -20,6 +20,10 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
     { id: 1, event: 0, cursor: { fileOffset: 2 ** 40, frameNumber: 7 }, count: 50 },
   ],
   frame: [{ fileOffset: 24, frameNumber: 1 }],
+  framesAtPlaces: [
+    { id: 1, frames: [] },
+    { id: 1, frames: [{ place: 0, frame: 7 }] },
+  ],
   cancel: [{}],
   reload: [{}],
   follow: [{ follow: true }],
@@ -62,6 +66,7 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
     { fileOffset: -24, frameNumber: 1 },
     { fileOffset: 2 ** 60, frameNumber: 1 },
   ],
+  framesAtPlaces: [{ id: 1 }, { id: 1, frames: [7] }, { id: 1, frames: [{ place: -1, frame: 7 }] }],
   cancel: [null],
   reload: [1],
   follow: [{}, { follow: "yes" }],

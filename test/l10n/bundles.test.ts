@@ -71,6 +71,16 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
   "src/host/live/permissions.ts": ["sudo setcap"],
   "src/host/live/programs.ts": ["tcpdump", "C:\\Program Files"],
   "src/host/live/questions.ts": ["ssh host tcpdump"],
+  // Names of fields, as core gives them.
+  "webview/details/fieldTable.ts": [
+    "Header checksum",
+    "Checksum",
+    "Total length",
+    "Payload length",
+    "Data offset",
+    "Time to live",
+    "Hop limit",
+  ],
   // What translates.
   "src/host/countText.ts": ["one", "many"],
   "webview/l10n.ts": ["one", "many"],

@@ -67,6 +67,7 @@ export async function captureBackend(path, tell) {
       flow: ask("flow"),
       dataRows: ask("dataRows"),
       frame: ask("frame"),
+      framesAtPlaces: ask("framesAtPlaces"),
       cancel: ask("cancel"),
       follow: ask("follow"),
       reload: async () => changed(await open()),

@@ -34,4 +34,35 @@ export const placeChecks = {
     await page.keyboard.press("ArrowUp");
     assert.match(await currentRow(page).getAttribute("class"), /elsewhere/);
   },
+
+  "one click shows the frame at each place, and what was changed": async (open) => {
+    const { page } = await open({ backend: places("mss-clamped"), width: 1500 });
+    await chooseFlow(page, 1);
+    await page.locator('g.row[data-frame="1"]').click();
+    const table = page.locator(".places-table");
+    await table.locator(".changed").waitFor();
+    const cells = await table.locator(".changed").locator("th, td").allTextContents();
+    assert.deepEqual(cells, ["MSS, changed", "MSS 1460", "MSS 1460", "MSS 1360"]);
+    assert.match(await page.locator(".places-summary").textContent(), /^1 field was changed\.$/);
+    const choices = table.locator(".place-choice");
+    assert.deepEqual(await choices.locator(".place-frame").allTextContents(), ["Frame 1", "Frame 1", "Frame 1"]);
+    assert.match(await page.locator(".details-body .fields").textContent(), /MSS 1460/);
+    await choices.nth(2).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".details-body .fields", { hasText: "MSS 1360" }).waitFor();
+    assert.equal(await page.locator(".place-choice[aria-pressed=true] .place-title").textContent(), "server.pcap");
+    assert.ok(await page.locator(".place-choice[aria-pressed=true]").evaluate((one) => one === document.activeElement));
+    await page.locator(".places-head vscode-checkbox").click();
+    await table.locator("tr", { hasText: "Window" }).first().waitFor();
+  },
+
+  "a place that has not seen the segment says so": async (open) => {
+    const { page } = await open({ backend: places("syn-ack-lost"), width: 1500 });
+    await chooseFlow(page, 1);
+    await page.locator("g.row.elsewhere").click();
+    await page.locator(".places-table .place-choice").waitFor();
+    const frames = await page.locator(".places-table .place-frame").allTextContents();
+    assert.deepEqual(frames, ["not seen", "not seen", "Frame 2"]);
+    assert.match(await page.locator(".details-body .fields").textContent(), /SYN,ACK/);
+  },
 };

@@ -503,6 +503,28 @@ describe("captures that are compared", () => {
     expect((await link.call("configure", { settings })).findings.warning).toBe(before - 1);
   });
 
+  test("show one segment at each place, in a run of data as well", async () => {
+    await both();
+    for (const id of [1, 2]) {
+      const { segments } = (await link.call("flow", { id }))!.flow.connection!;
+      expect(segments).toHaveLength(8);
+      for (const { frames, seq, fate } of segments) {
+        const asked = frames.flatMap((frame, place) => (frame === undefined ? [] : [{ place, frame }]));
+        expect(asked).toHaveLength(fate === "lost" ? 1 : 2);
+        const details = await link.call("framesAtPlaces", { id, frames: asked });
+        expect(details.map((detail) => detail?.frameNumber)).toEqual(asked.map(({ frame }) => frame));
+        for (const detail of details)
+          expect(new DataView(detail!.octets.buffer, detail!.octets.byteOffset).getUint32(14 + 20 + 4)).toBe(seq);
+      }
+    }
+    const none = [
+      { place: 0, frame: 999 },
+      { place: 7, frame: 1 },
+    ];
+    expect(await link.call("framesAtPlaces", { id: 1, frames: none })).toEqual([null, null]);
+    expect(await link.call("framesAtPlaces", { id: 99, frames: none })).toEqual([null, null]);
+  });
+
   test("name the one that is no capture", async () => {
     const { paths: client } = await file(lost.bytes, "client.pcap");
     const { paths: text } = await file("no capture at all, only text", "text.txt");

@@ -1,6 +1,6 @@
 // The selected segment: the fields of its frame beside the frame's octets, each highlighting the other.
 
-import type { FieldNode, FrameDetail } from "../../src/protocol/api";
+import type { FieldNode, FrameDetail, PlacedFrame } from "../../src/protocol/api";
 import { button, link } from "../controls";
 import { div, element, fill, span } from "../dom";
 import { reasonOf } from "../host";
@@ -9,6 +9,7 @@ import { latestOnly } from "../latest";
 import { fieldsNamed, innermostField } from "./fieldSearch";
 import { createFieldTree, type FieldMark } from "./fieldTree";
 import { createHexView } from "./hexView";
+import { createPlacesTable, type PlaceOfSegment } from "./placesTable";
 
 /** The subject of the pane: a frame, and its data from the flow. */
 export interface DetailsSubject {
@@ -19,10 +20,13 @@ export interface DetailsSubject {
   readonly marks: readonly FieldMark[];
   /** What is usual for its sender's segments: "Segments of 10.0.0.2: TTL 52 · …". */
   readonly sender: string | undefined;
+  /** Of a connection that several places recorded. */
+  readonly connection?: { readonly flowId: number; readonly places: readonly PlaceOfSegment[]; readonly own: number };
 }
 
 export interface DetailsOptions {
   fetch(subject: DetailsSubject): Promise<FrameDetail>;
+  fetchAtPlaces(flowId: number, frames: readonly PlacedFrame[]): Promise<readonly (FrameDetail | null)[]>;
   onTranscript(): void;
   onClose(): void;
   onEscape(): void;
@@ -56,6 +60,11 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     },
     moreButton: (label, onPress) => link({ label, onPress }),
   });
+  const places = createPlacesTable((place) => {
+    if (subject === undefined) return;
+    atPlaces = atPlaces && { ...atPlaces, chosen: place };
+    showPlaces(subject);
+  });
   const title = element("h2", {}, t("Segment"));
   const note = span("details-note");
   const message = element("p", { class: "placeholder" }, t("Select an arrow to see its fields and octets."));
@@ -82,6 +91,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     { class: "details-pane", "aria-label": t("Segment details") },
     header,
     sender,
+    places.element,
     body,
     message,
   );
@@ -98,20 +108,49 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     if (text !== undefined) message.textContent = text;
   }
 
+  let atPlaces: { readonly frames: readonly (FrameDetail | undefined)[]; readonly chosen: number } | undefined;
+
+  function showPlaces({ connection, marks, label }: DetailsSubject): void {
+    if (connection === undefined || atPlaces === undefined) return;
+    const { frames, chosen } = atPlaces;
+    places.show(connection.places, frames, chosen);
+    const frame = frames[chosen];
+    title.textContent = frame ? t("Frame {0}", frame.frameNumber) : t("Segment");
+    title.title = label;
+    if (frame === undefined) say(t("The frame cannot be read."));
+    else showFrame(frame, chosen === connection.own ? marks : []);
+  }
+
+  function showFrame(frame: FrameDetail, marks: readonly FieldMark[]): void {
+    fields = frame.fields;
+    tree.show(fields, marks);
+    hex.show(frame.octets, frame.originalLength);
+    hex.blame(
+      marks.flatMap(({ field, severity }) =>
+        fieldsNamed(fields, new Set([field])).map(({ start, end }) => ({ start, end, severity })),
+      ),
+    );
+    fill(note, lengthText(frame));
+    say(undefined);
+  }
+
   const loading = latestOnly<DetailsSubject>(async (wanted, isLatest) => {
     try {
-      const frame = await options.fetch(wanted);
+      const { connection } = wanted;
+      if (connection === undefined) {
+        const frame = await options.fetch(wanted);
+        if (isLatest() && wanted === subject) showFrame(frame, wanted.marks);
+        return;
+      }
+      const seen = connection.places.flatMap(({ frame }, place) => (frame === undefined ? [] : [{ place, frame }]));
+      const details = await options.fetchAtPlaces(connection.flowId, seen);
       if (!isLatest() || wanted !== subject) return;
-      fields = frame.fields;
-      tree.show(fields, wanted.marks);
-      hex.show(frame.octets, frame.originalLength);
-      hex.blame(
-        wanted.marks.flatMap(({ field, severity }) =>
-          fieldsNamed(fields, new Set([field])).map(({ start, end }) => ({ start, end, severity })),
-        ),
-      );
-      fill(note, lengthText(frame));
-      say(undefined);
+      const frames = new Array<FrameDetail | undefined>(connection.places.length).fill(undefined);
+      seen.forEach(({ place }, nth) => {
+        frames[place] = details[nth] ?? undefined;
+      });
+      atPlaces = { frames, chosen: connection.own };
+      showPlaces(wanted);
     } catch (error) {
       if (isLatest() && wanted === subject) say(t("The frame cannot be read: {0}", reasonOf(error)));
     }
@@ -124,6 +163,8 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
     show(next) {
       if (next !== undefined && subject !== undefined && sameSubject(next, subject)) return;
       subject = next;
+      atPlaces = undefined;
+      if (next?.connection === undefined) places.clear();
       title.textContent = next === undefined ? t("Segment") : t("Frame {0}", next.frame);
       title.title = next?.label ?? "";
       fill(note);
@@ -137,7 +178,8 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
 }
 
 function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
-  return a.frame === b.frame && a.fileOffset === b.fileOffset && JSON.stringify(a.marks) === JSON.stringify(b.marks);
+  const rest = ({ marks, connection }: DetailsSubject): string => JSON.stringify([marks, connection]);
+  return a.frame === b.frame && a.fileOffset === b.fileOffset && rest(a) === rest(b);
 }
 
 function lengthText({ octets, originalLength }: FrameDetail): string {

@@ -161,6 +161,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   });
   const details = createDetailsPane({
     fetch: ({ frame, fileOffset }) => host.call("frame", { frameNumber: frame, fileOffset }),
+    fetchAtPlaces: (id, frames) => host.call("framesAtPlaces", { id, frames }),
     onTranscript: () => showInTranscript(navigation.selectedEvent),
     onClose() {
       showDetails(false);

@@ -2,7 +2,9 @@
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
 import { numbersOf } from "../../src/core/diagram/numberNames";
+import { type Passage, shownPlaces } from "../../src/core/diagram/passages";
 import type { Side } from "../../src/core/flow/flow";
+import { durationText } from "../../src/core/text/durations";
 import { senderText } from "../../src/core/text/senderText";
 import type { FlowDetail } from "../../src/protocol/api";
 import type { DetailsSubject } from "../details/detailsPane";
@@ -12,8 +14,9 @@ import { t } from "../l10n";
 export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | undefined {
   const { flow, findings } = detail;
   const event = row.event === undefined ? undefined : flow.events[row.event];
-  const frame = row.frame ?? event?.frameNumber;
-  const fileOffset = row.fileOffset ?? event?.fileOffset;
+  const connection = row.passage && connectionOf(row.passage, detail);
+  const frame = row.frame ?? event?.frameNumber ?? row.passage?.stops[0]?.frame;
+  const fileOffset = row.fileOffset ?? event?.fileOffset ?? (connection ? 0 : undefined);
   if (frame === undefined || fileOffset === undefined) return undefined;
   const ownRow = event !== undefined && frame === event.frameNumber;
   const marks = ownRow ? findings.filter((finding) => finding.event === event.index) : [];
@@ -26,6 +29,7 @@ export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | 
     frame,
     fileOffset,
     label: row.label,
+    ...(connection && { connection }),
     sender: event?.kind === "segment" ? senderOf(detail, event.from) : undefined,
     marks: marks.map(({ field, severity, what, expected }) => ({
       field,
@@ -34,6 +38,24 @@ export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | 
       expected: expected && bothWays(expected),
     })),
   };
+}
+
+/** The segment's frame at each place, and when it came there. */
+function connectionOf(passage: Passage, { flow }: FlowDetail): DetailsSubject["connection"] {
+  const names = shownPlaces(flow);
+  const places = names.map((name, place) => {
+    const nth = passage.stops.findIndex((stop) => stop.place === place);
+    const stop = passage.stops[nth];
+    const before = passage.stops[nth - 1];
+    const since =
+      stop?.sinceNs === undefined || before === undefined
+        ? ""
+        : t("{0} after {1}", durationText(stop.sinceNs), names[before.place] ?? "");
+    return { name, frame: stop?.frame, since };
+  });
+  const own = flow.connection?.place ?? 0;
+  const isOwn = passage.stops.some(({ place }) => place === own);
+  return { flowId: flow.id, places, own: isOwn ? own : (passage.stops[0]?.place ?? 0) };
 }
 
 /** What is usual for the segments of the frame's sender; `undefined` where nothing is known. */

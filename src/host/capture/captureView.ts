@@ -121,6 +121,7 @@ export class CaptureView {
       flow: (arg) => capture.ask("flow", arg),
       dataRows: (arg) => capture.ask("dataRows", arg),
       frame: (arg) => capture.ask("frame", arg),
+      framesAtPlaces: (arg) => capture.ask("framesAtPlaces", arg),
       cancel: () => capture.cancel(),
       reload: () => capture.reload(),
       follow: ({ follow }) => actions.setFollowed(capture, follow),
