@@ -15,20 +15,23 @@ const common = {
   metafile: true,
 };
 const node = { ...common, platform: "node", target: "node20", format: "cjs" };
+const browser = { ...common, platform: "browser", target: "chrome128" };
 
 const bundles = [
-  { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"], outdir: "dist" },
+  { ...node, entryPoints: { extension: "src/nodeExtension.ts" }, external: ["vscode"], outdir: "dist" },
   { ...node, entryPoints: { worker: "src/worker/workerMain.ts" }, outdir: "dist" },
   { ...node, entryPoints: { cli: "src/cli/cliMain.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
+  // VS Code for the Web: each is one script, and a module that only Node has fails the build.
   {
-    ...common,
-    platform: "browser",
-    target: "chrome128",
-    format: "iife",
-    entryPoints: { webview: "webview/pageMain.ts" },
-    outdir: "dist",
+    ...browser,
+    entryPoints: { extension: "src/webExtension.ts" },
+    format: "cjs",
+    external: ["vscode"],
+    outdir: "dist/web",
   },
-  { ...common, target: "chrome128", entryPoints: { webview: "media/page.css" }, outdir: "dist" },
+  { ...browser, entryPoints: { worker: "src/worker/webWorkerMain.ts" }, format: "iife", outdir: "dist/web" },
+  { ...browser, entryPoints: { webview: "webview/pageMain.ts" }, format: "iife", outdir: "dist" },
+  { ...browser, entryPoints: { webview: "media/page.css" }, outdir: "dist" },
 ];
 
 if (watch) {

@@ -1,17 +1,14 @@
-// Constructs the parts and connects them. Their code is in src/host.
+// Constructs the parts and connects them. Their code is in src/host. It is started by src/nodeExtension.ts or src/webExtension.ts.
 
-import type { ExtensionContext } from "vscode";
+import type { Disposable, ExtensionContext } from "vscode";
 import { LanguageModelTools } from "./host/agents/languageModelTools";
-import { registerMcpServer } from "./host/agents/mcpDefinition";
 import { CaptureEditors } from "./host/capture/captureEditor";
 import { Captures } from "./host/capture/captures";
 import { FileWatches } from "./host/capture/fileWatch";
 import { RememberedFollowing } from "./host/capture/followMemory";
-import { CaptureTasks } from "./host/commandLine/captureTasks";
-import { addToTerminals } from "./host/commandLine/terminal";
 import { registerCommands } from "./host/commands";
 import { DisposableStore } from "./host/disposables";
-import { LiveCaptures } from "./host/live/liveCaptures";
+import type { HostPlatform } from "./host/hostPlatform";
 import { Badges } from "./host/problems/badge";
 import { ProblemActions } from "./host/problems/codeActions";
 import { Diagnostics } from "./host/problems/diagnostics";
@@ -31,22 +28,19 @@ export interface Internals {
   readonly watches: FileWatches;
 }
 
-export function activate({
-  extensionUri: extension,
-  extension: manifest,
-  extensionPath,
-  environmentVariableCollection,
-  globalStorageUri: storage,
-  subscriptions,
-  workspaceState,
-}: ExtensionContext): Internals {
+/** `addOthers` constructs what only one of the platforms has. */
+export function start(
+  { extensionUri: extension, extension: manifest, subscriptions, workspaceState }: ExtensionContext,
+  platform: HostPlatform,
+  addOthers: (captures: Captures) => readonly Disposable[],
+): Internals {
   const store = new DisposableStore();
   subscriptions.push(store);
 
   const following = new RememberedFollowing(workspaceState);
   const setFollowed: RememberedFollowing["followAndRemember"] = (capture, follow) =>
     following.followAndRemember(capture, follow);
-  const captures = store.add(new Captures(extensionPath, following));
+  const captures = store.add(new Captures(platform, following));
   const transcripts = store.add(new Transcripts(captures));
   const jumps = store.add(new Jumps(transcripts, () => editors));
   const editors: CaptureEditors = store.add(
@@ -64,12 +58,8 @@ export function activate({
   store.add(new TranscriptHover(transcripts));
   store.add(new ProblemActions());
   store.add(new ProblemHover());
-  store.add(new LiveCaptures(captures, { storage, memento: workspaceState }));
-  store.add(new LanguageModelTools(captures, extension, manifest.packageJSON));
-  const mcpServer = registerMcpServer(extensionPath, manifest.packageJSON.version);
-  if (mcpServer) store.add(mcpServer);
-  store.add(new CaptureTasks(extensionPath));
-  addToTerminals(environmentVariableCollection, extensionPath);
+  for (const other of addOthers(captures)) store.add(other);
+  store.add(new LanguageModelTools(platform, captures, extension, manifest.packageJSON));
   for (const command of registerCommands({ extension, captures, editors, transcripts, jumps, setFollowed }))
     store.add(command);
   return { badges, captures, editors, transcripts, watches };

@@ -13,7 +13,7 @@ const CORE = "src/core/";
 const TEXT = ["src/core/text/", "src/core/flow/", "src/core/tcp/"];
 const RULE = [...TEXT, "src/core/evidence/"];
 const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/filter/", "src/core/text/"];
-const HOST = ["src/host/*", "src/protocol/", "src/core/text/visible", "vscode", "node:"];
+const HOST = ["src/host/*", "src/protocol/", "src/core/text/visible", "vscode"];
 export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/bytes/": { values: [] },
   "src/core/tcp/": { values: [] },
@@ -101,11 +101,36 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/host/capture/": { values: HOST, types: [CORE] },
   "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
   "src/host/problems/": { values: [...HOST, "src/host/capture/", "src/host/transcript/"], types: [CORE] },
-  "src/host/live/": { values: [...HOST, "src/host/capture/", "pcap-parser"], types: [CORE] },
+  "src/host/live/": { values: [...HOST, "src/host/capture/", "node:", "pcap-parser"], types: [CORE] },
   "src/host/agents/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
-  "src/host/commandLine/": { values: HOST },
-  "src/host/commands": { values: ["src/host/", "src/protocol/", "vscode"] },
-  "src/extension": { values: ["src/host/", "vscode"] },
+  "src/host/commandLine/": { values: [...HOST, "node:"] },
+  // What differs between an extension host of Node and a browser's.
+  "src/host/node/": { values: [...HOST, "node:"] },
+  "src/host/web/": { values: HOST },
+  "src/host/commands": {
+    values: [
+      "src/host/*",
+      "src/host/capture/",
+      "src/host/transcript/",
+      "src/host/problems/",
+      "src/protocol/",
+      "vscode",
+    ],
+  },
+  "src/extension": {
+    values: [
+      "src/host/*",
+      "src/host/capture/",
+      "src/host/transcript/",
+      "src/host/problems/",
+      "src/host/agents/",
+      "vscode",
+    ],
+  },
+  "src/nodeExtension": {
+    values: ["src/extension", "src/host/node/", "src/host/live/", "src/host/commandLine/", "vscode"],
+  },
+  "src/webExtension": { values: ["src/extension", "src/host/web/", "vscode"] },
   "webview/": { values: PARTS, types: [CORE] },
   "webview/list/": { values: PARTS, types: [CORE] },
   // The views of a flow, and the switch between them.

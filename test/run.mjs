@@ -52,6 +52,11 @@ const stages = {
     command: ["test/vscode/run.mjs", "--vscode=latest", `--report=${reportOf("latest")}`],
     count: (report) => report,
   },
+  web: {
+    title: "In VS Code for the Web",
+    command: ["test/web/run.mjs", `--report=${reportOf("web")}`],
+    count: (report) => report,
+  },
   ui: {
     title: "Through VS Code's user interface",
     command: ["test/ui/run.mjs", `--report=${reportOf("ui")}`],
@@ -66,7 +71,7 @@ const stages = {
 const rows = [
   [["build", "check"]],
   [
-    ["unit", "page"],
+    ["unit", "page", "web"],
     ["min", "latest", "ui"],
   ],
 ];

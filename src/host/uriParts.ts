@@ -5,3 +5,8 @@ export interface UriParts {
   readonly path: string;
   readonly query: string;
 }
+
+/** The last part of an address's path. */
+export function fileNameOf({ path }: Pick<UriParts, "path">): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

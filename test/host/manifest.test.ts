@@ -10,7 +10,7 @@ import { LEVELS } from "../../src/host/settingValues";
 import { TRANSCRIPT_SCHEME } from "../../src/host/transcript/transcriptUri";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-const { contributes, capabilities, extensionKind } = withTexts(
+const { browser, main, contributes, capabilities, extensionKind } = withTexts(
   JSON.parse(read("package.json")),
   JSON.parse(read("package.nls.json")),
 );
@@ -22,6 +22,18 @@ const commandsInCode = [
 test("every command is in the manifest and in the code", () => {
   const contributed = contributes.commands.map(({ command }: { command: string }) => command);
   expect(contributed.sort()).toEqual(commandsInCode.sort());
+});
+
+test("what starts a program is hidden in a browser without a remote machine, and says why it cannot be run", () => {
+  const live = commandsInCode.filter((command) => command.endsWith("Live"));
+  expect(live.length).toBeGreaterThan(3);
+  const unavailable = read("src/host/web/unavailable.ts");
+  for (const command of live) {
+    expect(contributes.menus.commandPalette).toContainEqual({ command, when: "!isWeb || remoteName" });
+    expect(unavailable).toContain(`"${command.replace("tcpHandshake.", "")}"`);
+  }
+  for (const { contents, when } of contributes.viewsWelcome)
+    if (contents.includes("Live")) expect(when).toContain("!isWeb || remoteName");
 });
 
 test("menus and keys lead to commands that exist", () => {
@@ -95,6 +107,14 @@ test("the page's policy allows nothing inline and nothing from elsewhere", () =>
   const page = read("src/host/capture/pageHtml.ts");
   expect(page).toContain("default-src 'none'");
   expect(page).not.toMatch(/unsafe-|https?:/);
+});
+
+test("both entries are built and packaged", () => {
+  const ignored = read(".vscodeignore");
+  expect(main).toBe("./dist/extension.js");
+  expect(ignored).toContain("!dist/extension.js\n");
+  expect(browser).toBe("./dist/web/extension.js");
+  expect(ignored).toContain("!dist/web/*.js\n");
 });
 
 test("what the manifest names of ours is in the package", async () => {

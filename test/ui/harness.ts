@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly match: string;
   /** Whether the pictures that tests take go to media/pictures, too. */
   readonly pictures: boolean;
+  /** Opens a window. Default: one with VS Code's server behind it. */
+  readonly open?: typeof openWorkbench;
 }
 
 /** A test that takes longer is stuck: what it waits for has its own, shorter, limit. */
@@ -73,7 +75,7 @@ async function runTest(name: string, body: UiTests[string], browser: Browser, op
   });
   const ui: Ui = {
     openWorkbench: async (wanted) => {
-      const workbench = await openWorkbench(browser, { ...options, ...wanted });
+      const workbench = await (options.open ?? openWorkbench)(browser, { ...options, ...wanted });
       workbench.died.catch(end);
       open.push(workbench);
       await workbench.waitForExtension();

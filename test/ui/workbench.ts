@@ -122,7 +122,8 @@ export class Workbench {
     });
     // VS Code reads which editors extensions bring when the window is idle for the first time. A capture that is opened
     // before is shown as text. What was to be done then is done in order, so this comes after it.
-    await this.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    // On a machine that is busy with other things, the window may not be idle for minutes.
+    await this.page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 })));
   }
 
   /** Opens a file by a click in the Explorer. */

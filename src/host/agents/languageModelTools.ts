@@ -11,6 +11,7 @@ import {
 } from "vscode";
 import type { CaptureShare, Captures } from "../capture/captures";
 import { DisposableStore } from "../disposables";
+import type { HostPlatform } from "../hostPlatform";
 import { allowedCapture, NotAllowed } from "./allowedCaptures";
 
 const PREFIX = "tcp-handshake_";
@@ -31,14 +32,16 @@ interface Manifest {
 }
 
 export class LanguageModelTools {
+  readonly #platform: HostPlatform;
   readonly #captures: Captures;
   readonly #extension: Uri;
   readonly #store = new DisposableStore();
   /** A capture that no editor shows stays open for the next question, for a while. */
   #kept: CaptureShare | undefined;
-  #letGo: NodeJS.Timeout | undefined;
+  #letGo: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(captures: Captures, extension: Uri, { contributes }: Manifest) {
+  constructor(platform: HostPlatform, captures: Captures, extension: Uri, { contributes }: Manifest) {
+    this.#platform = platform;
     this.#captures = captures;
     this.#extension = extension;
     for (const { name } of contributes.languageModelTools) this.#store.add(this.#register(name));
@@ -64,6 +67,7 @@ export class LanguageModelTools {
     const { capture: wanted, ...others } = input;
     try {
       const uri = await allowedCapture(
+        this.#platform,
         this.#captures,
         typeof wanted === "string" && wanted !== "" ? wanted : undefined,
       );

@@ -1,35 +1,29 @@
 // One worker thread per capture: the extension host's own thread belongs to all extensions.
 
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
-import { l10n } from "vscode";
 import type { AnalysisApi, AnalysisEvents } from "../../protocol/api";
 import { type Answer, type Arg, type Handlers, Link } from "../../protocol/link";
+import type { AnalysisThread } from "../hostPlatform";
 
 /** The analysis of one capture, in its own thread. */
 export class AnalysisWorker {
-  readonly #worker: Worker;
+  readonly #thread: AnalysisThread;
   readonly #link: Link<AnalysisApi, AnalysisEvents>;
 
-  /** @param stopped Called with the reason if the thread ends unexpectedly; pending calls are rejected. */
-  constructor(extensionPath: string, events: Handlers<AnalysisEvents>, stopped: (reason: string) => void) {
-    const worker = new Worker(join(extensionPath, "dist", "worker.js"));
-    this.#worker = worker;
+  /**
+   * Owns the thread.
+   *
+   * @param stopped Called with the reason if the thread ends unexpectedly; pending calls are rejected.
+   */
+  constructor(thread: AnalysisThread, events: Handlers<AnalysisEvents>, stopped: (reason: string) => void) {
+    this.#thread = thread;
     this.#link = new Link(
       {
-        post: (message) => worker.postMessage(message, transferable(message)),
-        onMessage(listener) {
-          worker.on("message", listener);
-          return { dispose: () => void worker.off("message", listener) };
-        },
+        post: (message) => thread.post(message, transferable(message)),
+        onMessage: (listener) => thread.onMessage(listener),
       },
       events,
     );
-    let reason = l10n.t("its thread ended");
-    worker.on("error", (error) => {
-      reason = error.message;
-    });
-    worker.on("exit", () => {
+    thread.onEnd((reason) => {
       this.#link.abandon(reason);
       stopped(reason);
     });
@@ -41,14 +35,19 @@ export class AnalysisWorker {
 
   dispose(): void {
     this.#link.dispose();
-    this.#worker.removeAllListeners("exit");
-    void this.#worker.terminate();
+    this.#thread.terminate();
   }
 }
 
-/** A large capture in memory is transferred instead of copied, if its buffer is not shared. */
+/** Large captures in memory are transferred instead of copied, if their buffers are not shared. */
 function transferable(message: unknown): ArrayBuffer[] {
-  const bytes = (message as { arg?: { source?: { bytes?: unknown } } }).arg?.source?.bytes;
+  const source = (message as { arg?: { source?: { bytes?: unknown; parts?: readonly { bytes?: unknown }[] } } }).arg
+    ?.source;
+  const buffers = [source, ...(source?.parts ?? [])].flatMap((part) => ownBuffer(part?.bytes));
+  return [...new Set(buffers)];
+}
+
+function ownBuffer(bytes: unknown): ArrayBuffer[] {
   if (!(bytes instanceof Uint8Array) || bytes.byteLength < 1 << 16) return [];
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];

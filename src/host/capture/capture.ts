@@ -1,6 +1,5 @@
 // One open capture: editors, transcript and problems share its analysis.
 
-import { basename } from "node:path/posix";
 import { EventEmitter, FileSystemError, l10n, type Uri, workspace } from "vscode";
 import { visibleText } from "../../core/text/visible";
 import type {
@@ -13,6 +12,8 @@ import type {
   TranscriptScope,
 } from "../../protocol/api";
 import type { Answer, Arg } from "../../protocol/link";
+import type { HostPlatform } from "../hostPlatform";
+import { fileNameOf } from "../uriParts";
 import { AnalysisWorker } from "./analysisWorker";
 import { filesOf } from "./captureFiles";
 import { type FileStamp, stampOf } from "./fileStamp";
@@ -22,7 +23,7 @@ import { Settling } from "./settling";
 export class Capture {
   readonly uri: Uri;
   readonly name: string;
-  readonly #extensionPath: string;
+  readonly #platform: HostPlatform;
   readonly #changed = new EventEmitter<CaptureSummary>();
   /** Fires a few times a second while the capture is read, and at its end. */
   readonly onDidChange = this.#changed.event;
@@ -39,10 +40,10 @@ export class Capture {
   // Calls wait until the analysis knows what to read.
   #told: Promise<void> = Promise.resolve();
 
-  constructor(uri: Uri, extensionPath: string, settings: AnalysisSettings, following: boolean) {
+  constructor(uri: Uri, platform: HostPlatform, settings: AnalysisSettings, following: boolean) {
     this.uri = uri;
-    this.name = visibleText(basename(uri.path));
-    this.#extensionPath = extensionPath;
+    this.name = visibleText(fileNameOf(uri));
+    this.#platform = platform;
     this.#settings = settings;
     this.#following = following && this.canFollow;
     void this.reload();
@@ -63,7 +64,7 @@ export class Capture {
   }
 
   get #isOnDisk(): boolean {
-    return filesOf(this.uri).every(({ scheme }) => scheme === "file");
+    return this.#platform.hasFiles && filesOf(this.uri).every(({ scheme }) => scheme === "file");
   }
 
   get following(): boolean {
@@ -150,7 +151,7 @@ export class Capture {
 
   get #analysis(): AnalysisWorker {
     this.#worker ??= new AnalysisWorker(
-      this.#extensionPath,
+      this.#platform.startAnalysis(),
       { changed: (summary) => this.#update(summary) },
       (reason) => {
         this.#worker = undefined;
@@ -212,7 +213,7 @@ const NOTHING_YET: CaptureSummary = {
 
 /** A file that cannot be read does not prevent reading the others. */
 async function readPart(file: Uri): Promise<CapturePart> {
-  const name = visibleText(basename(file.path));
+  const name = visibleText(fileNameOf(file));
   try {
     return { name, bytes: await workspace.fs.readFile(file) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { EventEmitter, type Uri, workspace } from "vscode";
 import { DisposableStore } from "../disposables";
+import type { HostPlatform } from "../hostPlatform";
 import { affectsAnalysis, readSettings } from "../settings";
 import { Capture } from "./capture";
 
@@ -16,7 +17,7 @@ export interface FollowMemory {
 
 /** The open captures, each analyzed once. */
 export class Captures {
-  readonly #extensionPath: string;
+  readonly #platform: HostPlatform;
   readonly #memory: FollowMemory;
   readonly #open = new Map<string, { readonly capture: Capture; shares: number }>();
   readonly #store = new DisposableStore();
@@ -25,8 +26,8 @@ export class Captures {
   readonly onDidOpen = this.#opened.event;
   readonly onDidClose = this.#closed.event;
 
-  constructor(extensionPath: string, memory: FollowMemory) {
-    this.#extensionPath = extensionPath;
+  constructor(platform: HostPlatform, memory: FollowMemory) {
+    this.#platform = platform;
     this.#memory = memory;
     this.#store.add(
       workspace.onDidChangeConfiguration((change) => {
@@ -49,7 +50,7 @@ export class Captures {
     let entry = this.#open.get(key);
     if (entry === undefined) {
       entry = {
-        capture: new Capture(uri, this.#extensionPath, readSettings(), this.#memory.isFollowed(uri)),
+        capture: new Capture(uri, this.#platform, readSettings(), this.#memory.isFollowed(uri)),
         shares: 0,
       };
       this.#open.set(key, entry);

@@ -1,8 +1,8 @@
 // Opens captures of the same connections, recorded at several places, side by side.
 
-import { basename } from "node:path/posix";
 import { commands, l10n, Uri, window } from "vscode";
 import { notify } from "../notify";
+import { fileNameOf } from "../uriParts";
 import { VIEW_TYPE } from "./captureEditor";
 import { filesOf } from "./captureFiles";
 import { toMergedAddress } from "./mergedAddress";
@@ -17,7 +17,7 @@ export async function compare(selected: unknown): Promise<void> {
 
 /** Compares an open capture with others. */
 export async function compareWith(capture: Uri): Promise<void> {
-  const others = await choose(l10n.t("Compare {0} with a Capture of Another Place", basename(capture.path)));
+  const others = await choose(l10n.t("Compare {0} with a Capture of Another Place", fileNameOf(capture)));
   const known = new Set(filesOf(capture).map((file) => file.toString()));
   const added = others.filter((file) => !known.has(file.toString()));
   if (added.length > 0) await open([...filesOf(capture), ...added]);

@@ -1,5 +1,5 @@
-import { basename } from "node:path/posix";
 import { type Uri, workspace } from "vscode";
+import { fileNameOf } from "../uriParts";
 import { filesOf } from "./captureFiles";
 
 /** Detects changes of a file without reading it. */
@@ -17,7 +17,7 @@ export async function stampOf(uri: Uri): Promise<FileStamp | undefined> {
     try {
       return [await workspace.fs.stat(file)];
     } catch {
-      missing.push(basename(file.path));
+      missing.push(fileNameOf(file));
       return [];
     }
   });

@@ -1,8 +1,8 @@
 // Detects that a capture was rewritten or deleted while it is shown.
 
-import { basename } from "node:path/posix";
 import { l10n, RelativePattern, Uri, workspace } from "vscode";
 import { DisposableStore } from "../disposables";
+import { fileNameOf } from "../uriParts";
 import type { Capture } from "./capture";
 import type { CaptureEditors } from "./captureEditor";
 import { filesOf } from "./captureFiles";
@@ -60,7 +60,7 @@ class FileWatch {
   readonly #capture: Capture;
   readonly #tell: (state: FileState) => void;
   readonly #store = new DisposableStore();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #told: FileState = { state: "same", message: "" };
 
   constructor(capture: Capture, tell: (state: FileState) => void) {
@@ -68,7 +68,7 @@ class FileWatch {
     this.#tell = tell;
     const { uri } = capture;
     for (const file of filesOf(uri)) {
-      const pattern = new RelativePattern(Uri.joinPath(file, ".."), literalGlob(basename(file.path)));
+      const pattern = new RelativePattern(Uri.joinPath(file, ".."), literalGlob(fileNameOf(file)));
       const watcher = this.#store.add(workspace.createFileSystemWatcher(pattern));
       for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
         this.#store.add(event(() => this.#lookSoon()));

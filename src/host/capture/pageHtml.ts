@@ -1,7 +1,6 @@
 // The page of an editor. Captures are untrusted input, and so is all text from them in the page: only our own script
 // and style sheet are allowed, and the page cannot load other resources.
 
-import { randomBytes } from "node:crypto";
 import { env, l10n, Uri, type Webview } from "vscode";
 
 /** The folder that the page may load from. */
@@ -10,10 +9,10 @@ export function pageRoot(extension: Uri): Uri {
 }
 
 export function pageHtml(webview: Webview, extension: Uri): string {
-  const nonce = randomBytes(16).toString("base64");
+  const nonce = randomNonce();
   // The toolkit adds an empty style element to the page to detect features of the browser, with the nonce of a meta
   // element. That nonce is readable for scripts, so it must differ from the scripts' nonce.
-  const styleNonce = randomBytes(16).toString("base64");
+  const styleNonce = randomNonce();
   const root = pageRoot(extension);
   const script = webview.asWebviewUri(Uri.joinPath(root, "webview.js"));
   const style = webview.asWebviewUri(Uri.joinPath(root, "webview.css"));
@@ -46,4 +45,8 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 /** JSON that cannot end the element that it is in. */
 function dataOfScript(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+
+function randomNonce(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 }
