@@ -2,6 +2,7 @@
 
 import { l10n } from "vscode";
 import type {
+  ConnectionFolding,
   FlowFilter,
   FlowGrouping,
   FlowSortKey,
@@ -40,6 +41,7 @@ const outcome = oneOf(Object.keys(OUTCOMES) as FlowFilter["outcomes"][number][])
 const sort = oneOf(Object.keys(SORT_KEYS) as FlowSortKey[]);
 const filter = object<FlowFilter>({ text, outcomes: listOf(outcome) });
 const group = optional(object<FlowGrouping>({ by: oneOf(["cause", "responder", "initiator"]), open: listOf(text) }));
+const connections = optional(object<ConnectionFolding>({ open: listOf(text) }));
 const nothing = object<Record<string, never>>({});
 
 export const transcriptTarget = object<TranscriptTarget>({ flowId: count, event: optional(count) });
@@ -62,8 +64,8 @@ const fileName: Shape<string> = (value): value is string =>
 export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> } = {
   ready: nothing,
   overview: nothing,
-  flows: object({ first: count, count, sort, descending: flag, filter, group }),
-  indexOfFlow: object({ id: count, sort, descending: flag, filter, group }),
+  flows: object({ first: count, count, sort, descending: flag, filter, group, connections }),
+  indexOfFlow: object({ id: count, sort, descending: flag, filter, group, connections }),
   filterHelp: object({ text, cursor: count }),
   flow: object({ id: count }),
   dataRows: object({

@@ -5,11 +5,9 @@ import type {
   CaptureCounts,
   CaptureOverview,
   FilterHelp,
-  FlowFilter,
-  FlowGrouping,
+  FlowListing,
   FlowPage,
   FlowQuery,
-  FlowSortKey,
 } from "../core/analysis/query";
 import type { DataCursor, DataPage } from "../core/flow/dataRows";
 import type { FlowDetail } from "../core/rules/finding";
@@ -97,13 +95,7 @@ export interface AnalysisApi {
   overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;
   /** Position of a flow in the list under a sort and filter; −1 if it is filtered out. */
-  indexOfFlow(arg: {
-    id: number;
-    sort: FlowSortKey;
-    descending: boolean;
-    filter: FlowFilter;
-    group?: FlowGrouping | undefined;
-  }): number;
+  indexOfFlow(arg: FlowListing & { id: number }): number;
   /** Candidates at a cursor of a filter's text, and its error. */
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
@@ -141,13 +133,7 @@ export interface HostApi {
   ready(arg: Record<string, never>): HostReady;
   overview(arg: Record<string, never>): CaptureOverview;
   flows(query: FlowQuery): FlowPage;
-  indexOfFlow(arg: {
-    id: number;
-    sort: FlowSortKey;
-    descending: boolean;
-    filter: FlowFilter;
-    group?: FlowGrouping | undefined;
-  }): number;
+  indexOfFlow(arg: FlowListing & { id: number }): number;
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;

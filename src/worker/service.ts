@@ -77,8 +77,7 @@ export class AnalysisService {
       agentTool: ({ name, input }) => this.#agentTool(name, input),
       overview: () => this.#now.overview(),
       flows: (query) => this.#flows(query),
-      indexOfFlow: ({ id, sort, descending, filter, group }) =>
-        this.#reading?.analysis.indexOf(id, sort, descending, filter, group) ?? -1,
+      indexOfFlow: ({ id, ...listing }) => this.#reading?.analysis.indexOf(id, listing) ?? -1,
       filterHelp: ({ text, cursor }) => this.#now.analysis.filterHelp(text, cursor),
       flow: ({ id }) => shownDetail(this.#reading?.analysis.detail(id)),
       dataRows: (arg) => readDataRows(this.#now, arg),

@@ -47,7 +47,7 @@ test("a page of groups has their heads with count and outcomes, and says how man
 
 test("a flow of a closed group is found at its head", () => {
   const analysis = capture();
-  const at = (id: number, group: FlowGrouping) => analysis.indexOf(id, "id", false, ALL.filter, group);
+  const at = (id: number, group: FlowGrouping) => analysis.indexOf(id, { ...ALL, group });
   const closed = analysis.query({ ...ALL, first: 0, count: 1, group: { by: "cause", open: [] } });
   const { key } = closed.rows[0]!.group!;
   expect([at(3, { by: "cause", open: [] }), at(3, { by: "cause", open: [key] })]).toEqual([0, 2]);

@@ -230,9 +230,9 @@ describe("the order", () => {
 
   test("tells where a flow stands, or that it does not", () => {
     const analysis = capture();
-    expect(analysis.indexOf(2, "start", false, ALL)).toBe(2);
-    expect(analysis.indexOf(2, "start", true, ALL)).toBe(3);
-    expect(analysis.indexOf(2, "start", false, { ...ALL, text: "443" })).toBe(-1);
+    expect(analysis.indexOf(2, { sort: "start", descending: false, filter: ALL })).toBe(2);
+    expect(analysis.indexOf(2, { sort: "start", descending: true, filter: ALL })).toBe(3);
+    expect(analysis.indexOf(2, { sort: "start", descending: false, filter: { ...ALL, text: "443" } })).toBe(-1);
   });
 });
 

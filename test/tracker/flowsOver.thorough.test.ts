@@ -225,8 +225,8 @@ describe("letting go", () => {
     );
     const all = { text: "", outcomes: [] };
     expect([...analysis.ids("segments", true, all)]).toEqual([4, 2, 3]);
-    expect(analysis.indexOf(2, "segments", true, all)).toBe(1);
-    expect(analysis.indexOf(1, "segments", true, all)).toBe(-1);
+    expect(analysis.indexOf(2, { sort: "segments", descending: true, filter: all })).toBe(1);
+    expect(analysis.indexOf(1, { sort: "segments", descending: true, filter: all })).toBe(-1);
     const page = analysis.query({
       sort: "id",
       descending: false,

@@ -1,9 +1,48 @@
 // A connection that several places recorded.
 
 import assert from "node:assert/strict";
-import { chooseFlow, currentRow, places } from "./subjects.mjs";
+import { asks, chooseFlow, currentRow, places, selectedId, until } from "./subjects.mjs";
 
 export const placeChecks = {
+  "a connection is one row, which opens into its places by key and by press": async (open) => {
+    const { page, asked } = await open({ backend: places("syn-ack-lost"), width: 1400 });
+    const rows = page.locator(".list-rows .row");
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), 1);
+    assert.match(
+      await rows.first().getAttribute("aria-label"),
+      /recorded at client\.pcap, router\.pcap, server\.pcap$/,
+    );
+    assert.match(await rows.first().textContent(), /3 places.*lost-between/);
+    assert.equal(await page.locator(".filter-count").textContent(), "3 flows");
+    await page.locator(".list-grid").focus();
+    await page.keyboard.press("Home");
+    assert.equal(await selectedId(page), "3");
+    await page.keyboard.press("ArrowRight");
+    await rows.nth(3).waitFor();
+    assert.equal(await rows.first().getAttribute("aria-expanded"), "true");
+    assert.equal(await page.locator(".list-grid").getAttribute("role"), "treegrid");
+    assert.deepEqual(await page.locator(".place-of-row").allTextContents(), [
+      "client.pcap",
+      "router.pcap",
+      "server.pcap",
+    ]);
+    await page.keyboard.press("ArrowDown");
+    await until(
+      page,
+      () => document.querySelector(".row[aria-selected=true] .place-of-row")?.textContent === "client.pcap",
+    );
+    assert.equal(await rows.nth(1).getAttribute("aria-level"), "2");
+    await asks(asked, "selected", (arg) => arg?.flowId === 1, "the flow of the place");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    await until(page, () => document.querySelectorAll(".list-rows .row").length === 1);
+    await rows.first().locator(".connection-twistie").click();
+    await rows.nth(3).waitFor();
+    await page.reload();
+    await rows.nth(3).waitFor();
+  },
+
   "a lifeline for each place, in a narrow pane and in a wide one": async (open) => {
     for (const [width, names] of [
       [560, ["client", "server"]],

@@ -54,7 +54,10 @@ export const listRow = (page, id) =>
   page.locator(".list-rows .row", { has: page.locator(`.column-id:text-is("${id}")`) });
 /** The flow's diagram is drawn, and one of its segments is selected. */
 export async function chooseFlow(page, id) {
-  await listRow(page, id).click();
+  const head = page.locator(".list-rows .row[aria-expanded=false]:not(.group-head)").first();
+  await page.locator(".list-rows .row").first().waitFor();
+  if (!(await listRow(page, id).isVisible())) await head.locator(".connection-twistie").click();
+  await listRow(page, id).last().click();
   await until(page, (wanted) => document.querySelector(".flow-number")?.textContent === wanted, `Flow ${id}`);
   await currentRow(page).waitFor();
 }

@@ -93,13 +93,15 @@ const FOLLOWS: ReadonlySet<string> = new Set([
   "Payload length",
   "Data offset",
 ]);
+/** Each link of the path has its own; VLANs, labels and tunnels are worth knowing. */
+const LINK = /^(Ethernet|Linux cooked|Loopback|LLC|PPP|Radiotap|802\.11)/;
 const HOPS: ReadonlySet<string> = new Set(["Time to live", "Hop limit"]);
 
 function differenceOf(layer: string, name: string): Exclude<FieldTableRow["difference"], "none"> {
   const isOfIp = layer.startsWith("IPv");
   const isOfTcp = layer.startsWith("TCP");
   // The summary of a layer repeats its fields.
-  if (name === layer) return isOfIp || isOfTcp ? "follows" : "routine";
+  if (name === layer) return isOfIp || isOfTcp || LINK.test(layer) ? "follows" : "routine";
   if (FOLLOWS.has(name)) return "follows";
   if (isOfIp) return HOPS.has(name) ? "routine" : "changed";
   return isOfTcp ? "changed" : "follows";

@@ -49,9 +49,8 @@ export function createPlacesTable(onChoose: (place: number) => void): PlacesTabl
       changed.length === 0
         ? t("No field that matters to TCP was changed.")
         : countText(changed.length, "{0} field was changed.", "{0} fields were changed.");
-    const listed = rows.filter(
-      ({ difference }) => !onlyDifferent || difference === "changed" || difference === "routine",
-    );
+    const routine = rows.filter(({ difference }) => difference === "routine");
+    const listed = onlyDifferent ? [...changed, ...routine] : rows;
     fill(
       table,
       element("thead", {}, headRow(places, chosen)),

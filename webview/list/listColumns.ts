@@ -4,7 +4,7 @@ import { durationText, offsetSeconds } from "../../src/core/text/durations";
 import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { element, numberText, span } from "../dom";
 import { icon } from "../icons";
-import { countText, t } from "../l10n";
+import { countText, joined, t } from "../l10n";
 import { OUTCOME_LOOKS, outcomeTitle } from "../outcomes";
 import { severityText } from "../severityText";
 
@@ -46,7 +46,12 @@ export const COLUMNS: readonly Column[] = [
     numeric: false,
     descendingFirst: false,
     cell: (row) => ({
-      content: [addressOf(row.initiator, true), !row.initiatorKnown && span("doubt", "?")].filter(isPresent),
+      content: [
+        ...connectionSign(row),
+        addressOf(row.initiator, true),
+        !row.initiatorKnown && span("doubt", "?"),
+        ...placesSign(row),
+      ].filter(isPresent),
       title: row.initiatorKnown
         ? withPath(row, row.initiator)
         : t("{0} sent the first segment; the SYN was not captured", row.initiator),
@@ -123,6 +128,34 @@ export const COLUMNS: readonly Column[] = [
 
 /** A row in words, for screen readers. */
 export function rowLabel(row: FlowRow): string {
+  const { connection } = row;
+  if (connection === undefined) return flowLabel(row);
+  return connection.role === "head"
+    ? t("{0}, recorded at {1}", flowLabel(row), joined(connection.places))
+    : t("{0}: {1}", placeOf(row), flowLabel(row));
+}
+
+/** Opens a connection into its places; before the row of one, its name. */
+function connectionSign(row: FlowRow): readonly Node[] {
+  if (row.connection === undefined) return [];
+  return row.connection.role === "head"
+    ? [span("connection-twistie", icon("twistie", "twistie"))]
+    : [span("place-of-row", placeOf(row))];
+}
+
+function placesSign({ connection }: FlowRow): readonly Node[] {
+  if (connection?.role !== "head") return [];
+  const made = span("places-of-row", countText(connection.flows, "{0} place", "{0} places"));
+  made.title = joined(connection.places);
+  return [made];
+}
+
+/** As the comparison names it, or what the packets are wrapped in. */
+function placeOf({ connection, path }: FlowRow): string {
+  return connection?.places[0] || path || t("no VLAN or tunnel");
+}
+
+function flowLabel(row: FlowRow): string {
   const { id, initiator, responder, worst } = row;
   const { word } = OUTCOME_LOOKS[row.outcome];
   return worst

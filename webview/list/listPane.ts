@@ -1,6 +1,6 @@
 // The flow list: a grid of which only the rows on screen exist. The grid itself scrolls, has the focus and names its current row.
 
-import type { FlowFilter, FlowPage, FlowRow, FlowSortKey, GroupKey } from "../../src/protocol/api";
+import type { FlowFilter, FlowPage, FlowRow, FlowSortKey, GroupKey, RowConnection } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
 import { t } from "../l10n";
 import { layoutColumns } from "./columnLayout";
@@ -20,7 +20,7 @@ export interface ListQuestion {
   readonly descending: boolean;
   readonly filter: FlowFilter;
   readonly groupBy: GroupKey | "none";
-  /** Keys of the open groups. */
+  /** Keys of the open groups and connections. */
   readonly openGroups: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface ListOptions {
   indexOf(id: number, question: ListQuestion): Promise<number>;
   /** `enter` if the user wants to continue in the diagram. */
   onSelect(id: number, enter: boolean): void;
-  /** The user opens or closes a group. */
+  /** The user opens or closes a group, or a connection. */
   onGroup(key: string, open: boolean): void;
   onSort(sort: FlowSortKey, descending: boolean): void;
   onScroll(topRow: number): void;
@@ -133,6 +133,7 @@ export function createList(options: ListOptions): FlowList {
       row.element.remove();
       spare.push(row);
     }
+    let isTree = question.groupBy !== "none";
     for (let index = first; index < first + count; index++) {
       let row = rows.get(index);
       if (row === undefined) {
@@ -142,14 +143,15 @@ export function createList(options: ListOptions): FlowList {
       }
       const flow = cache.row(index);
       row.element.style.transform = `translateY(${(index - first) * ROW_PX}px)`;
-      const isSelected = flow !== undefined && flow.group === undefined && flow.id === selectedId;
+      const selected = flow !== undefined && isShown(flow, selectedId, index === activeIndex);
       const grouped = question.groupBy !== "none";
-      row.show(index, flow, { selected: isSelected, active: index === activeIndex, grouped });
+      isTree ||= flow?.connection !== undefined;
+      row.show(index, flow, { selected, active: index === activeIndex, grouped });
     }
     spare.length = Math.min(spare.length, 20);
     const active = rows.get(activeIndex);
     setAttributes(grid, {
-      role: question.groupBy === "none" ? "grid" : "treegrid",
+      role: isTree ? "treegrid" : "grid",
       "aria-rowcount": now.total + 1,
       "aria-activedescendant": active?.element.id,
     });
@@ -225,7 +227,9 @@ export function createList(options: ListOptions): FlowList {
   });
   body.addEventListener("click", (event) => {
     const index = indexAt(event.target);
-    if (index !== undefined) void moveTo(index, cache.row(index)?.group !== undefined);
+    if (index === undefined) return;
+    void moveTo(index, cache.row(index)?.group !== undefined);
+    if (event.target instanceof Element && event.target.closest(".connection-twistie")) toggleConnection(index);
   });
   body.addEventListener("dblclick", (event) => {
     const index = indexAt(event.target);
@@ -241,12 +245,34 @@ export function createList(options: ListOptions): FlowList {
     else if (event.key === "Home") void moveTo(0, false);
     else if (event.key === "End") void moveTo(Number.MAX_SAFE_INTEGER, false);
     else if (event.key === "Enter") void moveTo(activeIndex, true);
+    else if (event.key === "ArrowRight" && headOf(activeIndex)?.open === false) toggleConnection(activeIndex);
+    else if (event.key === "ArrowLeft" && headOf(activeIndex)?.open === true) toggleConnection(activeIndex);
+    else if (event.key === "ArrowLeft" && cache.row(activeIndex)?.connection?.role === "place")
+      void moveTo(headAbove(activeIndex), false);
     else if (event.key === "ArrowRight" && cache.row(activeIndex)?.group?.open === false)
       void moveTo(activeIndex, true);
     else if (event.key === "ArrowLeft" && cache.row(activeIndex)?.group?.open === true) void moveTo(activeIndex, true);
     else return;
     event.preventDefault();
   });
+
+  function headOf(index: number): RowConnection | undefined {
+    const connection = cache.row(index)?.connection;
+    return connection?.role === "head" ? connection : undefined;
+  }
+
+  function toggleConnection(index: number): void {
+    const head = headOf(index);
+    if (head !== undefined) options.onGroup(head.key, !head.open);
+  }
+
+  /** The connection that the place in a row is of. */
+  function headAbove(index: number): number {
+    let at = index;
+    while (at > 0 && cache.row(at)?.connection?.role === "place") at--;
+    return at;
+  }
+
   function arrangeColumns(): void {
     const { shown, narrow, template } = layoutColumns(grid.clientWidth, options.hidden());
     grid.style.setProperty("--columns", template);
@@ -315,6 +341,13 @@ export function createList(options: ListOptions): FlowList {
       return undefined;
     },
   };
+}
+
+/** Whether a row stands for the selected flow. A closed connection does for each of its flows. */
+function isShown({ id, group, connection }: FlowRow, selectedId: number | undefined, isActive: boolean): boolean {
+  if (group !== undefined || selectedId === undefined) return false;
+  if (connection?.role !== "head") return id === selectedId;
+  return connection.open ? isActive && id === selectedId : id === selectedId || isActive;
 }
 
 function isFiltered({ filter }: ListQuestion): boolean {

@@ -49,9 +49,14 @@ export function createListRow(): ListRow {
       shown = flow;
       const group = flow?.group;
       row.classList.toggle("group-head", group !== undefined);
+      const connection = flow?.connection;
+      const opens = group ?? (connection?.role === "head" ? connection : undefined);
+      row.classList.toggle("of-place", connection?.role === "place");
+      const isInGroup = grouped && group === undefined;
       setAttributes(row, {
-        "aria-expanded": group && String(group.open),
-        "aria-level": grouped ? (group === undefined ? 2 : 1) : undefined,
+        "aria-expanded": opens && String(opens.open),
+        "aria-level":
+          grouped || connection ? 1 + (isInGroup ? 1 : 0) + (connection?.role === "place" ? 1 : 0) : undefined,
       });
       if (group !== undefined) {
         setAttributes(row, { "aria-label": groupLabel(group), "data-vscode-context": undefined });

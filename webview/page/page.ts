@@ -1,14 +1,7 @@
 // The page as a whole: its parts, and the navigation between them.
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
-import type {
-  CaptureSummary,
-  FlowDetail,
-  FlowFilter,
-  FlowGrouping,
-  TranscriptTarget,
-  WebviewApi,
-} from "../../src/protocol/api";
+import type { CaptureSummary, FlowDetail, FlowFilter, TranscriptTarget, WebviewApi } from "../../src/protocol/api";
 import type { Handlers } from "../../src/protocol/link";
 import { choice } from "../controls";
 import { createDetailsPane } from "../details/detailsPane";
@@ -20,6 +13,7 @@ import { latestOnly } from "../latest";
 import { createColumnMenu } from "../list/columnMenu";
 import { createFilterBar } from "../list/filterBar";
 import { withUsed } from "../list/filterHistory";
+import { listingOf } from "../list/listing";
 import { createList } from "../list/listPane";
 import { createSummaryPane } from "../summary/summaryPane";
 import { createAnnouncer } from "./announce";
@@ -30,7 +24,7 @@ import { firstEventOf, Navigation } from "./navigation";
 import { createPageBanners } from "./pageBanners";
 import { createPanes } from "./panes";
 import { flowThatStandsOut } from "./standOut";
-import type { PageState, StateStore } from "./state";
+import type { StateStore } from "./state";
 import { subjectOf } from "./subject";
 
 const CHOOSE_A_FLOW = t("Select a flow to see its handshake.");
@@ -47,10 +41,6 @@ const GROUPINGS = [
   { value: "responder", label: t("By responder") },
   { value: "initiator", label: t("By initiator") },
 ] as const;
-
-function groupingOf({ groupBy, openGroups }: Pick<PageState, "groupBy" | "openGroups">): FlowGrouping | undefined {
-  return groupBy === "none" ? undefined : { by: groupBy, open: openGroups };
-}
 
 export function createPage(root: HTMLElement, host: Host, store: StateStore): Page {
   const before = store.now;
@@ -101,15 +91,11 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   const list = createList({
     question: before,
     async load(first, count, question) {
-      const { sort, descending, filter } = question;
-      const page = await host.call("flows", { first, count, sort, descending, filter, group: groupingOf(question) });
+      const page = await host.call("flows", { first, count, ...listingOf(question) });
       filterBar.showLeft(page);
       return page;
     },
-    indexOf(id, question) {
-      const { sort, descending, filter } = question;
-      return host.call("indexOfFlow", { id, sort, descending, filter, group: groupingOf(question) });
-    },
+    indexOf: (id, question) => host.call("indexOfFlow", { id, ...listingOf(question) }),
     onGroup(key, open) {
       const others = store.now.openGroups.filter((other) => other !== key);
       store.update({ openGroups: open ? [...others, key] : others });

@@ -27,7 +27,7 @@ import type {
   CaptureOverview,
   FilterHelp,
   FlowFilter,
-  FlowGrouping,
+  FlowListing,
   FlowPage,
   FlowQuery,
   FlowRow,
@@ -60,7 +60,7 @@ export class Analysis {
     this.#builder = new FlowBuilder(this.#reading, settings.handshakeSlowMs);
     this.#verdicts = new FlowVerdicts(this.#reading, this.#builder, rules, settings);
     this.#causes = new CaptureCauses(this.#reading, this.#builder, this.#verdicts, rules);
-    this.#queries = new FlowQueries(this.#reading, this.#verdicts, this.#causes, rules);
+    this.#queries = new FlowQueries(this.#reading, this.#verdicts, this.#causes, this.#builder.connections, rules);
   }
 
   /** Set as soon as the first bytes show that this is not a capture (for an empty file: after `end`). */
@@ -313,14 +313,8 @@ export class Analysis {
   }
 
   /** Position of a flow in the list; −1 if it does not match the filter. */
-  indexOf(
-    id: number,
-    sort: FlowSortKey,
-    descending: boolean,
-    filter: FlowFilter,
-    group?: FlowGrouping | undefined,
-  ): number {
-    return this.#queries.positionOf(this.#reading.tracker.ids.indexOf(id), sort, descending, filter, group);
+  indexOf(id: number, listing: FlowListing): number {
+    return this.#queries.positionOf(this.#reading.tracker.ids.indexOf(id), listing);
   }
 
   /** Calls back with the ids of finished flows (which will not change), each once, in the order of their end; the rest at `end`. */

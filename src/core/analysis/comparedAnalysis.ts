@@ -2,7 +2,7 @@
 // ids one after the other, and the name of their place before VLANs and tunnels; offsets count through all files.
 
 import type { ForkableReader } from "../capture/formats";
-import type { CaptureIssue, Frame, FrameSink, NotACapture } from "../capture/frame";
+import type { CaptureIssue, NotACapture } from "../capture/frame";
 import type { Cause } from "../causes/cause";
 import { FIRST_CLOCK, toFirstClock } from "../connection/clockOffset";
 import type { FilterError } from "../filter/expression";
@@ -14,33 +14,22 @@ import { durationText } from "../text/durations";
 import { SEVERITIES } from "../text/severities";
 import { Analysis } from "./analysis";
 import type { CaptureAnalysis } from "./captureAnalysis";
+import { causeOutside, type Part } from "./comparedParts";
+import { ComparedQueries } from "./comparedQueries";
+import { withinFile } from "./comparedReader";
 import { Comparison } from "./comparison";
-import { compareRows } from "./flowRowOrder";
 import type {
   AnalysisSettings,
   CaptureCounts,
   CaptureOverview,
   FilterHelp,
   FlowFilter,
+  FlowListing,
   FlowPage,
   FlowQuery,
   FlowRow,
   FlowSortKey,
 } from "./query";
-
-interface Part {
-  readonly name: string;
-  readonly analysis: Analysis;
-  /** Where its file begins, counted through all files. */
-  start: number;
-  /** Flows of the captures before it. */
-  flowsBefore: number;
-}
-
-/** With ids that count through all captures. */
-function causeOutside(cause: Cause, { flowsBefore }: Part): Cause {
-  return { ...cause, examples: cause.examples.map((id) => id + flowsBefore) };
-}
 
 export class ComparedAnalysis implements CaptureAnalysis {
   readonly #parts: readonly Part[];
@@ -48,7 +37,12 @@ export class ComparedAnalysis implements CaptureAnalysis {
   #current = 0;
   #pushed = 0;
   #comparison: Comparison | undefined;
-  #ordered: { readonly key: string; readonly ids: Int32Array } | undefined;
+  readonly #queries = new ComparedQueries({
+    parts: () => this.#parts.slice(0, this.#current + 1),
+    row: (id) => this.row(id)!,
+    cause: (id) => this.cause(id),
+    connections: () => this.#comparison?.connections ?? [],
+  });
 
   /** `names`: of the files, in the order in which they are pushed. */
   constructor(settings: AnalysisSettings, names: readonly string[]) {
@@ -88,7 +82,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
   }
 
   push(piece: Uint8Array): void {
-    this.#ordered = undefined;
+    this.#queries.forget();
     this.#pushed += piece.length;
     this.#now.analysis.push(piece);
   }
@@ -105,7 +99,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
 
   /** All were read: they are compared. */
   end(): void {
-    this.#ordered = undefined;
+    this.#queries.forget();
     for (let at = this.#current; at < this.#parts.length; at++) {
       this.#parts[at]!.analysis.end();
       const next = this.#parts[at + 1];
@@ -116,14 +110,14 @@ export class ComparedAnalysis implements CaptureAnalysis {
   }
 
   configure(settings: AnalysisSettings): void {
-    this.#ordered = undefined;
+    this.#queries.forget();
     for (const { analysis } of this.#parts) analysis.configure(settings);
   }
 
   /** As `Analysis.judging`, one capture after the other. */
   *judging(): Generator<void> {
     for (const { analysis } of this.#parts.slice(0, this.#current + 1)) yield* analysis.judging();
-    this.#ordered = undefined;
+    this.#queries.forget();
   }
 
   /** A comparison is of files that no longer grow. */
@@ -257,44 +251,16 @@ export class ComparedAnalysis implements CaptureAnalysis {
     return toFirstClock(clock, timeNs);
   }
 
-  query({ sort, descending, filter, first, count }: FlowQuery): FlowPage {
-    const order = this.ids(sort, descending, filter);
-    const from = Math.max(0, Math.min(first, order.length));
-    const rows = Array.from(order.subarray(from, from + count), (id) => this.row(id)).filter(
-      (row) => row !== undefined,
-    );
-    return { revision: 0, total: order.length, first: from, rows };
+  query(query: FlowQuery): FlowPage {
+    return this.#queries.page(query);
   }
 
-  indexOf(id: number, sort: FlowSortKey, descending: boolean, filter: FlowFilter): number {
-    return this.ids(sort, descending, filter).indexOf(id);
+  indexOf(id: number, listing: FlowListing): number {
+    return this.#queries.indexOf(id, listing);
   }
 
   ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
-    const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
-    if (this.#ordered?.key === key) return this.#ordered.ids;
-    const lists = this.#parts
-      .slice(0, this.#current + 1)
-      .map(({ analysis, flowsBefore }) => analysis.ids(sort, descending, filter).map((id) => id + flowsBefore));
-    const ids = sort === "id" ? concat(descending ? lists.reverse() : lists) : this.#merge(lists, sort, descending);
-    this.#ordered = { key, ids };
-    return ids;
-  }
-
-  /** Sorted lists as one. */
-  #merge(lists: readonly Int32Array[], sort: FlowSortKey, descending: boolean): Int32Array {
-    const merged = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
-    const heads = lists.map((list) => ({ list, at: 0, row: list.length > 0 ? this.row(list[0]!) : undefined }));
-    for (let i = 0; i < merged.length; i++) {
-      const open = heads.filter(({ at, list }) => at < list.length);
-      const next = open.reduce((best, each) => {
-        const order = best.row && each.row ? compareRows(best.row, each.row, sort, descending) : 0;
-        return order > 0 ? each : best;
-      });
-      merged[i] = next.list[next.at++]!;
-      next.row = next.at < next.list.length ? this.row(next.list[next.at]!) : undefined;
-    }
-    return merged;
+    return this.#queries.ids(sort, descending, filter);
   }
 
   fork(fileOffset: number, frameNumber: number): ForkableReader | undefined {
@@ -310,49 +276,6 @@ export class ComparedAnalysis implements CaptureAnalysis {
   }
 }
 
-/** The reader of one file, from `start` to `end` of all, that begins at `from`; its frames have offsets that count through all. */
-function withinFile(reader: ForkableReader, start: number, end: number, from: number): ForkableReader {
-  let left = end - from;
-  const shifted = (sink: FrameSink): FrameSink => ({
-    frame(frame: Frame) {
-      frame.fileOffset += start;
-      sink.frame(frame);
-    },
-    release: () => sink.release?.(),
-  });
-  return {
-    get format() {
-      return reader.format;
-    },
-    get interfaces() {
-      return reader.interfaces;
-    },
-    get clock() {
-      return reader.clock;
-    },
-    get issues() {
-      return reader.issues;
-    },
-    get stopped() {
-      return reader.stopped || left <= 0;
-    },
-    get frames() {
-      return reader.frames;
-    },
-    get offset() {
-      return reader.offset + start;
-    },
-    push(piece, sink) {
-      // What follows is another file's.
-      reader.push(piece.length > left ? piece.subarray(0, left) : piece, shifted(sink));
-      left -= piece.length;
-    },
-    end: () => reader.end(),
-    cut: () => reader.cut(),
-    fork: (fileOffset, frameNumber) => withinFile(reader.fork(fileOffset - start, frameNumber), start, end, fileOffset),
-  };
-}
-
 function clockText(comparison: Comparison, capture: number): string {
   const { basis, uncertaintyNs } = comparison.clocks[capture]!;
   const offsetNs = comparison.offsetNs(capture);
@@ -365,10 +288,6 @@ function clockText(comparison: Comparison, capture: number): string {
     default:
       return "No segment is in both: their clocks are taken to agree.";
   }
-}
-
-function concat(lists: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(lists.flatMap((list) => [...list]));
 }
 
 function toRecord<K extends string>(keys: readonly K[], count: (key: K) => number): Record<K, number> {

@@ -10,16 +10,18 @@ import { outcomeOf } from "../tracker/outcome";
 import type { CaptureCauses } from "./captureCauses";
 import type { CaptureReading } from "./captureReading";
 import { needsFindings } from "./compileFilter";
+import type { Connections } from "./connections";
 import { frequentValues } from "./filterValues";
-import { type FlowGroups, groupFlows } from "./flowGroups";
 import { FlowList } from "./flowList";
 import { flowRow } from "./flowRow";
 import type { FlowVerdicts } from "./flowVerdicts";
+import { type ListEntries, type ListEntry, type ListedConnection, listEntries } from "./listEntries";
 import type {
   CaptureCounts,
   FilterHelp,
   FlowFilter,
   FlowGrouping,
+  FlowListing,
   FlowPage,
   FlowQuery,
   FlowRow,
@@ -32,15 +34,24 @@ export class FlowQueries {
   readonly #verdicts: FlowVerdicts;
   readonly #causes: CaptureCauses;
   readonly #rules: readonly Rule[];
+  readonly #joined: Connections;
   readonly #list: FlowList;
   #ordered: { readonly key: string; readonly state: number; readonly order: Int32Array } | undefined;
   #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
-  #groups: { readonly key: string; readonly state: number; readonly groups: FlowGroups } | undefined;
+  #entries: { readonly key: string; readonly state: number; readonly entries: ListEntries } | undefined;
+  #connections: { readonly revision: number; readonly byFlow: ReadonlyMap<number, ListedConnection> } | undefined;
   #outcomes:
     | { readonly text: string; readonly state: number; readonly counts: Readonly<Record<Outcome, number>> }
     | undefined;
 
-  constructor(reading: CaptureReading, verdicts: FlowVerdicts, causes: CaptureCauses, rules: readonly Rule[]) {
+  constructor(
+    reading: CaptureReading,
+    verdicts: FlowVerdicts,
+    causes: CaptureCauses,
+    connections: Connections,
+    rules: readonly Rule[],
+  ) {
+    this.#joined = connections;
     this.#reading = reading;
     this.#verdicts = verdicts;
     this.#causes = causes;
@@ -103,37 +114,25 @@ export class FlowQueries {
 
   page(query: FlowQuery): FlowPage {
     const filterError = this.filterError(query.filter.text);
-    const order = this.order(query.sort, query.descending, query.filter);
-    const groups = query.group && this.#grouped(order, query.group);
-    const entries = groups?.entries ?? order;
+    const entries = this.#entriesOf(query);
+    const flows = this.#ordered!.order.length;
     const first = Math.max(0, Math.min(query.first, entries.length));
-    const rows = Array.from(entries.subarray(first, first + query.count), (entry) =>
-      entry >= 0 || groups === undefined ? this.rowAt(entry) : this.#headOf(groups.groups[~entry]!, query.group!),
-    );
+    const count = Math.max(0, Math.min(query.count, entries.length - first));
+    const rows = Array.from({ length: count }, (_, nth) => this.#rowOf(entries.at(first + nth), query.group));
     return {
       revision: this.#reading.revision,
       total: entries.length,
       first,
       rows,
       outcomes: this.#outcomesOf(query.filter.text),
-      ...(groups && { flows: order.length }),
+      ...((query.group || entries.length !== flows) && { flows }),
       ...(filterError && { filterError }),
     };
   }
 
   /** Position of the flow at an index in the list; −1 if it does not match the filter. */
-  positionOf(
-    flow: number,
-    sort: FlowSortKey,
-    descending: boolean,
-    filter: FlowFilter,
-    group?: FlowGrouping | undefined,
-  ): number {
-    const order = this.order(sort, descending, filter);
-    if (group === undefined) return order.indexOf(flow);
-    const { entries, groups } = this.#grouped(order, group);
-    const at = entries.indexOf(flow);
-    return at >= 0 ? at : entries.indexOf(~groups.findIndex((members) => members.includes(flow)));
+  positionOf(flow: number, listing: FlowListing): number {
+    return this.#entriesOf(listing).positionOf(flow);
   }
 
   /** Indices of the flows that pass a filter, in the list's order. */
@@ -150,20 +149,66 @@ export class FlowQueries {
     return order;
   }
 
-  #grouped(order: Int32Array, group: FlowGrouping): FlowGroups {
+  #entriesOf({ sort, descending, filter, group, connections }: FlowListing): ListEntries {
+    const order = this.order(sort, descending, filter);
     const { state } = this.#verdicts;
-    const key = JSON.stringify([group, this.#ordered?.key]);
-    if (this.#groups?.key === key && this.#groups.state === state) return this.#groups.groups;
+    const key = JSON.stringify([group, connections, this.#ordered?.key]);
+    if (this.#entries?.key === key && this.#entries.state === state) return this.#entries.entries;
+    const entries = listEntries(order, group && this.#grouping(group), connections && this.#folding(connections.open));
+    this.#entries = { key, state, entries };
+    return entries;
+  }
+
+  #grouping(group: FlowGrouping) {
     const { causeOf, who } = this.#causes.found;
     const numbers = { cause: causeOf, responder: who.values[ENDPOINT], initiator: who.values[INITIATOR] }[group.by];
     const open = new Set(group.open);
-    const groups = groupFlows(
-      order,
-      (flow) => numbers[flow]!,
-      (flow) => open.has(this.#groupName(flow, group).key),
-    );
-    this.#groups = { key, state, groups };
-    return groups;
+    return {
+      groupOf: (flow: number) => numbers[flow]!,
+      isOpen: (first: number) => open.has(this.#groupName(first, group).key),
+    };
+  }
+
+  #folding(openKeys: readonly string[]) {
+    const open = new Set(openKeys);
+    const byFlow = this.#connectionsByFlow();
+    return {
+      connectionOf: (flow: number) => byFlow.get(flow),
+      // One of them is judged for all.
+      leadOf: (flows: readonly number[]) => byFlow.get(flows[0]!)!.flows.find((flow) => flows.includes(flow))!,
+      isOpen: (key: string) => open.has(key),
+    };
+  }
+
+  /** The one that is judged for all stands first. */
+  #connectionsByFlow(): ReadonlyMap<number, ListedConnection> {
+    const { revision } = this.#reading;
+    if (this.#connections?.revision === revision) return this.#connections.byFlow;
+    const byFlow = new Map<number, ListedConnection>();
+    for (const { id, flows, primary } of this.#joined.all()) {
+      const ordered = [primary, ...flows.filter((flow) => flow !== primary)];
+      for (const flow of flows) byFlow.set(flow, { key: `#${id}`, flows: ordered });
+    }
+    this.#connections = { revision, byFlow };
+    return byFlow;
+  }
+
+  #rowOf(entry: ListEntry, group: FlowGrouping | undefined): FlowRow {
+    switch (entry.kind) {
+      case "flow":
+        return this.rowAt(entry.flow);
+      case "group":
+        return this.#headOf(entry.flows, group!);
+      case "place": {
+        const { key, flow } = entry;
+        return { ...this.rowAt(flow), connection: { key, role: "place", flows: 1, open: false, places: [] } };
+      }
+      case "connection": {
+        const { key, flows, open, lead } = entry;
+        const places = flows.map((flow) => this.rowAt(flow).path);
+        return { ...this.rowAt(lead), connection: { key, role: "head", flows: flows.length, open, places } };
+      }
+    }
   }
 
   #groupName(flow: number, { by }: FlowGrouping): Pick<GroupHead, "key" | "label"> {

@@ -75,13 +75,35 @@ export interface GroupHead {
   readonly open: boolean;
 }
 
-export interface FlowQuery {
-  readonly first: number;
-  readonly count: number;
+/** The flows of a connection that several places recorded are one row, which opens into them. */
+export interface ConnectionFolding {
+  /** Keys of the open ones: `RowConnection.key`. */
+  readonly open: readonly string[];
+}
+
+/** What the rows of the list are, and their order. */
+export interface FlowListing {
   readonly sort: FlowSortKey;
   readonly descending: boolean;
   readonly filter: FlowFilter;
   readonly group?: FlowGrouping | undefined;
+  /** Absent: each flow is a row. */
+  readonly connections?: ConnectionFolding | undefined;
+}
+
+export interface FlowQuery extends FlowListing {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** A row that stands for a connection, or for one of its places below that. */
+export interface RowConnection {
+  readonly key: string;
+  readonly role: "head" | "place";
+  /** Of a head: how many flows it has, whether they are below, and where they were recorded. */
+  readonly flows: number;
+  readonly open: boolean;
+  readonly places: readonly string[];
 }
 
 /** A row of the flow list. */
@@ -100,6 +122,8 @@ export interface FlowRow {
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly count: number } | undefined;
   /** Set where the row is the head of a group, of which this is the first flow. */
   readonly group?: GroupHead;
+  /** Set where the row is of a connection that several places recorded: that of the flow with the most severe problem. */
+  readonly connection?: RowConnection;
 }
 
 /** The capture at a glance. Bounded in size, however many flows there are. */
@@ -143,7 +167,7 @@ export interface FlowPage {
   readonly revision: number;
   /** Rows that pass the filter, and where the asked-for page begins. */
   readonly total: number;
-  /** How many of them are flows, where others are heads of groups. */
+  /** How many flows there are, where some rows are heads, or stand for several. */
   readonly flows?: number;
   readonly first: number;
   readonly rows: readonly FlowRow[];
