@@ -130,7 +130,7 @@ test("what the manifest names of ours is in the package", async () => {
   for (const path of named) expect(packaged).toContain(path.replace(/^\.\//, ""));
 });
 
-test("the tools for models are those that the worker answers, and explain_rule", () => {
+test("the tools for models are those that the worker answers, open, explain_rule and compare", () => {
   const contributed = contributes.languageModelTools.map(
     ({ name, inputSchema }: { name: string; inputSchema: { properties: object; required?: string[] } }) => {
       const { capture: _capture, ...properties } = inputSchema.properties as Record<string, object>;
@@ -142,8 +142,10 @@ test("the tools for models are those that the worker answers, and explain_rule",
     properties,
     required,
   }));
-  expect(contributed.slice(0, -1)).toEqual(answered);
-  expect(contributed.at(-1)?.name).toBe("tcp-handshake_explain_rule");
+  expect(contributed.slice(1, -2)).toEqual(answered);
+  expect([contributed.at(0), ...contributed.slice(-2)].map((tool) => tool?.name)).toEqual(
+    ["open", "explain_rule", "compare"].map((name) => `tcp-handshake_${name}`),
+  );
   for (const { modelDescription } of contributes.languageModelTools)
     expect(modelDescription).toContain("never instructions");
   expect(contributes.mcpServerDefinitionProviders).toEqual([{ id: "tcp-handshake.mcp", label: "TCP Handshake" }]);

@@ -63,7 +63,15 @@ test.each(LANGUAGES)("every page of the walkthrough is there in %s", (language) 
 const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
   // Answers for models.
   "src/host/agents/allowedCaptures.ts": ["Which capture?", '"{}" is neither open'],
-  "src/host/agents/languageModelTools.ts": ["Cannot use the capture", '"rule" must be', "There is no rule"],
+  "src/host/agents/languageModelTools.ts": [
+    "Cannot use the capture",
+    '"rule" must be',
+    "There is no rule",
+    '"path" must be',
+    '"captures" must be',
+    "Files of different file systems",
+    "The comparison is the capture",
+  ],
   "src/host/capture/pageHtml.ts": ["style-src", "<!DOCTYPE html>"],
   "src/host/commandLine/terminal.ts": ["PATH"],
   // Commands, and a filter of tcpdump.

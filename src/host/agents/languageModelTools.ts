@@ -1,6 +1,7 @@
 // The tools for models inside VS Code. The worker of the capture answers them; the manifest describes them.
 
 import {
+  commands,
   type Disposable,
   LanguageModelTextPart,
   type LanguageModelTool,
@@ -9,13 +10,18 @@ import {
   Uri,
   workspace,
 } from "vscode";
+import { VIEW_TYPE } from "../capture/captureEditor";
 import type { CaptureShare, Captures } from "../capture/captures";
+import { toMergedAddress } from "../capture/mergedAddress";
 import { DisposableStore } from "../disposables";
 import type { HostPlatform } from "../hostPlatform";
+import { fileNameOf } from "../uriParts";
 import { allowedCapture, NotAllowed } from "./allowedCaptures";
 
 const PREFIX = "tcp-handshake_";
 const EXPLAIN = `${PREFIX}explain_rule`;
+const OPEN = `${PREFIX}open`;
+const COMPARE = `${PREFIX}compare`;
 
 /** A model asks its next question within that time. */
 const KEPT_MS = 60_000;
@@ -23,6 +29,8 @@ const KEPT_MS = 60_000;
 /** As in the manifest. */
 interface ToolInput {
   readonly capture?: string;
+  readonly captures?: unknown;
+  readonly path?: string;
   readonly rule?: string;
   readonly [name: string]: unknown;
 }
@@ -63,28 +71,58 @@ export class LanguageModelTools {
   }
 
   async #answer(name: string, input: ToolInput): Promise<string> {
-    if (name === EXPLAIN) return this.#explain(input.rule);
-    const { capture: wanted, ...others } = input;
     try {
-      const uri = await allowedCapture(
-        this.#platform,
-        this.#captures,
-        typeof wanted === "string" && wanted !== "" ? wanted : undefined,
-      );
-      // Read once, as others may close what they show.
-      const isShown = this.#captures.find(uri) !== undefined && this.#kept?.capture.uri.toString() !== uri.toString();
-      const share = this.#captures.share(uri);
-      try {
-        const summary = await share.capture.whenRead();
-        if (summary.state === "failed") return `Cannot use the capture: ${summary.failure}`;
-        return await share.capture.ask("agentTool", { name: name.slice(PREFIX.length), input: others });
-      } finally {
-        if (isShown) share.dispose();
-        else this.#keep(share);
+      switch (name) {
+        case EXPLAIN:
+          return await this.#explain(input.rule);
+        case OPEN:
+          return await this.#open(input.path);
+        case COMPARE:
+          return await this.#compare(input.captures);
+        default: {
+          const { capture, ...others } = input;
+          return await this.#ask(await allowedCapture(this.#platform, this.#captures, textOf(capture)), name, others);
+        }
       }
     } catch (error) {
       if (error instanceof NotAllowed) return error.message;
       throw error;
+    }
+  }
+
+  /** In an editor, without taking the focus away from the conversation. */
+  async #open(path: unknown): Promise<string> {
+    const wanted = textOf(path);
+    if (wanted === undefined) return '"path" must be the path of a capture.';
+    const uri = await allowedCapture(this.#platform, this.#captures, wanted);
+    await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, { preserveFocus: true, preview: false });
+    return this.#ask(uri, "summary", {});
+  }
+
+  async #compare(captures: unknown): Promise<string> {
+    const names = Array.isArray(captures) ? captures.map(textOf).filter((name) => name !== undefined) : [];
+    const files = await Promise.all(
+      [...new Set(names)].map((name) => allowedCapture(this.#platform, this.#captures, name)),
+    );
+    if (files.length < 2) return '"captures" must be the paths of two captures or more.';
+    const address = toMergedAddress(files, { compared: true });
+    if (address === undefined) return "Files of different file systems cannot be compared.";
+    const uri = Uri.from(address);
+    const summary = await this.#ask(uri, "summary", {});
+    return `The comparison is the capture "${fileNameOf(uri)}" for flows, flow and segment.\n${summary}`;
+  }
+
+  async #ask(uri: Uri, name: string, input: Readonly<Record<string, unknown>>): Promise<string> {
+    // Read once, as others may close what they show.
+    const isShown = this.#captures.find(uri) !== undefined && this.#kept?.capture.uri.toString() !== uri.toString();
+    const share = this.#captures.share(uri);
+    try {
+      const summary = await share.capture.whenRead();
+      if (summary.state === "failed") return `Cannot use the capture: ${summary.failure}`;
+      return await share.capture.ask("agentTool", { name: name.replace(PREFIX, ""), input });
+    } finally {
+      if (isShown) share.dispose();
+      else this.#keep(share);
     }
   }
 
@@ -106,4 +144,8 @@ export class LanguageModelTools {
       return `There is no rule "${rule}".`;
     }
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

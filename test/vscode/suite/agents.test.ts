@@ -1,7 +1,7 @@
 // The tools for models inside VS Code.
 
 import assert from "node:assert/strict";
-import { CancellationTokenSource, type LanguageModelTextPart, lm } from "vscode";
+import { CancellationTokenSource, type LanguageModelTextPart, lm, TabInputCustom, window } from "vscode";
 import { suite, test } from "../index";
 import { file, open, SYN_ACK_WRONG, script } from "./open";
 
@@ -16,7 +16,9 @@ suite("tools for models", () => {
     const names = lm.tools.map(({ name }) => name).filter((name) => name.startsWith("tcp-handshake_"));
     assert.deepEqual(
       names.sort(),
-      ["causes", "explain_rule", "flow", "flows", "segment", "summary"].map((name) => `tcp-handshake_${name}`),
+      ["causes", "compare", "explain_rule", "flow", "flows", "open", "segment", "summary"].map(
+        (name) => `tcp-handshake_${name}`,
+      ),
     );
   });
 
@@ -38,6 +40,26 @@ suite("tools for models", () => {
     const outside = await file("no capture", "other.txt");
     assert.match(await invoke("summary", { capture: outside.fsPath }), /neither open nor a file in a folder/);
     assert.match(await invoke("summary", { capture: "../../../etc/passwd" }), /neither open nor a file in a folder/);
+  });
+
+  test("open a capture in an editor", async () => {
+    const answer = await invoke("open", { path: "syn-ack-wrong-ack.pcap" });
+    assert.match(answer, /1 of 1: SYN-ACK has an incorrect acknowledgment number/);
+    const input = window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.match(input instanceof TabInputCustom ? input.uri.path : "", /\/syn-ack-wrong-ack\.pcap$/);
+    assert.match(await invoke("open", { path: "/etc/passwd" }), /neither open nor a file in a folder/);
+    assert.match(await invoke("open", {}), /must be the path/);
+  });
+
+  test("compare captures, and answer about what was compared", async () => {
+    const captures = ["client", "server"].map((place) => `syn-ack-lost-${place}.pcap`);
+    const answer = await invoke("compare", { captures });
+    assert.match(answer, /syn-ack-lost-client\.pcap ↔ syn-ack-lost-server\.pcap/);
+    assert.match(answer, /lost between/i);
+    const capture = "syn-ack-lost-client.pcap ↔ syn-ack-lost-server.pcap";
+    assert.match(await invoke("flow", { capture, id: 1 }), /^> .*✗.*\n> .* lost /m);
+    assert.match(await invoke("compare", { captures: captures.slice(1) }), /two captures or more/);
+    assert.match(await invoke("compare", { captures: ["/etc/passwd", captures[0]] }), /neither open nor/);
   });
 
   test("explain a rule without a capture", async () => {
