@@ -1,7 +1,7 @@
 // What is in sight at once, on pages of any size, and the keys of the diagram.
 
 import assert from "node:assert/strict";
-import { currentRow, listRow, many, sample, until } from "./subjects.mjs";
+import { currentRow, listRow, many, places, sample, until } from "./subjects.mjs";
 
 /** VS Code's window with its side bar, the same smaller, a large one, and zoomed to 200 %. */
 const SIZES = [
@@ -27,6 +27,15 @@ function hiddenOnes(selectors) {
 }
 
 export const glanceChecks = {
+  "a fault beneath TCP is said, counted and marked as an error": async (open) => {
+    const { page, close } = await open({ backend: places("arp-unanswered", ["client"]) });
+    await page.locator(".empty-page h2", { hasText: "No connection could begin" }).waitFor();
+    assert.equal(await page.locator(".empty-page .severity-error").count(), 1);
+    assert.match(await page.locator(".empty-page p").innerText(), /^192\.0\.2\.10 asked 3 times by ARP/);
+    assert.match(await page.locator("header.head").innerText(), /1 error/);
+    await close();
+  },
+
   "verdict, problem and faulty segment are in sight together": async (open) => {
     for (const [width, height] of SIZES) {
       const { page, close } = await open({

@@ -44,6 +44,20 @@ describe("bannersOf", () => {
     expect(idsOf({ flows: 0, issues, outcomes: none, state: "reading" })).toEqual(["issues"]);
   });
 
+  test("a fault of the network comes before damage of the capture", () => {
+    const issue = { frame: 1, offset: 0, count: 1 };
+    const [banner] = bannersOf(
+      summary({
+        issues: [
+          { ...issue, kind: "truncated", message: "Cut." },
+          { ...issue, kind: "no-route-to-neighbor", severity: "error", message: "Nobody answered." },
+        ],
+      }),
+      { reload: () => {} },
+    );
+    expect(banner).toMatchObject({ severity: "error", details: ["Cut."] });
+  });
+
   test("damage comes before what is merely not read, and every message is there", () => {
     const issue = { frame: 1, offset: 0, count: 1 };
     const [banner] = bannersOf(

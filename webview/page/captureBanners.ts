@@ -51,13 +51,21 @@ function cancelled(summary: CaptureSummary, reload: () => void): Banner | undefi
   };
 }
 
+const ISSUE_SEVERITIES = ["error", "warning", "information"] as const;
+
+/** Damage is a warning: something is missing that was recorded. */
+function severityOf({ kind, severity }: CaptureSummary["issues"][number]): Banner["severity"] {
+  return severity ?? (kind === "truncated" || kind === "malformed" ? "warning" : "information");
+}
+
 function issues(summary: CaptureSummary): Banner | undefined {
   if (isEmpty(summary)) return undefined;
   const { issues: list } = summary;
-  const isDamage = ({ kind }: (typeof list)[number]) => kind === "truncated" || kind === "malformed";
-  const [first, ...others] = [...list.filter(isDamage), ...list.filter((issue) => !isDamage(issue))];
+  const [first, ...others] = ISSUE_SEVERITIES.flatMap((severity) =>
+    list.filter((issue) => severityOf(issue) === severity),
+  );
   if (first === undefined) return undefined;
-  const severity = isDamage(first) ? "warning" : "information";
+  const severity = severityOf(first);
   if (others.length === 0) return { id: "issues", severity, text: first.message };
   return {
     id: "issues",

@@ -81,25 +81,31 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
       reload: state !== "following",
     };
   }
-  return {
-    icon: "information",
-    title: t("No TCP in this capture"),
-    text:
-      tcpSegments === 0
-        ? [
-            countText(
-              frames,
-              "Its {0} frame is not a readable TCP segment.",
-              "None of its {0} frames is a readable TCP segment.",
-            ),
-            heldText(notTcp),
-          ]
-            .join(" ")
-            .trim()
-        : t("Its segments could not be assigned to flows."),
-    details,
-    reload: false,
-  };
+  const text =
+    tcpSegments === 0
+      ? [
+          countText(
+            frames,
+            "Its {0} frame is not a readable TCP segment.",
+            "None of its {0} frames is a readable TCP segment.",
+          ),
+          heldText(notTcp),
+        ]
+          .join(" ")
+          .trim()
+      : t("Its segments could not be assigned to flows.");
+  const fault = issues.find(({ severity }) => severity === "error");
+  if (fault !== undefined) {
+    const others = details.filter((message) => message !== fault.message);
+    return {
+      icon: "error",
+      title: t("No connection could begin"),
+      text: fault.message,
+      details: [text, ...others],
+      reload: false,
+    };
+  }
+  return { icon: "information", title: t("No TCP in this capture"), text, details, reload: false };
 }
 
 function heldText(notTcp: CaptureSummary["notTcp"]): string {

@@ -66,8 +66,9 @@ export function createHead(options: HeadOptions): Head {
       progress.show(summary);
       // Following may also be switched by a command, or in another editor of the same capture.
       if (summary.state === "following" || summary.state === "complete") follow.checked = summary.state === "following";
-      const { format, interfaces, frames, tcpSegments, flows, findings } = summary;
-      const as = JSON.stringify([format, interfaces, frames, tcpSegments, flows, findings]);
+      const { format, interfaces, frames, tcpSegments, flows, findings, issues } = summary;
+      const errors = findings.error + issues.filter(({ severity }) => severity === "error").length;
+      const as = JSON.stringify([format, interfaces, frames, tcpSegments, flows, findings, errors]);
       if (as === shownAs) return;
       shownAs = as;
       facts.hidden = summary.state === "failed" && frames === 0;
@@ -77,8 +78,7 @@ export function createHead(options: HeadOptions): Head {
         interfaces.length > 0 && span("fact", interfacesText(interfaces)),
         span("fact", countText(frames, "{0} frame", "{0} frames")),
         span("fact", countText(flows, "{0} flow", "{0} flows")),
-        findings.error > 0 &&
-          span("fact", icon("error", "severity-error"), countText(findings.error, "{0} error", "{0} errors")),
+        errors > 0 && span("fact", icon("error", "severity-error"), countText(errors, "{0} error", "{0} errors")),
         findings.warning > 0 &&
           span("fact", icon("warning", "severity-warning"), countText(findings.warning, "{0} warning", "{0} warnings")),
       );
