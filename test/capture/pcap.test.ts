@@ -25,7 +25,8 @@ describe("a classic pcap", () => {
           expect(issues).toEqual([]);
           expect(reader.clock.epochSeconds).toBe(1_700_000_000);
           expect(reader.offset).toBe(file.length);
-          expect(reader.interfaces).toEqual([{ name: "", linkType: 113, snapLength: 2000 }]);
+          const resolution = nanoseconds ? 9 : 6;
+          expect(reader.interfaces).toEqual([{ name: "", linkType: 113, snapLength: 2000, resolution }]);
         }
       });
     }

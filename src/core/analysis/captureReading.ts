@@ -103,6 +103,10 @@ export class CaptureReading {
     this.revision++;
     if (!this.#reader && !this.#notACapture) this.#openWith(this.#head, true);
     this.#reader?.end();
+    for (const { startNs, endNs } of this.#reader?.recordings ?? []) {
+      this.recordingTimes.wasRunning(startNs, endNs);
+      this.tracker.lastTimeNs = Math.max(this.tracker.lastTimeNs, endNs);
+    }
   }
 
   cut(): void {

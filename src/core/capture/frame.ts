@@ -78,6 +78,14 @@ export interface CaptureInterface {
   readonly linkType: number;
   /** 0 when there is no limit. */
   readonly snapLength: number;
+  /** The unit of its times: if_tsresol of pcapng, n for 10^−n s, 0x80 | n for 2^−n s. */
+  readonly resolution: number;
+}
+
+/** When an interface was recorded, in nanoseconds since the clock's `epochSeconds`. */
+export interface RecordingTime {
+  readonly startNs: number;
+  readonly endNs: number;
 }
 
 export interface FrameSink {
@@ -94,6 +102,8 @@ export interface CaptureReader {
   readonly interfaces: readonly CaptureInterface[];
   readonly clock: CaptureClock;
   readonly issues: readonly CaptureIssue[];
+  /** When the recording began and ended, where the capture says so; absent in formats that cannot say it. */
+  readonly recordings?: readonly RecordingTime[];
   /** Set once the rest of the file cannot be read (damage); further pieces are ignored. */
   readonly stopped: boolean;
   /** Records passed to the sink so far. */

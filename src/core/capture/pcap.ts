@@ -122,7 +122,8 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   constructor(header: PcapHeader, position?: Position) {
     this.header = header;
-    this.interfaces = [{ name: "", linkType: header.linkType, snapLength: header.snapLength }];
+    const { linkType, snapLength, nsPerTick } = header;
+    this.interfaces = [{ name: "", linkType, snapLength, resolution: nsPerTick === 1 ? 9 : 6 }];
     this.clock = position?.clock ?? new StartClock();
     this.#unit = position?.unit ?? new FractionUnit(header.nsPerTick);
     this.frames = position ? position.frameNumber - 1 : 0;

@@ -1,8 +1,24 @@
 // pcapng: sections in either byte order, each with its interfaces, and their frames (draft-ietf-opsawg-pcapng).
 
-import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
+import type {
+  CaptureInterface,
+  CaptureIssue,
+  CaptureReader,
+  Frame,
+  FrameSink,
+  NotACapture,
+  RecordingTime,
+} from "./frame";
 import { Losses } from "./losses";
-import { type Block, BlockType, byteOrder, largestOf, readDrops, readInterfaceOptions } from "./pcapngBlocks";
+import {
+  type Block,
+  BlockType,
+  byteOrder,
+  largestOf,
+  readDrops,
+  readInterfaceOptions,
+  readStatement,
+} from "./pcapngBlocks";
 import { emptyPacket, readPacketBlock } from "./pcapngPackets";
 import { type SectionInterface, Sections } from "./pcapngSections";
 import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
@@ -62,8 +78,11 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   #file = 0;
   #fileStart = 0;
   readonly #losses = new Losses();
+  /** A reader that was forked shares the interfaces, and reads their frames again. */
+  readonly #isFork: boolean;
 
   constructor(position?: Position) {
+    this.#isFork = position !== undefined;
     this.clock = position?.clock ?? new StartClock();
     this.frames = position ? position.frameNumber - 1 : 0;
     this.#sections = position?.sections ?? new Sections();
@@ -77,6 +96,15 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   get issues(): readonly CaptureIssue[] {
     const losses = this.#losses.issue(this.#sections.interfaces, this.frames);
     return losses ? [...this.#issues, losses] : this.#issues;
+  }
+
+  /** A statement is believed as long as the file has all frames that it counts: tools that cut a capture leave it as it was. */
+  get recordings(): readonly RecordingTime[] {
+    return this.#sections.interfaces.flatMap(({ statement, frames, ticks }) =>
+      statement === undefined || frames === 0 || statement.delivered !== frames
+        ? []
+        : [{ startNs: ticks.timeNs(...statement.start), endNs: ticks.timeNs(...statement.end) }],
+    );
   }
 
   get offset(): number {
@@ -241,10 +269,13 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       name: options.name,
       linkType: view.getUint16(start, littleEndian),
       snapLength: view.getUint32(start + 4, littleEndian),
+      resolution: options.resolution,
       ticks: new TickClock(options.resolution, options.offsetS, this.clock),
       fcsLength: options.fcsLength,
       fileOffset,
       drops: 0,
+      frames: 0,
+      statement: undefined,
     });
   }
 
@@ -269,6 +300,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
       frame.end = Math.min(frame.end, start + frame.originalLength);
     }
     frame.frameNumber = ++this.frames;
+    if (!this.#isFork) each.frames++;
     if (packet.hasTime) frame.timeNs = each.ticks.timeNs(packet.ticksHigh, packet.ticksLow);
     frame.fileOffset = block.fileOffset;
     frame.linkType = each.linkType;
@@ -280,7 +312,9 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     const { view, start, end, littleEndian } = block;
     if (end - start < 12) return;
     const each = this.#interface(view.getUint32(start, littleEndian));
-    if (each) each.drops = Math.max(each.drops, readDrops(block));
+    if (!each) return;
+    each.drops = Math.max(each.drops, readDrops(block));
+    each.statement = readStatement(block) ?? each.statement;
   }
 
   #interface(number: number): SectionInterface | undefined {

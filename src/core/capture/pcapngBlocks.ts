@@ -67,6 +67,30 @@ export function readDrops(block: Block): number {
   return interfaceDrops + systemDrops;
 }
 
+/** What the statistics of an interface say of its recording; times as ticks, two halves. */
+export interface RecordingStatement {
+  readonly start: readonly [high: number, low: number];
+  readonly end: readonly [high: number, low: number];
+  /** isb_usrdeliv: frames that were written. */
+  readonly delivered: number;
+}
+
+/** isb_starttime, isb_endtime and isb_usrdeliv; `undefined` where one of them is not there. */
+export function readStatement(block: Block): RecordingStatement | undefined {
+  const { view, littleEndian } = block;
+  let start: RecordingStatement["start"] | undefined;
+  let end: RecordingStatement["end"] | undefined;
+  let delivered: number | undefined;
+  const time = (at: number) => [view.getUint32(at, littleEndian), view.getUint32(at + 4, littleEndian)] as const;
+  eachOption(block, block.start + 12, (code, at, length) => {
+    if (length < 8) return;
+    if (code === 2) start = time(at);
+    else if (code === 3) end = time(at);
+    else if (code === 8) delivered = readCount(block, at);
+  });
+  return start && end && delivered !== undefined ? { start, end, delivered } : undefined;
+}
+
 /** epb_dropcount: frames lost between the one before and this one. */
 export function readDropCount(block: Block, from: number): number {
   let drops = 0;

@@ -1,6 +1,7 @@
 // The sections of a pcapng and their interfaces, kept so that reading can restart anywhere.
 
 import type { CaptureInterface } from "./frame";
+import type { RecordingStatement } from "./pcapngBlocks";
 import type { TickClock } from "./ticks";
 
 export interface SectionInterface extends CaptureInterface {
@@ -10,6 +11,9 @@ export interface SectionInterface extends CaptureInterface {
   readonly fileOffset: number;
   /** Frames it lost, by the last of its statistics. */
   drops: number;
+  /** Frames of it that were read. */
+  frames: number;
+  statement: RecordingStatement | undefined;
 }
 
 export interface Section {

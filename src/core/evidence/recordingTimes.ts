@@ -33,6 +33,13 @@ export class RecordingTimes {
     if (timeNs > this.#current[1]!) this.#current[1] = timeNs;
   }
 
+  /** The capture says that it was running from `startNs` to `endNs`, whatever came then. */
+  wasRunning(startNs: number, endNs: number): void {
+    const stepNs = Math.max(CAPTURE_GAP_NS, (endNs - startNs) / MOST_STRETCHES);
+    for (let timeNs = startNs; timeNs < endNs; timeNs += stepNs) this.note(timeNs);
+    this.note(endNs);
+  }
+
   /** How long the capture goes on from `timeNs` without a gap: the time of the last frame; `timeNs` where it was not running. */
   endAfter(timeNs: number): number {
     const [start, end] = this.#current as unknown as [number, number];
