@@ -1,6 +1,7 @@
 // The commands: each determines its target (its argument, the transcript's cursor, the active editor) and acts.
 
 import { commands, type Disposable, env, l10n, Uri, window } from "vscode";
+import { displayFilter } from "../core/text/displayFilter";
 import type { TranscriptScope, TranscriptTarget } from "../protocol/api";
 import type { Capture } from "./capture/capture";
 import type { CaptureEditors } from "./capture/captureEditor";
@@ -10,7 +11,6 @@ import { compare, compareWith } from "./capture/compare";
 import { pickFlowFilter } from "./capture/flowFilters";
 import { openAsOne } from "./capture/openAsOne";
 import { openSample } from "./capture/samples";
-import { toDisplayFilter } from "./displayFilter";
 import { notify } from "./notify";
 import { openRulePage, pickRule } from "./problems/rulePage";
 import { changeSeverity } from "./problems/ruleSeverity";
@@ -104,7 +104,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       const capture = found && parts.captures.find(found.capture);
       const detail = capture && (await capture.ask("flow", { id: found.target.flowId }));
       if (detail === undefined) return tellNoFlow(editors);
-      await env.clipboard.writeText(toDisplayFilter(detail.flow));
+      await env.clipboard.writeText(displayFilter(detail.flow));
       window.setStatusBarMessage(l10n.t("Wireshark display filter copied"), 3000);
     },
     reload: onView(({ capture }) => capture.reload()),

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Analysis } from "../../src/core/analysis/analysis";
 import type { FlowFilter, FlowSortKey } from "../../src/core/analysis/query";
-import { toDisplayFilter } from "../../src/host/displayFilter";
+import { displayFilter } from "../../src/core/text/displayFilter";
 import { ethernet, option, pcapFile, tcpPacket } from "../support/frames";
 
 interface Sketch {
@@ -239,7 +239,7 @@ describe("the order", () => {
 test("the display filter that is copied of a flow finds that flow alone", () => {
   const analysis = capture();
   for (let id = 1; id <= 6; id++) {
-    const text = toDisplayFilter(analysis.flow(id)!);
+    const text = displayFilter(analysis.flow(id)!);
     expect([...analysis.ids("id", false, { ...ALL, text })]).toEqual([id]);
   }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toDisplayFilter } from "../../src/host/displayFilter";
+import { displayFilter } from "../../src/core/text/displayFilter";
 import { analyzeScript } from "../support/capture";
 
 const SCRIPT = `
@@ -9,7 +9,7 @@ const SCRIPT = `
 test.each([4, 6] as const)("names addresses and ports both ways, IPv%i", (family) => {
   const flow = analyzeScript(SCRIPT, { family, initiatorPort: 4242, responderPort: 80 }).flows[0]!;
   const field = family === 4 ? "ip.addr" : "ipv6.addr";
-  expect(toDisplayFilter(flow)).toBe(
+  expect(displayFilter(flow)).toBe(
     `${field} == ${flow.initiator.address} && ${field} == ${flow.responder.address} && tcp.port == 4242 && tcp.port == 80`,
   );
 });
