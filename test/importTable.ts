@@ -13,7 +13,7 @@ const CORE = "src/core/";
 const TEXT = ["src/core/text/", "src/core/flow/", "src/core/tcp/"];
 const RULE = [...TEXT, "src/core/evidence/"];
 const PARTS = ["webview/*", "src/protocol/", "src/core/diagram/", "src/core/filter/", "src/core/text/"];
-const HOST = ["src/host/*", "src/protocol/", "src/core/text/visible", "vscode"];
+const HOST = ["src/host/*", "src/protocol/", "src/core/text/displayFilter", "src/core/text/visible", "vscode"];
 export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/bytes/": { values: [] },
   "src/core/tcp/": { values: [] },
@@ -84,6 +84,23 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     values: [...TEXT, "src/core/analysis/", "src/core/diagram/", "src/core/transcript/"],
     types: ["src/core/capture/frame", "src/core/causes/cause", "src/core/rules/rule"],
   },
+  // A flow or a capture for somebody else: files, reports, pictures, scripts.
+  "src/core/export/": {
+    values: [
+      ...TEXT,
+      "src/core/export/",
+      "src/core/analysis/",
+      "src/core/capture/",
+      "src/core/wire/",
+      "src/core/diagram/",
+      "src/core/rules/catalogue",
+    ],
+    types: ["src/core/causes/cause", "src/core/rules/"],
+  },
+  // Without what identifies anybody.
+  "src/core/export/anonymize/": {
+    values: ["src/core/bytes/", "src/core/tcp/", "src/core/wire/", "src/core/tracker/sentData"],
+  },
   "src/core/transcript/": {
     values: TEXT,
     types: ["src/core/rules/finding", "src/core/causes/cause", "src/core/analysis/query"],
@@ -114,6 +131,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
       "src/host/transcript/",
       "src/host/problems/",
       "src/protocol/",
+      "src/core/text/displayFilter",
       "vscode",
     ],
   },

@@ -222,13 +222,16 @@ export class ComparedAnalysis implements CaptureAnalysis {
 
   /** With ids and offsets that count through all captures. */
   #outside(flow: Flow, { start, flowsBefore }: Part): Flow {
-    const { previous, connection } = flow;
+    const { previous, connection, neighborWait } = flow;
     return {
       ...flow,
       id: flow.id + flowsBefore,
       firstFileOffset: flow.firstFileOffset + start,
       events: flow.events.map((event) => ({ ...event, fileOffset: event.fileOffset + start })),
       previous: previous && { ...previous, id: previous.id + flowsBefore },
+      ...(neighborWait && {
+        neighborWait: { ...neighborWait, firstFileOffset: neighborWait.firstFileOffset + start },
+      }),
       ...(connection && { connection: this.#connectionOutside(connection, flowsBefore) }),
     };
   }

@@ -116,12 +116,17 @@ const PLACE_RULES = `.tcp-diagram .place-name { fill: var(--tcp-dim); }
 export const DIAGRAM_RULES = `${RULES}
 ${PLACE_RULES}`;
 
-/** Colors, light, and dark where the reader prefers a dark scheme. */
-const COLORS = `.tcp-diagram { --tcp-paper: #ffffff; --tcp-ink: #1f2328; --tcp-dim: #59636e; --tcp-faint: #afb8c1; --tcp-initiator: #0550ae; --tcp-responder: #7a3fbf; --tcp-opening: #9a6700; --tcp-open: #1a7f37; --tcp-closing: #57606a; --tcp-error: #cf222e; --tcp-warning: #9a6700; --tcp-information: #0969da; --tcp-link: #0969da; --tcp-selection: #0969da; --tcp-selection-opacity: 0.12; --tcp-focus: #0969da; --tcp-tint: 0.07; --tcp-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; --tcp-sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-@media (prefers-color-scheme: dark) { .tcp-diagram { --tcp-paper: #1e1e1e; --tcp-ink: #d8dee4; --tcp-dim: #9198a1; --tcp-faint: #555d67; --tcp-initiator: #6cb6ff; --tcp-responder: #c9a0ff; --tcp-opening: #d4a72c; --tcp-open: #57ab5a; --tcp-closing: #9198a1; --tcp-error: #ff7b72; --tcp-warning: #d4a72c; --tcp-information: #6cb6ff; --tcp-link: #6cb6ff; --tcp-selection: #6cb6ff; --tcp-selection-opacity: 0.16; --tcp-focus: #6cb6ff; --tcp-tint: 0.1; } }
-`;
+const LIGHT_COLORS = `--tcp-paper: #ffffff; --tcp-ink: #1f2328; --tcp-dim: #59636e; --tcp-faint: #afb8c1; --tcp-initiator: #0550ae; --tcp-responder: #7a3fbf; --tcp-opening: #9a6700; --tcp-open: #1a7f37; --tcp-closing: #57606a; --tcp-error: #cf222e; --tcp-warning: #9a6700; --tcp-information: #0969da; --tcp-link: #0969da; --tcp-selection: #0969da; --tcp-selection-opacity: 0.12; --tcp-focus: #0969da; --tcp-tint: 0.07;`;
+const DARK_COLORS = `--tcp-paper: #1e1e1e; --tcp-ink: #d8dee4; --tcp-dim: #9198a1; --tcp-faint: #555d67; --tcp-initiator: #6cb6ff; --tcp-responder: #c9a0ff; --tcp-opening: #d4a72c; --tcp-open: #57ab5a; --tcp-closing: #9198a1; --tcp-error: #ff7b72; --tcp-warning: #d4a72c; --tcp-information: #6cb6ff; --tcp-link: #6cb6ff; --tcp-selection: #6cb6ff; --tcp-selection-opacity: 0.16; --tcp-focus: #6cb6ff; --tcp-tint: 0.1;`;
+const FONTS = `--tcp-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; --tcp-sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;`;
+
+/** Colors of a standalone drawing: light, dark, or as the reader prefers. */
+export type Scheme = "light" | "dark" | "any";
 
 /** The style of a standalone drawing. */
-export function standaloneCss(hasPlaces: boolean): string {
-  return COLORS + (hasPlaces ? DIAGRAM_RULES : RULES);
+export function standaloneCss(hasPlaces: boolean, scheme: Scheme = "any"): string {
+  const colors = scheme === "dark" ? DARK_COLORS : LIGHT_COLORS;
+  const other = `@media (prefers-color-scheme: dark) { .tcp-diagram { ${DARK_COLORS} } }\n`;
+  const rules = hasPlaces ? DIAGRAM_RULES : RULES;
+  return `.tcp-diagram { ${colors} ${FONTS} }\n${scheme === "any" ? other : ""}${rules}`;
 }

@@ -181,6 +181,7 @@ export interface NeighborWait {
   readonly target: string;
   readonly requests: number;
   readonly firstFrame: number;
+  readonly firstFileOffset: number;
   readonly answerFrame: number;
   /** From the first request to the answer. */
   readonly waitedNs: number;

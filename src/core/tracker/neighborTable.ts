@@ -12,6 +12,7 @@ export interface Requests {
   readonly askerMac: string;
   readonly target: string;
   readonly firstFrame: number;
+  readonly firstFileOffset: number;
   readonly firstNs: number;
   lastNs: number;
   count: number;
@@ -35,7 +36,7 @@ export class NeighborTable {
     return this.#late.length > 0;
   }
 
-  take(message: NeighborMessage, { frameNumber, timeNs }: Recorded): void {
+  take(message: NeighborMessage, { frameNumber, timeNs, fileOffset }: Recorded): void {
     const { kind, family, asker, askerMac, target } = message;
     const key = `${asker} ${target}`;
     const open = this.#open.get(key);
@@ -52,6 +53,7 @@ export class NeighborTable {
           askerMac,
           target,
           firstFrame: frameNumber,
+          firstFileOffset: fileOffset,
           firstNs: timeNs,
           lastNs: timeNs,
           count: 1,
@@ -64,6 +66,7 @@ export class NeighborTable {
           target,
           requests: open.count,
           firstFrame: open.firstFrame,
+          firstFileOffset: open.firstFileOffset,
           answerFrame: frameNumber,
           waitedNs: timeNs - open.firstNs,
           answeredNs: timeNs,
