@@ -24,9 +24,12 @@ import {
   type CompareFormat,
   DRAWINGS,
   type Drawing,
+  EXPORT_FORMATS,
+  type ExportFormat,
   FORMATS,
   type Format,
   type Request,
+  STACKS,
 } from "./requests";
 
 /** Adds a command to the program; `ask` takes what was asked for when it is the command of the call. */
@@ -81,6 +84,42 @@ const diagram: AddCommand = (program, ruleIds, ask) => {
       ask({ kind: "diagram", ...toReadRequest(captures, options), flow: options.flow, format: options.format });
     },
   );
+};
+
+interface ExportOptions extends ReadingOptions {
+  readonly flow?: number;
+  readonly format: ExportFormat;
+  readonly anonymize: boolean;
+  readonly stack?: (typeof STACKS)[number];
+  readonly output?: string;
+}
+
+const exporting: AddCommand = (program, ruleIds, ask) => {
+  const command = program
+    .command("export")
+    .description("write one flow as a capture, a packetdrill script, a report or a picture; without a flow, a report")
+    .addOption(new Option("--flow <id>", "the flow, as analyze numbers them").argParser(readCount))
+    .addOption(new Option("--format <format>", "what to write").choices(EXPORT_FORMATS).default("pcapng"))
+    .option("--anonymize", "replace addresses and data of the flow before they are written", false)
+    .addOption(
+      new Option(
+        "--stack <side>",
+        "whose stack a packetdrill script tests; by default that which gets the error",
+      ).choices(STACKS),
+    )
+    .addOption(new Option("-o, --output <file>", "the file to write; by default standard output"));
+  addReadingOptions(command, ruleIds).action((captures: readonly string[], options: ExportOptions) => {
+    const { flow, format, anonymize, stack, output } = options;
+    const request = toReadRequest(captures, options);
+    if (request.live) throw new InvalidArgumentError("The command export does not take --live.");
+    if (!request.merge && request.captures.length > 1)
+      throw new InvalidArgumentError("The command export takes one capture, or the parts of one with --merge.");
+    if (flow === undefined && format !== "markdown" && format !== "html")
+      throw new InvalidArgumentError(`--format ${format} is for one flow: give it with --flow.`);
+    if (flow === undefined && anonymize)
+      throw new InvalidArgumentError("--anonymize is for one flow: give it with --flow.");
+    ask({ kind: "export", ...request, flow, format, anonymize, stack, output });
+  });
 };
 
 const compare: AddCommand = (program, ruleIds, ask) => {
@@ -185,6 +224,7 @@ export const COMMANDS: readonly AddCommand[] = [
   summary,
   compare,
   diagram,
+  exporting,
   check,
   rules,
   explain,
@@ -199,6 +239,7 @@ export const COMMAND_NAMES = [
   "compare",
   "summary",
   "diagram",
+  "export",
   "check",
   "rules",
   "explain",

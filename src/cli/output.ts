@@ -30,9 +30,9 @@ export class Output {
   }
 
   /** Settles when there is room for more, or the output is closed. */
-  async write(text: string): Promise<void> {
-    if (this.#closed || text === "") return;
-    if (this.#stream.write(text)) return;
+  async write(content: string | Uint8Array): Promise<void> {
+    if (this.#closed || content.length === 0) return;
+    if (this.#stream.write(content)) return;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       if (this.#closed) resolve();

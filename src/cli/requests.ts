@@ -14,6 +14,11 @@ export type Color = (typeof COLOR)[number];
 export const DRAWINGS = ["text", "svg", "mermaid"] as const;
 export type Drawing = (typeof DRAWINGS)[number];
 
+export const EXPORT_FORMATS = ["pcapng", "packetdrill", "markdown", "html", "svg"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const STACKS = ["initiator", "responder"] as const;
+
 export const COMPARE_FORMATS = ["text", "json"] as const;
 export type CompareFormat = (typeof COMPARE_FORMATS)[number];
 
@@ -51,6 +56,18 @@ export interface DiagramRequest extends ReadRequest {
   /** The id of the flow. */
   readonly flow: number;
   readonly format: Drawing;
+}
+
+export interface ExportRequest extends ReadRequest {
+  readonly kind: "export";
+  /** The id of the flow; undefined for a report of the whole capture. */
+  readonly flow: number | undefined;
+  readonly format: ExportFormat;
+  readonly anonymize: boolean;
+  /** For packetdrill: whose stack is under test; undefined for the side that the first error reaches. */
+  readonly stack: (typeof STACKS)[number] | undefined;
+  /** Path of the file to write; undefined for standard output. */
+  readonly output: string | undefined;
 }
 
 export const CHECK_FORMATS = ["text", "json", "junit"] as const;
@@ -97,6 +114,7 @@ export type Request =
   | AnalyzeRequest
   | SummaryRequest
   | DiagramRequest
+  | ExportRequest
   | CheckRequest
   | CompareRequest
   | McpRequest

@@ -14,6 +14,7 @@ import { writeComparisonJson } from "./comparisonJson";
 import { writeComparisonText } from "./comparisonText";
 import { drawn } from "./diagramCommand";
 import { type Expectations, ExpectationsError, readExpectations } from "./expectations";
+import { writeExport } from "./exportCommand";
 import { jsonReporter } from "./json";
 import { junitReporter } from "./junit";
 import { linesReporter } from "./lines";
@@ -27,6 +28,7 @@ import type {
   Color,
   CompareRequest,
   DiagramRequest,
+  ExportRequest,
   FailOn,
   Format,
   McpRequest,
@@ -81,6 +83,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       return EXIT_CLEAN;
     case "diagram":
       return drawOne(request, ends);
+    case "export":
+      return exportCapture(request, surroundings, ends);
     case "summary":
       return summarize(request, surroundings, ends);
     case "check":
@@ -197,6 +201,14 @@ async function compare(request: CompareRequest, surroundings: Surroundings, ends
   }
   const found = captures.some(({ analysis }) => isFound(analysis.counts.findings, request.failOn));
   return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
+}
+
+async function exportCapture(request: ExportRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
+  let isWritten = false;
+  const failures = await readCaptures(request, ends, {}, async (capture) => {
+    isWritten = await writeExport(capture, request, surroundings, ends);
+  });
+  return (await isUnusable(ends, failures.length)) || !isWritten ? EXIT_UNUSABLE : EXIT_CLEAN;
 }
 
 async function drawOne(request: DiagramRequest, ends: Ends): Promise<number> {
