@@ -44,4 +44,9 @@ ruleTest(fastOpenIgnored, {
     > S  0:0(0) <mss 1460,FO 01020304>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
+  "the answer is to a retry without data": `
+    > S  0:100(100) <mss 1460,FO 0102030405060708,nop,nop>
+    +1 > S 0:0(0) <mss 1460>
+    < S. 0:0(0) ack 1 <mss 1460>
+    > P. 1:101(100) ack 1`,
 });

@@ -107,4 +107,13 @@ ruleTest(synAckIsnChanged, {
       > R  1:1(0)`,
     evidence: { askedAgain: false },
   },
+  "two hosts with one address, by the Ethernet addresses of their frames": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 2
+      < S. 90000:90000(0) ack 1 mac 3   // reported error
+      > .  1:1(0) ack 1`,
+    evidence: { macs: { before: "02:00:00:00:00:02", now: "02:00:00:00:00:03" } },
+    says: /Their frames come from 02:00:00:00:00:02 and 02:00:00:00:00:03\..*\n.*\nTwo hosts probably answer/,
+  },
 });

@@ -177,16 +177,25 @@ ruleTest(synRetransmitted, {
       +2 > S 0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
-    evidence: { withEcn: 2 },
-    says: /The 2 SYNs with ECE and CWR were not answered; the one without them was\..*\n.*\n.*drops SYNs with ECE and CWR/,
+    evidence: { dropped: { syns: 2, requests: ["ECE and CWR"] } },
+    says: /The 2 SYNs with ECE and CWR were not answered; the one without was\..*\n.*\n.*drops SYNs with ECE and CWR/,
   },
-  "none asks for ECN, or the answer comes to the last of several that do not": {
+  "the answer comes to the last of several that do not ask": {
     script: `
       > SEW 0:0(0)
       +1 > S 0:0(0)                // reported warning
       +2 > S 0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1`,
-    evidence: { withEcn: 0 },
+    evidence: { dropped: undefined },
+  },
+  "the first has a Fast Open cookie, the second has not and is answered": {
+    script: `
+      > S  0:100(100) <mss 1460,FO 0102030405060708,nop,nop>
+      +1 > S 0:0(0) <mss 1460>     // reported warning
+      < S. 0:0(0) ack 1
+      > P. 1:101(100) ack 1`,
+    evidence: { dropped: { syns: 1, requests: ["TCP Fast Open"] } },
+    says: /The SYN with TCP Fast Open was not answered; the one without was\./,
   },
 });

@@ -11,6 +11,8 @@ interface Evidence {
   readonly afterNs: number;
   readonly hops: number;
   readonly hopsBefore: number;
+  /** Ethernet addresses of their frames, where they differ. */
+  readonly macs: { readonly before: string; readonly now: string } | undefined;
   /** The SYN had been sent more than once: a responder without state chooses a new ISN for each. */
   readonly askedAgain: boolean;
 }
@@ -63,23 +65,25 @@ export const synAckIsnChanged = defineRule<Evidence>({
           afterNs: synAck.timeNs - before.timeNs,
           hops: synAck.seg.hops,
           hopsBefore: before.seg.hops,
+          macs: macsOf(before, synAck),
           askedAgain,
         },
       };
     }
   },
 
-  explain({ iss, before, afterNs, hops, hopsBefore, askedAgain }, flow) {
+  explain({ iss, before, afterNs, hops, hopsBefore, macs, askedAgain }, flow) {
     const number = (raw: number) => numberText(flow, "responder", raw);
     const apart =
       hops === hopsBefore
         ? ` Both have TTL ${hops}.`
         : ` Their TTLs are ${hopsBefore} and ${hops}: they took different paths or come from different hosts.`;
+    const frames = macs ? ` Their frames come from ${macs.before} and ${macs.now}.` : "";
     return {
-      what: `A SYN-ACK with SEQ ${number(iss)} followed one with SEQ ${number(before)} ${durationText(afterNs)} later, in answer to the same SYN${askedAgain ? ", which had been sent again" : ""}.${apart}`,
+      what: `A SYN-ACK with SEQ ${number(iss)} followed one with SEQ ${number(before)} ${durationText(afterNs)} later, in answer to the same SYN${askedAgain ? ", which had been sent again" : ""}.${apart}${frames}`,
       why: "A responder chooses its ISN once and retransmits its SYN-ACK with the same number (RFC 9293 §3.4.1, §3.5). The initiator uses the first SYN-ACK; the second is not acceptable to it, and one of the two sides will acknowledge numbers that the other does not know.",
       next:
-        hops !== hopsBefore
+        hops !== hopsBefore || macs
           ? "Two hosts probably answer for one address: look for a duplicate address, an anycast or load-balanced service that splits one flow, or a device that answers for the responder (SYN proxy)."
           : askedAgain
             ? "A responder that uses SYN cookies does this when a retry arrives a minute later; without cookies it has lost its state in between (restart, two nodes behind one address)."
@@ -87,6 +91,10 @@ export const synAckIsnChanged = defineRule<Evidence>({
     };
   },
 });
+
+function macsOf({ link: before }: Arrival, { link: now }: Arrival): Evidence["macs"] {
+  return before && now && before.source !== now.source ? { before: before.source, now: now.source } : undefined;
+}
 
 /** Both acknowledge the same SYN, or the same number where no SYN fits. */
 function answersSame(syns: readonly Arrival[], a: Arrival, b: Arrival): boolean {

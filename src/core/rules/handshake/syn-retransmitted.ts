@@ -1,19 +1,11 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
-import { ACK, CWR, ECE, RST } from "../../tcp/flags";
+import { ACK, RST } from "../../tcp/flags";
 import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
+import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
-import {
-  arrivals,
-  countOf,
-  isReset,
-  isSyn,
-  isSynAck,
-  openingOf,
-  sameSeq,
-  synAcknowledgedBy,
-} from "../facts/handshakeSegments";
+import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 type Passed = "syn-ack" | "rst" | "ignored-rst" | "recovery" | "segment" | "nothing";
@@ -28,8 +20,8 @@ interface Evidence {
   readonly firstNs: number;
   /** Frame of the late answer of ARP or Neighbor Discovery after which all of them left at once; 0 where they did not wait. */
   readonly waitedFor: number;
-  /** SYNs with ECE and CWR that got no answer, before one without them that was answered; 0 where it is not so. */
-  readonly withEcn: number;
+  /** What the SYNs without an answer asked for, and the one that was answered did not. */
+  readonly dropped: DroppedRequests | undefined;
 }
 
 export const synRetransmitted = defineRule<Evidence>({
@@ -80,13 +72,13 @@ export const synRetransmitted = defineRule<Evidence>({
           passed,
           firstNs: intervalsNs[0]!,
           waitedFor: wait?.answerFrame ?? 0,
-          withEcn: passed === "nothing" ? droppedForEcn(flow, tries) : 0,
+          dropped: passed === "nothing" ? droppedRequestsOf(flow, tries) : undefined,
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs, waitedFor, withEcn }, flow) {
+  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs, waitedFor, dropped }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -100,11 +92,13 @@ export const synRetransmitted = defineRule<Evidence>({
         next: "Look at why that answer came late; see neighbor-answered-late. The retransmission itself needs no action.",
       };
     }
-    if (withEcn > 0) {
+    if (dropped) {
+      const { syns, requests } = dropped;
+      const asked = requests.join(", ");
       return {
-        what: `${what} ${withEcn === 1 ? "The SYN with ECE and CWR was" : `The ${withEcn} SYNs with ECE and CWR were`} not answered; the one without them was.`,
-        why: "An initiator asks for ECN with ECE and CWR in its SYN. Some firewalls and stacks drop such a SYN, so a retry without them is tried (RFC 3168 §6.1.1.1).",
-        next: "Find the device that drops SYNs with ECE and CWR: capture on both sides of each firewall on the path. Until then each new connection waits for the retry, unless ECN is disabled at the initiator (net.ipv4.tcp_ecn on Linux).",
+        what: `${what} ${syns === 1 ? "The SYN" : `The ${syns} SYNs`} with ${asked} ${syns === 1 ? "was" : "were"} not answered; the one without was.`,
+        why: "Some firewalls and stacks drop SYNs that ask for more than they know. So a retry without these requests is tried (RFC 3168 §6.1.1.1 for ECN, RFC 7413 §4.4 for Fast Open). A lost SYN looks the same, if it happens once.",
+        next: `Look for a device that drops SYNs with ${asked}: capture on both sides of each firewall on the path. If it happens again, each new connection waits for the retry until that is mended, or the feature is disabled at the initiator.`,
       };
     }
     return {
@@ -159,15 +153,6 @@ function passedBefore(flow: Flow, retry: Arrival): Passed {
     others.some((ack) => ack.seg.ack === seg.seq);
   if (others.length > 0) return arrivals(flow).some(takesBackOld) ? "recovery" : "segment";
   return "nothing";
-}
-
-/** SYNs that asked for ECN and got no answer, where the first one that did not ask was answered (RFC 3168 §6.1.1.1). */
-function droppedForEcn(flow: Flow, tries: readonly Arrival[]): number {
-  const answered = arrivals(flow).find(isSynAck);
-  const plain = tries.findIndex(({ seg }) => (seg.flags & (ECE | CWR)) === 0);
-  const next = tries[plain + 1];
-  const isAnswered = answered !== undefined && (next === undefined || answered.index < next.index);
-  return plain > 0 && isAnswered ? countOf(tries.slice(0, plain)) : 0;
 }
 
 /** The first SYN and its retries: the same ISN. After the initiator's ACK it is an old duplicate, not a retry. */

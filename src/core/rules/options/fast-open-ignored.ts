@@ -1,4 +1,4 @@
-import { Mark } from "../../flow/flow";
+import { type Arrival, Mark } from "../../flow/flow";
 import { seqAdd } from "../../tcp/seq";
 import { find, negotiationOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -34,8 +34,16 @@ export const fastOpenIgnored = defineRule<Evidence>({
       ({ arrival, options }) => arrival.seg.payloadLength > 0 && (find(options, "fastOpen")?.cookie.length ?? 0) > 0,
     );
     if (!negotiation || !syn) return;
+    // A retry without data leaves nothing to ignore.
+    const isAnswered = (synAck: Arrival): boolean =>
+      negotiation.syns.findLast(({ arrival }) => arrival.index < synAck.index)?.arrival.seg.payloadLength !== 0;
     const answer = negotiation.synAcks.find(({ arrival }) => arrival.seg.ack === seqAdd(syn.arrival.seg.seq, 1));
-    if (!answer || negotiation.synAcks.some(({ arrival }) => arrival.seg.ack !== answer.arrival.seg.ack)) return;
+    if (
+      !answer ||
+      !isAnswered(answer.arrival) ||
+      negotiation.synAcks.some(({ arrival }) => arrival.seg.ack !== answer.arrival.seg.ack)
+    )
+      return;
     yield {
       at: answer.arrival,
       field: "ack",
