@@ -151,7 +151,7 @@ describe("who sent the RST", () => {
     [
       "the same with one TTL",
       "> S 0:0(0)\n< R. =0:=0(0) ack 1\n+0.05 < S. 0:0(0) ack 1\n> R 1:1(0)",
-      "Reset: 10.0.0.2:80 refused the SYN with a RST 50.0 ms before the SYN-ACK came.",
+      "Reset: two machines answered the SYN in the name of 10.0.0.2:80, one with a RST, and 50.0 ms later one with a SYN-ACK.",
     ],
     [
       "a forwarder that resets the SYN-ACK",

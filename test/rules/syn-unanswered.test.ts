@@ -175,4 +175,18 @@ ruleTest(synUnanswered, {
     script: `> S 0:0(0)\n${"+1 > S 0:0(0)\n".repeat(118)}+1 > S 0:0(0) // reported\n${"+1 > S 0:0(0)\n".repeat(10)}+1 end`,
     says: /^At least 120 SYNs with SEQ x, .* and at least 113 more apart,/,
   },
+  "on ports whose last connection is in TIME-WAIT, with a lower number": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +5 > S -5000:-5000(0)
+      +1 > S -5000:-5000(0)       // reported error
+      +2 end`,
+    evidence: { reusedNs: 5e9 },
+    says: /used until 5\.0 s before.*TIME-WAIT/,
+  },
 });

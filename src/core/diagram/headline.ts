@@ -99,7 +99,9 @@ function faultOfSyn(flow: Flow, findings: readonly Finding[]): string {
   const rules = findings
     .filter(({ severity, event }) => severity === "error" && syns.includes(event))
     .map(({ rule }) => rule);
+  const reused = findings.some(({ rule, severity }) => rule === "port-reused" && severity === "warning");
   const faults = [
+    ...(reused ? ["the same ports were used before, up to a higher number"] : []),
     ...(rules.includes("port-zero") ? [`port 0 is not valid`] : []),
     ...(rules.includes("checksum-wrong") ? ["the checksum of the SYN is incorrect"] : []),
     ...(rules.includes("flags-invalid") ? ["the SYN has an invalid combination of control bits"] : []),
@@ -171,10 +173,12 @@ function reset(flow: Flow, findings: readonly Finding[]): string {
   const synAck = arrivalAt(flow, flow.handshake.synAck);
   const first = arrivalAt(flow, findings.find(({ rule }) => rule === "handshake-reset")?.event);
   if (first && synAck && first.index < synAck.index) {
-    const sender = isForeign(flow, first, findings)
-      ? `another machine, in the name of ${name(flow, first.from)},`
-      : name(flow, first.from);
-    return `Reset: ${sender} refused the SYN with a RST ${durationText(synAck.timeNs - first.timeNs)} before the SYN-ACK came`;
+    const who = name(flow, first.from);
+    const beforeText = durationText(synAck.timeNs - first.timeNs);
+    if (isForeign(flow, first, findings))
+      return `Reset: another machine, in the name of ${who}, refused the SYN with a RST ${beforeText} before the SYN-ACK came`;
+    // Who refuses a SYN does not answer it with a SYN-ACK.
+    return `Reset: two machines answered the SYN in the name of ${who}, one with a RST, and ${beforeText} later one with a SYN-ACK`;
   }
   const rst = arrivalsOf(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
   if (rst === undefined) return "Reset before the handshake was complete";

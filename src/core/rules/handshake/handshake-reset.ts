@@ -100,7 +100,7 @@ export const handshakeReset = defineRule<Evidence>({
     const words = causeWords(flow, { from: by }, cause);
     if (consequence) {
       return {
-        what: `A RST of the responder ${endpointText(flow, by)} refused the SYN, ${durationText(afterNs)} before the responder's SYN-ACK (frame ${consequence.synAck}). The initiator had closed the connection by then: its own RST (frame ${consequence.reset}) only answers that SYN-ACK.${words ? ` ${words.fact}` : ""}`,
+        what: `A RST of the responder ${endpointText(flow, by)} refused the SYN, ${durationText(afterNs)} before the responder's SYN-ACK (frame ${consequence.synAck}). The initiator had closed the connection by then: its own RST (frame ${consequence.reset}) only answers that SYN-ACK.${words ? ` ${words.fact}` : sentBy(origin)}`,
         why:
           words?.why ??
           "A TCP that refuses a SYN does not send a SYN-ACK for it afterwards: the RST and the SYN-ACK were sent by two machines (RFC 9293 §3.10.7.1).",
@@ -116,9 +116,9 @@ export const handshakeReset = defineRule<Evidence>({
     }
     if (synchronized) {
       return {
-        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, with numbers of an open connection. The ACK that completes the handshake was not captured.`,
-        why: "A RST that answers a segment of an unknown connection has no ACK, and takes its SEQ from that segment's ACK (RFC 9293 §3.10.7.1). This RST acknowledges what only an open connection can acknowledge, or has a SEQ that its sender was never seen to reach: most likely the ACK, and perhaps more segments, were sent but not captured, or were lost before the capture point.",
-        next: `Find out why the ${by}'s program aborts a connection that has just been opened: a port scanner, a health check, a timeout, or a close with unread data.${sentBy(origin)}`,
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, with numbers of an open connection. The ACK that completes the handshake is not in the capture.`,
+        why: "A RST that answers a segment of an unknown connection has no ACK, and takes its SEQ from that segment's ACK (RFC 9293 §3.10.7.1). This RST acknowledges what only an open connection can acknowledge, or has a SEQ that its sender was never seen to reach: the RST came in place of a delayed ACK, as with health checks of load balancers, or the ACK, and perhaps more segments, were not captured or were lost before the capture point.",
+        next: `Find out why the ${by}'s program aborts a connection that has just been opened: a health check (no action needed), a port scanner, a timeout, or a close with unread data.${sentBy(origin)}`,
       };
     }
     return {

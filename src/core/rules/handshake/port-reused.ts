@@ -1,9 +1,8 @@
 import { Trait } from "../../flow/flow";
-import { seqLessOrEqual } from "../../tcp/seq";
-import { TWO_MSL_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numberText } from "../facts/findingText";
 import { openingOf } from "../facts/handshakeSegments";
+import { reusedTooSoonNs } from "../facts/reusedPorts";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -54,9 +53,7 @@ export const portReused = defineRule<Evidence>({
     // The times run back: which connection came first is not known.
     if (afterNs < 0) return;
     const lastUsed = previous.sndNxt.initiator;
-    // TIME-WAIT lasts 2 MSL after FINs; a SYN may cut it short if its number is beyond the old ones (MAY-2). A RST leaves none.
-    const tooSoon =
-      previous.end === "fin" && afterNs < TWO_MSL_NS && lastUsed !== undefined && seqLessOrEqual(syn.seg.seq, lastUsed);
+    const tooSoon = lastUsed !== undefined && reusedTooSoonNs(flow) !== undefined;
     yield {
       at: syn,
       field: tooSoon ? "seq" : "segment",
