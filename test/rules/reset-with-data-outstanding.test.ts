@@ -293,4 +293,11 @@ ruleTest(resetWithDataOutstanding, {
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
     < R. 1:1(0) ack 1`,
+  "the start is not in the capture, and the host does not know the connection": {
+    script: `
+      > P. 1001:1101(100) ack 501
+      +0.2 > P. 1001:1101(100) ack 501
+      +0.4 < R 501:501(0)          // reported warning`,
+    evidence: { ofReceiver: 100, cause: { kind: "no-connection", before: "nothing" } },
+  },
 });

@@ -80,6 +80,7 @@ import { fastRetransmission } from "./segments/fast-retransmission";
 import { flagsInvalid } from "./segments/flags-invalid";
 import { headerMalformed } from "./segments/header-malformed";
 import { keepAlive } from "./segments/keep-alive";
+import { keepAliveUnanswered } from "./segments/keep-alive-unanswered";
 import { outOfOrder } from "./segments/out-of-order";
 import { paddingCountedAsData } from "./segments/padding-counted-as-data";
 import { reservedBitsSet } from "./segments/reserved-bits-set";
@@ -172,6 +173,7 @@ export const RULES: readonly Rule[] = [
   outOfOrder,
   duplicateAck,
   keepAlive,
+  keepAliveUnanswered,
   zeroWindow,
   windowFull,
   windowShrunk,

@@ -5,7 +5,7 @@ import { ACK, FIN } from "../../tcp/flags";
 import { type SeqNumber, seqDistance, seqMax } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { endpointText, numberText, plural } from "../facts/findingText";
-import { arrivals, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
+import { arrivals, countOf, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
 import { effectiveReset } from "../facts/outstanding";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
 import { ignoredReset, isExact } from "../facts/resets";
@@ -62,7 +62,10 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     // An inexact RST ends the connection only at a receiver without challenge ACKs: one that sends no further segment.
     const next = nextFrom(flow, peer, reset.index);
     if (!isExact(reset) && next !== undefined && (next === "run" || !isReset(next))) return;
-    const acked = sender.rcvNxt;
+    // Of a RST's sender that the capture does not show otherwise, all is outstanding that was sent to it.
+    const isUnseen =
+      flow[from].segments === countOf(arrivals(flow).filter((each) => each.from === from && isReset(each)));
+    const acked = sender.rcvNxt ?? (isUnseen ? flow[peer].firstSeq : undefined);
     // Its own ACK counts as well: the acknowledged octets have arrived.
     const receiverAcked = acked !== undefined && seg.flags & ACK ? seqMax(acked, seg.ack) : acked;
     const fins = { [from]: finOf(flow, from, reset), [peer]: finOf(flow, peer, reset) };

@@ -1,0 +1,122 @@
+import { lossyFor } from "../../evidence/lossSigns";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import { durationText } from "../../text/durations";
+import { directionSeen, isDue } from "../facts/captureCoverage";
+import { endpointText, plural } from "../facts/findingText";
+import { arrivals, countOf, isReset } from "../facts/handshakeSegments";
+import { causeOf } from "../facts/resetCause";
+import { isForeign, originOf } from "../facts/resetOrigin";
+import { marked } from "../facts/series";
+import { defineRule } from "../rule";
+
+interface Evidence {
+  readonly from: Side;
+  readonly probes: number;
+  /** The other side answered with a RST: it does not know the connection. */
+  readonly isReset: boolean;
+  /** From the other side's last segment before the probes to the first probe; undefined where the time is not known. */
+  readonly idleNs: number | undefined;
+  /** From the first probe to the last one, or to the RST. */
+  readonly spanNs: number;
+  /** The side that probed reset the connection in the end. */
+  readonly gaveUp: boolean;
+}
+
+/** One probe, or two, may be lost. */
+const CERTAIN_PROBES = 3;
+
+export const keepAliveUnanswered = defineRule<Evidence>({
+  id: "keep-alive-unanswered",
+  group: "segments",
+  severity: "warning",
+  title: "Keep-alive probes show that the other side is gone",
+  references: ["RFC 9293 §3.8.4", "RFC 9293 §3.5.2"],
+  limits:
+    "Reported where three probes or more got no answer, or where one was answered like a segment of an unknown connection. Not reported where pure ACKs were not captured, or where the capture lost frames of the other side.",
+  marks: Mark.KeepAlive,
+  examples: {
+    reported: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +60 > . 0:0(0) ack 1   // reported
+      +10 > . 0:0(0) ack 1
+      +10 > . 0:0(0) ack 1
+      +10 > R. 1:1(0) ack 1`,
+    silent: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +60 > . 0:0(0) ack 1
+      < .  1:1(0) ack 1
+      +10 > . 0:0(0) ack 1
+      < .  1:1(0) ack 1`,
+  },
+
+  *check(flow) {
+    if (flow.sight.filtered !== undefined) return;
+    for (const from of ["initiator", "responder"] as const) {
+      const peer = otherSide(from);
+      if (!directionSeen(flow, peer) || lossyFor(flow, peer)) continue;
+      const lastHeard = lastIndexOf(flow, peer);
+      const probes = [...marked(flow, Mark.KeepAlive)].filter(
+        (probe) => probe.from === from && probe.index > lastHeard && !(probe.marks & Mark.Handshake),
+      );
+      const [first] = probes;
+      const last = probes.at(-1);
+      if (!first || !last) continue;
+      const reset = arrivals(flow).find((each) => each.from === peer && isReset(each) && each.index > first.index);
+      const isUnknown = reset !== undefined && answersAsUnknown(flow, reset);
+      const lastNs = last.lastRepeatNs ?? last.timeNs;
+      const isSilent = reset === undefined && countOf(probes) >= CERTAIN_PROBES && isDue(flow, lastNs);
+      const gaveUp = arrivals(flow).find((each) => each.from === from && isReset(each) && each.index > last.index);
+      if (!isUnknown && !isSilent && !(gaveUp && reset === undefined && countOf(probes) >= CERTAIN_PROBES)) continue;
+      const before = flow.events[lastHeard];
+      const heardNs = before?.kind === "run" ? before.lastTimeNs : before?.timeNs;
+      yield {
+        at: first,
+        related: [...probes.slice(1), ...(reset ? [reset] : gaveUp ? [gaveUp] : [])],
+        evidence: {
+          from,
+          probes: countOf(probes),
+          isReset: isUnknown,
+          idleNs: heardNs === undefined ? undefined : first.timeNs - heardNs,
+          spanNs: (reset?.timeNs ?? lastNs) - first.timeNs,
+          gaveUp: gaveUp !== undefined,
+        },
+      };
+    }
+  },
+
+  explain({ from, probes, isReset: wasReset, idleNs, spanNs, gaveUp }, flow) {
+    const peer = otherSide(from);
+    const who = `the ${peer} ${endpointText(flow, peer)}`;
+    const idle = idleNs === undefined ? "" : ` The ${peer} had last sent a segment ${durationText(idleNs)} before.`;
+    if (wasReset)
+      return {
+        what: `${probes === 1 ? "A keep-alive probe" : `${plural(probes, "keep-alive probe")}`} of the ${from} ${probes === 1 ? "was" : "were"} answered by ${who} with a RST without ACK, whose SEQ is the probe's ACK number: it has no such connection.${idle}`,
+        why: "So a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1): it has lost the connection, which the other side still had open.",
+        next: `Find out what removed the connection while it was idle: the host or its program restarted, or a NAT, firewall or load balancer on the path dropped its state. Keep-alives at shorter intervals than that device's idle timeout prevent it.`,
+      };
+    return {
+      what: `${plural(probes, "keep-alive probe")} of the ${from}${spanNs > 0 ? ` within ${durationText(spanNs)}` : ""} got no answer from ${who}.${idle}${gaveUp ? ` Then the ${from} reset the connection.` : ""}`,
+      why: "A TCP must answer a keep-alive probe with an ACK (RFC 9293 §3.8.4, §3.10.7.4), and one that does not know the connection answers with a RST. Silence means that the host is gone, or that the path is cut.",
+      next: `Check whether the ${peer}'s host was up at that time. If it was, look for a NAT, firewall or load balancer that dropped the state of the idle connection and now discards its segments: capture at the ${peer}.`,
+    };
+  },
+});
+
+/** Index of the last event in which `side` sent something other than a RST; −1 without one. */
+function lastIndexOf(flow: Flow, side: Side): number {
+  const last = flow.events.findLast((event) => {
+    if (event.kind === "icmp") return false;
+    return event.kind === "run" ? event.segments[side] > 0 : event.from === side && !isReset(event);
+  });
+  return last?.index ?? -1;
+}
+
+function answersAsUnknown(flow: Flow, reset: Arrival): boolean {
+  const cause = causeOf(flow, reset);
+  return cause.kind === "no-connection" && cause.before !== "closed" && !isForeign(originOf(flow, reset));
+}
