@@ -38,7 +38,7 @@ ruleTest(resetIneffective, {
   "to a SYN, without ACK": {
     script: `
       > S  0:0(0)
-      < R  0:0(0)   // reported warning
+      < R  0:0(0)   // reported error
       +1 end`,
     evidence: { why: "no-ack", by: "responder", times: 1 },
     says: /has no ACK, and the initiator is in.* answers its SYN \(SEQ x\)\.\nIn SYN-SENT.*\nA RST to a SYN must/,
@@ -99,10 +99,14 @@ ruleTest(resetIneffective, {
     evidence: { why: "below-window", by: "initiator" },
     says: /SEQ x, below the window of the responder, which begins at x\+1\./,
   },
+  "after the SYN-ACK, the last number in the window": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 win 1000
+    > R  1000:1000(0)`,
   "after the SYN-ACK, at the right edge": `
     > S  0:0(0)
     < S. 0:0(0) ack 1 win 1000
-    > R  1001:1001(0)`,
+    > R  1001:1001(0)         // reported warning`,
   "after the SYN-ACK, beyond the right edge": {
     script: `
       > S  0:0(0)

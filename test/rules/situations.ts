@@ -116,7 +116,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       < R. =0:=0(0) ack 9
       +1 ${SYN}
       +2 end`,
-    ours: ["warning reset-ineffective@2", "warning syn-retransmitted@3"],
+    ours: ["error reset-ineffective@2", "warning syn-retransmitted@3"],
     tshark: "connection reset; ACKed segment not captured",
   },
   "70 the refusal acknowledges ISN, and cannot end the attempt": {
@@ -125,7 +125,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       < R. =0:=0(0) ack 0
       +1 ${SYN}
       +2 end`,
-    ours: ["warning reset-ineffective@2", "warning syn-retransmitted@3"],
+    ours: ["error reset-ineffective@2", "warning syn-retransmitted@3"],
     tshark: "connection reset, like an ordinary refusal",
   },
   "08b the refusal has no ACK": {
@@ -134,7 +134,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       < R  =0:=0(0)
       +1 ${SYN}
       +2 end`,
-    ours: ["warning reset-ineffective@2", "warning syn-retransmitted@3"],
+    ours: ["error reset-ineffective@2", "warning syn-retransmitted@3"],
     tshark: "connection reset",
   },
   "10 SYN-ACK again and again, never acknowledged": {

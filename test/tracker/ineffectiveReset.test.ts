@@ -39,6 +39,36 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     `${STARTED}> R 1:1(0)\n+1 < S. 0:0(0) ack 1\n+5 end`,
     "half-open open",
   ],
+  [
+    "after the SYN-ACK, in the responder's name, and both go on",
+    `${STARTED}< R 1:1(0)\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n+0.1 < . 1:1(0) ack 101`,
+    "established open",
+  ],
+  [
+    "after the SYN-ACK, in the initiator's name, and both go on",
+    `${STARTED}> R 1:1(0)\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n+0.1 < . 1:1(0) ack 101`,
+    "established open",
+  ],
+  [
+    "after the SYN-ACK, and only the initiator goes on",
+    `${STARTED}< R 1:1(0)\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n+0.1 < R 1:1(0)`,
+    "reset reset",
+  ],
+  [
+    "after the SYN-ACK, beyond the window that it offers",
+    "> S 0:0(0)\n< S. 0:0(0) ack 1 win 1000\n> R 1001:1001(0)\n> . 1:1(0) ack 1",
+    "established open",
+  ],
+  [
+    "beyond the window that was seen last, and nothing follows",
+    `${OPEN}< . 1:1(0) ack 101 win 10\n> R 201:201(0)\n+5 end`,
+    "established reset",
+  ],
+  [
+    "beyond the window that was seen last, and its receiver goes on",
+    `${OPEN}< . 1:1(0) ack 101 win 10\n> R 201:201(0)\n+1 < P. 1:11(10) ack 101`,
+    "established open",
+  ],
   ["every SYN-ACK is reset", `${STARTED}> R 1:1(0)\n+1 < S. 0:0(0) ack 1\n> R 1:1(0)\n+5 end`, "reset reset"],
   ["the SYN-ACK crossed the RST", `${STARTED}+0.9 > R 1:1(0)\n+0.1 < S. 0:0(0) ack 1\n+5 end`, "reset reset"],
 ];

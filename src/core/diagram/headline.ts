@@ -209,7 +209,10 @@ function reset(flow: Flow, findings: readonly Finding[]): string {
 
 /** The headline contains the incorrect number and the expected one. */
 function broken(flow: Flow, findings: readonly Finding[]): string {
-  const finding = findings.find(({ field, severity }) => severity === "error" && (field === "ack" || field === "seq"));
+  const finding = findings.find(
+    ({ rule, field, severity }) =>
+      severity === "error" && (field === "ack" || field === "seq") && rule !== "reset-ineffective",
+  );
   const arrival = arrivalAt(flow, finding?.event);
   if (finding === undefined || arrival === undefined) return withoutWrongNumber(flow, findings);
   const what = (arrival.seg.flags & SYN) !== 0 ? "SYN-ACK" : flagsText(arrival.seg.flags);

@@ -3,12 +3,17 @@
 
 import { Mark } from "../flow/flow";
 import { ACK, FIN, SYN } from "../tcp/flags";
+import { judgeReset } from "../tcp/resetVerdict";
 import { toWord, wordDistance } from "../tcp/seq";
 import { ANSWER_EXPECTED_NS, SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
+import { completeFor, establish } from "./establishment";
+import type { EventStore } from "./events";
+import { resetNumbersOf } from "./reset";
 import {
   D_ESTABLISHED,
   D_FIRST_TIME,
   F_FLAGS,
+  FLOW_ANSWER_MISFITS,
   FLOW_ESTABLISHED,
   FLOW_RESET,
   FLOW_RESET_DOUBTFUL,
@@ -17,7 +22,6 @@ import {
   FLOW_SYN,
   FLOW_SYN_ACK_FITS,
   ISS,
-  RCV_EDGE,
   RCV_NXT,
   S_FLAGS,
   SIDE_ACK,
@@ -71,20 +75,19 @@ export function openUnseen(context: SegmentContext): void {
   advance(context, context.receiver, "both synchronized");
 }
 
-/** The context's RST has a number inside the window of its receiver, beyond all that its sender was seen to send. */
-export function isDoubtfulReset(context: SegmentContext): boolean {
+/**
+ * The context's RST need not be accepted by its receiver: its number lies beyond all that its sender was seen to send, inside the
+ * window but not exact, or beyond the window as far as the capture shows it.
+ */
+export function isDoubtfulReset(context: SegmentContext, events: EventStore): boolean {
   const { row, sender, receiver, packet } = context;
   const open = hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_ROLES_KNOWN);
   const isReset = hasFlow(context, FLOW_RESET) && !hasFlow(context, FLOW_RESET_DOUBTFUL);
   if (!open || isReset || !OPEN_STATES.includes(stateOf(context, receiver))) return false;
   if (!has(context, sender, SIDE_NXT) || !has(context, receiver, SIDE_ACK) || !has(context, receiver, SIDE_EDGE))
     return false;
-  const seq = toWord(packet.seq);
-  return (
-    wordDistance(row[sender + SND_NXT]!, seq) > 0 &&
-    wordDistance(row[receiver + RCV_NXT]!, seq) > 0 &&
-    wordDistance(row[receiver + RCV_EDGE]!, seq) <= 0
-  );
+  const { kind } = judgeReset(resetNumbersOf(context, events));
+  return (kind === "inexact" || kind === "doubtful") && wordDistance(row[sender + SND_NXT]!, toWord(packet.seq)) > 0;
 }
 
 /** Handles a RST of which `isDoubtfulReset` holds: the flow counts as reset unless its receiver continues. */
@@ -128,4 +131,25 @@ export function repeatAfterReset(context: SegmentContext): void {
   if (recorded.timeNs - previousNs < SHORTEST_TIMEOUT_NS) return;
   row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
   advance(context, sender, "send SYN,ACK");
+}
+
+/**
+ * A segment that is no RST, after a RST that seemed to end the handshake. That RST had no effect, whoever sent it, where the initiator
+ * sends more and the responder takes it: then the handshake was complete.
+ */
+export function continueAfterEarlyReset(context: SegmentContext): void {
+  const { row, flowAt, sender, receiver, packet, recorded } = context;
+  if (!hasFlow(context, FLOW_SYN_ACK_FITS) || hasFlow(context, FLOW_ANSWER_MISFITS) || !(packet.flags & ACK)) return;
+  if (initiatorSide(row[flowAt + F_FLAGS]!) === context.side) {
+    set(context, sender, SIDE_WENT_ON);
+    return;
+  }
+  const taken = wordDistance(row[receiver + ISS]!, toWord(packet.ack));
+  const isKnown = wordDistance(toWord(packet.ack), row[receiver + SND_NXT]!) >= 0;
+  if (!has(context, receiver, SIDE_WENT_ON) || taken <= 1 || !isKnown) return;
+  row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
+  row[sender + S_FLAGS]! &= ~(SIDE_RST | SIDE_WENT_ON);
+  row[receiver + S_FLAGS]! &= ~(SIDE_RST | SIDE_WENT_ON);
+  completeFor(context, receiver, sender);
+  establish(context, recorded.timeNs);
 }

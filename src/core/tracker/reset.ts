@@ -1,11 +1,12 @@
 // The RST that ends an attempt or a connection, or that its receiver ignores (RFC 9293 §3.5.3, §3.10.7).
 
 import { Mark } from "../flow/flow";
-import { ACK } from "../tcp/flags";
-import { toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { LARGEST_UNSCALED_WINDOW } from "../tcp/thresholds";
+import { ACK, RST, SYN } from "../tcp/flags";
+import { isEffective, judgeReset, type ResetNumbers } from "../tcp/resetVerdict";
+import { seqAdd, toSeq, toWord, wordAdd } from "../tcp/seq";
 import { acknowledgesSyn } from "./answeredSyn";
 import type { EventStore } from "./events";
+import { walkSegments } from "./handshakeNumbers";
 import {
   F_FLAGS,
   FLOW_ESTABLISHED,
@@ -26,6 +27,7 @@ import {
   SIDE_SYN_ACKED,
   SND_NXT,
   ST_CLOSED,
+  ST_SYN_RECEIVED,
   ST_SYN_SENT,
   ST_UNKNOWN,
 } from "./rowLayout";
@@ -39,37 +41,65 @@ export function takeRst(context: SegmentContext, events: EventStore): void {
   if (!established) context.marks |= Mark.OddStart | Mark.Handshake;
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
   if (!has(context, sender, SIDE_ISS) || row[sender + ISS] !== toWord(packet.seq)) setFlow(context, FLOW_NON_SYN_SEEN);
-  const state = stateOf(context, receiver);
-  // Both sent a SYN: the sender's SYN has already moved the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
-  const crossed =
-    has(context, sender, SIDE_SYN) && has(context, receiver, SIDE_SYN) && !has(context, receiver, SIDE_SYN_ACKED);
-  if (crossed || state === ST_SYN_SENT) {
-    const acknowledges = (packet.flags & ACK) !== 0 && acknowledgesSyn(context, events);
-    // In SYN-SENT the ACK field decides, in SYN-RECEIVED the window.
-    const beyondSyn = wordDistance(row[sender + ISS]! + 1, toWord(packet.seq));
-    if (!acknowledges && !(crossed && beyondSyn >= 0 && beyondSyn <= LARGEST_UNSCALED_WINDOW)) return;
-    if (acknowledges && (!crossed || initiatorSide(row[context.flowAt + F_FLAGS]!) !== context.side))
-      setFlow(context, FLOW_REFUSED);
-  } else if (state !== ST_UNKNOWN && state !== ST_CLOSED && (has(context, receiver, SIDE_ACK) || hadSynAck(context))) {
-    const due = expectedOf(context);
-    const distance = wordDistance(due, toWord(packet.seq));
-    const edge = has(context, receiver, SIDE_EDGE) ? Math.max(wordDistance(due, row[receiver + RCV_EDGE]!), 0) : 0;
-    const sent = has(context, sender, SIDE_NXT) ? wordDistance(due, row[sender + SND_NXT]!) : 0;
-    if (distance < 0 || distance > Math.max(edge, sent, LARGEST_UNSCALED_WINDOW)) return;
-  }
+  const numbers = resetNumbersOf(context, events);
+  if (!isEffective(judgeReset(numbers))) return;
+  const bySide = initiatorSide(row[context.flowAt + F_FLAGS]!) === context.side;
+  if (numbers.acknowledgesSyn && (numbers.receiver === "syn-sent" || (numbers.receiver === "crossed" && !bySide)))
+    setFlow(context, FLOW_REFUSED);
   if (!established && hasFlow(context, FLOW_SYN_ACK_FITS)) setFlow(context, FLOW_RESET_EARLY);
   setFlow(context, FLOW_RESET);
   advance(context, receiver, "receive RST");
   advance(context, sender, "send RST");
 }
 
-/** The receiver has not answered yet, but has the sender's fitting SYN-ACK. */
-function hadSynAck(context: SegmentContext): boolean {
-  return has(context, context.sender, SIDE_SYN_ACK) && has(context, context.receiver, SIDE_SYN_ACKED);
+/** What decides about the context's RST. */
+export function resetNumbersOf(context: SegmentContext, events: EventStore): ResetNumbers {
+  const { row, sender, receiver, packet } = context;
+  const state = stateOf(context, receiver);
+  // Both sent a SYN: the sender's SYN has already moved the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
+  const crossed =
+    has(context, sender, SIDE_SYN) && has(context, receiver, SIDE_SYN) && !has(context, receiver, SIDE_SYN_ACKED);
+  const decidedBy = crossed ? "crossed" : state === ST_SYN_SENT ? "syn-sent" : "window";
+  const hasAck = (packet.flags & ACK) !== 0;
+  return {
+    seq: toSeq(packet.seq),
+    receiver: decidedBy,
+    hasAck,
+    acknowledgesSyn: decidedBy !== "window" && hasAck && acknowledgesSyn(context, events),
+    ...windowOf(context, events, crossed),
+    sndNxt: has(context, sender, SIDE_NXT) ? toSeq(row[sender + SND_NXT]!) : undefined,
+  };
 }
 
-/** RCV.NXT of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */
-function expectedOf(context: SegmentContext): number {
+/** Of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */
+function windowOf(
+  context: SegmentContext,
+  events: EventStore,
+  crossed: boolean,
+): Pick<ResetNumbers, "rcvNxt" | "rcvEdge" | "isEdgeSure"> {
   const { row, sender, receiver } = context;
-  return has(context, receiver, SIDE_ACK) ? row[receiver + RCV_NXT]! : wordAdd(row[sender + ISS]!, 1);
+  const state = stateOf(context, receiver);
+  const afterSyn = toSeq(wordAdd(row[sender + ISS]!, 1));
+  if (crossed) return { rcvNxt: afterSyn, rcvEdge: undefined, isEdgeSure: false };
+  if (state === ST_UNKNOWN || state === ST_CLOSED) return { rcvNxt: undefined, rcvEdge: undefined, isEdgeSure: false };
+  if (has(context, receiver, SIDE_ACK))
+    return {
+      rcvNxt: toSeq(row[receiver + RCV_NXT]!),
+      rcvEdge: has(context, receiver, SIDE_EDGE) ? toSeq(row[receiver + RCV_EDGE]!) : undefined,
+      isEdgeSure: state === ST_SYN_RECEIVED,
+    };
+  // It has not answered yet, but has the sender's fitting SYN-ACK.
+  const hadSynAck = has(context, sender, SIDE_SYN_ACK) && has(context, receiver, SIDE_SYN_ACKED);
+  if (!hadSynAck) return { rcvNxt: undefined, rcvEdge: undefined, isEdgeSure: false };
+  return { rcvNxt: afterSyn, rcvEdge: seqAdd(afterSyn, windowOfSyn(context, events)), isEdgeSure: true };
+}
+
+/** The window that the receiver's SYNs offer, which is never scaled (RFC 7323 §2.2). */
+function windowOfSyn({ row, flowAt, side }: SegmentContext, events: EventStore): number {
+  let offered = 0;
+  walkSegments(row, flowAt, events, (each) => {
+    if (each.side !== side && (each.flags & (SYN | ACK | RST)) === SYN) offered = Math.max(offered, each.window);
+    return false;
+  });
+  return offered;
 }

@@ -12,6 +12,7 @@ import type { FlowTables } from "./handshakeNumbers";
 import { H_COMPLETED_BY, H_FRAME, H_TIME } from "./handshakeRecords";
 import type { HostTraits } from "./hostTraits";
 import {
+  continueAfterEarlyReset,
   continueAfterReset,
   isDoubtfulReset,
   isResetOfUnseenOpening,
@@ -109,13 +110,16 @@ export class SegmentSteps {
     takeMidFlow(context);
     if (flags & RST) {
       if (isResetOfUnseenOpening(context)) openUnseen(context);
-      if (isDoubtfulReset(context)) takeDoubtfulReset(context);
+      if (isDoubtfulReset(context, this.#tables.events)) takeDoubtfulReset(context);
       else takeRst(context, this.#tables.events);
       this.#endPrevious(context);
     }
     const isTelling = flags & RST || !opening || takeAnswer(context, this.#tables);
     if (hasFlow(context, L.FLOW_RESET_DOUBTFUL) && !(flags & RST)) continueAfterReset(context);
-    else if (hasFlow(context, L.FLOW_RESET) && !(flags & RST)) context.marks |= Mark.AfterEnd;
+    else if (hasFlow(context, L.FLOW_RESET) && !(flags & RST)) {
+      context.marks |= Mark.AfterEnd;
+      if (hasFlow(context, L.FLOW_RESET_EARLY)) continueAfterEarlyReset(context);
+    }
     if (isTelling) takeSequence(context);
     if (flags & ACK) takeAck(context);
     if (flags & RST) set(context, sender, L.SIDE_RST);

@@ -7,7 +7,8 @@ import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
 import { ACK } from "../../tcp/flags";
-import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
+import { judgeReset } from "../../tcp/resetVerdict";
+import { type SeqNumber, seqAdd, seqLess, seqMax } from "../../tcp/seq";
 import type { TcpState } from "../../tcp/states";
 import { ANSWER_EXPECTED_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { directionSeen } from "./captureCoverage";
@@ -33,42 +34,65 @@ const JUDGED_BY_WINDOW: readonly TcpState[] = ["SYN-RECEIVED", "ESTABLISHED", "F
 
 /** `undefined` where the receiver may act on it, or where the capture does not show enough. */
 export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {
-  const { receiver, seg } = reset;
+  return reset.receiver.state === "SYN-SENT"
+    ? ignoredInSynSent(flow, opening, reset)
+    : ignoredByWindow(flow, opening, reset);
+}
+
+function ignoredInSynSent(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {
   const side = receiverOf(reset);
-  if (receiver.state === "SYN-SENT") {
-    // The capture misses the SYN-ACK: the connection was open by then.
-    if (reset.after[side] === "CLOSED") return undefined;
-    const syns = opening.syns[side];
-    const syn = syns.findLast(({ index }) => index < reset.index);
-    if (!syn) return undefined;
-    // An earlier SYN of the RST's sender has brought the receiver to SYN-RECEIVED, unless it was lost.
-    if (opening.syns[reset.from].some(({ index }) => index < reset.index)) return undefined;
-    // It continued, although an incorrect SYN-ACK had not opened the connection: the RST answers that later segment.
-    const wentOn = arrivals(flow).some(
-      (other) => other.from === side && other.index < reset.index && isPlainAck(other),
-    );
-    if (wentOn && opening.synAcks[reset.from].length > 0) return undefined;
-    if (!(seg.flags & ACK)) return { why: "no-ack", syn };
-    return synAcknowledgedBy(syns, seg.ack) ? undefined : { why: "wrong-ack", syn };
-  }
-  const { rcvNxt, rcvEdge } = receiver.rcvNxt === undefined ? fromSynAck(opening, reset) : receiver;
+  // The capture misses the SYN-ACK: the connection was open by then.
+  if (reset.after[side] === "CLOSED") return undefined;
+  const syns = opening.syns[side];
+  const syn = syns.findLast(({ index }) => index < reset.index);
+  if (!syn) return undefined;
+  // An earlier SYN of the RST's sender has brought the receiver to SYN-RECEIVED, unless it was lost.
+  if (opening.syns[reset.from].some(({ index }) => index < reset.index)) return undefined;
+  // It continued, although an incorrect SYN-ACK had not opened the connection: the RST answers that later segment.
+  const wentOn = arrivals(flow).some((other) => other.from === side && other.index < reset.index && isPlainAck(other));
+  if (wentOn && opening.synAcks[reset.from].length > 0) return undefined;
+  const hasAck = (reset.seg.flags & ACK) !== 0;
+  const verdict = judgeReset({
+    seq: reset.seg.seq,
+    receiver: "syn-sent",
+    hasAck,
+    acknowledgesSyn: hasAck && synAcknowledgedBy(syns, reset.seg.ack) !== undefined,
+    rcvNxt: undefined,
+    rcvEdge: undefined,
+    isEdgeSure: false,
+    sndNxt: undefined,
+  });
+  if (verdict.kind !== "ignored" || (verdict.why !== "no-ack" && verdict.why !== "wrong-ack")) return undefined;
+  return { why: verdict.why, syn };
+}
+
+function ignoredByWindow(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {
+  const { receiver, sender, seg } = reset;
+  const side = receiverOf(reset);
+  const isOfSyn = receiver.rcvNxt === undefined;
+  const { rcvNxt, rcvEdge } = isOfSyn ? fromSynAck(opening, reset) : receiver;
   if (!JUDGED_BY_WINDOW.includes(receiver.state) || rcvNxt === undefined || !directionSeen(flow, side))
     return undefined;
   // The number in an incorrect SYN-ACK is not what its sender expects.
   const isWrong = ({ seg: answer }: Arrival) =>
     answer.ack === rcvNxt && synAcknowledgedBy(opening.syns[reset.from], answer.ack) === undefined;
   if (opening.syns[reset.from].length > 0 && opening.synAcks[side].some(isWrong)) return undefined;
+  const verdict = judgeReset({
+    seq: seg.seq,
+    receiver: "window",
+    hasAck: (seg.flags & ACK) !== 0,
+    acknowledgesSyn: false,
+    rcvNxt,
+    rcvEdge,
+    isEdgeSure: isOfSyn || receiver.state === "SYN-RECEIVED",
+    sndNxt: sender.sndNxt,
+  });
   const edge = rcvEdge === undefined ? rcvNxt : seqMax(rcvEdge, rcvNxt);
-  if (seqLess(seg.seq, rcvNxt)) {
-    // An acknowledgment beyond the captured octets does not show how far the RST's sender has got.
-    const { sndNxt } = reset.sender;
-    return sndNxt !== undefined && seqLessOrEqual(sndNxt, seg.seq) ? undefined : { why: "below-window", rcvNxt, edge };
-  }
+  if (verdict.kind === "ignored" && verdict.why === "below-window") return { why: "below-window", rcvNxt, edge };
   // The right edge is known only if the window scale is, and no window update was missed.
   if (!flow.sight.startSeen || flow.sight.cut || lossyFor(flow, side) || !tellsScale(flow)) return undefined;
-  // A number that its sender was seen to use may be in the window, even if the window update was captured later.
-  const sent = reset.sender.sndNxt ?? edge;
-  return seqLessOrEqual(seg.seq, seqMax(edge, sent)) ? undefined : { why: "beyond-window", rcvNxt, edge };
+  const isIgnored = verdict.kind === "ignored" || (verdict.kind === "doubtful" && flow.end !== "reset");
+  return isIgnored ? { why: "beyond-window", rcvNxt, edge } : undefined;
 }
 
 /** A RST that its receiver could have accepted, and whose receiver shows that it did not. */

@@ -25,7 +25,7 @@ export const resetIneffective = defineRule<Evidence>({
   title: "RST must be ignored by its receiver",
   references: ["RFC 9293 §3.5.3", "RFC 5961 §3"],
   limits:
-    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. Many stacks are less strict or stricter than the standard.",
+    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. It is an error where nothing else answered the SYN. Many stacks are less strict or stricter than the standard.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -57,8 +57,11 @@ export const resetIneffective = defineRule<Evidence>({
       if (isMadeGood(flow, reset)) continue;
       told.push(reset);
       const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
+      // Nothing else answered the SYN: this RST is why the connection did not open, and its number why it was not refused.
+      const isCause = inSynSent && flow.outcome === "broken" && opening.synAcks.responder.length === 0;
       yield {
         at: reset,
+        ...(isCause && { severity: "error" as const }),
         field: ignored.why === "no-ack" ? "flags" : ignored.why === "wrong-ack" ? "ack" : "seq",
         expected: inSynSent
           ? `${ignored.why === "no-ack" ? "RST,ACK with ACK = " : ""}${expectedAck(receiverOf(reset), ignored.syn)}`
