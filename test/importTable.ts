@@ -49,6 +49,11 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     values: [...TEXT, "src/core/bytes/", "src/core/tracker/"],
     types: ["src/core/rules/rule"],
   },
+  // One flow over time, from its frames.
+  "src/core/time/": {
+    values: [...TEXT, "src/core/bytes/", "src/core/wire/", "src/core/tracker/"],
+    types: ["src/core/capture/frame"],
+  },
   "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
   "src/core/analysis/": {
     values: [
@@ -154,10 +159,20 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   // The views of a flow, and the switch between them.
   "webview/flow/": { values: PARTS, types: [CORE] },
   "webview/diagram/": { values: [...PARTS, "webview/flow/"], types: [CORE] },
+  // The only user of the plotting library.
+  "webview/time/": { values: [...PARTS, "webview/flow/", "src/core/time/timeKinds", "uplot"], types: [CORE] },
   "webview/details/": { values: PARTS, types: [CORE] },
   "webview/summary/": { values: PARTS, types: [CORE] },
   "webview/page/": {
-    values: [...PARTS, "webview/flow/", "webview/list/", "webview/diagram/", "webview/details/", "webview/summary/"],
+    values: [
+      ...PARTS,
+      "webview/flow/",
+      "webview/list/",
+      "webview/diagram/",
+      "webview/time/",
+      "webview/details/",
+      "webview/summary/",
+    ],
     types: [CORE],
   },
   "webview/pageMain": { values: ["webview/*", "webview/page/", "src/protocol/"], types: [CORE] },

@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,outputs,hostile,worker]`: generates captures, measures each
+// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,outputs,hostile,worker,time]`: generates captures, measures each
 // in processes of its own, and prints tables. Ratios are measured side by side in one run; times alone do not apply to another
 // machine. Nothing is asserted. `--quick` takes about a minute: a fifth of the size, one run each.
 import { execFile } from "node:child_process";
@@ -49,7 +49,10 @@ const HOSTILE = [
 try {
   await build({
     entryPoints: Object.fromEntries(
-      ["measure", "generateMain", "parser", "hostile", "silence"].map((name) => [name, `scripts/bench/${name}.ts`]),
+      ["measure", "generateMain", "parser", "hostile", "silence", "time"].map((name) => [
+        name,
+        `scripts/bench/${name}.ts`,
+      ]),
     ),
     outdir: folder,
     outExtension: { ".js": ".cjs" },
@@ -66,6 +69,7 @@ try {
   if (isWanted("outputs")) await outputs();
   if (isWanted("hostile")) await hostile();
   if (isWanted("worker")) await worker();
+  if (isWanted("time")) await time();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -157,6 +161,21 @@ async function worker() {
     await generate(recipe);
     const { open, search, configure } = JSON.parse((await node("silence.cjs", capture)).stdout);
     console.log(`| ${name} | ${open} | ${search} | ${configure} |`);
+  }
+}
+
+/** The time view of one flow: its first answer, all of it read, and a fifth of it after that. */
+async function time() {
+  console.log(
+    "\n| time view, processor ms | segments | first answer | all read | a part |\n| --- | ---: | ---: | ---: | ---: |",
+  );
+  for (const segments of [100_000, 1_000_000]) {
+    await generate({ segments, flows: 1, snapLength: 96 });
+    const measured = [];
+    for (let at = 0; at < Math.min(runs, 3); at++) measured.push(JSON.parse((await node("time.cjs", capture)).stdout));
+    const [{ first, all, zoom }] = measured.sort((a, b) => a.all - b.all);
+    const cells = [Math.round(segments * scale).toLocaleString("en"), ...[first, all, zoom].map((ms) => ms.toFixed(0))];
+    console.log(`| one flow | ${cells.join(" | ")} |`);
   }
 }
 

@@ -57,6 +57,9 @@ export const transcriptScope: Shape<TranscriptScope> = either(
   ),
 );
 
+/** Frames may be older than the capture's first one. */
+const time: Shape<number> = (value): value is number => typeof value === "number" && Number.isFinite(value);
+
 /** A name in a folder. */
 const fileName: Shape<string> = (value): value is string =>
   typeof value === "string" && /^[^/\\]+$/.test(value) && value !== "." && value !== "..";
@@ -76,6 +79,7 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
   }),
   frame: object({ fileOffset: count, frameNumber: count }),
   framesAtPlaces: object({ id: count, frames: listOf(object({ place: count, frame: count })) }),
+  flowTime: object({ id: count, fromNs: optional(time), toNs: optional(time), points: count }),
   cancel: nothing,
   reload: nothing,
   follow: object({ follow: flag }),

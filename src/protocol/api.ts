@@ -11,6 +11,7 @@ import type {
 } from "../core/analysis/query";
 import type { DataCursor, DataPage } from "../core/flow/dataRows";
 import type { FlowDetail } from "../core/rules/finding";
+import type { TimeQuery, TimeWindow } from "../core/time/timeWindow";
 import type {
   Transcript,
   TranscriptBlock,
@@ -23,6 +24,7 @@ import type { FieldNode } from "../core/wire/fields/fieldNode";
 export type * from "../core/analysis/query";
 export type * from "../core/flow/dataRows";
 export type { FlowDetail } from "../core/rules/finding";
+export type * from "../core/time/timeWindow";
 export type * from "../core/transcript/transcript";
 export type { FieldNode } from "../core/wire/fields/fieldNode";
 
@@ -105,6 +107,8 @@ export interface AnalysisApi {
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
   /** Frames of the connection of flow `id`, in the order asked for; null for one that the place has not. */
   framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
+  /** A part of a flow's time. Below `progress` 1 only a part was read: ask again for more, or stop asking. */
+  flowTime(query: TimeQuery): TimeWindow | undefined;
   /** The transcript's text alone. */
   transcript(arg: { scope: TranscriptScope }): Pick<Transcript, "revision" | "text">;
   /** The blocks of a transcript, for outline and folding; only the first thousands where there are very many. */
@@ -139,6 +143,7 @@ export interface HostApi {
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
   framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
+  flowTime(query: TimeQuery): TimeWindow | undefined;
   cancel(arg: Record<string, never>): void;
   reload(arg: Record<string, never>): void;
   follow(arg: { follow: boolean }): void;

@@ -29,6 +29,7 @@ import { unpacked } from "./compressedSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame, readFramesAtPlaces } from "./reread";
 import { shownDetail } from "./shownDetail";
+import { TimeTraces } from "./timeTraces";
 
 const LOOK_FOR_GROWTH_EVERY_MS = 500;
 
@@ -44,6 +45,7 @@ export class AnalysisService {
   readonly #platform: Platform;
   readonly #link: Link<AnalysisEvents, AnalysisApi>;
   readonly #transcripts = new Transcripts();
+  readonly #timeTraces = new TimeTraces();
   #origin: CaptureSource | undefined;
   #settings: AnalysisSettings | undefined;
   #reading: Reading | undefined;
@@ -83,6 +85,7 @@ export class AnalysisService {
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
       framesAtPlaces: (arg) => readFramesAtPlaces(this.#now, arg),
+      flowTime: (query) => this.#timeTraces.answer(this.#now, query),
       transcript: ({ scope }) => {
         const { revision, text } = this.#transcript(scope).transcript;
         return { revision, text };

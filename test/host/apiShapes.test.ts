@@ -24,6 +24,10 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
     { id: 1, frames: [] },
     { id: 1, frames: [{ place: 0, frame: 7 }] },
   ],
+  flowTime: [
+    { id: 1, fromNs: undefined, toNs: undefined, points: 800 },
+    { id: 1, fromNs: -5.5, toNs: 1e9, points: 800 },
+  ],
   cancel: [{}],
   reload: [{}],
   follow: [{ follow: true }],
@@ -67,6 +71,11 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
     { fileOffset: 2 ** 60, frameNumber: 1 },
   ],
   framesAtPlaces: [{ id: 1 }, { id: 1, frames: [7] }, { id: 1, frames: [{ place: -1, frame: 7 }] }],
+  flowTime: [
+    { id: 1, fromNs: "0", toNs: 1, points: 800 },
+    { id: 1, fromNs: 0, toNs: Number.POSITIVE_INFINITY, points: 800 },
+    { id: 1, fromNs: 0, toNs: 1 },
+  ],
   cancel: [null],
   reload: [1],
   follow: [{}, { follow: "yes" }],

@@ -53,6 +53,8 @@ export class FlowTracker {
   /** TCP segments seen, duplicates included. */
   segments = 0;
   lastTimeNs = 0;
+  /** Marks of the last segment that was no ordinary one and no copy. Whoever asks for one segment's sets it to 0 before. */
+  lastMarks = 0;
   /** Called when a new flow on the same addresses and ports replaces a flow, or when a flow has ended and is silent. */
   onOver: ((flow: number) => void) | undefined;
 
@@ -274,6 +276,7 @@ export class FlowTracker {
     context.packet = packet;
     context.recorded = recorded;
     this.#steps.take(context, first);
+    this.lastMarks = context.marks;
     if (first || packet.flags & SYN) this.#noteJoins(context, first, contents);
     if (!this.onOver) return;
     this.#ended.note(context);

@@ -122,6 +122,7 @@ export class CaptureView {
       dataRows: (arg) => capture.ask("dataRows", arg),
       frame: (arg) => capture.ask("frame", arg),
       framesAtPlaces: (arg) => capture.ask("framesAtPlaces", arg),
+      flowTime: (query) => capture.ask("flowTime", query),
       cancel: () => capture.cancel(),
       reload: () => capture.reload(),
       follow: ({ follow }) => actions.setFollowed(capture, follow),
