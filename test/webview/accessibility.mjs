@@ -45,6 +45,13 @@ const STATES = {
       await page.locator("g.row.elsewhere[aria-current=true]").waitFor();
     },
   },
+  "a flow over time": {
+    backend: () => sample("unanswered.pcap"),
+    async act(page) {
+      await page.getByRole("tab", { name: "Time" }).click();
+      await page.locator(".time-marks button").first().waitFor();
+    },
+  },
   "a filter that leaves nothing": {
     backend: () => many(500),
     async act(page) {

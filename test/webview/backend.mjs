@@ -68,6 +68,7 @@ export async function captureBackend(path, tell) {
       dataRows: ask("dataRows"),
       frame: ask("frame"),
       framesAtPlaces: ask("framesAtPlaces"),
+      flowTime: ask("flowTime"),
       cancel: ask("cancel"),
       follow: ask("follow"),
       reload: async () => changed(await open()),

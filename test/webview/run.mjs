@@ -12,6 +12,7 @@ import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
 import { placeChecks } from "./places.mjs";
 import { summaryChecks } from "./summary.mjs";
+import { timeChecks } from "./time.mjs";
 
 const { values } = parseArgs({ options: { match: { type: "string", default: "" }, report: { type: "string" } } });
 
@@ -35,6 +36,7 @@ async function runChecks() {
     ...groupChecks,
     ...placeChecks,
     ...summaryChecks,
+    ...timeChecks,
     ...accessibilityChecks,
   }).filter(([name]) => name.includes(values.match));
   for (const [name, check] of selected) {

@@ -16,6 +16,7 @@ import { withUsed } from "../list/filterHistory";
 import { listingOf } from "../list/listing";
 import { createList } from "../list/listPane";
 import { createSummaryPane } from "../summary/summaryPane";
+import { createTimeView } from "../time/timeView";
 import { createAnnouncer } from "./announce";
 import { createEmptyPage } from "./emptyPage";
 import { keepFocus } from "./focus";
@@ -120,10 +121,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   const diagram = createDiagramPane({
     fetchRun: (id, event, cursor, count) => host.call("dataRows", { id, event, cursor, count }),
     onSelect: (row, detail) => selectRow(row, detail),
-    onEnter() {
-      showDetails(true);
-      details.focus();
-    },
+    onEnter: enterDetails,
     onEscape: () => list.focus(),
     onRule: (rule) => tell(host, "openRulePage", { rule }, failed),
     problemsOpen: () => store.now.problemsOpen,
@@ -135,7 +133,14 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       tell(host, "showInTranscript", { target: { flowId, event: undefined }, rule: undefined }, failed),
     onScroll: (diagramTopPx) => store.update({ diagramTopPx }),
     onRuns: (openRuns) => store.update({ openRuns }),
-    views: [],
+    views: [
+      createTimeView({
+        fetch: (query) => host.call("flowTime", query),
+        onSelect: (event) => void diagram.selectEvent(event),
+        onEnter: enterDetails,
+        say: announcer.say,
+      }),
+    ],
     view: () => store.now.flowView,
     onView: (flowView) => store.update({ flowView }),
     copy(text, what) {
@@ -314,6 +319,11 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     arrange();
   }
 
+  function enterDetails(): void {
+    showDetails(true);
+    details.focus();
+  }
+
   function showInTranscript(event: number | undefined, rule?: string): void {
     const { flowId } = store.now;
     if (flowId !== undefined) tell(host, "showInTranscript", { target: { flowId, event }, rule }, failed);
@@ -426,10 +436,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
         else if (part === "filter") filterBar.focus();
         else if (part === "list") list.focus();
         else if (part === "diagram") focusDiagram();
-        else {
-          showDetails(true);
-          details.focus();
-        }
+        else enterDetails();
       },
     },
     async start() {
