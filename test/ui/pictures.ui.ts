@@ -1,6 +1,6 @@
 // The README's pictures, which are at the same time a look at everything in each kind of theme.
 
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { UiTests } from "./harness";
 import type { Workbench, WorkbenchOptions } from "./workbench";
@@ -37,6 +37,22 @@ export const tests: UiTests = {
     await problems.filter({ hasText: "syn-ack-wrong-ack" }).first().dblclick();
     await workbench.page.locator(".squiggly-error").first().waitFor();
     await workbench.picture("transcript-dark");
+  },
+  "a flow with its time to scale": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({
+      theme: "light",
+      fixtures: true,
+      // The name in the tab is the picture's.
+      prepare: (folder) =>
+        copyFile(join(folder, "fixtures/recorded/zero-window.pcap"), join(folder, "window-closes.pcap")),
+      size: { width: 1440, height: 1180 },
+    });
+    await workbench.openFromExplorer("window-closes.pcap");
+    await workbench.webview().locator(".drawing svg g.row[aria-current='true']").waitFor();
+    await workbench.webview().getByLabel("Close the segment's details").first().click();
+    await workbench.webview().getByRole("tab", { name: "Time" }).click();
+    await workbench.webview().locator(".time-trips canvas").waitFor();
+    await workbench.picture("time-light");
   },
 };
 
