@@ -8,8 +8,9 @@ import { readWindow } from "../core/time/readWindow";
 import type { TimeQuery, TimeWindow } from "../protocol/api";
 import type { Reading } from "./reading";
 
-/** So long, one question reads. */
-const SLICE_MS = 400;
+/** So long, the first question about a flow reads; each further one twice as long as the one before, since its answer is longer. */
+const FIRST_SLICE_MS = 400;
+const LONGEST_SLICE_MS = 1600;
 /** So long at most, nothing else is answered. */
 const PIECE_OCTETS = 1 << 20;
 /** Of different panels on one capture. */
@@ -22,6 +23,7 @@ interface Held {
   readonly reader: ForkableReader;
   offset: number;
   isOver: boolean;
+  sliceMs: number;
   /** The reading that is under way. */
   running: Promise<void> | undefined;
 }
@@ -71,13 +73,23 @@ function open(reading: Reading, flow: Flow): Held | undefined {
   const { firstFileOffset: offset, firstFrame } = startOfTrace(flow, (id) => reading.analysis.flow(id));
   const reader = reading.analysis.fork(offset, firstFrame);
   if (reader === undefined) return undefined;
-  return { reading, flow, trace: new FlowTrace(flow), reader, offset, isOver: false, running: undefined };
+  return {
+    reading,
+    flow,
+    trace: new FlowTrace(flow),
+    reader,
+    offset,
+    isOver: false,
+    sliceMs: FIRST_SLICE_MS,
+    running: undefined,
+  };
 }
 
 async function read(held: Held, flow: Flow): Promise<void> {
   const { source } = held.reading;
   const { trace, reader } = held;
-  const until = performance.now() + SLICE_MS;
+  const until = performance.now() + held.sliceMs;
+  held.sliceMs = Math.min(LONGEST_SLICE_MS, 2 * held.sliceMs);
   held.isOver = false;
   while (trace.lastFrame < flow.lastFrame && performance.now() < until) {
     const piece = await source.at(held.offset, PIECE_OCTETS);
