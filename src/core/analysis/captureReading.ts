@@ -169,6 +169,11 @@ export class CaptureReading {
     return this.#reader?.clock.epochSeconds ?? 0;
   }
 
+  /** The capture does not contain the sequence numbers on the wire. */
+  get relativeNumbersOnly(): boolean {
+    return this.#reader?.relativeNumbersOnly === true;
+  }
+
   get contents(): Pick<CaptureCounts, "format" | "interfaces" | "frames" | "tcpSegments"> {
     return {
       format: this.#reader?.format ?? "",

@@ -19,6 +19,8 @@ export interface Frame {
   linkType: number;
   /** Index into `CaptureReader.interfaces`; 0 in a classic pcap. */
   interfaceIndex: number;
+  /** Of a packet that a text describes: 1 for each octet that is from the text, from `start` on. The others were made up. */
+  known?: Uint8Array | undefined;
 }
 
 /** Where the capture's times begin: the whole second of its first record, in Unix time. */
@@ -47,6 +49,8 @@ export type CaptureIssueKind =
   | "time-order"
   /** Several captures stand in the file one behind the other. */
   | "merged"
+  /** The capture is a text listing, which does not contain all of its packets. */
+  | "listing"
   /** Segments were recorded at two capture points. */
   | "capture-points"
   /** Some kinds of segment were not recorded. */
@@ -97,13 +101,15 @@ export interface FrameSink {
 
 /** Reads a capture from pieces of any size. Never throws because of the capture's content. */
 export interface CaptureReader {
-  /** "pcap" or "pcapng". */
-  readonly format: "pcap" | "pcapng";
+  /** "text" is a listing of packets, as tcpdump prints it. */
+  readonly format: "pcap" | "pcapng" | "text";
   readonly interfaces: readonly CaptureInterface[];
   readonly clock: CaptureClock;
   readonly issues: readonly CaptureIssue[];
   /** When the recording began and ended, where the capture says so; absent in formats that cannot say it. */
   readonly recordings?: readonly RecordingTime[];
+  /** Sequence numbers mean something relative to one another only: the capture does not contain the numbers on the wire. */
+  readonly relativeNumbersOnly?: boolean;
   /** Set once the rest of the file cannot be read (damage); further pieces are ignored. */
   readonly stopped: boolean;
   /** Records passed to the sink so far. */

@@ -22,7 +22,7 @@ export interface SegmentFieldsInWords {
 
 /** "seq = x+1"; the raw number without a known ISN. */
 export function equationText({ field, relative, raw }: NumberField): string {
-  return `${field} = ${relative ?? raw}`;
+  return `${field} = ${relative ?? raw ?? ""}`;
 }
 
 /** `told` are findings of earlier segments whose incorrect numbers this one repeats. */
@@ -79,12 +79,13 @@ function numberField(
   isDue: boolean,
 ): NumberField {
   const owner = field === "seq" ? from : otherSide(from);
+  const relative = numbers.name(owner, raw);
   const wrong = finding !== undefined && (finding.severity === "error" || finding.severity === "warning");
   return {
     field,
     owner,
-    relative: numbers.name(owner, raw),
-    raw: String(raw),
+    relative,
+    raw: relative !== undefined && numbers.areRelativeOnly ? undefined : String(raw),
     mark: wrong ? "✗" : isDue && finding === undefined ? "✓" : undefined,
     severity: finding?.severity,
     expected: finding?.expected,

@@ -91,7 +91,8 @@ export function numberBlocks(row: FieldRow, { sizePx }: Columns): readonly Field
 function numberBlock(number: NumberField, sizePx: number): FieldBlock {
   const lines = [{ spans: equationSpans(number), sizePx }];
   const small = sizePx - 2;
-  if (number.relative !== undefined) lines.push({ spans: [{ text: number.raw, className: "raw" }], sizePx: small });
+  if (number.relative !== undefined && number.raw !== undefined)
+    lines.push({ spans: [{ text: number.raw, className: "raw" }], sizePx: small });
   if (number.mark === "✗" && number.expected !== undefined) {
     lines.push({ spans: [{ text: `expected ${number.expected}`, className: "due" }], sizePx: sizePx - 1 });
     if (number.expectedRaw !== undefined) {
@@ -103,7 +104,7 @@ function numberBlock(number: NumberField, sizePx: number): FieldBlock {
 
 /** "ack = x+1 ✓", the number in the colour of the side whose number it is. */
 export function equationSpans(number: NumberField): readonly Span[] {
-  const value = number.relative ?? number.raw;
+  const value = number.relative ?? number.raw ?? "";
   const name = equationText(number).slice(0, -value.length);
   const spans: Span[] = [
     { text: name, className: "name" },

@@ -71,7 +71,7 @@ function rowLines(row: DiagramRow, places: readonly string[]): readonly string[]
 }
 
 function numberText(number: NumberField): string {
-  const raw = number.relative === undefined ? "" : ` (${number.raw})`;
+  const raw = number.relative === undefined || number.raw === undefined ? "" : ` (${number.raw})`;
   const due = number.mark === "✗" && number.expected !== undefined ? ` expected ${number.expected}` : "";
   return `${equationText(number)}${raw}${number.mark === undefined ? "" : ` ${number.mark}`}${due}`;
 }

@@ -17,6 +17,8 @@ export interface Numbers {
   raw(name: string): string | undefined;
   /** Says what a and b are, where they are used; else undefined. */
   readonly legend: string | undefined;
+  /** The capture does not contain the numbers on the wire: only names are shown. */
+  readonly areRelativeOnly: boolean;
 }
 
 export function numbersOf(flow: Flow): Numbers {
@@ -26,7 +28,8 @@ export function numbersOf(flow: Flow): Numbers {
   );
   return {
     name: (owner, raw) => nameOf(flow, owner, raw as SeqNumber, bases[owner]),
-    raw: (name) => rawOf(name, [...bases.initiator, ...bases.responder]),
+    raw: (name) => (flow.sight.relativeNumbersOnly ? undefined : rawOf(name, [...bases.initiator, ...bases.responder])),
+    areRelativeOnly: flow.sight.relativeNumbersOnly === true,
     legend: unknown.length === 0 ? undefined : legendOf(flow, unknown),
   };
 }

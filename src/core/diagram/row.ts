@@ -26,7 +26,8 @@ export interface NumberField {
   readonly owner: Side;
   /** "x+1"; undefined without a known ISN. */
   readonly relative: string | undefined;
-  readonly raw: string;
+  /** Undefined where the capture does not contain it. */
+  readonly raw: string | undefined;
   /** ✓ the number is the expected one; ✗ a finding says that it is not; otherwise unknown. */
   readonly mark: "✓" | "✗" | undefined;
   readonly severity: Severity | undefined;

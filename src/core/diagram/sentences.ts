@@ -30,7 +30,7 @@ export function describeSegment(
 }
 
 function numberText({ field, relative, raw, mark, expected }: NumberField): string {
-  const value = relative === undefined ? raw : `${relative} (${raw})`;
+  const value = relative === undefined || raw === undefined ? (relative ?? raw ?? "") : `${relative} (${raw})`;
   const verdict =
     mark === "✓" ? ", as expected" : mark === "✗" ? `, wrong${expected ? `, expected ${expected}` : ""}` : "";
   return `${field} ${value}${verdict}`;

@@ -86,7 +86,7 @@ function plainArrow(lane: Lane, from: Side): Placed {
 /** "ack = x (4294967290) ✗ expected x+1 (4294967291)". */
 function numberText(number: NumberField): string {
   let text = equationText(number);
-  if (number.relative !== undefined) text += ` (${number.raw})`;
+  if (number.relative !== undefined && number.raw !== undefined) text += ` (${number.raw})`;
   if (number.mark !== undefined) text += ` ${number.mark}`;
   else if (number.severity !== undefined) text += ` ${sign(number.severity)}`;
   if (number.mark !== "✗" || number.expected === undefined) return text;

@@ -253,6 +253,8 @@ export interface Sight {
   readonly lossy: boolean;
   /** Lost frames reported by the capture (pcapng, live); 0 without a report. */
   readonly captureDropped: number;
+  /** The capture contains sequence numbers relative to one another, and not those on the wire. */
+  readonly relativeNumbersOnly?: true;
   /** Kinds of segment that the whole capture does not contain: their absence does not mean that they are missing on the wire. */
   readonly filtered: Filter | undefined;
   /** Signs of segmentation or checksum offloading on this flow: data beyond the MSS, pseudo-header sums. */

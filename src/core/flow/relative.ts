@@ -10,6 +10,8 @@ export interface RelativeNumber {
   readonly text: string | undefined;
   /** As on the wire. */
   readonly raw: SeqNumber;
+  /** The capture does not contain the number on the wire: `raw` has no meaning of its own. */
+  readonly isRelativeOnly?: true;
 }
 
 export const ISS_NAME = { initiator: "x", responder: "y" } as const satisfies Record<Side, string>;
@@ -28,7 +30,8 @@ export function offsetText(name: string, offset: number): string {
 export function relativeNumber(flow: Flow, owner: Side, raw: SeqNumber): RelativeNumber {
   const { iss } = flow[owner];
   if (iss === undefined) return { text: undefined, raw };
-  return { text: offsetText(ISS_NAME[owner], offsetFrom(flow[owner], iss, raw)), raw };
+  const text = offsetText(ISS_NAME[owner], offsetFrom(flow[owner], iss, raw));
+  return flow.sight.relativeNumbersOnly ? { text, raw, isRelativeOnly: true } : { text, raw };
 }
 
 /** How many octets `raw` lies beyond `base`, a number of the side that sent so much: −2^31 … 2^32−1, negative below it. */
@@ -58,7 +61,8 @@ export function relativeQuotedSeq(flow: Flow, error: IcmpError): RelativeNumber 
   return relativeNumber(flow, error.quotedFrom, error.quotedSeq);
 }
 
-/** "x+1 (4294967295)", or the raw number alone. */
-export function bothWays({ text, raw }: RelativeNumber): string {
-  return text === undefined ? String(raw) : `${text} (${raw})`;
+/** "x+1 (4294967295)", or one of the two alone. */
+export function bothWays({ text, raw, isRelativeOnly }: RelativeNumber): string {
+  if (text === undefined) return String(raw);
+  return isRelativeOnly ? text : `${text} (${raw})`;
 }

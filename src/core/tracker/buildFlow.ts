@@ -35,6 +35,7 @@ export interface CaptureFacts {
   readonly endNs: number;
   readonly dropped: number;
   readonly filtered: Filter | undefined;
+  readonly relativeNumbersOnly?: boolean;
 }
 
 const scratch = new Uint8Array(16);
@@ -78,13 +79,16 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     lossy: missed > 0 || facts.dropped > 0,
     captureDropped: facts.dropped,
     filtered: facts.filtered,
+    ...(facts.relativeNumbersOnly && { relativeNumbersOnly: true }),
     offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
     captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,
     dropped: row[flowAt + L.F_DROPPED]!,
   };
-  const pattern =
-    tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ?? tracker.isnPatterns.of(index, initiatorIsB ? 0 : 1);
+  // Numbers that were made up follow no pattern, and say nothing of those before.
+  const pattern = facts.relativeNumbersOnly
+    ? undefined
+    : (tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ?? tracker.isnPatterns.of(index, initiatorIsB ? 0 : 1));
   const patternSide: Side = tracker.isnPatterns.of(index, initiatorIsB ? 1 : 0) ? "initiator" : "responder";
   const flow: Flow = {
     id: tracker.ids.of(index),
@@ -111,7 +115,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
       synToSynAckNs: halfNs(syn, synAck),
       synAckToAckNs: facts.filtered === undefined ? halfNs(synAck, ack) : undefined,
     },
-    previous: previousFlow(tracker, row, flowAt, flags, initiatorIsB),
+    previous: previousFlow(tracker, row, flowAt, flags, initiatorIsB, facts),
     ...(copies.length > 0 && { copies }),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
   };
@@ -205,6 +209,7 @@ function previousFlow(
   flowAt: number,
   flags: number,
   initiatorIsB: boolean,
+  { relativeNumbersOnly }: CaptureFacts,
 ): PreviousFlow | undefined {
   const index = row[flowAt + L.F_PREVIOUS]!;
   if (index < 0) return undefined;
@@ -218,6 +223,7 @@ function previousFlow(
   const initiatorIsOldB = (same && row[flowAt + L.F_PORTS] === before[b + L.F_PORTS]) === initiatorIsB;
   const nxt = (isB: boolean): SeqNumber | undefined => {
     const side = b + (isB ? L.F_SIDE_B : L.F_SIDE_A);
+    if (relativeNumbersOnly) return undefined;
     return before[side + L.S_FLAGS]! & L.SIDE_NXT ? toSeq(before[side + L.SND_NXT]!) : undefined;
   };
   return {
