@@ -17,7 +17,9 @@ const HOST = ["src/host/*", "src/protocol/", "src/core/text/displayFilter", "src
 export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/bytes/": { values: [] },
   "src/core/tcp/": { values: [] },
-  "src/core/capture/": { values: ["src/core/bytes/", "src/core/text/visible"] },
+  "src/core/capture/": {
+    values: ["src/core/bytes/", "src/core/tcp/", "src/core/text/visible", "src/core/text/amounts"],
+  },
   "src/core/wire/": { values: ["src/core/bytes/", "src/core/tcp/"] },
   "src/core/wire/fields/": { values: ["src/core/wire/*", "src/core/tcp/"] },
   "src/core/flow/": { values: ["src/core/tcp/"] },

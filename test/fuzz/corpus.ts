@@ -16,6 +16,7 @@ import {
   tcpSegment,
 } from "../support/frames";
 import { wrappings } from "../support/layers";
+import { octetsOf, sectionsOf } from "../support/listings";
 
 const CRASHES = join(__dirname, "../fixtures/crashes");
 
@@ -83,7 +84,12 @@ function build(): Uint8Array[] {
     const isPcap = files.length % 2 === 0;
     files.push(isPcap ? pcapFile(frames, { linkType }) : pcapngFile(frames, { interfaces: [{ linkType }] }));
   }
-  return files;
+  return [...files, ...listings()];
+}
+
+/** A listing of every notation. */
+function listings(): Uint8Array[] {
+  return [...sectionsOf("unreachable").values()].map((text) => octetsOf(text.slice(0, 1500)));
 }
 
 /** What crashed or hung once, and must not again. */

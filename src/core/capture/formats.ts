@@ -1,6 +1,7 @@
-// The table of formats: a file's format is detected by its first bytes and never by its name.
+// The table of formats: a file's format is detected by its first bytes, or its lines if it is text, and never by its name.
 
 import type { CaptureReader, NotACapture } from "./frame";
+import { openListing } from "./listing/openListing";
 import { isPcap, openPcap } from "./pcap";
 import { isPcapng, openPcapng } from "./pcapng";
 
@@ -58,11 +59,18 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 export function openCapture(head: Uint8Array, atEnd = false): ForkableReader | NotACapture | undefined {
   if (head.length < 4) return atEnd ? tooShort(head) : undefined;
   const format = captureFormats.find((each) => each.matches(head));
-  if (!format) return head.length < 16 && !atEnd ? undefined : stranger(head);
+  if (!format) return openText(head, atEnd);
   const opened = format.open(head);
   if (opened || !atEnd) return opened;
   const message = `The file ends inside its ${format.name} header, after ${head.length} bytes: it is truncated.`;
   return { kind: "not-a-capture", offset: head.length, message };
+}
+
+/** A listing has no magic number: it shows in its lines. */
+function openText(head: Uint8Array, atEnd: boolean): ForkableReader | NotACapture | undefined {
+  if (head.length < 16 && !atEnd) return undefined;
+  const listing = openListing(head, atEnd);
+  return listing === "none" ? stranger(head) : listing;
 }
 
 function tooShort(head: Uint8Array): NotACapture {
