@@ -67,6 +67,8 @@ export interface FrameDetail {
   readonly octets: Uint8Array;
   readonly originalLength: number;
   readonly fields: readonly FieldNode[];
+  /** Of a packet that a text describes: 1 for each octet that is from the text. */
+  readonly known?: Uint8Array;
 }
 
 /** A frame of a flow's connection, at one of `FlowConnection.places`. */

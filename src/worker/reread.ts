@@ -53,6 +53,7 @@ async function frameFrom(reading: Reading, start: DataCursor, frameNumber: numbe
         octets: frame.bytes.slice(frame.start, frame.end),
         originalLength: frame.originalLength,
         fields: buildFields(frame),
+        ...(frame.known && { known: frame.known.slice() }),
       };
     },
   };
@@ -93,6 +94,8 @@ async function scan(
     offset += piece.length;
     await nextTurn();
   }
+  // The last packet of a listing has no line behind it that would end it.
+  if (!isDone()) reader.end();
 }
 
 function gone({ source }: Pick<Reading, "source">): SourceError {

@@ -124,7 +124,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   function showFrame(frame: FrameDetail, marks: readonly FieldMark[]): void {
     fields = frame.fields;
     tree.show(fields, marks);
-    hex.show(frame.octets, frame.originalLength);
+    hex.show(frame.octets, frame.originalLength, frame.known);
     hex.blame(
       marks.flatMap(({ field, severity }) =>
         fieldsNamed(fields, new Set([field])).map(({ start, end }) => ({ start, end, severity })),

@@ -20,7 +20,8 @@ export interface BlamedRange extends OctetRange {
 
 export interface HexView {
   readonly element: HTMLElement;
-  show(octets: Uint8Array, originalLength: number): void;
+  /** `known`: 1 for each octet that the capture contains, where others were made up. */
+  show(octets: Uint8Array, originalLength: number, known?: Uint8Array): void;
   /** Highlights the octets of a field: while the pointer is on it, or permanently. */
   highlight(range: OctetRange | undefined, kind: "pointed" | "chosen"): void;
   /** Shows octets that a finding is about. */
@@ -44,6 +45,7 @@ export function createHexView(options: HexViewOptions): HexView {
   const more = div("octets-more");
   const made = div("octets-pane", lines, more);
   let octets = new Uint8Array();
+  let known: Uint8Array | undefined;
   let originalLength = 0;
   let perLine = PER_LINE;
   let cells: { readonly hex: HTMLElement; readonly text: HTMLElement }[] = [];
@@ -84,8 +86,9 @@ export function createHexView(options: HexViewOptions): HexView {
     const texts = span("texts");
     for (let index = start; index < end; index++) {
       const octet = octets[index]!;
-      const hex = span("octet", octet.toString(16).padStart(2, "0"));
-      const text = span("octet", octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : "·");
+      const isKnown = known?.[index] !== 0;
+      const hex = span("octet", isKnown ? octet.toString(16).padStart(2, "0") : "··");
+      const text = span("octet", isKnown && octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : "·");
       hex.dataset.index = text.dataset.index = String(index);
       cells.push({ hex, text });
       hexes.append(hex);
@@ -145,7 +148,8 @@ export function createHexView(options: HexViewOptions): HexView {
 
   return {
     element: made,
-    show(next, length) {
+    show(next, length, knownOctets) {
+      known = knownOctets;
       octets = new Uint8Array(next);
       originalLength = length;
       current = 0;

@@ -14,6 +14,8 @@ export interface FrameOctets {
   readonly end: number;
   readonly originalLength: number;
   readonly linkType: number;
+  /** 1 for each octet that the capture contains, where others were made up. */
+  readonly known?: Uint8Array | undefined;
 }
 
 /**

@@ -34,7 +34,14 @@ export function buildFields(frame: FrameOctets): readonly FieldNode[] {
     done = headerEnd;
   });
   if (done < end) nodes.push(rest(cursor, done - start, end - start));
-  return nodes;
+  return frame.known ? nodes.map((node) => withoutUnknown(node, frame.known!)) : nodes;
+}
+
+/** A field of octets that were made up has no value. */
+function withoutUnknown(node: FieldNode, known: Uint8Array): FieldNode {
+  const children = node.children.map((child) => withoutUnknown(child, known));
+  const isUnknown = node.end > node.start && !known.subarray(node.start, node.end).includes(1);
+  return isUnknown ? { ...node, value: "not in the text", children } : { ...node, children };
 }
 
 function withoutField(node: FieldNode): FieldNode {
