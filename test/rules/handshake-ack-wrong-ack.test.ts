@@ -270,4 +270,24 @@ ruleTest(handshakeAckWrongAck, {
     > .  1:1(0) ack 2
     +0.3 < F. 1:1(0) ack 1
     > .  1:1(0) ack 2`,
+  "both numbers are those of the other direction": {
+    script: `
+      flow 2: set isn =5000/=9000
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  =9001:=9001(0) ack =5001       // reported error
+      flow 2: < R  =5001:=5001(0)`,
+    evidence: { mistake: "own-number" },
+    says: /the two numbers were confused/,
+  },
+  "the number in the wrong octet order": {
+    script: `
+      flow 2: set isn =5000/=16909060
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 2: > .  1:1(0) ack =84083201           // reported error
+      flow 2: < R  =84083201:=84083201(0)`,
+    evidence: { mistake: "octet-order" },
+    says: /network byte order/,
+  },
 });

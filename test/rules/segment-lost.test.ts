@@ -254,4 +254,10 @@ ruleTest(segmentLost, {
       +5 end`,
     evidence: { fate: "open" },
   },
+  "the number of a handshake's ACK that acknowledges the wrong number, too": `
+    flow 2: set isn =5000/=9000
+    flow 2: > S  0:0(0)
+    flow 2: < S. 0:0(0) ack 1
+    flow 2: > .  =9001:=9001(0) ack =5001
+    flow 2: < R  =5001:=5001(0)`,
 });

@@ -5,6 +5,7 @@ import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { numberText, timesText } from "../facts/findingText";
 import { arrivals, countOf, isPlainAck, openingOf, resetAfter } from "../facts/handshakeSegments";
 import { judgedAckOf } from "../facts/judgedAck";
+import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -15,6 +16,7 @@ interface Evidence {
   readonly difference: number;
   readonly times: number;
   readonly reset: boolean;
+  readonly mistake: Mistake | undefined;
   readonly doubt: Doubt | undefined;
 }
 
@@ -67,12 +69,13 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
         difference,
         times: countOf(same),
         reset: reset !== undefined,
+        mistake: mistakeOf(answer.seg.ack, synAck.seg.seq, flow.initiator.iss),
         doubt,
       },
     };
   },
 
-  explain({ ack, lowest, highest, difference, times, reset, doubt }, flow) {
+  explain({ ack, lowest, highest, difference, times, reset, mistake, doubt }, flow) {
     const number = (raw: number) => numberText(flow, "responder", raw);
     const due = lowest === highest ? number(lowest) : `${number(lowest)} to ${number(highest)}`;
     const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
@@ -85,7 +88,9 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
       next:
         (difference === -1
           ? "The responder's SYN was not counted: it takes one sequence number. Check how the initiator computes RCV.NXT from the SYN-ACK."
-          : "Compare with the SYN-ACK as the initiator received it. Possible causes are a middlebox that rewrites the responder's ISN in one direction only, or an ACK of an older SYN-ACK.") +
+          : mistake
+            ? MISTAKES[mistake]
+            : "Compare with the SYN-ACK as the initiator received it. Possible causes are a middlebox that rewrites the responder's ISN in one direction only, or an ACK of an older SYN-ACK.") +
         settledBy(doubt),
     };
   },

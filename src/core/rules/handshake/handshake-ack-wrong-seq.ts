@@ -1,10 +1,11 @@
-import { Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import type { Fault } from "../../tcp/handshakeVerdict";
 import { seqDistance } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { openingOf, resetAfter } from "../facts/handshakeSegments";
 import { judgedAckOf } from "../facts/judgedAck";
+import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -19,6 +20,7 @@ interface Evidence {
   readonly how: Fault | undefined;
   /** How often the responder repeated its SYN-ACK afterwards. */
   readonly synAcks: number;
+  readonly mistake: Mistake | undefined;
   readonly doubt: Doubt | undefined;
 }
 
@@ -65,12 +67,13 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
         skipped: Math.max(seqDistance(lowest, answer.seg.seq), 0),
         how,
         synAcks,
+        mistake: mistakeOfSeq(flow, answer, synAck),
         doubt,
       },
     };
   },
 
-  explain({ seq, lowest, highest, difference, skipped, how, synAcks, doubt }, flow) {
+  explain({ seq, lowest, highest, difference, skipped, how, synAcks, mistake, doubt }, flow) {
     const number = (raw: number) => numberText(flow, "initiator", raw);
     const isBelow = difference < 0;
     const range = difference > 0 ? `, and the offered window ends at ${number(highest)}` : "";
@@ -91,11 +94,13 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
           ? "RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND is acceptable. A segment beyond the window is dropped and answered with an ACK of the current numbers; the responder stays in SYN-RECEIVED (RFC 9293 §3.10.7.4)."
           : "An initiator answers the SYN-ACK with <SEQ=SND.NXT>, which is x+1 (RFC 9293 §3.5). The skipped numbers count as lost for the responder: it acknowledges nothing beyond x+1 until they come, and some stacks do not accept the ACK.",
       next:
-        (isBelow
-          ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: the SYN itself was not counted, or the segment is a late segment of another connection."
-          : skipped === 1
-            ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: it has probably counted the SYN twice."
-            : "Look for a middlebox that rewrites the initiator's sequence numbers from some segment on, or for a segment of another connection.") +
+        (mistake
+          ? MISTAKES[mistake]
+          : isBelow
+            ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: the SYN itself was not counted, or the segment is a late segment of another connection."
+            : skipped === 1
+              ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: it has probably counted the SYN twice."
+              : "Look for a middlebox that rewrites the initiator's sequence numbers from some segment on, or for a segment of another connection.") +
         (how === "alone"
           ? " What the initiator sends next would settle it: a capture that runs longer shows whether it begins at x+1."
           : "") +
@@ -103,3 +108,9 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
     };
   },
 });
+
+function mistakeOfSeq({ initiator }: Flow, { seg }: Arrival, synAck: Arrival): Mistake | undefined {
+  // One below is a SYN that was not counted.
+  if (initiator.iss === undefined || Math.abs(seqDistance(initiator.iss, seg.seq)) <= 2) return undefined;
+  return mistakeOf(seg.seq, initiator.iss, synAck.seg.seq);
+}

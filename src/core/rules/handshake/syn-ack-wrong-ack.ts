@@ -1,10 +1,11 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { type SeqNumber, seqAdd, seqDistance, seqOutsideBy, toSeq } from "../../tcp/seq";
+import { seqAdd, seqDistance, seqOutsideBy } from "../../tcp/seq";
 import { BEYOND_SYN_DATA } from "../../tcp/thresholds";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { expectedAck, numberText, timesText } from "../facts/findingText";
 import { countOf, nextFrom, openingOf, resetAfter } from "../facts/handshakeSegments";
+import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -21,22 +22,12 @@ interface Evidence {
   readonly doubt: Doubt | undefined;
 }
 
-type Cause =
-  | "not-counted"
-  | "zero"
-  | "own-number"
-  | "octet-order"
-  | "old-connection"
-  | "counted-twice"
-  | "near"
-  | "far";
+type Cause = Mistake | "not-counted" | "old-connection" | "counted-twice" | "near" | "far";
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   "not-counted":
     "The SYN itself was not counted: it takes one sequence number, so its acknowledgment is ISS+1. Check how the responder sets RCV.NXT when the SYN arrives: IRS+1, not IRS.",
-  zero: "The field was left at 0.",
-  "own-number": "It is the sender's own number, SEG.SEQ+1: the two numbers were confused.",
-  "octet-order": "It is the correct number in the wrong octet order: a missing conversion to network byte order.",
+  ...MISTAKES,
   "old-connection":
     "It matches the connection that used these ports before: the responder still answers that connection.",
   "counted-twice": "The SYN was counted twice; a SYN without data takes exactly one sequence number.",
@@ -144,18 +135,11 @@ function lastBefore(syns: readonly Arrival[], synAck: Arrival): Arrival {
 }
 
 function causeOf(flow: Flow, owner: Side, { seg }: Arrival, syn: Arrival, difference: number): Cause {
-  const due = seqAdd(syn.seg.seq, 1);
   if (difference === -1) return "not-counted";
-  if (seg.ack === 0) return "zero";
-  if (seg.ack === seqAdd(seg.seq, 1)) return "own-number";
-  if (seg.ack === swapped(due) || seg.ack === seqAdd(swapped(syn.seg.seq), 1)) return "octet-order";
+  const mistake = mistakeOf(seg.ack, syn.seg.seq, seg.seq);
+  if (mistake) return mistake;
   const old = flow.previous?.sndNxt[owner];
   if (old !== undefined && Math.abs(seqDistance(old, seg.ack)) < BEYOND_SYN_DATA) return "old-connection";
   if (difference === 1) return "counted-twice";
   return Math.abs(difference) < BEYOND_SYN_DATA ? "near" : "far";
-}
-
-/** The same four octets in reverse order. */
-function swapped(value: SeqNumber): SeqNumber {
-  return toSeq(((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | ((value >>> 24) & 0xff));
 }

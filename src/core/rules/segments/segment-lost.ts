@@ -58,7 +58,7 @@ export const segmentLost = defineRule<Evidence>({
     // Where no data was recorded, all of it is missing.
     if (flow.sight.filtered === "control-only") return;
     // A wrong number is not a loss: a rule of the handshake reports it.
-    const wrong = judgedAckOf(flow, "seq")?.answer;
+    const wrong = (judgedAckOf(flow, "seq") ?? judgedAckOf(flow, "ack"))?.answer;
     const outside = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
     const holes = holesOf(flow).filter(
       ({ gap, start, end }) => gap !== wrong && !outside.has(gap) && !areOfOutsideWindow(flow, gap.from, start, end),
