@@ -177,4 +177,15 @@ ruleTest(handshakeReset, {
     < S. 0:0(0) ack 1 <mss 1460,TS val 7 ecr 4100>
     > R  1:1(0)
     +2 end`,
+  "the responder gives up: nobody acknowledged its SYN-ACKs": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      +2 < S. 0:0(0) ack 1
+      +4 < R. 1:1(0) ack 1         // reported error
+      +2 end`,
+    evidence: { gaveUp: { times: 3, waitedNs: 7e9 } },
+    says: /gave up with a RST, 7\.0 s after its first SYN-ACK: it had sent the SYN-ACK 3 times/,
+  },
 });

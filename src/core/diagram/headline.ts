@@ -202,6 +202,14 @@ function reset(flow: Flow, findings: readonly Finding[]): string {
     findings.some(({ rule, severity }) => rule === "timestamps-echo-wrong" && severity === "error")
   )
     return `Reset: ${who} answered the SYN-ACK, which has a wrong TSecr, with a RST after ${after}`;
+  const synAcks = arrivalsOf(flow).filter(
+    ({ seg, from, index }) => (seg.flags & (SYN | ACK)) === (SYN | ACK) && from === rst.from && index < rst.index,
+  );
+  const answered = arrivalsOf(flow).some(
+    ({ from, index }) => from !== rst.from && index > synAck.index && index < rst.index,
+  );
+  if (synAck.from === rst.from && countOf(synAcks) > 1 && !answered)
+    return `Reset: ${name(flow, otherSide(rst.from))} never acknowledged the ${countOf(synAcks)} SYN-ACKs of ${who}, which gave up with a RST after ${after}`;
   return synAck.from === rst.from
     ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
     : `Reset: ${who} answered the SYN-ACK with a RST after ${after}`;

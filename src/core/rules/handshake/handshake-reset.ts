@@ -3,7 +3,14 @@ import { ACK } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText } from "../facts/findingText";
-import { fittingSynAcks, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import {
+  countOf,
+  fittingSynAcks,
+  type Opening,
+  openingOf,
+  receiverOf,
+  synAcknowledgedBy,
+} from "../facts/handshakeSegments";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
 import { originOf, originText } from "../facts/resetOrigin";
 import { wrongEchoOf } from "../facts/wrongEcho";
@@ -19,6 +26,8 @@ interface Evidence {
   /** Frames of the SYN-ACK and of the initiator's RST that came after it: the RST before them had closed the connection. */
   readonly consequence: { readonly synAck: number; readonly reset: number } | undefined;
   readonly cause: ResetCause;
+  /** The responder had repeated its SYN-ACK without an answer: how often it had sent it, and since when. */
+  readonly gaveUp: { readonly times: number; readonly waitedNs: number } | undefined;
   /** The RST compared with its sender's other segments; "" where there are none. */
   readonly origin: string;
 }
@@ -71,6 +80,7 @@ export const handshakeReset = defineRule<Evidence>({
           synchronized: false,
           consequence: { synAck: synAck.frameNumber, reset: reset.frameNumber },
           cause: causeOf(flow, refusal),
+          gaveUp: undefined,
           origin: originText(flow, refusal, originOf(flow, refusal)),
         },
       };
@@ -91,12 +101,13 @@ export const handshakeReset = defineRule<Evidence>({
         synchronized,
         consequence: undefined,
         cause: causeOf(flow, reset),
+        gaveUp: gaveUpBy(opening, reset),
         origin: originText(flow, reset, originOf(flow, reset)),
       },
     };
   },
 
-  explain({ by, seq, afterNs, synchronized, consequence, cause, origin }, flow) {
+  explain({ by, seq, afterNs, synchronized, consequence, cause, gaveUp, origin }, flow) {
     const words = causeWords(flow, { from: by }, cause);
     if (consequence) {
       return {
@@ -105,6 +116,14 @@ export const handshakeReset = defineRule<Evidence>({
           words?.why ??
           "A TCP that refuses a SYN does not send a SYN-ACK for it afterwards: the RST and the SYN-ACK were sent by two machines (RFC 9293 §3.10.7.1).",
         next: words?.next ?? "Look for a device on the path that answers in the responder's name.",
+      };
+    }
+    if (gaveUp && cause.kind !== "foreign" && cause.kind !== "repeated-syn") {
+      const { times, waitedNs } = gaveUp;
+      return {
+        what: `The responder ${endpointText(flow, by)} gave up with a RST, ${durationText(waitedNs)} after its first SYN-ACK: it had sent the SYN-ACK ${times} times, and the ACK of ${endpointText(flow, "initiator")} never came.`,
+        why: "A responder repeats its SYN-ACK until it is acknowledged or the attempts are used up (RFC 9293 §3.8.3). So the SYN-ACK did not reach the initiator, was not accepted, or its ACK did not come back; the RST is only the end of that.",
+        next: `Capture at ${flow.initiator.address}: if the SYN-ACK does not arrive, look for a firewall on the return path, or a SYN with a forged address (a SYN flood); if it does, see what the initiator answers.`,
       };
     }
     if (words && (cause.kind !== "no-connection" || !synchronized)) {
@@ -156,4 +175,13 @@ function isSynchronized({ synAcks }: Opening, { from, seg, sender, receiver }: A
   if (!(seg.flags & ACK)) return sender.sndNxt !== undefined && seqLess(sender.sndNxt, seg.seq);
   if (from === "initiator") return synAcks.responder.some((synAck) => seqLess(synAck.seg.seq, seg.ack));
   return receiver.sndNxt !== undefined && seqLess(receiver.sndNxt, seg.ack);
+}
+
+/** The initiator sent nothing after its SYN, and the SYN-ACK was sent twice or more. */
+function gaveUpBy({ syns, synAcks, answer }: Opening, { from, index, timeNs }: Arrival): Evidence["gaveUp"] {
+  const [first, ...again] = synAcks.responder.filter((synAck) => synAck.index < index);
+  const same = again.filter(({ seg }) => seg.seq === first?.seg.seq);
+  if (from !== "responder" || !first || answer || countOf([first, ...same]) < 2) return undefined;
+  if (syns.initiator.some((syn) => syn.index > first.index)) return undefined;
+  return { times: countOf([first, ...same]), waitedNs: timeNs - first.timeNs };
 }
