@@ -411,4 +411,21 @@ ruleTest(dataUnacknowledged, {
     evidence: { firstLarge: 1460 },
     says: /has 1460 octets of data and is the first large one of the initiator.*suspect an MTU/,
   },
+  "it arrives, and is not taken": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 100
+      +0.3 > P. 100:101(1) ack 1
+      < .  1:1(0) ack 100
+      +0.6 > P. 100:101(1) ack 1
+      < .  1:1(0) ack 100
+      +1.2 > P. 100:101(1) ack 1   // reported warning
+      < .  1:1(0) ack 100
+      +3 end`,
+    evidence: { answeredTries: 3 },
+    says: /answered 3 of the retransmissions at once, with the same ACK/,
+  },
 });

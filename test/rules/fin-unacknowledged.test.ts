@@ -166,4 +166,19 @@ ruleTest(finUnacknowledged, {
     > .  1:1(0) ack 1
     > F. 1:1(0) ack 2        // reported
     +2 end`,
+  "it arrives, and is not counted": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1            // reported warning
+      < .  1:1(0) ack 1
+      +0.3 > F. 1:1(0) ack 1
+      < .  1:1(0) ack 1
+      +0.6 > F. 1:1(0) ack 1
+      < .  1:1(0) ack 1
+      +2 end`,
+    evidence: { answered: 3 },
+    says: /answered 3 of them at once.*the FIN arrives, and is not counted/,
+  },
 });

@@ -7,7 +7,7 @@ import { ACK, FIN, RST } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
-import { arrivals, countOf, nextFrom } from "./handshakeSegments";
+import { arrivals, countOf, isBareAck, nextFrom } from "./handshakeSegments";
 import { holesOf } from "./holes";
 
 /** What was still unacknowledged at the end of the capture. */
@@ -29,6 +29,8 @@ export interface Outstanding {
   readonly waiting: Waiting;
   /** Long after it was sent, the peer still acknowledged only the octets before it. */
   readonly denied: boolean;
+  /** How often the peer answered a retransmission at once, with the same ACK as before: it receives it, and does not take it. */
+  readonly answeredTries: number;
 }
 
 /**
@@ -71,7 +73,14 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
       flow.sight.captureEndNs,
     ),
     denied: spokeAfter(flow, peer, last.timeNs + DELAYED_ACK_NS),
+    answeredTries: copies.filter((copy) => isAnsweredWith(flow, copy, acked)).length,
   };
+}
+
+function isAnsweredWith(flow: Flow, { index, from, timeNs }: Arrival, acked: SeqNumber): boolean {
+  const answer = arrivals(flow).find((later) => later.index > index);
+  if (answer === undefined || answer.from === from || answer.timeNs - timeNs > DELAYED_ACK_NS) return false;
+  return isBareAck(answer) && answer.seg.ack === acked;
 }
 
 /** A RST ended the connection after `last`: a closed endpoint does not acknowledge. */

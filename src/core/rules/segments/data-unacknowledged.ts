@@ -30,8 +30,13 @@ interface Evidence {
   readonly blackHole: boolean;
   /** Octets of data of what is lost, if nothing so large of that side was acknowledged before; 0 otherwise. */
   readonly firstLarge: number;
+  /** Retransmissions that the peer answered with the same ACK as before. */
+  readonly answeredTries: number;
   readonly doubt: Doubt | undefined;
 }
+
+/** One may have crossed the data on the path. */
+const CERTAIN_ANSWERS = 2;
 
 export const dataUnacknowledged = defineRule<Evidence>({
   id: "data-unacknowledged",
@@ -93,6 +98,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
           waitedNs,
           windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
           blackHole,
+          answeredTries: left.answeredTries,
           firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,
           doubt,
         },
@@ -114,6 +120,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
       windowClosed,
       blackHole,
       firstLarge,
+      answeredTries,
       doubt,
     },
     flow,
@@ -129,11 +136,13 @@ export const dataUnacknowledged = defineRule<Evidence>({
           ? "Only large segments are lost: see path-mtu-black-hole."
           : windowClosed
             ? `The ${peer} had closed its window: find out why the program there did not read.`
-            : firstLarge > 0 && waiting === "repeats"
-              ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
-              : tries > 1 && waiting === "repeats"
-                ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-                : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+            : answeredTries >= CERTAIN_ANSWERS
+              ? `The ${peer} answered ${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
+              : firstLarge > 0 && waiting === "repeats"
+                ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
+                : tries > 1 && waiting === "repeats"
+                  ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+                  : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },

@@ -16,11 +16,16 @@ interface Evidence {
   readonly acked: number;
   readonly expected: number;
   readonly sent: number;
+  /** How often the peer answered it at once, with the ACK of what came before. */
+  readonly answered: number;
   /** Whether its sender continues to retransmit it. */
   readonly waiting: Waiting;
   readonly waitedNs: number;
   readonly doubt: Doubt | undefined;
 }
+
+/** One may have crossed the FIN on the path. */
+const CERTAIN_ANSWERS = 2;
 
 export const finUnacknowledged = defineRule<Evidence>({
   id: "fin-unacknowledged",
@@ -69,21 +74,32 @@ export const finUnacknowledged = defineRule<Evidence>({
           from: otherSide(from),
           label: `ACK = ${numberText(flow, from, sndNxt).split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
         },
-        evidence: { from, acked, expected: sndNxt, sent: countOf(copies), waiting, waitedNs, doubt },
+        evidence: {
+          from,
+          acked,
+          expected: sndNxt,
+          sent: countOf(copies),
+          answered: left.answeredTries,
+          waiting,
+          waitedNs,
+          doubt,
+        },
       };
     }
   },
 
-  explain({ from, acked, expected, sent, waiting, waitedNs, doubt }, flow) {
+  explain({ from, acked, expected, sent, answered, waiting, waitedNs, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     return {
       what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
       why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and retransmits it.`,
       next: `${
-        sent > 1 && waiting === "repeats"
-          ? `Capture at the ${peer} to see whether the FIN arrives there. A firewall that no longer knows the connection, or a failed host, does not answer.`
-          : `It was not retransmitted${sent > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+        answered >= CERTAIN_ANSWERS
+          ? `The ${peer} answered ${answered} of them at once, with the ACK of what came before: the FIN arrives, and is not counted. It takes one sequence number: check how the ${peer}'s stack computes RCV.NXT when a FIN arrives.`
+          : sent > 1 && waiting === "repeats"
+            ? `Capture at the ${peer} to see whether the FIN arrives there. A firewall that no longer knows the connection, or a failed host, does not answer.`
+            : `It was not retransmitted${sent > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },
