@@ -68,4 +68,34 @@ ruleTest(windowShrunk, {
   "the snap length cut the window": `${OPEN}
       > P. 1:101(100) ack 1
       < .  1:1(0) ack 101 win 10 cut 46`,
+  "a device took the window scale out of the SYN-ACK": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,wscale 7>
+      < S. 0:0(0) ack 1 win 65160 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 509     // reported warning
+      > P. 101:610(509) ack 1
+      < .  1:1(0) ack 610 win 509`,
+    evidence: { offered: 65160, shift: 7 },
+    says: /its next windows are 509: that is 65160 shifted by 7 bits\..*\n.*\nFind the device/,
+  },
+  "smaller, and no power of two of it": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,wscale 7>
+      < S. 0:0(0) ack 1 win 65160 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 700     // reported information`,
+    evidence: { shift: 0 },
+  },
+  "the SYN offers no scale": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 win 65160 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 509     // reported information`,
+    evidence: { shift: 0 },
+  },
 });
