@@ -87,4 +87,21 @@ ruleTest(segmentOutsideWindow, {
       > P. 101:201(100) ack 1
       < .  1:1(0) ack 101 win 9000
       < .  1:1(0) ack 301`,
+  "data on the number of the SYN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 0:20(20) ack 101           // reported warning
+      > .  101:101(0) ack 20`,
+    evidence: { from: "responder", where: "on-syn" },
+    says: /begins with SEQ y, the number of its SYN; the first octet of data has y\+1\./,
+  },
+  "a probe with one octet there": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +9 > . 0:1(1) ack 1
+    < .  1:1(0) ack 1`,
 });

@@ -9,6 +9,7 @@ import { FAST_RETRANSMISSION_NS, OUT_OF_ORDER_NS, SHORTEST_TIMEOUT_NS } from "..
 import { directionSeen } from "./captureCoverage";
 import { arrivals, countOf, isSyn } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
+import { outsideWindowOf } from "./outsideWindow";
 import { marked } from "./series";
 
 /** `late`: out of order. `repaired`: retransmitted. `capture`: acknowledged but not captured. `open`: none of these. */
@@ -65,8 +66,9 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   const gaps = [...marked(flow, Mark.Gap)];
   const dupAcks = [...marked(flow, Mark.DuplicateAck)];
   const threshold = handshakeTime(flow) ?? OUT_OF_ORDER_NS;
+  const onSyn = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
   return olds
-    .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival))
+    .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival) && !onSyn.has(arrival))
     .map((arrival): Resent => {
       if (isAcknowledged(arrival)) return { arrival, kind: "spurious-retransmission", cause: undefined };
       const asking = askingFor(arrival, dupAcks);

@@ -3,6 +3,7 @@
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance } from "../../tcp/seq";
 import { arrivals } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
@@ -10,19 +11,33 @@ import { marked } from "./series";
 
 export interface OutsideWindow {
   readonly arrival: Arrival;
-  readonly where: "below" | "beyond";
+  /** `on-syn`: its data begins with the number of the sender's SYN. */
+  readonly where: "below" | "beyond" | "on-syn";
   /** ISS of the sender, or the right edge of the receiver's window. */
   readonly limit: SeqNumber;
 }
 
 /** Segments below the ISN of their sender, or beyond the window. Those of the handshake are judged elsewhere. */
-export const outsideWindowOf = memoizePerFlow((flow): readonly OutsideWindow[] => [...below(flow), ...beyond(flow)]);
+export const outsideWindowOf = memoizePerFlow((flow): readonly OutsideWindow[] => [
+  ...below(flow),
+  ...beyond(flow),
+  ...onSyn(flow),
+]);
 
 function below(flow: Flow): readonly OutsideWindow[] {
   return [...marked(flow, Mark.Misplaced)].flatMap((arrival) => {
     const { iss } = arrival.sender;
     if (iss === undefined || arrival.marks & Mark.Handshake || seqDistance(iss, arrival.seg.seq) >= 0) return [];
     return [{ arrival, where: "below" as const, limit: iss }];
+  });
+}
+
+/** Data that counts as if the SYN had taken no number. A probe has one octet there. */
+function onSyn(flow: Flow): readonly OutsideWindow[] {
+  return [...marked(flow, Mark.OldData)].flatMap((arrival) => {
+    const { seg, sender, marks } = arrival;
+    const isOnSyn = sender.iss === seg.seq && seg.payloadLength > 1 && !(seg.flags & SYN) && !(marks & Mark.Handshake);
+    return isOnSyn ? [{ arrival, where: "on-syn" as const, limit: seg.seq }] : [];
   });
 }
 

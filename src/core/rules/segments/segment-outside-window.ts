@@ -9,7 +9,7 @@ import { defineRule } from "../rule";
 interface Evidence {
   readonly from: Side;
   readonly seq: number;
-  readonly where: "below" | "beyond";
+  readonly where: "below" | "beyond" | "on-syn";
   /** ISS of the sender, or the right edge of the receiver's window. */
   readonly limit: number;
   readonly distance: number;
@@ -25,8 +25,8 @@ export const segmentOutsideWindow = defineRule<Evidence>({
   title: "Sequence number outside the window",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the sender's SYN was captured. Beyond the window only by more than 65535 octets from the sender's next number, where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
-  marks: Mark.Misplaced,
+    "Judged where the sender's SYN was captured. Beyond the window only by more than 65535 octets from the sender's next number, where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Data on the number of the SYN is reported as well. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
+  marks: Mark.Misplaced | Mark.OldData,
   examples: {
     reported: `
       > S  0:0(0)
@@ -44,7 +44,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
 
   *check(flow) {
     const outside = outsideWindowOf(flow);
-    for (const where of ["below", "beyond"] as const) {
+    for (const where of ["below", "beyond", "on-syn"] as const) {
       const such = outside.filter((each) => each.where === where);
       for (const series of seriesOf(such.map(({ arrival }) => arrival))) {
         const { from, first, count } = series;
@@ -78,6 +78,12 @@ export const segmentOutsideWindow = defineRule<Evidence>({
         : `${plural(distance, "octet")} beyond the window of the ${peer}, which ends at ${number(limit)}`;
     const more =
       count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
+    if (where === "on-syn")
+      return {
+        what: `The ${from}'s data begins with SEQ ${number(seq)}, the number of its SYN; the first octet of data has ${number(next)}.${more}`,
+        why: `The SYN takes one sequence number (RFC 9293 §3.4). The ${peer} has received that number and discards the first octet as old, so its program gets the data without it.`,
+        next: `Check how the ${from}'s stack sets SND.NXT after its SYN was acknowledged: ISS+1, not ISS.`,
+      };
     return {
       what: `The ${from}'s segment has SEQ ${number(seq)}, ${place}. Its next number was ${number(next)}.${more}`,
       why: "The receiver drops a segment outside its window and answers with an ACK of its current numbers (RFC 9293 §3.10.7.4). Such octets were never part of this connection: they are not a retransmission, and nothing is missing before them.",
