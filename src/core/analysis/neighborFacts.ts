@@ -18,14 +18,20 @@ export function neighborWaitOf(
   index: number,
 ): NeighborWait | undefined {
   if (!neighbors.hasLate) return undefined;
-  const head = flows.chunk(index)[flows.at(index) + L.F_HEAD]!;
+  const row = flows.chunk(index);
+  const flowAt = flows.at(index);
+  const head = row[flowAt + L.F_HEAD]!;
   if (head < 0) return undefined;
   const ints = events.ints.chunk(head);
   const e = events.ints.at(head);
   const link = events.links.of(ints[e + L.E_KIND]! >>> L.E_LINK_SHIFT);
   const isSyn = (ints[e + L.E_KIND]! & 3) === L.KIND_SEGMENT && ((ints[e + L.E_FLAGS]! >>> 20) & SYN) !== 0;
   const timeNs = events.floats.chunk(head)[events.floats.at(head) + ED_TIME]!;
-  return link && isSyn ? neighbors.waitBefore(link.source, link.destination, timeNs) : undefined;
+  if (!isSyn) return undefined;
+  if (link) return neighbors.waitBefore(link.source, link.destination, timeNs);
+  // Cooked captures have no destination address.
+  const side = (ints[e + L.E_KIND]! >>> 2) & 1;
+  return neighbors.waitBeforePacket(flowAddress(row, flowAt, side), timeNs);
 }
 
 /** Flows that are looked at for addresses: they suffice to know whose answers the capture can hold. */

@@ -29,7 +29,7 @@ const GIVEN_UP = 3;
 export class NeighborTable {
   /** By asker and target. */
   readonly #open = new Map<string, Requests>();
-  readonly #late: NeighborWait[] = [];
+  readonly #late: (NeighborWait & { readonly asker: string })[] = [];
 
   /** Some segment may have waited for an answer. */
   get hasLate(): boolean {
@@ -62,6 +62,7 @@ export class NeighborTable {
       this.#open.delete(key);
       if (timeNs - open.firstNs >= SHORTEST_TIMEOUT_NS && this.#late.length < MOST_LATE)
         this.#late.push({
+          asker,
           protocol: family === 4 ? "ARP" : "Neighbor Discovery",
           target,
           requests: open.count,
@@ -84,6 +85,13 @@ export class NeighborTable {
         (askerMac === source || askerMac === "") &&
         timeNs >= answeredNs &&
         timeNs - answeredNs <= LEAVES_WITHIN_NS,
+    );
+  }
+
+  /** The same, of a frame without Ethernet addresses: a packet that `source` sent, to the neighbor or by way of it. */
+  waitBeforePacket(source: string, timeNs: number): NeighborWait | undefined {
+    return this.#late.findLast(
+      ({ asker, answeredNs }) => asker === source && timeNs >= answeredNs && timeNs - answeredNs <= LEAVES_WITHIN_NS,
     );
   }
 
