@@ -30,3 +30,19 @@ it("a run ends with its own last segment, not with the event after it", () => {
   const run = flows[0]?.events.find(({ kind }) => kind === "run");
   expect(run?.kind === "run" && run.lastTimeNs! - run.timeNs).toBe(10_000_000);
 });
+
+it("a handshake that the responder did not take has no time, and one that it took later has", () => {
+  const refused = `
+    > S  0:0(0)
+    +0.010 < S. 0:0(0) ack 1
+    +0.005 > .  1:1(0) ack 1
+    +1 < S. 0:0(0) ack 1
+    +0.005 > .  1:1(0) ack 1
+    +2 < S. 0:0(0) ack 1`;
+  expect(analyzeScript(`${refused}\n+9 end`).analysis.row(1)).toMatchObject({
+    outcome: "half-open",
+    handshakeNs: undefined,
+  });
+  const taken = `${refused}\n+0.005 > P. 1:11(10) ack 1\n< . 1:1(0) ack 11`;
+  expect(analyzeScript(taken).analysis.row(1)).toMatchObject({ outcome: "established", handshakeNs: 15_000_000 });
+});

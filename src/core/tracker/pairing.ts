@@ -95,7 +95,7 @@ export function halfNs(from: HandshakeFrame | undefined, to: HandshakeFrame | un
 export function handshakeNs(tables: FlowTables & DoublesOf, flow: number): number | undefined {
   const row = tables.flows.chunk(flow);
   const flowAt = tables.flows.at(flow);
-  if (!(row[flowAt + L.F_FLAGS]! & L.FLOW_ESTABLISHED)) return undefined;
+  if ((row[flowAt + L.F_FLAGS]! & (L.FLOW_ESTABLISHED | L.FLOW_NOT_TAKEN)) !== L.FLOW_ESTABLISHED) return undefined;
   if (!(row[flowAt + L.F_MARKS]! & Mark.OddStart)) {
     const times = tables.floats.chunk(flow);
     const floatsAt = tables.floats.at(flow);
