@@ -241,3 +241,14 @@ test("the RST that ended the connection, and not those that answer what was on t
     > R  101:101(0)`;
   expect(detailOfScript(script).headline).toContain("reset by 10.0.0.2:80");
 });
+
+test("data of an older connection in answer to the SYN", () => {
+  const script = `
+    > S  0:0(0)
+    < P. 0:10(10) ack 500
+    +1 > S  0:0(0)
+    < P. 0:10(10) ack 500`;
+  expect(detailOfScript(script).headline).toBe(
+    "Broken: 10.0.0.2:80 answered the SYN with data that acknowledges none of the SYNs.",
+  );
+});

@@ -134,7 +134,7 @@ ruleTest(dataBeforeEstablished, {
   "instead of a SYN-ACK, with an ACK of nothing, and the SYN comes again": {
     script: `
       > S  0:0(0)
-      < P. 0:10(10) ack 500         // reported warning
+      < P. 0:10(10) ack 500         // reported error
       +1 > S  0:0(0)
       +0.1 < P. 0:10(10) ack 500
       +1 > S  0:0(0)`,

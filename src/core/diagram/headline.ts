@@ -237,7 +237,9 @@ function withoutWrongNumber(flow: Flow, findings: readonly Finding[]): string {
   const ignored = arrivalAt(flow, findings.find(({ rule }) => rule === "reset-ineffective")?.event);
   return ignored?.from === "responder"
     ? `Broken: ${name(flow, "responder")} answered the SYN with a RST that does not acknowledge it`
-    : "Inconsistent handshake; the capture may be incomplete";
+    : findings.some(({ rule, severity }) => rule === "data-before-established" && severity === "error")
+      ? `Broken: ${name(flow, "responder")} answered the SYN with data that acknowledges none of the SYNs`
+      : "Inconsistent handshake; the capture may be incomplete";
 }
 
 function wrongNumber(numbers: Numbers, arrival: Arrival, field: "ack" | "seq"): string {

@@ -31,7 +31,7 @@ export const dataBeforeEstablished = defineRule<Evidence>({
   title: "Data sent before the handshake is complete",
   references: ["RFC 9293 §3.10.7.2", "RFC 7413 §4"],
   limits:
-    "Data before the ACK is reported only where the ACK is in the capture and clearly later; otherwise the capture may have missed or reordered it. Fast Open is recognized by its option, which the snap length may cut.",
+    "Data before the ACK is reported only where the ACK is in the capture and clearly later; otherwise the capture may have missed or reordered it. It is an error where data that acknowledges no SYN is all that answered it. Fast Open is recognized by its option, which the snap length may cut.",
   marks: Mark.EarlyData | Mark.OddFlags,
   examples: {
     reported: `
@@ -69,6 +69,8 @@ export const dataBeforeEstablished = defineRule<Evidence>({
       told.add(`${on} ${arrival.from}`);
       yield {
         at: arrival,
+        // Nothing else answered the SYN: this is why the connection did not open.
+        ...(on === "unasked" && flow.outcome === "broken" && { severity: "error" as const }),
         field: "payload",
         related: arrival === syns[0] ? [] : syns.slice(0, 1),
         evidence: { on, from: arrival.from, octets: arrival.seg.payloadLength },
