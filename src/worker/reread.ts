@@ -98,6 +98,7 @@ async function scan(
   if (!isDone()) reader.end();
 }
 
-function gone({ source }: Pick<Reading, "source">): SourceError {
+/** The file is not what was read. */
+export function gone({ source }: Pick<Reading, "source">): SourceError {
   return new SourceError(`${source.name} has changed since it was read. Reload it.`);
 }

@@ -7,6 +7,7 @@ import { FlowTrace, startOfTrace } from "../core/time/flowTrace";
 import { readWindow } from "../core/time/readWindow";
 import type { TimeQuery, TimeWindow } from "../protocol/api";
 import type { Reading } from "./reading";
+import { gone } from "./reread";
 
 /** So long, the first question about a flow reads; each further one twice as long as the one before, since its answer is longer. */
 const FIRST_SLICE_MS = 400;
@@ -22,7 +23,6 @@ interface Held {
   readonly trace: FlowTrace;
   readonly reader: ForkableReader;
   offset: number;
-  isOver: boolean;
   sliceMs: number;
   /** The reading that is under way. */
   running: Promise<void> | undefined;
@@ -79,7 +79,6 @@ function open(reading: Reading, flow: Flow): Held | undefined {
     trace: new FlowTrace(flow),
     reader,
     offset,
-    isOver: false,
     sliceMs: FIRST_SLICE_MS,
     running: undefined,
   };
@@ -90,27 +89,19 @@ async function read(held: Held, flow: Flow): Promise<void> {
   const { trace, reader } = held;
   const until = performance.now() + held.sliceMs;
   held.sliceMs = Math.min(LONGEST_SLICE_MS, 2 * held.sliceMs);
-  held.isOver = false;
   while (trace.lastFrame < flow.lastFrame && performance.now() < until) {
     const piece = await source.at(held.offset, PIECE_OCTETS);
-    if (piece.length === 0) {
-      held.isOver = true;
-      return;
-    }
+    if (piece.length === 0) throw gone(held.reading);
     if (source.isSeam?.(held.offset)) reader.cut();
-    // After damage, only another file can be read.
-    if (reader.stopped && source.isSeam === undefined) {
-      held.isOver = true;
-      return;
-    }
+    if (reader.stopped && source.isSeam === undefined) throw gone(held.reading);
     reader.push(piece, trace);
     held.offset += piece.length;
     await held.reading.nextTurn();
   }
 }
 
-function progressOf({ trace, isOver }: Held, { firstFrame, lastFrame }: Flow): number {
-  if (isOver || trace.lastFrame >= lastFrame) return 1;
+function progressOf({ trace }: Held, { firstFrame, lastFrame }: Flow): number {
+  if (trace.lastFrame >= lastFrame) return 1;
   const read = Math.max(0, trace.lastFrame - firstFrame);
   return Math.min(0.99, read / Math.max(1, lastFrame - firstFrame));
 }

@@ -4,7 +4,7 @@
 import { ABOUT_PEER, SENT_AGAIN, TimeKind } from "../../src/core/time/timeKinds";
 import type { TimeMark, TimeWindow } from "../../src/protocol/api";
 import type { Surface } from "./plot";
-import { otherSide, type Side } from "./segments";
+import { otherSide, SIDES, type Side } from "./segments";
 import { Labels, line, selectedLine } from "./strokes";
 
 /** The letter beside a bar, or where the acknowledgment is. The legend explains each. */
@@ -63,7 +63,15 @@ function drawSent({ ctx, x, y, ratio, colors }: Surface, { tracks }: TimeWindow,
   }
 }
 
-function drawAcks({ ctx, x, y, right, ratio, colors }: Surface, { tracks }: TimeWindow, peer: Side): void {
+/** Lines go on to the right, or to where the flow has been read. */
+function endOf({ x, right }: Surface, { progress, tracks }: TimeWindow): number {
+  if (progress >= 1) return right;
+  return x(Math.max(...SIDES.map((side) => tracks[side].timeNs.at(-1) ?? 0)));
+}
+
+function drawAcks(surface: Surface, window: TimeWindow, peer: Side): void {
+  const { ctx, x, y, ratio, colors } = surface;
+  const { tracks } = window;
   const { timeNs, ack, kinds } = tracks[peer];
   ctx.strokeStyle = colors.ack;
   ctx.lineWidth = 1.5 * ratio;
@@ -80,11 +88,13 @@ function drawAcks({ ctx, x, y, right, ratio, colors }: Surface, { tracks }: Time
     }
     lastY = here;
   }
-  if (lastY !== undefined) ctx.lineTo(right, lastY);
+  if (lastY !== undefined) ctx.lineTo(endOf(surface, window), lastY);
   ctx.stroke();
 }
 
-function drawEdge({ ctx, x, y, right, ratio, colors }: Surface, { tracks }: TimeWindow, peer: Side): void {
+function drawEdge(surface: Surface, window: TimeWindow, peer: Side): void {
+  const { ctx, x, y, ratio, colors } = surface;
+  const { tracks } = window;
   const { timeNs, edgeLow, edgeHigh } = tracks[peer];
   ctx.strokeStyle = colors.window;
   ctx.lineWidth = 1.5 * ratio;
@@ -101,7 +111,7 @@ function drawEdge({ ctx, x, y, right, ratio, colors }: Surface, { tracks }: Time
     ctx.lineTo(at, y(highest));
     lastY = y(highest);
   }
-  if (lastY !== undefined) ctx.lineTo(right, lastY);
+  if (lastY !== undefined) ctx.lineTo(endOf(surface, window), lastY);
   ctx.stroke();
   ctx.setLineDash([]);
 }

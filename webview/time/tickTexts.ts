@@ -6,6 +6,8 @@ const UNITS = [
   { unit: "µs", perSecond: 1e6 },
 ] as const;
 
+const MOST_DIGITS = 9;
+
 /** Times along an axis, in seconds, `stepS` apart: in one unit, with as many digits as tell two neighbors apart. */
 export function timeTicks(seconds: readonly number[], stepS: number): string[] {
   const largest = Math.max(0, ...seconds.map(Math.abs));
@@ -23,8 +25,13 @@ export function octetTicks(octets: readonly number[], step: number): string[] {
   return octets.map((value) => (value === 0 ? "0" : `${withSign((value / per).toFixed(digits))}${name}`));
 }
 
+/** Digits behind the point, so that the step has no more. */
 function digitsOf(step: number): number {
-  return Math.min(9, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  for (let digits = 0; digits < MOST_DIGITS; digits++) {
+    const units = step * 10 ** digits;
+    if (units > 0.5 && Math.abs(units - Math.round(units)) < 1e-6) return digits;
+  }
+  return MOST_DIGITS;
 }
 
 function withSign(text: string): string {

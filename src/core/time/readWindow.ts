@@ -57,7 +57,7 @@ export function readWindow({ flow, trace, progress, epochSeconds }: WindowContex
     bases: { initiator: baseOf(flow, trace, "initiator"), responder: baseOf(flow, trace, "responder") },
     scaleKnown: trace.isScaleKnown,
     segmentsAPoint,
-    summary: timeSummary(trace.tally, sacked, errors.length),
+    summary: timeSummary(trace.tally, { sacked, icmpErrors: errors.length, isWhole: progress >= 1 }),
   };
 }
 

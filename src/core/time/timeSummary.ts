@@ -9,12 +9,20 @@ import type { SideTally, TimeTally } from "./timeTally";
 /** Part of every handshake and end: said by the diagram. */
 const USUAL = TimeKind.Syn | TimeKind.SynAck | TimeKind.Fin;
 
-/** `sacked`: how many segments of each side had SACK blocks. `errors`: how many ICMP errors there were. */
-export function timeSummary(tally: TimeTally, sacked: Readonly<Record<Side, number>>, errors: number): string {
+export interface SummaryContext {
+  /** How many segments of each side had SACK blocks. */
+  readonly sacked: Readonly<Record<Side, number>>;
+  readonly icmpErrors: number;
+  /** All of the flow is in the tally. */
+  readonly isWhole: boolean;
+}
+
+export function timeSummary(tally: TimeTally, { sacked, icmpErrors, isWhole }: SummaryContext): string {
   const { sides, firstNs, lastNs, pauseNs, pauseAfterFrame } = tally;
-  if (Number.isNaN(firstNs)) return "No segment of this flow could be read again.";
+  if (Number.isNaN(firstNs)) return "No segment of this flow has been read yet.";
   const isSingle = sides.initiator.segments + sides.responder.segments === 1;
-  const sentences = isSingle ? [] : [`The flow takes ${durationText(lastNs - firstNs)}.`];
+  const what = isWhole ? "The flow takes" : "So far, a part of the flow has been read. It takes";
+  const sentences = isSingle ? [] : [`${what} ${durationText(lastNs - firstNs)}.`];
   if (pauseNs > 0) sentences.push(`Its longest pause is ${durationText(pauseNs)}, after frame ${pauseAfterFrame}.`);
   for (const side of ["initiator", "responder"] as const) sentences.push(sideSentence(side, sides[side], sacked[side]));
   for (const side of ["initiator", "responder"] as const) {
@@ -24,8 +32,8 @@ export function timeSummary(tally: TimeTally, sacked: Readonly<Record<Side, numb
     const range = shortest === longest ? shortest : `${shortest} to ${longest}`;
     sentences.push(`Acknowledgments of the ${side} arrive ${range} after the data.`);
   }
-  if (errors > 0)
-    sentences.push(`${numberOf(errors, "ICMP error")} ${errors === 1 ? "quotes" : "quote"} its segments.`);
+  if (icmpErrors > 0)
+    sentences.push(`${numberOf(icmpErrors, "ICMP error")} ${icmpErrors === 1 ? "quotes" : "quote"} its segments.`);
   return sentences.join(" ");
 }
 
