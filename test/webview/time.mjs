@@ -128,6 +128,23 @@ export const timeChecks = {
     await asks(asked, "flowTime", ({ fromNs, toNs }) => Math.abs((toNs - fromNs) / whole - 0.2) < 0.02, "by dragging");
   },
 
+  "arrow keys go on beyond the part that is shown": async (open) => {
+    const { page, asked } = await openTime(open, "long.pcap");
+    await page.locator(".time-plots").focus();
+    for (let press = 0; press < 12; press++) await page.keyboard.press("+");
+    await asks(asked, "flowTime", ({ fromNs, toNs }) => toNs - fromNs < 5e6, "zoomed in");
+    for (const frame of [3, 4, 5]) {
+      await page.keyboard.press("ArrowRight");
+      await until(
+        page,
+        (wanted) => document.querySelector(".time-readout").textContent.includes(wanted),
+        `frame ${frame},`,
+      );
+    }
+    const { fromNs } = asked.filter(({ method }) => method === "flowTime").at(-1).arg;
+    assert.ok(fromNs > 25e6, String(fromNs));
+  },
+
   "the marked segments are a table, whose rows select": async (open) => {
     const { page } = await openTime(open, "unanswered.pcap");
     const row = page.locator(".time-marks button").last();

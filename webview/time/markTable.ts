@@ -3,7 +3,7 @@
 import { ABOUT_PEER } from "../../src/core/time/timeKinds";
 import type { TimeMark, TimeWindow } from "../../src/protocol/api";
 import { rowButton } from "../controls";
-import { element, fill, numberText } from "../dom";
+import { div, element, fill, numberText } from "../dom";
 import { countText, joined, t } from "../l10n";
 import { kindNames } from "./kindNames";
 import { octetText, sideName, timeText } from "./numberTexts";
@@ -32,7 +32,8 @@ export function createMarkTable(onFrame: (frame: number) => void): MarkTable {
       element("th", { scope: "col" }, t("Numbers")),
     ),
   );
-  const made = element("table", { class: "time-marks" }, caption, head, body);
+  const grid = element("table", { class: "time-marks" }, caption, head, body);
+  const made = div("time-marks-part", grid);
 
   function row(window: TimeWindow, mark: TimeMark): HTMLElement {
     const { from, timeNs, frame, segments, source } = mark;
