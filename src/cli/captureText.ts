@@ -10,14 +10,16 @@ import type { Capture } from "./reporter";
 
 /** One line, and one for each issue. */
 export function captureText({ path, analysis, issues }: Capture, { bold, severity }: Palette): string {
-  const { format, interfaces, frames, tcpSegments, flows, outcomes } = analysis.counts;
+  const { format, interfaces, linkTypes, frames, tcpSegments, flows, outcomes } = analysis.counts;
   const kinds = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
     (outcome) => `${countText(outcomes[outcome])} ${outcome}`,
   );
   const counts = [numberOf(frames, "frame"), numberOf(tcpSegments, "TCP segment"), numberOf(flows, "flow")].join(", ");
   const on = interfaces.length === 0 ? "" : ` on ${interfaces.join(", ")}`;
+  // Ethernet goes without saying.
+  const links = linkTypes.some((name) => name !== "Ethernet") ? ` of ${linkTypes.join(", ")}` : "";
   const lines = [
-    `${bold(visibleText(path))}: ${format}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`,
+    `${bold(visibleText(path))}: ${format}${links}${on}, ${counts}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`,
   ];
   for (const issue of issues) {
     const text = `${issue.kind}, frame ${issue.frame}: ${issue.message}`;

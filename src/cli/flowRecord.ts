@@ -9,6 +9,8 @@ export interface EndpointRecord {
   readonly port: number;
 }
 
+type FirstData = NonNullable<Endpoint["firstData"]>;
+
 export interface FindingRecord {
   readonly rule: string;
   readonly severity: Severity;
@@ -38,6 +40,8 @@ export interface FlowRecord {
   readonly handshake: { readonly syn: number | null; readonly synAck: number | null; readonly ack: number | null };
   readonly rtt: { readonly synToSynAckNs: number | null; readonly synAckToAckNs: number | null };
   readonly payloadBytes: { readonly initiator: number; readonly responder: number };
+  /** What the first data of each side begins with. */
+  readonly firstData: { readonly initiator: FirstData | null; readonly responder: FirstData | null };
   readonly end: FlowEnd;
   /** Only if other flows are the same connection, seen at other places: its id. */
   readonly connection?: number;
@@ -60,6 +64,7 @@ export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowReco
     handshake: { syn: frameOf(flow, syn), synAck: frameOf(flow, synAck), ack: frameOf(flow, ack) },
     rtt: { synToSynAckNs: flow.rtt.synToSynAckNs ?? null, synAckToAckNs: flow.rtt.synAckToAckNs ?? null },
     payloadBytes: { initiator: flow.initiator.payloadBytes, responder: flow.responder.payloadBytes },
+    firstData: { initiator: flow.initiator.firstData ?? null, responder: flow.responder.firstData ?? null },
     end: flow.end,
     ...(flow.connection === undefined ? {} : { connection: flow.connection.id }),
     findings: findings.map((finding) => toFindingRecord(flow, finding)),

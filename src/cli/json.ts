@@ -19,12 +19,13 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
     begin: () => out.write(`{"schema":${JSON_SCHEMA},"captures":[`),
 
     async capture({ path, paths, analysis, issues }: Capture) {
-      const { format, interfaces, frames, tcpSegments } = analysis.contents;
+      const { format, interfaces, linkTypes, frames, tcpSegments } = analysis.contents;
       const head = visibleJson({
         path,
         ...(paths.length > 1 ? { paths } : {}),
         format,
         ...(interfaces.length > 0 ? { interfaces } : {}),
+        ...(linkTypes.length > 0 ? { linkTypes } : {}),
         frames,
         tcpSegments,
         issues: issues.map(({ kind, severity, frame, offset, count, message }) => ({

@@ -144,6 +144,7 @@ describe("--format json", () => {
     expect(whole.captures[0]).toEqual({
       path: "clean.pcap",
       format: "pcap",
+      linkTypes: ["Ethernet"],
       frames: 8,
       tcpSegments: 8,
       issues: [],
@@ -159,6 +160,7 @@ describe("--format json", () => {
           handshake: { syn: 1, synAck: 2, ack: 3 },
           rtt: { synToSynAckNs: 1_000_000, synAckToAckNs: 1_000_000 },
           payloadBytes: { initiator: 10, responder: 0 },
+          firstData: { initiator: "other", responder: null },
           end: "fin",
           findings: [],
         },

@@ -12,3 +12,12 @@ it("interfaces are named once each, without what a terminal would obey", () => {
   analysis.end();
   expect(analysis.counts.interfaces).toEqual(["eth0", "␛[31mred␇"]);
 });
+
+it("link types are named once each", () => {
+  const { records } = buildScript("> S 0:0(0)");
+  const analysis = new Analysis();
+  const interfaces = [1, 276, 113, 101, 9999].map((linkType) => ({ linkType }));
+  analysis.push(pcapngFile(records, { interfaces }));
+  analysis.end();
+  expect(analysis.counts.linkTypes).toEqual(["Ethernet", "Linux cooked", "raw IP", "link type 9999"]);
+});

@@ -102,6 +102,7 @@ export const EMPTY_SUMMARY = {
   format: "pcap",
   frames: 0,
   interfaces: [],
+  linkTypes: ["Ethernet"],
   tcpSegments: 0,
   notTcp: [],
   flows: 0,

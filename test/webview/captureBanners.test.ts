@@ -15,6 +15,7 @@ function summary(part: Partial<CaptureSummary>): CaptureSummary {
     revision: 1,
     format: "pcap",
     interfaces: [],
+    linkTypes: [],
     frames: 10,
     tcpSegments: 10,
     notTcp: [],

@@ -20,7 +20,8 @@ export function createFacts(options: { onFilter(text: string): void }): Facts {
   return {
     element: made,
     show({ places, strip, responderCount }, summary) {
-      const { format, interfaces, frames, tcpSegments, flows, notTcp, issues, epochSeconds, lastTimeNs } = summary;
+      const { format, interfaces, linkTypes, frames, tcpSegments, flows, notTcp, issues, epochSeconds, lastTimeNs } =
+        summary;
       const placeLinks = places.slice(0, MOST_PLACES).map(({ place, flows: count }) => {
         const words = t("{0} ({1})", place === "" ? t("no VLAN or tunnel") : place, numberText(count));
         if (place === "") return element("li", {}, words);
@@ -30,7 +31,7 @@ export function createFacts(options: { onFilter(text: string): void }): Facts {
       const facts: readonly (readonly [string, Node | string | undefined])[] = [
         [t("Begins"), clockText(epochSeconds, strip.startNs)],
         [t("Lasts"), durationText(Math.max(0, lastTimeNs - strip.startNs))],
-        [t("Format"), [format, ...interfaces.slice(0, 3)].filter(Boolean).join(", ")],
+        [t("Format"), [format, ...linkTypes.slice(0, 3), ...interfaces.slice(0, 3)].filter(Boolean).join(", ")],
         [
           t("Frames"),
           countText(

@@ -136,7 +136,7 @@ export class Analysis {
   }
 
   /** What is known of the capture without judging its flows. */
-  get contents(): Pick<CaptureCounts, "format" | "interfaces" | "frames" | "tcpSegments"> {
+  get contents(): Pick<CaptureCounts, "format" | "interfaces" | "linkTypes" | "frames" | "tcpSegments"> {
     return this.#reading.contents;
   }
 

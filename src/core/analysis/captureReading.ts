@@ -2,6 +2,7 @@
 
 import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
+import { linkTypeName } from "../capture/linkTypes";
 import type { CaptureCoverage } from "../connection/placeView";
 import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
@@ -174,10 +175,11 @@ export class CaptureReading {
     return this.#reader?.relativeNumbersOnly === true;
   }
 
-  get contents(): Pick<CaptureCounts, "format" | "interfaces" | "frames" | "tcpSegments"> {
+  get contents(): Pick<CaptureCounts, "format" | "interfaces" | "linkTypes" | "frames" | "tcpSegments"> {
     return {
       format: this.#reader?.format ?? "",
       interfaces: this.#interfaceNames(),
+      linkTypes: this.#linkTypes(),
       frames: this.frames,
       tcpSegments: this.tracker.segments,
     };
@@ -203,6 +205,11 @@ export class CaptureReading {
   #interfaceNames(): string[] {
     const names = (this.#reader?.interfaces ?? []).slice(0, MOST_NAMES).map(({ name }) => name.trim());
     return [...new Set(names)].filter((name) => name !== "");
+  }
+
+  #linkTypes(): string[] {
+    const types = (this.#reader?.interfaces ?? []).slice(0, MOST_NAMES).map(({ linkType }) => linkTypeName(linkType));
+    return [...new Set(types)];
   }
 
   /** The interface at a recording point; undefined where there is only one, or the capture does not say. */

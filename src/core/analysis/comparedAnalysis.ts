@@ -141,6 +141,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
     return {
       format: [...new Set(all.map(({ format }) => format))].join(", "),
       interfaces: all.flatMap(({ interfaces }) => interfaces),
+      linkTypes: [...new Set(all.flatMap(({ linkTypes }) => linkTypes))],
       frames: sum(({ frames }) => frames),
       tcpSegments: sum(({ tcpSegments }) => tcpSegments),
       notTcp: [...notTcp].map(([name, frames]) => ({ name, frames })),

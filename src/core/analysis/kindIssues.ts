@@ -16,7 +16,7 @@ const MOST_DIFFERENCES = 4;
 const FILTERED: Readonly<Record<Filter, string>> = {
   "no-pure-acks": "No segment of this capture is a pure ACK, but its other segments show that there were some",
   "control-only":
-    "This capture contains only segments with SYN, FIN or RST, but their numbers show that there were others",
+    "This capture contains only segments with SYN, FIN or RST, but their numbers, or that no SYN-ACK was sent again, show that there were others (a flood of SYNs that is answered with SYN cookies looks the same)",
   "data-only": "This capture contains only segments with data, but their numbers show that there were others",
 };
 

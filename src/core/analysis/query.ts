@@ -22,6 +22,8 @@ export interface CaptureCounts {
   readonly format: string;
   /** Names of the interfaces in a pcapng, each once; empty without names. */
   readonly interfaces: readonly string[];
+  /** Names of the link types, each once. */
+  readonly linkTypes: readonly string[];
   readonly frames: number;
   readonly tcpSegments: number;
   /** The content of frames without TCP (UDP, ARP), most frequent first. */

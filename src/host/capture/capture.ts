@@ -190,6 +190,7 @@ const NOTHING_YET: CaptureSummary = {
   revision: 0,
   format: "",
   interfaces: [],
+  linkTypes: [],
   frames: 0,
   tcpSegments: 0,
   notTcp: [],
