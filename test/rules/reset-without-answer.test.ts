@@ -104,4 +104,9 @@ ruleTest(resetWithoutAnswer, {
     +9 < R. 1:1(0) ack 7      // reported warning`,
     evidence: { received: 6, closedWindow: false },
   },
+  "two FINs of the other side, and no data": `${OPEN}
+    < F. 1:1(0) ack 1
+    > .  1:1(0) ack 2
+    +0.1 < F. 2:2(0) ack 1
+    > R  1:1(0)`,
 });

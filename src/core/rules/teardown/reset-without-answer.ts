@@ -66,8 +66,10 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const cause = causeOf(flow, reset);
     const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
     if (sndNxt === undefined || acked === undefined || seqLess(acked, seqAdd(sndNxt, fin ? -1 : 0))) return;
-    // Probes of a closed window repeat octets: they are counted by their numbers.
-    const received = peerIss === undefined ? flow[peer].payloadBytes : seqDistance(peerIss, sndNxt) - 1 - (fin ? 1 : 0);
+    // Probes of a closed window repeat octets, which count once; a second FIN takes a number and is none.
+    const { payloadBytes } = flow[peer];
+    const numbers = peerIss === undefined ? payloadBytes : seqDistance(peerIss, sndNxt) - 1 - (fin ? 1 : 0);
+    const received = Math.min(payloadBytes, numbers);
     const closedWindow = received === 0 && by === "responder" && neverOpened(flow, reset);
     const isUnknown = by === "responder" && cause.kind === "no-connection" && cause.answers === "ack";
     if (received <= 0 && !isUnknown && !closedWindow) return;
