@@ -162,3 +162,10 @@ describe("what has no pure ACK without a filter", () => {
     });
   }
 });
+
+test("a SYN-ACK that comes again and again waits for an ACK that nobody filtered", () => {
+  const { records } = buildScript(`> S 0:0(0)\n< S. 0:0(0) ack 1\n${"+1 < S. 0:0(0) ack 1\n".repeat(12)}+5 end`);
+  const { kinds, findings } = kindOf(records);
+  expect(kinds).toEqual([]);
+  expect(findings.map(({ rule }) => rule)).toContain("handshake-ack-missing");
+});

@@ -43,6 +43,8 @@ function proofOf(tracker: FlowTracker, flow: number, endAfterNs: (timeNs: number
   if (a === 0 || b === 0) return 0;
   const doubles = tracker.floats.chunk(flow);
   const d = tracker.floats.at(flow);
+  // A SYN-ACK that comes again and again is waiting for an ACK that did not arrive.
+  if (flags & L.FLOW_SYN_ACK_FITS && !(flags & L.FLOW_ESTABLISHED) && isRepeated(row, o)) return -1;
   const most = Math.max(a, b);
   const lastsNs = doubles[d + L.D_LAST_TIME]! - doubles[d + L.D_FIRST_TIME]!;
   if (most >= FEW * Math.min(a, b) && most >= (lastsNs >= 2 * DELAYED_ACK_NS ? MANY : VERY_MANY)) return ENOUGH;
