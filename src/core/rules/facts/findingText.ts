@@ -35,6 +35,11 @@ export function timesText(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
+/** The same, of events of the flow: where it had more than are kept, there may have been more. */
+export function keptTimesText({ sight }: Pick<Flow, "sight">, count: number): string {
+  return sight.dropped > 0 ? `at least ${timesText(count)}` : timesText(count);
+}
+
 /** How long there was no answer after `first`, the segment that requires it: "in the 3.0 s after the first". */
 export function waitedText(ns: number, first: string): string {
   return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} after ${first}`;

@@ -3,7 +3,7 @@ import { otherSide } from "../../flow/relative";
 import { CHALLENGE_ANSWERED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numbersSeen } from "../facts/captureCoverage";
-import { endpointText, numberText, timesText } from "../facts/findingText";
+import { endpointText, keptTimesText, numberText } from "../facts/findingText";
 import { arrivals, isBareAck, isReset, isSyn, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
@@ -68,7 +68,7 @@ export const challengeAck = defineRule<Evidence>({
     const peer = otherSide(by);
     const what = cause === "syn" ? "the SYN" : "a RST with an unexpected sequence number";
     return {
-      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in total` : ""}.`,
+      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.`,
       why:
         cause === "syn"
           ? "A TCP with an open connection does not accept a SYN for it: it answers with an ACK of its current numbers and keeps the connection (RFC 5961 §4.2). A peer that has really lost the connection answers that ACK with a RST, and then a new connection can be opened (RFC 9293 §3.5.1)."

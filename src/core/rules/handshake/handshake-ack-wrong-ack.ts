@@ -2,7 +2,7 @@ import { type Arrival, Mark } from "../../flow/flow";
 import { offsetText } from "../../flow/relative";
 import { seqDistance, seqLessOrEqual } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
-import { numberText, timesText } from "../facts/findingText";
+import { keptTimesText, numberText } from "../facts/findingText";
 import { arrivals, countOf, isPlainAck, openingOf, resetAfter } from "../facts/handshakeSegments";
 import { judgedAckOf } from "../facts/judgedAck";
 import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
@@ -78,7 +78,7 @@ export const handshakeAckWrongAck = defineRule<Evidence>({
   explain({ ack, lowest, highest, difference, times, reset, mistake, doubt }, flow) {
     const number = (raw: number) => numberText(flow, "responder", raw);
     const due = lowest === highest ? number(lowest) : `${number(lowest)} to ${number(highest)}`;
-    const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
+    const repeated = times > 1 ? ` It was sent ${keptTimesText(flow, times)}.` : "";
     const consequence = reset
       ? " The responder answered it with a RST, as required: the RST is a consequence, not the cause."
       : "";

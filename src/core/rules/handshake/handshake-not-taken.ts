@@ -84,7 +84,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
     };
   },
 
-  explain({ reason, times, intervalsNs, afterNs, untilNs, isOnce }) {
+  explain({ reason, times, intervalsNs, afterNs, untilNs, isOnce }, flow) {
     const isAccepted = reason === "deferred-accept" || reason === "accepted-late";
     const reasons: Readonly<Record<Reason, { readonly seen: string; readonly next: string }>> = {
       timestamps: {
@@ -113,7 +113,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
       },
     };
     const { seen, next } = reasons[reason];
-    const apart = intervalsNs.length > 1 ? ` (intervals of ${intervalsText(intervalsNs)})` : "";
+    const apart = intervalsNs.length > 1 ? ` (intervals of ${intervalsText(intervalsNs, flow.sight.dropped > 0)})` : "";
     return {
       what: `The ACK fits the SYN-ACK, but the responder did not accept it${isAccepted ? " at first" : ""}: it sent the SYN-ACK again ${times === 1 ? timesText(times) : plural(times, "time")}, first ${durationText(afterNs)} after the ACK${apart}, and nothing else.${seen}`,
       why: "A responder repeats its SYN-ACK only in SYN-RECEIVED (RFC 9293 §3.10.7.4, RFC 6298 §5.5). So the initiator takes the connection for open while the responder does not.",

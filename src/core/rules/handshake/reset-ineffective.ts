@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { numbersSeen } from "../facts/captureCoverage";
-import { expectedAck, numberText, timesText } from "../facts/findingText";
+import { expectedAck, keptTimesText, numberText } from "../facts/findingText";
 import { countOf, isReset, type Opening, openingOf, receiverOf } from "../facts/handshakeSegments";
 import { ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
@@ -84,7 +84,7 @@ export const resetIneffective = defineRule<Evidence>({
     const peer = otherSide(by);
     const sender = (raw: number) => numberText(flow, by, raw);
     const receiver = (raw: number) => numberText(flow, peer, raw);
-    const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
+    const repeated = times > 1 ? ` It was sent ${keptTimesText(flow, times)}.` : "";
     const inSynSent = why === "no-ack" || why === "wrong-ack";
     const what = {
       "no-ack": `The RST has no ACK, and the ${peer} is in SYN-SENT: it cannot tell that the RST answers its SYN (SEQ ${receiver(due)}).`,

@@ -3,7 +3,7 @@ import { otherSide } from "../../flow/relative";
 import { seqAdd, seqDistance, seqOutsideBy } from "../../tcp/seq";
 import { BEYOND_SYN_DATA } from "../../tcp/thresholds";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
-import { expectedAck, numberText, timesText } from "../facts/findingText";
+import { expectedAck, keptTimesText, numberText } from "../facts/findingText";
 import { countOf, nextFrom, openingOf, resetAfter } from "../facts/handshakeSegments";
 import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
 import { defineRule } from "../rule";
@@ -114,7 +114,7 @@ export const synAckWrongAck = defineRule<Evidence>({
       lowest === highest
         ? numberText(flow, owner, lowest)
         : `${numberText(flow, owner, lowest)} to ${numberText(flow, owner, highest)}`;
-    const repeated = times > 1 ? ` It was sent ${timesText(times)}.` : "";
+    const repeated = times > 1 ? ` It was sent ${keptTimesText(flow, times)}.` : "";
     const seen = {
       reset: ` The ${owner} answered it with a RST, as required: the RST is a consequence, not the cause.`,
       "tried-again": ` The ${owner} did not accept it and sent its SYN again.`,

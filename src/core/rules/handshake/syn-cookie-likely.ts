@@ -4,7 +4,7 @@ import type { TcpOption } from "../../tcp/options";
 import { ANSWER_EXPECTED_NS, SYN_ACK_REPEATED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { optionsSeen, watchedNs } from "../facts/captureCoverage";
-import { endpointText, timesText } from "../facts/findingText";
+import { endpointText, keptTimesText } from "../facts/findingText";
 import { fittingSynAcks, type Opening, openingOf } from "../facts/handshakeSegments";
 import { find } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -82,7 +82,7 @@ export const synCookieLikely = defineRule<Evidence>({
     const repeated =
       onRetry === 0
         ? `was not retransmitted in ${silence} without an ACK`
-        : `was not retransmitted by timeout in ${silence} without an ACK: only the initiator's retransmitted SYN was answered with another SYN-ACK, ${timesText(onRetry)}`;
+        : `was not retransmitted by timeout in ${silence} without an ACK: only the initiator's retransmitted SYN was answered with another SYN-ACK, ${keptTimesText(flow, onRetry)}`;
     return {
       what: `The SYN-ACK of ${endpointText(flow, "responder")} has an MSS of ${mss}, omits options that the SYN offered (${dropped.join(", ")}), and ${repeated}.`,
       why: "A host whose queue of half-open connections is full can answer without keeping state: it encodes the state in its ISN, which has room for little more than a coarse MSS (RFC 4987 §3.6). Options are lost, and the SYN-ACK is not retransmitted because no state is kept.",

@@ -3,7 +3,7 @@ import { otherSide } from "../../flow/relative";
 import { SYN } from "../../tcp/flags";
 import { icmpText, isTooBig } from "../../tcp/icmpErrors";
 import { durationText } from "../../text/durations";
-import { timesText } from "../facts/findingText";
+import { keptTimesText } from "../facts/findingText";
 import { type Opening, openingOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
@@ -77,12 +77,12 @@ export const synUnreachable = defineRule<Evidence>({
     }
   },
 
-  explain({ source, family, type, code, quoted, fromPeer, afterNs, times, overcome }) {
+  explain({ source, family, type, code, quoted, fromPeer, afterNs, times, overcome }, flow) {
     const icmp = family === 4 ? "ICMP" : "ICMPv6";
     const words = icmpText(family, type, code);
     const hard = isHard(family, type, code);
     return {
-      what: `The ${quoted} was answered with ${icmp} "${words}" (type ${type}, code ${code}) from ${source}${fromPeer ? ", the host itself" : ", a device on the path"}, ${durationText(afterNs)} after it${times > 1 ? `, ${timesText(times)} in total` : ""}.${overcome ? " The handshake completed nevertheless." : ""}`,
+      what: `The ${quoted} was answered with ${icmp} "${words}" (type ${type}, code ${code}) from ${source}${fromPeer ? ", the host itself" : ", a device on the path"}, ${durationText(afterNs)} after it${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.${overcome ? " The handshake completed nevertheless." : ""}`,
       why: hard
         ? "This is a hard error: a TCP should abort the connection and report it to its user (RFC 1122 §4.2.3.9)."
         : "This is a soft error: a TCP continues to retry and reports the error to its user only if the attempt fails (RFC 1122 §4.2.3.9). Many stacks give up at once while the connection is not open (RFC 5461).",

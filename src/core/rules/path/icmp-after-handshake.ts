@@ -4,7 +4,7 @@ import { otherSide } from "../../flow/relative";
 import { RST, SYN } from "../../tcp/flags";
 import { icmpText, isTooBig } from "../../tcp/icmpErrors";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
-import { numberText, plural, timesText } from "../facts/findingText";
+import { keptTimesText, numberText, plural } from "../facts/findingText";
 import { arrivals, countOf } from "../facts/handshakeSegments";
 import { packetLength } from "../facts/packetLength";
 import { defineRule } from "../rule";
@@ -101,7 +101,7 @@ export const icmpAfterHandshake = defineRule<Evidence>({
     const icmp = `${family === 4 ? "ICMP" : "ICMPv6"} "${icmpText(family, type, code)}" (type ${type}, code ${code}${mtu > 0 ? `, MTU ${mtu}` : ""})`;
     const segment = `the ${quotedFrom}'s segment with SEQ ${numberText(flow, quotedFrom, quotedSeq)}${quotedLength > 0 ? ` and ${plural(quotedLength, "octet")} of data` : ""}`;
     const who = fromPeer ? "the host itself" : "a device on the path";
-    const what = `${icmp} from ${source}, ${who}, quotes ${segment}${times > 1 ? `, ${timesText(times)} in total` : ""}.`;
+    const what = `${icmp} from ${source}, ${who}, quotes ${segment}${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.`;
     if (isTooBig({ family, type, code })) return { what: what + afterwards(evidence), ...tooBigWords(evidence) };
     return {
       what,

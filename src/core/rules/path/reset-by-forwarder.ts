@@ -4,7 +4,7 @@ import { seqAdd } from "../../tcp/seq";
 import { FRAME_SWAP_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { hopsName } from "../../text/senderText";
-import { endpointText, numberText, timesText } from "../facts/findingText";
+import { endpointText, keptTimesText, numberText } from "../facts/findingText";
 import { countOf, fittingSynAcks, openingOf } from "../facts/handshakeSegments";
 import { cameBackDirectly } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
@@ -95,7 +95,7 @@ export const resetByForwarder = defineRule<Evidence>({
           : ` The RST has ${ttl} ${resetHops}, the SYNs have ${synHops}.`;
     const two = resetHops !== 0 && synHops !== 0 && resetHops !== synHops;
     return {
-      what: `A RST of the initiator ${who} (SEQ ${numberText(flow, "initiator", seq)}) answers the SYN-ACK, and ${durationText(afterNs)} later the same SYN (SEQ ${numberText(flow, "initiator", iss)}) comes again in frame ${again}${times > 1 ? `, ${timesText(times)} in total` : ""}.${compared}`,
+      what: `A RST of the initiator ${who} (SEQ ${numberText(flow, "initiator", seq)}) answers the SYN-ACK, and ${durationText(afterNs)} later the same SYN (SEQ ${numberText(flow, "initiator", iss)}) comes again in frame ${again}${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.${compared}`,
       why: `A TCP that sent a RST has deleted the connection and does not repeat its SYN (RFC 9293 §3.10.7.3). So the RST came from ${two ? "another machine than the SYN" : "something else than what sends the SYNs"}: it got the SYN-ACK, knows no such connection, and reset it.`,
       next: two
         ? `Look at the device that forwards for ${flow.initiator.address}: a NAT or node that lacks the state to pass the SYN-ACK on to the host behind it takes it for its own (conntrack, reverse NAT, asymmetric routes).`

@@ -4,7 +4,7 @@ import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
 import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
-import { endpointText, numberText, plural, timesText } from "../facts/findingText";
+import { endpointText, keptTimesText, numberText, plural } from "../facts/findingText";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
@@ -127,7 +127,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   ) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
-    const sent = tries > 1 ? `, sent ${timesText(tries)},` : "";
+    const sent = tries > 1 ? `, sent ${keptTimesText(flow, tries)},` : "";
     return {
       what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}${sacked > 0 ? `, with SACK blocks that report ${plural(sacked, "later sequence number")} as received` : ""}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
       why: "Data that arrives in order is acknowledged within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). Unacknowledged data is retransmitted until the sender gives up (§3.8.1, §3.8.3), and the connection hangs until then.",
@@ -137,7 +137,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
           : windowClosed
             ? `The ${peer} had closed its window: find out why the program there did not read.`
             : answeredTries >= CERTAIN_ANSWERS
-              ? `The ${peer} answered ${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
+              ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
               : firstLarge > 0 && waiting === "repeats"
                 ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
                 : tries > 1 && waiting === "repeats"

@@ -5,7 +5,7 @@ import { FIN } from "../../tcp/flags";
 import { seqAdd } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
-import { endpointText, numberText, timesText } from "../facts/findingText";
+import { endpointText, keptTimesText, numberText } from "../facts/findingText";
 import { arrivals, countOf } from "../facts/handshakeSegments";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { defineRule } from "../rule";
@@ -92,11 +92,11 @@ export const finUnacknowledged = defineRule<Evidence>({
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     return {
-      what: `The ${from}'s FIN, sent ${timesText(sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
+      what: `The ${from}'s FIN, sent ${keptTimesText(flow, sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
       why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and retransmits it.`,
       next: `${
         answered >= CERTAIN_ANSWERS
-          ? `The ${peer} answered ${answered} of them at once, with the ACK of what came before: the FIN arrives, and is not counted. It takes one sequence number: check how the ${peer}'s stack computes RCV.NXT when a FIN arrives.`
+          ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answered} of them at once, with the ACK of what came before: the FIN arrives, and is not counted. It takes one sequence number: check how the ${peer}'s stack computes RCV.NXT when a FIN arrives.`
           : sent > 1 && waiting === "repeats"
             ? `Capture at the ${peer} to see whether the FIN arrives there. A firewall that no longer knows the connection, or a failed host, does not answer.`
             : `It was not retransmitted${sent > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
