@@ -17,6 +17,7 @@ import { openRulePage } from "./host/problems/rulePage";
 import { Jumps } from "./host/transcript/jump";
 import { Transcripts } from "./host/transcript/transcriptDocuments";
 import { TranscriptHover } from "./host/transcript/transcriptHover";
+import { TranscriptNumbers } from "./host/transcript/transcriptNumbers";
 import { TranscriptOutline } from "./host/transcript/transcriptOutline";
 
 /** For the tests inside VS Code. Not an API for other extensions. */
@@ -56,6 +57,7 @@ export function start(
   const watches = store.add(new FileWatches(captures, editors));
   store.add(new TranscriptOutline(transcripts));
   store.add(new TranscriptHover(transcripts));
+  store.add(new TranscriptNumbers(transcripts));
   store.add(new ProblemActions());
   store.add(new ProblemHover());
   for (const other of addOthers(captures)) store.add(other);

@@ -12,6 +12,10 @@ import type {
 import type { DataCursor, DataPage } from "../core/flow/dataRows";
 import type { FlowDetail } from "../core/rules/finding";
 import type { TimeQuery, TimeWindow } from "../core/time/timeWindow";
+import type { EnclosingRange } from "../core/transcript/enclosing";
+import type { ExpectedNumber } from "../core/transcript/nextNumbers";
+import type { NumberSpan } from "../core/transcript/numberLinks";
+import type { TranscriptPosition } from "../core/transcript/numberPlace";
 import type {
   Transcript,
   TranscriptBlock,
@@ -25,6 +29,7 @@ export type * from "../core/analysis/query";
 export type * from "../core/flow/dataRows";
 export type { FlowDetail } from "../core/rules/finding";
 export type * from "../core/time/timeWindow";
+export type { EnclosingRange } from "../core/transcript/enclosing";
 export type * from "../core/transcript/transcript";
 export type { FieldNode } from "../core/wire/fields/fieldNode";
 
@@ -127,6 +132,14 @@ export interface AnalysisApi {
     target: TranscriptTarget;
     rule: string | undefined;
   }): TranscriptSpan | undefined;
+  /** From a number to the segments that it acknowledges, to those that acknowledge it, and to its other occurrences. */
+  acknowledgedSegments(arg: { scope: TranscriptScope } & TranscriptPosition): readonly TranscriptSpan[];
+  acknowledgingSegments(arg: { scope: TranscriptScope } & TranscriptPosition): readonly TranscriptSpan[];
+  sameNumbers(arg: { scope: TranscriptScope } & TranscriptPosition): readonly NumberSpan[];
+  /** Hints for the lines from `from` to `to`. */
+  expectedNumbers(arg: { scope: TranscriptScope; from: number; to: number }): readonly ExpectedNumber[];
+  /** From the innermost: number, field, segment, line, block. */
+  enclosingRanges(arg: { scope: TranscriptScope } & TranscriptPosition): readonly EnclosingRange[];
 }
 
 /** The calls from the analysis to the extension host. */

@@ -3,8 +3,11 @@
 import { CAPTURE_TOOLS } from "../core/agents/captureTools";
 import { ToolError, type ToolInput } from "../core/agents/toolInput";
 import { visibleText } from "../core/text/visible";
+import { enclosingRanges } from "../core/transcript/enclosing";
 import { explainEvent } from "../core/transcript/lineExplanation";
 import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
+import { expectedNumbers } from "../core/transcript/nextNumbers";
+import { acknowledgedSegments, acknowledgingSegments, sameNumbers } from "../core/transcript/numberLinks";
 import { BlobSource } from "../io/blobSource";
 import { type ByteSource, SourceError } from "../io/byteSource";
 import { LostSource } from "../io/lostSource";
@@ -98,6 +101,12 @@ export class AnalysisService {
       explainLine: ({ scope, line }) => this.#explain(scope, line),
       targetOfLine: ({ scope, line }) => targetOfLine(this.#transcript(scope), line),
       lineOfTarget: ({ scope, target, rule }) => fieldOfTarget(this.#transcript(scope), target, rule),
+      acknowledgedSegments: ({ scope, ...at }) => acknowledgedSegments(this.#transcript(scope), this.#now.analysis, at),
+      acknowledgingSegments: ({ scope, ...at }) =>
+        acknowledgingSegments(this.#transcript(scope), this.#now.analysis, at),
+      sameNumbers: ({ scope, ...at }) => sameNumbers(this.#transcript(scope), this.#now.analysis, at),
+      expectedNumbers: ({ scope, from, to }) => expectedNumbers(this.#transcript(scope), this.#now.analysis, from, to),
+      enclosingRanges: ({ scope, ...at }) => enclosingRanges(this.#transcript(scope), this.#now.analysis, at),
     };
   }
 
