@@ -6,6 +6,8 @@ import { CaptureEditors } from "./host/capture/captureEditor";
 import { Captures } from "./host/capture/captures";
 import { FileWatches } from "./host/capture/fileWatch";
 import { RememberedFollowing } from "./host/capture/followMemory";
+import { PastedListings } from "./host/capture/pastedListings";
+import { SegmentLinks } from "./host/capture/segmentLinks";
 import { registerCommands } from "./host/commands";
 import { DisposableStore } from "./host/disposables";
 import type { HostPlatform } from "./host/hostPlatform";
@@ -25,6 +27,7 @@ export interface Internals {
   readonly badges: Badges;
   readonly captures: Captures;
   readonly editors: CaptureEditors;
+  readonly links: SegmentLinks;
   readonly transcripts: Transcripts;
   readonly watches: FileWatches;
 }
@@ -52,6 +55,8 @@ export function start(
       setFollowed,
     }),
   );
+  const pasted = store.add(new PastedListings());
+  const links = store.add(new SegmentLinks(captures, editors));
   store.add(new Diagnostics(captures, transcripts));
   const badges = store.add(new Badges(captures));
   const watches = store.add(new FileWatches(captures, editors));
@@ -62,7 +67,7 @@ export function start(
   store.add(new ProblemHover());
   for (const other of addOthers(captures)) store.add(other);
   store.add(new LanguageModelTools(platform, captures, extension, manifest.packageJSON));
-  for (const command of registerCommands({ extension, captures, editors, transcripts, jumps, setFollowed }))
+  for (const command of registerCommands({ extension, captures, pasted, editors, transcripts, jumps, setFollowed }))
     store.add(command);
-  return { badges, captures, editors, transcripts, watches };
+  return { badges, captures, editors, links, transcripts, watches };
 }

@@ -9,8 +9,12 @@ import type { Captures } from "./capture/captures";
 import type { CaptureView } from "./capture/captureView";
 import { compare, compareWith } from "./capture/compare";
 import { pickFlowFilter } from "./capture/flowFilters";
+import { goToFrame } from "./capture/goToFrame";
+import { openAsCapture } from "./capture/openAsCapture";
 import { openAsOne } from "./capture/openAsOne";
+import type { PastedListings } from "./capture/pastedListings";
 import { openSample } from "./capture/samples";
+import { copyLink } from "./capture/segmentLinks";
 import { notify } from "./notify";
 import { openRulePage, pickRule } from "./problems/rulePage";
 import { changeSeverity } from "./problems/ruleSeverity";
@@ -54,6 +58,7 @@ function parseUri(address: string): Uri | undefined {
 export interface CommandParts {
   readonly extension: Uri;
   readonly captures: Captures;
+  readonly pasted: PastedListings;
   readonly editors: CaptureEditors;
   readonly transcripts: Transcripts;
   readonly jumps: Jumps;
@@ -93,12 +98,20 @@ export function registerCommands(parts: CommandParts): Disposable[] {
     ),
     openTranscriptOfFiltered: onView(({ capture, listed }) => openScope(capture, listed)),
     openTranscriptOfTroubled: onView(({ capture }) => openScope(capture, { kind: "troubled" })),
+    goToFrame: onView((view) => goToFrame(view)),
+    openAsCapture: (clicked?: unknown) => openAsCapture(clicked),
+    openClipboard: () => parts.pasted.openClipboard(),
     openSample: () => openSample(extension),
     openRulePage: async (rule?: unknown) => {
       const wanted = text(rule) ? rule : (toPlace(rule)?.rule ?? (await pickRule(extension)));
       if (wanted !== undefined) await openRulePage(extension, wanted);
     },
     setRuleSeverity: (arg?: { rule?: unknown; level?: unknown; target?: unknown }) => changeSeverity(extension, arg),
+    copyLink: async (arg?: unknown) => {
+      const found = await locate(parts, toPlace(arg));
+      if (found === undefined) return tellNoFlow(editors);
+      await copyLink(parts.captures, found.capture, found.target);
+    },
     copyFilter: async (arg?: unknown) => {
       const found = await locate(parts, toPlace(arg));
       const capture = found && parts.captures.find(found.capture);

@@ -132,6 +132,8 @@ export interface AnalysisApi {
     target: TranscriptTarget;
     rule: string | undefined;
   }): TranscriptSpan | undefined;
+  /** The segment in a frame; `undefined` for a frame of no flow. */
+  targetOfFrame(arg: { frame: number }): TranscriptTarget | undefined;
   /** From a number to the segments that it acknowledges, to those that acknowledge it, and to its other occurrences. */
   acknowledgedSegments(arg: { scope: TranscriptScope } & TranscriptPosition): readonly TranscriptSpan[];
   acknowledgingSegments(arg: { scope: TranscriptScope } & TranscriptPosition): readonly TranscriptSpan[];

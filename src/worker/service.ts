@@ -4,6 +4,7 @@ import { CAPTURE_TOOLS } from "../core/agents/captureTools";
 import { ToolError, type ToolInput } from "../core/agents/toolInput";
 import { visibleText } from "../core/text/visible";
 import { enclosingRanges } from "../core/transcript/enclosing";
+import { targetOfFrame } from "../core/transcript/frameTarget";
 import { explainEvent } from "../core/transcript/lineExplanation";
 import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { expectedNumbers } from "../core/transcript/nextNumbers";
@@ -101,6 +102,7 @@ export class AnalysisService {
       explainLine: ({ scope, line }) => this.#explain(scope, line),
       targetOfLine: ({ scope, line }) => targetOfLine(this.#transcript(scope), line),
       lineOfTarget: ({ scope, target, rule }) => fieldOfTarget(this.#transcript(scope), target, rule),
+      targetOfFrame: ({ frame }) => targetOfFrame(this.#now.analysis, frame),
       acknowledgedSegments: ({ scope, ...at }) => acknowledgedSegments(this.#transcript(scope), this.#now.analysis, at),
       acknowledgingSegments: ({ scope, ...at }) =>
         acknowledgingSegments(this.#transcript(scope), this.#now.analysis, at),

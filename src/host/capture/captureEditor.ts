@@ -80,17 +80,18 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureDocum
     for (const view of this.viewsOf(uri)) view.reveal(target);
   }
 
-  /** Shows a segment in an editor: in one that is open, else in a new one. */
-  async show(uri: Uri, target: TranscriptTarget): Promise<void> {
+  /** Shows a segment, or the capture without one, in an editor: in one that is open, else in a new one. */
+  async show(uri: Uri, target: TranscriptTarget | undefined): Promise<void> {
     const view = this.#viewToShow(uri);
     if (view !== undefined) {
       // Without its own column VS Code would move it to the active one.
       view.panel.reveal(view.panel.viewColumn, false);
+      if (target === undefined) return;
       view.reveal(target);
       view.focus("diagram");
       return;
     }
-    this.#pending.set(uri.toString(), target);
+    if (target !== undefined) this.#pending.set(uri.toString(), target);
     const column = window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
     await commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, column);
   }

@@ -110,7 +110,8 @@ export class TranscriptNumbers
   ): Promise<Answer<AnalysisApi, M> | undefined> {
     const capture = this.#transcripts.captureOf(uri);
     const scope: TranscriptScope | undefined = parseTranscriptUri(uri)?.scope;
-    if (capture === undefined || scope === undefined || token.isCancellationRequested) return undefined;
+    if (capture === undefined || scope === undefined || capture.summary.flows === 0) return undefined;
+    if (token.isCancellationRequested) return undefined;
     const answer = await capture.ask(method, { scope, ...place } as unknown as Arg<AnalysisApi, M>);
     return token.isCancellationRequested ? undefined : answer;
   }
