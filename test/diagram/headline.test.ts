@@ -252,3 +252,11 @@ test("data of an older connection in answer to the SYN", () => {
     "Broken: 10.0.0.2:80 answered the SYN with data that acknowledges none of the SYNs.",
   );
 });
+
+test("no time is given where the capture has the answer before the question", () => {
+  const script = `
+    1 > S  0:0(0)
+    0.5 < R. =0:=0(0) ack 1
+    5 end`;
+  expect(detailOfScript(script).headline).toBe("Refused: 10.0.0.2:80 answered the SYN with a RST.");
+});

@@ -35,18 +35,32 @@ export function headlineFaults(headline: string, flow: Flow, flows: readonly Flo
     /(?:closed by FIN|reset by \S+|reset) after (.+?)(?:;.*)?\.$/.exec(headline) ??
     /\d+ segments in (.+?)(?:[,;)].*)?\.$/.exec(headline);
   if (said && copies === 0) claim(said[1]!.startsWith(durationText(lasted)), `lasted ${durationText(lasted)}`);
+  // To the end of what was watched, and to ICMP errors, which are no segments.
+  const errors = flow.events.flatMap((event) => (event.kind === "icmp" ? event.timeNs : []));
+  const times = [...frames.map(({ timeNs }) => timeNs), ...errors, flow.sight.captureEndNs];
+  claim(!/ −\d/.test(headline), "a time that runs back");
+  for (const text of durationsOf(headline)) claim(isBetweenTimes(text, times), `${text} is between no two frames`);
   const took = /^Established(?: by simultaneous open)? in (.+?), /.exec(headline);
   if (took) {
     const { syn, synAck, ack } = toFlowRecord(flow, []).handshake;
-    const times = [syn, synAck, ack].map((number) => frames.find(({ frame }) => frame === number)?.timeNs);
+    const three = [syn, synAck, ack].map((number) => frames.find(({ frame }) => frame === number)?.timeNs);
     claim(
-      times.every((time) => time !== undefined),
+      three.every((time) => time !== undefined),
       "a frame of the handshake is missing",
     );
-    const ns = Math.max(times[1]!, times[2]!) - times[0]!;
+    const ns = Math.max(three[1]!, three[2]!) - three[0]!;
     claim(took[1] === durationText(ns), `took ${durationText(ns)}`);
   }
   return faults;
+}
+
+/** "1.0 s", "20.1 ms", "2 min 34 s". */
+function durationsOf(headline: string): readonly string[] {
+  return headline.match(/\b\d+(?:\.\d+)? (?:ns|µs|ms|s|min|h|d)\b(?: \d+ (?:s|min|h)\b)?/g) ?? [];
+}
+
+function isBetweenTimes(text: string, times: readonly number[]): boolean {
+  return times.some((from) => times.some((to) => to >= from && durationText(to - from) === text));
 }
 
 /** Frames, times and amounts in the JSON of a flow. */

@@ -72,7 +72,7 @@ function refused(flow: Flow, findings: readonly Finding[]): string {
   const rst = arrivalsOf(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
   const syns = synsOf(flow, "initiator");
   const last = syns.filter((syn) => rst === undefined || syn.index < rst.index).at(-1);
-  const after = rst && last ? ` after ${durationText(rst.timeNs - last.timeNs)}` : "";
+  const after = rst && last ? afterText(rst.timeNs - last.timeNs) : "";
   const sent = countOf(syns);
   const which = sent > 1 ? `the last of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   return rst && isForeign(flow, rst, findings)
@@ -91,6 +91,11 @@ function unanswered(flow: Flow, findings: readonly Finding[]): string {
   const asked = sent > 1 ? `any of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";
   return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}${faultOfSyn(flow, findings)}`;
+}
+
+/** "" where the capture has the times the other way round. */
+function afterText(ns: number): string {
+  return ns < 0 ? "" : ` after ${durationText(ns)}`;
 }
 
 /** An error on the SYN itself says why it failed. */
@@ -114,7 +119,7 @@ function unreachable(flow: Flow): string {
   if (error === undefined) return "Unreachable: an ICMP error answered the handshake";
   const quoted = quotedText(error.quotedFlags);
   const asked = quotedArrival(flow, error);
-  const after = asked ? ` after ${durationText(error.timeNs - asked.timeNs)}` : "";
+  const after = asked ? afterText(error.timeNs - asked.timeNs) : "";
   return `Unreachable: ${error.source} answered the ${quoted} with ${error.family === 6 ? "ICMPv6" : "ICMP"} ${icmpText(error.family, error.type, error.code)}${after}`;
 }
 
