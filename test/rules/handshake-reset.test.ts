@@ -188,4 +188,22 @@ ruleTest(handshakeReset, {
     evidence: { gaveUp: { times: 3, waitedNs: 7e9 } },
     says: /gave up with a RST, 7\.0 s after its first SYN-ACK: it had sent the SYN-ACK 3 times/,
   },
+  "the SYN-ACK comes when the initiator has given up": {
+    script: `
+      > S  0:0(0)
+      +1 > S 0:0(0)
+      +7 < S. 0:0(0) ack 1
+      > R  1:1(0)             // reported error`,
+    evidence: { lateNs: 7e9, older: undefined },
+    says: /The SYN-ACK came 7\.0 s after the last SYN: by then the initiator had given up\./,
+  },
+  "the SYN-ACK answers a SYN that was replaced": {
+    script: `
+      > S  0:0(0)
+      +3 > S 5000:5000(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)             // reported error`,
+    evidence: { lateNs: 0, older: { answered: 1, last: 2 } },
+    says: /acknowledges the SYN of frame 1, and the initiator's last SYN, in frame 2, has another ISN\./,
+  },
 });

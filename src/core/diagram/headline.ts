@@ -8,7 +8,7 @@ import type { Finding } from "../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../tcp/flags";
 import { icmpText, isTooBig } from "../tcp/icmpErrors";
 import { seqAdd, seqLess } from "../tcp/seq";
-import { ANSWER_EXPECTED_NS } from "../tcp/thresholds";
+import { ANSWER_EXPECTED_NS, STANDARD_TIMEOUT_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { endpointText, segmentsText } from "../text/endpoints";
 import { type Numbers, numbersOf } from "./numberNames";
@@ -217,7 +217,14 @@ function reset(flow: Flow, findings: readonly Finding[]): string {
     return `Reset: ${name(flow, otherSide(rst.from))} never acknowledged the ${countOf(synAcks)} SYN-ACKs of ${who}, which gave up with a RST after ${after}`;
   return synAck.from === rst.from
     ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
-    : `Reset: ${who} answered the SYN-ACK with a RST after ${after}`;
+    : `Reset: ${who} answered the SYN-ACK${lateText(flow, synAck)} with a RST after ${after}`;
+}
+
+/** A SYN-ACK that came when the initiator's timeout had passed. */
+function lateText(flow: Flow, synAck: Arrival): string {
+  const syn = synsOf(flow, otherSide(synAck.from)).findLast(({ index }) => index < synAck.index);
+  const waitedNs = syn ? synAck.timeNs - (syn.lastRepeatNs ?? syn.timeNs) : 0;
+  return waitedNs < STANDARD_TIMEOUT_NS ? "" : `, which came ${durationText(waitedNs)} after its last SYN,`;
 }
 
 /** The headline contains the incorrect number and the expected one. */

@@ -1,6 +1,7 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
+import { STANDARD_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText } from "../facts/findingText";
 import {
@@ -28,6 +29,10 @@ interface Evidence {
   readonly cause: ResetCause;
   /** The responder had repeated its SYN-ACK without an answer: how often it had sent it, and since when. */
   readonly gaveUp: { readonly times: number; readonly waitedNs: number } | undefined;
+  /** From the initiator's last SYN to the SYN-ACK that it reset, where that is longer than a timeout; else 0. */
+  readonly lateNs: number;
+  /** Frames of the SYN that the SYN-ACK acknowledges, and of the initiator's last one, where that has another ISN. */
+  readonly older: { readonly answered: number; readonly last: number } | undefined;
   /** The RST compared with its sender's other segments; "" where there are none. */
   readonly origin: string;
 }
@@ -81,6 +86,8 @@ export const handshakeReset = defineRule<Evidence>({
           consequence: { synAck: synAck.frameNumber, reset: reset.frameNumber },
           cause: causeOf(flow, refusal),
           gaveUp: undefined,
+          lateNs: 0,
+          older: undefined,
           origin: originText(flow, refusal, originOf(flow, refusal)),
         },
       };
@@ -102,12 +109,13 @@ export const handshakeReset = defineRule<Evidence>({
         consequence: undefined,
         cause: causeOf(flow, reset),
         gaveUp: gaveUpBy(opening, reset),
+        ...(reset.from === "initiator" ? askedBefore(opening, cause) : { lateNs: 0, older: undefined }),
         origin: originText(flow, reset, originOf(flow, reset)),
       },
     };
   },
 
-  explain({ by, seq, afterNs, synchronized, consequence, cause, gaveUp, origin }, flow) {
+  explain({ by, seq, afterNs, synchronized, consequence, cause, gaveUp, lateNs, older, origin }, flow) {
     const words = causeWords(flow, { from: by }, cause);
     if (consequence) {
       return {
@@ -124,6 +132,17 @@ export const handshakeReset = defineRule<Evidence>({
         what: `The responder ${endpointText(flow, by)} gave up with a RST, ${durationText(waitedNs)} after its first SYN-ACK: it had sent the SYN-ACK ${times} times, and the ACK of ${endpointText(flow, "initiator")} never came.`,
         why: "A responder repeats its SYN-ACK until it is acknowledged or the attempts are used up (RFC 9293 §3.8.3). So the SYN-ACK did not reach the initiator, was not accepted, or its ACK did not come back; the RST is only the end of that.",
         next: `Capture at ${flow.initiator.address}: if the SYN-ACK does not arrive, look for a firewall on the return path, or a SYN with a forged address (a SYN flood); if it does, see what the initiator answers.`,
+      };
+    }
+    if (cause.kind === "no-connection" && cause.answers === "syn-ack" && (older || lateNs > 0)) {
+      return {
+        what: `The initiator ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK. ${older ? `The SYN-ACK acknowledges the SYN of frame ${older.answered}, and the initiator's last SYN, in frame ${older.last}, has another ISN` : `The SYN-ACK came ${durationText(lateNs)} after the last SYN: by then the initiator had given up`}.`,
+        why: older
+          ? "In SYN-SENT an ACK that does not acknowledge the SYN is answered with a RST (RFC 9293 §3.10.7.3). The responder answers an attempt that the initiator has replaced by another one."
+          : "An initiator that has given up an attempt has no connection any longer, and answers the late SYN-ACK with a RST (RFC 9293 §3.10.7.1).",
+        next: older
+          ? "Look at why the first SYN, or its answer, was so late, and at why the initiator uses the same port for the next attempt at once."
+          : "Look at why the answer took so long: an overloaded responder, a SYN that was queued or rerouted on the path. The initiator's connect timeout only ended the wait.",
       };
     }
     if (words && (cause.kind !== "no-connection" || !synchronized)) {
@@ -184,4 +203,16 @@ function gaveUpBy({ syns, synAcks, answer }: Opening, { from, index, timeNs }: A
   if (from !== "responder" || !first || answer || countOf([first, ...same]) < 2) return undefined;
   if (syns.initiator.some((syn) => syn.index > first.index)) return undefined;
   return { times: countOf([first, ...same]), waitedNs: timeNs - first.timeNs };
+}
+
+/** What the initiator had asked for last, before the SYN-ACK that it reset. */
+function askedBefore({ syns }: Opening, synAck: Arrival): Pick<Evidence, "lateNs" | "older"> {
+  const last = syns.initiator.findLast(({ index }) => index < synAck.index);
+  const answered = synAcknowledgedBy(syns.initiator, synAck.seg.ack);
+  if (!last || !answered) return { lateNs: 0, older: undefined };
+  const waitedNs = synAck.timeNs - (last.lastRepeatNs ?? last.timeNs);
+  return {
+    lateNs: waitedNs >= STANDARD_TIMEOUT_NS ? waitedNs : 0,
+    older: last.seg.seq === answered.seg.seq ? undefined : { answered: answered.frameNumber, last: last.frameNumber },
+  };
 }
