@@ -24,6 +24,8 @@ export interface WorkbenchOptions {
   readonly fixtures?: boolean;
   /** Whether a sample is opened at once, as `npm start` does. Default: false. */
   readonly opensSample?: boolean;
+  /** Of the texts that extensions have: "zh-cn". Default: English. */
+  readonly language?: string;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes the folder before it is opened. */
@@ -45,6 +47,7 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
   const server = await startServer({
     vscode: options.vscode ?? "latest",
     dataDir,
+    ...(options.language !== undefined && { language: options.language }),
     settings: {
       "workbench.colorTheme": themes[options.theme ?? "dark"],
       // Hints at the mouse, in the workbench: they cover what a picture is to show.

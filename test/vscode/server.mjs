@@ -16,6 +16,8 @@ import { installVSCode } from "./install.mjs";
  * @property {boolean} [loadsFromPage] Whether a page may name extensions and tests to load. (Builds of late 2025 and after
  *   want to be told, and show no notifications then.)
  * @property {Record<string, unknown>} [settings] User settings, beside those that keep VS Code quiet.
+ * @property {string} [language] Of the window, as in the names of bundles: "zh-cn". Extensions have their texts in it; VS Code's own
+ *   texts stay English.
  */
 
 /**
@@ -66,6 +68,7 @@ const quietSettings = {
 export async function startServer(options) {
   const vscode = await installVSCode(options.vscode);
   await writeSettings(options);
+  if (options.language !== undefined) await installLanguagePack(options.dataDir, options.language);
   const child = spawn(
     vscode.node,
     [
@@ -74,6 +77,7 @@ export async function startServer(options) {
       ...["--server-data-dir", options.dataDir],
       ...["--extensions-dir", options.extensionsDir ?? join(options.dataDir, "extensions")],
       ...["--telemetry-level", "off"],
+      ...(options.language === undefined ? [] : ["--locale", options.language]),
       "--without-connection-token",
       "--accept-server-license-terms",
       ...(options.loadsFromPage ? ["--enable-smoke-test-driver"] : []),
@@ -165,6 +169,22 @@ async function writeSettings({ dataDir, settings }) {
   if (existsSync(file)) return;
   await mkdir(folder, { recursive: true });
   await writeFile(file, `${JSON.stringify({ ...quietSettings, ...settings }, undefined, 2)}\n`);
+}
+
+/**
+ * Installs a language pack without texts: VS Code takes a language for one that it has from its list of packs.
+ *
+ * @param {string} dataDir
+ * @param {string} language
+ */
+async function installLanguagePack(dataDir, language) {
+  const folder = join(dataDir, "data");
+  await mkdir(folder, { recursive: true });
+  const vscode = join(folder, `${language}.i18n.json`);
+  await writeFile(vscode, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: `test.language-pack-${language}` }, version: "1.0.0" }];
+  const pack = { hash: "empty", label: language, extensions, translations: { vscode } };
+  await writeFile(join(folder, "languagepacks.json"), JSON.stringify({ [language]: pack }));
 }
 
 /**
