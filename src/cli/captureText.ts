@@ -28,14 +28,26 @@ export function captureText({ path, analysis, issues }: Capture, { bold, severit
   return `${lines.join("\n")}\n`;
 }
 
-/** A line for each cause, and lines for its contrast and for what works beside it. "" without causes. */
-export function causesText(causes: readonly Cause[], palette: Palette): string {
-  return causes.map((cause) => causeText(cause, palette)).join("");
+/**
+ * A line for each cause, and lines for its contrast and for what works beside it. "" without causes. `flowText` names an example
+ * of a cause.
+ */
+export function causesText(
+  causes: readonly Cause[],
+  palette: Palette,
+  flowText = (example: number): string => `#${example}`,
+): string {
+  return causes.map((cause) => causeText(cause, palette, flowText)).join("");
 }
 
-function causeText({ severity, message, contrast, works, examples }: Cause, palette: Palette): string {
+function causeText(
+  { severity, message, contrast, works, examples }: Cause,
+  palette: Palette,
+  flowText: (example: number) => string,
+): string {
   const sign = palette.severity[severity](SEVERITY_SIGN[severity]);
-  const lines = [`${sign} ${palette.bold(visibleText(message))}${palette.dim(`, flow #${examples[0]}`)}`];
+  const flow = visibleText(flowText(examples[0]!));
+  const lines = [`${sign} ${palette.bold(visibleText(message))}${palette.dim(`, flow ${flow}`)}`];
   if (contrast) lines.push(`  ${visibleText(contrast.text)}`);
   if (works) lines.push(`  ${visibleText(works)}`);
   return `${lines.join("\n")}\n`;

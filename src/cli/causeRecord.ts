@@ -30,7 +30,13 @@ export function causeRecords(analysis: Analysis, filter: string): readonly Cause
 }
 
 function toCauseRecord(cause: Cause, analysis: Analysis): CauseRecord {
-  const { id, severity, rule, outcome, message, flows, of, examples, contrast, works } = cause;
+  const { examples, rule } = cause;
+  return { ...toCauseFields(cause), examples, frames: examples.map((example) => frameOf(analysis, example, rule)) };
+}
+
+/** What a cause says of itself. */
+export function toCauseFields(cause: Cause): Omit<CauseRecord, "examples" | "frames"> {
+  const { id, severity, rule, outcome, message, flows, of, contrast, works } = cause;
   return {
     id,
     severity,
@@ -39,8 +45,6 @@ function toCauseRecord(cause: Cause, analysis: Analysis): CauseRecord {
     message,
     flows,
     of,
-    examples,
-    frames: examples.map((example) => frameOf(analysis, example, rule)),
     ...(contrast && { contrast: contrast.text, contrastFeature: contrast.feature, contrastCertain: contrast.certain }),
     ...(works && { works }),
   };

@@ -64,14 +64,22 @@ const summary: AddCommand = (program, ruleIds, ask) => {
   const command = program
     .command("summary")
     .description("print what is wrong with each capture, in a few lines")
+    .option(
+      "--merge-ndjson",
+      "the files are outputs of analyze --format ndjson: print what is wrong with all their flows together",
+      false,
+    )
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"));
   addVerdictOptions(addReadingOptions(command, ruleIds)).action(
-    (captures: readonly string[], options: ReadingOptions & VerdictOptions & { readonly format: "text" | "json" }) => {
-      const { format, failOn, color } = options;
-      ask({ kind: "summary", ...toReadRequest(captures, options), format, failOn, color });
+    (captures: readonly string[], options: SummaryOptions) => {
+      const { format, failOn, color, mergeNdjson } = options;
+      ask({ kind: "summary", ...toReadRequest(captures, options), format, failOn, color, mergeNdjson });
     },
   );
 };
+
+type SummaryOptions = ReadingOptions &
+  VerdictOptions & { readonly format: "text" | "json"; readonly mergeNdjson: boolean };
 
 const diagram: AddCommand = (program, ruleIds, ask) => {
   const command = program

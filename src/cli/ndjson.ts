@@ -8,6 +8,7 @@ import { causeRecords } from "./causeRecord";
 import { toFlowRecord } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import type { Reporter, ReporterOptions } from "./reporter";
+import { toSynRecord } from "./synRecord";
 
 /** Characters. */
 const WRITTEN_AT_ONCE = 1 << 20;
@@ -39,7 +40,9 @@ export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
     // The last line of a capture is about all its flows.
     async capture({ path, analysis }) {
       const { flows, outcomes } = analysis.counts;
-      const line = { schema: JSON_SCHEMA, capture: path, flows, outcomes, causes: causeRecords(analysis, filter) };
+      const { otherFlows } = analysis;
+      const causes = causeRecords(analysis, filter);
+      const line = { schema: JSON_SCHEMA, capture: path, flows, outcomes, causes, otherFlows };
       await out.write(`${visibleJson(line)}\n`);
     },
     flowsOver: (path, analysis, ids) => print(path, analysis, ids, isLive ? { over: true } : {}),
@@ -63,5 +66,16 @@ function toLine(path: string, analysis: Analysis, flow: Flow): object {
     initiatorKnown: flow.initiatorKnown,
     layers: flow.path,
     connection: flow.connection?.id ?? null,
+    ...toTraits(analysis, id),
+  };
+}
+
+/** What `summary --merge-ndjson` needs besides. */
+function toTraits(analysis: Analysis, id: number): object {
+  const traits = analysis.causeTraits(id);
+  return {
+    worst: traits?.worst ?? null,
+    portReused: traits?.portReused ?? false,
+    syn: traits?.syn === undefined ? null : toSynRecord(traits.syn),
   };
 }

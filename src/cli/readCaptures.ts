@@ -55,7 +55,8 @@ function meantCommand(path: string): string {
   return existsSync(storedName(path)) ? "" : suggestion(path, COMMAND_NAMES).replace("mean ", "mean the command ");
 }
 
-function piecesOf(path: string, stdin: Readable): Pieces {
+/** Standard input, a pipe or a file, as stored. */
+export function piecesOf(path: string, stdin: Readable): Pieces {
   if (path === "-") return streamPieces(stdin);
   return isFifo(path) ? fifoPieces(path) : filePieces(path);
 }

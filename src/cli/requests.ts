@@ -46,6 +46,8 @@ export interface AnalyzeRequest extends ReadRequest {
 
 export interface SummaryRequest extends ReadRequest {
   readonly kind: "summary";
+  /** The captures are outputs of `analyze --format ndjson`; their flows are summed up as those of one capture. */
+  readonly mergeNdjson: boolean;
   readonly format: "text" | "json";
   readonly failOn: FailOn;
   readonly color: Color;

@@ -19,6 +19,7 @@ import { jsonReporter } from "./json";
 import { junitReporter } from "./junit";
 import { linesReporter } from "./lines";
 import { markdownReporter } from "./markdown";
+import { mergeNdjson } from "./mergeNdjson";
 import { ndjsonReporter } from "./ndjson";
 import { readCaptures } from "./readCaptures";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
@@ -145,6 +146,15 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
 async function summarize(request: SummaryRequest, surroundings: Surroundings, ends: Ends): Promise<number> {
   const { stdout, environment } = surroundings;
   const palette = toPalette(usesColor(request.color, stdout.isTTY === true, environment));
+  if (request.mergeNdjson) {
+    const { text, findings, failures } = await mergeNdjson(request, ends, palette);
+    await ends.out.write(text);
+    return (await isUnusable(ends, failures))
+      ? EXIT_UNUSABLE
+      : isFound(findings, request.failOn)
+        ? EXIT_FOUND
+        : EXIT_CLEAN;
+  }
   const captures: Capture[] = [];
   let found = false;
   const failures = await readCaptures(request, ends, {}, async (capture) => {

@@ -225,6 +225,7 @@ describe("--format ndjson", () => {
       flows: 1,
       outcomes: { ...NO_OUTCOMES, established: 1 },
       causes: [],
+      otherFlows: [],
     });
     expect(lines[3].causes[0]).toMatchObject({ id: "syn-ack-wrong-ack 10.0.0.2:80", frames: [2] });
     expect(lines[0]).toMatchObject({

@@ -15,6 +15,7 @@ const schemaOf = (name: string) => JSON.parse(readFileSync(`docs/schema/${name}.
 const analysis = schemaOf("analysis");
 const isAnalysis = ajv.compile(analysis);
 const isLine = ajv.compile(schemaOf("flow-line"));
+const isLastLine = ajv.compile(schemaOf("capture-line"));
 const isExpectations = ajv.compile(schemaOf("expectations"));
 
 const scripts = RULES.flatMap(({ id, examples }) => [
@@ -77,8 +78,8 @@ describe("the schema of", () => {
     const { out } = await folder.run(["analyze", "--format", "ndjson", ...paths]);
     for (const line of out.trimEnd().split("\n")) {
       const record = JSON.parse(line);
-      if (!("id" in record)) continue;
-      expect([isLine(record), isLine.errors]).toEqual([true, null]);
+      const isKnown = "id" in record ? isLine : isLastLine;
+      expect([isKnown(record), isKnown.errors]).toEqual([true, null]);
     }
   });
 

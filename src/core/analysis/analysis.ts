@@ -3,6 +3,7 @@
 import type { ForkableReader } from "../capture/formats";
 import type { CaptureIssue, NotACapture } from "../capture/frame";
 import type { Cause } from "../causes/cause";
+import { type CauseTraits, causeTraits } from "../causes/causeTraits";
 import type { FlowIdentity } from "../connection/flowIdentity";
 import type { CaptureCoverage } from "../connection/placeView";
 import { headline } from "../diagram/headline";
@@ -215,6 +216,20 @@ export class Analysis {
   row(id: number): FlowRow | undefined {
     const index = this.#indexOf(id);
     return index < 0 ? undefined : this.#queries.rowAt(index);
+  }
+
+  /** What its causes are found by and flow `id` does not say itself; undefined for a removed flow. */
+  causeTraits(id: number): CauseTraits | undefined {
+    const index = this.#indexOf(id);
+    if (index < 0) return undefined;
+    this.#verdicts.of(index);
+    return causeTraits(this.#reading.tracker, index, this.rules);
+  }
+
+  /** Flows whose connection another flow shows better: causes count it once. */
+  get otherFlows(): readonly number[] {
+    const { ids } = this.#reading.tracker;
+    return Array.from(this.#causes.otherFlows, (flow) => ids.of(flow));
   }
 
   /** Bits of the rules that report something of flow `id`. */

@@ -32,7 +32,7 @@ export class CaptureCauses {
       this.#verdicts.complete();
       const { tracker, paths } = this.#reading;
       const who = this.#whoOf(tracker);
-      const source = { tracker, rules: this.#rules, paths, who, others: this.#otherFlows() };
+      const source = { tracker, rules: this.#rules, paths, who, others: this.otherFlows };
       this.#found = { state: this.#verdicts.state, who, ...findCauses(source) };
     }
     return this.#found;
@@ -76,7 +76,7 @@ export class CaptureCauses {
   }
 
   /** Of connections that were seen at several places: all flows but the one that shows most. */
-  #otherFlows(): ReadonlySet<number> {
+  get otherFlows(): ReadonlySet<number> {
     const others = new Set<number>();
     for (const { flows, primary } of this.#builder.connections.all())
       for (const flow of flows) if (flow !== primary) others.add(flow);

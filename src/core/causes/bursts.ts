@@ -1,7 +1,7 @@
 // Connections begun within the same milliseconds: a full backlog takes the first and drops the others.
 
 import * as L from "../tracker/rowLayout";
-import type { FlowTracker } from "../tracker/tracker";
+import type { CauseRows } from "./causeRows";
 import { logChoose } from "./chance";
 import type { SampledFlow } from "./sample";
 
@@ -22,7 +22,7 @@ export interface BurstPattern {
 
 /** Every failing flow began in a burst, after those of the burst that work. Undefined where that is not so. */
 export function burstPattern(
-  { floats }: FlowTracker,
+  { floats }: CauseRows,
   fails: readonly SampledFlow[],
   works: readonly SampledFlow[],
 ): BurstPattern | undefined {

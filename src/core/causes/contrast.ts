@@ -1,7 +1,7 @@
 // What the failing flows of a group have in common, and those that work have not.
 
-import type { FlowTracker } from "../tracker/tracker";
 import { type BurstPattern, burstPattern } from "./bursts";
+import type { CauseRows } from "./causeRows";
 import { SIGNIFICANCE } from "./chance";
 import { type Feature, featuresOf, Subject } from "./features";
 import type { Sample, SampledFlow } from "./sample";
@@ -31,7 +31,7 @@ const FEW_BURSTS = 0.05;
  * over all flows what was found in a sample.
  */
 export function findContrast(
-  tracker: FlowTracker,
+  tracker: CauseRows,
   who: Who,
   sample: Sample,
   recount: (feature: Feature, separation: Separation) => Separation,
@@ -74,7 +74,7 @@ function isEnough({ few }: Feature, { failWith, workWithout, chance }: Separatio
 }
 
 function separate(
-  tracker: FlowTracker,
+  tracker: CauseRows,
   feature: Feature,
   flows: readonly SampledFlow[],
   failed: Uint8Array,

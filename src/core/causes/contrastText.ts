@@ -18,7 +18,7 @@ export interface ContrastNames {
   readonly initiator: string;
   readonly path: string;
   /** The first frame of the first flow that begins at `limit` of a moment, or later. */
-  frameAt(startNs: number): number;
+  frameAt(startNs: number): string;
 }
 
 /** Where the failing flows have it, and where they have not. */
@@ -84,7 +84,7 @@ function phrases(name: FeatureName, { limit }: Separation, names: ContrastNames)
     case "path":
       return [names.path === "" ? "without VLAN or tunnel" : `in ${names.path}`, "elsewhere"];
     case "moment": {
-      const frame = countText(names.frameAt(limit!));
+      const frame = names.frameAt(limit!);
       return [`from frame ${frame} on`, `before frame ${frame}`];
     }
     case "source-port":

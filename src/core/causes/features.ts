@@ -2,21 +2,21 @@
 // what is known to be treated differently by hosts and middleboxes first, circumstances last.
 
 import * as L from "../tracker/rowLayout";
-import type { FlowTracker } from "../tracker/tracker";
+import type { CauseRows } from "./causeRows";
 import type { SampledFlow } from "./sample";
 import { type SynFeatures, synFeatures } from "./synFeatures";
 import type { Who } from "./who";
 
 /** What a feature's value is taken from: one flow after the other. */
 export class Subject {
-  readonly #tracker: FlowTracker;
+  readonly #tracker: CauseRows;
   flow = 0;
   ordinal = 0;
   tsGoesBack = Number.NaN;
   row: Int32Array = new Int32Array(0);
   at = 0;
 
-  constructor(tracker: FlowTracker) {
+  constructor(tracker: CauseRows) {
     this.#tracker = tracker;
   }
 
@@ -85,7 +85,7 @@ const FEW_MOMENTS = { fails: 3, works: 3, chance: 0.01 };
 const LONGEST_ROUND = 8;
 
 /** `fails` are the failing flows: what only one host or path has is looked for in the one that most of them have. */
-export function featuresOf(tracker: FlowTracker, who: Who, fails: readonly SampledFlow[]): Feature[] {
+export function featuresOf(tracker: CauseRows, who: Who, fails: readonly SampledFlow[]): Feature[] {
   const [, , initiators] = who.values;
   const initiator = mostFrequent(fails.map(({ flow }) => initiators[flow]!));
   const path = mostFrequent(fails.map(({ flow }) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]!));
@@ -140,7 +140,7 @@ function sourcePort(row: Int32Array, at: number): number {
   return row[at + L.F_FLAGS]! & L.FLOW_B_INITIATES ? ports & 0xffff : ports >>> 16;
 }
 
-function octetsOf({ floats }: FlowTracker, flow: number): number {
+function octetsOf({ floats }: CauseRows, flow: number): number {
   const values = floats.chunk(flow);
   const at = floats.at(flow);
   return (

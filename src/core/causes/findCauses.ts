@@ -12,8 +12,8 @@ import { flowAddress } from "../tracker/buildFlow";
 import { pathText } from "../tracker/flowPaths";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
-import type { FlowTracker } from "../tracker/tracker";
 import type { Cause } from "./cause";
+import type { CauseRows } from "./causeRows";
 import { findContrast } from "./contrast";
 import { toContrast, type Verbs } from "./contrastText";
 import { type Feature, Subject } from "./features";
@@ -29,13 +29,15 @@ const MOST_CAUSES = 40;
 const MOST_EXAMPLES = 5;
 
 export interface CauseSource {
-  readonly tracker: FlowTracker;
+  readonly tracker: CauseRows;
   readonly rules: readonly Rule[];
   /** Text per path index. */
   readonly paths: readonly string[];
   readonly who: Who;
   /** Flows of connections that were seen at several places, but for the flow that shows most: a connection counts once. */
   readonly others: ReadonlySet<number>;
+  /** The capture of a flow, where they are of several: frames are then told with it. */
+  readonly captureOf?: (flow: number) => string;
 }
 
 export interface FoundCauses {
@@ -131,7 +133,7 @@ function countAll(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void 
 }
 
 /** Collects flows for the contrast of groups with flows that work. */
-function sampleAll(drafts: readonly Draft[], verdicts: Verdicts, tracker: FlowTracker, who: Who): void {
+function sampleAll(drafts: readonly Draft[], verdicts: Verdicts, tracker: CauseRows, who: Who): void {
   const contrasted = drafts.filter(({ work }) => work > 0);
   for (const draft of contrasted) draft.sample = new Sample(tracker, who.values[INITIATOR]);
   eachConcerned(contrasted, verdicts, who, (draft, flow) => draft.sample?.add(flow, failedIn(draft, flow, verdicts)));
@@ -192,7 +194,7 @@ function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, who: Who
   const of = isOfHost ? flows.length : Math.max(draft.of, flows.length);
   const firstFrame = row[at + L.F_FIRST_FRAME]!;
   const counts = isOfHost ? "" : `${countText(flows.length)} of ${countText(of)}: `;
-  const message = `${counts}${words.phrase}, ${concernedText(concerned)}, first frame ${firstFrame}`;
+  const message = `${counts}${words.phrase}, ${concernedText(concerned)}, first frame ${frameText(source, first)}`;
   const start = (flow: number): number => tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!;
   const found =
     draft.sample &&
@@ -299,11 +301,20 @@ function recounted(
 }
 
 /** First frame of the group's first flow that began at a time or later. */
-function frameAt({ tracker }: CauseSource, draft: Draft, verdicts: Verdicts, who: Who, startNs: number): number {
-  let frame = Number.POSITIVE_INFINITY;
+function frameAt(source: CauseSource, draft: Draft, verdicts: Verdicts, who: Who, startNs: number): string {
+  const { floats, flows } = source.tracker;
+  const frameOf = (flow: number): number => flows.chunk(flow)[flows.at(flow) + L.F_FIRST_FRAME]!;
+  let found: number | undefined;
   eachConcerned([draft], verdicts, who, (_, flow) => {
-    if (tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]! < startNs) return;
-    frame = Math.min(frame, tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_FIRST_FRAME]!);
+    if (floats.chunk(flow)[floats.at(flow) + L.D_FIRST_TIME]! < startNs) return;
+    // Flows are in the order of their first segments, but a merged capture need not be; captures number their frames each for itself.
+    if (found === undefined || (!source.captureOf && frameOf(flow) < frameOf(found))) found = flow;
   });
-  return frame;
+  return found === undefined ? "" : frameText(source, found, countText);
+}
+
+/** "12", of one capture of several "12 of web.pcap". */
+function frameText({ tracker, captureOf }: CauseSource, flow: number, text = String as (n: number) => string): string {
+  const frame = text(tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_FIRST_FRAME]!);
+  return captureOf ? `${frame} of ${captureOf(flow)}` : frame;
 }

@@ -2,7 +2,7 @@
 
 import { wordDistance } from "../tcp/seq";
 import * as L from "../tracker/rowLayout";
-import type { FlowTracker } from "../tracker/tracker";
+import type { CauseRows } from "./causeRows";
 import { synFeatures } from "./synFeatures";
 
 /** Of each, failing and working. Sorting so many by each feature takes milliseconds. */
@@ -25,7 +25,7 @@ export class Sample {
   readonly #timestamps: TimestampOrder;
   #ordinal = 0;
 
-  constructor(tracker: FlowTracker, initiators: Int32Array) {
+  constructor(tracker: CauseRows, initiators: Int32Array) {
     this.#timestamps = new TimestampOrder(tracker, initiators);
   }
 
@@ -49,12 +49,12 @@ export class Sample {
 
 /** Compares each SYN's TSval with those of earlier SYNs from the same host. */
 export class TimestampOrder {
-  readonly #tracker: FlowTracker;
+  readonly #tracker: CauseRows;
   readonly #initiators: Int32Array;
   readonly #highest = new Map<number, number>();
   #compared = 0;
 
-  constructor(tracker: FlowTracker, initiators: Int32Array) {
+  constructor(tracker: CauseRows, initiators: Int32Array) {
     this.#tracker = tracker;
     this.#initiators = initiators;
   }

@@ -3,7 +3,7 @@
 import { ACK, CWR, ECE, SYN } from "../tcp/flags";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
-import type { FlowTracker } from "../tracker/tracker";
+import type { CauseRows } from "./causeRows";
 
 /** Fields of the first SYN. Options that are absent are NaN. */
 export interface SynFeatures {
@@ -30,7 +30,7 @@ const KIND_MPTCP = 30;
 const KIND_FAST_OPEN = 34;
 
 /** Undefined where no SYN of the initiator is kept. */
-export function synFeatures(tracker: FlowTracker, flow: number): SynFeatures | undefined {
+export function synFeatures(tracker: CauseRows, flow: number): SynFeatures | undefined {
   const row = tracker.flows.chunk(flow);
   const at = tracker.flows.at(flow);
   const side = initiatorSide(row[at + L.F_FLAGS]!);
@@ -47,7 +47,7 @@ export function synFeatures(tracker: FlowTracker, flow: number): SynFeatures | u
   return undefined;
 }
 
-function read(tracker: FlowTracker, event: number, values: Int32Array, e: number, flags: number): SynFeatures {
+function read(tracker: CauseRows, event: number, values: Int32Array, e: number, flags: number): SynFeatures {
   const features = {
     frame: values[e + L.E_FRAME]!,
     asksForEcn: (flags & (ECE | CWR)) === (ECE | CWR),

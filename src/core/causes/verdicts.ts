@@ -3,7 +3,7 @@
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import { outcomeIndexOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
-import type { FlowTracker } from "../tracker/tracker";
+import type { CauseRows } from "./causeRows";
 
 /** How far a connection came. A flow that came further shows that what fails before can work. */
 export const STAGE_UNKNOWN = 0;
@@ -40,7 +40,7 @@ export class Verdicts {
   readonly rank: Uint8Array;
 
   /** All flows must have been judged. `others` show a connection that another flow shows better. */
-  constructor(tracker: FlowTracker, others: ReadonlySet<number>) {
+  constructor(tracker: CauseRows, others: ReadonlySet<number>) {
     this.length = tracker.length;
     this.what = new Uint8Array(this.length);
     this.stage = new Uint8Array(this.length);
@@ -49,7 +49,7 @@ export class Verdicts {
     for (let flow = 0; flow < this.length; flow++) this.#read(flow, tracker, others.size > 0 && others.has(flow));
   }
 
-  #read(flow: number, { flows }: FlowTracker, isOther: boolean): void {
+  #read(flow: number, { flows }: CauseRows, isOther: boolean): void {
     const row = flows.chunk(flow);
     const at = flows.at(flow);
     const outcome = outcomeIndexOf(row, at);

@@ -2,7 +2,7 @@
 
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
-import type { FlowTracker } from "../tracker/tracker";
+import type { CauseRows } from "./causeRows";
 import { KeyIndex } from "./keyIndex";
 
 /** What flows can have in common; earlier ones say more. */
@@ -29,7 +29,7 @@ export class Who {
   readonly #endpoints: KeyIndex;
   readonly #key = new Int32Array(2);
 
-  constructor(tracker: FlowTracker) {
+  constructor(tracker: CauseRows) {
     this.#hosts = new Hosts(tracker.length);
     this.#endpoints = new KeyIndex(2, Math.min(tracker.length, 1 << 16));
     this.values = this.#columns;
@@ -42,7 +42,7 @@ export class Who {
   }
 
   /** Takes the flows that came since, and those whose roles have turned out to be the other way round. None was removed. */
-  update({ flows, length }: FlowTracker): void {
+  update({ flows, length }: CauseRows): void {
     this.#grow(length);
     for (let flow = 0; flow < length; flow++) {
       const row = flows.chunk(flow);
