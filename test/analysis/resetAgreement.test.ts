@@ -75,8 +75,11 @@ function contradiction(analysis: Analysis, id: number): string | undefined {
   const told = findings.find(({ rule }) => IGNORED.includes(rule));
   const isEnded = end === "reset" || outcome === "refused" || outcome === "reset";
   if (told && isEnded) return `${outcome}, ${end}, and ${told.rule} says that the RST must be ignored`;
+  // A RST with a SEQ of its own, and nothing after it, may answer a segment that was not captured: that is a warning.
+  const last = flow.events.at(-1);
+  const isAlone = told?.event === last?.index && last?.kind === "segment" && last.seg.seq !== 0;
   const hasError = findings.some(({ severity }) => severity === "error");
-  if (outcome === "broken" && !hasError) return "broken without an error";
+  if (outcome === "broken" && !hasError && !isAlone) return "broken without an error";
   if (told?.severity === "error" && outcome !== "broken") return `${outcome}, with an error on the RST`;
   return undefined;
 }

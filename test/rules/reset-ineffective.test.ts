@@ -38,7 +38,7 @@ ruleTest(resetIneffective, {
   "to a SYN, without ACK": {
     script: `
       > S  0:0(0)
-      < R  0:0(0)   // reported error
+      < R  5:5(0)   // reported warning
       +1 end`,
     evidence: { why: "no-ack", by: "responder", times: 1 },
     says: /has no ACK, and the initiator is in.* answers its SYN \(SEQ x\)\.\nIn SYN-SENT.*\nA RST to a SYN must/,
@@ -294,4 +294,13 @@ ruleTest(resetIneffective, {
     > S  0:0(0)
     < S. 0:0(0) ack 1
     < R  1:1(0)`,
+  "to a SYN, without ACK, and the SYN comes again": `
+    > S  0:0(0)
+    < R  5:5(0)     // reported error
+    +1 > S 0:0(0)
+    +1 end`,
+  "to a SYN, without ACK and with SEQ 0, as no later segment is answered": `
+    > S  0:0(0)
+    < R  =0:=0(0)   // reported error
+    +1 end`,
 });

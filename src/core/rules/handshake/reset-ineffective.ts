@@ -25,7 +25,7 @@ export const resetIneffective = defineRule<Evidence>({
   title: "RST must be ignored by its receiver",
   references: ["RFC 9293 §3.5.3", "RFC 5961 §3"],
   limits:
-    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. It is an error where nothing else answered the SYN. Many stacks are less strict or stricter than the standard.",
+    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. It is an error where nothing else answered the SYN, and the SYN comes again or the RST has SEQ 0: else it may answer a segment that was not captured. Many stacks are less strict or stricter than the standard.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -57,8 +57,7 @@ export const resetIneffective = defineRule<Evidence>({
       if (isMadeGood(flow, reset)) continue;
       told.push(reset);
       const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
-      // Nothing else answered the SYN: this RST is why the connection did not open, and its number why it was not refused.
-      const isCause = inSynSent && flow.outcome === "broken" && opening.synAcks.responder.length === 0;
+      const isCause = inSynSent && isOnlyAnswer(flow, opening, reset);
       yield {
         at: reset,
         ...(isCause && { severity: "error" as const }),
@@ -108,6 +107,15 @@ export const resetIneffective = defineRule<Evidence>({
     };
   },
 });
+
+/**
+ * This RST is why the connection did not open, and its number why it was not refused: nothing else answered the SYN. With a SEQ of its
+ * own it may answer a later segment, of a handshake that the capture does not have, unless the SYN comes again.
+ */
+function isOnlyAnswer(flow: Flow, { syns, synAcks }: Opening, { seg, index }: Arrival): boolean {
+  if (flow.outcome !== "broken" || synAcks.responder.length > 0) return false;
+  return seg.seq === 0 || syns.initiator.some((syn) => syn.index > index);
+}
 
 /** It has the right number, and yet its receiver sends its SYN-ACK again. */
 function notReceived(flow: Flow, opening: Opening, reset: Arrival) {
