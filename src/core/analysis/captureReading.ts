@@ -175,6 +175,11 @@ export class CaptureReading {
     return this.#reader?.relativeNumbersOnly === true;
   }
 
+  /** The capture does not contain the sequence numbers of segments without data. */
+  get numbersAssumed(): boolean {
+    return this.#reader?.numbersAssumed === true;
+  }
+
   get contents(): Pick<CaptureCounts, "format" | "interfaces" | "linkTypes" | "frames" | "tcpSegments"> {
     return {
       format: this.#reader?.format ?? "",

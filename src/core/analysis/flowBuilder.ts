@@ -37,12 +37,13 @@ export class FlowBuilder {
 
   /** Without the connection that it is part of. */
   buildAlone(index: number): Flow {
-    const { tracker, recordingTimes, paths, relativeNumbersOnly } = this.#reading;
+    const { tracker, recordingTimes, paths, relativeNumbersOnly, numbersAssumed } = this.#reading;
     const firstNs = tracker.floats.chunk(index)[tracker.floats.at(index) + L.D_FIRST_TIME]!;
     const flow = buildFlow(tracker, index, {
       paths,
       startNs: recordingTimes.startBefore(firstNs),
       relativeNumbersOnly,
+      numbersAssumed,
       ...this.#reading.factsOf(index),
     });
     return this.withTraits(flow);

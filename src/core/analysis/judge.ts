@@ -168,6 +168,7 @@ export class Judge {
 
   *#verdicts(flow: Flow, omitted?: Int32Array): Iterable<{ active: ActiveRule; verdict: Verdict<object> }> {
     for (const active of this.#concernedBy(flow.marks, flow.traits)) {
+      if (active.rule.needsEveryNumber && flow.sight.numbersAssumed) continue;
       if (omitted && omitted[active.place >>> 5]! & (1 << (active.place & 31))) continue;
       for (const verdict of active.rule.check(flow, this.#settings)) yield { active, verdict };
     }

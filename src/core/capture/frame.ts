@@ -110,6 +110,8 @@ export interface CaptureReader {
   readonly recordings?: readonly RecordingTime[];
   /** Sequence numbers mean something relative to one another only: the capture does not contain the numbers on the wire. */
   readonly relativeNumbersOnly?: boolean;
+  /** SEG.SEQ of segments without data is not in the capture: the sender's next number was put in its place. */
+  readonly numbersAssumed?: boolean;
   /** Set once the rest of the file cannot be read (damage); further pieces are ignored. */
   readonly stopped: boolean;
   /** Records passed to the sink so far. */

@@ -255,6 +255,8 @@ export interface Sight {
   readonly captureDropped: number;
   /** The capture contains sequence numbers relative to one another, and not those on the wire. */
   readonly relativeNumbersOnly?: true;
+  /** The capture does not contain SEG.SEQ of segments without data: they have the number that is expected. */
+  readonly numbersAssumed?: true;
   /** Kinds of segment that the whole capture does not contain: their absence does not mean that they are missing on the wire. */
   readonly filtered: Filter | undefined;
   /** Signs of segmentation or checksum offloading on this flow: data beyond the MSS, pseudo-header sums. */

@@ -36,6 +36,7 @@ export interface CaptureFacts {
   readonly dropped: number;
   readonly filtered: Filter | undefined;
   readonly relativeNumbersOnly?: boolean;
+  readonly numbersAssumed?: boolean;
 }
 
 const scratch = new Uint8Array(16);
@@ -80,6 +81,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     captureDropped: facts.dropped,
     filtered: facts.filtered,
     ...(facts.relativeNumbersOnly && { relativeNumbersOnly: true }),
+    ...(facts.numbersAssumed && { numbersAssumed: true }),
     offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
     captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,

@@ -60,10 +60,45 @@ describe("tcpdump", () => {
     expect(Buffer.from(last.seg.options).toString("hex")).toBe("0101050a0000139300 00139d".replace(" ", ""));
   });
 
+  it("concludes nothing from an ACK that may not have fitted", () => {
+    const lines = [`1.0 ${SYN}`, `1.1 ${SYN_ACK}`, `1.2 ${ACK}`, `2.1 ${SYN_ACK}`, `4.1 ${SYN_ACK}`, `8.1 ${SYN_ACK}`];
+    const shown = lines.map((line) => line.replace("[.], ack", "[.], seq 1, ack"));
+    expect(verdictsOf(read(...lines)).join()).not.toContain("handshake-not-taken");
+    expect(verdictsOf(read(...shown)).join()).toContain("handshake-not-taken");
+  });
+
   it("judges no pure ACK whose sequence number nothing tells", () => {
     const analysis = read(`1.0 ${ACK}`, `1.1 ${ACK.replace("ack 1", "ack 9")}`);
     expect(analysis.flowCount).toBe(0);
     expect(analysis.issues).toContainEqual(expect.objectContaining({ kind: "dropped", count: 2, frame: 1, offset: 0 }));
+  });
+});
+
+describe("around a packet", () => {
+  it("an interface and its direction are where it was recorded", () => {
+    const analysis = read(`1.0 eth0  In  ${SYN}`, `1.000100 eth1  Out ${SYN}`, `1.000200 eth1  In  ${SYN_ACK}`);
+    expect(analysis.contents.interfaces).toEqual(["eth0", "eth1"]);
+    const points = analysis.flow(1)!.events.flatMap((event) => (event.kind === "segment" ? [event.point] : []));
+    expect(new Set(points).size).toBe(2);
+  });
+
+  it("the line behind a VXLAN header is the packet in the tunnel", () => {
+    const outer = "IP 203.0.113.1.4789 > 203.0.113.2.4789: VXLAN, flags [I] (0x08), vni 7";
+    const analysis = read(`1.0 ${outer}`, SYN, `1.1 ${outer.replace("vni 7", "vni 8")}`, SYN, `1.2 ${SYN}`);
+    expect(analysis.frames).toBe(3);
+    expect([1, 2, 3].map((id) => analysis.flow(id)!.path)).toEqual([
+      expect.stringContaining("7"),
+      expect.stringContaining("8"),
+      "",
+    ]);
+  });
+
+  it("Ethernet addresses and VLANs of -e", () => {
+    const link =
+      "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype 802.1Q (0x8100), length 62: vlan 42, p 0, ethertype IPv4";
+    const [syn] = eventsOf(`1.0 ${link}, ${SYN.replace("IP ", "")}`);
+    expect(syn!.link).toMatchObject({ source: "02:00:00:00:00:01", destination: "02:00:00:00:00:02" });
+    expect(read(`1.0 ${link}, ${SYN.replace("IP ", "")}`).flow(1)!.path).toContain("42");
   });
 });
 
@@ -137,6 +172,11 @@ describe("tshark", () => {
     expect(ack.kind === "segment" && ack.seg.wnd).toBe(502);
     expect(flow.sight.relativeNumbersOnly).toBe(true);
     expect(analysis.issues[0]!.message).toContain("values of sequence numbers");
+  });
+
+  it("takes numbers for relative, although the first row hides its own", () => {
+    const analysis = read(row(1, "0.0", "40000 → 80 [ACK] Seq=518 Ack=4000 Win=502 Len=0"), ...handshake);
+    expect(analysis.flow(1)!.sight.relativeNumbersOnly).toBe(true);
   });
 
   it("takes two connections for two, although both begin with 0", () => {

@@ -14,6 +14,8 @@ export interface FirstLine {
   readonly row?: TsharkRow;
   /** As the text names it: where the packet was recorded. */
   readonly interfaceName?: string;
+  /** With a name: the packet left there. */
+  readonly isOutgoing?: boolean;
   /** pktmon shows a packet again at each component that it passes: all of them have this key. */
   readonly packetKey?: string;
   /** From 1. */
@@ -56,7 +58,12 @@ export function parseFirstLine(line: string): FirstLine | undefined {
   const text = at ? time.rest.slice(at[0].length) : time.rest.trimStart();
   if (!asa && !PACKET.test(text)) return undefined;
   const interfaceName = at?.[1];
-  return { kind: asa ? "ASA" : "tcpdump", time, text, ...(interfaceName && { interfaceName }) };
+  return {
+    kind: asa ? "ASA" : "tcpdump",
+    time,
+    text,
+    ...(interfaceName && { interfaceName, isOutgoing: at[2] === "Out" }),
+  };
 }
 
 function pktmonLine(line: string, packetKey: string, appearance: number): FirstLine {

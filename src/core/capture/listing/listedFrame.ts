@@ -2,11 +2,13 @@
 // had cut it there. Which octets are from the text is noted beside them.
 
 import { seqAdd, toSeq } from "../../tcp/seq";
-import type { ListedIp, ListedLink, ListedOther, ListedSegment } from "./listedPacket";
+import type { ListedIp, ListedLink, ListedOther, ListedSegment, ListedSurroundings } from "./listedPacket";
 import type { ResolvedNumbers } from "./sequenceNumbers";
 
 export const LINKTYPE_ETHERNET = 1;
 export const LINKTYPE_RAW = 101;
+const LINKTYPE_LINUX_SLL2 = 276;
+const ZERO_MAC = new Uint8Array(6);
 
 /** What nothing else is said of. */
 const NO_IP: ListedIp = { tos: 0, hops: 0, id: 0, dontFragment: false };
@@ -71,15 +73,15 @@ export function writeSegment(
   segment: ListedSegment,
   numbers: ResolvedNumbers,
   window: number | undefined,
-  link: ListedLink | undefined,
+  around: ListedSurroundings,
   areNumbersRaw: boolean,
 ): WrittenFrame {
   const writer = sharedWriter.start();
   const { source, destination, flags, options, payloadLength } = segment;
   const headerLength = options?.isComplete ? TCP_HEADER + options.octets.length : LARGEST_HEADER;
-  writeLink(writer, link, source.address.length === 4 ? 0x0800 : 0x86dd);
-  const ipAt = writer.length;
   const length = headerLength + payloadLength;
+  const ipLength = (source.address.length === 4 ? 20 : 40) + length;
+  const linkType = writeAround(writer, around, etherTypeOf(source.address), ipLength);
   const addresses = { source: source.address, destination: destination.address };
   writeIp(writer, addresses, 6, length, segment.ip);
   const tcpAt = writer.length;
@@ -100,7 +102,7 @@ export function writeSegment(
     writer.octets[tcpAt + UP_TO_FLAGS + 2] = sum >>> 8;
     writer.octets[tcpAt + UP_TO_FLAGS + 3] = sum & 255;
   }
-  return finish(writer, tcpAt + length, ipAt > 0);
+  return finish(writer, tcpAt + length, linkType);
 }
 
 function writeOptions(writer: OctetWriter, octets: Uint8Array, sackBlocks: readonly number[], base: number): void {
@@ -119,22 +121,21 @@ function writeOptions(writer: OctetWriter, octets: Uint8Array, sackBlocks: reado
 /** A packet that is no TCP segment: as much of it as makes clear what it is. `undefined` where that is not known. */
 export function writeOther(
   other: ListedOther,
-  link: ListedLink | undefined,
+  around: ListedSurroundings,
   quote: Uint8Array | undefined,
 ): WrittenFrame | undefined {
   const { source, destination, protocol, error, arp } = other;
-  if (arp) return writeArp(arp, link);
+  if (arp) return writeArp(arp, around.link);
   if (!source || !destination || source.length !== destination.length || protocol === "other") return undefined;
   const writer = sharedWriter.start();
-  writeLink(writer, link, source.length === 4 ? 0x0800 : 0x86dd);
-  const ipAt = writer.length;
+  const linkType = writeAround(writer, { ...around, tunnel: undefined }, etherTypeOf(source), 0);
   const body = protocol === "udp" ? [0, 0, 0, 0, 0, 8, 0, 0] : icmpHeader(error, source.length === 4);
   const number = protocol === "udp" ? 17 : source.length === 4 ? 1 : 58;
   const length = body.length + (quote?.length ?? 0);
   writeIp(writer, { source, destination }, number, length, undefined);
   writer.add(false, ...body);
   if (quote) writer.addAll(false, quote);
-  return finish(writer, writer.length, ipAt > 0);
+  return finish(writer, writer.length, linkType);
 }
 
 /** An echo reply where it is no error. */
@@ -144,8 +145,6 @@ function icmpHeader(error: ListedOther["error"], is4: boolean): number[] {
   return [type, code, 0, 0, (mtu >>> 24) & 255, (mtu >>> 16) & 255, (mtu >>> 8) & 255, mtu & 255];
 }
 
-const ZERO_MAC = new Uint8Array(6);
-
 function writeArp(
   { isReply, sender, senderMac, target }: NonNullable<ListedOther["arp"]>,
   link: ListedLink | undefined,
@@ -154,20 +153,64 @@ function writeArp(
   const mac = senderMac ?? link?.source ?? ZERO_MAC;
   writeLink(writer, link ?? { source: mac, destination: ZERO_MAC, vlans: [] }, 0x0806);
   writer.add(true, 0, 1, 8, 0, 6, 4, 0, isReply ? 2 : 1, ...mac, ...sender, ...ZERO_MAC, ...(target ?? [0, 0, 0, 0]));
-  return finish(writer, writer.length, true);
+  return finish(writer, writer.length, LINKTYPE_ETHERNET);
 }
 
-function finish({ octets, known, length }: OctetWriter, originalLength: number, isEthernet: boolean): WrittenFrame {
+function finish({ octets, known, length }: OctetWriter, originalLength: number, linkType: number): WrittenFrame {
   return {
     octets: octets.slice(0, length),
     known: known.slice(0, length),
     originalLength,
-    linkType: isEthernet ? LINKTYPE_ETHERNET : LINKTYPE_RAW,
+    linkType,
   };
 }
 
-function writeLink(writer: OctetWriter, link: ListedLink | undefined, etherType: number): void {
-  if (!link) return;
+function etherTypeOf(address: Uint8Array): number {
+  return address.length === 4 ? 0x0800 : 0x86dd;
+}
+
+const UDP = 17;
+const UDP_HEADER = 8;
+const VXLAN_HEADER = 8;
+const ETHERNET_HEADER = 14;
+const VXLAN_PORT = 4789;
+/** Types of packet of Linux cooked headers. */
+const TO_US = 0;
+const FROM_US = 4;
+
+/** The headers before an IP packet of `ipLength` octets. Returns the link type. */
+function writeAround(
+  writer: OctetWriter,
+  { link, place, tunnel }: ListedSurroundings,
+  etherType: number,
+  ipLength: number,
+): number {
+  const outerType = tunnel ? etherTypeOf(tunnel.source) : etherType;
+  if (link) writeLink(writer, link, outerType);
+  else if (place) {
+    writer.addHalf(true, outerType);
+    writer.addHalf(false, 0);
+    writer.addWord(true, place.interfaceIndex);
+    writer.addHalf(false, 1);
+    writer.add(true, place.isOutgoing ? FROM_US : TO_US);
+    writer.add(false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+  if (tunnel) {
+    const length = UDP_HEADER + VXLAN_HEADER + ETHERNET_HEADER + ipLength;
+    writeIp(writer, tunnel, UDP, length, undefined);
+    writer.addHalf(false, VXLAN_PORT);
+    writer.addHalf(true, VXLAN_PORT);
+    writer.addHalf(true, Math.min(0xffff, length));
+    writer.addHalf(false, 0);
+    writer.addWord(true, 0x0800_0000);
+    writer.addWord(true, tunnel.vni << 8);
+    writeLink(writer, { source: ZERO_MAC, destination: ZERO_MAC, vlans: [] }, etherType);
+  }
+  if (link) return LINKTYPE_ETHERNET;
+  return place ? LINKTYPE_LINUX_SLL2 : LINKTYPE_RAW;
+}
+
+function writeLink(writer: OctetWriter, link: ListedLink, etherType: number): void {
   writer.addAll(true, link.destination);
   writer.addAll(true, link.source);
   for (const vlan of link.vlans) writer.add(true, 0x81, 0x00, vlan >>> 8, vlan);

@@ -13,6 +13,27 @@ export interface ListedLink {
   readonly vlans: readonly number[];
 }
 
+/** Where a packet was recorded on a system with several interfaces, as the `any` device tells. */
+export interface ListedPlace {
+  /** From 1. */
+  readonly interfaceIndex: number;
+  readonly isOutgoing: boolean;
+}
+
+/** A tunnel around a packet: VXLAN (RFC 7348). */
+export interface ListedTunnel {
+  readonly source: Uint8Array;
+  readonly destination: Uint8Array;
+  readonly vni: number;
+}
+
+/** What is around a packet. */
+export interface ListedSurroundings {
+  readonly link?: ListedLink | undefined;
+  readonly place?: ListedPlace | undefined;
+  readonly tunnel?: ListedTunnel | undefined;
+}
+
 /** What the text says of the IP header, beside the addresses. */
 export interface ListedIp {
   readonly tos: number;

@@ -7,7 +7,7 @@ import { parseHexLine } from "./hexLine";
 import { HiddenSegments } from "./hiddenSegments";
 import { type FirstLine, isFortigateSegment, parseFirstLine } from "./lineKinds";
 import { LINKTYPE_RAW, type WrittenFrame, writeOther, writeSegment } from "./listedFrame";
-import type { ListedLink, ListedOther, ListedSegment } from "./listedPacket";
+import type { ListedOther, ListedSegment, ListedSurroundings } from "./listedPacket";
 import { ListingClock } from "./listingClock";
 import { ListingContents, listingIssues } from "./listingContents";
 import { parseTcpdumpOther, parseTsharkOther } from "./otherPackets";
@@ -15,7 +15,7 @@ import { PendingPacket } from "./pendingPacket";
 import { RecentSegments } from "./recentSegments";
 import { SeenPackets } from "./seenPackets";
 import { type ResolvedNumbers, SequenceNumbers } from "./sequenceNumbers";
-import { parseTcpdumpLink, parseTcpdumpSegment } from "./tcpdumpLine";
+import { parseTcpdumpLink, parseTcpdumpSegment, parseTcpdumpTunnel } from "./tcpdumpLine";
 import { type TextEncoding, type TextLine, TextLines } from "./textLines";
 import { parseTsharkSegment, type TsharkRow } from "./tsharkLine";
 import { UnreadLines } from "./unreadLines";
@@ -88,6 +88,10 @@ export class ListingReader implements CaptureReader {
     return this.#numbers.hasMadeUpBases;
   }
 
+  get numbersAssumed(): boolean {
+    return !this.#contents.hasAllNumbers;
+  }
+
   fork(fileOffset: number, frameNumber: number): ListingReader {
     return new ListingReader(this.#start, { reader: this, fileOffset, frameNumber });
   }
@@ -121,7 +125,8 @@ export class ListingReader implements CaptureReader {
       return;
     }
     const first = parseFirstLine(text);
-    if (first) {
+    if (first && first.time === undefined && this.#pending?.isTunnel) this.#pending.addText(text);
+    else if (first) {
       this.#finishPacket();
       this.#pending = new PendingPacket(line, first);
       this.#skipsDump = false;
@@ -185,7 +190,7 @@ export class ListingReader implements CaptureReader {
     const numbers = this.#numbers.resolve(segment, this.frames, "tcpdump");
     if (!numbers)
       return this.#lose(pending, "it has no sequence number (`tcpdump -vv` lists it), and no line before tells it");
-    return this.#frameOfSegment(segment, numbers, segment.window, parseTcpdumpLink(text));
+    return this.#frameOfSegment(segment, numbers, segment.window, this.#around(pending));
   }
 
   #frameOfRow(pending: PendingPacket, row: TsharkRow, timeNs: number): WrittenFrame | undefined {
@@ -197,7 +202,7 @@ export class ListingReader implements CaptureReader {
       const hidden = this.#hidden.assume(row, timeNs, this.frames);
       if (hidden) {
         this.#contents.hiddenRows++;
-        return this.#frameOfSegment(hidden.segment, hidden.numbers, undefined, undefined);
+        return this.#frameOfSegment(hidden.segment, hidden.numbers, undefined, {});
       }
       const shown = row.protocol === "TCP" ? "data" : row.protocol;
       return this.#lose(
@@ -210,31 +215,39 @@ export class ListingReader implements CaptureReader {
     const window = this.#numbers.unscaled(segment, shownWindow, shift);
     if (!numbers) return undefined;
     this.#hidden.note(row, segment, numbers);
-    return this.#frameOfSegment(segment, numbers, window, undefined);
+    return this.#frameOfSegment(segment, numbers, window, {});
   }
 
   #frameOfSegment(
     segment: ListedSegment,
     numbers: ResolvedNumbers,
     window: number | undefined,
-    link: ListedLink | undefined,
+    around: ListedSurroundings,
   ): WrittenFrame {
-    this.#contents.noteSegment(segment, link, window);
+    this.#contents.noteSegment(segment, around.link, window);
     this.#recent.note(segment, numbers.seq, numbers.ack);
-    return writeSegment(segment, numbers, window, link, !this.relativeNumbersOnly);
+    return writeSegment(segment, numbers, window, around, !this.relativeNumbersOnly);
   }
 
   /** An ICMP error quotes a segment: the one that the text has below it, or the last one that it can be about. */
   #frameOfOther(pending: PendingPacket, other: ListedOther): WrittenFrame | undefined {
-    const link = parseTcpdumpLink(pending.text);
+    const around = this.#around(pending);
     const { error, ...plain } = other;
-    if (!error || !other.destination) return writeOther(plain, link, undefined);
+    if (!error || !other.destination) return writeOther(plain, around, undefined);
     const parsed = parseTcpdumpSegment(pending.text);
     const quoted = parsed && "segment" in parsed ? parsed.segment : undefined;
     const quote = this.#recent.quote({ error, sender: other.destination, quoted });
-    if (quote) return writeOther(other, link, quote);
+    if (quote) return writeOther(other, around, quote);
     this.#unread.add("dropped", pending.line, this.frames, "it does not say which segment the ICMP error is about");
-    return writeOther(plain, link, undefined);
+    return writeOther(plain, around, undefined);
+  }
+
+  /** What is around a packet: its link layer, or the interface; a tunnel. */
+  #around({ text, first }: PendingPacket): ListedSurroundings {
+    const link = parseTcpdumpLink(text);
+    const index = link || first?.isOutgoing === undefined ? 0 : 1 + this.#interface(first.interfaceName, LINKTYPE_RAW);
+    const place = index > 0 ? { interfaceIndex: index, isOutgoing: first!.isOutgoing! } : undefined;
+    return { link, place, tunnel: parseTcpdumpTunnel(text) };
   }
 
   /** A segment whose line cannot be read is as good as lost. */

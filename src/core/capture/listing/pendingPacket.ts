@@ -26,6 +26,11 @@ export class PendingPacket {
     this.text = first?.text ?? "";
   }
 
+  /** The packet within it is listed on the next line. */
+  get isTunnel(): boolean {
+    return /: VXLAN, [^>]*$/.test(this.text);
+  }
+
   /** The dump of it has begun. */
   get isDumped(): boolean {
     return this.#octets !== undefined;

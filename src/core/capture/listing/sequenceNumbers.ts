@@ -13,6 +13,8 @@ const MOST_CONNECTIONS = 100_000;
 /** Values per entry: the frame from which on its two bases hold. */
 const ENTRY = 3;
 const UNKNOWN = -1;
+/** A first number below this is relative, unless it is one of few: initial numbers are random. */
+const LIKELY_RELATIVE = 1 << 24;
 
 export type NumberStyle = "tcpdump" | "wireshark";
 
@@ -150,7 +152,7 @@ export class SequenceNumbers {
   ): ResolvedNumbers | undefined {
     const { flags, seq, ack } = segment;
     if (seq === undefined) return undefined;
-    if (this.#isRelative === undefined) this.#isRelative = flags & SYN ? seq === 0 : seq <= 1;
+    if (this.#isRelative === undefined) this.#isRelative = flags & SYN ? seq === 0 : seq < LIKELY_RELATIVE;
     if (!this.#isRelative) return { seq, ack: ack ?? 0, ackBase: 0, isSeqAssumed: false };
     this.hasMadeUpBases = true;
     const other = (1 - side) as 0 | 1;

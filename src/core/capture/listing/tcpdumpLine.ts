@@ -3,9 +3,9 @@
 //     IP 10.0.0.1.43132 > 10.0.0.2.80: Flags [S], seq 3047559707, win 64240, options [mss 1460], length 0
 //     10.0.0.1.43132 > 10.0.0.2.80: S 3047559707:3047559707(0) win 64240 <mss 1460>          (tcpdump before 4.0, ASA)
 
-import { parseEndpoint, parseMac } from "./addressText";
+import { parseAddress, parseEndpoint, parseMac } from "./addressText";
 import { NO_OPTIONS, parseTcpdumpOptions } from "./listedOptions";
-import type { ListedChecksum, ListedIp, ListedLink, ListedOptions, ListedSegment } from "./listedPacket";
+import type { ListedChecksum, ListedIp, ListedLink, ListedOptions, ListedSegment, ListedTunnel } from "./listedPacket";
 
 /** The segment of a line, or why it cannot be read; `undefined` where the line is not about a segment. */
 export type ParsedSegment = { readonly segment: ListedSegment } | { readonly unreadable: string } | undefined;
@@ -179,4 +179,16 @@ export function parseTcpdumpLink(text: string): ListedLink | undefined {
   if (!source || !destination) return undefined;
   const vlans = [...text.matchAll(/\bvlan (\d{1,4}), p \d/g)].map(([, id]) => Number(id) & 0xfff);
   return { source, destination, vlans: vlans.slice(0, 4) };
+}
+
+const VXLAN =
+  /(\S{3,64})\.\d{1,5} > (\S{3,64})\.\d{1,5}: VXLAN, flags \[[^\]]{0,8}\] \(0x[0-9a-f]{1,4}\), vni (\d{1,8})\b/;
+
+/** The tunnel whose packet is listed behind it. */
+export function parseTcpdumpTunnel(text: string): ListedTunnel | undefined {
+  const found = VXLAN.exec(text);
+  const source = found && parseAddress(found[1]!);
+  const destination = found && parseAddress(found[2]!);
+  if (!source || source.length !== destination?.length) return undefined;
+  return { source, destination, vni: Number(found[3]) & 0xff_ffff };
 }

@@ -33,6 +33,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
   limits:
     "The ACK passed the capture point; it may still have been lost between there and the responder. Nothing is reported where the SYN-ACK came again once and the connection was then used, or where it may have crossed the ACK on the path. It is a warning where the SYN-ACK came again once only and the initiator did not answer it, a hint where the capture ends then, a warning where the responder accepted the connection later, but had ignored data before, and information where it accepted it with the first data.",
   marks: Mark.OddStart,
+  needsEveryNumber: true,
   examples: {
     reported: `
       > S  0:0(0)

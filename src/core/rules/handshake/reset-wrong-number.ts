@@ -29,6 +29,7 @@ export const resetWrongNumber = defineRule<Evidence>({
   limits:
     "Judged only until the handshake is complete: later a program may abort at any time, with its own SND.NXT. A RST that its receiver must ignore is reported by reset-ineffective.",
   marks: Mark.Rst,
+  needsEveryNumber: true,
   examples: {
     reported: `
       > S  0:0(0)
