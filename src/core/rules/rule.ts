@@ -64,7 +64,7 @@ export interface Rule<Evidence extends object = object> {
   /** The rule is called only for flows with one of these marks (`Mark`), or one of these traits (`Trait`). */
   readonly marks: number;
   readonly traits?: number;
-  /** It concludes from a number that fits: silent where the capture does not contain all of them (`Sight.numbersAssumed`). */
+  /** One number that is not in the capture can make it wrong: silent where some are assumed (`Sight.numbersAssumed`). */
   readonly needsEveryNumber?: true;
   /** Scripts in packetdrill's notation; executed by the tests, drawn on the rule's page. */
   readonly examples: { readonly reported: string; readonly silent: string };

@@ -67,6 +67,14 @@ describe("tcpdump", () => {
     expect(verdictsOf(read(...shown)).join()).toContain("handshake-not-taken");
   });
 
+  it("takes no number for unsent where it may be that of a line without a number", () => {
+    const beyond = "IP 10.0.0.2.80 > 10.0.0.1.40000: Flags [P.], seq 1:11, ack 9, win 502, length 10";
+    const lines = [`1.0 ${SYN}`, `1.1 ${SYN_ACK}`, `1.2 ${ACK}`, `1.3 ${beyond}`];
+    const shown = lines.map((line) => line.replace("[.], ack", "[.], seq 1, ack"));
+    expect(verdictsOf(read(...lines)).join()).not.toContain("ack-of-unsent");
+    expect(verdictsOf(read(...shown)).join()).toContain("ack-of-unsent");
+  });
+
   it("judges no pure ACK whose sequence number nothing tells", () => {
     const analysis = read(`1.0 ${ACK}`, `1.1 ${ACK.replace("ack 1", "ack 9")}`);
     expect(analysis.flowCount).toBe(0);

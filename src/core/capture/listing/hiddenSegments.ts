@@ -97,8 +97,8 @@ export class HiddenSegments {
     const overhead = talk.overhead ?? back.overhead ?? usualOverhead(talk, back);
     if (talk.next === undefined || back.next === undefined || overhead === undefined || talk.isEnded) return undefined;
     const payloadLength = row.length - overhead;
-    if (payloadLength < 0) return undefined;
-    // Without data, it is the FIN that completes what the row shows.
+    // Without data, it is the FIN that completes what the row shows: HTTP/1.0 ends so.
+    if (payloadLength < 0 || (payloadLength === 0 && row.protocol !== "HTTP")) return undefined;
     const flags = ACK | (payloadLength > 0 ? PSH : FIN);
     const numbers = { seq: talk.next, ack: back.next, ackBase: 0, isSeqAssumed: true };
     talk.next = seqAdd(toSeq(talk.next), payloadLength + (payloadLength > 0 ? 0 : 1));

@@ -44,6 +44,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   limits:
     "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data, or is recorded late. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
   marks: Mark.AckUnseen,
+  needsEveryNumber: true,
   examples: {
     reported: `
       > S  0:0(0)

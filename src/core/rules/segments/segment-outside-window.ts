@@ -27,6 +27,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
   limits:
     "Judged where the sender's SYN was captured. Beyond the window only by more than 65535 octets from the sender's next number, where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Data on the number of the SYN is reported as well. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
   marks: Mark.Misplaced | Mark.OldData,
+  needsEveryNumber: true,
   examples: {
     reported: `
       > S  0:0(0)

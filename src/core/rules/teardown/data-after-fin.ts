@@ -25,6 +25,7 @@ export const dataAfterFin = defineRule<Evidence>({
   limits:
     "Judged by the first FIN of that side in the capture. Retransmissions of the FIN and of data before it are not reported. Reported once per side, with a count.",
   marks: Mark.AfterEnd,
+  needsEveryNumber: true,
   examples: {
     reported: `
       > S  0:0(0)
