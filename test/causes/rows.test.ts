@@ -2,12 +2,14 @@
 
 import { expect, test } from "vitest";
 import { FloatRows, IntRows } from "../../src/core/bytes/growingRows";
+import { type FlowLine, FlowLines } from "../../src/core/causes/flowLines";
 import { writeOutcome } from "../../src/core/causes/outcomeRow";
 import { sortRows } from "../../src/core/causes/sortRows";
 import type { SynFeatures } from "../../src/core/causes/synFeatures";
 import { synFeatures } from "../../src/core/causes/synFeatures";
 import { addSyn } from "../../src/core/causes/synRow";
 import { OUTCOMES } from "../../src/core/flow/flow";
+import { RULES } from "../../src/core/rules/catalogue";
 import { EventStore } from "../../src/core/tracker/events";
 import { outcomeOf } from "../../src/core/tracker/outcome";
 import * as L from "../../src/core/tracker/rowLayout";
@@ -63,4 +65,44 @@ test("rows are sorted in place, equal ones in their order, in all tables alike",
     expect([...floats.chunk(i).subarray(floats.at(i), floats.at(i) + 2)]).toEqual([keys[from], from / 2]);
     expect(moved[from]).toBe(i);
   }
+});
+
+const line: FlowLine = {
+  capture: "a.pcap",
+  id: 1,
+  seconds: 1_700_000_000,
+  nanoseconds: 5,
+  initiator: { words: [0x0a000001], port: 40_000, octets: 12 },
+  responder: { words: [0x0a000002], port: 80, octets: 3_000_000_000 },
+  initiatorKnown: true,
+  layers: "",
+  outcome: "refused",
+  firstFrame: 9,
+  portReused: false,
+  syn: undefined,
+  severities: ["warning", "error"],
+  worst: "syn-refused",
+  worstFrame: 10,
+};
+
+test("octets, and that a port was used before", () => {
+  const lines = new FlowLines(RULES);
+  lines.add(line);
+  lines.add({ ...line, id: 2, portReused: true });
+  const floats = lines.floats.chunk(0);
+  expect([floats[L.D_BYTES_A], floats[L.D_BYTES_B]]).toEqual([12, 3_000_000_000]);
+  const previous = [0, 1].map((flow) => lines.flows.chunk(flow)[lines.flows.at(flow) + L.F_PREVIOUS]! >= 0);
+  expect(previous).toEqual([false, true]);
+});
+
+test("a flow that is left out counts for no cause, wherever sorting puts it", () => {
+  const lines = new FlowLines(RULES);
+  lines.add({ ...line, nanoseconds: 900 });
+  lines.add({ ...line, id: 2, nanoseconds: 100 });
+  lines.add({ ...line, id: 3, nanoseconds: 500 });
+  lines.leaveOut("a.pcap", [1]);
+  const [cause] = lines.causes();
+  expect([cause?.flows, cause?.examples.map((flow) => lines.placeOf(flow).id)]).toEqual([2, [2, 3]]);
+  expect(lines.placeOf(cause!.examples[0]!)).toEqual({ capture: "a.pcap", id: 2, firstFrame: 9, frame: 10 });
+  expect(lines.counts.findings).toEqual({ error: 3, warning: 0, information: 0, hint: 0 });
 });

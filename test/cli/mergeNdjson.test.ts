@@ -184,6 +184,15 @@ describe("what is merged", () => {
     expect(withoutNumbers(merged.causes)).toEqual(withoutNumbers(last.causes));
   });
 
+  test("a flow counts for the finding that its line names, not for the first", async () => {
+    const { out } = await folder.run(["analyze", "--format", "ndjson", "media/samples/ack-missing.pcap"]);
+    const [first] = JSON.parse(out.split("\n")[0]!).findings;
+    folder.add("worst.ndjson", Buffer.from(out));
+    const { merged } = JSON.parse((await folder.run([...MERGE, "./worst.ndjson"])).out);
+    expect(merged.causes).toMatchObject([{ rule: "handshake-ack-missing", examples: [1], frames: [4] }]);
+    expect(first.rule).not.toBe("handshake-ack-missing");
+  });
+
   test("from standard input, compressed, without a line break at the end", async () => {
     const text = (await lines("in.pcap", refused)).trimEnd();
     const { out } = await folder.run([...MERGE, "-"], { stdin: () => [gzipSync(text)] });
