@@ -69,6 +69,8 @@ export function openCapture(head: Uint8Array, atEnd = false): ForkableReader | N
 /** A listing has no magic number: it shows in its lines. */
 function openText(head: Uint8Array, atEnd: boolean): ForkableReader | NotACapture | undefined {
   if (head.length < 16 && !atEnd) return undefined;
+  const hex = toHex(head);
+  if (strangers.some(({ magic }) => hex.startsWith(magic))) return stranger(head);
   const listing = openListing(head, atEnd);
   return listing === "none" ? stranger(head) : listing;
 }

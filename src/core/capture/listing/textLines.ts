@@ -106,11 +106,11 @@ function textOf(octets: Uint8Array, length: number): string {
   return text;
 }
 
-/** The lines of octets that are all there; a last line without an end counts too. */
-export function linesOf(octets: Uint8Array, encoding: TextEncoding): TextLine[] {
+/** The lines of octets; a last line without an end counts if these are all. */
+export function linesOf(octets: Uint8Array, encoding: TextEncoding, areAll: boolean): TextLine[] {
   const lines: TextLine[] = [];
   const reader = new TextLines(encoding);
   reader.push(octets, (line) => lines.push(line));
-  reader.end((line) => lines.push(line));
+  if (areAll) reader.end((line) => lines.push(line));
   return lines;
 }
