@@ -171,6 +171,26 @@ ruleTest(synUnanswered, {
       +9 end`,
     evidence: { gaveUp: true, waitedNs: 2e9 },
   },
+  "lost on the path to the other capture": {
+    script: `
+      flow 2: > S 0:0(0)
+      flow 2: < R. =0:=0(0) ack 1
+      > S 0:0(0) lost
+      +1 > S 0:0(0) lost   // reported
+      +9 flow 2: > S 1000:1000(0)
+      flow 2: < R. =0:=0(0) ack 1001`,
+    evidence: { lastSeen: { place: "client.pcap", frame: 4, missing: ["server.pcap"] } },
+    says: /The SYN was last seen at client\.pcap \(frame 4\), and never at server\.pcap\.[^]*Look at what lies between client\.pcap and server\.pcap: /,
+  },
+  "arrived at the other capture": {
+    script: `
+      > S 0:0(0) <TS val 700100 ecr 0> late 5
+      +1 > S 0:0(0) <TS val 701100 ecr 0> late 5   // reported
+      +9 flow 2: > S 0:0(0)
+      flow 2: < R. =0:=0(0) ack 1`,
+    evidence: { lastSeen: { place: "server.pcap", missing: [] } },
+    says: /The SYN was last seen at server\.pcap \(frame 2\)\.[^]*Look at what comes after server\.pcap on the path to /,
+  },
   "more often than a flow keeps": {
     script: `> S 0:0(0)\n${"+1 > S 0:0(0)\n".repeat(118)}+1 > S 0:0(0) // reported\n${"+1 > S 0:0(0)\n".repeat(10)}+1 end`,
     says: /^At least 120 SYNs with SEQ x, .* and at least 113 more apart,/,

@@ -17,6 +17,7 @@ import {
   sameSeq,
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
+import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -31,6 +32,8 @@ interface Evidence {
   /** The peer sent a RST that had no effect. */
   readonly ignoredReset: boolean;
   readonly doubt: Doubt | undefined;
+  /** Of the last SYN-ACK; absent where one place recorded it. */
+  readonly lastSeen?: LastSeen;
 }
 
 const SOFTENED = {
@@ -82,6 +85,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const doubt = doubtOf(flow, opening, repeated);
     const waitedNs = watchedNs(flow, first.timeNs);
     const waited = durationText(waitedNs);
+    const lastSeen = lastSeenOf(flow, synAck);
     yield {
       at: synAck,
       field: "segment",
@@ -100,28 +104,32 @@ export const handshakeAckMissing = defineRule<Evidence>({
         intervalsNs: intervalsOf(repeated),
         ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > first.index),
         doubt,
+        ...(lastSeen && { lastSeen }),
       },
     };
   },
 
-  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt }, flow) {
+  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt, lastSeen }, flow) {
     const peer = otherSide(by);
     const partial = isOpeningPartial(flow);
     const sent =
       synAcks > 1
         ? `sent ${partial ? "at least " : ""}${plural(synAcks, "time")} (${intervalsText(intervalsNs, partial)} apart)`
         : "sent once";
+    const where = lookBehind(lastSeen, `the ${peer}`);
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and no ${ignoredReset ? "acceptable " : ""}RST was captured either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and no ${ignoredReset ? "acceptable " : ""}RST was captured either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
       next:
+        (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +
         (synAcks > 1
           ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
           : `Capture at the ${peer} to see whether the SYN-ACK arrives. ${
               by === "responder"
                 ? "A forged SYN or a scanner's SYN is never followed by an ACK, and a responder that does not retransmit its SYN-ACK may be using SYN cookies."
                 : "The SYNs crossed. A device that lets a SYN pass may drop a SYN-ACK: a firewall or NAT may treat it as the answer to a SYN that it has not seen."
-            }`) + settledBy(doubt),
+            }`) +
+        settledBy(doubt),
     };
   },
 });

@@ -14,6 +14,7 @@ import {
   waitedText,
 } from "../facts/findingText";
 import { countOf, openingOf } from "../facts/handshakeSegments";
+import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { reusedTooSoonNs } from "../facts/reusedPorts";
 import { defineRule } from "../rule";
 
@@ -31,6 +32,8 @@ interface Evidence {
   /** The same ports were closed so long before, and the SYN's number is not beyond those used then; 0 where it is not so. */
   readonly reusedNs: number;
   readonly doubt: Doubt | undefined;
+  /** Of the last SYN; absent where one place recorded it. */
+  readonly lastSeen?: LastSeen;
 }
 
 export const synUnanswered = defineRule<Evidence>({
@@ -74,6 +77,7 @@ export const synUnanswered = defineRule<Evidence>({
         : undefined
       : "capture-ends";
     const waited = durationText(waitedNs);
+    const lastSeen = lastSeenOf(flow, last);
     const wanted = `SYN-ACK with ACK = ${expectedAck("initiator", last)} expected`;
     yield {
       at: last,
@@ -98,11 +102,12 @@ export const synUnanswered = defineRule<Evidence>({
         crossed: syns.responder.length > 0,
         reusedNs: reusedTooSoonNs(flow) ?? 0,
         doubt: gaveUp ? undefined : doubt,
+        ...(lastSeen && { lastSeen }),
       },
     };
   },
 
-  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, reusedNs, doubt }, flow) {
+  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, reusedNs, doubt, lastSeen }, flow) {
     const partial = isOpeningPartial(flow);
     const tries =
       attempts > 1
@@ -115,13 +120,18 @@ export const synUnanswered = defineRule<Evidence>({
       ? " The responder sent a SYN of its own, which has no acknowledgment and was not acknowledged either."
       : "";
     return {
-      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no acceptable RST, no ICMP error, ${until}.${theirs}`,
+      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no acceptable RST, no ICMP error, ${until}.${theirs}${lastSeenText("The SYN", lastSeen)}`,
       why: `A listening responder answers with a SYN-ACK, any other with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). No answer means that the SYN or its answer was lost or dropped. The initiator retransmits its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, which some stacks do for the first retries" : ""}.`,
       next: crossed
         ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
         : reusedNs > 0
           ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
-          : `Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
+          : `${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
     };
   },
 });
+
+function lookFirst(seen: LastSeen | undefined, responder: string): string {
+  const where = lookBehind(seen, responder);
+  return where === undefined ? "" : `${where}: routes, firewall rules, the far end of a tunnel. `;
+}
