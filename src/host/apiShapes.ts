@@ -11,7 +11,7 @@ import type {
   TranscriptTarget,
 } from "../protocol/api";
 import type { Arg, Handlers } from "../protocol/link";
-import { count, either, flag, listOf, object, oneOf, optional, ruleId, type Shape, text } from "./valueShapes";
+import { count, either, flag, listOf, number, object, oneOf, optional, ruleId, type Shape, text } from "./valueShapes";
 
 // Keys, so that the type checker names one that is missing.
 const OUTCOMES: Readonly<Record<FlowFilter["outcomes"][number], true>> = {
@@ -57,8 +57,7 @@ export const transcriptScope: Shape<TranscriptScope> = either(
   ),
 );
 
-/** Frames may be older than the capture's first one. */
-const time: Shape<number> = (value): value is number => typeof value === "number" && Number.isFinite(value);
+const nothingThere: Shape<null> = (value): value is null => value === null;
 
 /** A name in a folder. */
 const fileName: Shape<string> = (value): value is string =>
@@ -78,8 +77,9 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
     count,
   }),
   frame: object({ fileOffset: count, frameNumber: count }),
+  correctClocks: object({ offsetsNs: listOf(either(number, nothingThere)) }),
   framesAtPlaces: object({ id: count, frames: listOf(object({ place: count, frame: count })) }),
-  flowTime: object({ id: count, fromNs: optional(time), toNs: optional(time), points: count }),
+  flowTime: object({ id: count, fromNs: optional(number), toNs: optional(number), points: count }),
   cancel: nothing,
   reload: nothing,
   follow: object({ follow: flag }),

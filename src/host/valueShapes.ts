@@ -6,6 +6,8 @@ export const text: Shape<string> = (value) => typeof value === "string";
 
 export const flag: Shape<boolean> = (value) => typeof value === "boolean";
 
+export const number: Shape<number> = (value): value is number => Number.isFinite(value);
+
 /** A whole number from 0. */
 export const count: Shape<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 

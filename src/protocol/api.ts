@@ -95,6 +95,8 @@ export interface AnalysisApi {
   configure(arg: { settings: AnalysisSettings }): CaptureSummary;
   /** Continues to read while the file grows, and reads it again if it is replaced; `false` stops that. */
   follow(arg: { follow: boolean }): void;
+  /** Captures that are compared: how far the clocks after the first one are ahead of it, in ns; null is as measured. */
+  correctClocks(arg: { offsetsNs: readonly (number | null)[] }): void;
   /** A live capture's clock, in milliseconds since 1970: segments expected by then that have not arrived are missing. */
   advance(arg: { epochMs: number }): void;
   summary(arg: Record<string, never>): CaptureSummary;
@@ -161,6 +163,7 @@ export interface HostApi {
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
   framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
   flowTime(query: TimeQuery): TimeWindow | undefined;
+  correctClocks(arg: { offsetsNs: readonly (number | null)[] }): void;
   cancel(arg: Record<string, never>): void;
   reload(arg: Record<string, never>): void;
   follow(arg: { follow: boolean }): void;

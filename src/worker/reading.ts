@@ -113,6 +113,14 @@ export class Reading {
     await this.#judge();
   }
 
+  /** Settles when what changes with the clocks is judged again. */
+  async correctClocks(offsetsNs: readonly (number | undefined)[]): Promise<void> {
+    this.analysis.correctClocks(offsetsNs);
+    this.#revision++;
+    await this.#judge();
+    this.#report();
+  }
+
   /** The capture's clock advanced, possibly without a new frame. */
   async advanceTo(epochMs: number): Promise<void> {
     const { analysis } = this;

@@ -78,6 +78,7 @@ export class AnalysisService {
         return this.#summary();
       },
       follow: ({ follow }) => this.#follow(follow),
+      correctClocks: ({ offsetsNs }) => this.#now.correctClocks(offsetsNs.map((offset) => offset ?? undefined)),
       advance: ({ epochMs }) => this.#reading?.advanceTo(epochMs),
       summary: () => this.#summary(),
       agentTool: ({ name, input }) => this.#agentTool(name, input),

@@ -20,6 +20,7 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
     { id: 1, event: 0, cursor: { fileOffset: 2 ** 40, frameNumber: 7 }, count: 50 },
   ],
   frame: [{ fileOffset: 24, frameNumber: 1 }],
+  correctClocks: [{ offsetsNs: [] }, { offsetsNs: [-1.5e9, null] }],
   framesAtPlaces: [
     { id: 1, frames: [] },
     { id: 1, frames: [{ place: 0, frame: 7 }] },
@@ -70,6 +71,7 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
     { fileOffset: -24, frameNumber: 1 },
     { fileOffset: 2 ** 60, frameNumber: 1 },
   ],
+  correctClocks: [{}, { offsetsNs: ["1"] }, { offsetsNs: [Number.NaN] }, { offsetsNs: [undefined] }],
   framesAtPlaces: [{ id: 1 }, { id: 1, frames: [7] }, { id: 1, frames: [{ place: -1, frame: 7 }] }],
   flowTime: [
     { id: 1, fromNs: "0", toNs: 1, points: 800 },

@@ -69,6 +69,7 @@ export async function captureBackend(path, tell) {
       frame: ask("frame"),
       framesAtPlaces: ask("framesAtPlaces"),
       flowTime: ask("flowTime"),
+      correctClocks: ask("correctClocks"),
       cancel: ask("cancel"),
       follow: ask("follow"),
       reload: async () => changed(await open()),

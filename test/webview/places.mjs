@@ -104,4 +104,23 @@ export const placeChecks = {
     assert.deepEqual(frames, ["not seen", "not seen", "Frame 2"]);
     assert.match(await page.locator(".details-body .fields").textContent(), /SYN,ACK/);
   },
+
+  "clocks are corrected by hand, and as measured again": async (open) => {
+    const { page } = await open({ backend: places("delayed", ["client", "server"]), width: 1200 });
+    const clocks = page.locator(".clocks");
+    await clocks.locator("summary").click();
+    const measured = await clocks.locator(".clock-offset").inputValue();
+    assert.match(await clocks.locator("summary").textContent(), /^Clocks: server\.pcap is .* (ahead|behind)$/);
+    assert.match(await clocks.locator(".clock-basis").textContent(), /^measured, ± /);
+    await clocks.locator(".clock-offset").fill("soon");
+    await page.keyboard.press("Enter");
+    assert.equal(await clocks.locator(".clock-offset").getAttribute("aria-invalid"), "true");
+    await clocks.locator(".clock-offset").fill("-250.25");
+    await page.keyboard.press("Enter");
+    await clocks.locator("summary", { hasText: "server.pcap is 250 ms behind (corrected)" }).waitFor();
+    await page.locator(".banner", { hasText: "taken to be 250 ms behind, as corrected by hand" }).waitFor();
+    await clocks.getByText("As measured").click();
+    await clocks.locator(".clock-basis", { hasText: "measured" }).waitFor();
+    assert.equal(await clocks.locator(".clock-offset").inputValue(), measured);
+  },
 };

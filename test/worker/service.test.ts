@@ -525,6 +525,21 @@ describe("captures that are compared", () => {
     expect(await link.call("framesAtPlaces", { id: 99, frames: none })).toEqual([null, null]);
   });
 
+  test("take a correction of the clocks, and measure them again without it", async () => {
+    const measured = (await both()).clocks;
+    expect(measured).toEqual([{ name: "server.pcap", offsetNs: 100_000_000, uncertaintyNs: 400_000, basis: "both" }]);
+    const startOf = async () => (await link.call("flows", ALL)).rows.map(({ startNs }) => startNs);
+    const [first, second] = await startOf();
+    await link.call("correctClocks", { offsetsNs: [90e6] });
+    const given = await link.call("summary", {});
+    expect(given.clocks).toEqual([{ name: "server.pcap", offsetNs: 90e6, uncertaintyNs: 0, basis: "given" }]);
+    expect(given.issues[0]!.message).toContain("Its clock is taken to be 90.0 ms ahead, as corrected by hand.");
+    expect(await startOf()).toEqual([first, second! + 10e6]);
+    await link.call("correctClocks", { offsetsNs: [null] });
+    expect((await link.call("summary", {})).clocks).toEqual(measured);
+    expect(await startOf()).toEqual([first, second]);
+  });
+
   test("name the one that is no capture", async () => {
     const { paths: client } = await file(lost.bytes, "client.pcap");
     const { paths: text } = await file("no capture at all, only text", "text.txt");

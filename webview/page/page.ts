@@ -18,6 +18,7 @@ import { createList } from "../list/listPane";
 import { createSummaryPane } from "../summary/summaryPane";
 import { createTimeView } from "../time/timeView";
 import { createAnnouncer } from "./announce";
+import { createClocks } from "./clocks";
 import { createEmptyPage } from "./emptyPage";
 import { keepFocus } from "./focus";
 import { createHead } from "./head";
@@ -52,6 +53,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   const banners = createPageBanners(reload, () => focus.offer());
   const { failed } = banners;
 
+  const clocks = createClocks((offsetsNs) => tell(host, "correctClocks", { offsetsNs }, failed));
   const head = createHead({
     onCancel: () => tell(host, "cancel", {}, failed),
     onFollow: (follow) => tell(host, "follow", { follow }, failed),
@@ -186,6 +188,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   root.replaceChildren(
     head.element,
     banners.element,
+    clocks.element,
     filterBar.element,
     arranger.element,
     emptyPage.element,
@@ -357,6 +360,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     filterBar.show(summary);
     arranger.setFlows(summary.flows);
     banners.showSummary(summary);
+    clocks.show(summary);
     const isEmpty = emptyPage.show(summary);
     const appears = isFirst || arranger.element.hidden;
     arranger.element.hidden = isEmpty;

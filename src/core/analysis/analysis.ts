@@ -126,6 +126,9 @@ export class Analysis {
     if (this.#reading.recognise()) this.#verdicts.revoke();
   }
 
+  /** One capture has one clock. */
+  correctClocks(_offsetsNs: readonly (number | undefined)[]): void {}
+
   /** A live capture's clock, in capture time: answers expected by now are missing, even without a further frame. */
   advanceTo(timeNs: number): void {
     this.#reading.advanceTo(timeNs);

@@ -7,6 +7,7 @@ export type CaptureAnalysis = Pick<
   | "cause"
   | "causes"
   | "configure"
+  | "correctClocks"
   | "counts"
   | "cut"
   | "detail"

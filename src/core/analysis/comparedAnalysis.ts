@@ -10,10 +10,10 @@ import type { FlowConnection } from "../flow/connection";
 import { type Flow, OUTCOMES } from "../flow/flow";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { numberOf } from "../text/amounts";
-import { durationText } from "../text/durations";
 import { SEVERITIES } from "../text/severities";
 import { Analysis } from "./analysis";
 import type { CaptureAnalysis } from "./captureAnalysis";
+import { clockOf, clockText } from "./comparedClockText";
 import { causeOutside, type Part } from "./comparedParts";
 import { ComparedQueries } from "./comparedQueries";
 import { withinFile } from "./comparedReader";
@@ -22,6 +22,7 @@ import type {
   AnalysisSettings,
   CaptureCounts,
   CaptureOverview,
+  ComparedClock,
   FilterHelp,
   FlowFilter,
   FlowListing,
@@ -37,6 +38,8 @@ export class ComparedAnalysis implements CaptureAnalysis {
   #current = 0;
   #pushed = 0;
   #comparison: Comparison | undefined;
+  /** As the user says, of each capture after the first one. */
+  #offsetsNs: readonly (number | undefined)[] = [];
   readonly #queries = new ComparedQueries({
     parts: () => this.#parts.slice(0, this.#current + 1),
     row: (id) => this.row(id)!,
@@ -106,7 +109,25 @@ export class ComparedAnalysis implements CaptureAnalysis {
       if (next) next.flowsBefore = this.#parts[at]!.flowsBefore + this.#parts[at]!.analysis.flowCount;
     }
     this.#current = this.#parts.length - 1;
-    if (this.notACapture === undefined) this.#comparison = new Comparison(this.#parts);
+    this.#compare();
+  }
+
+  #compare(): void {
+    const offsetsNs = [undefined, ...this.#offsetsNs];
+    if (this.notACapture === undefined) this.#comparison = new Comparison(this.#parts, { offsetsNs });
+  }
+
+  /** Compares again with these offsets of the captures after the first one; undefined: as measured. */
+  correctClocks(offsetsNs: readonly (number | undefined)[]): void {
+    this.#offsetsNs = offsetsNs;
+    if (this.#comparison === undefined) return;
+    this.#queries.forget();
+    this.#compare();
+  }
+
+  get #clocks(): readonly ComparedClock[] | undefined {
+    const comparison = this.#comparison;
+    return comparison && this.#parts.slice(1).map(({ name }, at) => clockOf(comparison, name, at + 1));
   }
 
   configure(settings: AnalysisSettings): void {
@@ -135,6 +156,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
     const all = this.#parts.slice(0, this.#current + 1).map(({ analysis }) => analysis.counts);
     const sum = (count: (counts: CaptureCounts) => number): number =>
       all.reduce((total, each) => total + count(each), 0);
+    const clocks = this.#clocks;
     const notTcp = new Map<string, number>();
     for (const { name, frames } of all.flatMap((each) => each.notTcp))
       notTcp.set(name, (notTcp.get(name) ?? 0) + frames);
@@ -151,6 +173,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
       issues: [...this.#remarks(), ...all.flatMap(({ issues }, file) => issues.map((issue) => ({ ...issue, file })))],
       epochSeconds: this.epochSeconds,
       lastTimeNs: Math.max(...all.map(({ lastTimeNs }) => lastTimeNs)),
+      ...(clocks && { clocks }),
     };
   }
 
@@ -161,7 +184,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
     const [first] = this.#parts;
     return this.#parts.slice(1).map(({ name }, at): CaptureIssue => {
       const { reached, of } = comparison.reached(0, at + 1);
-      const message = `${numberOf(reached, "connection")} of ${of} in ${first!.name} reached ${name}. ${clockText(comparison, at + 1)}`;
+      const message = `${numberOf(reached, "connection")} of ${of} in ${first!.name} reached ${name}. ${clockText(clockOf(comparison, name, at + 1))}`;
       return { kind: "compared", frame: 1, offset: 0, count: of, message };
     });
   }
@@ -277,20 +300,6 @@ export class ComparedAnalysis implements CaptureAnalysis {
 
   layersOf(flow: Flow): string {
     return this.#partOf(flow.id)?.analysis.layersOf(flow) ?? flow.path;
-  }
-}
-
-function clockText(comparison: Comparison, capture: number): string {
-  const { basis, uncertaintyNs } = comparison.clocks[capture]!;
-  const offsetNs = comparison.offsetNs(capture);
-  const ahead = `Its clock is ${durationText(Math.abs(offsetNs))} ${offsetNs < 0 ? "behind" : "ahead"}`;
-  switch (basis) {
-    case "both":
-      return `${ahead}, ± ${durationText(uncertaintyNs)}.`;
-    case "one":
-      return `${ahead} if the fastest segment took no time: segments of one direction only are in both.`;
-    default:
-      return "No segment is in both: their clocks are taken to agree.";
   }
 }
 

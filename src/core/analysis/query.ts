@@ -17,6 +17,17 @@ export interface AnalysisSettings extends RuleSettings {
   readonly checksums: "off" | "kept" | "all";
 }
 
+/** The clock of a capture that is compared with a first one. */
+export interface ComparedClock {
+  /** The capture's name. */
+  readonly name: string;
+  /** How far it is ahead of the first capture's clock, in ns of Unix time, and how much more or less it may be. */
+  readonly offsetNs: number;
+  readonly uncertaintyNs: number;
+  /** See `ClockOffset.basis`. */
+  readonly basis: "both" | "one" | "given" | "none";
+}
+
 /** Counts over the whole capture, as far as it was read. */
 export interface CaptureCounts {
   readonly format: string;
@@ -36,6 +47,8 @@ export interface CaptureCounts {
   /** Unix time of the capture's time 0. */
   readonly epochSeconds: number;
   readonly lastTimeNs: number;
+  /** Of captures that are compared, of each after the first one, once all are read. */
+  readonly clocks?: readonly ComparedClock[];
 }
 
 export type FlowSortKey =

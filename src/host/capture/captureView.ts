@@ -123,6 +123,7 @@ export class CaptureView {
       frame: (arg) => capture.ask("frame", arg),
       framesAtPlaces: (arg) => capture.ask("framesAtPlaces", arg),
       flowTime: (query) => capture.ask("flowTime", query),
+      correctClocks: (arg) => capture.ask("correctClocks", arg),
       cancel: () => capture.cancel(),
       reload: () => capture.reload(),
       follow: ({ follow }) => actions.setFollowed(capture, follow),
