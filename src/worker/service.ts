@@ -5,7 +5,7 @@ import { ToolError, type ToolInput } from "../core/agents/toolInput";
 import { visibleText } from "../core/text/visible";
 import { enclosingRanges } from "../core/transcript/enclosing";
 import { targetOfFrame } from "../core/transcript/frameTarget";
-import { explainEvent } from "../core/transcript/lineExplanation";
+import { explainEvent, explainHead } from "../core/transcript/lineExplanation";
 import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { expectedNumbers } from "../core/transcript/nextNumbers";
 import { acknowledgedSegments, acknowledgingSegments, sameNumbers } from "../core/transcript/numberLinks";
@@ -166,7 +166,8 @@ export class AnalysisService {
   #explain(scope: TranscriptScope, line: number): string | undefined {
     const target = targetOfLine(this.#transcript(scope), line);
     const flow = target && this.#now.analysis.flow(target.flowId);
-    if (flow === undefined || target?.event === undefined) return undefined;
+    if (flow === undefined || target === undefined) return undefined;
+    if (target.event === undefined) return explainHead(flow);
     return explainEvent(flow, flow.events[target.event], this.#now.analysis.findings(flow));
   }
 

@@ -180,7 +180,7 @@ ruleTest(synUnanswered, {
       +9 flow 2: > S 1000:1000(0)
       flow 2: < R. =0:=0(0) ack 1001`,
     evidence: { lastSeen: { place: "client.pcap", frame: 4, missing: ["server.pcap"] } },
-    says: /The SYN was last seen at client\.pcap \(frame 4\), and never at server\.pcap\.[^]*Look at what lies between client\.pcap and server\.pcap: /,
+    says: /The SYN was last seen at client\.pcap \(frame 4\), and never at server\.pcap\.[\s\S]*Look at what lies between client\.pcap and server\.pcap: /,
   },
   "arrived at the other capture": {
     script: `
@@ -189,7 +189,7 @@ ruleTest(synUnanswered, {
       +9 flow 2: > S 0:0(0)
       flow 2: < R. =0:=0(0) ack 1`,
     evidence: { lastSeen: { place: "server.pcap", missing: [] } },
-    says: /The SYN was last seen at server\.pcap \(frame 2\)\.[^]*Look at what comes after server\.pcap on the path to /,
+    says: /The SYN was last seen at server\.pcap \(frame 2\)\.[\s\S]*Look at what comes after server\.pcap on the path to /,
   },
   "more often than a flow keeps": {
     script: `> S 0:0(0)\n${"+1 > S 0:0(0)\n".repeat(118)}+1 > S 0:0(0) // reported\n${"+1 > S 0:0(0)\n".repeat(10)}+1 end`,

@@ -2,9 +2,9 @@
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
 import { numbersOf } from "../../src/core/diagram/numberNames";
-import { type Passage, shownPlaces } from "../../src/core/diagram/passages";
 import type { Side } from "../../src/core/flow/flow";
 import { durationText } from "../../src/core/text/durations";
+import { type Passage, shownPlaces } from "../../src/core/text/passages";
 import { senderText } from "../../src/core/text/senderText";
 import type { FlowDetail } from "../../src/protocol/api";
 import type { DetailsSubject } from "../details/detailsPane";

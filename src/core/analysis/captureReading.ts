@@ -227,6 +227,12 @@ export class CaptureReading {
     return interfaces[index]?.name.trim() || `interface ${index}`;
   }
 
+  /** Of all recording points so far, each once; empty where the capture has one interface, or does not say. */
+  get interfaceNames(): readonly string[] {
+    const names = Array.from({ length: this.#decoder.points.length }, (_, point) => this.interfaceOf(point));
+    return [...new Set(names.filter((name) => name !== undefined))];
+  }
+
   /** Texts of VLANs and tunnels. */
   get layers(): readonly string[] {
     return this.#decoder.paths;

@@ -29,12 +29,19 @@ export interface FilterSubject {
   readonly handshakes: HandshakeTimes;
   /** Text per path index. */
   readonly paths: readonly string[];
+  /** Paths, and names of interfaces, for words alone. */
+  readonly places: readonly string[];
+  /** The interface at a recording point, by its number. */
+  interfaceOf(point: number): string | undefined;
   readonly rules: readonly Rule[];
   /** Time of the capture's first frame. */
   readonly startNs: number;
   /** Whether a flow is part of a cause whose id or number passes; asked for once a filter. */
   isInCause(passes: (name: string) => boolean): (flow: number) => boolean;
 }
+
+/** As many as an event has room for (`E_POINT_SHIFT`). */
+const RECORDING_POINTS = 64;
 
 /** Whether the flows must be judged before the filter is asked. */
 export function needsFindings(expression: Expression): boolean {
@@ -91,7 +98,7 @@ function compile(expression: Expression, subject: FilterSubject): FlowPredicate 
     case "flags":
       return flagsPredicate(expression.test, subject.tracker);
     case "place":
-      return placeTest(expression.test, subject.paths);
+      return placeTest(expression.test, subject);
     case "cause":
       return subject.isInCause(textPredicate(expression.test));
     case "has":
@@ -238,8 +245,31 @@ function flagsPass(test: FlagsTest, flags: number): boolean {
   }
 }
 
-function placeTest(test: TextTest, paths: readonly string[]): FlowPredicate {
-  return pathTest(paths, textPredicate(test));
+/** VLANs and tunnels, or one of the interfaces that recorded the flow. */
+function placeTest(test: TextTest, { paths, interfaceOf, tracker }: FilterSubject): FlowPredicate {
+  const passes = textPredicate(test);
+  const onPath = pathTest(paths, passes);
+  const points = Array.from({ length: RECORDING_POINTS }, (_, point) => {
+    const name = interfaceOf(point);
+    return name !== undefined && passes(name);
+  });
+  if (!points.includes(true)) return onPath;
+  return (flow, row, at) => onPath(flow, row, at) || wasRecordedAt(points, tracker, flow, row[at + L.F_HEAD]!);
+}
+
+/** By the events that are kept, and the copies of them. */
+function wasRecordedAt(points: readonly boolean[], tracker: FlowTracker, flow: number, head: number): boolean {
+  const isAt = ({ ints }: FlowTracker["events"], event: number): boolean => {
+    const row = ints.chunk(event);
+    const at = ints.at(event);
+    return (row[at + L.E_KIND]! & 3) === L.KIND_SEGMENT && points[(row[at + L.E_IP]! >>> L.E_POINT_SHIFT) & 63]!;
+  };
+  for (let event = head; event >= 0; ) {
+    if (isAt(tracker.events, event)) return true;
+    event = tracker.events.ints.chunk(event)[tracker.events.ints.at(event) + L.E_NEXT]!;
+  }
+  for (const event of tracker.copies.of(flow)) if (isAt(tracker.copies.events, event)) return true;
+  return false;
 }
 
 /** There are few paths: each is asked once. */

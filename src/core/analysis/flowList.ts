@@ -32,7 +32,7 @@ export class FlowList {
   }
 
   parse(text: string): ParsedFilter {
-    return parseFilter(text, { rules: this.#ruleIds, places: this.#subject().paths });
+    return parseFilter(text, { rules: this.#ruleIds, places: this.#subject().places });
   }
 
   /** `undefined` where every flow passes; none passes a text that is not a filter. */

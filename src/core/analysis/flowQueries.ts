@@ -60,6 +60,8 @@ export class FlowQueries {
       tracker: reading.tracker,
       handshakes: reading.handshakes,
       paths: reading.paths,
+      places: [...reading.paths, ...reading.interfaceNames],
+      interfaceOf: (point) => reading.interfaceOf(point),
       rules,
       startNs: reading.startNs,
       isInCause: (passes) => causes.isInCause(passes),
@@ -86,9 +88,9 @@ export class FlowQueries {
   }
 
   filterHelp(text: string, cursor: number): FilterHelp {
-    const { revision, tracker, paths } = this.#reading;
+    const { revision, tracker, paths, interfaceNames } = this.#reading;
     if (this.#values?.revision !== revision) this.#values = { revision, ...frequentValues(tracker) };
-    const known = { rules: this.#rules.map(({ id }) => id), places: paths, ...this.#values };
+    const known = { rules: this.#rules.map(({ id }) => id), places: [...paths, ...interfaceNames], ...this.#values };
     return { ...completions(text, cursor, known), error: this.filterError(text) };
   }
 

@@ -1,8 +1,8 @@
 // The columns from left to right: gutter (frame, times), states, the two lifelines, states, notes.
 
 import type { FlowDetail } from "../rules/finding";
+import { shownPlaces } from "../text/passages";
 import { textWidthPx } from "./measure";
-import { shownPlaces } from "./passages";
 import type { DiagramRow } from "./row";
 import { columnTime, deltaTime } from "./time";
 

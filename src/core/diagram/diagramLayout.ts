@@ -2,6 +2,7 @@
 
 import type { DataRow } from "../flow/dataRows";
 import type { FlowDetail } from "../rules/finding";
+import type { Passage } from "../text/passages";
 import type { Severity } from "../text/severities";
 import { columnsOf } from "./diagramColumns";
 import { elsewhereShapes } from "./elsewhereShapes";
@@ -9,7 +10,6 @@ import { bracketShapes, footerShapes, headerShapes, lifelineShapes } from "./fra
 import { gridOf } from "./grid";
 import { endShapes, foldShapes, icmpShapes, missingShapes, moreShapes, pauseShapes, runShapes } from "./otherShapes";
 import { placeLines } from "./passageShapes";
-import type { Passage } from "./passages";
 import type { DiagramRow } from "./row";
 import { rowsOf } from "./rows";
 import { Scene } from "./scene";

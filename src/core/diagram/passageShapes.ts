@@ -4,8 +4,8 @@
 import type { Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import { durationText } from "../text/durations";
+import type { Passage } from "../text/passages";
 import { fitting, textWidthPx, wrap } from "./measure";
-import type { Passage } from "./passages";
 import { LINE_PX, plain, type Scene } from "./scene";
 import type { ArrowShape, Shape } from "./shapes";
 

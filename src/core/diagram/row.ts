@@ -3,8 +3,8 @@
 import type { Arrival, DataRun, IcmpError, Side } from "../flow/flow";
 import type { Field, Finding } from "../rules/finding";
 import type { TcpState } from "../tcp/states";
+import type { Passage } from "../text/passages";
 import type { Severity } from "../text/severities";
-import type { Passage } from "./passages";
 
 /** A finding's sign on its row. `index` is its place in `FlowDetail.findings`. */
 export interface ProblemMark {

@@ -9,13 +9,13 @@ import { ACK, RST, SYN } from "../tcp/flags";
 import type { TcpState } from "../tcp/states";
 import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
+import { type Elsewhere, type Passage, Passages } from "../text/passages";
 import { bySeverity } from "../text/severities";
 import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
 import { elsewhereFields, elsewhereLabel } from "./elsewhere";
 import { ExpectedNumbers } from "./expectedNumbers";
 import { foldRetries } from "./foldRetries";
 import { type Numbers, numbersOf } from "./numberNames";
-import { type Elsewhere, type Passage, Passages } from "./passages";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
 import {
   describeEnd,

@@ -3,10 +3,10 @@
 import type { Side } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
 import type { TcpState } from "../tcp/states";
+import { shownPlaces } from "../text/passages";
 import { type Columns, GUTTER_SIZE_PX, STATE_SIZE_PX } from "./diagramColumns";
 import type { FieldGrid } from "./grid";
 import { type Font, textWidthPx, wrapSentence } from "./measure";
-import { shownPlaces } from "./passages";
 import type { DiagramRow, ProblemMark, SegmentRow, StateChange } from "./row";
 import type { Shape, Span, TextShape } from "./shapes";
 import { Slots } from "./slots";

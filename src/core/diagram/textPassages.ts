@@ -1,7 +1,7 @@
 // How an arrow of characters passes the places, and the lines under it.
 
 import { durationText } from "../text/durations";
-import type { Passage } from "./passages";
+import type { Passage } from "../text/passages";
 import { fillLine, type Lane, wrapColumns } from "./textTools";
 
 type Placed = readonly [at: number, text: string];

@@ -41,7 +41,7 @@ export const FIELDS: readonly Field[] = [
   field("severity", { kind: "name", of: "severity" }, "severity of the findings"),
   field("rule", { kind: "name", of: "rule" }, "a finding of this rule"),
   field("cause", { kind: "text", of: "cause" }, "a cause of the summary, by its number or id"),
-  field("place", { kind: "text", of: "place" }, "VLANs and tunnels around the packets"),
+  field("place", { kind: "text", of: "place" }, "VLANs and tunnels around the packets, and interfaces"),
   field("handshake", { kind: "number", field: "handshake", unit: "time" }, "time from SYN to ACK"),
   field("segments", { kind: "number", field: "segments" }, "number of segments"),
   field("bytes", { kind: "number", field: "bytes" }, "octets of data"),

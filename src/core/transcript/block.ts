@@ -2,8 +2,11 @@
 
 import { type Flow, type FlowEvent, Mark } from "../flow/flow";
 import type { Finding } from "../rules/finding";
+import { type Elsewhere, Passages } from "../text/passages";
+import { placesText } from "../text/places";
 import { severityRank } from "../text/severities";
 import { type Columns, type EventLine, gapLine, icmpLine, missingLine, runLine, segmentLine } from "./line";
+import { elsewhereLine, placesLine, runPassage, segmentPassage } from "./placeLines";
 
 /** A finding and its position, in lines of its block. */
 export interface PlacedFinding {
@@ -32,10 +35,18 @@ export function buildBlock(flow: Flow, findings: readonly Finding[], head: strin
   const shown = flow.events.length <= maxLines ? undefined : chooseEvents(flow, findingsOf, maxLines);
   let skipped = 0;
 
+  const passages = new Passages(flow);
+  const elsewhere = [...passages.elsewhere()];
+
   const add = (line: string, event: number) => {
     lines.push(line);
     events.push(event);
   };
+  const addElsewhere = (isDue: (each: Elsewhere) => boolean) => {
+    while (elsewhere[0] && isDue(elsewhere[0])) add(elsewhereLine(flow, elsewhere.shift()!, passages), events.at(-1)!);
+  };
+  const places = placesText(flow);
+  if (places !== undefined) add(placesLine(places), HEAD_EVENT);
   const closeGap = () => {
     if (skipped > 0) add(gapLine(skipped), events.at(-1)!);
     skipped = 0;
@@ -47,10 +58,11 @@ export function buildBlock(flow: Flow, findings: readonly Finding[], head: strin
       continue;
     }
     closeGap();
+    addElsewhere(({ before }) => before <= event.index);
     const own = findingsOf.get(event.index) ?? NO_FINDINGS;
     const line = eventLine(flow, event, own);
     const lineNumber = lines.length;
-    add(line.text, event.index);
+    add(line.text + passageOf(flow, event, passages), event.index);
     for (const finding of own) {
       const columns = line.columnsOf(finding.field) ?? line.columnsOf("segment") ?? [0, line.text.length];
       placed.push({ finding, line: lineNumber, columns });
@@ -59,6 +71,7 @@ export function buildBlock(flow: Flow, findings: readonly Finding[], head: strin
     }
   }
   closeGap();
+  addElsewhere(() => true);
 
   let characters = 0;
   for (const line of lines) characters += line.length + 1;
@@ -76,6 +89,14 @@ function eventLine(flow: Flow, event: FlowEvent, findings: readonly Finding[]): 
     case "run":
       return runLine(flow, event);
   }
+}
+
+/** Where other places saw the event's segments; "" for a flow of one place. */
+function passageOf(flow: Flow, event: FlowEvent, passages: Passages): string {
+  if (event.kind === "segment") return segmentPassage(passages.of(event.frameNumber), passages);
+  if (event.kind === "icmp") return "";
+  const behind = flow.events[event.index + 1]?.frameNumber ?? Number.POSITIVE_INFINITY;
+  return runPassage(passages.runText(event.frameNumber, behind));
 }
 
 function groupByEvent(findings: readonly Finding[]): Map<number, Finding[]> {

@@ -4,6 +4,14 @@ import type { Arrival, Flow, FlowEvent, Side } from "../flow/flow";
 import { bothWays, otherSide, relativeAck, relativeNumber, relativeSeq } from "../flow/relative";
 import type { Finding } from "../rules/finding";
 import { ACK, FIN, flagsText, RST, SYN } from "../tcp/flags";
+import { Passages } from "../text/passages";
+import { placesText } from "../text/places";
+
+/** Of a flow's head: where it was recorded, and what proves that this is one connection. */
+export function explainHead(flow: Flow): string | undefined {
+  const places = placesText(flow);
+  return places === undefined ? undefined : escapeMarkdown(places);
+}
 
 /** `undefined` if the line itself is complete. */
 export function explainEvent(
@@ -13,6 +21,9 @@ export function explainEvent(
 ): string | undefined {
   const parts = findings.filter((finding) => finding.event === event?.index).map(explainFinding);
   if (event?.kind === "segment") parts.push(explainSegment(flow, event));
+  const passages = event?.kind === "segment" ? new Passages(flow) : undefined;
+  const passage = event && passages?.of(event.frameNumber);
+  if (passage) parts.push(escapeMarkdown(passages!.sentence(passage).trim()));
   return parts.length === 0 ? undefined : parts.join("\n\n---\n\n");
 }
 

@@ -23,6 +23,11 @@ export class RecordingPoints {
   #lastKey = -1;
   #lastNumber = 0;
 
+  /** Numbers are below it. */
+  get length(): number {
+    return this.#points.length;
+  }
+
   /** The number of a point. */
   of(number: number): RecordingPoint | undefined {
     return this.#points[number];

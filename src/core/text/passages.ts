@@ -5,8 +5,8 @@ import type { Fate, FlowConnection, SegmentFate } from "../flow/connection";
 import type { Flow, Side } from "../flow/flow";
 import { type SegmentKind, segmentKind } from "../flow/segmentKind";
 import { FIN, RST, SYN } from "../tcp/flags";
-import { changeText, isTranslation } from "../text/changeText";
-import { durationText } from "../text/durations";
+import { changeText, isTranslation } from "./changeText";
+import { durationText } from "./durations";
 
 /** A place that a segment was seen at. */
 export interface Stop {
