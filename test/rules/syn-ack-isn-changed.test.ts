@@ -90,6 +90,24 @@ ruleTest(synAckIsnChanged, {
     > S  0:0(0)
     < S. 0:0(0) ack 1
     < S. 90000:90000(0) ack 9`,
+  "a SYN proxy sends the SYN on once the initiator has acknowledged its own answer": `
+    > S  0:0(0) win 64240
+    < S. 0:0(0) ack 1 win 0
+    > .  1:1(0) ack 1
+    +1 > S  0:0(0) win 63
+    < S. 90000:90000(0) ack 1
+    > P. 1:19(18) ack 1`,
+  "the same SYN again after the ACK, as the initiator sent it": `
+    > S  0:0(0) win 64240
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +1 > S  0:0(0) win 64240
+    < S. 90000:90000(0) ack 1   // reported warning`,
+  "another SYN, but the first answer was not acknowledged": `
+    > S  0:0(0) win 64240
+    < S. 0:0(0) ack 1
+    +1 > S  0:0(0) win 63
+    < S. 90000:90000(0) ack 1   // reported warning`,
   "recorded twice": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

@@ -1,4 +1,6 @@
-import { type Arrival, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { ACK, RST, SYN } from "../../tcp/flags";
+import { seqAdd } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
@@ -24,7 +26,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
   title: "SYN-ACKs with different ISNs for the same SYN",
   references: ["RFC 9293 §3.4.1"],
   limits:
-    "A responder that uses SYN cookies keeps no state and may choose another ISN for a retransmitted SYN; it is a warning where the SYN was sent again.",
+    "A responder that uses SYN cookies keeps no state and may choose another ISN for a retransmitted SYN; it is a warning where the SYN was sent again. Silent where a SYN proxy on the recording machine sends the SYN on: the initiator has acknowledged the first SYN-ACK by then, and the SYN is not the same.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -52,6 +54,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
       if (resets.some((reset) => between(reset) && reset.after.responder === "CLOSED")) continue;
       const syn = synAcknowledgedBy(syns.initiator, synAck.seg.ack);
       const asked = syns.initiator.filter(({ index, seg }) => index < synAck.index && seg.seq === syn?.seg.seq);
+      if (asked.some((again) => between(again) && isProxied(flow, before, asked[0]!, again))) continue;
       const askedAgain = asked.length > 1 || syns.initiator.some(between);
       yield {
         at: synAck,
@@ -94,6 +97,26 @@ export const synAckIsnChanged = defineRule<Evidence>({
 
 function macsOf({ link: before }: Arrival, { link: now }: Arrival): Evidence["macs"] {
   return before && now && before.source !== now.source ? { before: before.source, now: now.source } : undefined;
+}
+
+/**
+ * Whether a device answered the SYN itself, and sends it on now that the initiator has acknowledged that: a TCP whose SYN-ACK has come
+ * does not repeat its SYN (RFC 9293 §3.10.7.3), and what the device sends differs from what it got.
+ */
+function isProxied({ events }: Flow, answer: Arrival, syn: Arrival, again: Arrival): boolean {
+  const isAcknowledged = events.some(
+    (event) =>
+      event.kind === "segment" &&
+      event.index > answer.index &&
+      event.index < again.index &&
+      event.from === "initiator" &&
+      (event.seg.flags & (SYN | RST | ACK)) === ACK &&
+      event.seg.ack === seqAdd(answer.seg.seq, 1),
+  );
+  // Netfilter's SYN proxy leaves its own ISN where the acknowledgment number would be.
+  const isMarked = again.seg.ack !== 0 && again.seg.ack === answer.seg.seq;
+  const isOther = isMarked || again.seg.hops !== syn.seg.hops || again.seg.wnd !== syn.seg.wnd;
+  return isAcknowledged && isOther;
 }
 
 /** Both acknowledge the same SYN, or the same number where no SYN fits. */
