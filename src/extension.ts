@@ -16,6 +16,7 @@ import { ProblemActions } from "./host/problems/codeActions";
 import { Diagnostics } from "./host/problems/diagnostics";
 import { ProblemHover } from "./host/problems/problemHover";
 import { openRulePage } from "./host/problems/rulePage";
+import { Sharing } from "./host/share/sharing";
 import { Jumps } from "./host/transcript/jump";
 import { Transcripts } from "./host/transcript/transcriptDocuments";
 import { TranscriptHover } from "./host/transcript/transcriptHover";
@@ -47,12 +48,15 @@ export function start(
   const captures = store.add(new Captures(platform, following));
   const transcripts = store.add(new Transcripts(captures));
   const jumps = store.add(new Jumps(transcripts, () => editors));
+  const sharing = new Sharing(platform, manifest.packageJSON.version);
   const editors: CaptureEditors = store.add(
     new CaptureEditors(extension, captures, {
       showInTranscript: (capture, target, rule) => jumps.showInTranscript(capture, target, rule),
       openTranscript: (capture, scope) => transcripts.show(capture.uri, scope),
       openRulePage: (rule) => openRulePage(extension, rule),
       setFollowed,
+      share: (capture, action, target) => sharing.share(capture, action, target),
+      saveReport: (capture) => sharing.saveReport(capture),
     }),
   );
   const pasted = store.add(new PastedListings());
@@ -67,7 +71,7 @@ export function start(
   store.add(new ProblemHover());
   for (const other of addOthers(captures)) store.add(other);
   store.add(new LanguageModelTools(platform, captures, extension, manifest.packageJSON));
-  for (const command of registerCommands({ extension, captures, pasted, editors, transcripts, jumps, setFollowed }))
-    store.add(command);
+  const parts = { extension, captures, pasted, editors, transcripts, jumps, sharing, setFollowed };
+  for (const command of registerCommands(parts)) store.add(command);
   return { badges, captures, editors, links, transcripts, watches };
 }

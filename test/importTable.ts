@@ -124,6 +124,10 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/host/": { values: HOST },
   "src/host/capture/": { values: HOST, types: [CORE] },
   "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
+  "src/host/share/": {
+    values: [...HOST, "src/host/capture/", "src/core/export/exportForms"],
+    types: [CORE],
+  },
   "src/host/problems/": { values: [...HOST, "src/host/capture/", "src/host/transcript/"], types: [CORE] },
   "src/host/live/": { values: [...HOST, "src/host/capture/", "node:", "pcap-parser"], types: [CORE] },
   "src/host/agents/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
@@ -137,6 +141,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
       "src/host/capture/",
       "src/host/transcript/",
       "src/host/problems/",
+      "src/host/share/",
       "src/protocol/",
       "src/core/text/displayFilter",
       "vscode",
@@ -148,6 +153,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
       "src/host/capture/",
       "src/host/transcript/",
       "src/host/problems/",
+      "src/host/share/",
       "src/host/agents/",
       "vscode",
     ],
@@ -165,9 +171,14 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "webview/time/": { values: [...PARTS, "webview/flow/", "src/core/time/timeKinds", "uplot"], types: [CORE] },
   "webview/details/": { values: PARTS, types: [CORE] },
   "webview/summary/": { values: PARTS, types: [CORE] },
+  "webview/share/": {
+    values: [...PARTS, "src/core/export/exportForms", "src/core/export/picture"],
+    types: [CORE],
+  },
   "webview/page/": {
     values: [
       ...PARTS,
+      "webview/share/",
       "webview/flow/",
       "webview/list/",
       "webview/diagram/",

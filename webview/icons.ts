@@ -33,6 +33,8 @@ const PATHS = {
   fit: "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3",
   summary: "M2.5 13.5h11M4 11v-4M8 11v-8M12 11v-5.5",
   table: "M2 2.5h12v11h-12ZM2 6.2h12M6.5 6.2v7.3M10.5 6.2v7.3",
+  share: "M8 10.5v-8M4.75 5.5l3.25-3.25l3.25 3.25M3.5 8v5.5h9V8",
+  external: "M9.5 2.5h4v4M13.5 2.5l-6 6M11.5 9.5v4h-9v-9h4",
   filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
 } as const;
 

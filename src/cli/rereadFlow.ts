@@ -37,6 +37,8 @@ export async function rereadFlow(
     if (from < piece.length) reader.push(piece.subarray(from), sink);
     offset += piece.length;
   }
+  // The last packet of a listing has no line behind it that would end it.
+  if (!sink.over) reader.end();
   await Promise.allSettled(sources.map((each) => each.close()));
   const { interfaces, clock } = reader;
   const read = { frames: sink.frames, interfaces, epochSeconds: clock.epochSeconds, full: sink.full };

@@ -7,6 +7,7 @@ import type {
   FlowGrouping,
   FlowSortKey,
   HostApi,
+  ShareAction,
   TranscriptScope,
   TranscriptTarget,
 } from "../protocol/api";
@@ -63,6 +64,22 @@ const nothingThere: Shape<null> = (value): value is null => value === null;
 const fileName: Shape<string> = (value): value is string =>
   typeof value === "string" && /^[^/\\]+$/.test(value) && value !== "." && value !== "..";
 
+const pictureName: Shape<string> = (value): value is string => fileName(value) && value.endsWith(".png");
+
+// Of whatever realm: a message makes it anew.
+const octets: Shape<Uint8Array> = (value): value is Uint8Array =>
+  Object.prototype.toString.call(value) === "[object Uint8Array]";
+
+// Keys, so that the type checker names one that is missing.
+const SHARE_ACTIONS: Readonly<Record<ShareAction, true>> = {
+  copyReport: true,
+  exportFlow: true,
+  exportAnonymized: true,
+  exportScript: true,
+  openInWireshark: true,
+};
+const shareAction = oneOf(Object.keys(SHARE_ACTIONS) as ShareAction[]);
+
 export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> } = {
   ready: nothing,
   overview: nothing,
@@ -89,6 +106,9 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
   openRulePage: object({ rule: ruleId }),
   copy: object({ text, what: text }),
   saveText: object({ text, name: fileName }),
+  savePicture: object({ png: octets, name: pictureName }),
+  share: object({ action: shareAction, target: transcriptTarget }),
+  saveReport: nothing,
 };
 
 /** The same handlers; a call whose argument has another shape fails before it reaches them. */

@@ -2,7 +2,7 @@
 
 import { commands, type Disposable, env, l10n, Uri, window } from "vscode";
 import { displayFilter } from "../core/text/displayFilter";
-import type { TranscriptScope, TranscriptTarget } from "../protocol/api";
+import type { ShareAction, TranscriptScope, TranscriptTarget } from "../protocol/api";
 import type { Capture } from "./capture/capture";
 import type { CaptureEditors } from "./capture/captureEditor";
 import type { Captures } from "./capture/captures";
@@ -18,6 +18,7 @@ import { copyLink } from "./capture/segmentLinks";
 import { notify } from "./notify";
 import { openRulePage, pickRule } from "./problems/rulePage";
 import { changeSeverity } from "./problems/ruleSeverity";
+import type { Sharing } from "./share/sharing";
 import type { Jumps } from "./transcript/jump";
 import type { Transcripts } from "./transcript/transcriptDocuments";
 import { TRANSCRIPT_SCHEME } from "./transcript/transcriptUri";
@@ -62,6 +63,7 @@ export interface CommandParts {
   readonly editors: CaptureEditors;
   readonly transcripts: Transcripts;
   readonly jumps: Jumps;
+  readonly sharing: Sharing;
   setFollowed(capture: Capture, follow: boolean): Promise<void>;
 }
 
@@ -70,6 +72,13 @@ export function registerCommands(parts: CommandParts): Disposable[] {
   const onView = (act: (view: CaptureView) => unknown) => () => {
     const view = editors.active;
     return view === undefined ? tellNothingOpen() : act(view);
+  };
+
+  const onFlow = (action: ShareAction) => async (arg?: unknown) => {
+    const found = await locate(parts, toPlace(arg));
+    const capture = found && parts.captures.find(found.capture);
+    if (capture === undefined) return tellNoFlow(editors);
+    await parts.sharing.share(capture, action, found!.target);
   };
 
   const table: Readonly<Record<string, (...args: never[]) => unknown>> = {
@@ -120,6 +129,14 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       await env.clipboard.writeText(displayFilter(detail.flow));
       window.setStatusBarMessage(l10n.t("Wireshark display filter copied"), 3000);
     },
+    copyReport: onFlow("copyReport"),
+    exportFlow: onFlow("exportFlow"),
+    exportAnonymizedFlow: onFlow("exportAnonymized"),
+    exportScript: onFlow("exportScript"),
+    openInWireshark: onFlow("openInWireshark"),
+    copyPicture: onView((view) => (view.selected === undefined ? tellNoFlow(editors) : view.draw("copyPicture"))),
+    savePicture: onView((view) => (view.selected === undefined ? tellNoFlow(editors) : view.draw("savePicture"))),
+    saveReport: onView(({ capture }) => parts.sharing.saveReport(capture)),
     reload: onView(({ capture }) => capture.reload()),
     cancel: onView(({ capture }) => capture.cancel()),
     follow: onView(({ capture }) =>

@@ -18,4 +18,6 @@ export interface HostPlatform {
   realPath(path: string): Promise<string>;
   /** Where `path`, absolute or relative to `folder`, lies below it, with "/"; undefined if it does not. */
   pathBelow(folder: string, path: string): string | undefined;
+  /** Opens a file on disk at a frame in Wireshark; absent where programs cannot be started. The user knows why where it fails. */
+  openInWireshark?(path: string, frame: number): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type {
   FlowPage,
   FlowQuery,
 } from "../core/analysis/query";
+import type { FlowFormat } from "../core/export/exportForms";
 import type { DataCursor, DataPage } from "../core/flow/dataRows";
 import type { FlowDetail } from "../core/rules/finding";
 import type { TimeQuery, TimeWindow } from "../core/time/timeWindow";
@@ -82,6 +83,14 @@ export interface PlacedFrame {
   readonly frame: number;
 }
 
+/** A flow in a form for somebody else. `isCut`: it is larger than what is exported. */
+export type ExportedFlow =
+  | { readonly kind: "exported"; readonly content: string | Uint8Array; readonly isCut: boolean }
+  | { readonly kind: "cancelled" };
+
+/** What the page's Share menu asks of the extension host. */
+export type ShareAction = "copyReport" | "exportFlow" | "exportAnonymized" | "exportScript" | "openInWireshark";
+
 /** The problems of a transcript, without its text. */
 export type Problems = Pick<Transcript, "revision" | "problems" | "hidden">;
 
@@ -118,6 +127,18 @@ export interface AnalysisApi {
   framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
   /** A part of a flow's time. Below `progress` 1 only a part was read: ask again for more, or stop asking. */
   flowTime(query: TimeQuery): TimeWindow | undefined;
+  /** `application`: name and version of the program. `captureName` is without a folder. */
+  exportFlow(arg: {
+    id: number;
+    format: FlowFormat;
+    anonymize: boolean;
+    application: string;
+    captureName: string;
+  }): ExportedFlow;
+  /** Ends an export that is running. */
+  cancelExport(arg: Record<string, never>): void;
+  /** A report of the whole capture. */
+  captureReport(arg: { format: "markdown" | "html"; application: string; captureName: string }): string;
   /** The transcript's text alone. */
   transcript(arg: { scope: TranscriptScope }): Pick<Transcript, "revision" | "text">;
   /** The blocks of a transcript, for outline and folding; only the first thousands where there are very many. */
@@ -175,6 +196,11 @@ export interface HostApi {
   openRulePage(arg: { rule: string }): void;
   copy(arg: { text: string; what: string }): void;
   saveText(arg: { text: string; name: string }): void;
+  /** A picture that the page has drawn. */
+  savePicture(arg: { png: Uint8Array; name: string }): void;
+  share(arg: { action: ShareAction; target: TranscriptTarget }): void;
+  /** A report of the whole capture, in a file. */
+  saveReport(arg: Record<string, never>): void;
 }
 
 /** The answer to a page that is ready. */
@@ -196,6 +222,8 @@ export interface WebviewApi {
   fileState(arg: { state: "same" | "rewritten" | "gone"; message: string }): void;
   /** Lists only the flows that pass this too, or that do not. */
   filter(arg: { text: string; exclude: boolean }): void;
+  /** A command of VS Code for the page, which alone can draw. */
+  draw(arg: { action: "copyPicture" | "savePicture" }): void;
   /** A command of VS Code for the page: moves the focus to one of its parts. The summary is shown in place of a flow. */
   focus(arg: { part: "filter" | "list" | "diagram" | "details" | "summary" }): void;
 }

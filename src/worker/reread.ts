@@ -1,5 +1,6 @@
 // Reads data again that the analysis did not keep: the octets of a frame, and the segments of a data run.
 
+import type { ForkableReader } from "../core/capture/formats";
 import type { Frame, FrameSink } from "../core/capture/frame";
 import type { Flow } from "../core/flow/flow";
 import { buildFields } from "../core/wire/fields/buildFields";
@@ -73,17 +74,17 @@ export async function readDataRows(reading: Reading, wanted: Arg<AnalysisApi, "d
   return { rows: rows.rows, next: rows.next };
 }
 
-/** Passes the records from an offset on to a sink until it is done or the file ends. */
-async function scan(
+/** Passes the records from an offset on to a sink until it is done or the file ends. Answers the reader. */
+export async function scan(
   { source, analysis, nextTurn }: Reading,
   fileOffset: number,
   frameNumber: number,
   pieceOctets: number,
   sink: FrameSink,
   isDone: () => boolean,
-): Promise<void> {
+): Promise<ForkableReader | undefined> {
   const reader = analysis.fork(fileOffset, frameNumber);
-  if (reader === undefined) return;
+  if (reader === undefined) return undefined;
   for (let offset = fileOffset; !isDone(); ) {
     const piece = await source.at(offset, pieceOctets);
     if (piece.length === 0) break;
@@ -96,6 +97,7 @@ async function scan(
   }
   // The last packet of a listing has no line behind it that would end it.
   if (!isDone()) reader.end();
+  return reader;
 }
 
 /** The file is not what was read. */

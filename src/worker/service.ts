@@ -30,6 +30,7 @@ import type {
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { unpacked } from "./compressedSource";
+import { Exports, reportOf } from "./exports";
 import { Reading } from "./reading";
 import { readDataRows, readFrame, readFramesAtPlaces } from "./reread";
 import { shownDetail } from "./shownDetail";
@@ -50,6 +51,7 @@ export class AnalysisService {
   readonly #link: Link<AnalysisEvents, AnalysisApi>;
   readonly #transcripts = new Transcripts();
   readonly #timeTraces = new TimeTraces();
+  readonly #exports = new Exports();
   #origin: CaptureSource | undefined;
   #settings: AnalysisSettings | undefined;
   #reading: Reading | undefined;
@@ -91,6 +93,9 @@ export class AnalysisService {
       frame: (arg) => readFrame(this.#now, arg),
       framesAtPlaces: (arg) => readFramesAtPlaces(this.#now, arg),
       flowTime: (query) => this.#timeTraces.answer(this.#now, query),
+      exportFlow: (arg) => this.#exports.flow(this.#now, this.#settings!, arg),
+      cancelExport: () => this.#exports.cancel(),
+      captureReport: (arg) => reportOf(this.#now, this.#summary().issues, arg),
       transcript: ({ scope }) => {
         const { revision, text } = this.#transcript(scope).transcript;
         return { revision, text };

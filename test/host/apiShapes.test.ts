@@ -43,6 +43,9 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
   openRulePage: [{ rule: "syn-ack-wrong-ack" }],
   copy: [{ text: "a\nb", what: "Diagram as text" }],
   saveText: [{ text: "<svg/>", name: "flow-1.svg" }],
+  savePicture: [{ png: new Uint8Array(4), name: "a-flow-1.png" }],
+  share: [{ action: "copyReport", target: { flowId: 1, event: undefined } }],
+  saveReport: [{}],
 };
 
 /** What no page asks. */
@@ -99,6 +102,13 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
     { text: "a", name: "" },
     { text: new Uint8Array(1), name: "x" },
   ],
+  savePicture: [
+    { png: new Uint8Array(1), name: "a.exe" },
+    { png: new Uint8Array(1), name: "../a.png" },
+    { png: [1], name: "a.png" },
+  ],
+  share: [{ action: "run", target: { flowId: 1 } }, { action: "copyReport", target: {} }, { action: "copyReport" }],
+  saveReport: [null],
 };
 
 describe.each(Object.keys(HOST_API) as (keyof HostApi)[])("%s", (method) => {
@@ -109,8 +119,11 @@ describe.each(Object.keys(HOST_API) as (keyof HostApi)[])("%s", (method) => {
   test.each(ASKED[method].map((arg) => [arg]))("takes %j", (arg) => {
     handle.mockClear();
     expect(call(arg)).toBe("answer");
-    // As it arrives: without properties that are undefined.
-    expect(call(arg === undefined ? arg : JSON.parse(JSON.stringify(arg)))).toBe("answer");
+    // As it arrives: without properties that are undefined. Octets arrive as they are.
+    const hasOctets = method === "savePicture";
+    expect(call(arg === undefined || hasOctets ? structuredClone(arg) : JSON.parse(JSON.stringify(arg)))).toBe(
+      "answer",
+    );
     expect(handle).toHaveBeenCalledTimes(2);
   });
 

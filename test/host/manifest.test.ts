@@ -79,9 +79,9 @@ test("it runs where the capture is, trusted or not", () => {
   expect([untrustedWorkspaces.supported, virtualWorkspaces.supported]).toEqual(["limited", "limited"]);
 });
 
-test("no folder can say which program a live capture starts", () => {
+test("no folder can say which program is started", () => {
   const { properties } = contributes.configuration;
-  const live = Object.keys(properties).filter((name) => name.startsWith("tcpHandshake.live."));
+  const live = Object.keys(properties).filter((name) => /^tcpHandshake\.(live|wireshark)\./.test(name));
   expect(live.length).toBeGreaterThan(1);
   for (const name of live) expect(properties[name].scope).toBe("machine");
   expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(live);
@@ -97,6 +97,7 @@ test("settings have the values that the code knows", () => {
     "tcpHandshake.live.dumpcap",
     "tcpHandshake.live.tcpdump",
     "tcpHandshake.live.maximumMegabytes",
+    "tcpHandshake.wireshark.path",
   ]);
 });
 

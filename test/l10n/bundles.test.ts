@@ -72,13 +72,18 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
     "Files of different file systems",
     "The comparison is the capture",
   ],
-  "src/host/capture/pageHtml.ts": ["style-src", "<!DOCTYPE html>"],
+  "src/host/capture/pageHtml.ts": ["style-src", "img-src", "<!DOCTYPE html>"],
   "src/host/commandLine/terminal.ts": ["PATH"],
   // Commands, and a filter of tcpdump.
   "src/host/live/liveMemory.ts": ["tcp or icmp"],
   "src/host/live/permissions.ts": ["sudo setcap"],
   "src/host/live/programs.ts": ["tcpdump", "C:\\Program Files"],
   "src/host/live/questions.ts": ["ssh host tcpdump"],
+  "src/host/node/wireshark.ts": ["C:\\Program Files", "Wireshark.exe"],
+  // The program's name in a file.
+  "src/host/share/sharing.ts": ["TCP Handshake {}"],
+  // Endings of files.
+  "webview/share/share.ts": ["{}.png", "{}.svg"],
   // Names of fields, as core gives them.
   "webview/details/fieldTable.ts": [
     "Header checksum",

@@ -22,6 +22,14 @@ const STATES = {
     backend: () => sample("syn-ack-wrong-ack.pcap"),
     act: (page) => page.locator(".problem summary").first().click(),
   },
+  "the share menu": {
+    backend: () => sample("syn-ack-wrong-ack.pcap"),
+    async act(page) {
+      await page.locator("g.row[aria-current=true]").waitFor();
+      await page.locator(".share-button").click();
+      await page.locator(".share-item").first().waitFor();
+    },
+  },
   "an established flow": {
     backend: () => sample("clean.pcap"),
     act: (page) => page.locator("g.row[aria-current=true]").waitFor(),

@@ -402,21 +402,6 @@ export const checks = {
     );
   },
 
-  "copies and saves": async (open) => {
-    const { page, asked } = await open({ backend: sample("clean.pcap") });
-    await page.locator(".flow-actions vscode-button", { hasText: "Text" }).click();
-    await asks(asked, "copy", (arg) => /SYN,ACK/.test(arg.text), "the diagram as text");
-    await page.locator(".flow-actions vscode-button", { hasText: "Mermaid" }).click();
-    await asks(asked, "copy", (arg) => arg.text.startsWith("```mermaid\nsequenceDiagram"), "the diagram as Mermaid");
-    await page.locator(".flow-actions vscode-button", { hasText: "SVG" }).click();
-    await asks(
-      asked,
-      "saveText",
-      (arg) => arg.name === "flow-1.svg" && arg.text.startsWith("<svg"),
-      "the diagram as SVG",
-    );
-  },
-
   "a failure has its own page, with its reason and a way on": async (open) => {
     const { page, asked, tell } = await open({
       backend: stated({ state: "failed", failure: "It begins with “GET”." }),

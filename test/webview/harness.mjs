@@ -53,7 +53,7 @@ function serve(request, response, { script, style }) {
 }
 
 function pageHtml(theme, origin) {
-  const policy = `default-src 'none'; style-src ${origin} 'nonce-style'; script-src 'nonce-harness'; font-src 'none'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src ${origin} 'nonce-style'; script-src 'nonce-harness'; img-src blob:; font-src 'none'; base-uri 'none'; form-action 'none'`;
   const styles = [`theme.css?theme=${theme}`, "webview.css"];
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Page</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="style">

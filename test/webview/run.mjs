@@ -11,6 +11,7 @@ import { filterChecks } from "./filter.mjs";
 import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
 import { placeChecks } from "./places.mjs";
+import { shareChecks } from "./share.mjs";
 import { summaryChecks } from "./summary.mjs";
 import { timeChecks } from "./time.mjs";
 
@@ -35,6 +36,7 @@ async function runChecks() {
     ...filterChecks,
     ...groupChecks,
     ...placeChecks,
+    ...shareChecks,
     ...summaryChecks,
     ...timeChecks,
     ...accessibilityChecks,

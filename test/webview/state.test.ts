@@ -19,6 +19,7 @@ const FULL: PageState = {
   detailsOpen: false,
   problemsOpen: true,
   zoom: 1.25,
+  lightPictures: true,
   flowView: "time",
   openRuns: [{ event: 3, rows: 400 }],
 };

@@ -13,7 +13,7 @@ import { createOptionsTable } from "./optionsTableView";
 import { createProblems } from "./problemList";
 import { automaticZoom, fittingZoom, zoomStep, zoomText } from "./zoom";
 
-export interface DiagramOptions extends Pick<FlowHeadActions, "copy" | "save" | "onFlowTranscript"> {
+export interface DiagramOptions extends Pick<FlowHeadActions, "onFlowTranscript" | "share"> {
   fetchRun(flowId: number, ...of: Parameters<FetchRun>): ReturnType<FetchRun>;
   onSelect(row: LayoutRow, detail: FlowDetail): void;
   onEnter(): void;

@@ -1,9 +1,5 @@
-// The line above the diagram: the flow, and its copy and export actions.
+// The line above the diagram: the flow, and and what can be done with it.
 
-import { buildLayout } from "../../src/core/diagram/diagramLayout";
-import { renderMermaid } from "../../src/core/diagram/mermaid";
-import { renderSvg } from "../../src/core/diagram/svg";
-import { renderText } from "../../src/core/diagram/textDiagram";
 import { endpointText } from "../../src/core/text/endpoints";
 import type { FlowDetail } from "../../src/protocol/api";
 import { button, textButton } from "../controls";
@@ -11,16 +7,14 @@ import { div, element, fill, setAttributes, span } from "../dom";
 import { t } from "../l10n";
 import { zoomText } from "./zoom";
 
-const SAVED_WIDTH_PX = 900;
-
 export interface FlowHeadActions {
-  copy(text: string, what: string): void;
-  save(text: string, name: string): void;
   onFlowTranscript(flowId: number): void;
   onZoomStep(steps: number): void;
   /** 1 is 100 %; undefined: as the pane suggests. */
   onZoom(zoom: number | undefined): void;
   onFit(): void;
+  /** The ways to give the flow to somebody else. */
+  readonly share: HTMLElement;
   /** Which view of the flow is in sight. */
   readonly tabs: HTMLElement;
 }
@@ -66,32 +60,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
   const buttons = div(
     "flow-actions",
     zooming,
-    button({
-      label: t("Text"),
-      icon: "copy",
-      look: "secondary",
-      title: t("Copy the diagram as text, for a ticket or a mail"),
-      onPress: withShown((detail) => actions.copy(renderText(detail), t("Diagram as text"))),
-    }),
-    button({
-      label: t("Mermaid"),
-      icon: "copy",
-      look: "secondary",
-      title: t("Copy the diagram as Mermaid, for a wiki or Markdown"),
-      onPress: withShown((detail) =>
-        actions.copy(`\`\`\`mermaid\n${renderMermaid(detail).trimEnd()}\n\`\`\`\n`, t("Diagram as Mermaid")),
-      ),
-    }),
-    button({
-      label: t("SVG"),
-      icon: "save",
-      look: "secondary",
-      title: t("Save the diagram as a standalone SVG file"),
-      onPress: withShown((detail) => {
-        const layout = buildLayout(detail, { width: SAVED_WIDTH_PX });
-        actions.save(renderSvg(layout, { standalone: true }), `flow-${detail.flow.id}.svg`);
-      }),
-    }),
+    actions.share,
     button({
       label: t("Show this flow in the transcript"),
       icon: "transcript",

@@ -15,6 +15,7 @@ import { createFilterBar } from "../list/filterBar";
 import { withUsed } from "../list/filterHistory";
 import { listingOf } from "../list/listing";
 import { createList } from "../list/listPane";
+import { createShare } from "../share/share";
 import { createSummaryPane } from "../summary/summaryPane";
 import { createTimeView } from "../time/timeView";
 import { createAnnouncer } from "./announce";
@@ -49,6 +50,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   /** In place of selecting the first segment of the next flow that is drawn. */
   let afterOpening: (() => void) | undefined;
   const navigation = new Navigation({ key: before.rowKey, topPx: before.diagramTopPx });
+  let captureName = "";
   const announcer = createAnnouncer();
   const banners = createPageBanners(reload, () => focus.offer());
   const { failed } = banners;
@@ -120,7 +122,18 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     },
     failed,
   });
+  const share = createShare({
+    host,
+    shown: () => diagram.shown,
+    selectedEvent: () => navigation.selectedEvent,
+    captureName: () => captureName,
+    lightPictures: before.lightPictures,
+    onLightPictures: (lightPictures) => store.update({ lightPictures }),
+    say: announcer.say,
+    failed,
+  });
   const diagram = createDiagramPane({
+    share: share.element,
     fetchRun: (id, event, cursor, count) => host.call("dataRows", { id, event, cursor, count }),
     onSelect: (row, detail) => selectRow(row, detail),
     onEnter: enterDetails,
@@ -145,10 +158,6 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     ],
     view: () => store.now.flowView,
     onView: (flowView) => store.update({ flowView }),
-    copy(text, what) {
-      host.call("copy", { text, what }).then(() => announcer.say(t("{0} copied.", what)), failed);
-    },
-    save: (text, name) => tell(host, "saveText", { text, name }, failed),
     say: announcer.say,
     failed,
   });
@@ -164,6 +173,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     say: announcer.say,
   });
   const summaryPane = createSummaryPane({
+    onReport: () => tell(host, "saveReport", {}, failed),
     onFilter: (text) => filterBy(text),
     onFlow: (id) => void list.select(id, "show").then(() => openFlow(id), failed),
     onEscape: () => list.focus(),
@@ -434,6 +444,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       changed: showSummary,
       reveal,
       fileState: banners.showFileState,
+      draw: ({ action }) => share.draw(action),
       filter: ({ text, exclude }) => refine(text, exclude),
       focus({ part }) {
         if (part === "summary") showCapture();
@@ -446,6 +457,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     async start() {
       try {
         const welcome = await host.call("ready", {});
+        captureName = welcome.name;
         head.welcome(welcome.name, welcome.canFollow, welcome.following);
         if (before.flowId !== undefined) {
           list.scrollTo(before.listTop);

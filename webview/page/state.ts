@@ -37,6 +37,8 @@ export interface PageState {
   readonly problemsOpen: boolean;
   /** Of the diagram, 1 is 100 %; undefined: as its width suggests. */
   readonly zoom: number | undefined;
+  /** Pictures have light colors, whatever the theme. */
+  readonly lightPictures: boolean;
   /** Which view of a flow is in sight. */
   readonly flowView: FlowViewId;
   /** Expanded data runs: event, and the number of fetched rows. */
@@ -61,6 +63,7 @@ export const INITIAL_STATE: PageState = {
   detailsOpen: undefined,
   problemsOpen: false,
   zoom: undefined,
+  lightPictures: false,
   flowView: "diagram",
   openRuns: [],
 };
@@ -109,6 +112,7 @@ export function toPageState(stored: unknown): PageState {
     detailsOpen: typeof from.detailsOpen === "boolean" ? from.detailsOpen : undefined,
     problemsOpen: from.problemsOpen === true,
     zoom: isLength(from.zoom) && from.zoom > 0 ? limited(from.zoom) : undefined,
+    lightPictures: from.lightPictures === true,
     flowView: isFlowView(from.flowView) ? from.flowView : start.flowView,
     openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
   };

@@ -1,6 +1,7 @@
 // The capture at a glance, where no flow is chosen: what is wrong with it, when, and with whom. Each part leads to its flows.
 
 import type { CaptureOverview, CaptureSummary } from "../../src/protocol/api";
+import { button } from "../controls";
 import { div, element, fill, numberText } from "../dom";
 import { countText, joined, t } from "../l10n";
 import { createCauseList } from "./causeList";
@@ -10,6 +11,8 @@ import { createSlowest } from "./slowest";
 import { createStrip } from "./strip";
 
 export interface SummaryOptions {
+  /** Saves a report of the capture. */
+  onReport(): void;
   /** Shows the flows of a filter in the list. */
   onFilter(text: string): void;
   onFlow(id: number): void;
@@ -34,7 +37,17 @@ export function createSummaryPane(options: SummaryOptions): SummaryPane {
   const made = element(
     "section",
     { class: "summary-pane", "aria-label": t("Summary of the capture") },
-    title,
+    div(
+      "summary-head",
+      title,
+      button({
+        label: t("Save report…"),
+        icon: "share",
+        look: "secondary",
+        title: t("A report of the whole capture as one HTML file, or as Markdown"),
+        onPress: options.onReport,
+      }),
+    ),
     strip.element,
     div("summary-columns", causes.element, responders.element, slowest.element, facts.element),
   );

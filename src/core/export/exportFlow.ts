@@ -5,6 +5,7 @@ import type { AnalysisSettings } from "../analysis/query";
 import { openCapture } from "../capture/formats";
 import type { Side } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
+import type { FlowFormat } from "./exportForms";
 import { type FlowSource, flowCapture } from "./flowCapture";
 import { FlowFrames } from "./flowFrames";
 import { flowReport } from "./flowReport";
@@ -14,16 +15,6 @@ import { packetdrillScript, stackUnderTest } from "./packetdrill";
 import { picture, type Scheme } from "./picture";
 import { reportHtml } from "./reportHtml";
 import { reportMarkdown } from "./reportMarkdown";
-
-/** Each with the ending of its files. */
-export const FLOW_FORMATS = {
-  pcapng: ".pcapng",
-  packetdrill: ".pkt",
-  markdown: ".md",
-  html: ".html",
-  svg: ".svg",
-} as const;
-export type FlowFormat = keyof typeof FLOW_FORMATS;
 
 export interface FlowExportOptions {
   readonly format: FlowFormat;

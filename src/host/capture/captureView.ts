@@ -5,6 +5,7 @@ import type {
   CaptureSummary,
   FlowFilter,
   HostApi,
+  ShareAction,
   TranscriptScope,
   TranscriptTarget,
   WebviewApi,
@@ -22,6 +23,8 @@ export interface ViewActions {
   openTranscript(capture: Capture, scope: TranscriptScope): Promise<void>;
   openRulePage(rule: string): Promise<void>;
   setFollowed(capture: Capture, follow: boolean): Promise<void>;
+  share(capture: Capture, action: ShareAction, target: TranscriptTarget): Promise<void>;
+  saveReport(capture: Capture): Promise<void>;
 }
 
 export type FileState = Arg<WebviewApi, "fileState">;
@@ -88,6 +91,10 @@ export class CaptureView {
     this.#tell("focus", { part });
   }
 
+  draw(action: Arg<WebviewApi, "draw">["action"]): void {
+    this.#tell("draw", { action });
+  }
+
   filter(arg: Arg<WebviewApi, "filter">): void {
     this.#tell("filter", arg);
   }
@@ -137,7 +144,10 @@ export class CaptureView {
         await env.clipboard.writeText(text);
         window.setStatusBarMessage(l10n.t("{0} copied", noticeText(what)), 3000);
       },
-      saveText: ({ text, name }) => saveText(text, name, capture),
+      saveText: ({ text, name }) => save(new TextEncoder().encode(text), name, capture),
+      savePicture: ({ png, name }) => save(png, name, capture),
+      share: ({ action, target }) => actions.share(capture, action, target),
+      saveReport: () => actions.saveReport(capture),
     };
   }
 
@@ -151,8 +161,8 @@ export class CaptureView {
   }
 }
 
-async function saveText(text: string, name: string, capture: Capture): Promise<void> {
+async function save(octets: Uint8Array, name: string, capture: Capture): Promise<void> {
   const [first = capture.uri] = filesOf(capture.uri);
   const target = await window.showSaveDialog({ defaultUri: Uri.joinPath(first, "..", name) });
-  if (target !== undefined) await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  if (target !== undefined) await workspace.fs.writeFile(target, octets);
 }

@@ -20,6 +20,8 @@ export function pageHtml(webview: Webview, extension: Uri): string {
     "default-src 'none'",
     `style-src ${webview.cspSource} 'nonce-${styleNonce}'`,
     `script-src 'nonce-${nonce}'`,
+    // Drawings that the page makes a picture of.
+    "img-src blob:",
     "font-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

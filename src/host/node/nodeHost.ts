@@ -3,12 +3,14 @@ import { join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { l10n } from "vscode";
 import type { AnalysisThread, HostPlatform } from "../hostPlatform";
+import { openInWireshark } from "./wiresharkProgram";
 
 export function nodeHost(extensionPath: string): HostPlatform {
   return {
     hasFiles: true,
     startAnalysis: () => startThread(join(extensionPath, "dist", "worker.js")),
     realPath: realpath,
+    openInWireshark,
     pathBelow(folder, path) {
       const inside = relative(folder, resolve(folder, path));
       const isBelow =
