@@ -88,6 +88,15 @@ const inEachTheme = (name, picture) => ({
 const PICTURES = {
   clean: { backend: sample("clean.pcap"), act: nothing },
   ...inEachTheme("wrong-ack", { backend: sample("syn-ack-wrong-ack.pcap"), act: nothing }),
+  ...inEachTheme("share", {
+    backend: sample("syn-ack-wrong-ack.pcap"),
+    height: 560,
+    async act(page) {
+      await nothing(page);
+      await page.locator(".share-button").click();
+      await page.waitForTimeout(200);
+    },
+  }),
   "ack-missing-wide": { backend: sample("ack-missing.pcap"), width: 1720, height: 960, act: nothing },
   ...inEachTheme("places", { backend: places("syn-ack-lost"), width: 1400, height: 900, act: row(0) }),
   "places-narrow": {
