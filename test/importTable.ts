@@ -188,6 +188,18 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     ],
     types: [CORE],
   },
+  // The page without VS Code.
+  "webview/site/": {
+    values: [
+      ...PARTS,
+      "webview/page/",
+      "webview/list/virtualRows",
+      "src/core/export/exportForms",
+      "media/samples/",
+      "site:worker",
+    ],
+    types: [CORE],
+  },
   "webview/pageMain": { values: ["webview/*", "webview/page/", "src/protocol/"], types: [CORE] },
   // One module for every control, so that exchanging the toolkit is one file's work.
   "webview/controls": { values: ["webview/*", "@vscode/webview-ui-toolkit"] },

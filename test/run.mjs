@@ -57,6 +57,11 @@ const stages = {
     command: ["test/web/run.mjs", `--report=${reportOf("web")}`],
     count: (report) => report,
   },
+  site: {
+    title: "The page without VS Code",
+    command: ["test/site/run.mjs", `--report=${reportOf("site")}`],
+    count: (report) => report,
+  },
   ui: {
     title: "Through VS Code's user interface",
     command: ["test/ui/run.mjs", `--report=${reportOf("ui")}`],
@@ -71,7 +76,7 @@ const stages = {
 const rows = [
   [["build", "check"]],
   [
-    ["unit", "page", "web"],
+    ["unit", "page", "site", "web"],
     ["min", "latest", "ui"],
   ],
 ];

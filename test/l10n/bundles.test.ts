@@ -94,6 +94,13 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
     "Time to live",
     "Hop limit",
   ],
+  // Names of files.
+  "webview/site/siteSamples.ts": [
+    "syn-ack-wrong-ack.pcap",
+    "refused.pcap",
+    "unreachable.pcap",
+    "syn-ack-lost-client.pcap",
+  ],
   // What translates.
   "src/host/countText.ts": ["one", "many"],
   "webview/l10n.ts": ["one", "many"],

@@ -12,6 +12,7 @@ import type {
   TranscriptScope,
 } from "../../protocol/api";
 import type { Answer, Arg } from "../../protocol/link";
+import { NOTHING_YET } from "../../protocol/nothingYet";
 import type { HostPlatform } from "../hostPlatform";
 import { fileNameOf } from "../uriParts";
 import { AnalysisWorker } from "./analysisWorker";
@@ -180,37 +181,6 @@ export class Capture {
     this.#settling.note(summary);
   }
 }
-
-/** The summary before the first byte. */
-const NOTHING_YET: CaptureSummary = {
-  state: "reading",
-  failure: undefined,
-  bytesRead: 0,
-  byteLength: 0,
-  revision: 0,
-  format: "",
-  interfaces: [],
-  linkTypes: [],
-  frames: 0,
-  tcpSegments: 0,
-  notTcp: [],
-  flows: 0,
-  outcomes: {
-    established: 0,
-    refused: 0,
-    unanswered: 0,
-    unreachable: 0,
-    "half-open": 0,
-    reset: 0,
-    broken: 0,
-    "one-sided": 0,
-    "not-captured": 0,
-  },
-  findings: { error: 0, warning: 0, information: 0, hint: 0 },
-  issues: [],
-  epochSeconds: 0,
-  lastTimeNs: 0,
-};
 
 /** A file that cannot be read does not prevent reading the others. */
 async function readPart(file: Uri): Promise<CapturePart> {
