@@ -1,5 +1,5 @@
 // @ts-check
-// Writes docs/rules from the rule modules, and from the schema of ndjson's lines their types for table programs: `npm run docs`.
+// Writes docs/rules from the rule modules, docs/glossary.md, and from the schema of ndjson's lines their types for table programs: `npm run docs`.
 // A test compares the files with what this would write.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -22,7 +22,7 @@ async function load(name) {
   return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
 }
 /** @type {typeof import("./pages")} */
-const { buildPages } = await load("pages.ts");
+const { buildPages, buildGlossary } = await load("pages.ts");
 /** @type {typeof import("./tableTypes")} */
 const { columnsOf, DUCKDB, duckDbMacro, SPARK, sparkSchema } = await load("tableTypes.ts");
 
@@ -30,6 +30,7 @@ const pages = buildPages();
 await mkdir(folder, { recursive: true });
 for (const name of await readdir(folder)) if (!pages.has(name)) await rm(join(folder, name));
 for (const [name, text] of pages) await writeFile(join(folder, name), text);
+await writeFile(join(root, "docs", "glossary.md"), buildGlossary());
 console.log(`${pages.size} files in docs/rules`);
 
 const schemas = join(root, "docs", "schema");

@@ -6,6 +6,8 @@ import { renderSvg } from "../../src/core/diagram/svg";
 import { RULES } from "../../src/core/rules/catalogue";
 import type { Finding, FlowDetail } from "../../src/core/rules/finding";
 import { RULE_GROUPS, type Rule } from "../../src/core/rules/rule";
+import { GLOSSARY } from "../../src/core/text/glossary";
+import { referenceUrl } from "../../src/core/text/references";
 import type { Severity } from "../../src/core/text/severities";
 import { analyzeScript } from "../../test/support/capture";
 
@@ -88,9 +90,26 @@ function index(): string {
 
 /** "RFC 9293 §3.5" as a link to that section. */
 function referenceLink(reference: string): string {
-  const [, rfc, section] = /^RFC (\d+)(?: §([\dA-Z.]+))?/.exec(reference) ?? [];
-  if (rfc === undefined) return markdown(reference);
-  return `[${reference}](https://www.rfc-editor.org/rfc/rfc${rfc}${section === undefined ? "" : `#section-${section}`})`;
+  const url = referenceUrl(reference);
+  return url === undefined ? markdown(reference) : `[${reference}](${url})`;
+}
+
+/** docs/glossary.md. */
+export function buildGlossary(): string {
+  const groups = GLOSSARY.map(({ title, terms }) =>
+    [
+      `## ${title}`,
+      ...terms.map(({ id, term, also = [], sentence, reference }) => {
+        const others = also.length === 0 ? "" : ` (also ${also.map(markdown).join(", ")})`;
+        return `<a id="${id}"></a>**${markdown(term)}**${others}: ${markdown(sentence)} ${referenceLink(reference)}`;
+      }),
+    ].join("\n\n"),
+  );
+  return `${[
+    "# Glossary",
+    "The words on screen, one sentence each. In the page, point at a word, go to it by Tab, or press ? on a row of the diagram; in the transcript, hover.",
+    ...groups,
+  ].join("\n\n")}\n`;
 }
 
 /** What Markdown would take for markup: first of all the RFCs' <SEQ=0><CTL=RST>. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { buildPages } from "../../scripts/docs/pages";
+import { buildGlossary, buildPages } from "../../scripts/docs/pages";
 
 const FOLDER = "docs/rules";
 const pages = buildPages();
@@ -9,6 +9,10 @@ test("docs/rules holds what `npm run docs` writes, and nothing else", () => {
   expect(readdirSync(FOLDER).sort()).toEqual([...pages.keys()].sort());
   const stale = [...pages].filter(([name, text]) => readFileSync(`${FOLDER}/${name}`, "utf8") !== text);
   expect(stale.map(([name]) => name)).toEqual([]);
+});
+
+test("docs/glossary.md is what `npm run docs` writes", () => {
+  expect(readFileSync("docs/glossary.md", "utf8")).toBe(buildGlossary());
 });
 
 test("the index lists every rule once, and every link on it and on the pages leads somewhere", () => {
