@@ -57,6 +57,8 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     types: ["src/core/capture/frame"],
   },
   "src/core/diagram/": { values: TEXT, types: ["src/core/rules/finding"] },
+  // A flow step by step, for who learns TCP from it.
+  "src/core/lesson/": { values: [...TEXT, "src/core/diagram/"], types: ["src/core/rules/finding"] },
   "src/core/analysis/": {
     values: [
       "src/core/analysis/",
@@ -122,8 +124,11 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/worker/webWorkerMain": { values: ["src/worker/*", "src/protocol/", "src/io/web/"] },
   "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander", "@modelcontextprotocol/sdk"] },
   "src/host/": { values: HOST },
-  "src/host/capture/": { values: HOST, types: [CORE] },
-  "src/host/transcript/": { values: [...HOST, "src/host/capture/"], types: [CORE] },
+  "src/host/capture/": { values: [...HOST, "src/core/lesson/lessonSettings"], types: [CORE] },
+  "src/host/transcript/": {
+    values: [...HOST, "src/host/capture/", "src/core/text/glossary", "src/core/text/references"],
+    types: [CORE],
+  },
   "src/host/share/": {
     values: [...HOST, "src/host/capture/", "src/core/export/exportForms"],
     types: [CORE],
@@ -169,6 +174,12 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "webview/diagram/": { values: [...PARTS, "webview/flow/"], types: [CORE] },
   // The only user of the plotting library.
   "webview/time/": { values: [...PARTS, "webview/flow/", "src/core/time/timeKinds", "uplot"], types: [CORE] },
+  // Steps are told beside the diagram that they are about.
+  "webview/lesson/": {
+    values: [...PARTS, "src/core/lesson/", "webview/glossary/", "webview/flow/", "webview/diagram/"],
+    types: [CORE],
+  },
+  "webview/glossary/": { values: PARTS, types: [CORE] },
   "webview/details/": { values: PARTS, types: [CORE] },
   "webview/summary/": { values: PARTS, types: [CORE] },
   "webview/share/": {
@@ -179,7 +190,10 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
     values: [
       ...PARTS,
       "webview/share/",
+      "src/core/lesson/",
       "webview/flow/",
+      "webview/glossary/",
+      "webview/lesson/",
       "webview/list/",
       "webview/diagram/",
       "webview/time/",

@@ -11,6 +11,7 @@ const ELSEWHERE = [
   "tcp/options.ts",
   // Hashes.
   "bytes/keyedHash.ts",
+  "bytes/sha256.ts",
   "tracker/flowTable.ts",
   "causes/keyIndex.ts",
   // Addresses.

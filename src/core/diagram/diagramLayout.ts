@@ -8,6 +8,7 @@ import { columnsOf } from "./diagramColumns";
 import { elsewhereShapes } from "./elsewhereShapes";
 import { bracketShapes, footerShapes, headerShapes, lifelineShapes } from "./frameShapes";
 import { gridOf } from "./grid";
+import type { Hiding } from "./hiddenRows";
 import { endShapes, foldShapes, icmpShapes, missingShapes, moreShapes, pauseShapes, runShapes } from "./otherShapes";
 import { placeLines } from "./passageShapes";
 import type { DiagramRow } from "./row";
@@ -25,6 +26,8 @@ export interface LayoutOptions {
   readonly unfinishedRuns?: ReadonlySet<number>;
   /** If given, equal retries fold, except those of which the first event is in it. */
   readonly openFolds?: ReadonlySet<number>;
+  /** What is to be found out is not drawn. */
+  readonly hiding?: Hiding;
 }
 
 /** What a row shows. "more" asks for the next page of an open run. */

@@ -15,6 +15,7 @@ import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from 
 import { elsewhereFields, elsewhereLabel } from "./elsewhere";
 import { ExpectedNumbers } from "./expectedNumbers";
 import { foldRetries } from "./foldRetries";
+import { type Hiding, hideRows } from "./hiddenRows";
 import { type Numbers, numbersOf } from "./numberNames";
 import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
 import {
@@ -32,6 +33,7 @@ export interface RowOptions {
   readonly unfinishedRuns?: ReadonlySet<number> | undefined;
   /** If given, equal retries fold, except those of which the first event is in it. */
   readonly openFolds?: ReadonlySet<number> | undefined;
+  readonly hiding?: Hiding | undefined;
 }
 
 /** States before the first row, at the top of the lifelines. */
@@ -45,7 +47,8 @@ export function initialStates(flow: Flow): { readonly [S in Side]: TcpState } {
 
 export function rowsOf(detail: FlowDetail, options: RowOptions = {}): readonly DiagramRow[] {
   const rows = new RowBuilder(detail, options).build();
-  return options.openFolds === undefined ? rows : foldRetries(rows, options.openFolds);
+  const folded = options.openFolds === undefined ? rows : foldRetries(rows, options.openFolds);
+  return options.hiding === undefined ? folded : hideRows(folded, options.hiding);
 }
 
 class RowBuilder {
