@@ -7,6 +7,7 @@ import { Captures } from "./host/capture/captures";
 import { FileWatches } from "./host/capture/fileWatch";
 import { RememberedFollowing } from "./host/capture/followMemory";
 import { PastedListings } from "./host/capture/pastedListings";
+import { readCleanSample } from "./host/capture/samples";
 import { SegmentLinks } from "./host/capture/segmentLinks";
 import { registerCommands } from "./host/commands";
 import { DisposableStore } from "./host/disposables";
@@ -57,6 +58,7 @@ export function start(
       setFollowed,
       share: (capture, action, target) => sharing.share(capture, action, target),
       saveReport: (capture) => sharing.saveReport(capture),
+      cleanSample: () => readCleanSample(extension),
     }),
   );
   const pasted = store.add(new PastedListings());

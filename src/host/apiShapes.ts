@@ -87,6 +87,9 @@ export const HOST_API: { readonly [M in keyof HostApi]: Shape<Arg<HostApi, M>> }
   indexOfFlow: object({ id: count, sort, descending: flag, filter, group, connections }),
   filterHelp: object({ text, cursor: count }),
   flow: object({ id: count }),
+  goodFlow: object({ id: count }),
+  digest: nothing,
+  hideAnswers: object({ hide: flag }),
   dataRows: object({
     id: count,
     event: count,

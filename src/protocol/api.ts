@@ -11,6 +11,7 @@ import type {
 } from "../core/analysis/query";
 import type { FlowFormat } from "../core/export/exportForms";
 import type { DataCursor, DataPage } from "../core/flow/dataRows";
+import type { LessonSettings } from "../core/lesson/lessonSettings";
 import type { FlowDetail } from "../core/rules/finding";
 import type { TimeQuery, TimeWindow } from "../core/time/timeWindow";
 import type { EnclosingRange } from "../core/transcript/enclosing";
@@ -28,6 +29,7 @@ import type { FieldNode } from "../core/wire/fields/fieldNode";
 
 export type * from "../core/analysis/query";
 export type * from "../core/flow/dataRows";
+export type { LessonSettings } from "../core/lesson/lessonSettings";
 export type { FlowDetail } from "../core/rules/finding";
 export type * from "../core/time/timeWindow";
 export type { EnclosingRange } from "../core/transcript/enclosing";
@@ -91,6 +93,16 @@ export type ExportedFlow =
 /** What the page's Share menu asks of the extension host. */
 export type ShareAction = "copyReport" | "exportFlow" | "exportAnonymized" | "exportScript" | "openInWireshark";
 
+/** A flow without a problem, to compare another one with, and where it comes from. */
+export interface GoodFlow {
+  readonly detail: FlowDetail;
+  /** "responder": of the same responder and port. "capture": any other of the capture. "sample": of a shipped capture. */
+  readonly from: "responder" | "capture" | "sample";
+}
+
+/** The lesson of a capture's settings file; `problem` is the reason why it cannot be used. */
+export type CaptureLesson = LessonSettings | { readonly problem: string };
+
 /** The problems of a transcript, without its text. */
 export type Problems = Pick<Transcript, "revision" | "problems" | "hidden">;
 
@@ -119,6 +131,10 @@ export interface AnalysisApi {
   /** Candidates at a cursor of a filter's text, and its error. */
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
+  /** The nearest flow without a problem; else that of `sample`, the octets of a capture. */
+  goodFlow(arg: { id: number; sample: Uint8Array | undefined }): GoodFlow | undefined;
+  /** SHA-256 of the file as it is stored, in hexadecimal digits; undefined where the capture is several files. */
+  digest(arg: Record<string, never>): string | undefined;
   /** At most `count` segments of the data run at `event`; without a cursor its first ones. */
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   /** A frame's octets and fields, read again from the capture. */
@@ -180,6 +196,10 @@ export interface HostApi {
   indexOfFlow(arg: FlowListing & { id: number }): number;
   filterHelp(arg: { text: string; cursor: number }): FilterHelp;
   flow(arg: { id: number }): FlowDetail | undefined;
+  goodFlow(arg: { id: number }): GoodFlow | undefined;
+  digest(arg: Record<string, never>): string | undefined;
+  /** The user of this page hides the answers, or shows them again: verdicts of the capture disappear elsewhere, too. */
+  hideAnswers(arg: { hide: boolean }): void;
   dataRows(arg: { id: number; event: number; cursor: DataCursor | undefined; count: number }): DataPage;
   frame(arg: { fileOffset: number; frameNumber: number }): FrameDetail;
   framesAtPlaces(arg: { id: number; frames: readonly PlacedFrame[] }): readonly (FrameDetail | null)[];
@@ -212,6 +232,8 @@ export interface HostReady {
   /** A file on disk can be followed while it grows. */
   readonly canFollow: boolean;
   readonly following: boolean;
+  /** Set if there is a settings file of a lesson beside the capture. */
+  readonly lesson?: CaptureLesson | undefined;
 }
 
 /** The calls from the extension host to the webview. */

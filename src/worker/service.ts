@@ -30,7 +30,9 @@ import type {
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
 import { unpacked } from "./compressedSource";
+import { sha256Of } from "./digest";
 import { Exports, reportOf } from "./exports";
+import { goodFlow } from "./goodFlow";
 import { Reading } from "./reading";
 import { readDataRows, readFrame, readFramesAtPlaces } from "./reread";
 import { shownDetail } from "./shownDetail";
@@ -89,6 +91,8 @@ export class AnalysisService {
       indexOfFlow: ({ id, ...listing }) => this.#reading?.analysis.indexOf(id, listing) ?? -1,
       filterHelp: ({ text, cursor }) => this.#now.analysis.filterHelp(text, cursor),
       flow: ({ id }) => shownDetail(this.#reading?.analysis.detail(id)),
+      goodFlow: ({ id, sample }) => goodFlow(this.#now.analysis, id, sample),
+      digest: () => this.#digest(),
       dataRows: (arg) => readDataRows(this.#now, arg),
       frame: (arg) => readFrame(this.#now, arg),
       framesAtPlaces: (arg) => readFramesAtPlaces(this.#now, arg),
@@ -162,6 +166,12 @@ export class AnalysisService {
       if (error instanceof ToolError) return error.message;
       throw error;
     }
+  }
+
+  async #digest(): Promise<string | undefined> {
+    const [file, ...others] = this.#origin === undefined ? [] : openersOf(this.#origin, this.#platform);
+    if (file === undefined || others.length > 0) return undefined;
+    return sha256Of(file.open(), () => this.#platform.nextTurn());
   }
 
   #transcript(scope: TranscriptScope): TranscriptModel {

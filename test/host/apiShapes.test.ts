@@ -15,6 +15,9 @@ const ASKED: { readonly [M in keyof HostApi]: readonly Arg<HostApi, M>[] } = {
   indexOfFlow: [{ id: 3, sort: "id", descending: false, filter }],
   filterHelp: [{ text: "tcp.p", cursor: 5 }],
   flow: [{ id: 1 }],
+  goodFlow: [{ id: 1 }],
+  digest: [{}],
+  hideAnswers: [{ hide: true }],
   dataRows: [
     { id: 1, event: 0, cursor: undefined, count: 50 },
     { id: 1, event: 0, cursor: { fileOffset: 2 ** 40, frameNumber: 7 }, count: 50 },
@@ -66,6 +69,9 @@ const REFUSED: { readonly [M in keyof HostApi]: readonly unknown[] } = {
   indexOfFlow: [{ ...page }, { id: "1", sort: "id", descending: false, filter }],
   filterHelp: [{ text: "tcp.p" }, { text: 1, cursor: 5 }, { text: "", cursor: -1 }],
   flow: [{}, { id: Number.NaN }, { id: "1" }, { id: { valueOf: 1 } }, Object.create({ id: 1 })],
+  goodFlow: [{}, { id: "1" }],
+  digest: [undefined, null],
+  hideAnswers: [{}, { hide: 1 }],
   dataRows: [
     { id: 1, event: 0, cursor: { fileOffset: 1 }, count: 50 },
     { id: 1, event: 0, cursor: null, count: 50 },

@@ -5,6 +5,7 @@ import { visibleText } from "../../core/text/visible";
 import type {
   AnalysisApi,
   AnalysisSettings,
+  CaptureLesson,
   CapturePart,
   CaptureSource,
   CaptureSummary,
@@ -18,6 +19,7 @@ import { fileNameOf } from "../uriParts";
 import { AnalysisWorker } from "./analysisWorker";
 import { filesOf } from "./captureFiles";
 import { type FileStamp, stampOf } from "./fileStamp";
+import { hidesVerdicts, readLesson } from "./lessonFile";
 import { isComparison } from "./mergedAddress";
 import { Settling } from "./settling";
 
@@ -38,6 +40,10 @@ export class Capture {
   #following = false;
   #disposed = false;
   #stamp: FileStamp | undefined;
+  #lesson: Promise<CaptureLesson | undefined> = Promise.resolve(undefined);
+  #lessonHides = false;
+  /** The pages whose users hide the answers. */
+  readonly #hiding = new Set<object>();
   // Calls wait until the analysis knows what to read.
   #told: Promise<void> = Promise.resolve();
 
@@ -57,6 +63,29 @@ export class Capture {
   /** The file's stamp just before it was read; a difference means a later change. */
   get stamp(): FileStamp | undefined {
     return this.#stamp;
+  }
+
+  /** What the settings file of a lesson beside it says; `undefined` without one. */
+  get lesson(): Promise<CaptureLesson | undefined> {
+    return this.#lesson;
+  }
+
+  /** Its verdicts are to be found out: nothing outside of its page shows them. */
+  get hidesVerdicts(): boolean {
+    return this.#lessonHides || this.#hiding.size > 0;
+  }
+
+  /** A page hides the answers, or shows them again. */
+  setHiding(page: object, hide: boolean): void {
+    const before = this.hidesVerdicts;
+    if (hide) this.#hiding.add(page);
+    else this.#hiding.delete(page);
+    if (this.hidesVerdicts !== before && !this.#disposed) this.#tellHiding();
+  }
+
+  #tellHiding(): void {
+    this.#changed.fire(this.#summary);
+    this.#settled.fire();
   }
 
   /** Only files on disk can be followed while they grow, and no comparison. */
@@ -79,7 +108,9 @@ export class Capture {
     this.#told = new Promise((resolve) => {
       tell = resolve;
     });
+    this.#lesson = readLesson(this.uri);
     try {
+      this.#lessonHides = hidesVerdicts(await this.#lesson);
       this.#stamp = await stampOf(this.uri);
       const source = await this.#source();
       if (this.#disposed) return;

@@ -25,6 +25,8 @@ export interface ViewActions {
   setFollowed(capture: Capture, follow: boolean): Promise<void>;
   share(capture: Capture, action: ShareAction, target: TranscriptTarget): Promise<void>;
   saveReport(capture: Capture): Promise<void>;
+  /** The octets of a capture with one clean flow. */
+  cleanSample(): Promise<Uint8Array>;
 }
 
 export type FileState = Arg<WebviewApi, "fileState">;
@@ -105,6 +107,7 @@ export class CaptureView {
   }
 
   dispose(): void {
+    this.capture.setHiding(this, false);
     this.#store.dispose();
   }
 
@@ -117,7 +120,10 @@ export class CaptureView {
   #handlers(actions: ViewActions): Handlers<HostApi> {
     const { capture } = this;
     return {
-      ready: () => this.#welcome(),
+      ready: async () => {
+        const lesson = await capture.lesson;
+        return { ...this.#welcome(), lesson };
+      },
       overview: (arg) => capture.ask("overview", arg),
       flows: (query) => {
         this.#filter = query.filter;
@@ -126,6 +132,11 @@ export class CaptureView {
       indexOfFlow: (arg) => capture.ask("indexOfFlow", arg),
       filterHelp: (arg) => capture.ask("filterHelp", arg),
       flow: (arg) => capture.ask("flow", arg),
+      goodFlow: async ({ id }) =>
+        (await capture.ask("goodFlow", { id, sample: undefined })) ??
+        capture.ask("goodFlow", { id, sample: await actions.cleanSample() }),
+      digest: (arg) => capture.ask("digest", arg),
+      hideAnswers: ({ hide }) => capture.setHiding(this, hide),
       dataRows: (arg) => capture.ask("dataRows", arg),
       frame: (arg) => capture.ask("frame", arg),
       framesAtPlaces: (arg) => capture.ask("framesAtPlaces", arg),

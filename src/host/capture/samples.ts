@@ -27,3 +27,8 @@ export async function openSample(extension: Uri): Promise<void> {
   if (chosen !== undefined)
     await commands.executeCommand("vscode.openWith", Uri.joinPath(folder, chosen.label), VIEW_TYPE);
 }
+
+/** The octets of the sample without problems. */
+export async function readCleanSample(extension: Uri): Promise<Uint8Array> {
+  return workspace.fs.readFile(Uri.joinPath(extension, "media", "samples", "clean.pcap"));
+}

@@ -18,7 +18,7 @@ export class Badges implements FileDecorationProvider {
         let shown = "";
         // Disposed with the capture's own event.
         capture.onDidChange(({ findings }) => {
-          const now = JSON.stringify(findings);
+          const now = JSON.stringify([findings, capture.hidesVerdicts]);
           if (now === shown) return;
           shown = now;
           this.#changed.fire(capture.uri);
@@ -30,8 +30,8 @@ export class Badges implements FileDecorationProvider {
   }
 
   provideFileDecoration(uri: Uri): FileDecoration | undefined {
-    const findings = this.#captures.find(uri)?.summary.findings;
-    const badge = findings && toBadge(findings);
+    const capture = this.#captures.find(uri);
+    const badge = capture === undefined || capture.hidesVerdicts ? undefined : toBadge(capture.summary.findings);
     return badge && new FileDecoration(badge.text, badge.tooltip, new ThemeColor(badge.color));
   }
 

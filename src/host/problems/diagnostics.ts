@@ -75,10 +75,14 @@ export class Diagnostics {
   async #publish(capture: Capture, uri: Uri): Promise<void> {
     const scope = parseTranscriptUri(uri)?.scope;
     if (scope === undefined || (await capture.whenRead()).state === "reading") return;
+    if (capture.hidesVerdicts) {
+      this.#collection.delete(uri);
+      return;
+    }
     try {
       const problems = await capture.problems(scope);
       // Closed in the meantime: its diagnostics must stay removed.
-      if (!this.#watched.has(capture)) return;
+      if (!this.#watched.has(capture) || capture.hidesVerdicts) return;
       await this.#collection.set(uri, toDiagnostics(problems, uri));
     } catch {
       // The analysis stopped or failed; the editor and the transcript show the reason.
