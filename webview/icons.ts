@@ -35,6 +35,11 @@ const PATHS = {
   table: "M2 2.5h12v11h-12ZM2 6.2h12M6.5 6.2v7.3M10.5 6.2v7.3",
   share: "M8 10.5v-8M4.75 5.5l3.25-3.25l3.25 3.25M3.5 8v5.5h9V8",
   external: "M9.5 2.5h4v4M13.5 2.5l-6 6M11.5 9.5v4h-9v-9h4",
+  play: "M4.5 2.5l8.5 5.5l-8.5 5.5Z",
+  pause: "M5 3v10M11 3v10",
+  stepForward: "M4 3l6 5l-6 5ZM12 3v10",
+  stepBack: "M12 3l-6 5l6 5ZM4 3v10",
+  stepFirst: "M13 3l-5 5l5 5M8 3l-5 5l5 5M2 3v10",
   filter: "M2 3.5h12l-4.5 5v4.5l-3-1.5v-3Z",
 } as const;
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
+import { openSteps } from "./steps.mjs";
 import { chooseFlow, listRow, many, places, sample, stated } from "./subjects.mjs";
 import { THEMES } from "./themes.mjs";
 
@@ -105,6 +106,33 @@ const STATES = {
   "no TCP": {
     backend: () => stated({ frames: 9, notTcp: [{ name: "UDP", frames: 8 }] }),
     act: (page) => page.getByText("No TCP in this capture").waitFor(),
+  },
+  "a step, and a word that is explained": {
+    backend: () => sample("syn-ack-wrong-ack.pcap"),
+    async act(page) {
+      await openSteps(page);
+      await page.keyboard.press("ArrowRight");
+      await page.locator(".step-card .term").first().focus();
+      await page.locator(".term-card").waitFor();
+    },
+  },
+  "hidden answers, one of them wrong": {
+    backend: () => sample("clean.pcap"),
+    async act(page) {
+      await openSteps(page);
+      await page.locator(".hide-answers").click();
+      await page.locator(".answer-input").first().fill("x+9");
+      await page.keyboard.press("Enter");
+      await page.locator(".answer-feedback", { hasText: "Not right" }).waitFor();
+    },
+  },
+  "a flow beside a good one": {
+    backend: () => sample("syn-ack-wrong-ack.pcap"),
+    async act(page) {
+      await openSteps(page);
+      await page.locator(".compare-flows").click();
+      await page.locator(".comparison").waitFor();
+    },
   },
   "a small page": {
     backend: () => sample("syn-ack-wrong-ack.pcap"),

@@ -1,9 +1,11 @@
 // What answers the page in the harness: the real analysis of a capture, or a made-up list of any length.
 
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import { build } from "esbuild";
 
+const CLEAN = new URL("../../media/samples/clean.pcap", import.meta.url);
 const SETTINGS = { handshakeSlowMs: 1000, rules: {}, checksums: "kept" };
 
 /** The analysis service and the link of this tree, bundled for Node. */
@@ -65,6 +67,8 @@ export async function captureBackend(path, tell) {
       filterHelp: ask("filterHelp"),
       overview: ask("overview"),
       flow: ask("flow"),
+      goodFlow: async ({ id }) => ask("goodFlow")({ id, sample: await readFile(CLEAN) }),
+      digest: ask("digest"),
       dataRows: ask("dataRows"),
       frame: ask("frame"),
       framesAtPlaces: ask("framesAtPlaces"),

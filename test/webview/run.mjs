@@ -10,8 +10,10 @@ import { checks } from "./checks.mjs";
 import { filterChecks } from "./filter.mjs";
 import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
+import { lessonChecks } from "./lesson.mjs";
 import { placeChecks } from "./places.mjs";
 import { shareChecks } from "./share.mjs";
+import { stepChecks } from "./steps.mjs";
 import { summaryChecks } from "./summary.mjs";
 import { timeChecks } from "./time.mjs";
 
@@ -39,6 +41,8 @@ async function runChecks() {
     ...shareChecks,
     ...summaryChecks,
     ...timeChecks,
+    ...stepChecks,
+    ...lessonChecks,
     ...accessibilityChecks,
   }).filter(([name]) => name.includes(values.match));
   for (const [name, check] of selected) {

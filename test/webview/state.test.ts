@@ -22,6 +22,8 @@ const FULL: PageState = {
   lightPictures: true,
   flowView: "time",
   openRuns: [{ event: 3, rows: 400 }],
+  hideAnswers: true,
+  attempts: { 7: { "e1 ack": { given: "x+1", right: true, tries: 1, hints: 0, shown: false } } },
 };
 
 describe("toPageState", () => {

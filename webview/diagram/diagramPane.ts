@@ -52,6 +52,7 @@ export interface DiagramPane {
   /** Opens runs again as they were remembered. */
   openRuns(remembered: OpenRuns["remembered"]): Promise<void>;
   scrollTo(topPx: number): void;
+  showView(id: FlowViewId): void;
   focus(): void;
 }
 
@@ -286,6 +287,7 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     scrollTo(topPx) {
       scroller.scrollTop = topPx;
     },
+    showView: (id) => views.choose(id),
     focus: () => views.active.focus(),
   };
 }

@@ -11,6 +11,8 @@ import type { FlowDetail } from "../../src/protocol/api";
 import { div, setAttributes } from "../dom";
 
 export interface DrawingOptions {
+  /** Gets the height of the endpoints' boxes as `--lanes-px`; the whole document by default. */
+  readonly lanesOn?: HTMLElement;
   onSelect(row: LayoutRow): void;
   /** The selected row is being scrolled into view. */
   onReveal(): void;
@@ -25,7 +27,7 @@ export interface DrawingOptions {
   onZoom(steps: number): void;
 }
 
-export type RunLayout = Pick<LayoutOptions, "openRuns" | "unfinishedRuns" | "openFolds">;
+export type RunLayout = Pick<LayoutOptions, "openRuns" | "unfinishedRuns" | "openFolds" | "hiding">;
 
 export interface Drawing {
   readonly element: HTMLElement;
@@ -205,7 +207,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
       resize(head, layout.widthPx, layout.headPx, zoom);
       lanes.replaceChildren(head);
       box.classList.toggle("wide", layout.widthPx * zoom > box.clientWidth + 1);
-      document.documentElement.style.setProperty("--lanes-px", `${layout.headPx * zoom}px`);
+      (options.lanesOn ?? document.documentElement).style.setProperty("--lanes-px", `${layout.headPx * zoom}px`);
       rows = layout.rows.filter((row) => row.event !== undefined || row.kind === "elsewhere");
       if (!rows.some((row) => row.key === selectedKey)) selectedKey = undefined;
       dress();

@@ -126,13 +126,13 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** A row in words, for screen readers. */
-export function rowLabel(row: FlowRow): string {
+/** A row in words, for screen readers; without its outcome where that column is hidden. */
+export function rowLabel(row: FlowRow, hidden: readonly FlowSortKey[]): string {
   const { connection } = row;
-  if (connection === undefined) return flowLabel(row);
+  if (connection === undefined) return flowLabel(row, hidden);
   return connection.role === "head"
-    ? t("{0}, recorded at {1}", flowLabel(row), joined(connection.places))
-    : t("{0}: {1}", placeOf(row), flowLabel(row));
+    ? t("{0}, recorded at {1}", flowLabel(row, hidden), joined(connection.places))
+    : t("{0}: {1}", placeOf(row), flowLabel(row, hidden));
 }
 
 /** Opens a connection into its places; before the row of one, its name. */
@@ -155,8 +155,9 @@ function placeOf({ connection, path }: FlowRow): string {
   return connection?.places[0] || path || t("no VLAN or tunnel");
 }
 
-function flowLabel(row: FlowRow): string {
+function flowLabel(row: FlowRow, hidden: readonly FlowSortKey[]): string {
   const { id, initiator, responder, worst } = row;
+  if (hidden.includes("outcome")) return t("Flow {0}, {1} to {2}", id, initiator, responder);
   const { word } = OUTCOME_LOOKS[row.outcome];
   return worst
     ? t("Flow {0}, {1} to {2}, {3}, {4} {5}", id, initiator, responder, word, severityText(worst.severity), worst.rule)

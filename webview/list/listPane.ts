@@ -146,7 +146,8 @@ export function createList(options: ListOptions): FlowList {
       const selected = flow !== undefined && isShown(flow, selectedId, index === activeIndex);
       const grouped = question.groupBy !== "none";
       isTree ||= flow?.connection !== undefined;
-      row.show(index, flow, { selected, active: index === activeIndex, grouped });
+      const hidden = options.hidden();
+      row.show(index, flow, { selected, active: index === activeIndex, grouped, hidden });
     }
     spare.length = Math.min(spare.length, 20);
     const active = rows.get(activeIndex);

@@ -1,6 +1,6 @@
 // One row of the flow list, used again for other flows as the list scrolls.
 
-import type { FlowRow } from "../../src/protocol/api";
+import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { element, fill, setAttributes } from "../dom";
 import { groupContent, groupLabel } from "./groupHead";
 import { COLUMNS, rowLabel } from "./listColumns";
@@ -10,6 +10,8 @@ interface RowLook {
   readonly active: boolean;
   /** The list has groups. */
   readonly grouped: boolean;
+  /** Columns that are not shown. */
+  readonly hidden: readonly FlowSortKey[];
 }
 
 export interface ListRow {
@@ -36,7 +38,7 @@ export function createListRow(): ListRow {
   const row = element("div", { role: "row", class: "row" }, ...cells);
   return {
     element: row,
-    show(index, flow, { selected, active, grouped }) {
+    show(index, flow, { selected, active, grouped, hidden }) {
       setAttributes(row, {
         id: `flow-row-${index}`,
         "aria-rowindex": index + 2,
@@ -67,7 +69,7 @@ export function createListRow(): ListRow {
       }
       if (groupCell.isConnected) row.replaceChildren(...cells);
       setAttributes(row, {
-        "aria-label": flow && rowLabel(flow),
+        "aria-label": flow && rowLabel(flow, hidden),
         "data-vscode-context":
           flow && JSON.stringify({ webviewSection: "flow", flowId: flow.id, preventDefaultContextMenuItems: true }),
       });

@@ -6,7 +6,8 @@ import type { Handlers } from "../../src/protocol/link";
 import { choice } from "../controls";
 import { createDetailsPane } from "../details/detailsPane";
 import { createDiagramPane } from "../diagram/diagramPane";
-import { div } from "../dom";
+import { div, element } from "../dom";
+import { createTermCard } from "../glossary/termCard";
 import { type Host, tell } from "../host";
 import { t } from "../l10n";
 import { latestOnly } from "../latest";
@@ -23,12 +24,12 @@ import { createClocks } from "./clocks";
 import { createEmptyPage } from "./emptyPage";
 import { keepFocus } from "./focus";
 import { createHead } from "./head";
+import { createLessonParts } from "./lessonParts";
 import { firstEventOf, Navigation } from "./navigation";
 import { createPageBanners } from "./pageBanners";
 import { createPanes } from "./panes";
 import { flowThatStandsOut } from "./standOut";
 import type { StateStore } from "./state";
-import { subjectOf } from "./subject";
 
 const CHOOSE_A_FLOW = t("Select a flow to see its handshake.");
 
@@ -93,14 +94,16 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     ),
     onUsed: (text) => store.update({ filterHistory: withUsed(store.now.filterHistory, text) }),
   });
+  const listing = (question: Parameters<typeof listingOf>[0]) =>
+    listingOf(lesson.hidesVerdicts ? { ...question, groupBy: "none" } : question);
   const list = createList({
     question: before,
     async load(first, count, question) {
-      const page = await host.call("flows", { first, count, ...listingOf(question) });
+      const page = await host.call("flows", { first, count, ...listing(question) });
       filterBar.showLeft(page);
       return page;
     },
-    indexOf: (id, question) => host.call("indexOfFlow", { id, ...listingOf(question) }),
+    indexOf: (id, question) => host.call("indexOfFlow", { id, ...listing(question) }),
     onGroup(key, open) {
       const others = store.now.openGroups.filter((other) => other !== key);
       store.update({ openGroups: open ? [...others, key] : others });
@@ -114,7 +117,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       store.update({ sort, descending, listTop: 0 });
       list.ask(store.now);
     },
-    hidden: () => store.now.hiddenColumns,
+    hidden: () => lesson.hiddenColumns(),
     onScroll: (listTop) => store.update({ listTop }),
     onTotal(total, wholePx) {
       filterBar.showTotal(total);
@@ -129,6 +132,20 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     captureName: () => captureName,
     lightPictures: before.lightPictures,
     onLightPictures: (lightPictures) => store.update({ lightPictures }),
+    say: announcer.say,
+    failed,
+  });
+  const lesson = createLessonParts({
+    root,
+    host,
+    store,
+    selectEvent: (event) => void diagram.selectEvent(event),
+    openDetails: enterDetails,
+    onChange() {
+      list.arrangeColumns();
+      list.ask(store.now);
+      arrange();
+    },
     say: announcer.say,
     failed,
   });
@@ -155,6 +172,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
         onEnter: enterDetails,
         say: announcer.say,
       }),
+      lesson.view,
     ],
     view: () => store.now.flowView,
     onView: (flowView) => store.update({ flowView }),
@@ -179,7 +197,8 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     onEscape: () => list.focus(),
     say: announcer.say,
   });
-  const center = { element: div("center", summaryPane.element, diagram.element) };
+  const hiddenNote = element("p", { class: "hidden-note" }, t("The answers are hidden. Select a flow."));
+  const center = { element: div("center", summaryPane.element, hiddenNote, diagram.element) };
   const arranger = createPanes({ list, diagram: center, details }, before, (shares) => store.update(shares));
   const emptyPage = createEmptyPage(reload);
   const focus = keepFocus({
@@ -192,6 +211,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   root.addEventListener("keydown", (event) => {
     if (event.key !== "F8" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    if (lesson.hidesVerdicts) return;
     if (!diagram.stepProblem(!event.shiftKey)) void nextTroubled(!event.shiftKey).catch(failed);
   });
 
@@ -203,6 +223,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     arranger.element,
     emptyPage.element,
     announcer.element,
+    createTermCard(root),
   );
   diagram.clear(CHOOSE_A_FLOW);
   arrange();
@@ -228,7 +249,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       const overview = await host.call("overview", {});
       if (!isLatest() || latest === undefined) return;
       summaryPane.show(overview, latest);
-      if (latest.state === "reading" || isAnyChosen) return;
+      if (latest.state === "reading" || isAnyChosen || lesson.hidesVerdicts) return;
       isAnyChosen = true;
       const id = flowThatStandsOut(overview.causes);
       if (id === undefined || store.now.flowId !== undefined) return;
@@ -315,7 +336,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   function selectRow(row: LayoutRow, detail: FlowDetail): void {
     navigation.select(row.event);
     store.update({ rowKey: row.key });
-    details.show(subjectOf(row, detail));
+    details.show(lesson.subject(row, detail));
     tell(host, "selected", { flowId: detail.flow.id, event: row.event }, failed);
   }
 
@@ -323,6 +344,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
   function arrange(): void {
     const { arrangement, detailsOpen, flowId } = store.now;
     arranger.set(arrangement, diagram.shown === undefined ? false : detailsOpen);
+    if (lesson.showFlow(flowId)) diagram.showView("steps");
     summaryPane.element.hidden = flowId !== undefined;
     diagram.element.hidden = flowId === undefined;
   }
@@ -458,6 +480,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       try {
         const welcome = await host.call("ready", {});
         captureName = welcome.name;
+        lesson.welcome(welcome.name, welcome.lesson);
         head.welcome(welcome.name, welcome.canFollow, welcome.following);
         if (before.flowId !== undefined) {
           list.scrollTo(before.listTop);

@@ -1,5 +1,6 @@
 // The state of the page while it is hidden and over a reload of the window. Kept small: VS Code stores it as JSON.
 
+import { type Attempts, toAttempts } from "../../src/core/lesson/attempts";
 import type { FlowFilter, FlowSortKey, GroupKey } from "../../src/protocol/api";
 import { limited } from "../diagram/zoom";
 import { type FlowViewId, isFlowView } from "../flow/viewIds";
@@ -43,6 +44,10 @@ export interface PageState {
   readonly flowView: FlowViewId;
   /** Expanded data runs: event, and the number of fetched rows. */
   readonly openRuns: readonly { readonly event: number; readonly rows: number }[];
+  /** The user practises: answers are hidden, and asked for. */
+  readonly hideAnswers: boolean;
+  /** What was answered, by flow. */
+  readonly attempts: Readonly<Record<string, Attempts>>;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -66,6 +71,8 @@ export const INITIAL_STATE: PageState = {
   lightPictures: false,
   flowView: "diagram",
   openRuns: [],
+  hideAnswers: false,
+  attempts: {},
 };
 
 const SORT_KEYS = {
@@ -115,6 +122,10 @@ export function toPageState(stored: unknown): PageState {
     lightPictures: from.lightPictures === true,
     flowView: isFlowView(from.flowView) ? from.flowView : start.flowView,
     openRuns: Array.isArray(from.openRuns) ? from.openRuns.map(asRecord).filter(isOpenRun) : [],
+    hideAnswers: from.hideAnswers === true,
+    attempts: Object.fromEntries(
+      Object.entries(asRecord(from.attempts)).map(([flow, attempts]) => [flow, toAttempts(attempts)]),
+    ),
   };
 }
 
