@@ -25,6 +25,17 @@ const overviews = Object.entries(THEMES).map(([short, theme]): [string, UiTests[
 export const tests: UiTests = {
   ...Object.fromEntries(overviews),
 
+  "a step of a flow, and what is wrong with it": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({ prepare: joinSamples, size: { width: 1440, height: 1040 } });
+    await chooseBroken(workbench);
+    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    const page = workbench.webview();
+    await page.getByRole("tab", { name: "Steps" }).click();
+    await page.locator(".step-stage").press("ArrowRight");
+    await page.locator(".step-expected").waitFor();
+    await workbench.picture("steps-dark");
+  },
+
   "diagram, transcript and problems beside each other": async ({ openWorkbench }) => {
     const workbench = await openWorkbench({ prepare: joinSamples, size: { width: 1680, height: 1180 } });
     await chooseBroken(workbench);
