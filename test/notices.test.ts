@@ -33,7 +33,7 @@ test("a package without a text of its license is refused", () => {
 
 test("every package in the bundles has a notice", async () => {
   const { metafile } = await build({
-    entryPoints: ["webview/pageMain.ts", "src/extension.ts"],
+    entryPoints: ["webview/pageMain.ts", "src/nodeExtension.ts"],
     bundle: true,
     write: false,
     metafile: true,

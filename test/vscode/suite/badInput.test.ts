@@ -91,7 +91,7 @@ suite("sharing and disposal", () => {
     assert.ok(editors.viewsOf(uri).every((view) => view.capture === capture));
     assert.equal(transcripts.of(capture).length, 1);
     await commands.executeCommand("workbench.action.closeAllEditors");
-    await until("nothing is open", () => captures.all.length === 0);
+    await until("it is closed", () => captures.find(uri) === undefined);
     assert.equal(editors.viewsOf(uri).length, 0);
     assert.deepEqual(transcripts.of(capture), []);
   });
