@@ -1,7 +1,8 @@
 // The Share menu: what each choice asks, copies or draws.
 
 import assert from "node:assert/strict";
-import { asks, focusIs, sample, until } from "./subjects.mjs";
+import { readdirSync } from "node:fs";
+import { asks, chooseFlow, focusIs, SAMPLES, sample, until } from "./subjects.mjs";
 
 const WRONG = "syn-ack-wrong-ack.pcap";
 const PNG = [0x89, 0x50, 0x4e, 0x47];
@@ -105,6 +106,19 @@ export const shareChecks = {
     await page.locator(".share-items vscode-checkbox").click();
     await page.locator(".share-item", { hasText: "Save picture as PNG" }).click();
     assert.equal((await pictureOf(page, asked)).color, "255,255,255,255");
+  },
+
+  "every sample becomes a picture": async (open) => {
+    for (const file of readdirSync(SAMPLES).filter((name) => name.endsWith(".pcap"))) {
+      const { page, asked, close } = await open({ backend: sample(file) });
+      // A capture of many flows opens with its summary.
+      if ((await page.locator("g.row[aria-current=true]").count()) === 0) await chooseFlow(page, 1);
+      await choose(page, "Save picture as PNG");
+      const { name, width, height } = await pictureOf(page, asked);
+      assert.match(name, /-flow-\d+\.png$/, file);
+      assert.ok(width > 1000 && height > 400, `${file}: ${width} × ${height}`);
+      await close();
+    }
   },
 
   "a command of VS Code draws the picture too": async (open) => {
