@@ -30,6 +30,7 @@ export interface Internals {
   readonly captures: Captures;
   readonly editors: CaptureEditors;
   readonly links: SegmentLinks;
+  readonly models: LanguageModelTools;
   readonly transcripts: Transcripts;
   readonly watches: FileWatches;
 }
@@ -72,8 +73,8 @@ export function start(
   store.add(new ProblemActions());
   store.add(new ProblemHover());
   for (const other of addOthers(captures)) store.add(other);
-  store.add(new LanguageModelTools(platform, captures, extension, manifest.packageJSON));
+  const models = store.add(new LanguageModelTools(platform, captures, extension, manifest.packageJSON));
   const parts = { extension, captures, pasted, editors, transcripts, jumps, sharing, setFollowed };
   for (const command of registerCommands(parts)) store.add(command);
-  return { badges, captures, editors, links, transcripts, watches };
+  return { badges, captures, editors, links, models, transcripts, watches };
 }

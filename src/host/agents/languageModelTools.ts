@@ -46,7 +46,7 @@ export class LanguageModelTools {
   readonly #store = new DisposableStore();
   /** A capture that no editor shows stays open for the next question, for a while. */
   #kept: CaptureShare | undefined;
-  #letGo: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(platform: HostPlatform, captures: Captures, extension: Uri, { contributes }: Manifest) {
     this.#platform = platform;
@@ -55,8 +55,13 @@ export class LanguageModelTools {
     for (const { name } of contributes.languageModelTools) this.#store.add(this.#register(name));
   }
 
-  dispose(): void {
+  /** Closes the capture that was asked about last, unless it is shown. */
+  letGo(): void {
     this.#keep(undefined);
+  }
+
+  dispose(): void {
+    this.letGo();
     this.#store.dispose();
   }
 
@@ -128,10 +133,10 @@ export class LanguageModelTools {
 
   /** Instead of the one before. */
   #keep(share: CaptureShare | undefined): void {
-    clearTimeout(this.#letGo);
+    clearTimeout(this.#timer);
     this.#kept?.dispose();
     this.#kept = share;
-    if (share !== undefined) this.#letGo = setTimeout(() => this.#keep(undefined), KEPT_MS);
+    if (share !== undefined) this.#timer = setTimeout(() => this.letGo(), KEPT_MS);
   }
 
   /** The page of the rule, as it is shipped. */

@@ -2,14 +2,17 @@
 
 import assert from "node:assert/strict";
 import { CancellationTokenSource, type LanguageModelTextPart, lm, TabInputCustom, window } from "vscode";
-import { suite, test } from "../index";
-import { file, open, SYN_ACK_WRONG, script } from "./open";
+import { afterEach, suite, test } from "../index";
+import { file, internals, open, SYN_ACK_WRONG, script } from "./open";
 
 async function invoke(name: string, input: object): Promise<string> {
   const { token } = new CancellationTokenSource();
   const { content } = await lm.invokeTool(`tcp-handshake_${name}`, { input, toolInvocationToken: undefined }, token);
   return content.map((part) => (part as LanguageModelTextPart).value).join("");
 }
+
+// What a model asked about stays open for a while, which other tests would find.
+afterEach(async () => (await internals()).models.letGo());
 
 suite("tools for models", () => {
   test("are registered", () => {
