@@ -108,6 +108,7 @@ export class Capture {
     this.#told = new Promise((resolve) => {
       tell = resolve;
     });
+    const hid = this.hidesVerdicts;
     this.#lesson = readLesson(this.uri);
     try {
       this.#lessonHides = hidesVerdicts(await this.#lesson);
@@ -117,6 +118,8 @@ export class Capture {
       const opened = this.#analysis.call("open", { source, settings: this.#settings, follow: this.#following });
       tell();
       this.#update(await opened);
+      // The same octets may have the same revision as before, which is no news.
+      if (this.hidesVerdicts !== hid && !this.#disposed) this.#tellHiding();
     } catch (error) {
       this.#fail(reasonOf(error));
     } finally {
