@@ -20,6 +20,7 @@ import { CaptureCauses } from "./captureCauses";
 import { CaptureReading, type ReadingOptions } from "./captureReading";
 import type { ConnectionSource } from "./connectionSource";
 import { FlowBuilder } from "./flowBuilder";
+import { identityOf } from "./flowIdentities";
 import { FlowQueries, zeros } from "./flowQueries";
 import { FlowVerdicts } from "./flowVerdicts";
 import type {
@@ -259,8 +260,10 @@ export class Analysis {
   /** Identities of all flows, for comparing captures. `capture` is the position of this one. */
   identities(capture: number): FlowIdentity[] {
     const identities: FlowIdentity[] = [];
+    const { tracker, trace, layers } = this.#reading;
+    if (trace === undefined) return identities;
     for (let id = 1; id <= this.flowCount; id++) {
-      const identity = this.trace?.identityOf(id, capture, this.#reading.layers);
+      const identity = identityOf(tracker, trace, id, capture, layers);
       if (identity) identities.push(identity);
     }
     return identities;
