@@ -3,9 +3,14 @@
 import type { Cause } from "../causes/cause";
 import type { Analysis } from "./analysis";
 
-export interface Part {
+/** A capture of the comparison, read to its end by an analysis that is `traced`. */
+export interface ComparedCapture {
+  /** For people: the file's name. */
   readonly name: string;
   readonly analysis: Analysis;
+}
+
+export interface Part extends ComparedCapture {
   /** Where its file begins, counted through all files. */
   start: number;
   /** Flows of the captures before it. */
