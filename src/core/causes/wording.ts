@@ -3,6 +3,7 @@
 import type { Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
 import { countText } from "../text/amounts";
+import { endpointText } from "../text/endpoints";
 import type { Verbs } from "./contrastText";
 
 interface Words extends Verbs {
@@ -56,12 +57,8 @@ export interface Concerned {
 export function concernedText(concerned: Concerned): string {
   const { initiators, responders, ports, initiator, responder, port, path, areRolesKnown } = concerned;
   const from = initiators === 1 ? initiator : `${countText(initiators)} initiators`;
-  const host = responders === 1 ? bracketed(responder, ports) : `${countText(responders)} hosts`;
-  const at = ports > 1 ? `, ${countText(ports)} ports` : responders === 1 ? `:${port}` : `, port ${port}`;
-  return `${from} ${areRolesKnown ? "→" : "↔"} ${host}${at}${path === "" ? "" : `, in ${path}`}`;
-}
-
-/** RFC 5952 §6: an IPv6 address before a port is in brackets. */
-function bracketed(address: string, ports: number): string {
-  return ports === 1 && address.includes(":") ? `[${address}]` : address;
+  const hosts = responders === 1 ? responder : `${countText(responders)} hosts`;
+  const severalPorts = ports > 1 ? `${hosts}, ${countText(ports)} ports` : `${hosts}, port ${port}`;
+  const to = responders === 1 && ports === 1 ? endpointText({ address: responder, port }) : severalPorts;
+  return `${from} ${areRolesKnown ? "→" : "↔"} ${to}${path === "" ? "" : `, in ${path}`}`;
 }

@@ -1,0 +1,162 @@
+// A group of flows with the same trouble in words, contrasted with flows that work.
+
+import { OUTCOMES, type Outcome } from "../flow/flow";
+import { countText } from "../text/amounts";
+import { endpointText } from "../text/endpoints";
+import { SEVERITIES } from "../text/severities";
+import { flowAddress } from "../tracker/buildFlow";
+import { pathText } from "../tracker/flowPaths";
+import * as L from "../tracker/rowLayout";
+import { initiatorSide } from "../tracker/segmentContext";
+import type { Cause } from "./cause";
+import type { CauseSource } from "./causeSource";
+import { findContrast } from "./contrast";
+import { toContrast, type Verbs } from "./contrastText";
+import { type Draft, eachConcerned, failedIn } from "./draftCauses";
+import { type Feature, Subject } from "./features";
+import type { Group, GroupCounts } from "./grouping";
+import { TimestampOrder } from "./sample";
+import type { Separation } from "./separation";
+import type { Verdicts } from "./verdicts";
+import { ENDPOINT, INITIATOR, PORT, RESPONDER } from "./who";
+import { type Concerned, concernedText, wordsOf } from "./wording";
+
+const MOST_EXAMPLES = 5;
+
+export function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, scratch: GroupCounts): Cause {
+  const { tracker, rules, who } = source;
+  const { flows, what, rank } = draft;
+  const first = flows[0]!;
+  const row = tracker.flows.chunk(first);
+  const at = tracker.flows.at(first);
+  const rule = rules[what - 1]!;
+  const outcome = commonOutcome(flows, verdicts);
+  const concerned = concernedBy(draft, source, scratch);
+  const words = wordsOf(rule, outcome);
+  const isOfHost = rule.isOfHost === true;
+  const of = isOfHost ? flows.length : Math.max(draft.of, flows.length);
+  const firstFrame = row[at + L.F_FIRST_FRAME]!;
+  const counts = isOfHost ? "" : `${countText(flows.length)} of ${countText(of)}: `;
+  const message = `${counts}${words.phrase}, ${concernedText(concerned)}, first frame ${frameText(source, first)}`;
+  const start = (flow: number): number => tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!;
+  const found =
+    draft.sample &&
+    !isOfHost &&
+    findContrast(tracker, who, draft.sample, (feature, separation) =>
+      recounted(source, draft, verdicts, feature, separation),
+    );
+  const contrast =
+    found &&
+    toContrast(found, words, {
+      initiator: concerned.initiator,
+      path: pathText(row, at, source.paths),
+      frameAt: (startNs) => frameAt(source, draft, verdicts, startNs),
+    });
+  const works = isOfHost ? undefined : worksBeside(draft, concerned, words);
+  return {
+    id: `${rule.id} ${idOf(draft, concerned)}`,
+    severity: SEVERITIES[rank]!,
+    rule: rule.id,
+    ...(outcome && { outcome }),
+    message,
+    flows: flows.length,
+    of,
+    ...(contrast && { contrast }),
+    ...(works && { works }),
+    firstFrame,
+    firstNs: start(first),
+    lastNs: start(flows.at(-1)!),
+    examples: Array.from(flows.slice(0, MOST_EXAMPLES), (flow) => tracker.ids.of(flow)),
+  };
+}
+
+function commonOutcome(flows: Group["flows"], { outcome }: Verdicts): Outcome | undefined {
+  const first = outcome[flows[0]!]!;
+  for (const flow of flows) if (outcome[flow] !== first) return undefined;
+  return OUTCOMES[first];
+}
+
+function concernedBy({ flows }: Draft, { tracker, paths, who }: CauseSource, scratch: GroupCounts): Concerned {
+  const first = flows[0]!;
+  const row = tracker.flows.chunk(first);
+  const at = tracker.flows.at(first);
+  const side = initiatorSide(row[at + L.F_FLAGS]!);
+  const distinct = (by: number): number => scratch.distinct(by, flows, who);
+  const isOtherPath = (flow: number): boolean =>
+    tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH] !== row[at + L.F_PATH];
+  const isOnePath = paths.length < 2 || !flows.some(isOtherPath);
+  return {
+    initiators: distinct(INITIATOR),
+    responders: distinct(RESPONDER),
+    ports: distinct(PORT),
+    initiator: flowAddress(row, at, side),
+    responder: flowAddress(row, at, 1 - side),
+    port: who.values[PORT][first]!,
+    areRolesKnown: (row[at + L.F_FLAGS]! & L.FLOW_ROLES_KNOWN) !== 0,
+    path: isOnePath ? pathText(row, at, paths) : "",
+  };
+}
+
+function idOf({ by }: Draft, { initiator, responder, port }: Concerned): string {
+  switch (by) {
+    case ENDPOINT:
+      return endpointText({ address: responder, port });
+    case RESPONDER:
+      return responder;
+    case INITIATOR:
+      return `from ${initiator}`;
+    case PORT:
+      return `port ${port}`;
+    default:
+      return "others";
+  }
+}
+
+function worksBeside({ besides, besidesWork }: Draft, { responder }: Concerned, { work }: Verbs): string | undefined {
+  if (besidesWork === 0) return undefined;
+  return `${responder}, other ports: ${countText(besidesWork)} of ${countText(besides)} ${work}`;
+}
+
+/** What was found in a sample, counted over all flows. */
+function recounted(
+  { tracker, who }: CauseSource,
+  draft: Draft,
+  verdicts: Verdicts,
+  feature: Feature,
+  separation: Separation,
+): Separation {
+  const counts = { failWith: 0, failWithout: 0, workWith: 0, workWithout: 0 };
+  const timestamps = new TimestampOrder(tracker, who.values[INITIATOR]);
+  const subject = new Subject(tracker);
+  const isCompared = feature.name === "timestamps-go-back";
+  let ordinal = 0;
+  eachConcerned([draft], verdicts, who, (_, flow) => {
+    const failed = failedIn(draft, flow, verdicts);
+    const tsGoesBack = isCompared ? timestamps.compare(flow) : Number.NaN;
+    const found = feature.value(subject.turnTo({ flow, ordinal: ordinal++, tsGoesBack }));
+    if (failed === undefined || Number.isNaN(found)) return;
+    const hasIt = found >= (separation.limit ?? 1) === separation.failHaveIt;
+    if (failed) counts[hasIt ? "failWith" : "failWithout"]++;
+    else counts[hasIt ? "workWith" : "workWithout"]++;
+  });
+  return { ...separation, ...counts };
+}
+
+/** First frame of the group's first flow that began at a time or later. */
+function frameAt(source: CauseSource, draft: Draft, verdicts: Verdicts, startNs: number): string {
+  const { floats, flows } = source.tracker;
+  const frameOf = (flow: number): number => flows.chunk(flow)[flows.at(flow) + L.F_FIRST_FRAME]!;
+  let found: number | undefined;
+  eachConcerned([draft], verdicts, source.who, (_, flow) => {
+    if (floats.chunk(flow)[floats.at(flow) + L.D_FIRST_TIME]! < startNs) return;
+    // Flows are in the order of their first segments, but a merged capture need not be; captures number their frames each for itself.
+    if (found === undefined || (!source.captureOf && frameOf(flow) < frameOf(found))) found = flow;
+  });
+  return found === undefined ? "" : frameText(source, found, countText);
+}
+
+/** "12", of one capture of several "12 of web.pcap". */
+function frameText({ tracker, captureOf }: CauseSource, flow: number, text = String as (n: number) => string): string {
+  const frame = text(tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_FIRST_FRAME]!);
+  return captureOf ? `${frame} of ${captureOf(flow)}` : frame;
+}

@@ -1,0 +1,133 @@
+// Groups of flows with the same trouble, and how many of the flows that could have it have not.
+
+import { SEVERITIES } from "../text/severities";
+import type { CauseRows } from "./causeRows";
+import type { CauseSource } from "./causeSource";
+import { type Group, type GroupCounts, groupFlows } from "./grouping";
+import { Sample } from "./sample";
+import { STAGE_ESTABLISHED, STAGE_UNKNOWN, type Verdicts } from "./verdicts";
+import { ENDPOINT, INITIATOR, RESPONDER, type Who } from "./who";
+
+/** More causes are no summary. The most severe and most frequent ones are told. */
+const MOST_CAUSES = 40;
+
+export interface Draft extends Group {
+  readonly what: number;
+  readonly stage: number;
+  readonly rank: number;
+  /** Set if some flows with the same value work. */
+  sample: Sample | undefined;
+  work: number;
+  /** Of the flows with the same value: those whose outcome is known. */
+  of: number;
+  /** Flows to other ports of the same responder: those whose outcome is known, and those that work. */
+  besides: number;
+  besidesWork: number;
+}
+
+/** Most severe and most frequent first. */
+export function findDrafts({ tracker, who }: CauseSource, verdicts: Verdicts, scratch: GroupCounts): Draft[] {
+  const drafts: Draft[] = [];
+  for (const [what, flows] of flowsByTrouble(verdicts))
+    for (const group of groupFlows(flows, who, scratch)) drafts.push(toDraft(group, what, verdicts));
+  drafts.sort((a, b) => a.rank - b.rank || b.flows.length - a.flows.length || a.flows[0]! - b.flows[0]!);
+  drafts.length = Math.min(drafts.length, MOST_CAUSES);
+  countAll(drafts, verdicts, who);
+  sampleAll(drafts, verdicts, tracker, who);
+  return drafts;
+}
+
+/** The flows of each trouble, ascending. */
+function flowsByTrouble({ what }: Verdicts): Map<number, Int32Array> {
+  const counts = new Int32Array(1 << 8);
+  const first = new Int32Array(1 << 8).fill(-1);
+  for (let flow = 0; flow < what.length; flow++) if (counts[what[flow]!]!++ === 0) first[what[flow]!] = flow;
+  const flows = Array.from(counts, (count, each) => new Int32Array(each === 0 ? 0 : count));
+  counts.fill(0);
+  for (let flow = 0; flow < what.length; flow++) {
+    const each = what[flow]!;
+    if (each !== 0) flows[each]![counts[each]!++] = flow;
+  }
+  const inOrder = [...flows.entries()].filter(([, { length }]) => length > 0);
+  return new Map(inOrder.sort(([a], [b]) => first[a]! - first[b]!));
+}
+
+function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
+  let stage = STAGE_ESTABLISHED;
+  let rank = SEVERITIES.length - 1;
+  for (const flow of group.flows) {
+    stage = Math.min(stage, verdicts.stage[flow]!);
+    rank = Math.min(rank, verdicts.rank[flow]!);
+  }
+  return { ...group, what, stage, rank, sample: undefined, of: 0, work: 0, besides: 0, besidesWork: 0 };
+}
+
+/** Counts all flows for the groups that share their responder, initiator or port. */
+function countAll(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void {
+  eachConcerned(drafts, verdicts, who, (draft, flow) => {
+    draft.of++;
+    if (failedIn(draft, flow, verdicts) === false) draft.work++;
+  });
+  const responders = who.values[RESPONDER];
+  const beside = listsByValue(
+    drafts.filter(({ by }) => by === ENDPOINT),
+    ({ flows }) => responders[flows[0]!]!,
+  );
+  if (beside.size === 0) return;
+  for (let flow = 0; flow < verdicts.length; flow++) {
+    if (verdicts.stage[flow] === STAGE_UNKNOWN) continue;
+    for (const draft of beside.get(responders[flow]!) ?? []) {
+      if (who.values[ENDPOINT][flow] === draft.value) continue;
+      draft.besides++;
+      if (failedIn(draft, flow, verdicts) === false) draft.besidesWork++;
+    }
+  }
+}
+
+/** Collects flows for the contrast of groups with flows that work. */
+function sampleAll(drafts: readonly Draft[], verdicts: Verdicts, tracker: CauseRows, who: Who): void {
+  const contrasted = drafts.filter(({ work }) => work > 0);
+  for (const draft of contrasted) draft.sample = new Sample(tracker, who.values[INITIATOR]);
+  eachConcerned(contrasted, verdicts, who, (draft, flow) => draft.sample?.add(flow, failedIn(draft, flow, verdicts)));
+}
+
+/** Flows in the order of their first segments, each with every group whose responder, initiator or port it has. */
+export function eachConcerned(
+  drafts: readonly Draft[],
+  { length, stage }: Verdicts,
+  who: Who,
+  visit: (draft: Draft, flow: number) => void,
+): void {
+  const byValue = who.values.map((column, by) => ({
+    column,
+    lists: listsByValue(
+      drafts.filter((draft) => draft.by === by),
+      ({ value }) => value,
+    ),
+  }));
+  const used = byValue.filter(({ lists }) => lists.size > 0);
+  for (let flow = 0; flow < length; flow++) {
+    if (stage[flow] === STAGE_UNKNOWN) continue;
+    for (const { column, lists } of used) for (const draft of lists.get(column[flow]!) ?? NONE) visit(draft, flow);
+  }
+}
+
+const NONE: readonly Draft[] = [];
+
+function listsByValue(drafts: readonly Draft[], keyOf: (draft: Draft) => number): Map<number, Draft[]> {
+  const lists = new Map<number, Draft[]>();
+  for (const draft of drafts) {
+    const value = keyOf(draft);
+    const list = lists.get(value);
+    if (list) list.push(draft);
+    else lists.set(value, [draft]);
+  }
+  return lists;
+}
+
+/** `false` for a flow that shows that it can work: it came further. `undefined` for one that failed otherwise. */
+export function failedIn({ what, stage }: Draft, flow: number, verdicts: Verdicts): boolean | undefined {
+  if (verdicts.what[flow] === what) return true;
+  const came = verdicts.stage[flow]!;
+  return came > stage || (stage === STAGE_ESTABLISHED && came === stage) ? false : undefined;
+}
