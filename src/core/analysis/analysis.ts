@@ -6,7 +6,7 @@ import type { Cause } from "../causes/cause";
 import { type CauseTraits, causeTraits } from "../causes/causeTraits";
 import type { FlowIdentity } from "../connection/flowIdentity";
 import type { CaptureCoverage } from "../connection/placeView";
-import { headline } from "../diagram/headline";
+import { headline } from "../diagram/headline/headline";
 import { senderProfile } from "../evidence/senderProfile";
 import type { FilterError } from "../filter/expression";
 import type { FlowConnection } from "../flow/connection";

@@ -1,0 +1,75 @@
+// Flows that were open, or of which the capture shows no handshake: how they ended.
+
+import { arrivalAt, arrivalsOf } from "../../flow/arrivals";
+import { type Flow, Mark } from "../../flow/flow";
+import { handshakeTime } from "../../flow/handshakeTime";
+import { otherSide } from "../../flow/relative";
+import type { Finding } from "../../rules/finding";
+import { flagsText, RST } from "../../tcp/flags";
+import { durationText } from "../../text/durations";
+import { segmentsText } from "../../text/endpoints";
+import { isForeign, name } from "./headlineWords";
+
+export function established(flow: Flow, findings: readonly Finding[]): string {
+  const tookNs = handshakeTime(flow);
+  const how = findings.some(({ rule }) => rule === "simultaneous-open") ? " by simultaneous open" : "";
+  const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}`;
+  const error = findings.find(({ severity }) => severity === "error");
+  const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
+  return `Established${how}${took}, ${endText(flow, findings)}${firstDataText(flow)}${but}`;
+}
+
+/** One side speaks TLS and the other does not, or does not answer its first record; "" for all else. */
+function firstDataText({ initiator, responder, end }: Flow): string {
+  const asked = initiator.firstData;
+  const answer = responder.firstData;
+  if (asked === "http" && answer === "tls") return "; HTTP was sent to a TLS port";
+  if (asked === "tls" && (answer === "http" || answer === "other"))
+    return `; TLS was sent to a port that answers with ${answer === "http" ? "HTTP" : "something else"}`;
+  if (asked === "tls" && responder.payloadBytes === 0 && end !== "open")
+    return "; nothing came in answer to the TLS ClientHello";
+  return "";
+}
+
+export function oneSided(flow: Flow, findings: readonly Finding[]): string {
+  if (findings.some(({ rule }) => rule === "self-connect"))
+    return `Connected to itself: ${name(flow, "initiator")} is source and destination of all segments (${amountText(flow)})`;
+  const seen = flow.sight.directions === "both" ? "initiator" : flow.sight.directions;
+  return `One-sided: the capture contains only segments from ${name(flow, seen)} (${amountText(flow)}), so the handshake cannot be judged`;
+}
+
+export function notCaptured(flow: Flow, findings: readonly Finding[]): string {
+  const first = flow.events[0];
+  const what = first?.kind === "segment" ? `: the first captured segment is a ${flagsText(first.seg.flags)}` : "";
+  const seen = amountText(flow);
+  return `Start not captured${what}; ${seen}, ${endText(flow, findings).replace(/ after .*/, "")}`;
+}
+
+/** "19 segments in 146 ms". */
+function amountText(flow: Flow): string {
+  const segments = segmentsText(flow.segments);
+  return flow.segments < 2 ? segments : `${segments} in ${durationText(flow.lastTimeNs - flow.firstTimeNs)}`;
+}
+
+function endText(flow: Flow, findings: readonly Finding[]): string {
+  const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
+  switch (flow.end) {
+    case "fin": {
+      const silent = findings.find(({ rule }) => rule === "closed-without-data");
+      const from = arrivalAt(flow, silent?.event)?.from;
+      return from ? `closed by ${name(flow, from)} without an octet after ${lasted}` : `closed by FIN after ${lasted}`;
+    }
+    case "reset": {
+      const resets = arrivalsOf(flow).filter(({ seg }) => (seg.flags & RST) !== 0);
+      // Later ones only answer what was still on the path.
+      const rst = resets.find(({ from, after }) => after[otherSide(from)] === "CLOSED") ?? resets.at(-1);
+      if (rst && isForeign(flow, rst, findings))
+        return `reset by another machine in the name of ${name(flow, rst.from)} after ${lasted}`;
+      return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;
+    }
+    case "open":
+      return flow.marks & Mark.Teardown
+        ? "half-closed at the end of the capture"
+        : "still open at the end of the capture";
+  }
+}

@@ -1,0 +1,64 @@
+// Handshakes that a RST ended after they were answered.
+
+import { arrivalAt, arrivalsOf } from "../../flow/arrivals";
+import type { Arrival, Flow } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
+import type { Finding } from "../../rules/finding";
+import { ACK, RST, SYN } from "../../tcp/flags";
+import { seqAdd } from "../../tcp/seq";
+import { STANDARD_TIMEOUT_NS } from "../../tcp/thresholds";
+import { durationText } from "../../text/durations";
+import { countOf, isForeign, name, synsOf } from "./headlineWords";
+
+export function reset(flow: Flow, findings: readonly Finding[]): string {
+  const synAck = arrivalAt(flow, flow.handshake.synAck);
+  const first = arrivalAt(flow, findings.find(({ rule }) => rule === "handshake-reset")?.event);
+  if (first && synAck && first.index < synAck.index) {
+    const who = name(flow, first.from);
+    const beforeText = durationText(synAck.timeNs - first.timeNs);
+    if (isForeign(flow, first, findings))
+      return `Reset: another machine, in the name of ${who}, refused the SYN with a RST ${beforeText} before the SYN-ACK came`;
+    // Who refuses a SYN does not answer it with a SYN-ACK.
+    return `Reset: two machines answered the SYN in the name of ${who}, one with a RST, and ${beforeText} later one with a SYN-ACK`;
+  }
+  const rst = arrivalsOf(flow).find(({ seg, index }) => (seg.flags & RST) !== 0 && index > (synAck?.index ?? -1));
+  if (rst === undefined) return "Reset before the handshake was complete";
+  const who = name(flow, rst.from);
+  if (synAck === undefined) {
+    const syn = synsOf(flow, otherSide(rst.from)).findLast(({ index }) => index < rst.index);
+    return syn && rst.seg.flags & ACK
+      ? `Reset: ${who} answered the SYN of ${name(flow, syn.from)} with a RST after ${durationText(rst.timeNs - syn.timeNs)}`
+      : `Reset: ${who} aborted with a RST before the handshake was complete`;
+  }
+  const after = durationText(rst.timeNs - synAck.timeNs);
+  if (isForeign(flow, rst, findings))
+    return `Reset: another machine sent a RST in the name of ${who}, ${after} after the SYN-ACK`;
+  const repeated = synsOf(flow, otherSide(rst.from)).findLast(
+    ({ index, seg }) => index > synAck.index && index < rst.index && seqAdd(seg.seq, 1) === synAck.seg.ack,
+  );
+  if (repeated && synAck.from === rst.from)
+    return `Reset: ${who} answered the SYN with a SYN-ACK and, when it came again, with a RST after ${durationText(rst.timeNs - repeated.timeNs)}`;
+  if (
+    synAck.from !== rst.from &&
+    findings.some(({ rule, severity }) => rule === "timestamps-echo-wrong" && severity === "error")
+  )
+    return `Reset: ${who} answered the SYN-ACK, which has a wrong TSecr, with a RST after ${after}`;
+  const synAcks = arrivalsOf(flow).filter(
+    ({ seg, from, index }) => (seg.flags & (SYN | ACK)) === (SYN | ACK) && from === rst.from && index < rst.index,
+  );
+  const answered = arrivalsOf(flow).some(
+    ({ from, index }) => from !== rst.from && index > synAck.index && index < rst.index,
+  );
+  if (synAck.from === rst.from && countOf(synAcks) > 1 && !answered)
+    return `Reset: ${name(flow, otherSide(rst.from))} never acknowledged the ${countOf(synAcks)} SYN-ACKs of ${who}, which gave up with a RST after ${after}`;
+  return synAck.from === rst.from
+    ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
+    : `Reset: ${who} answered the SYN-ACK${lateText(flow, synAck)} with a RST after ${after}`;
+}
+
+/** A SYN-ACK that came when the initiator's timeout had passed. */
+function lateText(flow: Flow, synAck: Arrival): string {
+  const syn = synsOf(flow, otherSide(synAck.from)).findLast(({ index }) => index < synAck.index);
+  const waitedNs = syn ? synAck.timeNs - (syn.lastRepeatNs ?? syn.timeNs) : 0;
+  return waitedNs < STANDARD_TIMEOUT_NS ? "" : `, which came ${durationText(waitedNs)} after its last SYN,`;
+}
