@@ -5,10 +5,19 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { failureNames, namedList } from "./failures.mjs";
 import { missingList, skipReasons } from "./missing.mjs";
 import { results, root } from "./vscode/paths.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number, reasons?: readonly string[] }} Counts reasons: why tests were skipped */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {readonly string[]} [reasons] Why tests were skipped.
+ * @property {readonly string[]} [failures] The names of those that failed.
+ * @property {readonly string[]} [unsteady] Of those that passed on the second try only.
+ */
 /**
  * @typedef {object} Stage
  * @property {string} title
@@ -35,6 +44,7 @@ const stages = {
       failed: report.numFailedTests || report.numFailedTestSuites,
       skipped: report.numPendingTests + report.numTodoTests,
       reasons: skipReasons(report),
+      failures: failureNames(report),
     }),
   },
   page: {
@@ -88,12 +98,21 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = new Map();
 /** @type {string[]} */
 const reasons = [];
+/** @type {string[]} */
+const failures = [];
+/** @type {string[]} */
+const unsteady = [];
 const start = performance.now();
 for (const columns of chosen(process.argv.slice(2))) await Promise.all(columns.map(runStages));
-const missing = missingList(reasons, process.platform);
+const lists = [
+  missingList(reasons, process.platform),
+  namedList("Passed on the second try only:", unsteady),
+  namedList("Failed:", failures),
+];
+const tail = lists.filter((list) => list !== "").map((list) => `${list}\n\n`);
 const said = Object.keys(stages).flatMap((name) => lines.get(name) ?? []);
 const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(8);
-console.log(`\n${said.join("\n")}\n${seconds} s  in all\n\n${missing ? `${missing}\n\n` : ""}${say(total)}`);
+console.log(`\n${said.join("\n")}\n${seconds} s  in all\n\n${tail.join("")}${say(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /**
@@ -129,6 +148,8 @@ async function runStages(names, _column, columns) {
     total.failed += counts.failed;
     total.skipped += counts.skipped;
     reasons.push(...(counts.reasons ?? []));
+    unsteady.push(...(counts.unsteady ?? []).map((test) => `${name}: ${test}`));
+    failures.push(...(counts.failures ?? []).map((test) => `${name}: ${test}`));
   }
 }
 

@@ -37,7 +37,7 @@ async function drop(page, name) {
 }
 
 async function axe(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   const said = violations.map(({ id, nodes }) =>
     [id, ...nodes.map(({ html, any }) => `  ${html.slice(0, 160)} ${any[0]?.message ?? ""}`)].join("\n"),
   );

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { atMostTwice } from "../twice.mjs";
 import { BrowserDied, launchBrowser } from "../vscode/browser.mjs";
 import { cache, results, root } from "../vscode/paths.mjs";
 import { checks } from "./checks.mjs";
@@ -20,7 +21,7 @@ const { values } = parseArgs({
 });
 
 const folder = join(cache, "site");
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 await runChecks().catch((error) => {
   counts.failed++;
   console.error(error instanceof Error ? error.message : error);
@@ -36,15 +37,25 @@ async function runChecks() {
   const { browser, name, whileAlive, close } = await launchBrowser({ showScrollbars: true });
   console.log(`In ${name}:`);
   for (const [title, check] of Object.entries(checks).filter(([title]) => title.includes(values.match))) {
-    try {
-      await whileAlive(runCheck(title, check, browser, site));
+    const { problem, unsteady } = await atMostTwice(
+      () =>
+        whileAlive(runCheck(title, check, browser, site)).then(
+          () => undefined,
+          (error) => error,
+        ),
+      (error) => !(error instanceof BrowserDied),
+      (error) => console.log(`${title}: tried once more, after\n${error.stack}`),
+    );
+    if (unsteady) counts.unsteady.push(title);
+    if (problem === undefined) {
       counts.passed++;
       console.log(`✓ ${title}`);
-    } catch (error) {
-      counts.failed++;
-      console.log(`✗ ${title}\n${error.stack}`);
-      if (error instanceof BrowserDied) return;
+      continue;
     }
+    counts.failed++;
+    counts.failures.push(title);
+    console.log(`✗ ${title}\n${problem.stack}`);
+    if (problem instanceof BrowserDied) return;
   }
   await close();
   site.close();
@@ -56,7 +67,7 @@ async function runCheck(title, check, browser, site) {
     const context = await browser.newContext({ viewport: size, reducedMotion: "reduce", ...options });
     contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     const requests = [];
     const complaints = [];
     context.on("request", (request) => requests.push(request.url()));

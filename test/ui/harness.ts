@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import { atMostTwice } from "../twice.mjs";
 import { BrowserDied, launchBrowser } from "../vscode/browser.mjs";
 import { results } from "../vscode/paths.mjs";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./workbench";
@@ -29,20 +30,32 @@ export interface RunOptions {
 }
 
 /** A test that takes longer is stuck: what it waits for has its own, shorter, limit. */
-const timeoutMs = 180_000;
+const timeoutMs = 240_000;
 
 /** Runs the tests one after the other, prints them, and pictures every workbench that a failed one has open. */
 export async function runUiTests(files: Readonly<Record<string, UiTests>>, options: RunOptions) {
   const running = await launchBrowser();
   console.log(`In ${running.name}:`);
   await mkdir(results, { recursive: true });
-  const counts = { passed: 0, failed: 0, skipped: 0, reasons: [] as string[] };
+  const counts = {
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    reasons: [] as string[],
+    failures: [] as string[],
+    unsteady: [] as string[],
+  };
   const selected = Object.entries(files)
     .flatMap(([file, tests]) => Object.entries(tests).map(([title, body]) => ({ name: `${file} › ${title}`, body })))
     .filter(({ name }) => name.includes(options.match));
   for (const { name, body } of selected) {
     const start = performance.now();
-    const problem = await running.whileAlive(runTest(name, body, running.browser, options)).catch((error) => error);
+    const { problem, unsteady } = await atMostTwice(
+      () => running.whileAlive(runTest(name, body, running.browser, options)).catch((error) => error),
+      (error) => !(error instanceof Skipped || error instanceof BrowserDied),
+      (error) => console.log(`${name}: tried once more, after\n${error}\n`),
+    );
+    if (unsteady) counts.unsteady.push(name);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (problem instanceof Skipped) {
       console.log(`- ${name}, skipped: ${problem.message}`);
@@ -50,6 +63,7 @@ export async function runUiTests(files: Readonly<Record<string, UiTests>>, optio
       counts.reasons.push(problem.message);
       continue;
     }
+    if (problem) counts.failures.push(name);
     if (problem instanceof BrowserDied) {
       const left = selected.length - counts.passed - counts.failed - counts.skipped;
       console.log(`✗ ${name} (${seconds} s)\n${problem.message}\nThe ${left} tests that were left count as failed.`);

@@ -57,7 +57,7 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
     },
   });
   const context = await browser.newContext({ viewport: options.size ?? { width: 1600, height: 1000 } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   const workbench = new Workbench(page, folder, category ?? "", options.pictures ?? false, server.died, async () => {
@@ -67,7 +67,7 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
   });
   const opened = async () => {
     await page.goto(server.pageUrl({ folder }));
-    await workbench.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await workbench.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 120_000 });
     return workbench;
   };
   return Promise.race([opened(), server.died]);
@@ -206,7 +206,7 @@ export class Workbench {
     const loaded = this.page.waitForEvent("load");
     await this.runCommand("Developer: Reload Window");
     await loaded;
-    await this.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await this.explorer.locator(".monaco-list-row").first().waitFor({ timeout: 120_000 });
     await this.waitForExtension();
   }
 

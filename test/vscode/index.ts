@@ -1,6 +1,7 @@
 // Runs the tests inside VS Code's extension host, where no test framework is at home. VS Code calls `run`.
 import { writeFile } from "node:fs/promises";
 import { version } from "vscode";
+import { atMostTwice } from "../twice.mjs";
 
 type Body = () => void | Promise<void>;
 interface Test {
@@ -21,8 +22,8 @@ export function suite(name: string, register: () => void): void {
   prefix = outer;
 }
 
-/** Registers a test. It fails if `body` throws or takes longer than `timeoutMs` (default: 90 s). */
-export function test(name: string, body: Body, { timeoutMs = 90_000 } = {}): void {
+/** Registers a test. It fails if `body` throws or takes longer than `timeoutMs` (default: 180 s). */
+export function test(name: string, body: Body, { timeoutMs = 180_000 } = {}): void {
   tests.push({ name: prefix + name, body, timeoutMs });
 }
 
@@ -37,7 +38,7 @@ export function afterEach(body: Body): void {
  * @param what Says in the error what was waited for.
  * @throws If that takes longer than `timeoutMs`.
  */
-export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMs = 30_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMs = 60_000): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await probe();
@@ -51,26 +52,35 @@ export async function until<T>(what: string, probe: () => T | Promise<T>, timeou
 export async function run(): Promise<void> {
   const wanted = process.env.TCP_HANDSHAKE_TESTS_MATCHING ?? "";
   const selected = tests.filter((one) => one.name.includes(wanted));
-  const failures: string[] = [];
+  const failures: { readonly name: string; readonly problem: string }[] = [];
+  const unsteady: string[] = [];
   // Whoever shows our output may leave out what VS Code prints before this line.
   console.log(`Running ${selected.length} tests in VS Code ${version}`);
   let passed = 0;
   await report();
   for (const one of selected) {
     const start = performance.now();
-    const problem = await outcomeOf(one);
+    const outcome = await atMostTwice(
+      () => outcomeOf(one),
+      () => true,
+      (problem) => console.log(`${one.name}: tried once more, after\n${problem}`),
+    );
+    const { problem } = outcome;
+    if (outcome.unsteady) unsteady.push(one.name);
     console.log(`${problem ? "✗" : "✓"} ${one.name} (${Math.round(performance.now() - start)} ms)`);
-    if (problem) failures.push(`${one.name}\n${problem}`);
+    if (problem) failures.push({ name: one.name, problem });
     else passed++;
     await report();
   }
-  for (const failure of failures) console.log(`\n✗ ${failure}`);
+  for (const { name, problem } of failures) console.log(`\n✗ ${name}\n${problem}`);
   if (failures.length > 0) throw new Error(`${failures.length} of ${selected.length} tests failed`);
 
   // What has not passed so far counts as failed, should VS Code end before its time.
   async function report() {
     const file = process.env.TCP_HANDSHAKE_TEST_REPORT;
-    if (file) await writeFile(file, JSON.stringify({ passed, failed: selected.length - passed, skipped: 0 }));
+    const counts = { passed, failed: selected.length - passed, skipped: 0 };
+    if (file)
+      await writeFile(file, JSON.stringify({ ...counts, failures: failures.map(({ name }) => name), unsteady }));
   }
 }
 

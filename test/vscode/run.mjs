@@ -13,7 +13,7 @@ import { installVSCode } from "./install.mjs";
 import { cache, root } from "./paths.mjs";
 import { fillWorkspace, temporaryFolder } from "./workspace.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], unsteady: string[] }} Counts */
 
 const desktop = process.env.VSCODE_DESKTOP === "1" || process.platform === "win32";
 /** What the desktop versions are called by who downloads them. */
@@ -39,17 +39,20 @@ await bundleTests({
 const { main } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 if (!existsSync(join(root, main))) throw new Error(`${main} is not built; run: npm run build`);
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {Counts} */
+const total = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 for (const which of values.vscode) {
   if (which !== "min" && which !== "latest") throw new Error(`--vscode=${which}: min or latest`);
   console.log(`\nInside VS Code, ${which}${desktop ? " (desktop)" : ""}:`);
   const counts = await runIn(which).catch((error) => {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [], unsteady: [] };
   });
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  total.failures.push(...counts.failures);
+  total.unsteady.push(...counts.unsteady);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 if (values.report) await writeFile(values.report, JSON.stringify(total));

@@ -35,7 +35,8 @@ await bundleTests({
 });
 const { files, runUiTests, openWebWorkbench } = await import(pathToFileURL(bundle).href);
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {{ passed: number, failed: number, skipped: number, failures: string[], unsteady: string[] }} */
+const total = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 for (const vscode of values.vscode) {
   console.log(`\nIn VS Code for the Web, ${vscode}:`);
   const counts = await runUiTests(files, {
@@ -45,11 +46,13 @@ for (const vscode of values.vscode) {
     open: openWebWorkbench,
   }).catch((/** @type {unknown} */ error) => {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [], unsteady: [] };
   });
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  total.failures.push(...counts.failures.map((/** @type {string} */ name) => `${vscode}: ${name}`));
+  total.unsteady.push(...counts.unsteady.map((/** @type {string} */ name) => `${vscode}: ${name}`));
 }
 if (total.passed + total.failed === 0) {
   console.error("no test was run");

@@ -24,7 +24,7 @@ export async function openWebWorkbench(browser: Browser, options: WorkbenchOptio
     settings: { ...settings, ...options.settings },
   });
   const context = await browser.newContext({ viewport: options.size ?? { width: 1600, height: 1000 } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   // Nothing here ends by itself but the browser, which its own runner watches.
@@ -36,6 +36,6 @@ export async function openWebWorkbench(browser: Browser, options: WorkbenchOptio
   });
   await page.goto(server.url);
   // Until the folder's file system is there, the Explorer has a row that says that it is not.
-  await workbench.explorerRow("clean.pcap").waitFor({ timeout: 60_000 });
+  await workbench.explorerRow("clean.pcap").waitFor({ timeout: 120_000 });
   return workbench;
 }

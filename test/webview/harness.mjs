@@ -106,6 +106,25 @@ async function openPage(
   return { page, tell, asked, complaints, close: () => context.close() };
 }
 
+/** As when the reader chooses another theme. */
+export function setTheme(page, theme) {
+  return page.evaluate(
+    async ([href, bodyClass]) => {
+      const link = document.querySelector("link[href*='theme.css']");
+      // The same address again would not be loaded again.
+      if (link.getAttribute("href") === href) return;
+      await new Promise((loaded) => {
+        link.addEventListener("load", loaded, { once: true });
+        link.href = href;
+      });
+      document.body.className = bodyClass;
+      document.body.dataset.vscodeThemeKind = bodyClass;
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    },
+    [`/theme.css?theme=${theme}`, THEMES[theme].bodyClass],
+  );
+}
+
 /** Runs in the page before its own script. */
 function installVsCodeApi() {
   const revive = (_, value) =>

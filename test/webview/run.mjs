@@ -3,6 +3,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { atMostTwice } from "../twice.mjs";
 import { BrowserDied } from "../vscode/browser.mjs";
 import { accessibilityChecks } from "./accessibility.mjs";
 import { glanceChecks } from "./atAGlance.mjs";
@@ -17,9 +18,12 @@ import { stepChecks } from "./steps.mjs";
 import { summaryChecks } from "./summary.mjs";
 import { timeChecks } from "./time.mjs";
 
+/** How long a check waits for what it wants to see. A check that passes waits no longer than it must. */
+const patienceMs = 45_000;
+
 const { values } = parseArgs({ options: { match: { type: "string", default: "" }, report: { type: "string" } } });
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 await runChecks().catch((error) => {
   counts.failed++;
   console.error(error instanceof Error ? error.message : error);
@@ -46,20 +50,30 @@ async function runChecks() {
     ...accessibilityChecks,
   }).filter(([name]) => name.includes(values.match));
   for (const [name, check] of selected) {
-    try {
-      await harness.whileAlive(runCheck(check, harness));
+    const { problem, unsteady } = await atMostTwice(
+      () =>
+        harness.whileAlive(runCheck(check, harness)).then(
+          () => undefined,
+          (error) => error,
+        ),
+      (error) => !(error instanceof BrowserDied),
+      (error) => console.log(`${name}: tried once more, after\n${error.stack}`),
+    );
+    if (unsteady) counts.unsteady.push(name);
+    if (problem === undefined) {
       counts.passed++;
       console.log(`✓ ${name}`);
-    } catch (error) {
-      console.log(`✗ ${name}\n${error instanceof BrowserDied ? error.message : error.stack}`);
-      if (error instanceof BrowserDied) {
-        const left = selected.length - counts.passed - counts.failed;
-        console.log(`The ${left} checks that were left count as failed.`);
-        counts.failed += left;
-        return;
-      }
-      counts.failed++;
+      continue;
     }
+    counts.failures.push(name);
+    console.log(`✗ ${name}\n${problem instanceof BrowserDied ? problem.message : problem.stack}`);
+    if (problem instanceof BrowserDied) {
+      const left = selected.length - counts.passed - counts.failed;
+      console.log(`The ${left} checks that were left count as failed.`);
+      counts.failed += left;
+      return;
+    }
+    counts.failed++;
   }
   await harness.close();
 }
@@ -69,7 +83,7 @@ async function runCheck(check, harness) {
   try {
     await check(async (options) => {
       const one = await harness.open(options);
-      one.page.setDefaultTimeout(10_000);
+      one.page.setDefaultTimeout(patienceMs);
       opened.push(one);
       return one;
     });
