@@ -110,7 +110,7 @@ async function openSample(workbench: Workbench) {
 async function cursorIn(workbench: Workbench, text: RegExp): Promise<void> {
   await workbench.cursor.waitFor();
   let line = "";
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 450; attempt++) {
     const number = Number(/Ln (\d+)/.exec((await workbench.cursor.textContent()) ?? "")?.[1]);
     const top = Number(await workbench.textEditor.locator(".line-numbers").first().textContent());
     line = (await workbench.visibleLines())[number - top] ?? "";

@@ -257,9 +257,9 @@ function named(name: string): string {
   return `:has(:text-is(${JSON.stringify(name)}))`;
 }
 
-/** Tries until it succeeds; after 30 s, fails as the last attempt did. */
+/** Tries until it succeeds; after a minute, fails as the last attempt did. */
 export async function retry(attempt: () => Promise<void>): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     try {
       return await attempt();

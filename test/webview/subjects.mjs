@@ -68,7 +68,7 @@ export const selectedId = (page) => page.locator(".list-rows .row[aria-selected=
 export const focusIs = (page, selector) => until(page, (wanted) => document.activeElement?.matches(wanted), selector);
 
 export async function asks(asked, method, matches, what) {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 1500; attempt++) {
     if (asked.some((one) => one.method === method && matches(one.arg))) return;
     await new Promise((later) => setTimeout(later, 30));
   }

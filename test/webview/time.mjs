@@ -208,7 +208,7 @@ export const timeChecks = {
       document.documentElement.style.setProperty("--vscode-foreground", "rgb(255, 0, 0)");
       document.body.classList.add("changed");
     });
-    for (let attempt = 0; attempt < 50; attempt++) {
+    for (let attempt = 0; attempt < 900; attempt++) {
       if ((await colorsOf(page, ".time-strip"))[red] > 100) return;
       await page.waitForTimeout(50);
     }

@@ -21,7 +21,7 @@ async function answering(
   places: readonly number[],
   isDone: () => boolean,
 ): Promise<void> {
-  for (const waitMs of [1500, 4000, 8000]) {
+  for (const waitMs of [1500, 4000, 8000, 16_000]) {
     await answerOnce(command, argument, places, waitMs);
     const end = Date.now() + waitMs;
     while (!isDone() && Date.now() < end) await new Promise((wake) => setTimeout(wake, 50));
