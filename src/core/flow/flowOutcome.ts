@@ -1,0 +1,28 @@
+// How a flow began and ended, as one word each.
+
+/** The nine outcomes; every flow has exactly one. */
+export type Outcome =
+  | "established"
+  | "refused"
+  | "unanswered"
+  | "unreachable"
+  | "half-open"
+  | "reset"
+  | "broken"
+  | "one-sided"
+  | "not-captured";
+
+export const OUTCOMES = [
+  "established",
+  "refused",
+  "unanswered",
+  "unreachable",
+  "half-open",
+  "reset",
+  "broken",
+  "one-sided",
+  "not-captured",
+] as const satisfies readonly Outcome[];
+
+/** How the flow ended, as far as the capture shows it. */
+export type FlowEnd = "open" | "fin" | "reset";
