@@ -9,18 +9,12 @@ import { explainEvent, explainHead } from "../core/transcript/lineExplanation";
 import { fieldOfTarget, type TranscriptModel, targetOfLine } from "../core/transcript/model";
 import { expectedNumbers } from "../core/transcript/nextNumbers";
 import { acknowledgedSegments, acknowledgingSegments, sameNumbers } from "../core/transcript/numberLinks";
-import { BlobSource } from "../io/blobSource";
 import { type ByteSource, SourceError } from "../io/byteSource";
-import { LostSource } from "../io/lostSource";
-import { MemorySource } from "../io/memorySource";
-import { merged } from "../io/mergedSource";
-import { PlacesSource } from "../io/placesSource";
 import type { Platform } from "../io/platform";
 import type {
   AnalysisApi,
   AnalysisEvents,
   AnalysisSettings,
-  CapturePart,
   CaptureSource,
   CaptureSummary,
   FlowPage,
@@ -29,10 +23,10 @@ import type {
 } from "../protocol/api";
 import { type Arg, type Handlers, Link, type Port } from "../protocol/link";
 import { outlinedBlocks, Transcripts } from "./builtTranscripts";
-import { unpacked } from "./compressedSource";
 import { sha256Of } from "./digest";
 import { Exports, reportOf } from "./exports";
 import { goodFlow } from "./goodFlow";
+import { isCompared, openersOf, openSource } from "./openSource";
 import { Reading } from "./reading";
 import { readDataRows, readFrame, readFramesAtPlaces } from "./reread";
 import { shownDetail } from "./shownDetail";
@@ -236,67 +230,4 @@ export class AnalysisService {
 /** Not a capture, but so short that its beginning may not be written yet. */
 function isYetToBegin({ state, source, analysis }: Reading): boolean {
   return state === "failed" && analysis.notACapture !== undefined && source.bytesRead < BEGINNING;
-}
-
-/** @throws SourceError if it cannot be opened. */
-async function openSource(source: CaptureSource, platform: Platform): Promise<ByteSource> {
-  const opened: ByteSource[] = [];
-  const failures: SourceError[] = [];
-  try {
-    if (isCompared(source)) {
-      for (const { open } of openersOf(source, platform)) opened.push(await openUnpacked(open, platform));
-      return new PlacesSource(opened);
-    }
-    for (const { name, open } of openersOf(source, platform)) {
-      try {
-        opened.push(await openUnpacked(open, platform));
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        failures.push(error);
-        opened.push(new LostSource(name, error, open));
-      }
-    }
-    if (failures[0] !== undefined && failures.length === opened.length) throw failures[0];
-    return await merged(opened);
-  } catch (error) {
-    for (const one of opened) one.close();
-    throw error;
-  }
-}
-
-/** Every file is a capture of its own. */
-function isCompared(source: CaptureSource): boolean {
-  return source.kind !== "bytes" && source.compared === true;
-}
-
-async function openUnpacked(open: () => ByteSource, platform: Platform): Promise<ByteSource> {
-  const source = open();
-  try {
-    return await unpacked(source, platform);
-  } catch (error) {
-    source.close();
-    throw error;
-  }
-}
-
-interface Opener {
-  readonly name: string;
-  /** @throws SourceError */
-  open(): ByteSource;
-}
-
-function openersOf(source: CaptureSource, platform: Platform): readonly Opener[] {
-  switch (source.kind) {
-    case "files":
-      return source.paths.map((path) => ({ name: platform.fileName(path), open: () => platform.openFile(path) }));
-    case "bytes":
-      return [{ name: source.name, open: () => new MemorySource(source.name, source.bytes) }];
-    case "parts":
-      return source.parts.map((part) => ({ name: part.name, open: () => openPart(part) }));
-  }
-}
-
-function openPart(part: CapturePart): ByteSource {
-  if ("failure" in part) throw new SourceError(part.failure);
-  return "blob" in part ? new BlobSource(part.name, part.blob) : new MemorySource(part.name, part.bytes);
 }
