@@ -6,7 +6,6 @@ import type { CaptureIssue, NotACapture } from "../capture/frame";
 import type { Cause } from "../causes/cause";
 import { FIRST_CLOCK, toFirstClock } from "../connection/clockOffset";
 import type { FilterError } from "../filter/expression";
-import type { FlowConnection } from "../flow/connection";
 import { type Flow, OUTCOMES } from "../flow/flow";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { numberOf } from "../text/amounts";
@@ -14,7 +13,7 @@ import { SEVERITIES } from "../text/severities";
 import { Analysis } from "./analysis";
 import type { CaptureAnalysis } from "./captureAnalysis";
 import { clockOf, clockText } from "./comparedClockText";
-import { causeOutside, type Part } from "./comparedParts";
+import { causeOutside, flowOutside, type Part } from "./comparedParts";
 import { ComparedQueries } from "./comparedQueries";
 import { withinFile } from "./comparedReader";
 import { Comparison } from "./comparison";
@@ -229,7 +228,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
   flow(id: number): Flow | undefined {
     const part = this.#partOf(id);
     const flow = part?.analysis.flow(id - part.flowsBefore);
-    return part && flow && this.#outside(flow, part);
+    return part && flow && flowOutside(flow, part, this.#parts);
   }
 
   findings(flow: Flow): readonly Finding[] {
@@ -241,30 +240,7 @@ export class ComparedAnalysis implements CaptureAnalysis {
   detail(id: number): FlowDetail | undefined {
     const part = this.#partOf(id);
     const detail = part?.analysis.detail(id - part.flowsBefore);
-    return part && detail && { ...detail, flow: this.#outside(detail.flow, part) };
-  }
-
-  /** With ids and offsets that count through all captures. */
-  #outside(flow: Flow, { start, flowsBefore }: Part): Flow {
-    const { previous, connection, neighborWait } = flow;
-    return {
-      ...flow,
-      id: flow.id + flowsBefore,
-      firstFileOffset: flow.firstFileOffset + start,
-      events: flow.events.map((event) => ({ ...event, fileOffset: event.fileOffset + start })),
-      previous: previous && { ...previous, id: previous.id + flowsBefore },
-      ...(neighborWait && {
-        neighborWait: { ...neighborWait, firstFileOffset: neighborWait.firstFileOffset + start },
-      }),
-      ...(connection && { connection: this.#connectionOutside(connection, flowsBefore) }),
-    };
-  }
-
-  #connectionOutside(connection: FlowConnection, ownBefore: number): FlowConnection {
-    const { places, flows } = connection;
-    const isOfSeveral = places.some(({ capture }) => capture !== places[0]!.capture);
-    const before = (at: number): number => (isOfSeveral ? this.#parts[places[at]!.capture]!.flowsBefore : ownBefore);
-    return { ...connection, flows: flows.map((id, at) => (id === undefined ? undefined : id + before(at))) };
+    return part && detail && { ...detail, flow: flowOutside(detail.flow, part, this.#parts) };
   }
 
   row(id: number): FlowRow | undefined {

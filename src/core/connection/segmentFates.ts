@@ -1,11 +1,11 @@
 // What became of every segment of a connection between the places that recorded it.
 
-import type { Fate, FieldChange, SegmentFate } from "../flow/connection";
+import type { Fate, SegmentFate } from "../flow/connection";
 import type { Side } from "../flow/side";
 import { RST } from "../tcp/flags";
 import { SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
-import { fieldChanges } from "./fieldChanges";
 import type { PlaceView } from "./placeView";
+import { trackChanges } from "./trackChanges";
 import { type Track, trackSegments } from "./tracks";
 import { type Beyond, isBelievedAtEdge, Visibility } from "./visibility";
 
@@ -106,7 +106,7 @@ class DirectionJudge {
     const first = track.seen.findIndex((each) => each !== undefined);
     const last = track.seen.findLastIndex((each) => each !== undefined);
     const segment = track.seen[first]!;
-    const { changes, changedAt } = this.#changes(track);
+    const { changes, changedAt } = trackChanges(track, order, this.#of.places);
     const fate = (kind: Fate, from: number, to: number, expected: Expected = "yes"): SegmentFate => ({
       from: this.#of.side,
       frames: byPlace(
@@ -249,47 +249,7 @@ class DirectionJudge {
     }
     return undefined;
   }
-
-  #changes(track: Track): {
-    readonly changes: readonly FieldChange[];
-    readonly changedAt: { readonly from: number; readonly to: number } | undefined;
-  } {
-    const { order, places } = this.#of;
-    let changes: readonly FieldChange[] = NO_CHANGES;
-    let changedAt: { from: number; to: number } | undefined;
-    let from = -1;
-    track.seen.forEach((segment, to) => {
-      if (segment === undefined) return;
-      const before = track.seen[from];
-      if (before !== undefined) {
-        const between = [order[from]!, order[to]!] as const;
-        const hop = fieldChanges(before, segment, places[between[0]]!.endpoints, places[between[1]]!.endpoints);
-        // A network adapter cut or joined it.
-        const own = hop.filter(({ field }) => field !== "payloadLength");
-        const isResegmented = own.length < hop.length;
-        const news = isResegmented ? own.filter(({ field }) => !RESEGMENTED.has(field)) : own;
-        if (news.length > 0)
-          changes = [...changes, ...(order.length > 2 ? news.map((change) => ({ ...change, between })) : news)];
-        if (changes.length > 0) changedAt ??= { from, to };
-      }
-      from = to;
-    });
-    return { changes, changedAt };
-  }
 }
-
-const NO_CHANGES: readonly FieldChange[] = [];
-
-/** Fields that differ of themselves where octets were sent in other segments. */
-const RESEGMENTED: ReadonlySet<string> = new Set([
-  "seq",
-  "ack",
-  "window",
-  "flags",
-  "options.timestamps",
-  "options.sack",
-  "checksum",
-]);
 
 function difference(from: number | undefined, to: number | undefined): number | undefined {
   return from === undefined || to === undefined ? undefined : to - from;
