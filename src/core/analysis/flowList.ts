@@ -9,7 +9,8 @@ import { outcomeOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";
-import { compileFilter, type FilterSubject, type FlowPredicate } from "./compileFilter";
+import { compileFilter } from "./compileFilter";
+import type { FilterSubject, FlowPredicate } from "./filterSubject";
 import { FROM_GOOD_TO_BAD } from "./flowRowOrder";
 import type { FlowFilter, FlowSortKey } from "./query";
 
