@@ -1,6 +1,6 @@
 // Live captures in VS Code: from the user's command, through the program's run, to a saved or discarded capture.
 
-import { commands, env, l10n, type Memento, type Uri, window, workspace } from "vscode";
+import { commands, l10n, type Memento, type Uri, window, workspace } from "vscode";
 import type { Capture } from "../capture/capture";
 import { VIEW_TYPE } from "../capture/captureEditor";
 import type { Captures } from "../capture/captures";
@@ -10,8 +10,8 @@ import { notify } from "../notify";
 import { describeEnding, type Limit, type LiveEnding } from "./endings";
 import { LiveCapture } from "./liveCapture";
 import { readMaximumOctets } from "./liveMemory";
+import { reasonOf, tellEnding, tellNoFile, tellRestricted } from "./liveMessages";
 import { LiveStatus, liveText } from "./liveStatus";
-import { permissionAdvice, readSystemFacts } from "./permissions";
 import type { Program } from "./programs";
 import { type Answers, askWhatToCapture } from "./questions";
 import { UnsavedCaptures } from "./unsaved";
@@ -266,41 +266,6 @@ async function readToEnd(capture: Capture | undefined, octets: number): Promise<
   await capture.follow(false);
 }
 
-/** Shows why there is no capture, with the usual solution if there is one. */
-async function tellEnding(
-  program: Program,
-  device: string,
-  ending: LiveEnding,
-  maximum: Readonly<Record<Limit, string>> = { flows: "", octets: "" },
-): Promise<void> {
-  const text = describeEnding(ending, { program, device, maximum });
-  if (ending.kind !== "permission" || program.command !== undefined) {
-    void notify.error(text);
-    return;
-  }
-  const advice = permissionAdvice(program, readSystemFacts(program, process.platform));
-  const buttons = advice.command === undefined ? [] : [l10n.t("Copy Command")];
-  const detail = advice.command === undefined ? "" : l10n.t("In a terminal: {0}", advice.command);
-  const answer = await notify.error(`${text} ${advice.text} ${detail}`.trim(), ...buttons);
-  if (answer !== undefined && advice.command !== undefined) await env.clipboard.writeText(advice.command);
-}
-
-async function tellRestricted(): Promise<void> {
-  const answer = await notify.warning(
-    l10n.t("A live capture starts a program, which requires a trusted folder. Captures still open in Restricted Mode."),
-    l10n.t("Manage Trust"),
-  );
-  if (answer !== undefined) await commands.executeCommand("workbench.trust.manage");
-}
-
-function tellNoFile(error: unknown): void {
-  void notify.error(l10n.t("The file of the live capture cannot be created: {0}.", reasonOf(error)));
-}
-
 function nameOf(uri: Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
