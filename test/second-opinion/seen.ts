@@ -17,6 +17,7 @@ export interface Seen {
   readonly seq: SeqNumber;
   readonly ack: SeqNumber;
   readonly flags: number;
+  readonly window: number;
   readonly payloadLength: number;
 }
 
@@ -37,6 +38,7 @@ export function segmentsOf(bytes: Uint8Array): readonly Seen[] {
       seq: toSeq(packet.seq),
       ack: toSeq(packet.ack),
       flags: packet.flags,
+      window: packet.window,
       payloadLength: packet.payloadLength,
     };
   });

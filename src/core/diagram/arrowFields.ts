@@ -39,12 +39,13 @@ export function fieldsOf(
   const text = (field: Field, words: string): TextField => ({ field, text: words, severity: on(field)?.severity });
 
   const list = [numberField(arrival.from, "seq", seg.seq, numbers, on("seq"), seqIsDue(arrival))];
-  if ((seg.flags & ACK) !== 0 || on("ack") !== undefined) {
+  if (((seg.flags & ACK) !== 0 && !(seg.defects & Defect.AckNotKept)) || on("ack") !== undefined) {
     list.push(numberField(arrival.from, "ack", seg.ack, numbers, on("ack"), ackIsDue(arrival)));
   }
   const extras: TextField[] = [];
   if (seg.payloadLength > 0) extras.push(text("payload", `len ${seg.payloadLength}`));
-  extras.push(text("window", `win ${seg.defects & Defect.WindowCut ? "?" : seg.wnd}`));
+  if (!(seg.defects & Defect.WindowNotKept))
+    extras.push(text("window", `win ${seg.defects & Defect.WindowCut ? "?" : seg.wnd}`));
   if (on("checksum")) extras.push(text("checksum", `checksum 0x${seg.checksum.toString(16).padStart(4, "0")}`));
   if (on("hops")) extras.push(text("hops", `${hopsName(flow)} ${seg.hops}`));
   return {

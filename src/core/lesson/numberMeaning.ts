@@ -50,12 +50,14 @@ function resetSeqMeaning(
   return sentence`${naming.The(peer)} accepts the RST only if this number lies in its window.`;
 }
 
-function ackMeaning(naming: Naming, { from, frameNumber, seg, receiver }: Arrival): Sentence {
+function ackMeaning(naming: Naming, { from, frameNumber, marks, seg, receiver }: Arrival): Sentence {
   const peer = otherSide(from);
   const its = naming.the(peer);
   if ((seg.flags & ACK) === 0) return sentence`The ACK bit is not set, so this number means nothing.`;
   if (receiver.sndNxt === undefined)
     return sentence`Nothing of ${its} was captured before, so nothing tells what it should be.`;
+  // Taken out of a run: what its peer had sent by then is not kept.
+  if (marks === Mark.Unacknowledged) return sentence`What ${its} sent below this number is received.`;
   const next = naming.number(peer, receiver.sndNxt, { kind: "next", side: peer, byFrame: frameNumber - 1 });
   const behind = seqDistance(seg.ack, receiver.sndNxt);
   if (behind === 0)

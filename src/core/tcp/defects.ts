@@ -16,4 +16,8 @@ export const Defect = {
   LengthBeyondFrame: 64,
   /** The snap length cut the TCP header behind its control bits: the window is missing (read as 0), and what follows it. */
   WindowCut: 128,
+  /** Taken out of a run, which does not keep every field: SEG.ACK is read as the highest one that its sender sent. */
+  AckNotKept: 256,
+  /** Likewise: the window is read as the last one that its sender offered. */
+  WindowNotKept: 512,
 } as const;

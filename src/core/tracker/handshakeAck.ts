@@ -14,6 +14,7 @@ import {
 } from "../tcp/handshakeVerdict";
 import { seqAdd, seqDistance, toSeq, toWord, wordAdd } from "../tcp/seq";
 import { COPY_NS } from "../tcp/thresholds";
+import { windowOf } from "./ackSinceData";
 import { type Answer, type FlowTables, fillRecord, walkSegments } from "./handshakeNumbers";
 import { noteOwn, notePeers } from "./handshakeReactions";
 import * as H from "./handshakeRecords";
@@ -86,7 +87,7 @@ function laterAck(context: SegmentContext, handshakes: H.HandshakeRecords): Hand
     synAckNxt: irs === then.irs ? then.synAckNxt : seqAdd(irs, 1),
     peerNxt: toSeq(row[receiver + L.SND_NXT]!),
     synAckAck: toSeq(row[receiver + L.RCV_NXT]!),
-    synAckWindow: row[receiver + L.RCV_WND]!,
+    synAckWindow: windowOf(row[receiver + L.RCV_WND]!),
     synAckFits: hasFlow(context, L.FLOW_SYN_ACK_FITS),
     sinceSynAckNs: timeNs - (record[h + H.H_TIME]! - then.sinceSynAckNs),
   };

@@ -1,9 +1,11 @@
 // Evidence for what was never acknowledged: the last data or FIN of a side, even if nothing else about it was notable.
 
 import { type Arrival, type FlowEvent, Mark, type SegmentFields, type Side } from "../flow/flow";
+import { Defect } from "../tcp/defects";
 import { ACK } from "../tcp/flags";
-import { toSeq, wordDistance } from "../tcp/seq";
+import { toSeq, wordAdd, wordDistance } from "../tcp/seq";
 import { STATES } from "../tcp/states";
+import { risenSinceData, windowOf } from "./ackSinceData";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -59,6 +61,9 @@ export function addLastUnacknowledged(
       events.findLast((event): event is Arrival => event.kind === "segment" && event.frameNumber < frame)?.after ??
       bySide(sideA, STATES[row[flowAt + L.F_SIDE_A + L.S_STATE]!]!, STATES[row[flowAt + L.F_SIDE_B + L.S_STATE]!]!);
     const flags = row[sender + L.S_FLAGS]!;
+    const risen = risenSinceData(row[sender + L.RCV_WND]!);
+    const isLastOfSide = (row[sender + L.S_IP]! & L.IP_HAS_DATA) !== 0;
+    const windowKept = isLastOfSide && !(row[flowAt + L.F_FLAGS]! & L.FLOW_CUT);
     const ip = row[sender + L.S_IP]! & L.IP_HAS_DATA ? row[sender + L.S_IP]! : 0;
     const lone: Arrival = {
       kind: "segment",
@@ -73,10 +78,14 @@ export function addLastUnacknowledged(
         ...folded?.seg,
         flags: ACK | ((flags & L.SIDE_LAST_FLAGS) >>> L.LAST_FLAGS_SHIFT),
         seq,
-        ack: toSeq(row[sender + L.RCV_NXT]!),
+        ack: toSeq(wordAdd(row[sender + L.RCV_NXT]!, -(risen ?? 0))),
         len: payloadLength,
-        wnd: row[sender + L.RCV_WND]! & 0xffff,
+        wnd: windowOf(row[sender + L.RCV_WND]!),
         payloadLength,
+        defects:
+          (folded?.seg.defects ?? 0) |
+          (risen === undefined ? Defect.AckNotKept : 0) |
+          (windowKept ? 0 : Defect.WindowNotKept),
         ...(ip !== 0 && { ipId: ip >>> 16, hops: (ip >>> 8) & 0xff }),
       },
       marks: Mark.Unacknowledged | (folded?.marks ?? 0),

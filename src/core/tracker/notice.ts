@@ -5,6 +5,7 @@ import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN, URG } from "../tcp/flags";
 import { toWord, wordDistance } from "../tcp/seq";
+import { windowOf } from "./ackSinceData";
 import type { EventStore } from "./events";
 import {
   OPT_MSS,
@@ -159,7 +160,7 @@ function isSameAckWithNewWindow({ packet, row, sender }: SegmentContext): boolea
     packet.payloadLength === 0 &&
     (row[sender + L.S_FLAGS]! & L.SIDE_ACK) !== 0 &&
     wordDistance(row[sender + L.RCV_NXT]!, packet.ack) === 0 &&
-    row[sender + L.RCV_WND] !== packet.window
+    windowOf(row[sender + L.RCV_WND]!) !== packet.window
   );
 }
 

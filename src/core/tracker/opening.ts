@@ -5,6 +5,7 @@ import { Defect } from "../tcp/defects";
 import { ACK, FIN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_UNSCALED_WINDOW, MOST_MISSED } from "../tcp/thresholds";
+import { ackNotKept } from "./ackSinceData";
 import { acknowledgesSyn, adoptMissedSyn, catchUp, rejudgeSynAcks } from "./answeredSyn";
 import { completeFor, establish } from "./establishment";
 import type { EventStore } from "./events";
@@ -169,7 +170,7 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
   if (!hasFlow(context, FLOW_ESTABLISHED)) {
     row[sender + RCV_NXT] = ack;
     row[sender + RCV_EDGE] = wordAdd(ack, packet.window);
-    row[sender + RCV_WND] = packet.window;
+    row[sender + RCV_WND] = ackNotKept(packet.window);
   }
   set(context, sender, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_SYN_ACK | (windowSeen ? SIDE_EDGE : 0));
   advance(context, sender, "send SYN,ACK");

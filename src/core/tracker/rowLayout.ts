@@ -74,7 +74,7 @@ export const SND_NXT = 0;
 export const RCV_NXT = 1;
 /** RCV.NXT+RCV.WND, scaled: the right edge of the window last offered. */
 export const RCV_EDGE = 2;
-/** RCV.WND as the field last sent has it, unscaled. */
+/** Lower half: RCV.WND as the field last sent has it, unscaled. Upper half: how far RCV.NXT has risen since (ackSinceData.ts). */
 export const RCV_WND = 3;
 /** Lower half: MSS it advertised, 0 for none. Upper half: shift count it offered, −1 for none. See `mssOf` and `shiftOf`. */
 export const S_OFFER = 4;

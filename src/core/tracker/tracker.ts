@@ -6,6 +6,7 @@ import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_SHIFT, MOST_LINK_PADDING } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
+import { afterData } from "./ackSinceData";
 import { CapturePoints } from "./capturePoints";
 import { type ChecksumSettings, ContentChecks } from "./contentChecks";
 import { DuplicateFrames, mayBeCopy } from "./duplicateFrames";
@@ -192,7 +193,7 @@ export class FlowTracker {
           row[sender + L.SND_NXT] = after;
           row[sender + L.RCV_NXT] = ack;
           row[sender + L.RCV_EDGE] = wordAdd(ack, scaled);
-          row[sender + L.RCV_WND] = window;
+          row[sender + L.RCV_WND] = payloadLength > 0 ? window : afterData(row[sender + L.RCV_WND]!, news, window);
           if (packet.optionsEnd > packet.optionsStart)
             row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
           row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;

@@ -7,6 +7,7 @@ import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_LINK_PADDING, MOST_OCTETS_BELOW_WRAP } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
+import { ackNotKept, afterData, windowOf } from "./ackSinceData";
 import { noteFirstData } from "./firstOctets";
 import {
   D_BYTES_A,
@@ -206,9 +207,11 @@ function noteLast(context: SegmentContext): void {
 
 /** SEG.ACK and SEG.WND. Called for segments with ACK and without SYN. */
 export function takeAck(context: SegmentContext): void {
-  const { row, sender, receiver, packet, floats, floatsAt, side } = context;
+  const { row, sender, receiver, packet, floats, floatsAt, side, recorded } = context;
   const { flags } = packet;
   const ack = toWord(packet.ack);
+  const isData = row[sender + S_LAST_FRAME] === recorded.frameNumber;
+  let news = 0;
   const scaled =
     packet.window << (hasFlow(context, FLOW_SCALED) ? Math.min(shiftOf(row[sender + S_OFFER]!), LARGEST_SHIFT) : 0);
   const edge = wordAdd(ack, scaled);
@@ -221,6 +224,7 @@ export function takeAck(context: SegmentContext): void {
   }
   if (has(context, sender, SIDE_ACK)) {
     const distance = wordDistance(row[sender + RCV_NXT]!, ack);
+    news = Math.max(0, distance);
     if (beyond > 0 && distance !== 0) context.marks |= Mark.AckUnseen;
     if (distance === 0) takeSameAck(context, ack);
     else if (distance > 0) {
@@ -233,7 +237,10 @@ export function takeAck(context: SegmentContext): void {
         row[receiver + S_HOLE_START] = wordAdd(start, missed);
       }
     }
-    if (distance < 0) return;
+    if (distance < 0) {
+      if (isData) row[sender + RCV_WND] = ackNotKept(row[sender + RCV_WND]!);
+      return;
+    }
     if (has(context, sender, SIDE_EDGE) && windowSeen && windowKnown(context)) {
       const moved = wordDistance(row[sender + RCV_EDGE]!, edge);
       // Scaling rounds down: less than one unit is no shrinking (RFC 7323 §2.4).
@@ -243,10 +250,11 @@ export function takeAck(context: SegmentContext): void {
   } else if (beyond > 0) context.marks |= Mark.AckUnseen;
   row[sender + RCV_NXT] = ack;
   set(context, sender, SIDE_ACK);
+  const window = windowSeen ? packet.window : windowOf(row[sender + RCV_WND]!);
+  row[sender + RCV_WND] = isData ? window : afterData(row[sender + RCV_WND]!, news, window);
   if (windowSeen) {
     if (packet.window === 0 && !(flags & FIN)) context.marks |= Mark.ZeroWindow;
     row[sender + RCV_EDGE] = edge;
-    row[sender + RCV_WND] = packet.window;
     set(context, sender, SIDE_EDGE);
   }
   if (
@@ -264,7 +272,7 @@ function takeSameAck(context: SegmentContext, ack: number): void {
   if (
     outstanding &&
     plain &&
-    packet.window === row[sender + RCV_WND] &&
+    packet.window === windowOf(row[sender + RCV_WND]!) &&
     packet.window !== 0 &&
     !(context.marks & Mark.KeepAlive)
   )

@@ -73,7 +73,7 @@ export function segmentLine(flow: Flow, arrival: Arrival, findings: readonly Fin
   line.add(`seq=${bothWays(relativeSeq(flow, arrival))}`, NUMBER_WIDTH, "seq");
   line.add(`ack=${ackText(flow, arrival)}`, NUMBER_WIDTH, "ack");
   line.add(`len=${seg.payloadLength}`, LENGTH_WIDTH, "payload");
-  line.add(`win=${seg.defects & Defect.WindowCut ? "?" : seg.wnd}`, WINDOW_WIDTH, "window");
+  line.add(`win=${seg.defects & (Defect.WindowCut | Defect.WindowNotKept) ? "?" : seg.wnd}`, WINDOW_WIDTH, "window");
   const options = optionsText(seg.options);
   if (options !== "") line.add(options, 0, "options");
   else if (seg.flags & SYN) line.add("no options", 0, "options");
@@ -87,6 +87,7 @@ export function segmentLine(flow: Flow, arrival: Arrival, findings: readonly Fin
 /** Without the ACK bit the field has no meaning; a nonzero number is still shown, because it should be 0. */
 function ackText(flow: Flow, arrival: Arrival): string {
   const { seg } = arrival;
+  if (seg.defects & Defect.AckNotKept) return "?";
   if (seg.flags & ACK) return bothWays(relativeAck(flow, arrival));
   return seg.ack === 0 ? "–" : `${seg.ack} (no ACK bit)`;
 }
