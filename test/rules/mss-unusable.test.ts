@@ -10,6 +10,18 @@ ruleTest(mssUnusable, {
     evidence: { mss: 8 },
     says: /over IPv(4 the smallest useful value is \d+\..*\nEvery link carries 68 octets|6 the smallest useful value is 1220\.\nEvery IPv6 link carries 1280)/,
   },
+  "1460 with its octets exchanged": {
+    script: `
+      > S  0:0(0) <mss 46085>   // reported warning
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    evidence: { mss: 46085, swapped: 1460 },
+    says: /an MSS of 46085 \(0xb405\)\. That is 1460 \(0x05b4\) with its two octets in the wrong order\.\n/,
+  },
+  "large values of loopback, also those that end in 2 to 5": `
+    > S  0:0(0) <mss 65495>
+    < S. 0:0(0) ack 1 <mss 16388>
+    > .  1:1(0) ack 1`,
   "each side once, retries not again": `
     > S  0:0(0) <mss 1>   // reported
     +1 > S 0:0(0) <mss 1>

@@ -4,6 +4,7 @@
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN, URG } from "../tcp/flags";
+import { swappedMss } from "../tcp/mss";
 import { toWord, wordDistance } from "../tcp/seq";
 import { windowOf } from "./ackSinceData";
 import type { EventStore } from "./events";
@@ -86,7 +87,11 @@ export function noticeOptions(context: SegmentContext): void {
   if (seen & OPT_ODD && !(packet.defects & Defect.OptionsCut)) context.marks |= Mark.OddOptions;
   if (flags & SYN && !(flags & RST)) {
     const smallest = (row[context.flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? 1220 : 28;
-    if ((seen & OPT_MSS && mss < smallest) || shift > 14 || seen & (OPT_OTHER | OPT_SACK))
+    if (
+      (seen & OPT_MSS && (mss < smallest || swappedMss(mss) !== undefined)) ||
+      shift > 14 ||
+      seen & (OPT_OTHER | OPT_SACK)
+    )
       context.marks |= Mark.OddOptions;
     if (flags & (ECE | CWR | AE)) context.marks |= Mark.OddOptions;
     const again = has(context, sender, L.SIDE_SYN | L.SIDE_SYN_ACK);

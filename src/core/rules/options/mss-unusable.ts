@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { swappedMss } from "../../tcp/mss";
 import { find, negotiates, offersOf, segmentName } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -7,6 +8,8 @@ interface Evidence {
   readonly mss: number;
   readonly smallest: number;
   readonly family: 4 | 6;
+  /** The value with its two octets exchanged, where only that is a usual one. */
+  readonly swapped?: number;
 }
 
 /** IPv4: a minimum MTU of 68 minus 40 octets of headers (RFC 791). IPv6: 1280 minus 60 (RFC 8200 §5). */
@@ -16,9 +19,10 @@ export const mssUnusable = defineRule<Evidence>({
   id: "mss-unusable",
   group: "options",
   severity: "warning",
-  title: "Advertised MSS is too small",
+  title: "Advertised MSS is not usable",
   references: ["RFC 9293 §3.7.1", "RFC 8200 §5"],
-  limits: "A small value may be intentional, to test the peer. Reported once per side.",
+  limits:
+    "A small value may be intentional, to test the peer. A large one is reported only if it is a usual MSS with its two octets exchanged. Reported once per side.",
   marks: Mark.OddOptions,
   examples: {
     reported: `
@@ -36,19 +40,33 @@ export const mssUnusable = defineRule<Evidence>({
     for (const from of ["initiator", "responder"] as const) {
       for (const { arrival, options } of offersOf(flow)) {
         const mss = find(options, "mss")?.mss;
-        if (arrival.from !== from || !negotiates(arrival) || mss === undefined || mss >= smallest) continue;
+        if (arrival.from !== from || !negotiates(arrival) || mss === undefined) continue;
+        const swapped = swappedMss(mss);
+        if (mss >= smallest && swapped === undefined) continue;
         yield {
           at: arrival,
           field: "options",
-          expected: `${smallest} or more`,
-          evidence: { segment: segmentName(arrival), mss, smallest, family: flow.family },
+          expected: swapped === undefined ? `${smallest} or more` : `${swapped}`,
+          evidence: {
+            segment: segmentName(arrival),
+            mss,
+            smallest,
+            family: flow.family,
+            ...(swapped !== undefined && { swapped }),
+          },
         };
         break;
       }
     }
   },
 
-  explain({ segment, mss, smallest, family }) {
+  explain({ segment, mss, smallest, family, swapped }) {
+    if (swapped !== undefined)
+      return {
+        what: `${segment} advertises an MSS of ${mss} (0x${hex(mss)}). That is ${swapped} (0x${hex(swapped)}) with its two octets in the wrong order.`,
+        why: `The MSS is sent in network byte order, the high octet first (RFC 9293 §3.2, RFC 1700). The peer believes that it may send segments of ${mss} octets, and is limited only by its own MTU: segments that are too large for the path or for the sender's buffer are fragmented or lost.`,
+        next: "Look for a missing conversion to network byte order (htons) where the sender's stack, or a device that clamps the MSS, writes the option.",
+      };
     return {
       what: `${segment} advertises an MSS of ${mss}; over IPv${family} the smallest useful value is ${smallest}.`,
       why:
@@ -59,3 +77,7 @@ export const mssUnusable = defineRule<Evidence>({
     };
   },
 });
+
+function hex(value: number): string {
+  return value.toString(16).padStart(4, "0");
+}
