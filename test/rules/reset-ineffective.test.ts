@@ -2,6 +2,25 @@ import { resetIneffective } from "../../src/core/rules/handshake/reset-ineffecti
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetIneffective, {
+  "three different numbers are told one by one": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < R -70000:-70000(0)    // reported
+    < R -70001:-70001(0)    // reported
+    < R -70002:-70002(0)    // reported`,
+  "more are a series": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R -70000:-70000(0)    // reported
+      < R -70001:-70001(0)
+      < R -70002:-70002(0)
+      < R -70003:-70003(0)`,
+    evidence: { more: 3 },
+    says: /It is followed by 3 RSTs of the responder with other numbers that are ignored for the same reason\./,
+  },
   "the right number in SYN-RECEIVED, and the SYN-ACK comes again": {
     script: `
       > S  0:0(0)

@@ -1,7 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { numbersSeen } from "../facts/captureCoverage";
-import { expectedAck, keptTimesText, numberText } from "../facts/findingText";
+import { expectedAck, keptTimesText, numberText, plural } from "../facts/findingText";
 import { countOf, isReset, type Opening, openingOf, receiverOf } from "../facts/handshakeSegments";
 import { ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
@@ -16,7 +16,12 @@ interface Evidence {
   /** The right edge of the window; 0 in SYN-SENT. */
   readonly edge: number;
   readonly times: number;
+  /** Later RSTs with other numbers, ignored for the same reason, that this finding stands for. */
+  readonly more: number;
 }
+
+/** From so many on, RSTs with different numbers are a series: an attack, or a device that guesses. */
+const SERIES = 4;
 
 export const resetIneffective = defineRule<Evidence>({
   id: "reset-ineffective",
@@ -41,21 +46,22 @@ export const resetIneffective = defineRule<Evidence>({
 
   *check(flow) {
     const opening = openingOf(flow);
-    const told: Arrival[] = [];
+    const told: Ignored[] = [];
     for (const reset of opening.resets) {
       const ignored = numbersSeen(reset)
         ? (ignoredReset(flow, opening, reset) ?? notReceived(flow, opening, reset))
         : undefined;
       if (!ignored) continue;
+      if (told.some((other) => isSame(other.reset, reset)) || isMadeGood(flow, reset)) continue;
+      told.push({ reset, ignored });
+    }
+    const seriesOf = ({ reset, ignored }: Ignored) =>
+      told.filter((other) => other.reset.from === reset.from && other.ignored.why === ignored.why);
+    for (const each of told) {
+      const { reset, ignored } = each;
       const { seq, ack } = reset.seg;
-      const same = (other: Arrival) =>
-        other.from === reset.from &&
-        other.seg.seq === seq &&
-        other.seg.ack === ack &&
-        other.seg.flags === reset.seg.flags;
-      if (told.some(same)) continue;
-      if (isMadeGood(flow, reset)) continue;
-      told.push(reset);
+      const series = seriesOf(each);
+      if (series.length >= SERIES && series[0] !== each) continue;
       const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
       const isCause = inSynSent && isOnlyAnswer(flow, opening, reset);
       yield {
@@ -73,17 +79,22 @@ export const resetIneffective = defineRule<Evidence>({
           ack,
           due: inSynSent ? ignored.syn.seg.seq : ignored.rcvNxt,
           edge: inSynSent ? 0 : ignored.edge,
-          times: countOf(opening.resets.filter(same)),
+          times: countOf(opening.resets.filter((other) => isSame(other, reset))),
+          more: series.length >= SERIES ? series.length - 1 : 0,
         },
       };
     }
   },
 
-  explain({ by, why, seq, ack, due, edge, times }, flow) {
+  explain({ by, why, seq, ack, due, edge, times, more }, flow) {
     const peer = otherSide(by);
     const sender = (raw: number) => numberText(flow, by, raw);
     const receiver = (raw: number) => numberText(flow, peer, raw);
     const repeated = times > 1 ? ` It was sent ${keptTimesText(flow, times)}.` : "";
+    const others =
+      more > 0
+        ? ` It is followed by ${flow.sight.dropped > 0 ? "at least " : ""}${plural(more, "RST")} of the ${by} with other numbers that are ignored for the same reason.`
+        : "";
     const inSynSent = why === "no-ack" || why === "wrong-ack";
     const what = {
       "no-ack": `The RST has no ACK, and the ${peer} is in SYN-SENT: it cannot tell that the RST answers its SYN (SEQ ${receiver(due)}).`,
@@ -93,7 +104,7 @@ export const resetIneffective = defineRule<Evidence>({
       "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
     }[why];
     return {
-      what: what + repeated,
+      what: what + repeated + others,
       why: inSynSent
         ? "In SYN-SENT a RST is valid only if its ACK field acknowledges the SYN; all others are dropped (RFC 9293 §3.5.3, §3.10.7.3). So this is not a refusal: the initiator continues to wait and retries."
         : why === "not-received"
@@ -107,6 +118,15 @@ export const resetIneffective = defineRule<Evidence>({
     };
   },
 });
+
+interface Ignored {
+  readonly reset: Arrival;
+  readonly ignored: NonNullable<ReturnType<typeof ignoredReset> | ReturnType<typeof notReceived>>;
+}
+
+function isSame(a: Arrival, b: Arrival): boolean {
+  return a.from === b.from && a.seg.seq === b.seg.seq && a.seg.ack === b.seg.ack && a.seg.flags === b.seg.flags;
+}
 
 /**
  * This RST is why the connection did not open, and its number why it was not refused: nothing else answered the SYN. With a SEQ of its
