@@ -210,8 +210,26 @@ ruleTest(resetWithDataOutstanding, {
       > .  1:1(0) ack 201
       > P. 1:101(100) ack 201
       < R. 201:201(0) ack 1    // reported information`,
-    evidence: { doubt: "capture-dropped" },
+    evidence: { doubt: "frames-missing" },
+    says: /Segments of this flow are missing from the capture/,
   },
+  "skipped octets that nobody sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      > .  201:301(100) ack 1
+      +2 < R. 1:1(0) ack 1      // reported information`,
+    evidence: { doubt: "frames-missing" },
+  },
+  "skipped octets that may yet be sent again": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > .  1:101(100) ack 1
+      > .  201:301(100) ack 1
+      +0.1 < R. 1:1(0) ack 1    // reported warning`,
   "recorded twice": {
     script: `
       > S  0:0(0)

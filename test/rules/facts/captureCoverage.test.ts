@@ -112,7 +112,13 @@ test("which direction, how much of it, and for how long", () => {
 });
 
 test("every doubt says what would settle it", () => {
-  const doubts = ["capture-ends", "capture-dropped", "previous-connection", "other-side-went-on"] as const;
+  const doubts = [
+    "capture-ends",
+    "capture-dropped",
+    "frames-missing",
+    "previous-connection",
+    "other-side-went-on",
+  ] as const;
   expect(settledBy(undefined)).toBe("");
   const sentences = doubts.map(settledBy);
   expect(new Set(sentences).size).toBe(doubts.length);

@@ -87,6 +87,7 @@ export type Doubt =
   | "capture-ends"
   | "capture-filtered"
   | "capture-dropped"
+  | "frames-missing"
   | "previous-connection"
   | "other-side-went-on"
   | "not-repeated"
@@ -103,6 +104,8 @@ export function settledBy(doubt: Doubt | undefined): string {
       return " This capture contains no pure ACK of any flow, so the missing one was probably filtered out as well. A capture without a filter on control bits or lengths would settle it.";
     case "capture-dropped":
       return " The capture reports lost frames, and the segment that explains this may be one of them. A capture without drops (larger buffer, narrower filter) would settle it.";
+    case "frames-missing":
+      return " Segments of this flow are missing from the capture, and the one that explains this may be among them. A capture without drops (larger buffer, narrower filter, both directions) would settle it.";
     case "previous-connection":
       return " The numbers match the connection that used these ports before, so this may be a late segment of it. A capture at the sender would show when it was sent.";
     case "before-capture":

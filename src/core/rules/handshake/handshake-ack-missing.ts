@@ -41,6 +41,7 @@ const SOFTENED = {
   "capture-filtered": "hint",
   "other-side-went-on": "hint",
   "capture-dropped": "warning",
+  "frames-missing": "warning",
   "previous-connection": "hint",
   "not-repeated": "warning",
   "before-capture": "warning",

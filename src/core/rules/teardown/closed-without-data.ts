@@ -1,4 +1,4 @@
-import { lossyFor } from "../../evidence/lossSigns";
+import { framesMissing } from "../../evidence/lossSigns";
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { FIN } from "../../tcp/flags";
@@ -47,7 +47,7 @@ export const closedWithoutData = defineRule<Evidence>({
     const fin = [...marked(flow, Mark.SilentClose)].find(({ seg }) => seg.flags & FIN);
     // A FIN of the other side that the capture lost would have come first.
     const other = otherSide(fin?.from ?? "initiator");
-    if (!fin || fin.marks & Mark.AckUnseen || lossyFor(flow, fin.from) || lossyFor(flow, other)) return;
+    if (!fin || fin.marks & Mark.AckUnseen || framesMissing(flow, fin.from) || framesMissing(flow, other)) return;
     const { ack } = flow.handshake;
     const opened = ack === undefined ? undefined : flow.events[ack];
     yield {

@@ -1,4 +1,4 @@
-import { lossyFor } from "../../evidence/lossSigns";
+import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
@@ -75,7 +75,9 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     const ofSender = dataBetween(flow, from, senderAcked, sender.sndNxt, fins[from]!);
     if (ofReceiver <= 0 && ofSender <= 0) return;
     const cause = causeOf(flow, reset);
-    const doubt: Doubt | undefined = lossyFor(flow, from) || lossyFor(flow, peer) ? "capture-dropped" : undefined;
+    const isPartial = framesMissing(flow, from) || framesMissing(flow, peer);
+    const doubt: Doubt | undefined =
+      flow.sight.captureDropped > 0 ? "capture-dropped" : isPartial ? "frames-missing" : undefined;
     yield {
       at: reset,
       field: "flags",

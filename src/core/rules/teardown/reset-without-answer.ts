@@ -1,4 +1,4 @@
-import { lossyFor } from "../../evidence/lossSigns";
+import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
@@ -62,7 +62,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const peer = otherSide(by);
     const { sndNxt, iss: peerIss } = flow[peer];
     const acked = flow[by].rcvNxt;
-    if (flow[by].payloadBytes > 0 || lossyFor(flow, by) || lossyFor(flow, peer)) return;
+    if (flow[by].payloadBytes > 0 || framesMissing(flow, by) || framesMissing(flow, peer)) return;
     const cause = causeOf(flow, reset);
     const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
     if (sndNxt === undefined || acked === undefined || seqLess(acked, seqAdd(sndNxt, fin ? -1 : 0))) return;
