@@ -12,6 +12,24 @@ ruleTest(challengeAck, {
     evidence: { by: "responder", cause: "syn", afterNs: 1e7, times: 1 },
     says: /^The responder \S+ answered the SYN with.*SEQ \d+ and ACK x−79999, 10\.0 ms after it\.\nA TCP with an open connection.*\nThe responder still has/,
   },
+  "the SYN's own number, with each SYN": {
+    script: `
+      > S  0:0(0)
+      < .  1:1(0) ack 0        // reported error
+      +1 > S 0:0(0)
+      < .  1:1(0) ack 0
+      +3 end`,
+    evidence: { notCounted: true, times: 2 },
+    says: /with an ACK without SYN, SEQ \S+ and ACK x, 1\.0 ms after it, twice in total\. That is the SYN's own number/,
+  },
+  "the SYN's own number, and then a SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < .  0:0(0) ack 0        // reported information
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { notCounted: true },
+  },
   "each SYN again, and each is challenged: told once": `
       > S  0:0(0)
       < S. 0:0(0) ack 1

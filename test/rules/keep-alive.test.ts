@@ -37,6 +37,14 @@ ruleTest(keepAlive, {
       > .  101:101(0) ack 1
       +30 > .  100:100(0) ack 1    // reported
       < .  1:1(0) ack 101`,
+  "of a closed window it is a probe of the window": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101 win 0
+    +30 > .  100:100(0) ack 1
+    < .  1:1(0) ack 101 win 0`,
   "with data outstanding it is none": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

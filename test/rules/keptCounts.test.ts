@@ -21,6 +21,16 @@ const CASES: readonly (readonly [rule: string, script: (count: number) => string
   ],
 ];
 
+test("marks of all segments are counted, kept or not", () => {
+  const wordsOf = (script: string): string => {
+    const { findings } = analyzeScript(script);
+    return findings.map(({ what }) => what).join("\n");
+  };
+  const closing = (i: number) =>
+    `< P. ${1 + i}:${2 + i}(1) ack 1\n> . 1:1(0) ack ${2 + i} win 0\n+0.5 > . 1:1(0) ack ${2 + i}`;
+  expect(wordsOf(`${OPEN}\n${many(150, closing)}`)).toContain("It is the first of 150 such segments.");
+});
+
 test.each(CASES)("%s", (rule, script) => {
   const textOf = (count: number): string => {
     const { findings } = analyzeScript(`${script(count)}\n+5 end`);

@@ -24,6 +24,73 @@ ruleTest(zeroWindow, {
     says: /The window did not open again in this capture\. It is the first of 2 such segments\.\n/,
     related: [7],
   },
+  "never open again, while the other side asks three times": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported warning
+      +0.3 > .  101:102(1) ack 1
+      < .  1:1(0) ack 101 win 0
+      +0.6 > .  101:102(1) ack 1
+      < .  1:1(0) ack 101 win 0
+      +1.2 > .  101:102(1) ack 1
+      < .  1:1(0) ack 101 win 0
+      +2 end`,
+    evidence: { count: 4, stuck: { probes: 3, spanNs: 2_102_000_000 } },
+    says: /The window did not open again in this capture, although the initiator sent 3 probes within 2\.1 s\. The responder sent 4 segments with window 0\.\n/,
+  },
+  "never open again, probed below the edge, and reset": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported warning
+      +0.3 > .  100:100(0) ack 1
+      < .  1:1(0) ack 101 win 0
+      +0.6 > .  100:100(0) ack 1
+      < .  1:1(0) ack 101 win 0
+      +1.2 > .  100:100(0) ack 1
+      < .  1:1(0) ack 101 win 0
+      +2 > R. 101:101(0) ack 1`,
+    evidence: { stuck: { probes: 3 } },
+  },
+  "probed often, and open again": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported information
+      ${"+0.6 > .  100:100(0) ack 1\n < .  1:1(0) ack 101 win 0\n".repeat(4)}
+      +0.1 < . 1:1(0) ack 101 win 500`,
+    evidence: { closedNs: 2_504_000_000, orMore: false },
+  },
+  "closed a second time, and not opened any more": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0
+      +0.5 < .  1:1(0) ack 101 win 500
+      > P. 101:601(500) ack 1
+      < .  1:1(0) ack 601 win 0     // reported warning
+      ${"+0.6 > .  600:600(0) ack 1\n < .  1:1(0) ack 601 win 0\n".repeat(4)}`,
+    evidence: { count: 6, stuck: { probes: 4 } },
+  },
+  "probes that nobody answers are no sign of the program": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported information
+      ${"+0.6 > .  100:100(0) ack 1\n".repeat(4)}`,
+  },
+  "data that goes on, as where the update was not captured": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported information
+      ${"+0.6 > .  100:100(0) ack 1\n < .  1:1(0) ack 101 win 0\n".repeat(4)}
+      > P. 101:201(100) ack 1`,
+  },
+  "more segments than a flow keeps": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported warning
+      ${"+60 > .  100:100(0) ack 1\n < .  1:1(0) ack 101 win 0\n".repeat(100)}`,
+    evidence: { count: 101, atLeast: false, orMore: false, stuck: { probes: 100 } },
+    says: /The responder sent 101 segments with window 0\./,
+  },
+  "more segments than a flow keeps, and open again": {
+    script: `${OPEN}
+      < .  1:1(0) ack 101 win 0     // reported information
+      ${"+60 > .  100:100(0) ack 1\n < .  1:1(0) ack 101 win 0\n".repeat(100)}
+      +1 < . 1:1(0) ack 101 win 500
+      > P. 101:201(100) ack 1`,
+    evidence: { count: 101, atLeast: false },
+  },
   "open again with a FIN": {
     script: `${OPEN}
       < .  1:1(0) ack 101 win 0     // reported

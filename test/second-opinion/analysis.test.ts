@@ -72,6 +72,12 @@ const DIFFERENCES: Readonly<Record<string, readonly Difference[]>> = {
     { theirs: "duplicate-ack of 10.0.0.2:80 from 10, once", because: TWICE },
     { theirs: "retransmission of 10.0.0.2:80 from 12, twice", because: TWICE },
   ],
+  "zero-window": [
+    {
+      theirs: "keep-alive of 10.0.0.1:56724 from 9, twice",
+      because: "it asks for a closed window with the number before it, as Linux does",
+    },
+  ],
   "syn-ack-lost": [{ theirs: "duplicate-ack of 10.0.0.1:36908 from 7, once", because: NOTHING_OUTSTANDING }],
   "syn-cookies": [
     { theirs: "duplicate-ack of 10.0.0.1:6001 from 31, once", because: NOTHING_OUTSTANDING },

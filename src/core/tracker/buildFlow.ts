@@ -62,8 +62,8 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   const sideB: Side = initiatorIsB ? "initiator" : "responder";
   const events = buildEvents(tracker, index, sideA, sideB);
   const copies = buildCopies(tracker, index, sideA, sideB);
-  const a = endpoint(tracker, row, flowAt, floats, floatsAt, 0);
-  const b = endpoint(tracker, row, flowAt, floats, floatsAt, 1);
+  const a = endpoint(tracker, index, row, flowAt, floats, floatsAt, 0);
+  const b = endpoint(tracker, index, row, flowAt, floats, floatsAt, 1);
   const initiator = initiatorIsB ? b : a;
   const responder = initiatorIsB ? a : b;
   const frames = findHandshake(row, flowAt, tracker);
@@ -163,6 +163,7 @@ export function flowTraits(row: Int32Array, flowAt: number): number {
 
 function endpoint(
   tracker: FlowTracker,
+  index: number,
   row: Int32Array,
   flowAt: number,
   floats: Float64Array,
@@ -174,6 +175,7 @@ function endpoint(
   const flags = row[at + L.S_FLAGS]!;
   const ip = row[at + L.S_IP]!;
   const host = hostHash(row, flowAt, side);
+  const droppedMarks = tracker.droppedMarks.of(index, side);
   const firstData = FIRST_OCTETS[(flags >>> L.FIRST_DATA_SHIFT) & 3];
   return {
     address: flowAddress(row, flowAt, side),
@@ -202,6 +204,7 @@ function endpoint(
     }),
     hostHops: tracker.hostHops.of(host),
     ...(firstData && { firstData }),
+    ...(droppedMarks && { droppedMarks }),
   };
 }
 

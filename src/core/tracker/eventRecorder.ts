@@ -1,6 +1,7 @@
 // Records segments: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
 import { HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS, Mark } from "../flow/flow";
+import { DroppedMarks } from "./droppedMarks";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { newRecorded, type Recorded } from "./recorded";
 import * as L from "./rowLayout";
@@ -26,6 +27,7 @@ const MAX_MINOR = 48;
 const NEVER_FOLDED = MAJOR | Mark.Challenge;
 
 export class EventRecorder {
+  readonly dropped = new DroppedMarks();
   readonly #events: EventStore;
   readonly #runStart = newRecorded();
   readonly #before = new Int32Array(10);
@@ -102,6 +104,7 @@ export class EventRecorder {
     row[flowAt + L.F_MARKS]! |= marks;
     if (count >= (shift === 0 ? MAX_HANDSHAKE_EVENTS : shift === 8 ? MAX_SEVERE : MAX_MINOR)) {
       row[flowAt + L.F_DROPPED]!++;
+      this.dropped.count(context.flow, context.side, marks);
       return false;
     }
     row[flowAt + L.F_KEPT] = kept + (1 << shift);

@@ -44,6 +44,7 @@ export class FlowTracker {
   readonly events = new EventStore();
   readonly ids = new FlowIds();
   readonly #recorder = new EventRecorder(this.events);
+  readonly droppedMarks = this.#recorder.dropped;
   readonly #hosts = new HostTraits();
   readonly isnPatterns = this.#hosts.isnPatterns;
   readonly hostHops = this.#hosts.hops;
@@ -89,6 +90,7 @@ export class FlowTracker {
     this.#contents.forgetData();
     this.#duplicates.renumber(renumbered);
     this.#ended.renumber(renumbered);
+    this.droppedMarks.renumber(renumbered);
     this.joins.renumber(renumbered);
     this.copies.renumber(renumbered);
   }

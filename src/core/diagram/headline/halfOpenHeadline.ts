@@ -1,10 +1,10 @@
 // Handshakes that were answered, and not completed.
 
-import { arrivalsOf } from "../../flow/arrivals";
+import { arrivalAt, arrivalsOf } from "../../flow/arrivals";
 import { type Flow, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import type { Finding } from "../../rules/finding";
-import { ACK, SYN } from "../../tcp/flags";
+import { ACK, RST, SYN } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -38,6 +38,8 @@ export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
 /** A SYN was acknowledged, but no SYN-ACK was captured. */
 function withoutSynAck(flow: Flow): string {
   const theirs = synsOf(flow, "responder").at(-1);
+  if (theirs === undefined && isSynNotCounted(flow))
+    return `Half-open: ${name(flow, "responder")} answered the SYN with an ACK of the SYN's own number, without SYN`;
   if (theirs === undefined && flow.marks & Mark.Challenge)
     return `Half-open: ${name(flow, "responder")} answered the SYN with a challenge ACK: it holds an older connection`;
   if (theirs === undefined)
@@ -49,4 +51,11 @@ function withoutSynAck(flow: Flow): string {
   const whose = `the SYN of ${name(flow, waiting.from)}`;
   if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} ${whose}`;
   return `Half-open: ${name(flow, otherSide(waiting.from))} never acknowledged ${whose} in ${durationText(watchedNs)}`;
+}
+
+/** The first ACK of the responder has the number of the SYN itself. */
+function isSynNotCounted(flow: Flow): boolean {
+  const syn = arrivalAt(flow, flow.handshake.syn);
+  const ack = arrivalsOf(flow).find(({ from, seg }) => from === "responder" && (seg.flags & (ACK | RST)) === ACK);
+  return syn !== undefined && ack?.seg.ack === syn.seg.seq && flow.previous === undefined;
 }

@@ -16,7 +16,14 @@ export function established(flow: Flow, findings: readonly Finding[]): string {
   const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
-  return `Established${how}${took}, ${endText(flow, findings)}${firstDataText(flow)}${but}`;
+  return `Established${how}${took}, ${endText(flow, findings)}${closedWindowText(flow, findings)}${firstDataText(flow)}${but}`;
+}
+
+/** A window that closed, and never opened while the other side asked for it. */
+function closedWindowText(flow: Flow, findings: readonly Finding[]): string {
+  const stuck = findings.find(({ rule, severity }) => rule === "zero-window" && severity === "warning");
+  const by = arrivalAt(flow, stuck?.event)?.from;
+  return by === undefined ? "" : `; ${name(flow, by)} closed its window and did not open it again`;
 }
 
 /** One side speaks TLS and the other does not, or does not answer its first record; "" for all else. */

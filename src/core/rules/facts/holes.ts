@@ -11,6 +11,7 @@ import { arrivals, countOf, isSyn } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 import { outsideWindowOf } from "./outsideWindow";
 import { marked } from "./series";
+import { isWindowProbe } from "./windowProbes";
 
 /** `late`: out of order. `repaired`: retransmitted. `capture`: acknowledged but not captured. `open`: none of these. */
 export type Fate = "late" | "repaired" | "capture" | "open" | "unknown";
@@ -68,7 +69,10 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   const threshold = handshakeTime(flow) ?? OUT_OF_ORDER_NS;
   const onSyn = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
   return olds
-    .filter((arrival) => !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival) && !onSyn.has(arrival))
+    .filter(
+      (arrival) =>
+        !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival) && !onSyn.has(arrival) && !isWindowProbe(arrival),
+    )
     .map((arrival): Resent => {
       if (isAcknowledged(arrival)) return { arrival, kind: "spurious-retransmission", cause: undefined };
       const asking = askingFor(arrival, dupAcks);

@@ -12,6 +12,8 @@ export interface Series {
   readonly all: readonly Arrival[];
   /** Segments, including folded repeats. */
   readonly count: number;
+  /** Segments that the flow did not keep; absent where it is not known how many are of this series. */
+  readonly dropped?: number;
 }
 
 /** The evidence that every finding about a series contains. */
@@ -37,6 +39,16 @@ export function seriesOf(list: Iterable<Arrival>): readonly Series[] {
   });
 }
 
+/** All segments with this mark, by sender: those that the flow did not keep are counted. */
+export function markedSeriesOf(flow: Flow, mark: number): readonly Series[] {
+  return seriesOf(marked(flow, mark)).map((series) => ({ ...series, dropped: droppedOf(flow, series.from, mark) }));
+}
+
+/** How many segments of `side` with this mark the flow did not keep. */
+export function droppedOf(flow: Flow, side: Side, mark: number): number {
+  return flow[side].droppedMarks?.[31 - Math.clz32(mark)] ?? 0;
+}
+
 /** The kept segments that have one of `marks`. */
 export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
   for (const event of flow.events) if (event.kind === "segment" && event.marks & marks) yield event;
@@ -47,19 +59,23 @@ export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
  * copies, which equal segments in quick succession look like.
  */
 export function isMinimum(flow: Flow, from: Side): boolean {
-  if (flow.sight.dropped > 0) return true;
+  return flow.sight.dropped > 0 || mayBeMore(flow, from);
+}
+
+/** Equal segments in quick succession may count as copies. */
+function mayBeMore(flow: Flow, from: Side): boolean {
   if (flow[from].duplicates === 0) return false;
   return flow.events.some((event) => event.kind === "segment" && event.from === from && event.seg.ipId === 0);
 }
 
-export function seriesEvidence(flow: Flow, { from, first, all, count }: Series): SeriesEvidence {
+export function seriesEvidence(flow: Flow, { from, first, all, count, dropped }: Series): SeriesEvidence {
   const last = all.at(-1)!;
   const lastNs = last.repeats === 0 ? last.timeNs : last.lastRepeatNs;
   return {
     from,
-    count,
-    atLeast: isMinimum(flow, from),
-    ...(lastNs !== undefined && { spanNs: lastNs - first.timeNs }),
+    count: count + (dropped ?? 0),
+    atLeast: dropped === undefined ? isMinimum(flow, from) : mayBeMore(flow, from),
+    ...(lastNs !== undefined && !dropped && { spanNs: lastNs - first.timeNs }),
   };
 }
 

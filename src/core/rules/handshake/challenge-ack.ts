@@ -2,7 +2,7 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { CHALLENGE_ANSWERED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { numbersSeen } from "../facts/captureCoverage";
+import { belongsToPrevious, numbersSeen } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText } from "../facts/findingText";
 import { arrivals, isBareAck, isReset, isSyn, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
@@ -14,6 +14,8 @@ interface Evidence {
   readonly ack: number;
   readonly afterNs: number;
   readonly times: number;
+  /** It acknowledges the SYN's own number, which nothing explains but a stack that does not count the SYN. */
+  readonly notCounted: boolean;
 }
 
 export const challengeAck = defineRule<Evidence>({
@@ -23,7 +25,7 @@ export const challengeAck = defineRule<Evidence>({
   title: "Challenge ACK",
   references: ["RFC 5961 §4.2", "RFC 9293 §3.10.7.4"],
   limits:
-    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error. It is a warning where the SYN that it answers was sent again, and the connection never opened.",
+    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error. It is a warning where the SYN that it answers was sent again, and the connection never opened; an error if it has the SYN's own number.",
   marks: Mark.Challenge | Mark.OddStart | Mark.Rst,
   examples: {
     reported: `
@@ -47,28 +49,37 @@ export const challengeAck = defineRule<Evidence>({
       const cause = causeOf(all, ack);
       if (!cause || told.some((other) => isSameChallenge(other, ack))) continue;
       told.push(ack);
+      const notCounted = isSyn(cause) && ack.seg.ack === cause.seg.seq && !belongsToPrevious(flow, cause);
       yield {
         at: ack,
         field: "segment",
         related: [cause],
-        ...(keepsFromOpening(flow, cause) && { severity: "warning" as const }),
+        ...(keepsFromOpening(flow, cause) && { severity: notCounted ? ("error" as const) : ("warning" as const) }),
         evidence: {
           by: ack.from,
           cause: isReset(cause) ? "reset" : "syn",
           seq: ack.seg.seq,
           ack: ack.seg.ack,
           afterNs: Math.max(0, ack.timeNs - cause.timeNs),
+          notCounted,
           times: all.filter((other) => isSameChallenge(ack, other) && causeOf(all, other)).length,
         },
       };
     }
   },
 
-  explain({ by, cause, seq, ack, afterNs, times }, flow) {
+  explain({ by, cause, seq, ack, afterNs, times, notCounted }, flow) {
     const peer = otherSide(by);
+    const total = times > 1 ? `, ${keptTimesText(flow, times)} in total` : "";
+    if (notCounted)
+      return {
+        what: `The ${by} ${endpointText(flow, by)} answered the SYN with an ACK without SYN, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${total}. That is the SYN's own number, and not the number after it.`,
+        why: "A SYN takes one sequence number, so its answer acknowledges the number after it, and has SYN as well (RFC 9293 §3.4, §3.10.7.2). The number of a challenge ACK would be that of an older connection (RFC 5961 §4.2), which a new SYN meets only by chance.",
+        next: `Look at the ${by}'s stack: it takes the SYN for a segment without length. If the ${peer} reuses ports with the numbers of the connection before, an older connection can answer so, too.`,
+      };
     const what = cause === "syn" ? "the SYN" : "a RST with an unexpected sequence number";
     return {
-      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.`,
+      what: `The ${by} ${endpointText(flow, by)} answered ${what} with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${total}.`,
       why:
         cause === "syn"
           ? "A TCP with an open connection does not accept a SYN for it: it answers with an ACK of its current numbers and keeps the connection (RFC 5961 §4.2). A peer that has really lost the connection answers that ACK with a RST, and then a new connection can be opened (RFC 9293 §3.5.1)."

@@ -7,6 +7,7 @@ import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverag
 import { endpointText, keptTimesText, numberText, plural } from "../facts/findingText";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { sackedOf, withoutSacked } from "../facts/sacked";
+import { stuckWindowsOf } from "../facts/windowProbes";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -46,7 +47,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],
   limits:
-    "It is information where path-mtu-black-hole gives the reason. It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
+    "It is information where path-mtu-black-hole or zero-window gives the reason. It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -73,6 +74,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
       const { acked, sndNxt, last, sinceNs, tries, waiting } = left;
       const sacked = sackedOf(flow, from, acked, sndNxt);
       const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
+      const isStuck = stuckWindowsOf(flow).some(({ by }) => by !== from);
       const blackHole = blackHolesOf(flow).some((hole) => hole.from === from);
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
       const waitedNs = watchedNs(flow, sinceNs);
@@ -81,7 +83,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
         at: last,
         ...(isProbablyAcknowledged(left)
           ? { severity: "hint" as const }
-          : (doubt || blackHole) && { severity: "information" as const }),
+          : (doubt || blackHole || isStuck) && { severity: "information" as const }),
         missing: {
           from: otherSide(from),
           label: `ACK = ${expected.split(" ")[0]} expected; none in ${durationText(waitedNs)}`,

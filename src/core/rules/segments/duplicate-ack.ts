@@ -1,7 +1,7 @@
 import { Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { numberText } from "../facts/findingText";
-import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { countedText, markedSeriesOf, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -42,7 +42,7 @@ export const duplicateAck = defineRule<Evidence>({
   },
 
   *check(flow) {
-    for (const series of seriesOf(marked(flow, Mark.DuplicateAck))) {
+    for (const series of markedSeriesOf(flow, Mark.DuplicateAck)) {
       const { seg, receiver } = series.first;
       yield {
         at: series.first,

@@ -1,4 +1,4 @@
-import { lossyFor } from "../../evidence/lossSigns";
+import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
@@ -8,6 +8,7 @@ import { arrivals, countOf, isReset } from "../facts/handshakeSegments";
 import { causeOf } from "../facts/resetCause";
 import { isForeign, originOf } from "../facts/resetOrigin";
 import { marked } from "../facts/series";
+import { isWindowProbe } from "../facts/windowProbes";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -19,6 +20,8 @@ interface Evidence {
   readonly idleNs: number | undefined;
   /** From the first probe to the last one, or to the RST. */
   readonly spanNs: number;
+  /** They ask for a closed window. */
+  readonly forWindow: boolean;
   /** The side that probed reset the connection in the end. */
   readonly gaveUp: boolean;
 }
@@ -58,7 +61,7 @@ export const keepAliveUnanswered = defineRule<Evidence>({
     if (flow.sight.filtered !== undefined) return;
     for (const from of ["initiator", "responder"] as const) {
       const peer = otherSide(from);
-      if (!directionSeen(flow, peer) || lossyFor(flow, peer)) continue;
+      if (!directionSeen(flow, peer) || framesMissing(flow, peer)) continue;
       const lastHeard = lastIndexOf(flow, peer);
       const probes = [...marked(flow, Mark.KeepAlive)].filter(
         (probe) => probe.from === from && probe.index > lastHeard && !(probe.marks & Mark.Handshake),
@@ -83,25 +86,27 @@ export const keepAliveUnanswered = defineRule<Evidence>({
           isReset: isUnknown,
           idleNs: heardNs === undefined ? undefined : first.timeNs - heardNs,
           spanNs: (reset?.timeNs ?? lastNs) - first.timeNs,
+          forWindow: isWindowProbe(first),
           gaveUp: gaveUp !== undefined,
         },
       };
     }
   },
 
-  explain({ from, probes, isReset: wasReset, idleNs, spanNs, gaveUp }, flow) {
+  explain({ from, probes, isReset: wasReset, idleNs, spanNs, forWindow, gaveUp }, flow) {
     const peer = otherSide(from);
     const who = `the ${peer} ${endpointText(flow, peer)}`;
     const idle = idleNs === undefined ? "" : ` The ${peer} had last sent a segment ${durationText(idleNs)} before.`;
+    const kind = forWindow ? "zero-window probe" : "keep-alive probe";
     if (wasReset)
       return {
-        what: `${probes === 1 ? "A keep-alive probe" : `${plural(probes, "keep-alive probe")}`} of the ${from} ${probes === 1 ? "was" : "were"} answered by ${who} with a RST without ACK, whose SEQ is the probe's ACK number: it has no such connection.${idle}`,
+        what: `${probes === 1 ? `A ${kind}` : plural(probes, kind)} of the ${from} ${probes === 1 ? "was" : "were"} answered by ${who} with a RST without ACK, whose SEQ is the probe's ACK number: it has no such connection.${idle}`,
         why: "So a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1): it has lost the connection, which the other side still had open.",
         next: `Find out what removed the connection while it was idle: the host or its program restarted, or a NAT, firewall or load balancer on the path dropped its state. Keep-alives at shorter intervals than that device's idle timeout prevent it.`,
       };
     return {
-      what: `${plural(probes, "keep-alive probe")} of the ${from}${spanNs > 0 ? ` within ${durationText(spanNs)}` : ""} got no answer from ${who}.${idle}${gaveUp ? ` Then the ${from} reset the connection.` : ""}`,
-      why: "A TCP must answer a keep-alive probe with an ACK (RFC 9293 §3.8.4, §3.10.7.4), and one that does not know the connection answers with a RST. Silence means that the host is gone, or that the path is cut.",
+      what: `${plural(probes, kind)} of the ${from}${spanNs > 0 ? ` within ${durationText(spanNs)}` : ""} got no answer from ${who}.${idle}${gaveUp ? ` Then the ${from} reset the connection.` : ""}`,
+      why: `A TCP must answer a ${kind} with an ACK (RFC 9293 ${forWindow ? "§3.8.6.1" : "§3.8.4"}, §3.10.7.4), and one that does not know the connection answers with a RST. Silence means that the host is gone, or that the path is cut.`,
       next: `Check whether the ${peer}'s host was up at that time. If it was, look for a NAT, firewall or load balancer that dropped the state of the idle connection and now discards its segments: capture at the ${peer}.`,
     };
   },

@@ -9,6 +9,7 @@ import {
   seriesOf,
   withinText,
 } from "../facts/series";
+import { isWindowProbe } from "../facts/windowProbes";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -24,7 +25,7 @@ export const keepAlive = defineRule<Evidence>({
   title: "Keep-alive probe",
   references: ["RFC 9293 §3.8.4"],
   limits:
-    "Recognized by its number only: SND.NXT−1 with at most one octet, from a side without outstanding data. Reported once per side, with a count.",
+    "Recognized by its number only: SND.NXT−1 with at most one octet, from a side without outstanding data. Where the other side has closed its window, it is a probe of that window (see zero-window). Reported once per side, with a count.",
   marks: Mark.KeepAlive,
   examples: {
     reported: `
@@ -43,7 +44,9 @@ export const keepAlive = defineRule<Evidence>({
 
   *check(flow) {
     // Before the connection is open, a number one too low is an error in the handshake.
-    const list = [...marked(flow, Mark.KeepAlive)].filter(({ marks }) => !(marks & Mark.Handshake));
+    const list = [...marked(flow, Mark.KeepAlive)].filter(
+      (arrival) => !(arrival.marks & Mark.Handshake) && !isWindowProbe(arrival),
+    );
     for (const series of seriesOf(list)) {
       const { seg, sender } = series.first;
       yield {

@@ -2,7 +2,7 @@ import { Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { seqAdd } from "../../tcp/seq";
 import { numberText } from "../facts/findingText";
-import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { countedText, markedSeriesOf, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -39,7 +39,7 @@ export const windowFull = defineRule<Evidence>({
   },
 
   *check(flow) {
-    for (const series of seriesOf(marked(flow, Mark.WindowFull))) {
+    for (const series of markedSeriesOf(flow, Mark.WindowFull)) {
       const { seg, receiver } = series.first;
       yield {
         at: series.first,

@@ -4,7 +4,7 @@ import { seqAdd } from "../../tcp/seq";
 import { LARGEST_SHIFT } from "../../tcp/thresholds";
 import { numberText } from "../facts/findingText";
 import { find, isReadable, negotiationOf } from "../facts/negotiation";
-import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { countedText, markedSeriesOf, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -43,7 +43,7 @@ export const windowShrunk = defineRule<Evidence>({
   },
 
   *check(flow) {
-    for (const series of seriesOf(marked(flow, Mark.WindowShrunk))) {
+    for (const series of markedSeriesOf(flow, Mark.WindowShrunk)) {
       const { seg, sender } = series.first;
       const removed = removedScale(flow, series.first);
       yield {

@@ -2,8 +2,9 @@ import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { RST, SYN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
-import { numberText } from "../facts/findingText";
-import { countedText, marked, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { numberText, plural } from "../facts/findingText";
+import { countedText, markedSeriesOf, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
+import { openRunsOf, stuckWindowsOf } from "../facts/windowProbes";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -13,6 +14,8 @@ interface Evidence extends SeriesEvidence {
   readonly closedNs?: number;
   /** That time is a lower bound. */
   readonly orMore: boolean;
+  /** It never opened again: how often, and for how long, the other side asked for it. */
+  readonly stuck?: { readonly probes: number; readonly spanNs: number };
 }
 
 export const zeroWindow = defineRule<Evidence>({
@@ -22,7 +25,7 @@ export const zeroWindow = defineRule<Evidence>({
   title: "Zero window advertised",
   references: ["RFC 9293 §3.8.6.1"],
   limits:
-    "Reported once per side, with a count. As in Wireshark, SYN, FIN and RST do not count; but a SYN-ACK with window 0 does, because it delays the first data.",
+    "Reported once per side, with a count. As in Wireshark, SYN, FIN and RST do not count; but a SYN-ACK with window 0 does, because it delays the first data. It is a warning where the window never opens again, although the other side asks for it three times or more.",
   marks: Mark.ZeroWindow,
   examples: {
     reported: `
@@ -41,27 +44,36 @@ export const zeroWindow = defineRule<Evidence>({
   },
 
   *check(flow) {
-    for (const series of seriesOf(marked(flow, Mark.ZeroWindow))) {
+    for (const series of markedSeriesOf(flow, Mark.ZeroWindow)) {
       const { first } = series;
+      const stuck = stuckWindowsOf(flow).find(({ by }) => by === series.from);
       yield {
-        at: first,
+        at: stuck?.first ?? first,
         field: "window",
+        ...(stuck && { severity: "warning" as const }),
         related: othersOf(series),
         evidence: {
           ...seriesEvidence(flow, series),
-          ack: first.seg.ack,
-          synAck: (first.seg.flags & SYN) !== 0,
+          ack: (stuck?.first ?? first).seg.ack,
+          synAck: ((stuck?.first ?? first).seg.flags & SYN) !== 0,
           ...closedFor(flow, first),
+          ...(stuck && { stuck: { probes: stuck.probes, spanNs: stuck.spanNs } }),
         },
       };
     }
   },
 
-  explain({ from, count, atLeast, ack, synAck, closedNs, orMore }, flow) {
+  explain({ from, count, atLeast, ack, synAck, closedNs, orMore, stuck }, flow) {
     const peer = otherSide(from);
-    const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
-    const until =
-      closedNs === undefined
+    const more =
+      count === 1
+        ? ""
+        : stuck
+          ? ` The ${from} sent ${countedText({ count, atLeast }, "segment")} with window 0.`
+          : ` It is the first of ${countedText({ count, atLeast }, "such segment")}.`;
+    const until = stuck
+      ? `The window did not open again in this capture, although the ${peer} sent ${plural(stuck.probes, "probe")} within ${durationText(stuck.spanNs)}.`
+      : closedNs === undefined
         ? "The window did not open again in this capture."
         : `The window opened again after ${durationText(closedNs)}${orMore ? " or more" : ""}.`;
     return {
@@ -78,14 +90,15 @@ export const zeroWindow = defineRule<Evidence>({
 
 /** From the first zero window to the first segment of that side with a nonzero window. */
 function closedFor(flow: Flow, first: Arrival): Pick<Evidence, "closedNs" | "orMore"> {
+  const isOpen = openRunsOf(flow, first.from);
   for (const event of flow.events) {
     if (event.index <= first.index) continue;
     const closedNs = event.timeNs - first.timeNs;
     if (event.kind === "segment" && event.from === first.from && event.seg.wnd > 0 && !(event.seg.flags & RST))
       return { closedNs, orMore: false };
     // For a run, only the time of its first segment is known, regardless of its sender.
-    if (event.kind === "run" && event.segments[first.from] > 0)
-      return { closedNs, orMore: event.segments[otherSide(first.from)] > 0 };
+    if (event.kind !== "run") continue;
+    if (isOpen(event)) return { closedNs, orMore: event.segments[otherSide(first.from)] > 0 };
   }
   return { orMore: false };
 }
