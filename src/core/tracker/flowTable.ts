@@ -3,11 +3,13 @@
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
 import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
-import { emptyPacket, type Packet } from "../wire/packet";
-import { EventStore } from "./events";
+import type { Packet } from "../wire/packet";
+import { EndpointPacket } from "./endpointPacket";
+import type { EventStore } from "./events";
 import { hasTwoPaths, isOnPath, joinPaths, pathOf } from "./flowPaths";
 import { FLOWS_KEPT, FlowsByEndpoints } from "./flowsByEndpoints";
 import { HandshakeRecords } from "./handshakeRecords";
+import { keptTables } from "./keptTables";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
 
@@ -30,7 +32,7 @@ export class FlowTable {
   #byEndpoints: FlowsByEndpoints | undefined;
   /** The path of the flows so far. */
   #onlyPath = -1;
-  readonly #scratch = scratchPacket();
+  readonly #endpoints = new EndpointPacket();
   readonly #newest = new Int32Array(FLOWS_KEPT);
 
   /** The same for both directions of a flow: the end with the lower address, then port, is hashed first. */
@@ -157,7 +159,7 @@ export class FlowTable {
     const index = new FlowsByEndpoints();
     for (let flow = 0; flow < this.flows.length; flow++) {
       const previous = this.flows.chunk(flow)[this.flows.at(flow) + L.F_PREVIOUS]!;
-      index.add(this.#hashOn(this.#endpointsOf(flow), 0), flow, previous);
+      index.add(this.#hashOn(this.#endpoints.of(this.flows.chunk(flow), this.flows.at(flow)), 0), flow, previous);
     }
     return index;
   }
@@ -224,21 +226,6 @@ export class FlowTable {
     return hash;
   }
 
-  /** A packet with the endpoints of a flow; valid until the next call. */
-  #endpointsOf(flow: number): Packet {
-    const row = this.flows.chunk(flow);
-    const flowAt = this.flows.at(flow);
-    const packet = this.#scratch;
-    for (let word = 0; word < 4; word++) {
-      packet.view.setInt32(packet.sourceOffset + 4 * word, row[flowAt + L.addressPlace(0, word)]!);
-      packet.view.setInt32(packet.destinationOffset + 4 * word, row[flowAt + L.addressPlace(1, word)]!);
-    }
-    packet.family = row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6 ? 6 : 4;
-    packet.sourcePort = row[flowAt + L.F_PORTS]! >>> 16;
-    packet.destinationPort = row[flowAt + L.F_PORTS]! & 0xffff;
-    return packet;
-  }
-
   /** Makes the hash find `flow`, replacing `previous` on the same addresses. */
   #enlist(hash: number, flow: number, previous: number): void {
     const slot = this.#slotOf(hash, previous);
@@ -264,35 +251,11 @@ export class FlowTable {
    * `events` to a table with free space.
    */
   compact(renumbered: Int32Array, events: EventStore): void {
-    const flows = new IntRows(L.FLOW_WIDTH);
-    const floats = new FloatRows(L.FLOW_FLOATS);
-    const handshakes = new HandshakeRecords();
-    const kept = new EventStore();
-    for (let flow = 0; flow < renumbered.length; flow++) {
-      if (renumbered[flow]! < 0) continue;
-      const copy = flows.addFrom(this.flows, flow);
-      floats.addFrom(this.floats, flow);
-      const row = flows.chunk(copy);
-      const flowAt = flows.at(copy);
-      const previous = row[flowAt + L.F_PREVIOUS]!;
-      row[flowAt + L.F_PREVIOUS] = previous < 0 ? -1 : renumbered[previous]!;
-      const handshake = row[flowAt + L.F_HANDSHAKE]! - 1;
-      if (handshake >= 0) row[flowAt + L.F_HANDSHAKE] = handshakes.addFrom(this.handshakes, handshake) + 1;
-      let tail = -1;
-      for (let event = row[flowAt + L.F_HEAD]!; event >= 0; ) {
-        const next = events.ints.chunk(event)[events.ints.at(event) + L.E_NEXT]!;
-        const moved = kept.addFrom(events, event);
-        if (tail < 0) row[flowAt + L.F_HEAD] = moved;
-        else kept.ints.chunk(tail)[kept.ints.at(tail) + L.E_NEXT] = moved;
-        tail = moved;
-        event = next;
-      }
-      row[flowAt + L.F_TAIL] = tail;
-    }
-    this.flows.become(flows);
-    this.floats.become(floats);
-    this.handshakes.become(handshakes);
-    events.become(kept);
+    const kept = keptTables(this, events, renumbered);
+    this.flows.become(kept.flows);
+    this.floats.become(kept.floats);
+    this.handshakes.become(kept.handshakes);
+    events.become(kept.events);
     this.#renumber(renumbered);
   }
 
@@ -322,8 +285,3 @@ export class FlowTable {
 }
 
 const NO_FLOWS = new Int32Array(0);
-
-function scratchPacket(): Packet {
-  const view = new DataView(new ArrayBuffer(32));
-  return { ...emptyPacket(), view, sourceOffset: 0, destinationOffset: 16 };
-}

@@ -3,6 +3,7 @@
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
+import { takeAck } from "./acknowledgments";
 import type { ContentChecks } from "./contentChecks";
 import { mendHandshake, revokeHandshake } from "./establishment";
 import type { EventRecorder } from "./eventRecorder";
@@ -33,7 +34,7 @@ import { takeAnswer, takeSyn, takeSynAck } from "./opening";
 import { takeRst } from "./reset";
 import * as L from "./rowLayout";
 import { hasFlow, type SegmentContext, set, setFlow } from "./segmentContext";
-import { takeAck, takeMidFlow, takeSequence } from "./transfer";
+import { takeMidFlow, takeSequence } from "./transfer";
 
 export class SegmentSteps {
   readonly #tables: FlowTables;

@@ -1,5 +1,7 @@
 // Segments in, flows out, in one pass. An ordinary segment of an open flow takes the fast path (`add`): a look-up and a dozen
 // stores. Every other segment is assigned to a flow, compared with earlier ones, and kept as an event with its marks.
+//
+// Longer than other files: the fast path is one function over the tracker's own tables, since a call less is what makes it fast.
 
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
@@ -20,7 +22,8 @@ import { FlowTable } from "./flowTable";
 import { FrameCopies } from "./frameCopies";
 import type { HostChecksums } from "./hostChecksums";
 import { HostTraits } from "./hostTraits";
-import { JoinCandidates, SYN_ACK_NUMBER, SYN_NUMBER } from "./joinCandidates";
+import { JoinCandidates } from "./joinCandidates";
+import { noteJoins } from "./noteJoins";
 import { isOtherHalf } from "./otherHalf";
 import { hasOrdinaryOptions } from "./quickOptions";
 import { isAdvice, quotedInPrevious, takeIcmpError } from "./quotedSegment";
@@ -280,33 +283,10 @@ export class FlowTracker {
     context.recorded = recorded;
     this.#steps.take(context, first);
     this.lastMarks = context.marks;
-    if (first || packet.flags & SYN) this.#noteJoins(context, first, contents);
+    if (first || packet.flags & SYN) noteJoins(context, first, contents, this.joins, this.#table, this.#duplicates);
     if (!this.onOver) return;
     this.#ended.note(context);
     this.#ended.sweep(this.floats, this.lastTimeNs, this.onOver);
-  }
-
-  /** Notes which flows the context's may be one connection with. */
-  #noteJoins(context: SegmentContext, first: boolean, contents: number): void {
-    const { packet, flow, row, sender, recorded } = context;
-    const { flags, seq, ack } = packet;
-    if (packet.defects & Defect.HeaderCut) return;
-    if ((flags & (SYN | RST)) === SYN && row[sender + L.S_SEGMENTS] === 1) {
-      this.joins.noteIsn(flow, flags & ACK ? SYN_ACK_NUMBER : SYN_NUMBER, toWord(seq));
-      if (first && flags & ACK) {
-        const waiting = this.joins.withIsn(SYN_NUMBER, wordAdd(ack, -1));
-        if (waiting >= 0 && waiting !== flow) this.joins.pair(waiting, flow);
-      }
-    }
-    if (!first) return;
-    for (const other of this.#table.onOtherPaths(packet)) {
-      const side = this.#table.sideOf(packet, other);
-      const tsVal = this.flows.chunk(other)[this.flows.at(other) + L.F_TSVAL_A + side]!;
-      if (flags & SYN) {
-        if (tsVal !== 0 && row[context.flowAt + L.F_TSVAL_A] === tsVal) this.joins.pair(other, flow);
-      } else if (this.#duplicates.holds(contents, 2 * other + side, packet, recorded))
-        this.joins.noteShared({ earlier: other, later: flow, frameNumber: recorded.frameNumber });
-    }
   }
 
   #open(packet: Packet, mix: number, previous: number, recorded: Recorded): number {
