@@ -9,9 +9,9 @@ import { MIN_WIDTH_PX } from "./diagramColumns";
 import { fitting, textWidthPx, wrapSentence } from "./measure";
 import { numbersOf } from "./numberNames";
 import { placeHeads } from "./passageShapes";
-import { initialStates } from "./rows";
 import { LINE_PX, phaseOf, plain, type Scene } from "./scene";
 import type { Shape } from "./shapes";
+import { initialStates } from "./shownBefore";
 
 const ROLE_SIZE_PX = 10.5;
 const ADDRESS_SIZE_PX = 12;

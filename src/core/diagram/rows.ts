@@ -1,23 +1,21 @@
 // The diagram without a size: the content of each row, in words. Layout, text and Mermaid are drawn from these.
 
-import { arrivalsOf } from "../flow/arrivals";
 import type { DataRow } from "../flow/dataRows";
-import type { Arrival, DataRun, Flow, FlowEvent, IcmpError, Side } from "../flow/flow";
+import type { Arrival, DataRun, Flow, FlowEvent, IcmpError } from "../flow/flow";
 import { otherSide } from "../flow/relative";
-import type { Finding, FlowDetail } from "../rules/finding";
+import type { FlowDetail } from "../rules/finding";
 import { ACK, RST, SYN } from "../tcp/flags";
-import type { TcpState } from "../tcp/states";
 import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
 import { durationText } from "../text/durations";
 import { type Elsewhere, type Passage, Passages } from "../text/passages";
-import { bySeverity } from "../text/severities";
-import { dataFields, fieldsOf, lastingOptions, type SegmentFieldsInWords } from "./arrowFields";
+import { dataFields, fieldsOf } from "./arrowFields";
 import { elsewhereFields, elsewhereLabel } from "./elsewhere";
 import { ExpectedNumbers } from "./expectedNumbers";
 import { foldRetries } from "./foldRetries";
 import { type Hiding, hideRows } from "./hiddenRows";
 import { type Numbers, numbersOf } from "./numberNames";
-import type { DiagramRow, ProblemMark, RowBase, StateChange } from "./row";
+import { ProblemMarks } from "./problemMarks";
+import type { DiagramRow, ProblemMark, RowBase } from "./row";
 import {
   describeEnd,
   describeIcmp,
@@ -27,6 +25,7 @@ import {
   describeSegment,
   runText,
 } from "./sentences";
+import { ShownBefore } from "./shownBefore";
 
 export interface RowOptions {
   readonly openRuns?: ReadonlyMap<number, readonly DataRow[]> | undefined;
@@ -34,15 +33,6 @@ export interface RowOptions {
   /** If given, equal retries fold, except those of which the first event is in it. */
   readonly openFolds?: ReadonlySet<number> | undefined;
   readonly hiding?: Hiding | undefined;
-}
-
-/** States before the first row, at the top of the lifelines. */
-export function initialStates(flow: Flow): { readonly [S in Side]: TcpState } {
-  const [first] = arrivalsOf(flow);
-  if (first === undefined) return { initiator: "?", responder: "?" };
-  return first.from === "initiator"
-    ? { initiator: first.sender.state, responder: first.receiver.state }
-    : { initiator: first.receiver.state, responder: first.sender.state };
 }
 
 export function rowsOf(detail: FlowDetail, options: RowOptions = {}): readonly DiagramRow[] {
@@ -57,10 +47,8 @@ class RowBuilder {
   readonly #numbers: Numbers;
   readonly #passages: Passages;
   readonly #rows: DiagramRow[] = [];
-  readonly #problems = new Map<number, ProblemMark[]>();
-  readonly #shown: Record<Side, TcpState>;
-  /** What each side offered last, and since which frame. */
-  readonly #offers = new Map<Side, { readonly offer: string; readonly frame: number }>();
+  readonly #problems: ProblemMarks;
+  readonly #shown: ShownBefore;
   /** When the row before ends; undefined where that is not known. */
   #lastNs: number | undefined;
   /** The latest time of a segment in the rows so far; undefined likewise. */
@@ -71,16 +59,9 @@ class RowBuilder {
     this.#flow = detail.flow;
     this.#numbers = numbersOf(detail.flow);
     this.#passages = new Passages(detail.flow);
-    this.#shown = { ...initialStates(detail.flow) };
+    this.#shown = new ShownBefore(detail.flow);
     this.#ends(detail.flow.firstTimeNs);
-    detail.findings.forEach((finding, index) => {
-      const marks = this.#problems.get(finding.event) ?? [];
-      marks.push({ index, finding });
-      this.#problems.set(finding.event, marks);
-    });
-    for (const marks of this.#problems.values()) {
-      marks.sort((a, b) => bySeverity(a.finding.severity, b.finding.severity));
-    }
+    this.#problems = new ProblemMarks(detail.flow, detail.findings);
   }
 
   build(): readonly DiagramRow[] {
@@ -91,7 +72,7 @@ class RowBuilder {
       if (event.kind === "segment") this.#segment(event);
       else if (event.kind === "run") this.#run(event);
       else this.#icmp(event);
-      for (const mark of this.#problems.get(event.index) ?? []) this.#missing(event, mark);
+      for (const mark of this.#problems.of(event.index)) this.#missing(event, mark);
     }
     for (const each of elsewhere) this.#elsewhere(each);
     this.#end();
@@ -115,7 +96,7 @@ class RowBuilder {
 
   #base(event: FlowEvent): Omit<RowBase, "label"> {
     // A missing segment has its own row, with the sign of its finding.
-    const problems = (this.#problems.get(event.index) ?? []).filter(({ finding }) => finding.missing === undefined);
+    const problems = this.#problems.of(event.index).filter(({ finding }) => finding.missing === undefined);
     const base = {
       key: `e${event.index}`,
       event: event.index,
@@ -138,24 +119,12 @@ class RowBuilder {
     this.#latestNs = timeNs === undefined ? undefined : Math.max(timeNs, this.#latestNs ?? timeNs);
   }
 
-  /** Findings about a number that this segment repeats: reported once, but marked wrong on every segment. */
-  #toldBefore({ index, from, seg }: Arrival): readonly Finding[] {
-    const told: Finding[] = [];
-    for (const [event, marks] of this.#problems) {
-      const before = this.#flow.events[event];
-      if (event >= index || before?.kind !== "segment" || before.from !== from) continue;
-      const same = before.seg.flags === seg.flags && before.seg.seq === seg.seq && before.seg.ack === seg.ack;
-      if (same) told.push(...marks.map(({ finding }) => finding));
-    }
-    return told.filter(({ field }) => field === "seq" || field === "ack");
-  }
-
   #segment(arrival: Arrival): void {
     const base = this.#base(arrival);
     const last = this.#rows.at(-1);
     const crossed = last?.kind === "segment" && last.crossesNext;
-    const told = this.#toldBefore(arrival);
-    const fields = this.#asBefore(arrival, fieldsOf(this.#flow, arrival, base.problems, this.#numbers, told));
+    const told = this.#problems.toldBefore(arrival);
+    const fields = this.#shown.shorten(arrival, fieldsOf(this.#flow, arrival, base.problems, this.#numbers, told));
     const passage = this.#passages.of(arrival.frameNumber);
     this.#rows.push({
       ...base,
@@ -163,12 +132,12 @@ class RowBuilder {
       kind: "segment",
       arrival,
       from: arrival.from,
-      before: this.#change(
+      before: this.#shown.change(
         arrival.from === "initiator"
           ? { initiator: arrival.sender.state, responder: arrival.receiver.state }
           : { initiator: arrival.receiver.state, responder: arrival.sender.state },
       ),
-      after: this.#change(arrival.after),
+      after: this.#shown.change(arrival.after),
       crossesNext: !crossed && crosses(arrival, this.#flow.events[arrival.index + 1]),
       passage,
       label: describeSegment(this.#flow, arrival, fields, base.problems) + this.#seen(passage),
@@ -199,27 +168,6 @@ class RowBuilder {
 
   #seen(passage: Passage | undefined): string {
     return passage === undefined ? "" : this.#passages.sentence(passage);
-  }
-
-  /** The options of a retry are shown only if they differ, or if a finding is about them. */
-  #asBefore(arrival: Arrival, fields: SegmentFieldsInWords): SegmentFieldsInWords {
-    const [options, ...rest] = fields.options;
-    if ((arrival.seg.flags & SYN) === 0 || options?.field !== "options") return fields;
-    const last = this.#offers.get(arrival.from);
-    const offer = lastingOptions(arrival);
-    this.#offers.set(arrival.from, { offer, frame: last?.offer === offer ? last.frame : arrival.frameNumber });
-    if (last?.offer !== offer || options.severity !== undefined) return fields;
-    return { ...fields, options: [{ ...options, text: `options as in frame ${last.frame}` }, ...rest] };
-  }
-
-  #change(states: { readonly [S in Side]: TcpState }): StateChange {
-    const change: { [S in Side]?: TcpState } = {};
-    for (const side of ["initiator", "responder"] as const) {
-      if (states[side] === this.#shown[side] || states[side] === "?") continue;
-      change[side] = states[side];
-      this.#shown[side] = states[side];
-    }
-    return change;
   }
 
   #run(run: DataRun): void {
