@@ -198,6 +198,16 @@ describe("in shuffled captures no contrast is told", () => {
   });
 });
 
+test("a sample of many flows shows which of the connections in turn fail", () => {
+  const found = contrast(
+    times(24_000, (i) => ({ fromPort: 1024 + i, ms: i, result: i % 3 === 0 ? "refused" : "open" })),
+  );
+  expect(found).toEqual({
+    text: "refused every third time (8,000 of 8,000), accepted in between (16,000 of 16,000)",
+    certain: true,
+  });
+});
+
 test("of more flows than are compared, the numbers are those of all", () => {
   const found = contrast(times(12_000, (i) => ({ fromPort: 1024 + i, ms: i, result: i >= 9500 ? "refused" : "open" })));
   expect(found).toEqual({

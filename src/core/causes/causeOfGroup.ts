@@ -72,7 +72,7 @@ export function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, s
 
 function commonOutcome(flows: Group["flows"], { outcome }: Verdicts): Outcome | undefined {
   const first = outcome[flows[0]!]!;
-  for (const flow of flows) if (outcome[flow] !== first) return undefined;
+  for (let i = 0; i < flows.length; i++) if (outcome[flows[i]!] !== first) return undefined;
   return OUTCOMES[first];
 }
 
@@ -133,7 +133,7 @@ function recounted(
   eachConcerned([draft], verdicts, who, (_, flow) => {
     const failed = failedIn(draft, flow, verdicts);
     const tsGoesBack = isCompared ? timestamps.compare(flow) : Number.NaN;
-    const found = feature.value(subject.turnTo({ flow, ordinal: ordinal++, tsGoesBack }));
+    const found = feature.value(subject.turnTo(flow, ordinal++, tsGoesBack));
     if (failed === undefined || Number.isNaN(found)) return;
     const hasIt = found >= (separation.limit ?? 1) === separation.failHaveIt;
     if (failed) counts[hasIt ? "failWith" : "failWithout"]++;

@@ -4,7 +4,7 @@ import { type BurstPattern, burstPattern } from "./bursts";
 import type { CauseRows } from "./causeRows";
 import { SIGNIFICANCE } from "./chance";
 import { type Feature, featuresOf, Subject } from "./features";
-import type { Sample, SampledFlow } from "./sample";
+import { MOST_SYNS, type Sample, type SampledFlow } from "./sample";
 import { isComplete, isNearlyComplete, type Separation, separateByFlag, separateByNumber } from "./separation";
 import type { Who } from "./who";
 
@@ -19,8 +19,8 @@ export type FoundContrast =
     }
   | { readonly kind: "burst"; readonly pattern: BurstPattern; readonly certain: boolean };
 
-/** SYNs of more flows are not read again to count exactly. */
-const MOST_READ = 100_000;
+/** So many contrasts of a sample are counted over all flows, until one holds. */
+const MOST_RECOUNTED = 2;
 
 /** A burst pattern that is told with a remark. */
 const FEW_BURSTS = 0.05;
@@ -41,8 +41,10 @@ export function findContrast(
   if (fails.length === 0 || works.length === 0) return undefined;
   const flows = [...fails, ...works];
   const failed = Uint8Array.from(flows, (_, i) => (i < fails.length ? 1 : 0));
-  const found = featuresOf(tracker, who, fails).flatMap((feature) => {
-    const separation = separate(tracker, feature, flows, failed);
+  const features = featuresOf(tracker, who, fails);
+  const values = valuesOf(tracker, features, flows);
+  const found = features.flatMap((feature, i) => {
+    const separation = (feature.isNumber ? separateByNumber : separateByFlag)(values[i]!, failed);
     return separation ? [{ feature, separation }] : [];
   });
   const tried = found.reduce((sum, { separation }) => sum + separation.tried, 0);
@@ -54,14 +56,18 @@ export function findContrast(
     const isTold = certain ? isNearlyComplete(separation) : isComplete(separation) && isEnough(feature, separation);
     return isTold ? [{ feature, separation, certain }] : [];
   });
-  const [best] = told.sort((a, b) => Number(isComplete(b.separation)) - Number(isComplete(a.separation)));
+  told.sort((a, b) => Number(isComplete(b.separation)) - Number(isComplete(a.separation)));
+  const [best] = told;
   // A backlog explains as well why it is the later ones that fail.
   if (bursts && bursts.chance <= FEW_BURSTS && (!best || isInOrder(best.feature)))
     return { kind: "burst", pattern: bursts, certain: isCertain(bursts.chance) };
   if (!best || sample.isWhole) return best && { kind: "feature", ...best, sampled: 0 };
-  if (best.feature.isOfSyn && sample.length > MOST_READ) return { kind: "feature", ...best, sampled: flows.length };
-  const separation = recount(best.feature, best.separation);
-  return isNearlyComplete(separation) ? { kind: "feature", ...best, separation, sampled: 0 } : undefined;
+  for (const each of told.slice(0, MOST_RECOUNTED)) {
+    if (each.feature.isOfSyn && sample.length > MOST_SYNS) return { kind: "feature", ...each, sampled: flows.length };
+    const separation = recount(each.feature, each.separation);
+    if (isNearlyComplete(separation)) return { kind: "feature", ...each, separation, sampled: 0 };
+  }
+  return undefined;
 }
 
 /** Times and ports rise from one connection to the next. */
@@ -73,13 +79,15 @@ function isEnough({ few }: Feature, { failWith, workWithout, chance }: Separatio
   return few !== undefined && failWith >= few.fails && workWithout >= few.works && chance <= few.chance;
 }
 
-function separate(
-  tracker: CauseRows,
-  feature: Feature,
-  flows: readonly SampledFlow[],
-  failed: Uint8Array,
-): Separation | undefined {
+/** By feature, the value of each flow. A flow is read once for all features. */
+function valuesOf(tracker: CauseRows, features: readonly Feature[], flows: readonly SampledFlow[]): Float64Array[] {
   const subject = new Subject(tracker);
-  const values = Float64Array.from(flows, (flow) => feature.value(subject.turnTo(flow)));
-  return feature.isNumber ? separateByNumber(values, failed) : separateByFlag(values, failed);
+  const values = features.map(() => new Float64Array(flows.length));
+  flows.forEach(({ flow, ordinal, tsGoesBack }, place) => {
+    subject.turnTo(flow, ordinal, tsGoesBack);
+    features.forEach((feature, i) => {
+      values[i]![place] = feature.value(subject);
+    });
+  });
+  return values;
 }

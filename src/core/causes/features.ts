@@ -10,32 +10,42 @@ import type { Who } from "./who";
 /** What a feature's value is taken from: one flow after the other. */
 export class Subject {
   readonly #tracker: CauseRows;
+  #synOf = -1;
+  #syn: SynFeatures | undefined;
   flow = 0;
   ordinal = 0;
   tsGoesBack = Number.NaN;
-  row: Int32Array = new Int32Array(0);
-  at = 0;
 
   constructor(tracker: CauseRows) {
     this.#tracker = tracker;
   }
 
-  turnTo({ flow, ordinal, tsGoesBack }: SampledFlow): this {
+  turnTo(flow: number, ordinal: number, tsGoesBack: number): this {
     this.flow = flow;
     this.ordinal = ordinal;
     this.tsGoesBack = tsGoesBack;
-    this.row = this.#tracker.flows.chunk(flow);
-    this.at = this.#tracker.flows.at(flow);
     return this;
+  }
+
+  get row(): Int32Array {
+    return this.#tracker.flows.chunk(this.flow);
+  }
+
+  get at(): number {
+    return this.#tracker.flows.at(this.flow);
   }
 
   get startNs(): number {
     return this.#tracker.floats.chunk(this.flow)[this.#tracker.floats.at(this.flow) + L.D_FIRST_TIME]!;
   }
 
-  /** Read only where it is asked for. */
+  /** Read only where it is asked for, and once. */
   get syn(): SynFeatures | undefined {
-    return synFeatures(this.#tracker, this.flow);
+    if (this.#synOf !== this.flow) {
+      this.#synOf = this.flow;
+      this.#syn = synFeatures(this.#tracker, this.flow);
+    }
+    return this.#syn;
   }
 }
 

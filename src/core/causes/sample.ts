@@ -1,14 +1,14 @@
-// Flows with one responder (or initiator, or port): those that fail and those that work. Of very many, an even sample.
+// Flows with one responder (or initiator, or port): those that fail and those that work. Of very many, a sample.
 
 import { wordDistance } from "../tcp/seq";
 import * as L from "../tracker/rowLayout";
 import type { CauseRows } from "./causeRows";
-import { synFeatures } from "./synFeatures";
+import { synTsVal } from "./synFeatures";
 
 /** Of each, failing and working. Sorting so many by each feature takes milliseconds. */
 const MOST_OF_EACH = 4096;
-/** Timestamps of more flows are not compared: every SYN must be read for it. */
-const MOST_COMPARED = 100_000;
+/** SYNs of more flows are not read, neither to compare their timestamps nor to count exactly. */
+export const MOST_SYNS = 1 << 15;
 const MOST_HOSTS = 4096;
 
 export interface SampledFlow {
@@ -61,10 +61,11 @@ export class TimestampOrder {
 
   /** 1 if the flow's TSval is below an earlier one, 0 if not, NaN if that is not known. Flows come in the order of their ids. */
   compare(flow: number): number {
+    if (this.#compared === MOST_SYNS) return Number.NaN;
     const row = this.#tracker.flows.chunk(flow);
-    const hasSyn = row[this.#tracker.flows.at(flow) + L.F_FLAGS]! & L.FLOW_SYN;
-    if (!hasSyn || ++this.#compared > MOST_COMPARED) return Number.NaN;
-    const tsVal = synFeatures(this.#tracker, flow)?.tsVal ?? Number.NaN;
+    if (!(row[this.#tracker.flows.at(flow) + L.F_FLAGS]! & L.FLOW_SYN)) return Number.NaN;
+    this.#compared++;
+    const tsVal = synTsVal(this.#tracker, flow);
     // Without Timestamps there is nothing that a receiver could compare.
     if (Number.isNaN(tsVal)) return 0;
     const host = this.#initiators[flow]!;
@@ -75,29 +76,36 @@ export class TimestampOrder {
   }
 }
 
-/** Keeps every flow, then every second, every fourth, …. */
+/**
+ * Keeps every flow, then half of them, a quarter, …: not every second and fourth, which would separate flows that fail every third
+ * time from the others by any other number as well.
+ */
 class Thinned {
   #kept: SampledFlow[] = [];
-  #step = 1;
-  #count = 0;
+  /** A flow is kept if these bits of its scattered ordinal are 0. */
+  #mask = 0;
 
   add(flow: number, ordinal: number, tsGoesBack: number): void {
-    if (this.#count++ % this.#step !== 0) return;
+    if (scatter(ordinal) & this.#mask) return;
     this.#kept.push({ flow, ordinal, tsGoesBack });
-    if (this.#kept.length <= MOST_OF_EACH) return;
-    this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
-    this.#step *= 2;
+    while (this.#kept.length > MOST_OF_EACH) {
+      this.#mask = 2 * this.#mask + 1;
+      this.#kept = this.#kept.filter((kept) => (scatter(kept.ordinal) & this.#mask) === 0);
+    }
   }
 
   get kept(): readonly SampledFlow[] {
     return this.#kept;
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
   get isWhole(): boolean {
-    return this.#step === 1;
+    return this.#mask === 0;
   }
+}
+
+/** All bits of the result depend on all of the number (the finalizer of MurmurHash3). */
+function scatter(number: number): number {
+  let word = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
+  word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+  return word ^ (word >>> 16);
 }

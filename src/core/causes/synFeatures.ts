@@ -31,6 +31,34 @@ const KIND_FAST_OPEN = 34;
 
 /** Undefined where no SYN of the initiator is kept. */
 export function synFeatures(tracker: CauseRows, flow: number): SynFeatures | undefined {
+  const event = synEvent(tracker, flow);
+  return event < 0 ? undefined : read(tracker, event);
+}
+
+/** TSval of the SYN alone; NaN where it has none. For very many flows: nothing is allocated but a view. */
+export function synTsVal(tracker: CauseRows, flow: number): number {
+  const event = synEvent(tracker, flow);
+  if (event < 0) return Number.NaN;
+  const options = tracker.events.optionsInPlace(event);
+  for (let at = 0; optionLength(options, at) > 0; at += optionLength(options, at))
+    if (options[at] === KIND_TIMESTAMPS && optionLength(options, at) === 10) return word(options, at + 2);
+  return Number.NaN;
+}
+
+/** Of the option at `at`; 0 where the list ends, or one is malformed. */
+function optionLength(options: Uint8Array, at: number): number {
+  if (at >= options.length || options[at] === KIND_END) return 0;
+  if (options[at] === KIND_NOP) return 1;
+  const length = options[at + 1]!;
+  return length >= 2 && at + length <= options.length ? length : 0;
+}
+
+/** As a row of 32-bit integers holds it. */
+function word(octets: Uint8Array, at: number): number {
+  return (octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!;
+}
+
+function synEvent(tracker: CauseRows, flow: number): number {
   const row = tracker.flows.chunk(flow);
   const at = tracker.flows.at(flow);
   const side = initiatorSide(row[at + L.F_FLAGS]!);
@@ -40,14 +68,16 @@ export function synFeatures(tracker: CauseRows, flow: number): SynFeatures | und
     const e = ints.at(event);
     const kind = values[e + L.E_KIND]!;
     const flags = values[e + L.E_FLAGS]! >>> 20;
-    if ((kind & 3) === L.KIND_SEGMENT && ((kind >>> 2) & 1) === side && (flags & (SYN | ACK)) === SYN)
-      return read(tracker, event, values, e, flags);
+    if ((kind & 3) === L.KIND_SEGMENT && ((kind >>> 2) & 1) === side && (flags & (SYN | ACK)) === SYN) return event;
     event = values[e + L.E_NEXT]!;
   }
-  return undefined;
+  return -1;
 }
 
-function read(tracker: CauseRows, event: number, values: Int32Array, e: number, flags: number): SynFeatures {
+function read(tracker: CauseRows, event: number): SynFeatures {
+  const values = tracker.events.ints.chunk(event);
+  const e = tracker.events.ints.at(event);
+  const flags = values[e + L.E_FLAGS]! >>> 20;
   const features = {
     frame: values[e + L.E_FRAME]!,
     asksForEcn: (flags & (ECE | CWR)) === (ECE | CWR),
@@ -60,20 +90,16 @@ function read(tracker: CauseRows, event: number, values: Int32Array, e: number, 
     fastOpen: false,
     mptcp: false,
   };
-  const { options } = tracker.events.readBytes(event);
-  for (let at = 0; at < options.length; ) {
+  const options = tracker.events.optionsInPlace(event);
+  for (let at = 0; optionLength(options, at) > 0; at += optionLength(options, at)) {
     const kind = options[at]!;
-    if (kind === KIND_END) break;
-    const length = kind === KIND_NOP ? 1 : options[at + 1]!;
-    if (kind !== KIND_NOP && !(length >= 2 && at + length <= options.length)) break;
+    const length = optionLength(options, at);
     if (kind === KIND_MSS && length === 4) features.mss = (options[at + 2]! << 8) | options[at + 3]!;
     else if (kind === KIND_SCALE && length === 3) features.shift = options[at + 2]!;
     else if (kind === KIND_SACK_PERMITTED) features.offersSack = true;
-    else if (kind === KIND_TIMESTAMPS && length === 10)
-      features.tsVal = (options[at + 2]! << 24) | (options[at + 3]! << 16) | (options[at + 4]! << 8) | options[at + 5]!;
+    else if (kind === KIND_TIMESTAMPS && length === 10) features.tsVal = word(options, at + 2);
     else if (kind === KIND_MPTCP) features.mptcp = true;
     else if (kind === KIND_FAST_OPEN) features.fastOpen = true;
-    at += length;
   }
   return features;
 }

@@ -158,6 +158,16 @@ export class EventStore {
     this.#arenaUsed = other.#arenaUsed;
   }
 
+  /** The options that were kept, in place: for a look at very many events. */
+  optionsInPlace(index: number): Uint8Array {
+    const row = this.ints.chunk(index);
+    const at = this.ints.at(index);
+    const length = row[at + E_BLOB_LENGTHS]! & 0xff;
+    if (length === 0) return EMPTY;
+    const start = row[at + E_BLOB]! % ARENA_CHUNK;
+    return this.#arena[Math.floor(row[at + E_BLOB]! / ARENA_CHUNK)]!.subarray(start, start + length);
+  }
+
   /** Copies of what was kept: options, and the head of the payload. */
   readBytes(index: number): { options: Uint8Array; head: Uint8Array } {
     const row = this.ints.chunk(index);
