@@ -18,6 +18,8 @@ export interface Recipe {
   readonly concurrent: number;
   /** Every SYN-ACK acknowledges the ISN, not the number after it: each flow has a finding. */
   readonly flawed: boolean;
+  /** Each flow is a handshake from an address of its own, and every third one is refused. */
+  readonly refusals: boolean;
 }
 
 export const MIXED: Recipe = {
@@ -30,12 +32,14 @@ export const MIXED: Recipe = {
   snapLength: 65_535,
   concurrent: 2_000,
   flawed: false,
+  refusals: false,
 };
 
 const SYN = 0x02;
 const ACK = 0x10;
 const PSH = 0x08;
 const FIN = 0x01;
+const RST = 0x04;
 
 interface OpenFlow {
   readonly id: number;
@@ -57,6 +61,10 @@ export function generate(path: string, recipe: Recipe): number {
   if (recipe.flood) {
     for (let id = 0; id < recipe.segments; id++)
       writer.segment(id, 0, SYN, (random() * 2 ** 32) >>> 0, 0, 0, "syn", id);
+    return writer.close();
+  }
+  if (recipe.refusals) {
+    for (let id = 0; id < recipe.flows; id++) openOrRefuse(writer, id, (random() * 2 ** 32) >>> 0);
     return writer.close();
   }
   const perFlow = Math.max(8, Math.floor(recipe.segments / recipe.flows));
@@ -85,6 +93,15 @@ export function generate(path: string, recipe: Recipe): number {
     }
   }
   return writer.close();
+}
+
+function openOrRefuse(writer: Writer, id: number, x: number): void {
+  writer.segment(id, 0, SYN, x, 0, 0, "syn", id);
+  if (id % 3 === 0) writer.segment(id, 1, RST | ACK, 0, x + 1, 0, "data", id);
+  else {
+    writer.segment(id, 1, SYN | ACK, ~x, x + 1, 0, "syn-ack", id);
+    writer.segment(id, 0, ACK, x + 1, ~x + 1, 0, "data", id);
+  }
 }
 
 /** One segment of a flow: handshake, requests and answers, close. */
@@ -249,7 +266,7 @@ class Writer {
 
   #ipv4(at: number, flow: number, side: number, length: number): number {
     const v = this.#view;
-    const client = 0x0a000000 + Math.floor(flow / 60_000) + 1;
+    const client = 0x0a000000 + (this.#recipe.refusals ? flow : Math.floor(flow / 60_000)) + 1;
     const server = 0xc0a80001;
     v.setUint16(at, 0x4500);
     v.setUint16(at + 2, length);

@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,outputs,hostile,worker,time]`: generates captures, measures each
+// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,outputs,hostile,worker,time,causes]`: generates captures, measures each
 // in processes of its own, and prints tables. Ratios are measured side by side in one run; times alone do not apply to another
 // machine. Nothing is asserted. `--quick` takes about a minute: a fifth of the size, one run each.
 import { execFile } from "node:child_process";
@@ -49,7 +49,7 @@ const HOSTILE = [
 try {
   await build({
     entryPoints: Object.fromEntries(
-      ["measure", "generateMain", "parser", "hostile", "silence", "time"].map((name) => [
+      ["measure", "generateMain", "parser", "hostile", "silence", "time", "causes"].map((name) => [
         name,
         `scripts/bench/${name}.ts`,
       ]),
@@ -70,6 +70,7 @@ try {
   if (isWanted("hostile")) await hostile();
   if (isWanted("worker")) await worker();
   if (isWanted("time")) await time();
+  if (isWanted("causes")) await causes();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -176,6 +177,22 @@ async function time() {
     const [{ first, all, zoom }] = measured.sort((a, b) => a.all - b.all);
     const cells = [Math.round(segments * scale).toLocaleString("en"), ...[first, all, zoom].map((ms) => ms.toFixed(0))];
     console.log(`| one flow | ${cells.join(" | ")} |`);
+  }
+}
+
+/** The causes of a million flows, when all are read and judged. */
+async function causes() {
+  console.log("\n| causes, processor ms | flows | causes | ms |\n| --- | ---: | ---: | ---: |");
+  for (const [name, recipe] of [
+    ["flood", { segments: 1_000_000, flood: true }],
+    ["every third refused", { flows: 1_000_000, refusals: true }],
+  ]) {
+    await generate(recipe);
+    const measured = [];
+    for (let at = 0; at < Math.min(runs, 3); at++)
+      measured.push(JSON.parse((await node("causes.cjs", capture)).stdout));
+    const [{ flows, causes, ms }] = measured.sort((a, b) => a.ms - b.ms);
+    console.log(`| ${name} | ${flows.toLocaleString("en")} | ${causes} | ${ms.toFixed(0)} |`);
   }
 }
 

@@ -93,6 +93,7 @@ export class Analysis {
   /** Takes the next piece of the file, of any size. */
   push(piece: Uint8Array): void {
     this.#reading.push(piece);
+    this.#causes.follow();
   }
 
   /** No more bytes for now. May be followed by more pieces when the file grew. */
@@ -148,6 +149,7 @@ export class Analysis {
   get counts(): CaptureCounts {
     const outcomes = { ...this.#gone.outcomes };
     const findings = { ...this.#gone.findings };
+    this.#verdicts.complete();
     for (let flow = 0; flow < this.#reading.tracker.length; flow++) this.#queries.count(flow, outcomes, findings);
     return {
       ...this.contents,

@@ -12,6 +12,9 @@ import type { FlowVerdicts } from "./flowVerdicts";
 import { outcomeStrip, placeRows, responderRows, slowestFlows } from "./overview";
 import type { CaptureOverview } from "./query";
 
+/** Fewer new flows are not noted while reading. */
+const MANY = 4096;
+
 export class CaptureCauses {
   readonly #reading: CaptureReading;
   readonly #builder: FlowBuilder;
@@ -25,6 +28,23 @@ export class CaptureCauses {
     this.#builder = builder;
     this.#verdicts = verdicts;
     this.#rules = rules;
+  }
+
+  /** While the capture is read: notes whom its new flows concern, so that less is to do when the causes are asked for. */
+  follow(): void {
+    const { tracker } = this.#reading;
+    const { gone } = tracker.ids;
+    if (
+      this.#who === undefined
+        ? tracker.length >= MANY
+        : this.#who.gone === gone && tracker.length - this.#who.of.length >= MANY
+    )
+      this.#follow(tracker);
+  }
+
+  #follow(tracker: FlowTracker): void {
+    if (this.#who === undefined) this.#who = { gone: tracker.ids.gone, of: new Who(tracker) };
+    else this.#who.of.follow(tracker);
   }
 
   get found(): FoundCauses & { readonly who: Who } {

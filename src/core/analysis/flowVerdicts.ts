@@ -30,6 +30,8 @@ export class FlowVerdicts {
   #judgesInSlices = false;
   /** How often `judging` came to its end. */
   #passes = 0;
+  /** The state in which all flows were judged. */
+  #complete = -1;
 
   constructor(reading: CaptureReading, builder: FlowBuilder, rules: readonly Rule[], settings: AnalysisSettings) {
     this.#reading = reading;
@@ -52,6 +54,7 @@ export class FlowVerdicts {
   /** All flows are to be judged again. */
   revoke(): void {
     const { flows, length } = this.#reading.tracker;
+    this.#complete = -1;
     for (let flow = 0; flow < length; flow++) flows.chunk(flow)[flows.at(flow) + L.F_JUDGED] = -1;
   }
 
@@ -89,13 +92,14 @@ export class FlowVerdicts {
 
   /** As `judged`, or as the last of `judging` left them. */
   of(flow: number): number {
-    return this.#judgesInSlices ? this.#stored(flow) : this.judged(flow);
+    return this.#judgesInSlices || this.#complete === this.state ? this.#stored(flow) : this.judged(flow);
   }
 
   /** Before rules and severities are read from the rows. */
   complete(): void {
-    if (this.#judgesInSlices) return;
+    if (this.#judgesInSlices || this.#complete === this.state) return;
     for (let flow = 0; flow < this.#reading.tracker.length; flow++) this.judged(flow);
+    this.#complete = this.state;
   }
 
   /**

@@ -55,9 +55,10 @@ function flowsByTrouble({ what }: Verdicts): Map<number, Int32Array> {
 function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
   let stage = STAGE_ESTABLISHED;
   let rank = SEVERITIES.length - 1;
-  for (const flow of group.flows) {
-    stage = Math.min(stage, verdicts.stage[flow]!);
-    rank = Math.min(rank, verdicts.rank[flow]!);
+  const { flows } = group;
+  for (let i = 0; i < flows.length; i++) {
+    stage = Math.min(stage, verdicts.stage[flows[i]!]!);
+    rank = Math.min(rank, verdicts.rank[flows[i]!]!);
   }
   return { ...group, what, stage, rank, sample: undefined, of: 0, work: 0, besides: 0, besidesWork: 0 };
 }
@@ -69,14 +70,13 @@ function countAll(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void 
     if (failedIn(draft, flow, verdicts) === false) draft.work++;
   });
   const responders = who.values[RESPONDER];
-  const beside = listsByValue(
-    drafts.filter(({ by }) => by === ENDPOINT),
-    ({ flows }) => responders[flows[0]!]!,
-  );
-  if (beside.size === 0) return;
+  const ofEndpoints = drafts.filter(({ by }) => by === ENDPOINT);
+  if (ofEndpoints.length === 0) return;
+  const beside = listsByValue(ofEndpoints, ({ flows }) => responders[flows[0]!]!, who.counts[RESPONDER]);
   for (let flow = 0; flow < verdicts.length; flow++) {
-    if (verdicts.stage[flow] === STAGE_UNKNOWN) continue;
-    for (const draft of beside.get(responders[flow]!) ?? []) {
+    const list = beside.placeOf[responders[flow]!]!;
+    if (list === 0 || verdicts.stage[flow] === STAGE_UNKNOWN) continue;
+    for (const draft of beside.drafts[list]!) {
       if (who.values[ENDPOINT][flow] === draft.value) continue;
       draft.besides++;
       if (failedIn(draft, flow, verdicts) === false) draft.besidesWork++;
@@ -98,31 +98,32 @@ export function eachConcerned(
   who: Who,
   visit: (draft: Draft, flow: number) => void,
 ): void {
-  const byValue = who.values.map((column, by) => ({
-    column,
-    lists: listsByValue(
-      drafts.filter((draft) => draft.by === by),
-      ({ value }) => value,
-    ),
-  }));
-  const used = byValue.filter(({ lists }) => lists.size > 0);
-  for (let flow = 0; flow < length; flow++) {
-    if (stage[flow] === STAGE_UNKNOWN) continue;
-    for (const { column, lists } of used) for (const draft of lists.get(column[flow]!) ?? NONE) visit(draft, flow);
+  for (const [by, column] of who.values.entries()) {
+    const own = drafts.filter((draft) => draft.by === by);
+    if (own.length === 0) continue;
+    const lists = listsByValue(own, ({ value }) => value, who.counts[by]!);
+    for (let flow = 0; flow < length; flow++) {
+      const list = lists.placeOf[column[flow]!]!;
+      if (list !== 0 && stage[flow] !== STAGE_UNKNOWN) for (const draft of lists.drafts[list]!) visit(draft, flow);
+    }
   }
 }
 
-const NONE: readonly Draft[] = [];
+interface DraftLists {
+  /** By value, the place of its list in `drafts`; 0 for none. A table and not a map: it is asked for each flow. */
+  readonly placeOf: Uint8Array;
+  readonly drafts: readonly (readonly Draft[])[];
+}
 
-function listsByValue(drafts: readonly Draft[], keyOf: (draft: Draft) => number): Map<number, Draft[]> {
-  const lists = new Map<number, Draft[]>();
+function listsByValue(drafts: readonly Draft[], keyOf: (draft: Draft) => number, values: number): DraftLists {
+  const placeOf = new Uint8Array(values);
+  const lists: Draft[][] = [[]];
   for (const draft of drafts) {
     const value = keyOf(draft);
-    const list = lists.get(value);
-    if (list) list.push(draft);
-    else lists.set(value, [draft]);
+    if (placeOf[value] === 0) placeOf[value] = lists.push([]) - 1;
+    lists[placeOf[value]!]!.push(draft);
   }
-  return lists;
+  return { placeOf, drafts: lists };
 }
 
 /** `false` for a flow that shows that it can work: it came further. `undefined` for one that failed otherwise. */

@@ -19,7 +19,7 @@ const MANY_HOSTS = 3;
 /** Of many flows, a group of a smaller part is not worth a line. */
 const LEAST_PART = 0.01;
 
-/** Scratch space that is used for one trouble after the other: for each attribute a count for each value. */
+/** Scratch space that is used for one trouble after the other: for each attribute a number for each value. */
 export class GroupCounts {
   /** All 0 between two uses. */
   readonly counts: readonly Int32Array[];
@@ -33,11 +33,12 @@ export class GroupCounts {
     const counts = this.counts[attribute]!;
     const column = values[attribute]!;
     let distinct = 0;
-    for (const flow of flows) {
-      if (counts[column[flow]!] === 0) distinct++;
-      counts[column[flow]!] = 1;
+    for (let i = 0; i < flows.length; i++) {
+      const value = column[flows[i]!]!;
+      distinct += 1 - counts[value]!;
+      counts[value] = 1;
     }
-    for (const flow of flows) counts[column[flow]!] = 0;
+    clear(counts, column, flows);
     return distinct;
   }
 }
@@ -52,19 +53,42 @@ export function groupFlows(flows: Int32Array, who: Who, { counts }: GroupCounts)
     const { by, value, size } = best(left, who, counts);
     if (groups.length > 0 && size < LEAST_PART * flows.length) break;
     const column = values[by]!;
-    const isAll = size === left.length;
-    const taken = isAll ? left : left.filter((flow) => column[flow] === value);
-    left = isAll ? left.subarray(0, 0) : left.filter((flow) => column[flow] !== value);
+    if (size === left.length) {
+      groups.push({ by, value, flows: left });
+      left = left.subarray(0, 0);
+      break;
+    }
+    const [taken, others] = split(left, column, value, size);
     for (const [attribute, other] of values.entries()) addTo(counts[attribute]!, other, taken, -1);
     groups.push({ by, value, flows: taken });
+    left = others;
   }
-  for (const [attribute, column] of values.entries()) addTo(counts[attribute]!, column, left, -1);
+  for (const [attribute, column] of values.entries()) clear(counts[attribute]!, column, flows);
   if (left.length > 0) groups.push({ by: undefined, value: -1, flows: left });
   return groups;
 }
 
+/** The flows with a value, of which there are `size`, and the others. Loops without calls: there can be a million flows. */
+function split(flows: Int32Array, column: Int32Array, value: number, size: number): [Int32Array, Int32Array] {
+  const taken = new Int32Array(size);
+  const others = new Int32Array(flows.length - size);
+  let t = 0;
+  let o = 0;
+  for (let i = 0; i < flows.length; i++) {
+    const flow = flows[i]!;
+    if (column[flow] === value) taken[t++] = flow;
+    else others[o++] = flow;
+  }
+  return [taken, others];
+}
+
 function addTo(counts: Int32Array, column: Int32Array, flows: Int32Array, by: 1 | -1): void {
-  for (const flow of flows) counts[column[flow]!]! += by;
+  for (let i = 0; i < flows.length; i++) counts[column[flows[i]!]!]! += by;
+}
+
+function clear(counts: Int32Array, column: Int32Array, flows: Int32Array): void {
+  if (counts.length <= flows.length) counts.fill(0);
+  else for (let i = 0; i < flows.length; i++) counts[column[flows[i]!]!] = 0;
 }
 
 /** The value that most flows share; or one that says more and is nearly as frequent among them. */
@@ -73,24 +97,34 @@ function best(
   { values }: Who,
   counts: readonly Int32Array[],
 ): { by: number; value: number; size: number } {
-  const tops = ATTRIBUTES.map((_, by) => {
-    const column = values[by]!;
-    const count = counts[by]!;
-    let value = column[flows[0]!]!;
-    for (const flow of flows) if (count[column[flow]!]! > count[value]!) value = column[flow]!;
-    return { by, value, size: count[value]! };
-  });
+  const tops = ATTRIBUTES.map((_, by) => mostShared(flows, values[by]!, counts[by]!, by));
   // A port of one or two hosts says less than these hosts.
   const named = hostsAtPort(flows, values, tops[PORT]!.value) < MANY_HOSTS ? tops.slice(0, PORT) : tops;
   const most = Math.max(...named.map(({ size }) => size));
   return named.find(({ size }) => size >= NEARLY_ALL * most)!;
 }
 
+function mostShared(flows: Int32Array, column: Int32Array, count: Int32Array, by: number) {
+  let value = column[flows[0]!]!;
+  let size = count[value]!;
+  // Nothing is more frequent than what half of them share.
+  for (let i = 0; i < flows.length && 2 * size <= flows.length; i++) {
+    const other = column[flows[i]!]!;
+    if (count[other]! <= size) continue;
+    value = other;
+    size = count[other]!;
+  }
+  return { by, value, size };
+}
+
 function hostsAtPort(flows: Int32Array, [, responder, , port]: Who["values"], value: number): number {
   const hosts = new Set<number>();
-  for (const flow of flows) {
-    if (port[flow] === value) hosts.add(responder[flow]!);
-    if (hosts.size === MANY_HOSTS) break;
+  let last = -1;
+  for (let i = 0; i < flows.length && hosts.size < MANY_HOSTS; i++) {
+    const host = responder[flows[i]!]!;
+    if (host === last || port[flows[i]!] !== value) continue;
+    hosts.add(host);
+    last = host;
   }
   return hosts.size;
 }

@@ -9,6 +9,8 @@ export class KeyIndex {
   /** Open addressing: number + 1. */
   #slots: Int32Array;
   #length = 0;
+  /** Keys that follow one another are often equal. */
+  #last = -1;
 
   /** `expected` keys have room without growing. */
   constructor(width: number, expected: number) {
@@ -24,6 +26,12 @@ export class KeyIndex {
 
   /** The number of the key that begins at `at` of `words`; a new one where it was not there. */
   of(words: Int32Array, at: number): number {
+    if (this.#last >= 0 && this.#isAt(this.#last, words, at)) return this.#last;
+    this.#last = this.#find(words, at);
+    return this.#last;
+  }
+
+  #find(words: Int32Array, at: number): number {
     const mask = this.#slots.length - 1;
     let slot = this.#hash(words, at) & mask;
     for (;;) {

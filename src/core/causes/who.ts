@@ -22,8 +22,8 @@ export class Who {
   values: Columns;
   /** As `values`, with room for more. */
   #columns: Columns = [0, 1, 2, 3].map(() => new Int32Array(0)) as unknown as Columns;
-  /** Which side was the initiator. */
-  #sides = new Uint8Array(0);
+  /** Flows whose roles a SYN or SYN-ACK may still turn round; those of all others are final. */
+  #open: number[] = [];
   #length = 0;
   readonly #hosts: Hosts;
   readonly #endpoints: KeyIndex;
@@ -41,22 +41,32 @@ export class Who {
     return [this.#endpoints.length, this.#hosts.length, this.#hosts.length, 1 << 16];
   }
 
+  /** Flows that were taken. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Takes the flows that came since, and those whose roles have turned out to be the other way round. None was removed. */
-  update({ flows, length }: CauseRows): void {
-    this.#grow(length);
-    for (let flow = 0; flow < length; flow++) {
-      const row = flows.chunk(flow);
-      const at = flows.at(flow);
-      const side = initiatorSide(row[at + L.F_FLAGS]!);
-      if (flow < this.#length && this.#sides[flow] === side) continue;
-      this.#sides[flow] = side;
-      this.#take(flow, row, at, side);
-    }
-    this.#length = length;
+  update(tracker: CauseRows): void {
+    const { flows, length } = tracker;
+    const open = this.#open;
+    this.#open = [];
+    for (const flow of open) this.#take(flow, flows.chunk(flow), flows.at(flow));
+    this.follow(tracker);
     this.values = this.#columns.map((column) => column.subarray(0, length)) as unknown as Columns;
   }
 
-  #take(flow: number, row: Int32Array, at: number, side: number): void {
+  /** Takes the flows that came since, while their rows are still in the processor's cache. `values` lack them until `update`. */
+  follow({ flows, length }: CauseRows): void {
+    this.#grow(length);
+    for (let flow = this.#length; flow < length; flow++) this.#take(flow, flows.chunk(flow), flows.at(flow));
+    this.#length = length;
+  }
+
+  #take(flow: number, row: Int32Array, at: number): void {
+    const flags = row[at + L.F_FLAGS]!;
+    const side = initiatorSide(flags);
+    if (!(flags & L.FLOW_ROLES_KNOWN)) this.#open.push(flow);
     const [endpoint, responder, initiator, port] = this.#columns;
     const ports = row[at + L.F_PORTS]!;
     initiator[flow] = this.#hosts.at(row, at, side);
@@ -73,16 +83,13 @@ export class Who {
   }
 
   #grow(length: number): void {
-    if (length <= this.#sides.length) return;
+    if (length <= this.#columns[0].length) return;
     const room = Math.max(length, 2 * this.#length);
     this.#columns = this.#columns.map((column) => {
       const larger = new Int32Array(room);
       larger.set(column);
       return larger;
     }) as unknown as Columns;
-    const sides = new Uint8Array(room);
-    sides.set(this.#sides);
-    this.#sides = sides;
   }
 }
 
@@ -106,7 +113,10 @@ class Hosts {
 
   /** The host of A (`side` 0) or B of the flow whose row begins at `at`. */
   at(row: Int32Array, at: number, side: number): number {
-    if (!(row[at + L.F_FLAGS]! & L.FLOW_IPV6)) return 2 * this.#of4.of(row, at + L.addressPlace(side, 0));
+    if (!(row[at + L.F_FLAGS]! & L.FLOW_IPV6)) {
+      const place = side === 0 ? at + L.F_ADDRESS_A : at + L.F_ADDRESS_B;
+      return 2 * this.#of4.of(row, place);
+    }
     for (let word = 0; word < WORDS_OF_6; word++) this.#key[word] = row[at + L.addressPlace(side, word)]!;
     return 2 * this.#of6.of(this.#key, 0) + 1;
   }
