@@ -142,6 +142,7 @@ export function makeFlow(id: number, outcome: Outcome, events: readonly FlowEven
       cut: false,
       lossy: false,
       captureDropped: 0,
+      openingDropped: false,
       filtered: undefined,
       offloaded: false,
       captureStartNs: 0,

@@ -30,6 +30,8 @@ const LONGEST_HEAD = 1 << 16;
 export interface ReadingOptions {
   /** Every segment is kept, for a comparison with other captures. */
   readonly traced?: boolean;
+  /** How many events are kept whatever the number of flows; less than usual for tests. */
+  readonly freeEvents?: number;
   /** A name for the place where it was recorded, shown before VLANs and tunnels. */
   readonly place?: string | undefined;
 }
@@ -59,9 +61,9 @@ export class CaptureReading {
   #placePaths: readonly string[] = [];
   #drops = { revision: -1, count: 0 };
 
-  constructor(settings: AnalysisSettings, { traced = false, place }: ReadingOptions) {
+  constructor(settings: AnalysisSettings, { traced = false, place, freeEvents }: ReadingOptions) {
     this.#place = place;
-    this.tracker = new FlowTracker(settings);
+    this.tracker = new FlowTracker(settings, freeEvents);
     this.handshakes = new HandshakeTimes(this.tracker);
     const trace = traced ? new SegmentTrace(this.tracker, settings.checksums) : undefined;
     this.trace = trace;
@@ -202,6 +204,7 @@ export class CaptureReading {
       seams: this.#seams,
       filter: this.filter,
       segments: this.tracker.segments,
+      notKept: this.tracker.notKept,
     });
     const neighbors = neighborIssues(this.tracker, this.neighbors);
     return [...(this.#reader?.issues ?? []), ...neighbors, ...kinds, ...tallyIssues(this.#decoder.tally)];

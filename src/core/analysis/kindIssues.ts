@@ -26,10 +26,12 @@ export interface KindFacts {
   readonly seams: readonly Pause[];
   readonly filter: Filter | undefined;
   readonly segments: number;
+  /** Segments that are only counted because there are so many events, and the first frame of these. */
+  readonly notKept: { readonly count: number; readonly firstFrame: number };
 }
 
 /** One issue for each kind that was recognised. */
-export function kindIssues({ order, points, seams, filter, segments }: KindFacts): CaptureIssue[] {
+export function kindIssues({ order, points, seams, filter, segments, notKept }: KindFacts): CaptureIssue[] {
   const issues: CaptureIssue[] = [];
   const add = (kind: CaptureIssueKind, frame: number, count: number, message: string): void => {
     issues.push({ kind, frame, offset: 0, count, message });
@@ -61,7 +63,13 @@ export function kindIssues({ order, points, seams, filter, segments }: KindFacts
     const message = `${FILTERED[filter]}: a filter excluded them. A missing acknowledgment is not reported.`;
     add("filtered", 1, segments, message);
   }
+  if (notKept.count > 0) add("not-kept", notKept.firstFrame, notKept.count, notKeptText(notKept));
   return issues;
+}
+
+function notKeptText({ count, firstFrame }: KindFacts["notKept"]): string {
+  const which = count === 1 ? "1 segment is" : `${countText(count)} segments are`;
+  return `${which} only counted, from frame ${firstFrame} on: the capture contains more events than are kept in memory. Counts in findings may be too low. Export one flow, or filter the capture, to see all of its segments.`;
 }
 
 function capturePointsText({ segments, firstFrame, differences }: CapturePoints): string {

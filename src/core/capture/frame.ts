@@ -55,6 +55,8 @@ export type CaptureIssueKind =
   | "capture-points"
   /** Some kinds of segment were not recorded. */
   | "filtered"
+  /** Segments are only counted: the capture has more events than are kept. */
+  | "not-kept"
   /** Requests for the Ethernet address of a neighbor were not answered: a fault of the network, not of the file. */
   | "no-route-to-neighbor"
   /** What a comparison with another capture says as a whole. */

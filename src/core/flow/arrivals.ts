@@ -1,6 +1,6 @@
 // Finding segments among the events of a flow.
 
-import { type Arrival, type Flow, HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS } from "./flow";
+import type { Arrival, Flow } from "./flow";
 
 /** The segments that are kept individually, in capture order. */
 export function arrivalsOf(flow: Flow): readonly Arrival[] {
@@ -14,10 +14,6 @@ export function arrivalAt(flow: Flow, index: number | undefined): Arrival | unde
 }
 
 /** There may be further SYNs, SYN-ACKs and RSTs that were not kept: their counts are minimums. */
-export function isOpeningPartial({ sight, events }: Flow): boolean {
-  if (sight.dropped === 0) return false;
-  const kept = events.filter(
-    (event) => event.kind === "icmp" || (event.kind === "segment" && event.marks & HANDSHAKE_CLASS),
-  );
-  return kept.length >= MAX_HANDSHAKE_EVENTS;
+export function isOpeningPartial({ sight }: Flow): boolean {
+  return sight.openingDropped;
 }

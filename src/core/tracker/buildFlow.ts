@@ -86,6 +86,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,
     dropped: row[flowAt + L.F_DROPPED]!,
+    openingDropped: (row[flowAt + L.F_KEPT]! & L.HANDSHAKE_DROPPED) !== 0,
   };
   // Numbers that were made up follow no pattern, and say nothing of those before.
   const pattern = facts.relativeNumbersOnly

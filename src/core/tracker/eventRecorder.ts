@@ -1,7 +1,8 @@
 // Records segments: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
-import { HANDSHAKE_CLASS, MAX_HANDSHAKE_EVENTS, Mark } from "../flow/flow";
+import { HANDSHAKE_CLASS, Mark } from "../flow/flow";
 import { DroppedMarks } from "./droppedMarks";
+import { EventBudget } from "./eventBudget";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
 import { newRecorded, type Recorded } from "./recorded";
 import * as L from "./rowLayout";
@@ -19,9 +20,10 @@ const SEVERE =
   Mark.Misplaced |
   Mark.Changed;
 const MAJOR = HANDSHAKE_CLASS;
-/** How many events of the other classes a flow keeps; later ones are only counted. */
-const MAX_SEVERE = 100;
-const MAX_MINOR = 48;
+
+/** Where `F_KEPT` counts the events of each class. */
+const SEVERE_SHIFT = 8;
+const MINOR_SHIFT = 20;
 
 /** Marks that end a run of equal segments: each of them is reported individually. */
 const NEVER_FOLDED = MAJOR | Mark.Challenge;
@@ -31,9 +33,12 @@ export class EventRecorder {
   readonly #events: EventStore;
   readonly #runStart = newRecorded();
   readonly #before = new Int32Array(10);
+  readonly budget: EventBudget;
 
-  constructor(events: EventStore) {
+  /** `flows` are those that have the events: the more there are, the more events are kept. */
+  constructor(events: EventStore, flows: { readonly length: number }, freeEvents?: number) {
     this.#events = events;
+    this.budget = new EventBudget(events.ints, flows, freeEvents);
   }
 
   /** Notes the state of both endpoints before the context's segment changes it. */
@@ -99,12 +104,15 @@ export class EventRecorder {
   mayKeep(context: SegmentContext): boolean {
     const { row, flowAt, marks } = context;
     const kept = row[flowAt + L.F_KEPT]!;
-    const shift = marks & MAJOR ? 0 : marks & SEVERE ? 8 : 20;
-    const count = shift === 0 ? kept & 0xff : (kept >>> shift) & 0xfff;
     row[flowAt + L.F_MARKS]! |= marks;
-    if (count >= (shift === 0 ? MAX_HANDSHAKE_EVENTS : shift === 8 ? MAX_SEVERE : MAX_MINOR)) {
+    const shift = marks & MAJOR ? 0 : marks & SEVERE ? SEVERE_SHIFT : MINOR_SHIFT;
+    const count = shift === 0 ? kept & L.KEPT_HANDSHAKE : (kept >>> shift) & 0xfff;
+    const { handshake, severe, minor } = this.budget.limits;
+    if (count >= (shift === 0 ? handshake : shift === SEVERE_SHIFT ? severe : minor)) {
       row[flowAt + L.F_DROPPED]!++;
+      if (shift === 0) row[flowAt + L.F_KEPT] = kept | L.HANDSHAKE_DROPPED;
       this.dropped.count(context.flow, context.side, marks);
+      this.budget.note(context.recorded.frameNumber);
       return false;
     }
     row[flowAt + L.F_KEPT] = kept + (1 << shift);

@@ -32,8 +32,11 @@ export const F_FIRST_FRAME = 1;
 /** First and last event, −1 for none. */
 export const F_HEAD = 2;
 export const F_TAIL = 3;
-/** Events kept: handshake and teardown, severe, minor (8, 12, 12 bits), and the number no longer kept. */
+/** Events kept: handshake and teardown, severe, minor (7, 12, 12 bits; bit 7 is below), and the number no longer kept. */
 export const F_KEPT = 4;
+export const KEPT_HANDSHAKE = 0x7f;
+/** In `F_KEPT`: events of the first class were dropped. */
+export const HANDSHAKE_DROPPED = 1 << 7;
 export const F_DROPPED = 5;
 /** Index of the previous flow on the same addresses, −1 for none. */
 export const F_PREVIOUS = 6;

@@ -11,6 +11,7 @@ import type { Packet } from "../wire/packet";
 import { afterData } from "./ackSinceData";
 import { CapturePoints } from "./capturePoints";
 import { type ChecksumSettings, ContentChecks } from "./contentChecks";
+import type { DroppedMarks } from "./droppedMarks";
 import { DuplicateFrames, mayBeCopy } from "./duplicateFrames";
 import { EndedFlows } from "./endedFlows";
 import { EventRecorder } from "./eventRecorder";
@@ -46,8 +47,8 @@ export class FlowTracker {
   readonly handshakes = this.#table.handshakes;
   readonly events = new EventStore();
   readonly ids = new FlowIds();
-  readonly #recorder = new EventRecorder(this.events);
-  readonly droppedMarks = this.#recorder.dropped;
+  readonly #recorder: EventRecorder;
+  readonly droppedMarks: DroppedMarks;
   readonly #hosts = new HostTraits();
   readonly isnPatterns = this.#hosts.isnPatterns;
   readonly hostHops = this.#hosts.hops;
@@ -74,7 +75,10 @@ export class FlowTracker {
   readonly #duplicates = new DuplicateFrames(this.capturePoints);
   readonly #context = newSegmentContext();
 
-  constructor(settings: ChecksumSettings) {
+  /** `freeEvents`: as in `EventBudget`. */
+  constructor(settings: ChecksumSettings, freeEvents?: number) {
+    this.#recorder = new EventRecorder(this.events, this.flows, freeEvents);
+    this.droppedMarks = this.#recorder.dropped;
     this.#contents = new ContentChecks(settings);
     this.hostChecksums = this.#contents.hostChecksums;
     this.#steps = new SegmentSteps(this, this.#recorder, this.#hosts, this.#contents);
@@ -82,6 +86,12 @@ export class FlowTracker {
 
   get length(): number {
     return this.flows.length;
+  }
+
+  /** What was not kept because the capture has too many events. */
+  get notKept(): { readonly count: number; readonly firstFrame: number } {
+    const { notKept, firstFrame } = this.#recorder.budget;
+    return { count: notKept, firstFrame };
   }
 
   /** Flows move: `renumbered` has the new index of each, −1 for those to remove. Between segments only. */

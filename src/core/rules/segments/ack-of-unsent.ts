@@ -32,7 +32,7 @@ interface Evidence {
   /** The captured octets of the peer end with its FIN. */
   readonly beyondFin: boolean;
   readonly count: number;
-  readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "sent-later" | undefined;
+  readonly doubt: Doubt | "capture-lost" | "mid-flow" | "not-objected" | "not-kept" | "sent-later" | undefined;
 }
 
 export const ackOfUnsent = defineRule<Evidence>({
@@ -42,7 +42,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   title: "ACK acknowledges data that the other side was not seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data, or is recorded late. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
+    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data, or is recorded late; and where the flow has so many events that not all of them are kept. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
   marks: Mark.AckUnseen,
   needsEveryNumber: true,
   examples: {
@@ -117,7 +117,9 @@ export const ackOfUnsent = defineRule<Evidence>({
             ? ` The ${peer} did not object, so it had probably sent data that was not captured. A capture at that side would settle it.`
             : doubt === "sent-later"
               ? ` What the ${peer} sent afterwards may be a retransmission whose first copy was not captured. A capture at that side would settle it.`
-              : settledBy(doubt);
+              : doubt === "not-kept"
+                ? " Not every segment of this flow is kept, and the acknowledged data may be in those that are only counted. Export the flow, or filter the capture, to see all of them."
+                : settledBy(doubt);
     return {
       what: `The ${from} acknowledges ${number(ack)}; the ${peer} was seen to send up to ${number(sent)}: the ACK is ${difference} too high.${seen}${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why:
@@ -137,12 +139,15 @@ function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] 
   const peer = otherSide(from);
   if (after === "went-on-beyond") return "capture-lost";
   const above = seqDistance(receiver.sndNxt!, seg.ack);
-  if (after === "not-sent" || above > LARGEST_WINDOW) return undefined;
+  if (above > LARGEST_WINDOW) return undefined;
+  // How its numbers continue may be in segments that are only counted.
+  if (after === "not-sent") return flow.sight.dropped > 0 ? "not-kept" : undefined;
   if (after === "sent-later") return "sent-later";
   const isOfThis = above < ABOVE_FIN || seg.seq === arrival.sender.sndNxt;
   if (isOfThis && isBeyondFin(flow, arrival)) return undefined;
   if (flow.sight.captureDropped > 0) return "capture-dropped";
   if (lossyFor(flow, peer)) return "capture-lost";
+  if (flow.sight.dropped > 0) return "not-kept";
   if (!flow.sight.startSeen) return "mid-flow";
   // It would have objected at once. So it had sent that much.
   return isDue(flow, timeNs) ? "not-objected" : "capture-ends";
