@@ -116,6 +116,30 @@ export const stepChecks = {
     await focusIs(page, ".step-stage");
   },
 
+  "on a small page, the endpoints stay above the rows, and step and words are in sight together": async (open) => {
+    const { page } = await open({
+      backend: sample("syn-ack-wrong-ack.pcap"),
+      reducedMotion: true,
+      width: 672,
+      height: 336,
+    });
+    await openSteps(page);
+    await page.keyboard.press("ArrowRight");
+    await page.locator(".step-drawing g.row.now[data-frame='2']").waitFor();
+    const [drawing, head, row] = await Promise.all(
+      [".step-drawing", ".step-drawing .lanes-head", ".step-drawing g.row.now"].map((selector) =>
+        page.locator(selector).boundingBox(),
+      ),
+    );
+    assert.ok(Math.abs(head.y - drawing.y) < 2, `the endpoints at ${head.y}, the drawing at ${drawing.y}`);
+    assert.ok(
+      row.y >= head.y + head.height - 2 && row.y < drawing.y + drawing.height - 20,
+      "the row is in the drawing",
+    );
+    const words = await page.locator(".step-card h2").boundingBox();
+    assert.ok(words.y > 0 && words.y + words.height <= 336, `the words at ${words.y}`);
+  },
+
   "a word is explained at the focus, and its link is reached by keys": async (open) => {
     const { page } = await open({ backend: sample("clean.pcap") });
     await openSteps(page);
