@@ -9,6 +9,7 @@ import {
 import { renderSvg } from "../../src/core/diagram/svg";
 import type { FlowDetail } from "../../src/protocol/api";
 import { div, setAttributes } from "../dom";
+import { translateHeadings } from "../roles";
 
 export interface DrawingOptions {
   /** Gets the height of the endpoints' boxes as `--lanes-px`; the whole document by default. */
@@ -205,6 +206,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
       setAttributes(head, { role: undefined, "aria-label": undefined, "aria-hidden": "true" });
       head.append(...svg.querySelectorAll("g.lanes"));
       resize(head, layout.widthPx, layout.headPx, zoom);
+      translateHeadings(head);
       lanes.replaceChildren(head);
       box.classList.toggle("wide", layout.widthPx * zoom > box.clientWidth + 1);
       (options.lanesOn ?? document.documentElement).style.setProperty("--lanes-px", `${layout.headPx * zoom}px`);

@@ -3,9 +3,9 @@
 import type { HiddenKind } from "../../src/core/diagram/hiddenRows";
 import { answered, attemptOf, hinted, isSettled, revealed } from "../../src/core/lesson/attempts";
 import type { Asked, Question } from "../../src/core/lesson/stepQuestions";
-import { roleText } from "../../src/core/text/endpoints";
 import type { FlowDetail } from "../../src/protocol/api";
 import { t } from "../l10n";
+import { roleName } from "../roles";
 import { createAnswerField } from "./answerField";
 import type { LessonSession } from "./lessonSession";
 
@@ -66,7 +66,7 @@ function labelOf(asked: Asked, flow: FlowDetail["flow"]): string {
     case "verdict":
       return t("Does {0} fit?", asked.field === "seq" ? "SEG.SEQ" : "SEG.ACK");
     case "state":
-      return t("State of: {0}", roleText(flow, asked.side));
+      return t("State of: {0}", roleName(flow, asked.side));
     case "outcome":
       return t("Outcome of the flow");
   }

@@ -3,13 +3,13 @@
 import { numberPartText, type Part, type Sentence } from "../../src/core/lesson/sentence";
 import type { LessonStep, StepEnd, StepNumber, StepProblem } from "../../src/core/lesson/step";
 import type { Asked } from "../../src/core/lesson/stepQuestions";
-import { roleText } from "../../src/core/text/endpoints";
 import type { FlowDetail } from "../../src/protocol/api";
 import { link } from "../controls";
 import { div, element, span } from "../dom";
 import { type Explained, explainedText, referenceLink } from "../glossary/explained";
 import { icon } from "../icons";
 import { t } from "../l10n";
+import { roleName } from "../roles";
 import type { Quiz } from "./quiz";
 
 type Side = "initiator" | "responder";
@@ -23,7 +23,7 @@ export function buildStepCard(step: LessonStep, { flow }: FlowDetail, quiz: Quiz
   const explained: Explained = new Set();
   const { frame, from, does, numbers, ends, problems, next, references } = step;
   const other: Side | undefined = from && (from === "initiator" ? "responder" : "initiator");
-  const way = from && other ? `${roleText(flow, from)} → ${roleText(flow, other)}` : "";
+  const way = from && other ? `${roleName(flow, from)} → ${roleName(flow, other)}` : "";
   const where = [way, frame === undefined ? "" : t("frame {0}", frame)].filter((part) => part !== "").join(" · ");
   const hidesVerdicts = quiz.hides("verdicts");
   return element(
@@ -174,7 +174,7 @@ function endsTable(
         "tr",
         {},
         element("td", {}),
-        ...SIDES.map((side) => element("th", { scope: "col" }, roleText(flow, side))),
+        ...SIDES.map((side) => element("th", { scope: "col" }, roleName(flow, side))),
       ),
     ),
     element(
