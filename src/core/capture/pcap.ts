@@ -2,7 +2,8 @@
 
 import { FractionUnit } from "./fractions";
 import type { CaptureInterface, CaptureIssue, CaptureReader, Frame, FrameSink, NotACapture } from "./frame";
-import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
+import { RecordDamage } from "./recordDamage";
+import { emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
 
 /** Records of this size are accepted regardless of the header's snap length: writers may exceed it. */
@@ -108,17 +109,12 @@ export class PcapReader implements CaptureReader, RecordFormat {
   readonly clock: StartClock;
   readonly header: PcapHeader;
   frames: number;
-  readonly #issues: CaptureIssue[] = [];
+  readonly #damage = new RecordDamage();
   readonly #unit: FractionUnit;
   readonly #largestRecord: number;
   readonly #stream: RecordStream;
   readonly #frame: Frame;
   #sink: FrameSink | undefined;
-  /** The end of the file was reported as truncated; further bytes revoke that. */
-  #cutReported = false;
-  /** Which file of the capture is being read, and where it would begin with its header. */
-  #file = 0;
-  #fileStart = 0;
 
   constructor(header: PcapHeader, position?: Position) {
     this.header = header;
@@ -135,7 +131,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   get issues(): readonly CaptureIssue[] {
     const unit = this.#unit.issue(this.frames);
-    return unit ? [unit, ...this.#issues] : this.#issues;
+    return unit ? [unit, ...this.#damage.issues] : this.#damage.issues;
   }
 
   get offset(): number {
@@ -154,8 +150,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   push(piece: Uint8Array, sink: FrameSink): void {
     if (piece.length === 0) return;
-    if (this.#cutReported) this.#issues.pop();
-    this.#cutReported = false;
+    this.#damage.resume();
     this.#sink = sink;
     this.#stream.push(piece);
     this.#sink = undefined;
@@ -163,26 +158,20 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   end(): void {
     const { held, skipping, stopped, offset } = this.#stream;
-    if (stopped || this.#cutReported || held + skipping === 0) return;
+    if (stopped || this.#damage.isCut || held + skipping === 0) return;
     const least = held < this.header.recordHeaderLength ? "at least " : "";
-    this.#issue(
-      "truncated",
+    this.#damage.reportCut(
+      this.frames + 1,
       offset,
       skipping > 0
         ? `The capture ends inside its header, after ${offset} of ${this.header.length} bytes.`
         : `The capture ends inside record ${this.frames + 1}, after ${held} of ${least}${this.#stream.wanted} bytes: it is truncated or still being written.`,
     );
-    this.#cutReported = true;
   }
 
   cut(): void {
     this.end();
-    const damaged = this.stopped || this.#cutReported;
-    if (damaged) this.#issue("dropped", this.offset, BEHIND_DAMAGE);
-    this.#cutReported = false;
-    this.#stream.drop();
-    this.#file++;
-    this.#fileStart = this.#stream.offset - this.header.length;
+    this.#damage.beginFile(this.#stream, this.frames + 1, this.header.length);
   }
 
   release(): void {
@@ -251,15 +240,12 @@ export class PcapReader implements CaptureReader, RecordFormat {
 
   /** The record claims more than any record contains: its end is unknown, and so is the next record. */
   #refuse(claimed: number, offset: number): void {
-    this.#issue(
+    this.#damage.report(
       "malformed",
+      this.frames + 1,
       offset,
-      `Record ${this.frames + 1} at byte ${offset - this.#fileStart} claims ${claimed} bytes of data; the maximum for this capture is ${this.#largestRecord}. Reading stopped there.`,
+      `Record ${this.frames + 1} at byte ${this.#damage.inFile(offset)} claims ${claimed} bytes of data; the maximum for this capture is ${this.#largestRecord}. Reading stopped there.`,
     );
     this.#stream.stopped = true;
-  }
-
-  #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
-    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, file: this.#file, message });
   }
 }

@@ -10,21 +10,12 @@ import type {
   RecordingTime,
 } from "./frame";
 import { Losses } from "./losses";
-import {
-  type Block,
-  BlockType,
-  byteOrder,
-  largestOf,
-  readDrops,
-  readInterfaceOptions,
-  readStatement,
-} from "./pcapngBlocks";
+import { type Block, BlockType, byteOrder, largestOf, readDrops, readStatement } from "./pcapngBlocks";
 import { emptyPacket, readPacketBlock } from "./pcapngPackets";
-import { type SectionInterface, Sections } from "./pcapngSections";
-import { BEHIND_DAMAGE, emptyFrame, type RecordFormat, RecordStream } from "./records";
+import { readInterface, Sections } from "./pcapngSections";
+import { RecordDamage } from "./recordDamage";
+import { emptyFrame, type RecordFormat, RecordStream } from "./records";
 import { StartClock } from "./startClock";
-import { TickClock } from "./ticks";
-import { readUtf8 } from "./utf8";
 
 /** Type, length, and the same length again. */
 const BLOCK_OVERHEAD = 12;
@@ -71,12 +62,8 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   /** Reused for every block, like the frame. */
   readonly #block: Block = { ...this.#frame, littleEndian: true };
   readonly #packet = emptyPacket();
-  readonly #issues: CaptureIssue[] = [];
+  readonly #damage = new RecordDamage();
   #sink: FrameSink | undefined;
-  #cutReported = false;
-  /** Which file of the capture is being read, and where it begins. */
-  #file = 0;
-  #fileStart = 0;
   readonly #losses = new Losses();
   /** A reader that was forked shares the interfaces, and reads their frames again. */
   readonly #isFork: boolean;
@@ -95,16 +82,11 @@ export class PcapngReader implements CaptureReader, RecordFormat {
 
   get issues(): readonly CaptureIssue[] {
     const losses = this.#losses.issue(this.#sections.interfaces, this.frames);
-    return losses ? [...this.#issues, losses] : this.#issues;
+    return losses ? [...this.#damage.issues, losses] : this.#damage.issues;
   }
 
-  /** A statement is believed as long as the file has all frames that it counts: tools that cut a capture leave it as it was. */
   get recordings(): readonly RecordingTime[] {
-    return this.#sections.interfaces.flatMap(({ statement, frames, ticks }) =>
-      statement === undefined || frames === 0 || statement.delivered !== frames
-        ? []
-        : [{ startNs: ticks.timeNs(...statement.start), endNs: ticks.timeNs(...statement.end) }],
-    );
+    return this.#sections.recordings;
   }
 
   get offset(): number {
@@ -122,8 +104,7 @@ export class PcapngReader implements CaptureReader, RecordFormat {
 
   push(piece: Uint8Array, sink: FrameSink): void {
     if (piece.length === 0) return;
-    if (this.#cutReported) this.#issues.pop();
-    this.#cutReported = false;
+    this.#damage.resume();
     this.#sink = sink;
     this.#stream.push(piece);
     this.#sink = undefined;
@@ -131,25 +112,19 @@ export class PcapngReader implements CaptureReader, RecordFormat {
 
   end(): void {
     const { held, skipping, stopped, offset } = this.#stream;
-    if (stopped || this.#cutReported || held + skipping === 0) return;
-    this.#issue(
-      "truncated",
+    if (stopped || this.#damage.isCut || held + skipping === 0) return;
+    this.#damage.reportCut(
+      this.frames + 1,
       offset,
       skipping > 0
         ? `The capture ends inside a block, of which ${skipping} bytes are missing: it is truncated or still being written.`
-        : `The capture ends inside the block at byte ${offset - this.#fileStart}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it is truncated or still being written.`,
+        : `The capture ends inside the block at byte ${this.#damage.inFile(offset)}, after ${held} of ${held < 8 ? "at least " : ""}${this.#stream.wanted} bytes: it is truncated or still being written.`,
     );
-    this.#cutReported = true;
   }
 
   cut(): void {
     this.end();
-    const damaged = this.stopped || this.#cutReported;
-    if (damaged) this.#issue("dropped", this.offset, BEHIND_DAMAGE);
-    this.#cutReported = false;
-    this.#stream.drop();
-    this.#file++;
-    this.#fileStart = this.#stream.offset;
+    this.#damage.beginFile(this.#stream, this.frames + 1);
   }
 
   release(): void {
@@ -248,10 +223,11 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     if (end - start < 16) return void this.#refuse(fileOffset, "is too short for a section header");
     const major = view.getUint16(start + 4, littleEndian);
     if (major !== 1) {
-      this.#issue(
+      this.#damage.report(
         "unsupported",
+        this.frames + 1,
         fileOffset,
-        `The section at byte ${fileOffset - this.#fileStart} has pcapng version ${major}; only version 1 is supported. Reading stopped there.`,
+        `The section at byte ${this.#damage.inFile(fileOffset)} has pcapng version ${major}; only version 1 is supported. Reading stopped there.`,
       );
       this.#stream.stopped = true;
       return;
@@ -261,30 +237,18 @@ export class PcapngReader implements CaptureReader, RecordFormat {
   }
 
   #readInterface(block: Block): void {
-    const { bytes, view, start, end, littleEndian, fileOffset } = block;
+    const { start, end, fileOffset } = block;
     if (end - start < 8) return void this.#refuse(fileOffset, "is too short for an interface description");
     if (this.#sections.isFull) return void this.#refuse(fileOffset, "describes too many interfaces");
-    const options = readInterfaceOptions(block, (from, to) => readUtf8(bytes, from, to));
-    this.#sections.interfaces.push({
-      name: options.name,
-      linkType: view.getUint16(start, littleEndian),
-      snapLength: view.getUint32(start + 4, littleEndian),
-      resolution: options.resolution,
-      ticks: new TickClock(options.resolution, options.offsetS, this.clock),
-      fcsLength: options.fcsLength,
-      fileOffset,
-      drops: 0,
-      frames: 0,
-      statement: undefined,
-    });
+    this.#sections.interfaces.push(readInterface(block, this.clock));
   }
 
   #readPacket(type: number, block: Block): void {
     const packet = this.#packet;
-    const firstSnapLength = type === BlockType.SimplePacket ? (this.#interface(0)?.snapLength ?? 0) : 0;
+    const firstSnapLength = type === BlockType.SimplePacket ? (this.#sections.interfaceOf(0)?.snapLength ?? 0) : 0;
     const reason = readPacketBlock(type, block, firstSnapLength, packet);
     if (reason) return void this.#refuse(block.fileOffset, reason);
-    const each = this.#interface(packet.interfaceNumber);
+    const each = this.#sections.interfaceOf(packet.interfaceNumber);
     if (!each) {
       const number = packet.interfaceNumber;
       return void this.#refuse(block.fileOffset, `refers to interface ${number}, which was not described`);
@@ -304,35 +268,27 @@ export class PcapngReader implements CaptureReader, RecordFormat {
     if (packet.hasTime) frame.timeNs = each.ticks.timeNs(packet.ticksHigh, packet.ticksLow);
     frame.fileOffset = block.fileOffset;
     frame.linkType = each.linkType;
-    frame.interfaceIndex = this.#firstInterface + packet.interfaceNumber;
+    frame.interfaceIndex = this.#sections.indexOf(packet.interfaceNumber);
     this.#sink?.frame(frame);
   }
 
   #readStatistics(block: Block): void {
     const { view, start, end, littleEndian } = block;
     if (end - start < 12) return;
-    const each = this.#interface(view.getUint32(start, littleEndian));
+    const each = this.#sections.interfaceOf(view.getUint32(start, littleEndian));
     if (!each) return;
     each.drops = Math.max(each.drops, readDrops(block));
     each.statement = readStatement(block) ?? each.statement;
   }
 
-  #interface(number: number): SectionInterface | undefined {
-    return this.#sections.interfaces[this.#firstInterface + number];
-  }
-
-  /** Index of the section's first interface. */
-  get #firstInterface(): number {
-    return this.#sections.current?.firstInterface ?? 0;
-  }
-
   #refuse(offset: number, what: string): 0 {
-    this.#issue("malformed", offset, `The block at byte ${offset - this.#fileStart} ${what}. Reading stopped there.`);
+    this.#damage.report(
+      "malformed",
+      this.frames + 1,
+      offset,
+      `The block at byte ${this.#damage.inFile(offset)} ${what}. Reading stopped there.`,
+    );
     this.#stream.stopped = true;
     return 0;
-  }
-
-  #issue(kind: CaptureIssue["kind"], offset: number, message: string): void {
-    this.#issues.push({ kind, frame: this.frames + 1, offset, count: 1, file: this.#file, message });
   }
 }

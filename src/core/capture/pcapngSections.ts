@@ -1,8 +1,10 @@
 // The sections of a pcapng and their interfaces, kept so that reading can restart anywhere.
 
-import type { CaptureInterface } from "./frame";
-import type { RecordingStatement } from "./pcapngBlocks";
-import type { TickClock } from "./ticks";
+import type { CaptureInterface, RecordingTime } from "./frame";
+import { type Block, type RecordingStatement, readInterfaceOptions } from "./pcapngBlocks";
+import type { StartClock } from "./startClock";
+import { TickClock } from "./ticks";
+import { readUtf8 } from "./utf8";
 
 export interface SectionInterface extends CaptureInterface {
   readonly ticks: TickClock;
@@ -14,6 +16,24 @@ export interface SectionInterface extends CaptureInterface {
   /** Frames of it that were read. */
   frames: number;
   statement: RecordingStatement | undefined;
+}
+
+/** The content of an interface description of at least 8 bytes. */
+export function readInterface(block: Block, clock: StartClock): SectionInterface {
+  const { bytes, view, start, littleEndian, fileOffset } = block;
+  const options = readInterfaceOptions(block, (from, to) => readUtf8(bytes, from, to));
+  return {
+    name: options.name,
+    linkType: view.getUint16(start, littleEndian),
+    snapLength: view.getUint32(start + 4, littleEndian),
+    resolution: options.resolution,
+    ticks: new TickClock(options.resolution, options.offsetS, clock),
+    fcsLength: options.fcsLength,
+    fileOffset,
+    drops: 0,
+    frames: 0,
+    statement: undefined,
+  };
 }
 
 export interface Section {
@@ -40,6 +60,24 @@ export class Sections {
 
   get isFull(): boolean {
     return this.sections.length >= MOST || this.interfaces.length >= MOST;
+  }
+
+  /** A statement is believed as long as the file has all frames that it counts: tools that cut a capture leave it as it was. */
+  get recordings(): readonly RecordingTime[] {
+    return this.interfaces.flatMap(({ statement, frames, ticks }) =>
+      statement === undefined || frames === 0 || statement.delivered !== frames
+        ? []
+        : [{ startNs: ticks.timeNs(...statement.start), endNs: ticks.timeNs(...statement.end) }],
+    );
+  }
+
+  /** Of the interface that the current section gives a number. */
+  indexOf(number: number): number {
+    return (this.current?.firstInterface ?? 0) + number;
+  }
+
+  interfaceOf(number: number): SectionInterface | undefined {
+    return this.interfaces[this.indexOf(number)];
   }
 
   begin(littleEndian: boolean, fileOffset: number): void {
