@@ -46,3 +46,10 @@ function append(parent: Element, children: readonly Child[]): void {
 export function numberText(value: number): string {
   return value.toLocaleString("en-US");
 }
+
+/** Keys belong to a field in which the user types or chooses. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.closest("input, textarea, select, vscode-text-field, vscode-dropdown") !== null
+  );
+}

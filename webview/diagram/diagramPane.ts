@@ -2,15 +2,17 @@
 
 import { buildLayout, type LayoutRow } from "../../src/core/diagram/diagramLayout";
 import type { FlowDetail } from "../../src/protocol/api";
-import { div, element, fill, span } from "../dom";
+import { div, element, fill } from "../dom";
 import type { FlowViewId } from "../flow/viewIds";
 import { createFlowViews, type FlowView } from "../flow/views";
 import { countText, t } from "../l10n";
 import { createDrawing } from "./drawing";
 import { createFlowHead, type FlowHeadActions } from "./flowHead";
+import { headlineParts } from "./headlineParts";
 import { type FetchRun, OpenRuns, RUN_PAGE_ROWS } from "./openRuns";
 import { createOptionsTable } from "./optionsTableView";
 import { createProblems } from "./problemList";
+import { looksTheSame } from "./sameDetail";
 import { automaticZoom, fittingZoom, zoomStep, zoomText } from "./zoom";
 
 export interface DiagramOptions extends Pick<FlowHeadActions, "onFlowTranscript" | "share"> {
@@ -290,30 +292,4 @@ export function createDiagramPane(options: DiagramOptions): DiagramPane {
     showView: (id) => views.choose(id),
     focus: () => views.active.focus(),
   };
-}
-
-/** "Refused: …" with the first word standing out. */
-function headlineParts({ headline, flow }: FlowDetail): readonly Node[] {
-  const colon = headline.indexOf(":");
-  const verdict = colon > 0 && colon < 24 ? headline.slice(0, colon) : "";
-  const strong = span(`verdict outcome-${flow.outcome}`, verdict);
-  const rest = document.createTextNode(headline.slice(verdict.length));
-  return verdict === "" ? [rest] : [strong, rest];
-}
-
-/** While a capture is read, its flows are requested repeatedly; an unchanged flow is not drawn again. */
-function looksTheSame(a: FlowDetail, b: FlowDetail): boolean {
-  return signature(a) === signature(b);
-}
-
-function signature({ flow, findings, headline }: FlowDetail): string {
-  return JSON.stringify([
-    flow.segments,
-    flow.events.length,
-    flow.outcome,
-    flow.end,
-    flow.lastTimeNs,
-    headline,
-    findings.map(({ rule, severity, event, what, missing }) => [rule, severity, event, what, missing]),
-  ]);
 }

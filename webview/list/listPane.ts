@@ -1,28 +1,21 @@
 // The flow list: a grid of which only the rows on screen exist. The grid itself scrolls, has the focus and names its current row.
 
-import type { FlowFilter, FlowPage, FlowRow, FlowSortKey, GroupKey, RowConnection } from "../../src/protocol/api";
+import type { FlowPage, FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
 import { t } from "../l10n";
 import { layoutColumns } from "./columnLayout";
 import { COLUMNS } from "./listColumns";
 import { createListHead } from "./listHead";
-import { createListRow, type ListRow } from "./listRow";
+import { isFiltered, type ListQuestion } from "./listing";
+import { headOf, stepOfKey } from "./listKeys";
 import { PageCache } from "./pageCache";
+import { RowPool } from "./rowPool";
 import { contentPx, scrollToShow, scrollToTop, topRow, type Viewport, visibleRows } from "./virtualRows";
 
 const ROW_PX = 24;
 const HEAD_PX = 25;
 const PAGE_ROWS = 100;
 const MOST_SEARCHED = 5000;
-
-export interface ListQuestion {
-  readonly sort: FlowSortKey;
-  readonly descending: boolean;
-  readonly filter: FlowFilter;
-  readonly groupBy: GroupKey | "none";
-  /** Keys of the open groups and connections. */
-  readonly openGroups: readonly string[];
-}
 
 export interface ListOptions {
   readonly question: ListQuestion;
@@ -74,8 +67,6 @@ export function createList(options: ListOptions): FlowList {
   let wantedTop: number | undefined;
   let framed = false;
   let drawnHeightPx = 0;
-  const rows = new Map<number, ListRow>();
-  const spare: ListRow[] = [];
 
   const cache = new PageCache<FlowRow>(PAGE_ROWS, {
     load: (first, count) => options.load(first, count, question),
@@ -88,8 +79,8 @@ export function createList(options: ListOptions): FlowList {
   });
 
   const head = createListHead({ onSort: options.onSort, onLeave: () => grid.focus() });
-  const layer = div("list-rows");
-  const space = div("list-space", layer);
+  const rows = new RowPool(ROW_PX);
+  const space = div("list-space", rows.element);
   const empty = div("list-empty");
   const body = div("list-body", space, empty);
   const grid = element(
@@ -126,35 +117,20 @@ export function createList(options: ListOptions): FlowList {
     }
     const { first, count, offsetPx } = visibleRows(now, grid.scrollTop);
     cache.want(first, Math.max(1, count));
-    layer.style.transform = `translateY(${grid.scrollTop + offsetPx}px)`;
-    for (const [index, row] of rows) {
-      if (index >= first && index < first + count) continue;
-      rows.delete(index);
-      row.element.remove();
-      spare.push(row);
-    }
+    rows.window(first, count, grid.scrollTop + offsetPx);
     let isTree = question.groupBy !== "none";
     for (let index = first; index < first + count; index++) {
-      let row = rows.get(index);
-      if (row === undefined) {
-        row = spare.pop() ?? createListRow();
-        rows.set(index, row);
-        layer.append(row.element);
-      }
       const flow = cache.row(index);
-      row.element.style.transform = `translateY(${(index - first) * ROW_PX}px)`;
       const selected = flow !== undefined && isShown(flow, selectedId, index === activeIndex);
       const grouped = question.groupBy !== "none";
       isTree ||= flow?.connection !== undefined;
       const hidden = options.hidden();
-      row.show(index, flow, { selected, active: index === activeIndex, grouped, hidden });
+      rows.at(index).show(index, flow, { selected, active: index === activeIndex, grouped, hidden });
     }
-    spare.length = Math.min(spare.length, 20);
-    const active = rows.get(activeIndex);
     setAttributes(grid, {
       role: isTree ? "treegrid" : "grid",
       "aria-rowcount": now.total + 1,
-      "aria-activedescendant": active?.element.id,
+      "aria-activedescendant": rows.idOf(activeIndex),
     });
     const nothing = cache.total === 0;
     empty.hidden = !nothing;
@@ -227,51 +203,28 @@ export function createList(options: ListOptions): FlowList {
     options.onScroll(topRow(view(), grid.scrollTop));
   });
   body.addEventListener("click", (event) => {
-    const index = indexAt(event.target);
+    const index = rows.indexAt(event.target);
     if (index === undefined) return;
     void moveTo(index, cache.row(index)?.group !== undefined);
     if (event.target instanceof Element && event.target.closest(".connection-twistie")) toggleConnection(index);
   });
   body.addEventListener("dblclick", (event) => {
-    const index = indexAt(event.target);
+    const index = rows.indexAt(event.target);
     if (index !== undefined && cache.row(index)?.group === undefined) void moveTo(index, true);
   });
   grid.addEventListener("keydown", (event) => {
     if (event.target !== grid || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(view().heightPx / ROW_PX) - 1);
-    if (event.key === "ArrowDown") void moveTo(activeIndex + 1, false);
-    else if (event.key === "ArrowUp") void moveTo(activeIndex - 1, false);
-    else if (event.key === "PageDown") void moveTo(activeIndex + page, false);
-    else if (event.key === "PageUp") void moveTo(activeIndex - page, false);
-    else if (event.key === "Home") void moveTo(0, false);
-    else if (event.key === "End") void moveTo(Number.MAX_SAFE_INTEGER, false);
-    else if (event.key === "Enter") void moveTo(activeIndex, true);
-    else if (event.key === "ArrowRight" && headOf(activeIndex)?.open === false) toggleConnection(activeIndex);
-    else if (event.key === "ArrowLeft" && headOf(activeIndex)?.open === true) toggleConnection(activeIndex);
-    else if (event.key === "ArrowLeft" && cache.row(activeIndex)?.connection?.role === "place")
-      void moveTo(headAbove(activeIndex), false);
-    else if (event.key === "ArrowRight" && cache.row(activeIndex)?.group?.open === false)
-      void moveTo(activeIndex, true);
-    else if (event.key === "ArrowLeft" && cache.row(activeIndex)?.group?.open === true) void moveTo(activeIndex, true);
-    else return;
+    const step = stepOfKey(event.key, { active: activeIndex, page, row: (index) => cache.row(index) });
+    if (step === undefined) return;
+    if (step.kind === "move") void moveTo(step.index, step.enter);
+    else options.onGroup(step.key, step.open);
     event.preventDefault();
   });
 
-  function headOf(index: number): RowConnection | undefined {
-    const connection = cache.row(index)?.connection;
-    return connection?.role === "head" ? connection : undefined;
-  }
-
   function toggleConnection(index: number): void {
-    const head = headOf(index);
+    const head = headOf(cache.row(index));
     if (head !== undefined) options.onGroup(head.key, !head.open);
-  }
-
-  /** The connection that the place in a row is of. */
-  function headAbove(index: number): number {
-    let at = index;
-    while (at > 0 && cache.row(at)?.connection?.role === "place") at--;
-    return at;
   }
 
   function arrangeColumns(): void {
@@ -290,11 +243,6 @@ export function createList(options: ListOptions): FlowList {
     if (wasSeen && view().heightPx > 0) showRow(activeIndex);
     else render();
   }).observe(grid);
-
-  function indexAt(target: EventTarget | null): number | undefined {
-    for (const [index, row] of rows) if (target instanceof Node && row.element.contains(target)) return index;
-    return undefined;
-  }
 
   head.show(question.sort, question.descending);
   return {
@@ -349,8 +297,4 @@ function isShown({ id, group, connection }: FlowRow, selectedId: number | undefi
   if (group !== undefined || selectedId === undefined) return false;
   if (connection?.role !== "head") return id === selectedId;
   return connection.open ? isActive && id === selectedId : id === selectedId || isActive;
-}
-
-function isFiltered({ filter }: ListQuestion): boolean {
-  return filter.text.trim() !== "" || filter.outcomes.length > 0;
 }

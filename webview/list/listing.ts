@@ -1,7 +1,15 @@
 // What the list asks for, as the host understands it.
 
-import type { FlowListing } from "../../src/protocol/api";
-import type { ListQuestion } from "./listPane";
+import type { FlowFilter, FlowListing, FlowSortKey, GroupKey } from "../../src/protocol/api";
+
+export interface ListQuestion {
+  readonly sort: FlowSortKey;
+  readonly descending: boolean;
+  readonly filter: FlowFilter;
+  readonly groupBy: GroupKey | "none";
+  /** Keys of the open groups and connections. */
+  readonly openGroups: readonly string[];
+}
 
 /** A connection that several places recorded is one row. The keys of open groups and of open connections differ. */
 export function listingOf({ sort, descending, filter, groupBy, openGroups: open }: ListQuestion): FlowListing {
@@ -12,4 +20,8 @@ export function listingOf({ sort, descending, filter, groupBy, openGroups: open 
     group: groupBy === "none" ? undefined : { by: groupBy, open },
     connections: { open },
   };
+}
+
+export function isFiltered({ filter }: ListQuestion): boolean {
+  return filter.text.trim() !== "" || filter.outcomes.length > 0;
 }
