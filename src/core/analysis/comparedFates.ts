@@ -5,10 +5,11 @@ import { endpointsKey, type FlowIdentity, hasSameEnds } from "../connection/flow
 import { numberingsOf } from "../connection/numbering";
 import type { PlaceView } from "../connection/placeView";
 import type { SeenSegment } from "../connection/seenSegment";
-import { DELAYED_NS, segmentFates } from "../connection/segmentFates";
+import { segmentFates } from "../connection/segmentFates";
 import { slackBetween } from "../connection/tracks";
 import type { SegmentFate } from "../flow/connection";
 import type { Side } from "../flow/side";
+import { DELAYED_NS } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import { type Entry, isAbsence, isMissing, type Member, sidesOf } from "./comparedFlows";
 import type { ComparedCapture } from "./comparedParts";

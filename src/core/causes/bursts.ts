@@ -1,12 +1,11 @@
 // Connections begun within the same milliseconds: a full backlog takes the first and drops the others.
 
+import { BURST_NS } from "../tcp/thresholds";
 import * as L from "../tracker/rowLayout";
 import type { CauseRows } from "./causeRows";
 import { logChoose } from "./chance";
 import type { SampledFlow } from "./sample";
 
-/** Begun so close together, connections are handled before a program accepts any. */
-const BURST_NS = 5_000_000;
 const LEAST_IN_BURST = 4;
 
 export interface BurstPattern {

@@ -1,6 +1,7 @@
 // Finds flows of several captures that are one connection. Flows are looked up by key and never compared all with all.
 
 import type { JoinProof } from "../flow/connection";
+import { LONGEST_ATTEMPT_NS } from "../tcp/thresholds";
 import { endpointsKey, type FlowIdentity } from "./flowIdentity";
 import { JOIN_RULES, type JoinRule } from "./joinProofs";
 
@@ -20,8 +21,6 @@ export interface Joining {
 
 /** More flows than this with one key are not told apart. */
 const MOST_OF_ONE_KEY = 64;
-/** Flows of one connection begin within this time, after correction of the clocks: a SYN is tried for that long. */
-const BEGIN_WITHIN_NS = 180e9;
 
 /** `flows` of all captures. */
 export function joinFlows(flows: readonly FlowIdentity[]): Joining {
@@ -185,5 +184,6 @@ function isTimely(a: FlowIdentity, b: FlowIdentity, offsets: Offsets | undefined
   if (one === undefined || other === undefined) return true;
   const [startA, endA] = [a.firstTimeNs - one, a.lastTimeNs - one];
   const [startB, endB] = [b.firstTimeNs - other, b.lastTimeNs - other];
-  return startA <= endB + BEGIN_WITHIN_NS && startB <= endA + BEGIN_WITHIN_NS;
+  // A SYN is tried for that long.
+  return startA <= endB + LONGEST_ATTEMPT_NS && startB <= endA + LONGEST_ATTEMPT_NS;
 }

@@ -5,7 +5,7 @@ import type { JoinKind, JoinProof } from "../flow/connection";
 import type { Flow, SegmentFrame } from "../flow/flow";
 import type { Side } from "../flow/side";
 import { type SeqNumber, seqAdd, seqDistance, seqWithin } from "../tcp/seq";
-import { COPY_NS, LEAST_RANDOM } from "../tcp/thresholds";
+import { ANSWERED_ELSEWHERE_NS, COPY_NS, ISN_REWRITTEN_NS, LEAST_RANDOM } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import {
   type CommonSegment,
@@ -20,10 +20,6 @@ import {
 
 /** So many segments without an IP ID or TSval, all recorded again within `COPY_NS`, are no coincidence. */
 const ENOUGH_PLAIN = 3;
-/** An answer from elsewhere comes while the SYN waits. */
-const WAITING_NS = 60e9;
-/** A device that rewrites ISNs forwards the SYN at once. */
-const SHIFTED_NS = 1e9;
 
 export interface JoinContext {
   /** ISNs that other flows have, too, which are certainly not the same connection. */
@@ -97,7 +93,7 @@ function proveShift(a: Flow, b: Flow): JoinProof | undefined {
       if (one.seg.ipId === 0 || one.seg.ipId !== other.seg.ipId) continue;
       // Machines that were cloned have equal clocks and counters, too.
       if (one.seg.hops === other.seg.hops) continue;
-      if (Math.abs(one.timeNs - other.timeNs) > SHIFTED_NS) continue;
+      if (Math.abs(one.timeNs - other.timeNs) > ISN_REWRITTEN_NS) continue;
       const by = seqDistance(one.seg.seq, other.seg.seq);
       const text = `Frames ${one.frameNumber} and ${other.frameNumber} have the same addresses, ports, TSval ${tsVal}, IP ID ${one.seg.ipId} and window; the ISN of the second is ${Math.abs(by)} ${by < 0 ? "lower" : "higher"}.`;
       return { kind: "shifted", text };
@@ -165,7 +161,7 @@ function proveAnswer(a: Flow, b: Flow, { sharedIsns }: JoinContext): JoinProof |
   for (const syn of synsOf(a)) {
     const sinceNs = synAck.timeNs - syn.timeNs;
     const next = seqAdd(syn.seg.seq, 1);
-    if (sinceNs < 0 || sinceNs > WAITING_NS) continue;
+    if (sinceNs < 0 || sinceNs > ANSWERED_ELSEWHERE_NS) continue;
     if (!seqWithin(next, synAck.seg.ack, seqAdd(next, syn.seg.payloadLength))) continue;
     const isRandom = syn.seg.seq >= LEAST_RANDOM && !sharedIsns.has(syn.seg.seq);
     const sent = tsValOf(syn);

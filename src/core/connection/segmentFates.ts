@@ -3,14 +3,11 @@
 import type { Fate, SegmentFate } from "../flow/connection";
 import type { Side } from "../flow/side";
 import { RST } from "../tcp/flags";
-import { SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
+import { DELAYED_NS } from "../tcp/thresholds";
 import type { PlaceView } from "./placeView";
 import { trackChanges } from "./trackChanges";
 import { type Track, trackSegments } from "./tracks";
 import { type Beyond, isBelievedAtEdge, Visibility } from "./visibility";
-
-/** Longer than the least transit time by half the shortest timeout of TCP: the sender may soon send it again. */
-export const DELAYED_NS = SHORTEST_TIMEOUT_NS / 2;
 
 /** Least transit times between two neighbouring places, from `place` to the next, of each direction; on the first clock. */
 export type LeastTransits = readonly Readonly<Record<Side, number>>[];

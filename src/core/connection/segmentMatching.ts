@@ -2,12 +2,11 @@
 // come in the same order: two pointers find these. The rest is found by its numbers, and what was cut or joined in other places
 // (by segmentation offload) by its octets.
 
+import { LONGEST_TRANSIT_NS } from "../tcp/thresholds";
 import type { Lane, Matching } from "./lanes";
 import { matchOctets } from "./octetMatching";
 import { identityKey, isSame, isSameOpening, isUnique, likeness } from "./segmentIdentity";
 
-/** A segment is on its path for no longer: the maximum segment lifetime that systems use (RFC 9293 §3.4.1 has 2 minutes). */
-export const LONGEST_TRANSIT_NS = 60e9;
 /** How far the pointers look for a segment beyond others that were lost or reordered. */
 const LOOK_AHEAD = 8;
 

@@ -1,7 +1,7 @@
 // Follows every segment of one direction from place to place.
 
 import type { Side } from "../flow/side";
-import { COPY_NS } from "../tcp/thresholds";
+import { COPY_NS, GIVEN_OFFSET_SLACK_NS, TIMESTAMP_JITTER_NS } from "../tcp/thresholds";
 import { type ClockOffset, toFirstClock } from "./clockOffset";
 import type { Lane, Matching } from "./lanes";
 import type { PlaceView } from "./placeView";
@@ -23,17 +23,12 @@ export interface Track {
 /** By segment of a place: its tracks; several where one segment holds what were several before. */
 type Held = (readonly Track[])[];
 
-/** Timestamps of captures are taken this much too early or late (interrupts, batches). A cautious number. */
-export const TIMESTAMP_JITTER_NS = 100e3;
-/** How far a user's estimate of the offset may be off. */
-const GIVEN_SLACK_NS = 1e9;
-
 /** By how much a transit time between two places may seem to be negative; `undefined` where it says nothing. */
 export function slackBetween(a: ClockOffset, b: ClockOffset): number | undefined {
   let slack = TIMESTAMP_JITTER_NS;
   for (const { basis, uncertaintyNs } of [a, b]) {
     if (basis === "none" || basis === "one") return undefined;
-    slack += basis === "given" ? GIVEN_SLACK_NS : uncertaintyNs;
+    slack += basis === "given" ? GIVEN_OFFSET_SLACK_NS : uncertaintyNs;
   }
   return slack;
 }

@@ -112,3 +112,18 @@ export const MOST_MISSED = 1 << 24;
 export const LEAVES_WITHIN_NS = 20e6;
 /** A flow of another capture that begins this close may be the same one, behind a NAT. Our own: more than clocks and paths differ by. */
 export const MAY_BE_THE_SAME_NS = 5e9;
+
+/** Between two places, a segment is on its path for no longer: the maximum segment lifetime that systems use (RFC 9293 §3.4.1 has 2 minutes). */
+export const LONGEST_TRANSIT_NS = 60e9;
+/** Longer than the least transit time by half the shortest timeout of TCP: the sender may soon send it again. */
+export const DELAYED_NS = SHORTEST_TIMEOUT_NS / 2;
+/** Timestamps of captures are taken this much too early or late (interrupts, batches). A cautious number. */
+export const TIMESTAMP_JITTER_NS = 100e3;
+/** How far a user's estimate of the offset between two clocks may be off. A cautious number. */
+export const GIVEN_OFFSET_SLACK_NS = 1e9;
+/** Behind a device with several paths, the answer from elsewhere comes while the SYN waits. A cautious number. */
+export const ANSWERED_ELSEWHERE_NS = 60e9;
+/** A device that rewrites ISNs forwards the SYN at once. A cautious number. */
+export const ISN_REWRITTEN_NS = 1e9;
+/** Begun so close together, connections are handled before a program accepts any. A cautious number. */
+export const BURST_NS = 5e6;
