@@ -124,7 +124,10 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/worker/webWorkerMain": { values: ["src/worker/*", "src/protocol/", "src/io/web/"] },
   "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander", "@modelcontextprotocol/sdk"] },
   "src/host/": { values: HOST },
-  "src/host/capture/": { values: [...HOST, "src/core/lesson/lessonSettings"], types: [CORE] },
+  "src/host/capture/": {
+    values: [...HOST, "src/core/lesson/lessonSettings", "src/core/text/endpoints"],
+    types: [CORE],
+  },
   "src/host/transcript/": {
     values: [...HOST, "src/host/capture/", "src/core/text/glossary", "src/core/text/references"],
     types: [CORE],

@@ -1,6 +1,7 @@
 // Filters for flows like a given one, for its context menu: by an end, a port, the outcome, a problem or the cause.
 
 import { l10n, window } from "vscode";
+import { endpointText } from "../../core/text/endpoints";
 import type { FlowDetail, FlowFilter } from "../../protocol/api";
 import type { Capture } from "./capture";
 
@@ -23,14 +24,11 @@ export async function pickFlowFilter(capture: Capture, flowId: number, title: st
 
 function filtersOf({ flow, findings }: FlowDetail): readonly Choice[] {
   const { initiator, responder, outcome } = flow;
-  const end = responder.address.includes(":")
-    ? `[${responder.address}]:${responder.port}`
-    : `${responder.address}:${responder.port}`;
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return [
     { label: l10n.t("Initiator"), description: `initiator == ${initiator.address}` },
     { label: l10n.t("Responder"), description: `responder == ${responder.address}` },
-    { label: l10n.t("Responder and port"), description: `responder == ${end}` },
+    { label: l10n.t("Responder and port"), description: `responder == ${endpointText(responder)}` },
     { label: l10n.t("Port"), description: `tcp.dstport == ${responder.port}` },
     { label: l10n.t("Outcome"), description: `outcome == ${outcome}` },
     ...rules.map((rule) => ({ label: l10n.t("Problem"), description: `rule == ${rule}` })),
