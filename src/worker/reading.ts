@@ -53,6 +53,8 @@ export class Reading {
   ) {
     this.source = source;
     this.analysis = places === undefined ? new Analysis(settings) : new ComparedAnalysis(settings, places);
+    // From now on, answers do not wait for verdicts.
+    this.analysis.judging();
     this.#revision = firstRevision;
     this.#report = report;
     this.nextTurn = nextTurn;
@@ -82,8 +84,10 @@ export class Reading {
         await this.#reportNowAndThen();
         await this.nextTurn();
       }
+      await this.nextTurn();
       this.analysis.end();
       this.#revision++;
+      await this.nextTurn();
       const notACapture = this.analysis.notACapture;
       if (notACapture !== undefined) return await this.#fail(this.#lostReason ?? notACapture.message);
       await this.#finish("complete");
@@ -182,6 +186,7 @@ export class Reading {
   async #reportNowAndThen(): Promise<void> {
     const now = performance.now();
     if (now < this.#reportAt) return;
+    await this.nextTurn();
     await this.#judge();
     this.#reportNow();
     const took = performance.now() - now;

@@ -144,10 +144,16 @@ export class AnalysisService {
   }
 
   /** A capture that could not be opened has no flows; its summary contains the reason. */
-  #flows(query: FlowQuery): FlowPage {
+  async #flows(query: FlowQuery): Promise<FlowPage> {
     const reading = this.#reading;
     if (reading === undefined) return { revision: 0, total: 0, first: 0, rows: [] };
-    return { ...reading.analysis.query(query), revision: reading.revision };
+    const { revision } = reading;
+    const steps = reading.analysis.querying(query);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return { ...value, revision };
+      await reading.nextTurn();
+    }
   }
 
   #agentTool(name: string, input: ToolInput): string {

@@ -149,8 +149,9 @@ export class Analysis {
   get counts(): CaptureCounts {
     const outcomes = { ...this.#gone.outcomes };
     const findings = { ...this.#gone.findings };
-    this.#verdicts.complete();
-    for (let flow = 0; flow < this.#reading.tracker.length; flow++) this.#queries.count(flow, outcomes, findings);
+    const { tally } = this.#queries;
+    for (const outcome of OUTCOMES) outcomes[outcome] += tally.outcomes[outcome];
+    for (const severity of SEVERITIES) findings[severity] += tally.findings[severity];
     return {
       ...this.contents,
       notTcp: this.#reading.notTcp,
@@ -323,6 +324,11 @@ export class Analysis {
   /** The counts of the flows that pass a filter. Flows that were removed do not. */
   countsOf(filter: FlowFilter): Pick<CaptureCounts, "flows" | "outcomes" | "findings"> {
     return this.#queries.countsOf(filter);
+  }
+
+  /** As `query`, in steps of some 10 ms: for callers with something else to do in between. */
+  querying(query: FlowQuery): Generator<void, FlowPage> {
+    return this.#queries.paging(query);
   }
 
   query(query: FlowQuery): FlowPage {

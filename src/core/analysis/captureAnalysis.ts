@@ -29,6 +29,7 @@ export type CaptureAnalysis = Pick<
   | "overview"
   | "push"
   | "query"
+  | "querying"
   | "row"
   | "stopped"
 >;

@@ -254,6 +254,12 @@ export class ComparedAnalysis implements CaptureAnalysis {
     return toFirstClock(clock, timeNs);
   }
 
+  /** Compared captures are small enough for one step. */
+  *querying(query: FlowQuery): Generator<void, FlowPage> {
+    yield;
+    return this.query(query);
+  }
+
   query(query: FlowQuery): FlowPage {
     return this.#queries.page(query);
   }

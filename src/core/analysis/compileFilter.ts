@@ -6,7 +6,7 @@ import { OUTCOMES } from "../flow/flow";
 import type { Rule } from "../rules/rule";
 import { ACK } from "../tcp/flags";
 import { SEVERITIES } from "../text/severities";
-import { endOf, outcomeOf } from "../tracker/outcome";
+import { endOf, outcomeIndexOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 import { addressTest, atEnds, portTest } from "./endTests";
@@ -56,7 +56,7 @@ function compile(expression: Expression, subject: FilterSubject): FlowPredicate 
       return numberTest(expression.field, expression.range, subject);
     case "outcome": {
       const passing = OUTCOMES.map((outcome) => expression.names.includes(outcome));
-      return (_, row, at) => passing[OUTCOMES.indexOf(outcomeOf(row, at))]!;
+      return (_, row, at) => passing[outcomeIndexOf(row, at)]!;
     }
     case "end":
       return (_, row, at) => expression.names.includes(endOf(row, at));

@@ -5,14 +5,21 @@ import type { ParsedFilter } from "../filter/expression";
 import { parseFilter } from "../filter/parseFilter";
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
-import { outcomeOf } from "../tracker/outcome";
+import { outcomeIndexOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";
 import { compileFilter } from "./compileFilter";
 import type { FilterSubject, FlowPredicate } from "./filterSubject";
 import { FROM_GOOD_TO_BAD } from "./flowRowOrder";
+import { named } from "./flowTally";
 import type { FlowFilter, FlowSortKey } from "./query";
+
+/** Passed over between two turns of the thread. */
+const FLOWS_A_STEP = 1 << 18;
+
+/** By place in `OUTCOMES`. */
+const OUTCOME_RANKS = OUTCOMES.map((outcome) => FROM_GOOD_TO_BAD.indexOf(outcome));
 
 /** Severity of a flow's findings, for sorting: more is worse. */
 export function gravity(findings: number): number {
@@ -42,26 +49,41 @@ export class FlowList {
     return parsed.kind === "error" ? () => false : compileFilter(parsed.expression, this.#subject());
   }
 
-  /** Indices (from 0) of the flows that pass, in order; none for a text that is not a filter. */
-  order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
-    const passing = this.#filter(filter);
+  /** Indices (from 0) of the flows that pass, in order; none for a text that is not a filter. In steps of some 10 ms. */
+  *ordering(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Generator<void, Int32Array> {
+    const passing = yield* this.#filtering(filter);
     if (sort === "id") return descending ? passing.reverse() : passing;
-    const words =
-      sort === "initiator" || sort === "responder" ? this.#addressWords(sort) : this.#keyWords(sort, descending);
+    const words = this.#wordsFor(sort, descending);
+    yield;
     sortByWords(passing, words, descending);
     return passing;
   }
 
-  #filter(filter: FlowFilter): Int32Array {
+  #wordsFor(sort: Exclude<FlowSortKey, "id">, descending: boolean): readonly Uint32Array[] {
+    switch (sort) {
+      case "initiator":
+      case "responder":
+        return this.#addressWords(sort);
+      case "handshake":
+      case "start":
+        return this.#timeWords(sort, descending);
+      default:
+        return [this.#keyWord(sort, descending)];
+    }
+  }
+
+  *#filtering(filter: FlowFilter): Generator<void, Int32Array> {
     const passes = this.predicate(filter.text);
-    const outcomes = new Set<Outcome>(filter.outcomes);
     const { flows, length } = this.#tracker;
     const result = new Int32Array(length);
+    const isAsked = OUTCOMES.map((outcome) => filter.outcomes.length === 0 || filter.outcomes.includes(outcome));
+    if (!passes && !isAsked.includes(false)) return result.map((_, flow) => flow);
     let kept = 0;
     for (let flow = 0; flow < length; flow++) {
       const row = flows.chunk(flow);
       const flowAt = flows.at(flow);
-      if (outcomes.size > 0 && !outcomes.has(outcomeOf(row, flowAt))) continue;
+      if ((flow + 1) % FLOWS_A_STEP === 0) yield;
+      if (!isAsked[outcomeIndexOf(row, flowAt)]) continue;
       if (passes && !passes(flow, row, flowAt)) continue;
       result[kept++] = flow;
     }
@@ -69,16 +91,17 @@ export class FlowList {
   }
 
   /** How many flows have each outcome of those that pass a filter's text. */
-  outcomesOf(text: string): Record<Outcome, number> {
+  *countingOutcomes(text: string): Generator<void, Record<Outcome, number>> {
     const passes = this.predicate(text);
-    const counts = OUTCOMES.map(() => 0);
+    const counts = new Float64Array(OUTCOMES.length);
     const { flows, length } = this.#tracker;
     for (let flow = 0; flow < length; flow++) {
+      if ((flow + 1) % FLOWS_A_STEP === 0) yield;
       const row = flows.chunk(flow);
       const flowAt = flows.at(flow);
-      if (!passes || passes(flow, row, flowAt)) counts[OUTCOMES.indexOf(outcomeOf(row, flowAt))]!++;
+      if (!passes || passes(flow, row, flowAt)) counts[outcomeIndexOf(row, flowAt)]!++;
     }
-    return Object.fromEntries(OUTCOMES.map((outcome, i) => [outcome, counts[i]!])) as Record<Outcome, number>;
+    return named(OUTCOMES, counts);
   }
 
   /** Family, address and port of one end. */
@@ -108,26 +131,18 @@ export class FlowList {
     return families;
   }
 
-  #keyWords(
-    sort: "outcome" | "handshake" | "segments" | "problem" | "start" | "port",
-    descending: boolean,
-  ): readonly Uint32Array[] {
+  /** One word is sorted in half the time of a double. */
+  #keyWord(sort: "outcome" | "segments" | "problem" | "port", descending: boolean): Uint32Array {
     // What is not known is last in either direction.
-    const unknown = descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    const { flows, floats } = this.#tracker;
-    const { handshakes } = this.#subject();
-    const keys = new Float64Array(this.#tracker.length);
-    for (let flow = 0; flow < keys.length; flow++) {
+    const unknown = descending ? 0 : 0xffffffff;
+    const { flows, length } = this.#tracker;
+    const keys = new Uint32Array(length);
+    for (let flow = 0; flow < length; flow++) {
       const row = flows.chunk(flow);
       const flowAt = flows.at(flow);
-      const floatsAt = floats.at(flow);
-      const times = floats.chunk(flow);
       switch (sort) {
         case "outcome":
-          keys[flow] = FROM_GOOD_TO_BAD.indexOf(outcomeOf(row, flowAt));
-          break;
-        case "handshake":
-          keys[flow] = handshakes.of(flow) ?? unknown;
+          keys[flow] = OUTCOME_RANKS[outcomeIndexOf(row, flowAt)]!;
           break;
         case "segments":
           keys[flow] = row[flowAt + L.F_SIDE_A + L.S_SEGMENTS]! + row[flowAt + L.F_SIDE_B + L.S_SEGMENTS]!;
@@ -141,11 +156,20 @@ export class FlowList {
               ? row[flowAt + L.F_PORTS]! & 0xffff
               : row[flowAt + L.F_PORTS]! >>> 16;
           break;
-        // Not the order of the ids in a merged capture, or one with reordered frames.
-        case "start":
-          keys[flow] = times[floatsAt + L.D_FIRST_TIME]!;
-          break;
       }
+    }
+    return keys;
+  }
+
+  #timeWords(sort: "handshake" | "start", descending: boolean): readonly Uint32Array[] {
+    const unknown = descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    const { floats } = this.#tracker;
+    const { handshakes } = this.#subject();
+    const keys = new Float64Array(this.#tracker.length);
+    for (let flow = 0; flow < keys.length; flow++) {
+      // Not the order of the ids in a merged capture, or one with reordered frames.
+      keys[flow] =
+        sort === "start" ? floats.chunk(flow)[floats.at(flow) + L.D_FIRST_TIME]! : (handshakes.of(flow) ?? unknown);
     }
     return wordsOfNumbers(keys);
   }

@@ -14,6 +14,7 @@ import type { Connections } from "./connections";
 import { frequentValues } from "./filterValues";
 import { FlowList } from "./flowList";
 import { flowRow } from "./flowRow";
+import { type FlowTally, tallyOf } from "./flowTally";
 import type { FlowVerdicts } from "./flowVerdicts";
 import { type ListEntries, type ListEntry, type ListedConnection, listEntries } from "./listEntries";
 import type {
@@ -40,6 +41,9 @@ export class FlowQueries {
   #values: ({ readonly revision: number } & ReturnType<typeof frequentValues>) | undefined;
   #entries: { readonly key: string; readonly state: number; readonly entries: ListEntries } | undefined;
   #connections: { readonly revision: number; readonly byFlow: ReadonlyMap<number, ListedConnection> } | undefined;
+  /** While a page is answered that was prepared in steps: what was found since this state is good enough. */
+  #since: number | undefined;
+  #tallied: { readonly state: number; readonly changes: number; readonly tally: FlowTally } | undefined;
   #outcomes:
     | { readonly text: string; readonly state: number; readonly counts: Readonly<Record<Outcome, number>> }
     | undefined;
@@ -66,6 +70,16 @@ export class FlowQueries {
       startNs: reading.startNs,
       isInCause: (passes) => causes.isInCause(passes),
     }));
+  }
+
+  /** Outcomes and findings of all flows that are there. Not counted again before something changes. */
+  get tally(): FlowTally {
+    this.#verdicts.complete();
+    const { state, changes } = this.#verdicts;
+    if (this.#tallied?.state === state && this.#tallied.changes === changes) return this.#tallied.tally;
+    const tally = tallyOf(this.#reading.tracker);
+    this.#tallied = { state, changes, tally };
+    return tally;
   }
 
   /** Adds a flow's outcome and findings to counts. */
@@ -114,6 +128,25 @@ export class FlowQueries {
     return { flows: passing.length, outcomes, findings };
   }
 
+  /**
+   * A page in steps of some 10 ms, for callers with something else to do in between. It shows flows as they were between the first
+   * step and the last.
+   */
+  *paging(query: FlowQuery): Generator<void, FlowPage> {
+    const since = this.#verdicts.state;
+    const { revision } = this.#reading;
+    yield* this.#ordering(query.sort, query.descending, query.filter);
+    yield;
+    yield* this.#countingOutcomes(query.filter.text);
+    yield;
+    this.#since = since;
+    try {
+      return { ...this.page(query), revision };
+    } finally {
+      this.#since = undefined;
+    }
+  }
+
   page(query: FlowQuery): FlowPage {
     const filterError = this.filterError(query.filter.text);
     const entries = this.#entriesOf(query);
@@ -126,7 +159,7 @@ export class FlowQueries {
       total: entries.length,
       first,
       rows,
-      outcomes: this.#outcomesOf(query.filter.text),
+      outcomes: lastOf(this.#countingOutcomes(query.filter.text)),
       ...((query.group || entries.length !== flows) && { flows }),
       ...(filterError && { filterError }),
     };
@@ -139,23 +172,27 @@ export class FlowQueries {
 
   /** Indices of the flows that pass a filter, in the list's order. */
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
+    return lastOf(this.#ordering(sort, descending, filter));
+  }
+
+  *#ordering(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Generator<void, Int32Array> {
     const { state } = this.#verdicts;
     const key = JSON.stringify([sort, descending, filter.text, filter.outcomes]);
-    if (this.#ordered?.key === key && this.#ordered.state === state) return this.#ordered.order;
+    if (this.#ordered?.key === key && this.#isCurrent(this.#ordered)) return this.#ordered.order;
     // Rules and severities are read from the rows: every flow must be judged before.
     const parsed = this.#list.parse(filter.text);
     const needsJudging = sort === "problem" || (parsed.kind === "filter" && needsFindings(parsed.expression));
     if (needsJudging) this.#verdicts.complete();
-    const order = this.#list.order(sort, descending, filter);
+    const order = yield* this.#list.ordering(sort, descending, filter);
     this.#ordered = { key, state, order };
     return order;
   }
 
   #entriesOf({ sort, descending, filter, group, connections }: FlowListing): ListEntries {
     const order = this.order(sort, descending, filter);
-    const { state } = this.#verdicts;
+    const { state } = this.#ordered!;
     const key = JSON.stringify([group, connections, this.#ordered?.key]);
-    if (this.#entries?.key === key && this.#entries.state === state) return this.#entries.entries;
+    if (this.#entries?.key === key && this.#entries.state === this.#ordered!.state) return this.#entries.entries;
     const entries = listEntries(order, group && this.#grouping(group), connections && this.#folding(connections.open));
     this.#entries = { key, state, entries };
     return entries;
@@ -233,13 +270,24 @@ export class FlowQueries {
     return { ...this.rowAt(first), group: head };
   }
 
-  #outcomesOf(text: string): Readonly<Record<Outcome, number>> {
+  *#countingOutcomes(text: string): Generator<void, Readonly<Record<Outcome, number>>> {
     const { state } = this.#verdicts;
-    if (this.#outcomes?.text === text && this.#outcomes.state === state) return this.#outcomes.counts;
+    if (this.#outcomes?.text === text && this.#isCurrent(this.#outcomes)) return this.#outcomes.counts;
     // The order, for which the flows were judged, was asked for before.
-    const counts = this.#list.outcomesOf(text);
+    const counts = yield* this.#list.countingOutcomes(text);
     this.#outcomes = { text, state, counts };
     return counts;
+  }
+
+  #isCurrent({ state }: { readonly state: number }): boolean {
+    return state >= (this.#since ?? this.#verdicts.state);
+  }
+}
+
+function lastOf<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }
 

@@ -30,6 +30,7 @@ export class FlowVerdicts {
   #judgesInSlices = false;
   /** How often `judging` came to its end. */
   #passes = 0;
+  #changes = 0;
   /** The state in which all flows were judged. */
   #complete = -1;
 
@@ -43,6 +44,11 @@ export class FlowVerdicts {
   /** Grows with every change of content, and of verdicts made in slices. */
   get state(): number {
     return this.#reading.revision + this.#passes;
+  }
+
+  /** Grows with every verdict. */
+  get changes(): number {
+    return this.#changes;
   }
 
   configure(settings: AnalysisSettings): void {
@@ -106,8 +112,12 @@ export class FlowVerdicts {
    * Judges the flows without a valid verdict, one at each step: for callers with something else to do in between. From its first
    * call on, counts, rows, orders and causes are told from the verdicts at hand, and do not wait for others.
    */
-  *judging(): Generator<void> {
+  judging(): Generator<void> {
     this.#judgesInSlices = true;
+    return this.#pass();
+  }
+
+  *#pass(): Generator<void> {
     for (let flow = 0; flow < this.#reading.tracker.length; flow++) {
       if (!this.#isJudged(flow)) this.judged(flow);
       else if (flow % SKIPPED_A_STEP !== 0) continue;
@@ -153,6 +163,7 @@ export class FlowVerdicts {
     const row = tracker.flows.chunk(flow);
     const flowAt = tracker.flows.at(flow);
     const packed = storeJudgement(judgement, row, flowAt);
+    this.#changes++;
     const last = tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_LAST_TIME]!;
     const settled = endMarks(row, flowAt) === 0 || tracker.lastTimeNs - last >= SETTLED_NS;
     // The next piece may contain a missing segment, or make its absence final.
