@@ -7,13 +7,15 @@ import { build } from "esbuild";
 import { root } from "./paths.mjs";
 
 /**
- * The test machinery's own modules know their place in the project, so they are not copied into a bundle elsewhere.
+ * The test machinery's own modules know their place in the project, so they are not copied into a bundle elsewhere. A bundle
+ * for VS Code, which is CommonJS, can load none of them: what it imports must stand alone, and is copied.
  *
  * @type {import("esbuild").Plugin}
  */
 const modulesStayInPlace = {
   name: "modules stay in place",
-  setup: ({ onResolve }) => {
+  setup: ({ onResolve, initialOptions }) => {
+    if (initialOptions.format === "cjs") return;
     onResolve({ filter: /^\..*\.mjs$/ }, ({ path, resolveDir }) => ({
       path: pathToFileURL(resolve(resolveDir, path)).href,
       external: true,

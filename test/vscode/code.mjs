@@ -78,6 +78,7 @@ async function runTests(page, server) {
     const end = (status) => {
       if (over) return;
       over = true;
+      if (!started) console.error(withheld.slice(-50).join("\n"));
       done(status);
     };
     /**
