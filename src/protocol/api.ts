@@ -242,6 +242,8 @@ export interface WebviewApi {
   reveal(target: TranscriptTarget): void;
   /** The file was rewritten on disk (offer to reload), is gone, or is unchanged. */
   fileState(arg: { state: "same" | "rewritten" | "gone"; message: string }): void;
+  /** A reload found another settings file of a lesson beside the capture, or none any more. */
+  lesson(arg: { lesson: CaptureLesson | undefined }): void;
   /** Lists only the flows that pass this too, or that do not. */
   filter(arg: { text: string; exclude: boolean }): void;
   /** A command of VS Code for the page, which alone can draw. */

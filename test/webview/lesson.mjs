@@ -195,6 +195,21 @@ export const lessonChecks = {
     await broken.page.getByText("The lesson file cannot be used: It is not JSON.").waitFor();
   },
 
+  "a lesson file that is gone, or new, after a reload counts at once": async (open) => {
+    const { page, tell, asked } = await open({ backend: withLesson("syn-ack-wrong-ack.pcap", LESSON) });
+    await page.locator(".answers-hidden").waitFor();
+    await tell("lesson", { lesson: undefined });
+    await page.locator(".answers-hidden").waitFor({ state: "detached" });
+    await page.getByRole("columnheader", { name: "Outcome" }).waitFor();
+    await tell("lesson", { lesson: LESSON });
+    await page.locator(".answers-hidden").waitFor();
+    // The host knows of the file by itself, and that it is gone: the page's user has hidden nothing.
+    assert.deepEqual(
+      asked.filter(({ method }) => method === "hideAnswers"),
+      [],
+    );
+  },
+
   "answers are kept with the page, and can be started again": async (open) => {
     const { page } = await open({ backend: sample("clean.pcap"), reducedMotion: true });
     await openSteps(page);

@@ -23,6 +23,8 @@ export interface LessonSession {
   hiddenOf(flowId: number): readonly HiddenKind[];
   /** Whether verdicts on flows are hidden where all flows are listed. */
   readonly hidesVerdicts: boolean;
+  /** The user hides the answers, not a lesson file: the host knows of the file by itself. */
+  readonly isByChoice: boolean;
   /** Whether frames can be read while their flow is asked for. */
   showsFields(flowId: number): boolean;
   attemptsOf(flowId: number): Attempts;
@@ -59,6 +61,9 @@ export function createLessonSession(
     hiddenOf,
     get hidesVerdicts() {
       return now()?.hide.includes("verdicts") === true;
+    },
+    get isByChoice() {
+      return given === undefined && memory().hideAnswers;
     },
     showsFields: (flowId) => hiddenOf(flowId).length === 0 || now()?.fields !== false,
     attemptsOf: (flowId) => memory().attempts[flowId] ?? {},

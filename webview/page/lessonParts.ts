@@ -30,6 +30,8 @@ export interface LessonParts {
   readonly hidesVerdicts: boolean;
   /** Before anything is shown: the capture's name, and its lesson. */
   welcome(name: string, lesson: CaptureLesson | undefined): void;
+  /** Another lesson is beside the capture, or none any more. */
+  setLesson(lesson: CaptureLesson | undefined): void;
   /** Another flow is shown. Answers whether its answers are hidden, so that only its steps may be shown. */
   showFlow(id: number | undefined): boolean;
   hiddenColumns(): readonly FlowSortKey[];
@@ -55,7 +57,7 @@ export function createLessonParts(options: LessonOptions): LessonParts {
     onEnter: options.openDetails,
     onHiding(hide) {
       session.setHiding(hide);
-      tell(host, "hideAnswers", { hide: session.hidesVerdicts }, failed);
+      tell(host, "hideAnswers", { hide: session.isByChoice }, failed);
       view.lessonChanged();
       options.onChange();
       options.say(hide ? t("The answers are hidden.") : t("The answers are shown."));
@@ -76,6 +78,12 @@ export function createLessonParts(options: LessonOptions): LessonParts {
     say: options.say,
     failed,
   });
+  const give = (lesson: CaptureLesson | undefined): void => {
+    const wasByChoice = session.isByChoice;
+    session.give(lesson);
+    if (session.isByChoice !== wasByChoice) tell(host, "hideAnswers", { hide: session.isByChoice }, failed);
+    view.lessonChanged();
+  };
   return {
     view,
     get hidesVerdicts() {
@@ -83,10 +91,13 @@ export function createLessonParts(options: LessonOptions): LessonParts {
     },
     welcome(name, lesson) {
       captureName = name;
-      session.give(lesson);
       // The host forgets it with the page.
-      if (session.hidesVerdicts) tell(host, "hideAnswers", { hide: true }, failed);
-      view.lessonChanged();
+      if (session.isByChoice) tell(host, "hideAnswers", { hide: true }, failed);
+      give(lesson);
+    },
+    setLesson(lesson) {
+      give(lesson);
+      options.onChange();
     },
     showFlow(id) {
       const isAsked = id !== undefined && session.hiddenOf(id).length > 0;

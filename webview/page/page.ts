@@ -234,6 +234,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
       changed: showSummary,
       reveal: jumps.reveal,
       fileState: banners.showFileState,
+      lesson: ({ lesson: changed }) => lesson.setLesson(changed),
       draw: ({ action }) => flow.share.draw(action),
       filter: ({ text, exclude }) => listing.refine(text, exclude),
       focus({ part }) {

@@ -30,6 +30,9 @@ export class Capture {
   readonly #changed = new EventEmitter<CaptureSummary>();
   /** Fires a few times a second while the capture is read, and at its end. */
   readonly onDidChange = this.#changed.event;
+  readonly #lessonChanged = new EventEmitter<CaptureLesson | undefined>();
+  /** Fires when a reload finds another lesson beside it, or none any more. */
+  readonly onDidChangeLesson = this.#lessonChanged.event;
   readonly #settled = new EventEmitter<void>();
   /** Fires when its problems and texts should be updated: after it was read, and from time to time while it grows. */
   readonly onDidSettle = this.#settled.event;
@@ -109,9 +112,12 @@ export class Capture {
       tell = resolve;
     });
     const hid = this.hidesVerdicts;
+    const before = this.#lesson;
     this.#lesson = readLesson(this.uri);
     try {
-      this.#lessonHides = hidesVerdicts(await this.#lesson);
+      const lesson = await this.#lesson;
+      this.#lessonHides = hidesVerdicts(lesson);
+      if (JSON.stringify(lesson) !== JSON.stringify(await before) && !this.#disposed) this.#lessonChanged.fire(lesson);
       this.#stamp = await stampOf(this.uri);
       const source = await this.#source();
       if (this.#disposed) return;
@@ -180,6 +186,7 @@ export class Capture {
     this.#worker?.dispose();
     this.#changed.fire(this.#summary);
     this.#changed.dispose();
+    this.#lessonChanged.dispose();
     this.#settling.dispose();
     this.#settled.dispose();
   }

@@ -57,6 +57,7 @@ export class CaptureView {
       ),
     );
     this.#store.add(capture.onDidChange((summary) => this.#tell("changed", summary)));
+    this.#store.add(capture.onDidChangeLesson((lesson) => this.#tell("lesson", { lesson })));
     this.#store.add(
       panel.onDidChangeViewState(() => {
         if (panel.visible) return;

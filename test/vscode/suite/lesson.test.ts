@@ -16,10 +16,11 @@ suite("a lesson", () => {
     const uri = await script(SYN_ACK_WRONG);
     await writeLesson(uri, { title: "Lab 3", hide: ["verdicts"] });
     await open(uri);
-    const { captures, badges } = await internals();
+    const { captures, badges, editors } = await internals();
     const capture = captures.find(uri);
     assert.ok(capture);
     await capture.whenRead();
+    await until("its page", () => editors.viewsOf(uri).some(({ ready }) => ready));
     assert.equal(capture.summary.findings.error, 1);
     assert.equal(badges.provideFileDecoration(uri), undefined);
     // By the time when another editor's capture has its problems, this one would have them, too.
