@@ -7,6 +7,29 @@ const OPEN = `
       > .  1:1(0) ack 1`;
 
 ruleTest(segmentOutsideWindow, {
+  "numbers of another ISN after the handshake, as behind a SYN proxy that does not translate them": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  50000001:50000001(0) ack 1   // reported warning
+      > .  1:1(0) ack 1
+      +1 > P. 1:101(100) ack 1
+      < .  50000001:50000001(0) ack 101`,
+    evidence: { where: "jump", from: "responder" },
+    says: /^The numbers of the responder jump to SEQ y\+50000001.* beyond the window of the initiator, which ends at y\+\d+.* Its next number was y\+1.*, which the initiator still acknowledges\.\n/,
+  },
+  "a jump that the receiver acknowledges is the capture's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < P. 9000001:9000101(100) ack 1
+    > .  1:1(0) ack 9000101`,
+  "a jump of which the receiver says nothing": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < P. 9000001:9000101(100) ack 1`,
   "below the ISN": {
     script: `${OPEN}
       > P. -100000:-99900(100) ack 1     // reported warning

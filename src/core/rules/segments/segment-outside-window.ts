@@ -9,7 +9,7 @@ import { defineRule } from "../rule";
 interface Evidence {
   readonly from: Side;
   readonly seq: number;
-  readonly where: "below" | "beyond" | "on-syn";
+  readonly where: "below" | "beyond" | "jump" | "on-syn";
   /** ISS of the sender, or the right edge of the receiver's window. */
   readonly limit: number;
   readonly distance: number;
@@ -25,8 +25,8 @@ export const segmentOutsideWindow = defineRule<Evidence>({
   title: "Sequence number outside the window",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the sender's SYN was captured. Beyond the window only by more than 65535 octets from the sender's next number, where the window scale is known, the capture lost no frames, and the sender then continues at its old number. Data on the number of the SYN is reported as well. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
-  marks: Mark.Misplaced | Mark.OldData,
+    "Judged where the sender's SYN was captured. Beyond the window only by more than 65535 octets from the sender's next number, where the window scale is known, the capture lost no frames, and the sender then continues at its old number, or the receiver still asks for that one. Data on the number of the SYN is reported as well. Separate rules cover the numbers of the handshake. Reported once per side, with a count.",
+  marks: Mark.Misplaced | Mark.OldData | Mark.Gap,
   needsEveryNumber: true,
   examples: {
     reported: `
@@ -45,7 +45,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
 
   *check(flow) {
     const outside = outsideWindowOf(flow);
-    for (const where of ["below", "beyond", "on-syn"] as const) {
+    for (const where of ["below", "beyond", "jump", "on-syn"] as const) {
       const such = outside.filter((each) => each.where === where);
       for (const series of seriesOf(such.map(({ arrival }) => arrival))) {
         const { from, first, count } = series;
@@ -84,6 +84,12 @@ export const segmentOutsideWindow = defineRule<Evidence>({
         what: `The ${from}'s data begins with SEQ ${number(seq)}, the number of its SYN; the first octet of data has ${number(next)}.${more}`,
         why: `The SYN takes one sequence number (RFC 9293 §3.4). The ${peer} has received that number and discards the first octet as old, so its program gets the data without it.`,
         next: `Check how the ${from}'s stack sets SND.NXT after its SYN was acknowledged: ISS+1, not ISS.`,
+      };
+    if (where === "jump")
+      return {
+        what: `The numbers of the ${from} jump to SEQ ${number(seq)}, ${place}. Its next number was ${number(next)}, which the ${peer} still acknowledges.${more}`,
+        why: `The ${peer} drops segments outside its window and answers with an ACK of its current numbers (RFC 9293 §3.10.7.4). Nothing is lost before the jump: the segments are numbered from another ISN than the one in the ${from}'s handshake, so the connection hangs.`,
+        next: `Look for a device on the path that answers or rewrites the handshake with an ISN of its own, and does not translate the numbers that follow: a SYN proxy, or a firewall that randomizes ISNs. Capture behind it to see the ISN of the ${from} itself.`,
       };
     return {
       what: `The ${from}'s segment has SEQ ${number(seq)}, ${place}. Its next number was ${number(next)}.${more}`,
