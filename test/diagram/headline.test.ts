@@ -54,6 +54,26 @@ test("a program connected to itself has no other direction", () => {
   );
 });
 
+test("a window that stays closed, and what a RST says", () => {
+  const open = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n";
+  const probe = "+1 > . 100:100(0) ack 1\n< . 1:1(0) ack 101 win 0\n";
+  expect(detailOfScript(`${open}< . 1:1(0) ack 101 win 0\n${probe.repeat(3)}`).headline).toBe(
+    "Established in 2.0 ms, still open at the end of the capture; 10.0.0.2:80 closed its window and did not open it again.",
+  );
+  expect(detailOfScript(`${open}< R. 1:21(20) ack 101 text "No pool member (80)."`).headline).toBe(
+    "Established in 2.0 ms, reset by 10.0.0.2:80 after 4.0 ms; its RST says “No pool member (80).”.",
+  );
+  expect(detailOfScript(`${open}< R. 1:21(20) ack 101 zeros`).headline).toBe(
+    "Established in 2.0 ms, reset by 10.0.0.2:80 after 4.0 ms.",
+  );
+});
+
+test("an ACK of the SYN's own number is no challenge ACK", () => {
+  expect(detailOfScript("> S 0:0(0)\n< . 1:1(0) ack 0\n+1 > S 0:0(0)\n< . 1:1(0) ack 0\n+3 end").headline).toBe(
+    "Half-open: 10.0.0.2:80 answered the SYN with an ACK of the SYN's own number, without SYN.",
+  );
+});
+
 test("more SYNs than a flow keeps", () => {
   expect(detailOfScript(`${"> S 0:0(0)\n+1 ".repeat(130)}end`).headline).toBe(
     "Unanswered: 10.0.0.2:80 did not answer any of at least 120 SYNs in 2 min 10 s.",

@@ -12,6 +12,23 @@ ruleTest(challengeAck, {
     evidence: { by: "responder", cause: "syn", afterNs: 1e7, times: 1 },
     says: /^The responder \S+ answered the SYN with.*SEQ \d+ and ACK x−79999, 10\.0 ms after it\.\nA TCP with an open connection.*\nThe responder still has/,
   },
+  "a SYN into TIME-WAIT": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1
+      > F. 1:1(0) ack 2
+      < .  2:2(0) ack 2
+      +3 > S -80000:-80000(0)
+      < .  2:2(0) ack 2        // reported information
+      > R  2:2(0)
+      +1 > S -80000:-80000(0)
+      < S. 700000:700000(0) ack -79999
+      > .  -79999:-79999(0) ack 700001`,
+    evidence: { timeWait: true },
+    says: /These are the last numbers of flow 1, which was closed by FIN\.\n/,
+  },
   "the SYN's own number, with each SYN": {
     script: `
       > S  0:0(0)

@@ -18,6 +18,23 @@ ruleTest(halfOpenRecovery, {
     evidence: { triedAgain: true },
     says: /1\.0 ms after its SYN|2\.0 ms after its SYN/,
   },
+  "the old connection is in TIME-WAIT": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < F. 1:1(0) ack 1
+      > F. 1:1(0) ack 2
+      < .  2:2(0) ack 2
+      +3 > S -80000:-80000(0)
+      < .  2:2(0) ack 2
+      > R  2:2(0)        // reported information
+      +1 > S -80000:-80000(0)
+      < S. 700000:700000(0) ack -79999
+      > .  -79999:-79999(0) ack 700001`,
+    evidence: { wasClosed: true },
+    says: /still held the connection of flow 1: it answered .*\nThat connection was closed by FIN and stays in TIME-WAIT/,
+  },
   "no new try": {
     script: `
       > S  0:0(0)

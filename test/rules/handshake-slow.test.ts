@@ -2,6 +2,17 @@ import { handshakeSlow } from "../../src/core/rules/handshake/handshake-slow";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeSlow, {
+  "until an older connection of the responder was reset": {
+    script: `
+      > S  0:0(0)
+      < .  300:300(0) ack 100
+      > R  100:100(0)
+      +1 > S 0:0(0)
+      < S. 900:900(0) ack 1
+      > .  1:1(0) ack 901      // reported`,
+    evidence: { recovered: true },
+    says: /because the responder still held an older connection: see half-open-recovery\./,
+  },
   "the responder's frames are recorded late: what looks like the ACK is a later one": `
     > S  0:0(0)
     +0.05 > . 1:1(0) ack 1

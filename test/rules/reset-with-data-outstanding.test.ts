@@ -213,6 +213,30 @@ ruleTest(resetWithDataOutstanding, {
     evidence: { doubt: "frames-missing" },
     says: /Segments of this flow are missing from the capture/,
   },
+  "a request that meets the close of an idle connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:101(100) ack 101
+      > .  101:101(0) ack 101
+      +60 < F. 101:101(0) ack 101
+      +0.001 > P. 101:201(100) ack 101
+      < R  101:101(0)            // reported warning`,
+    says: /had sent its FIN before, after 60\.0 s without a segment.*\n.*keep-alive timeout below 60\.0 s/,
+  },
+  "a FIN at the end of an exchange is no idle timeout": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < FP. 1:101(100) ack 101
+      > P. 101:201(100) ack 1
+      < R  1:1(0)                // reported warning`,
+    says: /could not take what the initiator still sent/,
+  },
   "skipped octets that nobody sent again": {
     script: `
       > S  0:0(0)

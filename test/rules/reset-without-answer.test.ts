@@ -7,6 +7,26 @@ const OPEN = `
   > .  1:1(0) ack 1`;
 
 ruleTest(resetWithoutAnswer, {
+  "nothing but RSTs of the responder, as at a firewall that sees one direction": {
+    script: `
+      > S  0:0(0)
+      > .  1:1(0) ack 1
+      < R  1:1(0) ttl 255        // reported warning
+      +0.2 > P. 1:101(100) ack 1
+      < R  1:1(0) ttl 255`,
+    evidence: { by: "responder", onlyResets: true },
+    says: /the capture contains nothing else of it, not even its SYN-ACK\. The RST has no ACK, and its SEQ is the ACK number of frame 2 \(an ACK\): its sender has no such connection\.\n.*takes? another way/,
+  },
+  "data that is sent on after the RST does not count": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  1:1(0)                // reported warning
+      > P. 1:101(100) ack 1
+      < R  1:1(0)`,
+    evidence: { received: 0, onlyResets: false },
+  },
   "after nine seconds, as a proxy whose server does not answer": {
     script: `${OPEN}
       +1.1 > P. 1:7(6) ack 1

@@ -2,6 +2,45 @@ import { spuriousRetransmission } from "../../src/core/rules/segments/spurious-r
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(spuriousRetransmission, {
+  "a FIN that is acknowledged each time, and sent again and again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +0.7 < F. 1:1(0) ack 2            // reported warning
+      > .  2:2(0) ack 2
+      +1.4 < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2
+      +2.8 < F. 1:1(0) ack 2
+      > .  2:2(0) ack 2`,
+    evidence: { from: "responder", count: 3, deaf: 3 },
+    says: /One segment was sent again 3 times, and acknowledged each time\.\n/,
+  },
+  "twice may be a burst of lost ACKs": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +0.3 > P. 1:101(100) ack 1          // reported information
+    < .  1:1(0) ack 101
+    +0.6 > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`,
+  "three copies in quick succession are no timeouts": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +0.05 > P. 1:101(100) ack 1         // reported information
+    < .  1:1(0) ack 101
+    +0.05 > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101
+    +0.05 > P. 1:101(100) ack 1
+    < .  1:1(0) ack 101`,
   "acknowledged before": {
     script: `
       > S  0:0(0)

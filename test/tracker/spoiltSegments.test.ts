@@ -55,8 +55,8 @@ const CASES: readonly (readonly [
   [
     "a RST that answers an ACK without a connection",
     "> S 0:0(0)\n> . 1:1(0) ack 1\n< R 1:1(0)\n+5 end",
-    ["broken open"],
-    ["reset-ineffective@3"],
+    ["established reset"],
+    ["reset-without-answer@3"],
   ],
 ];
 

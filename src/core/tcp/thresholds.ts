@@ -28,6 +28,9 @@ export const SYN_TIMER_JITTER_NS = 20e6;
 /** RFC 9293 §3.8.3: a SYN is tried for 3 minutes at least, so one attempt is taken to last as long. */
 export const LONGEST_ATTEMPT_NS = 180e9;
 
+/** A FIN after so long a silence is a program's timeout, and not the end of an exchange. A cautious number. */
+export const IDLE_CLOSE_NS = 1e9;
+
 /** Copies of one frame lie at most this far apart. A stack takes longer to repeat a segment, or gives it another IP ID. */
 export const COPY_NS = 5e6;
 /** A capture swaps two frames within this time, as where an interface has several queues. A cautious number. */

@@ -44,15 +44,16 @@ const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT
 
 /**
  * The RST ends an open connection whose SYN-ACK, or the ACK of it, is not in the capture. The responder's takes its number from
- * the initiator's ACKs and acknowledges what the initiator sent: it is no refusal. The initiator's acknowledges data that the
+ * the initiator's ACKs, and acknowledges what the initiator sent if it has an ACK: it is no refusal. The initiator's acknowledges data that the
  * responder was seen to send, as only an established responder does.
  */
 export function isResetOfUnseenOpening(context: SegmentContext): boolean {
   const { row, flowAt, sender, receiver, packet } = context;
-  if (hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_SYN) || !(packet.flags & ACK)) return false;
+  if (hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_SYN)) return false;
   const { seq, ack } = packet;
   if (initiatorSide(row[flowAt + F_FLAGS]!) === context.side)
     return (
+      (packet.flags & ACK) !== 0 &&
       hasFlow(context, FLOW_SYN_ACK_FITS) &&
       row[sender + SND_NXT] === toWord(seq) &&
       wordDistance(row[receiver + ISS]!, ack) > 1 &&
@@ -63,8 +64,8 @@ export function isResetOfUnseenOpening(context: SegmentContext): boolean {
     has(context, receiver, SIDE_SYNCHRONIZED) &&
     has(context, receiver, SIDE_ACK) &&
     row[receiver + RCV_NXT] === toWord(seq) &&
-    wordDistance(row[receiver + ISS]!, ack) > 0 &&
-    wordDistance(ack, row[receiver + SND_NXT]!) >= 0
+    (!(packet.flags & ACK) ||
+      (wordDistance(row[receiver + ISS]!, ack) > 0 && wordDistance(ack, row[receiver + SND_NXT]!) >= 0))
   );
 }
 

@@ -1,13 +1,14 @@
 // Flows that were open, or of which the capture shows no handshake: how they ended.
 
 import { arrivalAt, arrivalsOf } from "../../flow/arrivals";
-import { type Flow, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
 import type { Finding } from "../../rules/finding";
 import { flagsText, RST } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { segmentsText } from "../../text/endpoints";
+import { readableText } from "../../text/readableText";
 import { isForeign, name } from "./headlineWords";
 
 export function established(flow: Flow, findings: readonly Finding[]): string {
@@ -58,6 +59,12 @@ function amountText(flow: Flow): string {
   return flow.segments < 2 ? segments : `${segments} in ${durationText(flow.lastTimeNs - flow.firstTimeNs)}`;
 }
 
+/** What the RST says of itself: few words, and no single letters that data may have as well. */
+function reasonText({ seg }: Arrival): string {
+  const text = readableText(seg.payloadHead);
+  return /[A-Za-z]{4}/.test(text) ? `; its RST says “${text}”` : "";
+}
+
 function endText(flow: Flow, findings: readonly Finding[]): string {
   const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
   switch (flow.end) {
@@ -72,7 +79,7 @@ function endText(flow: Flow, findings: readonly Finding[]): string {
       const rst = resets.find(({ from, after }) => after[otherSide(from)] === "CLOSED") ?? resets.at(-1);
       if (rst && isForeign(flow, rst, findings))
         return `reset by another machine in the name of ${name(flow, rst.from)} after ${lasted}`;
-      return rst ? `reset by ${name(flow, rst.from)} after ${lasted}` : `reset after ${lasted}`;
+      return rst ? `reset by ${name(flow, rst.from)} after ${lasted}${reasonText(rst)}` : `reset after ${lasted}`;
     }
     case "open":
       return flow.marks & Mark.Teardown

@@ -4,6 +4,8 @@ import type { Arrival, Flow, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
 import { seqAdd } from "../../tcp/seq";
+import { IDLE_CLOSE_NS } from "../../tcp/thresholds";
+import { durationText } from "../../text/durations";
 import { plural } from "./findingText";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
 import { isForeign, originOf, originText } from "./resetOrigin";
@@ -23,6 +25,8 @@ export type ResetCause =
       readonly answers: "data" | "ack" | "syn-ack" | "fin" | "segment";
       /** What its sender had done before: sent a FIN, data or acknowledged data, or nothing but a SYN-ACK. */
       readonly before: "closed" | "data" | "opened" | "nothing";
+      /** How long the connection had been silent when its sender sent its FIN; absent without a FIN, or where it was not. */
+      readonly idleNs?: number;
       /** Frames of the SYN and the same SYN sent again, before there was a SYN-ACK. */
       readonly syns: readonly number[];
       /** Its TTL where it differs from its sender's other segments, in words; "" where it does not. */
@@ -51,6 +55,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       frame: answered?.frameNumber,
       answers: answered ? whatIs(answered) : "segment",
       before: before(flow, reset),
+      ...idleBeforeFin(flow, reset),
       syns: repeatedSyns(flow, otherSide(from)),
       difference: origin.usual.includes(origin.hops) ? "" : originText(flow, reset, origin),
     };
@@ -94,6 +99,15 @@ function before(flow: Flow, { from, index, sender, receiver }: Arrival): "closed
   if (iss === undefined || seqAdd(iss, 1) !== sender.sndNxt) return "data";
   if (rcvNxt !== undefined && receiver.iss !== undefined && seqAdd(receiver.iss, 1) !== rcvNxt) return "data";
   return own.some((other) => isSyn(other) || isSynAck(other)) ? "opened" : "nothing";
+}
+
+function idleBeforeFin(flow: Flow, { from, index }: Arrival): { readonly idleNs?: number } {
+  const fin = arrivals(flow).find((other) => other.from === from && other.index < index && other.seg.flags & FIN);
+  const last = fin && flow.events[fin.index - 1];
+  const lastNs = last?.kind === "run" ? last.lastTimeNs : last?.kind === "segment" ? last.timeNs : undefined;
+  if (fin === undefined || fin.seg.payloadLength > 0 || lastNs === undefined) return {};
+  const idleNs = fin.timeNs - lastNs;
+  return idleNs >= IDLE_CLOSE_NS ? { idleNs } : {};
 }
 
 /** The SYN of `side` and its repeats before the first SYN-ACK; empty unless there are two. */
@@ -162,9 +176,14 @@ const ANSWERED = {
 
 function unknownConnection(
   from: Side,
-  { before: past, syns, answers }: Extract<ResetCause, { kind: "no-connection" }>,
+  { before: past, syns, answers, idleNs }: Extract<ResetCause, { kind: "no-connection" }>,
 ): { context: string; next: string } {
   const peer = otherSide(from);
+  if (past === "closed" && idleNs !== undefined)
+    return {
+      context: `The ${from} had sent its FIN before, after ${durationText(idleNs)} without a segment: its program closes idle connections, and the ${peer} used this one at that moment or later.`,
+      next: `Let the ${peer} close idle connections sooner than the ${from} does (its keep-alive timeout below ${durationText(idleNs)}), notice the FIN before it sends, and repeat a request that fails so on a new connection.`,
+    };
   if (past === "closed")
     return {
       context: `The ${from} had sent its FIN before, so its program had closed the connection and could not take what the ${peer} still sent.`,
@@ -174,6 +193,11 @@ function unknownConnection(
     return {
       context: `The ${from} had taken part in this connection before, so it has lost it since.`,
       next: `Look for what removed the connection at the ${from}: its program was killed or closed the socket, the host restarted, or a NAT or load balancer lost its state and sends these segments to another machine.`,
+    };
+  if (past === "nothing" && answers !== "syn-ack")
+    return {
+      context: `The capture contains nothing else of the ${from}: its other segments take another way, or a device on the path answers for it.`,
+      next: `Look for an asymmetric route: a firewall that sees only the ${peer}'s direction does not know the connection, and resets it. Compare the RST's TTL with that of the ${from}'s SYN-ACK at the ${peer}.`,
     };
   if (answers === "syn-ack")
     return {

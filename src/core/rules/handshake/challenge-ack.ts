@@ -16,6 +16,8 @@ interface Evidence {
   readonly times: number;
   /** It acknowledges the SYN's own number, which nothing explains but a stack that does not count the SYN. */
   readonly notCounted: boolean;
+  /** It is of the flow before on the same ports, which was closed by FIN. */
+  readonly timeWait: boolean;
 }
 
 export const challengeAck = defineRule<Evidence>({
@@ -62,13 +64,14 @@ export const challengeAck = defineRule<Evidence>({
           ack: ack.seg.ack,
           afterNs: Math.max(0, ack.timeNs - cause.timeNs),
           notCounted,
+          timeWait: isSyn(cause) && flow.previous?.end === "fin" && flow.previous.sndNxt[cause.from] === ack.seg.ack,
           times: all.filter((other) => isSameChallenge(ack, other) && causeOf(all, other)).length,
         },
       };
     }
   },
 
-  explain({ by, cause, seq, ack, afterNs, times, notCounted }, flow) {
+  explain({ by, cause, seq, ack, afterNs, times, notCounted, timeWait }, flow) {
     const peer = otherSide(by);
     const total = times > 1 ? `, ${keptTimesText(flow, times)} in total` : "";
     if (notCounted)
@@ -76,6 +79,12 @@ export const challengeAck = defineRule<Evidence>({
         what: `The ${by} ${endpointText(flow, by)} answered the SYN with an ACK without SYN, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${total}. That is the SYN's own number, and not the number after it.`,
         why: "A SYN takes one sequence number, so its answer acknowledges the number after it, and has SYN as well (RFC 9293 §3.4, §3.10.7.2). The number of a challenge ACK would be that of an older connection (RFC 5961 §4.2), which a new SYN meets only by chance.",
         next: `Look at the ${by}'s stack: it takes the SYN for a segment without length. If the ${peer} reuses ports with the numbers of the connection before, an older connection can answer so, too.`,
+      };
+    if (timeWait)
+      return {
+        what: `The ${by} ${endpointText(flow, by)} answered the SYN with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${total}. These are the last numbers of flow ${flow.previous?.id}, which was closed by FIN.`,
+        why: "After a close a connection stays in TIME-WAIT for 2 MSL. There, a SYN is answered with an ACK of the old numbers, unless its number is above them (RFC 9293 §3.6.1, §3.10.7.4).",
+        next: "Check whether a RST follows, which ends TIME-WAIT (half-open-recovery); if not, a firewall may drop it, and the new attempt hangs. See port-reused for why the ports were used again so soon.",
       };
     const what = cause === "syn" ? "the SYN" : "a RST with an unexpected sequence number";
     return {

@@ -9,6 +9,8 @@ interface Evidence {
   readonly ack: number;
   readonly triedAgain: boolean;
   readonly afterNs: number;
+  /** The flow before on the same ports had been closed by FIN: the responder holds it in TIME-WAIT. */
+  readonly wasClosed: boolean;
 }
 
 export const halfOpenRecovery = defineRule<Evidence>({
@@ -55,17 +57,25 @@ export const halfOpenRecovery = defineRule<Evidence>({
           ack: ack.seg.ack,
           triedAgain: syns.initiator.some(({ index }) => index > reset.index),
           afterNs: reset.timeNs - first.timeNs,
+          wasClosed: flow.previous?.end === "fin" && flow.previous.sndNxt.initiator === ack.seg.ack,
         },
       };
       return;
     }
   },
 
-  explain({ ack, triedAgain, afterNs }, flow) {
+  explain({ ack, triedAgain, afterNs, wasClosed }, flow) {
+    const old = wasClosed
+      ? `still held the connection of flow ${flow.previous?.id}`
+      : "still had an old connection open";
     return {
-      what: `The responder ${endpointText(flow, "responder")} still had an old connection open: it answered the SYN with an ACK of old numbers (ACK ${numberText(flow, "initiator", ack)}), and the initiator answered with a RST of that number, ${durationText(afterNs)} after its SYN.${triedAgain ? " Then it sent its SYN again." : " The capture contains no further SYN of this attempt."}`,
-      why: "This is how TCP recovers when one side has lost a connection that the other still has: SYN, ACK of the old numbers, <SEQ=SEG.ACK><CTL=RST>, and a new attempt that succeeds (RFC 9293 §3.5.1, figure 9).",
-      next: "The recovery itself is normal. Find out why the old connection was lost on one side only: a restart, a disconnected cable, a NAT or firewall that dropped its state. Keep-alives on the responder would detect it earlier.",
+      what: `The responder ${endpointText(flow, "responder")} ${old}: it answered the SYN with an ACK of old numbers (ACK ${numberText(flow, "initiator", ack)}), and the initiator answered with a RST of that number, ${durationText(afterNs)} after its SYN.${triedAgain ? " Then it sent its SYN again." : " The capture contains no further SYN of this attempt."}`,
+      why: wasClosed
+        ? "That connection was closed by FIN and stays in TIME-WAIT for 2 MSL. There, a SYN is answered with an ACK of the old numbers, unless its number is above them (RFC 9293 §3.6.1, §3.10.7.4). The RST ends TIME-WAIT, and the next SYN is accepted."
+        : "This is how TCP recovers when one side has lost a connection that the other still has: SYN, ACK of the old numbers, <SEQ=SEG.ACK><CTL=RST>, and a new attempt that succeeds (RFC 9293 §3.5.1, figure 9).",
+      next: wasClosed
+        ? "The recovery works, but costs the time until the SYN is sent again: see port-reused for why the ports were used again so soon."
+        : "The recovery itself is normal. Find out why the old connection was lost on one side only: a restart, a disconnected cable, a NAT or firewall that dropped its state. Keep-alives on the responder would detect it earlier.",
     };
   },
 });

@@ -17,6 +17,8 @@ interface Evidence {
   readonly toAckNs: number | undefined;
   readonly syns: number;
   readonly limitNs: number;
+  /** Between the SYNs, the initiator reset an older connection of the responder. */
+  readonly recovered: boolean;
   readonly doubt: Doubt | undefined;
 }
 
@@ -72,12 +74,13 @@ export const handshakeSlow = defineRule<Evidence>({
         toAckNs,
         syns: countOf(opening.syns.initiator),
         limitNs,
+        recovered: opening.resets.some(({ from, index }) => from === "initiator" && index < syn.index),
         doubt,
       },
     };
   },
 
-  explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, doubt }, flow) {
+  explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, recovered, doubt }, flow) {
     const parts = [
       ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${plural(syns, "SYN")})`] : []),
       `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
@@ -90,7 +93,9 @@ export const handshakeSlow = defineRule<Evidence>({
       why: "A handshake takes one round trip and does not wait for a program: the stacks send the SYN-ACK and the ACK immediately. So the time is spent on the path, in retries, or in an overloaded host.",
       next:
         (slowest === retriesNs
-          ? "Most of the time was spent in retries: see syn-retransmitted for the lost SYNs."
+          ? recovered
+            ? "Most of the time was spent until the SYN was sent again, because the responder still held an older connection: see half-open-recovery."
+            : "Most of the time was spent in retries: see syn-retransmitted for the lost SYNs."
           : slowest === toSynAckNs
             ? `The responder's side ${endpointText(flow, "responder")} is slow: the path from the capture point to it and back, or that host.`
             : `The initiator's side ${endpointText(flow, "initiator")} is slow: the path from the capture point to it and back, or that host.`) +

@@ -1,7 +1,9 @@
-import { Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { seqAdd } from "../../tcp/seq";
-import { numberText } from "../facts/findingText";
+import { DELAYED_ACK_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
+import { keptTimesText, numberText } from "../facts/findingText";
+import { isBareAck } from "../facts/handshakeSegments";
 import { resentOf } from "../facts/holes";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -11,7 +13,12 @@ interface Evidence extends SeriesEvidence {
   readonly end: number;
   /** The highest number that the peer had acknowledged. */
   readonly acked: number;
+  /** How often one segment was sent again after its acknowledgment, and each time acknowledged again; 0 unless that is certain. */
+  readonly deaf: number;
 }
+
+/** So often sent again, and so often acknowledged, the acknowledgments do not arrive or are not taken. */
+const CERTAIN = 3;
 
 export const spuriousRetransmission = defineRule<Evidence>({
   id: "spurious-retransmission",
@@ -20,7 +27,7 @@ export const spuriousRetransmission = defineRule<Evidence>({
   title: "Spurious retransmission",
   references: ["RFC 9293 §3.8.1", "RFC 5682"],
   limits:
-    "The acknowledgment had passed the capture point, but may not have reached the sender. Reported once per side, with a count. A keep-alive with one octet of data is not reported.",
+    "The acknowledgment had passed the capture point, but may not have reached the sender. It is a warning where one segment is sent again three times or more by timeout, and acknowledged each time. Reported once per side, with a count. A keep-alive with one octet of data is not reported.",
   marks: Mark.OldData,
   examples: {
     reported: `
@@ -44,27 +51,51 @@ export const spuriousRetransmission = defineRule<Evidence>({
     const list = resentOf(flow).filter(({ kind }) => kind === "spurious-retransmission");
     for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
       const { seg, receiver } = series.first;
+      const deaf = mostDeaf(flow, series.all);
       yield {
         at: series.first,
         field: "seq",
+        ...(deaf > 0 && { severity: "warning" as const }),
         related: othersOf(series),
         evidence: {
           ...seriesEvidence(flow, series),
           seq: seg.seq,
           end: seqAdd(seg.seq, seg.len),
           acked: receiver.rcvNxt ?? seg.seq,
+          deaf,
         },
       };
     }
   },
 
-  explain({ from, count, atLeast, seq, end, acked }, flow) {
+  explain({ from, count, atLeast, seq, end, acked, deaf }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
-      what: `The ${from} retransmitted ${number(seq)} to ${number(end)}, although the ${otherSide(from)} had acknowledged up to ${number(acked)}.${more}`,
+      what: `The ${from} retransmitted ${number(seq)} to ${number(end)}, although the ${otherSide(from)} had acknowledged up to ${number(acked)}.${more}${deaf > 0 ? ` One segment was sent again ${keptTimesText(flow, deaf)}, and acknowledged each time.` : ""}`,
       why: "A sender does not retransmit a segment that it knows to be acknowledged. It happens when the acknowledgment is lost or late on the return path, or when the timeout is shorter than the round trip (RFC 5682). The receiver drops the copy and acknowledges it again (RFC 9293 §3.10.7.4).",
-      next: "Check the return path: ACKs may be lost or delayed beyond the capture point. If it happens all the time, the sender does not accept those ACKs (incorrect numbers or checksums, a firewall), or its timeout is too short.",
+      next:
+        deaf > 0
+          ? `The ${from} does not receive these ACKs, or does not take them. Capture at the ${from}: if they arrive there, look for incorrect numbers or checksums, and at its stack and firewall; if not, at what drops them on the path.`
+          : "Check the return path: ACKs may be lost or delayed beyond the capture point. If it happens all the time, the sender does not accept those ACKs (incorrect numbers or checksums, a firewall), or its timeout is too short.",
     };
   },
 });
+
+/** Of the segment that was sent again most often, a timeout apart and each time acknowledged at once. */
+function mostDeaf(flow: Flow, list: readonly Arrival[]): number {
+  const times = list.map((first) => {
+    const copies = list.filter(({ seg }) => seg.seq === first.seg.seq && seg.len === first.seg.len);
+    const apart = copies.every(({ timeNs }, i) => i === 0 || timeNs - copies[i - 1]!.timeNs >= SHORTEST_TIMEOUT_NS);
+    return apart && copies.every((copy) => copy.repeats === 0 && isAcknowledgedAgain(flow, copy)) ? copies.length : 0;
+  });
+  const most = Math.max(0, ...times);
+  return most >= CERTAIN ? most : 0;
+}
+
+function isAcknowledgedAgain(flow: Flow, { index, from, timeNs, receiver }: Arrival): boolean {
+  const answer = flow.events[index + 1];
+  if (answer?.kind === "run") return answer.segments[from] === 0 && answer.timeNs - timeNs <= DELAYED_ACK_NS;
+  if (answer?.kind !== "segment" || answer.from === from) return false;
+  return isBareAck(answer) && answer.seg.ack === receiver.rcvNxt && answer.timeNs - timeNs <= DELAYED_ACK_NS;
+}

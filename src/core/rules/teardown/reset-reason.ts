@@ -1,4 +1,5 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { readableText } from "../../text/readableText";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals, isReset } from "../facts/handshakeSegments";
 import { originOf } from "../facts/resetOrigin";
@@ -16,8 +17,6 @@ interface Evidence {
   readonly mirrored: number;
 }
 
-/** Letters, digits and plain punctuation, without characters that are special in a terminal, in HTML or in Markdown. */
-const HARMLESS = /[A-Za-z0-9 .,:;/'"()=+%#@?!&*_-]/;
 const LONGEST = 64;
 
 export const resetReason = defineRule<Evidence>({
@@ -80,11 +79,5 @@ export const resetReason = defineRule<Evidence>({
 });
 
 function textOf({ seg }: Arrival): string {
-  const shown = Array.from(seg.payloadHead.subarray(0, LONGEST), (octet) => {
-    const letter = String.fromCharCode(octet);
-    return HARMLESS.test(letter) ? letter : "·";
-  });
-  const harmless = shown.filter((letter) => letter !== "·").length;
-  // Half of all random octets match: a text has many more.
-  return harmless >= 0.75 * shown.length ? shown.join("").replace(/ +/g, " ").trim() : "";
+  return readableText(seg.payloadHead.subarray(0, LONGEST));
 }

@@ -2,7 +2,7 @@ import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
-import { FIN } from "../../tcp/flags";
+import { FIN, RST } from "../../tcp/flags";
 import { seqAdd, seqDistance, seqLess } from "../../tcp/seq";
 import { CAPTURE_GAP_NS, LONGEST_FIRST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
@@ -19,6 +19,8 @@ interface Evidence {
   readonly received: number;
   /** It never opened the window of 0 that its SYN-ACK offered. */
   readonly closedWindow: boolean;
+  /** Nothing of the RST's sender was captured but its RSTs. */
+  readonly onlyResets: boolean;
   /** From the other side's last data, its FIN, or its ACK of the handshake, to the RST. */
   readonly afterNs: number;
   /** The other side had sent its FIN. */
@@ -33,7 +35,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   title: "Connection was reset without an answer",
   references: ["RFC 9293 §3.10.5", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
+    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window, or sent nothing else that was captured; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -56,15 +58,24 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   *check(flow) {
     // Where RSTs and challenge ACKs answer each other, the RST is about another connection.
     if (flow.outcome !== "established" || flow.marks & Mark.Challenge) return;
-    const reset = effectiveReset(flow);
+    const reset = effectiveReset(flow) ?? resetOfUnseenOpening(flow);
     if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
     const by = reset.from;
     const peer = otherSide(by);
-    const { sndNxt, iss: peerIss } = flow[peer];
+    const { iss: peerIss } = flow[peer];
+    // What the peer sends later crosses the RST, or does not know of it.
+    const { sndNxt } = reset.receiver;
     const acked = flow[by].rcvNxt;
     if (flow[by].payloadBytes > 0 || framesMissing(flow, by) || framesMissing(flow, peer)) return;
     const cause = causeOf(flow, reset);
     const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
+    const { iss } = flow[by];
+    const onlyResets = arrivals(flow).every(({ from, seg }) => from !== by || seg.flags & RST) && iss === undefined;
+    if (onlyResets && cause.kind === "no-connection" && by === "responder") {
+      const evidence = { by, received: 0, closedWindow: false, onlyResets, afterNs: 0, closed: false, cause };
+      yield { at: reset, field: "flags", evidence };
+      return;
+    }
     if (sndNxt === undefined || acked === undefined || seqLess(acked, seqAdd(sndNxt, fin ? -1 : 0))) return;
     // Probes of a closed window repeat octets, which count once; a second FIN takes a number and is none.
     const { payloadBytes } = flow[peer];
@@ -74,7 +85,6 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const isUnknown = by === "responder" && cause.kind === "no-connection" && cause.answers === "ack";
     if (received <= 0 && !isUnknown && !closedWindow) return;
     // The peer acknowledged no octet of it either: none was missed.
-    const { iss } = flow[by];
     if (iss === undefined || flow[peer].rcvNxt !== seqAdd(iss, 1)) return;
     const last = received > 0 ? flow[peer].lastDataNs : flow.events[flow.handshake.ack ?? -1]?.timeNs;
     const afterNs = Math.max(0, reset.timeNs - (last ?? reset.timeNs));
@@ -89,6 +99,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         by,
         received,
         closedWindow,
+        onlyResets: false,
         afterNs,
         closed: fin !== undefined,
         cause,
@@ -96,7 +107,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     };
   },
 
-  explain({ by, received, closedWindow, afterNs, closed, cause }, flow) {
+  explain({ by, received, closedWindow, onlyResets, afterNs, closed, cause }, flow) {
     const peer = otherSide(by);
     const words = causeWords(flow, { from: by }, cause);
     if (closedWindow)
@@ -105,8 +116,9 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         why: "A proxy in front of a server (a SYN proxy, a load balancer) answers with a window of 0 until the server behind it has answered. It resets the connection when that server does not answer.",
         next: `Look at the connection from the device that answers for ${endpointText(flow, by)} to the server behind it: capture there.`,
       };
-    const what =
-      received === 0
+    const what = onlyResets
+      ? `The ${by} ${endpointText(flow, by)} reset the connection, and the capture contains nothing else of it, not even its SYN-ACK.`
+      : received === 0
         ? `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. It had sent nothing but its SYN-ACK.`
         : `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`;
     return {
@@ -122,6 +134,14 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     };
   },
 });
+
+/** Its receiver had acknowledged a SYN-ACK that was not captured. */
+function resetOfUnseenOpening(flow: Flow): Arrival | undefined {
+  return arrivals(flow).find(
+    ({ marks, from, receiver, after }) =>
+      marks & Mark.Rst && receiver.state === "SYN-SENT" && after[otherSide(from)] === "CLOSED",
+  );
+}
 
 /** All segments of the RST's sender before it offered a window of 0. */
 function neverOpened(flow: Flow, { from, index }: Arrival): boolean {
