@@ -31,6 +31,7 @@ export interface Internals {
   readonly editors: CaptureEditors;
   readonly links: SegmentLinks;
   readonly models: LanguageModelTools;
+  readonly platform: HostPlatform;
   readonly transcripts: Transcripts;
   readonly watches: FileWatches;
 }
@@ -76,5 +77,5 @@ export function start(
   const models = store.add(new LanguageModelTools(platform, captures, extension, manifest.packageJSON));
   const parts = { extension, captures, pasted, editors, transcripts, jumps, sharing, setFollowed };
   for (const command of registerCommands(parts)) store.add(command);
-  return { badges, captures, editors, links, models, transcripts, watches };
+  return { badges, captures, editors, links, models, platform, transcripts, watches };
 }

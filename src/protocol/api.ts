@@ -108,8 +108,11 @@ export type Problems = Pick<Transcript, "revision" | "problems" | "hidden">;
 
 /** The calls from the extension host to the analysis in its worker. */
 export interface AnalysisApi {
-  /** Starts reading; answers at the end, after a cancel or a failure. Progress is sent by `AnalysisEvents`. */
-  open(arg: { source: CaptureSource; settings: AnalysisSettings; follow: boolean }): CaptureSummary;
+  /**
+   * Starts reading; answers at the end, after a cancel or a failure. Progress is sent by `AnalysisEvents`. Reading is cancelled
+   * when `byteLimit` bytes of the source were read, and is not followed then.
+   */
+  open(arg: { source: CaptureSource; settings: AnalysisSettings; follow: boolean; byteLimit?: number }): CaptureSummary;
   /** Stops reading; the part that was read stays. */
   cancel(arg: Record<string, never>): void;
   /** Judges all flows again with other settings, without reading again. */

@@ -15,6 +15,8 @@ const REPORT_EVERY_MS = 200;
 // In a very large capture, counting must not take most of the time.
 const REPORTS_SHARE = 0.1;
 
+const OUT_OF_MEMORY = "there is not enough memory for the rest.";
+
 /** So long at most, nothing is answered. A single flow is judged in less. */
 const SLICE_MS = 30;
 
@@ -24,6 +26,8 @@ export interface ReadingSurroundings {
   nextTurn(): Promise<void>;
   /** Names of the source's files where these are captures to be compared. */
   readonly places: readonly string[] | undefined;
+  /** Reading is cancelled when so many bytes were read. */
+  readonly byteLimit: number | undefined;
 }
 
 /** Reads a source. It may be run again when the source grew. */
@@ -41,6 +45,7 @@ export class Reading {
   #lostReason: string | undefined;
   readonly #overview = new PacedAnswer<CaptureOverview>(REPORTS_SHARE, () => performance.now());
   #running = false;
+  readonly #byteLimit: number;
   #cancelled = false;
   #closed = false;
   #reportAt = 0;
@@ -49,13 +54,14 @@ export class Reading {
     source: ByteSource,
     settings: AnalysisSettings,
     firstRevision: number,
-    { report, nextTurn, places }: ReadingSurroundings,
+    { report, nextTurn, places, byteLimit = Number.POSITIVE_INFINITY }: ReadingSurroundings,
   ) {
     this.source = source;
     this.analysis = places === undefined ? new Analysis(settings) : new ComparedAnalysis(settings, places);
     // From now on, answers do not wait for verdicts.
     this.analysis.judging();
     this.#revision = firstRevision;
+    this.#byteLimit = byteLimit;
     this.#report = report;
     this.nextTurn = nextTurn;
   }
@@ -83,6 +89,7 @@ export class Reading {
         }
         await this.#reportNowAndThen();
         await this.nextTurn();
+        if (this.source.bytesRead >= this.#byteLimit) return await this.#finish("cancelled");
       }
       await this.nextTurn();
       this.analysis.end();
@@ -92,7 +99,7 @@ export class Reading {
       if (notACapture !== undefined) return await this.#fail(this.#lostReason ?? notACapture.message);
       await this.#finish("complete");
     } catch (error) {
-      await this.#fail(error instanceof Error ? error.message : String(error));
+      await this.#fail(isMemoryGone(error) ? OUT_OF_MEMORY : error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -215,4 +222,9 @@ export class Reading {
     this.#running = false;
     this.#report();
   }
+}
+
+/** What JavaScript throws where the memory for an array cannot be had. */
+function isMemoryGone(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("allocation failed");
 }

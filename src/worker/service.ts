@@ -50,6 +50,7 @@ export class AnalysisService {
   readonly #exports = new Exports();
   #origin: CaptureSource | undefined;
   #settings: AnalysisSettings | undefined;
+  #byteLimit: number | undefined;
   #reading: Reading | undefined;
   #watch: Watch | undefined;
 
@@ -121,9 +122,10 @@ export class AnalysisService {
     return this.#reading;
   }
 
-  async #open({ source, settings, follow }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
+  async #open({ source, settings, follow, byteLimit }: Arg<AnalysisApi, "open">): Promise<CaptureSummary> {
     this.#origin = source;
     this.#settings = settings;
+    this.#byteLimit = byteLimit;
     await this.#read(await openSource(source, this.#platform), source);
     this.#follow(follow);
     return this.#summary();
@@ -138,6 +140,7 @@ export class AnalysisService {
       report: () => this.#changed(reading),
       nextTurn: () => this.#platform.nextTurn(),
       places: isCompared(origin) ? names() : undefined,
+      byteLimit: this.#byteLimit,
     });
     this.#reading = reading;
     await reading.run();

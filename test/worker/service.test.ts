@@ -2,8 +2,8 @@ import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import { nodePlatform } from "../../src/io/node/nodePlatform";
 import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQuery } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
@@ -416,6 +416,30 @@ describe("a long reading", () => {
     expect(summary.bytesRead).toBeGreaterThanOrEqual(early.bytesRead);
     expect(summary.bytesRead).toBeLessThan(summary.byteLength);
     expect((await link.call("flows", ALL)).total).toBe(summary.flows);
+  });
+
+  test("ends where it is told to, as a cancel does, and reads everything when it is asked again", async () => {
+    const source = await file(long());
+    const half = long().length / 2;
+    const settings = DEFAULT_ANALYSIS_SETTINGS;
+    const part = await link.call("open", { source, settings, follow: false, byteLimit: half });
+    expect(part.state).toBe("cancelled");
+    expect(part.bytesRead).toBeGreaterThanOrEqual(half);
+    expect(part.bytesRead).toBeLessThan(part.byteLength);
+    expect((await link.call("flows", ALL)).total).toBe(part.flows);
+    const whole = await open(source);
+    expect(whole).toMatchObject({ state: "complete", bytesRead: whole.byteLength });
+    expect(whole.frames).toBeGreaterThan(part.frames);
+  });
+
+  test("says so where the memory for the rest cannot be had", async () => {
+    const source = await file(long());
+    const push = vi.spyOn(Analysis.prototype, "push").mockImplementation(() => {
+      throw new RangeError("Array buffer allocation failed");
+    });
+    const summary = await open(source);
+    push.mockRestore();
+    expect(summary).toMatchObject({ state: "failed", failure: "there is not enough memory for the rest." });
   });
 
   test("gives way to another one", async () => {

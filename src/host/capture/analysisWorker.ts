@@ -12,9 +12,14 @@ export class AnalysisWorker {
   /**
    * Owns the thread.
    *
-   * @param stopped Called with the reason if the thread ends unexpectedly; pending calls are rejected.
+   * @param stopped Called with the reason if the thread ends unexpectedly, and whether its memory was not enough; pending calls
+   * are rejected.
    */
-  constructor(thread: AnalysisThread, events: Handlers<AnalysisEvents>, stopped: (reason: string) => void) {
+  constructor(
+    thread: AnalysisThread,
+    events: Handlers<AnalysisEvents>,
+    stopped: (reason: string, outOfMemory: boolean) => void,
+  ) {
     this.#thread = thread;
     this.#link = new Link(
       {
@@ -23,9 +28,9 @@ export class AnalysisWorker {
       },
       events,
     );
-    thread.onEnd((reason) => {
+    thread.onEnd((reason, outOfMemory = false) => {
       this.#link.abandon(reason);
-      stopped(reason);
+      stopped(reason, outOfMemory);
     });
   }
 

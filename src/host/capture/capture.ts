@@ -42,6 +42,8 @@ export class Capture {
   #worker: AnalysisWorker | undefined;
   #following = false;
   #disposed = false;
+  /** Since its analysis ran out of memory: how many bytes the next one reads. */
+  #byteLimit: number | undefined;
   #stamp: FileStamp | undefined;
   #lesson: Promise<CaptureLesson | undefined> = Promise.resolve(undefined);
   #lessonHides = false;
@@ -106,6 +108,8 @@ export class Capture {
 
   /** Reads everything again. Ends at the end of the file, after a cancel or a failure. */
   async reload(): Promise<void> {
+    // Whoever has seen the part asks for the rest.
+    if (this.#summary.state === "cancelled") this.#byteLimit = undefined;
     this.#update({ ...this.#summary, state: "reading", failure: undefined });
     let tell = (): void => {};
     this.#told = new Promise((resolve) => {
@@ -121,13 +125,19 @@ export class Capture {
       this.#stamp = await stampOf(this.uri);
       const source = await this.#source();
       if (this.#disposed) return;
-      const opened = this.#analysis.call("open", { source, settings: this.#settings, follow: this.#following });
+      const opened = this.#analysis.call("open", {
+        source,
+        settings: this.#settings,
+        follow: this.#following,
+        ...(this.#byteLimit !== undefined && { byteLimit: this.#byteLimit }),
+      });
       tell();
       this.#update(await opened);
       // The same octets may have the same revision as before, which is no news.
       if (this.hidesVerdicts !== hid && !this.#disposed) this.#tellHiding();
     } catch (error) {
-      this.#fail(reasonOf(error));
+      // Where the thread ended, more is known than that the call failed.
+      if (this.#summary.state !== "failed") this.#fail(reasonOf(error));
     } finally {
       tell();
     }
@@ -195,9 +205,11 @@ export class Capture {
     this.#worker ??= new AnalysisWorker(
       this.#platform.startAnalysis(),
       { changed: (summary) => this.#update(summary) },
-      (reason) => {
+      (reason, outOfMemory) => {
         this.#worker = undefined;
-        this.#fail(l10n.t("The analysis of {0} stopped: {1}.", this.name, reason));
+        this.#stopped(
+          outOfMemory ? this.#outOfMemory() : l10n.t("The analysis of {0} stopped: {1}.", this.name, reason),
+        );
       },
     );
     return this.#worker;
@@ -209,6 +221,28 @@ export class Capture {
     if (this.#isOnDisk) return { kind: "files", paths: files.map(({ fsPath }) => fsPath), compared };
     if (files.length === 1) return { kind: "bytes", name: this.name, bytes: await workspace.fs.readFile(this.uri) };
     return { kind: "parts", parts: await Promise.all(files.map(readPart)), compared };
+  }
+
+  /** What can be done about it. The next time, half of what was read is read. */
+  #outOfMemory(): string {
+    const { bytesRead, byteLength } = this.#summary;
+    const half = Math.floor(bytesRead / 2);
+    if (half === 0 || byteLength === 0) {
+      return l10n.t("The analysis of {0} ran out of memory. Reload it when other captures are closed.", this.name);
+    }
+    this.#byteLimit = half;
+    const percent = (bytes: number) => Math.floor((100 * bytes) / byteLength);
+    return l10n.t(
+      "The analysis of {0} ran out of memory after {1} % of the file. Reload reads the first {2} %. To see the rest, filter or split the capture.",
+      this.name,
+      percent(bytesRead),
+      percent(half),
+    );
+  }
+
+  /** What was read is gone with the thread. */
+  #stopped(failure: string): void {
+    this.#update({ ...NOTHING_YET, revision: this.#summary.revision, state: "failed", failure: visibleText(failure) });
   }
 
   #fail(failure: string): void {

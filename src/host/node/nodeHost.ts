@@ -6,9 +6,9 @@ import type { AnalysisThread, HostPlatform } from "../hostPlatform";
 import { openInWireshark } from "./wiresharkProgram";
 
 export function nodeHost(extensionPath: string): HostPlatform {
-  return {
+  const host: HostPlatform = {
     hasFiles: true,
-    startAnalysis: () => startThread(join(extensionPath, "dist", "worker.js")),
+    startAnalysis: () => startThread(join(extensionPath, "dist", "worker.js"), host.analysisMemoryMb),
     realPath: realpath,
     openInWireshark,
     pathBelow(folder, path) {
@@ -18,13 +18,19 @@ export function nodeHost(extensionPath: string): HostPlatform {
       return isBelow ? inside.split(sep).join("/") : undefined;
     },
   };
+  return host;
 }
 
-function startThread(script: string): AnalysisThread {
-  const worker = new Worker(script);
+function startThread(script: string, memoryMb: number | undefined): AnalysisThread {
+  const worker = new Worker(
+    script,
+    memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMb } },
+  );
   let reason = l10n.t("its thread ended");
-  worker.on("error", (error) => {
+  let outOfMemory = false;
+  worker.on("error", (error: Error & { readonly code?: string }) => {
     reason = error.message;
+    outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
   });
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
@@ -32,7 +38,7 @@ function startThread(script: string): AnalysisThread {
       worker.on("message", listener);
       return { dispose: () => void worker.off("message", listener) };
     },
-    onEnd: (listener) => void worker.on("exit", () => listener(reason)),
+    onEnd: (listener) => void worker.on("exit", () => listener(reason, outOfMemory)),
     terminate() {
       worker.removeAllListeners("exit");
       void worker.terminate();

@@ -45,6 +45,25 @@ suite("bad input", () => {
     assert.equal(summary.frames, 7);
   });
 
+  test("an analysis that runs out of memory says so in its editor, and can be loaded again", async () => {
+    const { editors, platform } = await internals();
+    const uri = await script(CLEAN, "memory.pcap");
+    // Its code alone takes more.
+    platform.analysisMemoryMb = 4;
+    try {
+      const capture = await open(uri);
+      await until("it failed", () => capture.summary.state === "failed");
+      assert.match(capture.summary.failure ?? "", /memory\.pcap ran out of memory\. Reload it/);
+      assert.ok(editors.viewsOf(uri).length > 0);
+      platform.analysisMemoryMb = undefined;
+      await commands.executeCommand("tcpHandshake.reload");
+      await until("read anew", () => capture.summary.state === "complete");
+      assert.equal(capture.summary.flows, 1);
+    } finally {
+      platform.analysisMemoryMb = undefined;
+    }
+  });
+
   test("a capture without a frame is complete and has no flow", async () => {
     const uri = await file(whole.slice(0, 24));
     const { summary } = await open(uri);
