@@ -281,7 +281,7 @@ describe("connections that never reach the other place", () => {
       journey: {
         ...JOURNEY,
         ports: [50_000 + i, i === 2 ? lostPort : 80] as const,
-        isns: { initiator: 31 ** i, responder: 77 * i + 5 },
+        isns: { initiator: 3_000_000_007 + 31 ** i, responder: 77 * i + 5 },
       },
       trips: (i === 2
         ? [0, 1e9, 3e9].map((atNs) => ({ ...conversation(random, HABITS)[0]!, atNs, fate: "lost" as const }))
@@ -361,6 +361,33 @@ test("numbers as low as those of tools and simple stacks join no flows without a
   expect(joined(0)).toBe(0);
   expect(joined(65_534)).toBe(0);
   expect(joined(65_535)).toBe(1);
+  expect(joined(1_999_999)).toBe(0);
+});
+
+describe("numbers that people and tools write join no captures", () => {
+  const joined = (initiator: number, responder: number, habits = { hasIpIds: false, hasTimestamps: false }): number => {
+    const journey = { ...JOURNEY, isns: { initiator, responder } };
+    const trips = conversation(randomFrom(41), { ...HABITS, ...habits, loss: 0, rounds: 1 });
+    return compare([recordBoth([{ journey, trips }]).near, recordBoth([{ journey, trips }]).far]).connections.length;
+  };
+
+  test.each([
+    [1000, 5000],
+    [0, 0],
+    [1, 1],
+    [1_000_000, 2_000_000],
+    [64_000, 128_000],
+    [65_535, 12_345],
+  ])("ISNs %d and %d", (initiator, responder) => {
+    expect(joined(initiator, responder)).toBe(0);
+    expect(joined(initiator, responder, { hasIpIds: false, hasTimestamps: true })).toBe(0);
+  });
+
+  test("one random number is enough, or an IP ID", () => {
+    expect(joined(1000, 3_000_000_007)).toBe(1);
+    expect(joined(3_000_000_007, 0)).toBe(1);
+    expect(joined(1000, 5000, { hasIpIds: true, hasTimestamps: false })).toBe(1);
+  });
 });
 
 test("three places: what happens is between the right two", () => {

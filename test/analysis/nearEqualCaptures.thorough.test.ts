@@ -10,9 +10,12 @@ describe("joins between captures", () => {
     const journeys = Array.from({ length: NEAR_EQUAL }, (_, i) => ({
       journey: {
         ...JOURNEY,
-        // Ports and ISNs in steps of one; a third of them repeat an ISN.
+        // Ports and ISNs in steps of one, of which a round one alone proves nothing; a third of them repeat an ISN.
         ports: [10_000 + i, 80] as const,
-        isns: { initiator: 1000 + Math.floor(i / 3) * 3 + (i % 3 === 2 ? 1 : i % 3), responder: 5000 + i },
+        isns: {
+          initiator: 3_000_000_007 + Math.floor(i / 3) * 3 + (i % 3 === 2 ? 1 : i % 3),
+          responder: 4_000_005_300 + i,
+        },
         farPort: i % 2 === 0 ? undefined : 20_000 + i,
       } as Journey,
       trips: conversation(random, { ...HABITS, loss: 0, rounds: 1 }).map((trip) => ({

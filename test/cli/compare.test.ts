@@ -14,10 +14,13 @@ const clean = buildScript(`
   > S  0:0(0) <mss 1460>
   < S. 0:0(0) ack 1 <mss 1460> late 1
   > .  1:1(0) ack 1`);
-const changed = buildScript(`
+const changed = buildScript(
+  `
   > S  0:0(0) <mss 1460,nop,wscale 7> becomes <mss 1460,nop,nop,nop,nop>
   < S. 0:0(0) ack 1 <mss 1460>
-  > .  1:1(0) ack 1`);
+  > .  1:1(0) ack 1`,
+  { initiatorIsn: 3_000_000_007 },
+);
 const other = buildScript("flow 9: > S 0:0(0)\nflow 9: < R. 0:0(0) ack 1", { family: 6 });
 const folder = new Folder({
   "client.pcap": lost.bytes,
@@ -110,7 +113,7 @@ test("json: fates by frame, behind the captures", async () => {
     {
       from: "initiator",
       flags: "SYN",
-      seq: 1000,
+      seq: 3_000_000_007,
       length: 0,
       frames: [1, null],
       fate: "lost",
@@ -121,7 +124,7 @@ test("json: fates by frame, behind the captures", async () => {
     {
       from: "initiator",
       flags: "SYN",
-      seq: 1000,
+      seq: 3_000_000_007,
       length: 0,
       frames: [2, 1],
       fate: "arrived",

@@ -169,11 +169,14 @@ describe("what is merged", () => {
   });
 
   test("a connection that one capture shows at two places counts once", async () => {
-    const span = buildScript(`
+    const span = buildScript(
+      `
       > S 0:0(0) <mss 1460> vlan 10 ipid 1 ttl 64
       > S 0:0(0) <mss 1460> vlan 20 ipid 1 ttl 63
       < R. 0:0(0) ack 1 vlan 20 ipid 2 ttl 64
-      < R. 0:0(0) ack 1 vlan 10 ipid 2 ttl 63`);
+      < R. 0:0(0) ack 1 vlan 10 ipid 2 ttl 63`,
+      { initiatorIsn: 3_000_000_007 },
+    );
     folder.add("span.pcap", span.bytes);
     const { out } = await folder.run(["analyze", "--format", "ndjson", "--fail-on", "never", "./span.pcap"]);
     const last = JSON.parse(out.trimEnd().split("\n").at(-1)!);

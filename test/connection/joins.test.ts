@@ -99,6 +99,7 @@ describe("a NAT is not proven", () => {
 
   test("with ISNs that stacks begin at", () => {
     expect(count(NAT, { initiatorIsn: 65_534, responderIsn: 1 })).toBe(0);
+    expect(count(NAT, { initiatorIsn: 1_000_000, responderIsn: 2_000_000 })).toBe(0);
     expect(count(NAT, { initiatorIsn: 65_536, responderIsn: 1 })).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { ruleTest } from "../support/ruleTest";
 ruleTest(injectedBetween, {
   "a SYN-ACK that the responder never sent": {
     script: `
-      > S  0:0(0) <mss 1460,TS val 7 ecr 0> late 30
+      > S  0:0(0) <mss 1460,TS val 70007 ecr 0> late 30
       < S. 0:0(0) ack 1 injected      // reported warning
       > .  1:1(0) ack 1 late 30
       +0.1 > P. 1:101(100) ack 1`,

@@ -29,6 +29,7 @@ import {
   type FlowSetup,
   type IcmpLine,
   parseScript,
+  type ScriptLine,
   type ScriptNumber,
   type ScriptOption,
   type SegmentLine,
@@ -104,9 +105,20 @@ const ICMP_ERRORS: Readonly<Record<string, readonly [v4: readonly [number, numbe
   ],
 };
 
+const DEFAULT_ISNS = {
+  onePlace: { initiatorIsn: 1000, responderIsn: 2_000_000 },
+  twoPlaces: { initiatorIsn: 3_000_000_007, responderIsn: 2_000_000_011 },
+} satisfies Record<string, ScriptSetting>;
+
+function isOfTwoPlaces({ body }: ScriptLine): boolean {
+  if (body.kind !== "segment") return false;
+  const { words, numbers, becomes } = body;
+  return becomes !== undefined || words.has("lost") || words.has("injected") || numbers.has("late");
+}
+
 /** Builds the capture that a script describes; throws where the script is not in the notation. */
-export function buildScript(script: string, setting: ScriptSetting = {}): ScriptCapture {
-  const family = setting.family ?? 4;
+export function buildScript(script: string, given: ScriptSetting = {}): ScriptCapture {
+  const family = given.family ?? 4;
   const flows = new Map<number, ScriptFlow>();
   const records: CaptureRecord[] = [];
   /** The IP packet in each frame, for what quotes it. */
@@ -116,7 +128,10 @@ export function buildScript(script: string, setting: ScriptSetting = {}): Script
   const far = new FarSide();
   let time = 0;
 
-  for (const line of parseScript(script)) {
+  const parsed = parseScript(script);
+  // Round numbers do not prove that flows of two places are one connection.
+  const setting = { ...DEFAULT_ISNS[parsed.some(isOfTwoPlaces) ? "twoPlaces" : "onePlace"], ...given };
+  for (const line of parsed) {
     const { body } = line;
     if (body.kind === "set") {
       if (flows.has(line.flow)) throw new Error(`flow ${line.flow} has begun, so it cannot be set any more`);
@@ -227,7 +242,7 @@ class ScriptFlow {
     this.#ports = setup.ports ?? [(setting.initiatorPort ?? 40000) + number - 1, setting.responderPort ?? 80];
     // Flows without `isn` get ISNs that follow no pattern: neither equal nor a fixed step apart.
     const spread = (number - 1) ** 3;
-    const isns = [setting.initiatorIsn ?? 1000, setting.responderIsn ?? 2_000_000] as const;
+    const isns = [setting.initiatorIsn ?? 0, setting.responderIsn ?? 0] as const;
     this.#isns = setup.isns
       ? [resolve(setup.isns[0], isns[0]), resolve(setup.isns[1], isns[1])]
       : [isns[0] + Math.imul(spread, 0x9e3779b1), isns[1] + Math.imul(spread, 0x85ebca6b)];

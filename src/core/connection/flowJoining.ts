@@ -58,7 +58,7 @@ function joinByRule(
   flows: readonly FlowIdentity[],
   groups: Map<FlowIdentity, Group>,
   ambiguous: Set<FlowIdentity>,
-  isRepeated: (flow: FlowIdentity) => boolean,
+  isRepeated: RepeatedNumbers,
   offsets: Offsets | undefined,
 ): void {
   for (const bucket of bucketsOf(rule, flows)) {
@@ -68,7 +68,9 @@ function joinByRule(
       continue;
     }
     const proofs = (a: FlowIdentity, b: FlowIdentity): JoinProof | undefined =>
-      isTimely(a, b, offsets) ? rule.prove(a, b, isRepeated(a) || isRepeated(b)) : undefined;
+      isTimely(a, b, offsets)
+        ? rule.prove(a, b, (isn) => isRepeated(a.capture, isn) || isRepeated(b.capture, isn))
+        : undefined;
     for (const flow of bucket) {
       for (const [capture, partners] of partnersOf(flow, bucket, proofs)) {
         if (capture <= flow.capture) continue;
@@ -90,7 +92,7 @@ interface Partner {
 function areOne(flows: readonly FlowIdentity[]): boolean {
   const [first, ...others] = new Set(flows);
   return others.every(
-    (other) => first !== undefined && JOIN_RULES.some((rule) => rule.prove(first, other, false) !== undefined),
+    (other) => first !== undefined && JOIN_RULES.some((rule) => rule.prove(first, other, () => false) !== undefined),
   );
 }
 
@@ -145,19 +147,23 @@ function bucketsOf(rule: JoinRule, flows: readonly FlowIdentity[]): Iterable<Flo
   return buckets.values();
 }
 
-/** Whether another flow of the same capture, on other endpoints, begins with the initiator's ISN, or it is 0. */
-function repeatedNumbers(flows: readonly FlowIdentity[]): (flow: FlowIdentity) => boolean {
+/** Whether several flows of a capture, on different endpoints, have an ISN. */
+type RepeatedNumbers = (capture: number, isn: number) => boolean;
+
+function repeatedNumbers(flows: readonly FlowIdentity[]): RepeatedNumbers {
   const first = new Map<string, string>();
   const repeated = new Set<string>();
-  const keyOf = ({ capture, initiator }: FlowIdentity): string => `${capture} ${initiator.iss}`;
   for (const flow of flows) {
-    const key = keyOf(flow);
     const ends = endpointsKey(flow);
-    const before = first.get(key);
-    if (before === undefined) first.set(key, ends);
-    else if (before !== ends) repeated.add(key);
+    for (const { iss } of [flow.initiator, flow.responder]) {
+      if (iss === undefined) continue;
+      const key = `${flow.capture} ${iss}`;
+      const before = first.get(key);
+      if (before === undefined) first.set(key, ends);
+      else if (before !== ends) repeated.add(key);
+    }
   }
-  return (flow) => flow.initiator.iss === 0 || repeated.has(keyOf(flow));
+  return (capture, isn) => repeated.has(`${capture} ${isn}`);
 }
 
 /** By capture: how much its clock is ahead of the first capture's, roughly; `undefined` where nothing shows it. */

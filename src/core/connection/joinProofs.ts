@@ -3,16 +3,16 @@
 import type { JoinProof } from "../flow/connection";
 import type { Side } from "../flow/side";
 import { seqDistance, seqLess, wordDistance } from "../tcp/seq";
-import { LEAST_RANDOM } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import { endpointsKey, type FlowIdentity, hasSameEnd, hasSameEnds, type SideIdentity } from "./flowIdentity";
+import { isAboveLow, isTelling, isTellingIpId } from "./tellingNumbers";
 
 /** One way to prove it: flows with one key are compared. */
 export interface JoinRule {
   /** `undefined`: this flow cannot be joined so. */
   key(flow: FlowIdentity): string | undefined;
-  /** `isRepeated`: another flow of the same capture has the initiator's ISN, too. */
-  prove(a: FlowIdentity, b: FlowIdentity, isRepeated: boolean): JoinProof | undefined;
+  /** `isRepeated`: other flows of one of their captures have the ISN, too. */
+  prove(a: FlowIdentity, b: FlowIdentity, isRepeated: (isn: number) => boolean): JoinProof | undefined;
   /** Its flows must also lie close together in time, where the clocks allow to say so. */
   readonly needsTime: boolean;
 }
@@ -27,19 +27,21 @@ const sameNumbers: JoinRule = {
     if (!hasSameEnds(a, b)) return undefined;
     const responder = compareIss(a, b, "responder");
     const numbers = `addresses, ports and initial sequence number (x = ${a.initiator.iss})`;
-    if (responder === "equal")
+    const proves = (isn: number | undefined): boolean => isn !== undefined && isTelling(isn) && !isRepeated(isn);
+    const isProven = proves(a.initiator.iss) || hasTellingSyn(a, b);
+    if (responder === "equal" && (isProven || proves(a.responder.iss)))
       return { kind: "same-numbers", text: `Same ${numbers}, and the same SYN-ACK (y = ${a.responder.iss}).` };
+    if (!isProven) return undefined;
     // Another SYN-ACK, or none: the SYN must be the same one, be it only that its number is not in use elsewhere.
     const syn = compareSyns(a, b);
     if (syn === "different") return undefined;
     if (responder === "different") {
-      if (isRepeated) return undefined;
+      if (!proves(a.initiator.iss)) return undefined;
       return {
         kind: "shifted",
         text: `Same ${numbers}; the SYN-ACK has another one (y = ${a.responder.iss} and ${b.responder.iss}).`,
       };
     }
-    if (isRepeated && !commonSyn(a, b)) return undefined;
     return { kind: "same-numbers", text: `Same ${numbers}.` };
   },
 };
@@ -54,7 +56,11 @@ const translated: JoinRule = {
     if (responder === "different" || syn === "different") return undefined;
     const numbers = `x = ${a.initiator.iss}${responder === "equal" ? `, y = ${a.responder.iss}` : ""}`;
     const text = `${translationText(a, b)}; the same initial sequence numbers (${numbers})`;
-    if (responder === "equal") return { kind: "translated", text: `${text}.` };
+    const isns = [a.initiator.iss, ...(responder === "equal" ? [a.responder.iss] : [])]
+      .map((isn) => isn ?? 0)
+      .filter(isAboveLow);
+    if (!isns.some(isTelling)) return undefined;
+    if (isns.length > 1) return { kind: "translated", text: `${text}.` };
     // One number of 32 bits alone is equal in any two of a hundred thousand flows.
     const { tsVal, ipId } = commonSyn(a, b) ?? NOTHING_COMMON;
     const others = [
@@ -77,7 +83,7 @@ const shifted: JoinRule = {
     const by = (side: Side) => shiftText(a[side], b[side], side === "initiator" ? "x" : "y");
     const shifts = [by("initiator"), by("responder")].filter((each) => each !== "").join(", ");
     const text = `Same addresses and ports; the sequence numbers are shifted (${shifts}), but`;
-    if (compareIss(a, b, "responder") === "equal")
+    if (compareIss(a, b, "responder") === "equal" && isTelling(a.responder.iss!))
       return { kind: "shifted", text: `${text} the SYN-ACK has the same (y = ${a.responder.iss}).` };
     const { tsVal, ipId } = commonSyn(a, b) ?? NOTHING_COMMON;
     if (tsVal !== undefined) return { kind: "shifted", text: `${text} the SYN has the same TSval (${tsVal}).` };
@@ -100,7 +106,7 @@ const continued: JoinRule = {
     });
     if (pairs.includes("apart")) return undefined;
     const shared = [a.initiator, a.responder].filter((_, at) => pairs[at] === "overlapping");
-    const firstSeq = shared.map(({ firstSeq: each }) => each ?? 0).find((each) => each >= LEAST_RANDOM);
+    const firstSeq = shared.map(({ firstSeq: each }) => each ?? 0).find(isTelling);
     if (firstSeq === undefined) return undefined;
     return { kind: "same-numbers", text: `Same addresses, ports and sequence numbers (around ${firstSeq}).` };
   },
@@ -108,6 +114,12 @@ const continued: JoinRule = {
 
 /** The strictest first: what one joins, the others leave alone. */
 export const JOIN_RULES: readonly JoinRule[] = [sameNumbers, translated, shifted, continued];
+
+/** A SYN at both places that no other one is like. */
+function hasTellingSyn(a: FlowIdentity, b: FlowIdentity): boolean {
+  const { tsVal, ipId } = commonSyn(a, b) ?? NOTHING_COMMON;
+  return tsVal !== undefined || ipId !== 0;
+}
 
 function compareIss(a: FlowIdentity, b: FlowIdentity, side: Side): "equal" | "different" | "unknown" {
   const [one, other] = [a[side].iss, b[side].iss];
@@ -127,11 +139,10 @@ function compareSyns(a: FlowIdentity, b: FlowIdentity): "equal" | "later" | "dif
   return Math.abs(wordDistance(first.tsVal, other.tsVal)) <= PROXIED_WITHIN_TICKS ? "later" : "different";
 }
 
-/** What one and the same SYN has at both places, whichever of an attempt's SYNs it is. */
+/** What one and the same SYN has at both places, whichever of an attempt's SYNs it is: numbers that hardly another SYN has. */
 interface CommonSyn {
-  /** Neither absent nor 0. */
   readonly tsVal: number | undefined;
-  /** 0 where it has none, or TSval tells more. */
+  /** 0 where it has none that tells anything, or TSval tells more. */
   readonly ipId: number;
 }
 
@@ -141,9 +152,11 @@ function commonSyn({ syns }: FlowIdentity, { syns: others }: FlowIdentity): Comm
   for (const one of syns)
     for (const other of others) {
       if (one.tsVal !== undefined && other.tsVal !== undefined) {
-        if (one.tsVal !== 0 && one.tsVal === other.tsVal) return { tsVal: one.tsVal, ipId: 0 };
-      } else if (
-        one.ipId !== 0 &&
+        if (one.tsVal !== other.tsVal) continue;
+        if (isTelling(one.tsVal)) return { tsVal: one.tsVal, ipId: 0 };
+      }
+      if (
+        isTellingIpId(one.ipId) &&
         one.ipId === other.ipId &&
         one.window === other.window &&
         one.options === other.options

@@ -5,7 +5,7 @@ import type { JoinKind, JoinProof } from "../flow/connection";
 import type { Flow, SegmentFrame } from "../flow/flow";
 import type { Side } from "../flow/side";
 import { type SeqNumber, seqAdd, seqDistance, seqWithin } from "../tcp/seq";
-import { ANSWERED_ELSEWHERE_NS, COPY_NS, ISN_REWRITTEN_NS, LEAST_RANDOM } from "../tcp/thresholds";
+import { ANSWERED_ELSEWHERE_NS, COPY_NS, ISN_REWRITTEN_NS } from "../tcp/thresholds";
 import { endpointText } from "../text/endpoints";
 import {
   type CommonSegment,
@@ -17,6 +17,7 @@ import {
   tsEcrOf,
   tsValOf,
 } from "./commonSegments";
+import { isTelling } from "./tellingNumbers";
 
 /** So many segments without an IP ID or TSval, all recorded again within `COPY_NS`, are no coincidence. */
 const ENOUGH_PLAIN = 3;
@@ -56,7 +57,7 @@ export function hasSameEndpoints(a: Flow, b: Flow, reversed: boolean): boolean {
 function proveCopy(a: Flow, b: Flow, reversed: boolean, context: JoinContext): JoinProof | undefined {
   const common = commonSegments(a, b, reversed);
   const witness = common.find(
-    (each) => (each.tsVal ?? 0) >= LEAST_RANDOM || (each.ipId !== undefined && hasRandomNumber(each, context)),
+    (each) => isTelling(each.tsVal ?? 0) || (each.ipId !== undefined && hasRandomNumber(each, context)),
   );
   if (witness) return copyProof(witness);
   const plain = common.filter(({ a: one, b: other }) => Math.abs(one.timeNs - other.timeNs) <= COPY_NS);
@@ -80,14 +81,14 @@ function copyProof({ a, b, tsVal, ipId }: CommonSegment): JoinProof {
 }
 
 function hasRandomNumber({ a }: CommonSegment, { sharedIsns }: JoinContext): boolean {
-  return a.seg.seq >= LEAST_RANDOM && !sharedIsns.has(a.seg.seq);
+  return isTelling(a.seg.seq) && !sharedIsns.has(a.seg.seq);
 }
 
 /** The same addresses and ports, but another ISN: a device rewrites sequence numbers. */
 function proveShift(a: Flow, b: Flow): JoinProof | undefined {
   for (const one of synsOf(a)) {
     const tsVal = tsValOf(one);
-    if (tsVal === undefined || tsVal < LEAST_RANDOM) continue;
+    if (tsVal === undefined || !isTelling(tsVal)) continue;
     for (const other of synsOf(b)) {
       if (tsValOf(other) !== tsVal || other.seg.wnd !== one.seg.wnd) continue;
       if (one.seg.ipId === 0 || one.seg.ipId !== other.seg.ipId) continue;
@@ -105,7 +106,7 @@ function proveShift(a: Flow, b: Flow): JoinProof | undefined {
 /** Other addresses or ports: a NAT or load balancer, or an answer from elsewhere. */
 function proveTranslation(a: Flow, b: Flow, context: JoinContext): JoinProof | undefined {
   if (contradict(synsOf(a), synsOf(b)) || contradict(synAcksOf(a), synAcksOf(b))) return undefined;
-  const isRandom = (isn: SeqNumber): boolean => isn >= LEAST_RANDOM && !context.sharedIsns.has(isn);
+  const isRandom = (isn: SeqNumber): boolean => isTelling(isn) && !context.sharedIsns.has(isn);
   const common = commonSegments(a, b, false);
   const syn = common.find(({ a: one }) => isSyn(one));
   const synAck = common.find(({ a: one }) => isSynAck(one));
@@ -163,9 +164,9 @@ function proveAnswer(a: Flow, b: Flow, { sharedIsns }: JoinContext): JoinProof |
     const next = seqAdd(syn.seg.seq, 1);
     if (sinceNs < 0 || sinceNs > ANSWERED_ELSEWHERE_NS) continue;
     if (!seqWithin(next, synAck.seg.ack, seqAdd(next, syn.seg.payloadLength))) continue;
-    const isRandom = syn.seg.seq >= LEAST_RANDOM && !sharedIsns.has(syn.seg.seq);
+    const isRandom = isTelling(syn.seg.seq) && !sharedIsns.has(syn.seg.seq);
     const sent = tsValOf(syn);
-    const isEchoed = sent !== undefined && sent >= LEAST_RANDOM && sent === echoed;
+    const isEchoed = sent !== undefined && isTelling(sent) && sent === echoed;
     // Another answer's timestamp contradicts it.
     if (sent !== undefined && sent !== 0 && echoed !== undefined && echoed !== 0 && sent !== echoed) continue;
     if (!(isToSyn ? isRandom || isEchoed : isRandom && isEchoed)) continue;
