@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Comparison } from "../../src/core/analysis/comparison";
 import type { SegmentFate } from "../../src/core/flow/connection";
 import { compare, HABITS, JOURNEY } from "../support/compareCaptures";
-import { concat, option } from "../support/frames";
+import { concat, option, pcapFile } from "../support/frames";
+import { recordsOf } from "../support/kinds";
 import {
   conversation,
   type Expected,
@@ -387,6 +388,41 @@ describe("numbers that people and tools write join no captures", () => {
     expect(joined(1000, 3_000_000_007)).toBe(1);
     expect(joined(3_000_000_007, 0)).toBe(1);
     expect(joined(1000, 5000, { hasIpIds: true, hasTimestamps: false })).toBe(1);
+  });
+});
+
+describe("what one capture has not recorded", () => {
+  const trips = conversation(randomFrom(53), { ...HABITS, loss: 0, rounds: 8 });
+  const { near, far } = recordBoth([{ journey: JOURNEY, trips }]);
+  const at = (isData: boolean): number =>
+    trips.findIndex(
+      ({ from, flags, length }, i) =>
+        i > 3 && from === "initiator" && length > 0 === isData && !/[SF]/.test(flags.replace("PSH", "")),
+    );
+  const without = (...frames: number[]): Uint8Array => pcapFile(recordsOf(far).filter((_, i) => !frames.includes(i)));
+  const fates = (...frames: number[]): string[] =>
+    compare([near, without(...frames)])
+      .connection(1)!
+      .segments.map(({ fate }) => fate)
+      .filter((fate) => fate !== "arrived");
+
+  test("an ACK is lost, unless the capture has missed acknowledged data, too", () => {
+    expect(fates(at(false))).toEqual(["lost"]);
+    expect(fates(at(true))).toEqual([]);
+    expect(fates(at(false), at(true))).toEqual([]);
+  });
+
+  test("options behind its snap length are not removed", () => {
+    const cut = pcapFile(
+      recordsOf(far).map((record) => ({
+        ...record,
+        data: record.data.slice(0, 60),
+        originalLength: record.data.length,
+      })),
+    );
+    const { segments } = compare([near, cut]).connection(1)!;
+    expect(segments.flatMap(({ changes }) => changes)).toEqual([]);
+    expect(segments).toHaveLength(trips.length);
   });
 });
 

@@ -23,6 +23,7 @@ const syn: SeenSegment = {
   ipId: 7,
   hops: 64,
   ecn: 0,
+  cut: "nothing",
   checksumFits: true,
   options: options(...MSS_1460, ...SACK_PERMITTED, ...TIMESTAMPS, 1, ...SCALE_7),
 };
@@ -37,6 +38,9 @@ describe("no change", () => {
     ["of anything", {}],
     ["hop count, IP ID, frame and time", { hops: 63, ipId: 8, frame: 9, timeNs: 5 }],
     ["a checksum that cannot be verified", { checksumFits: undefined }],
+    ["options that the snap length cut", { cut: "options", options: options(...MSS_1460, ...SACK_PERMITTED) }],
+    ["an option that it cut in the middle", { cut: "options", options: options(...MSS_1460, 8, 10, 0) }],
+    ["a window that it cut", { cut: "window", window: 0, options: options() }],
     ["the order of options", { options: options(...SCALE_7, ...MSS_1460, ...TIMESTAMPS, ...SACK_PERMITTED) }],
   ])("%s", (_, change) => {
     expect(changesOf(change)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
 import { holdSame, OctetArena } from "../bytes/octetArena";
-import type { SeenSegment } from "../connection/seenSegment";
+import { cutOf, type SeenSegment } from "../connection/seenSegment";
 import type { Side } from "../flow/side";
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import type { Recorded } from "../tracker/recorded";
@@ -18,12 +18,14 @@ const BITS = 4;
 /** Window (upper half) and IP ID. */
 const WINDOW = 5;
 const PAYLOAD = 6;
-/** Hops (8) and ECN (from bit 8). */
+/** Hops (8), ECN (bits 8–9), and what of the segment was cut (from bit 10). */
 const IP = 7;
 const OPTIONS = 8;
 const WIDTH = 9;
 
 const SIDE_B = 1 << 12;
+const CUTS = ["nothing", "options", "window"] as const;
+const CUT_SHIFT = 10;
 const CHECKSUM_SHIFT = 13;
 const CHECKSUMS = [undefined, true, false] as const;
 const OPTIONS_SHIFT = 16;
@@ -55,7 +57,7 @@ export class TracedSegments {
       packet.flags | (side === 0 ? 0 : SIDE_B) | (checksum << CHECKSUM_SHIFT) | (options << OPTIONS_SHIFT);
     ints[at + WINDOW] = (packet.window << 16) | packet.ipId;
     ints[at + PAYLOAD] = packet.payloadLength;
-    ints[at + IP] = packet.hops | (packet.ecn << 8);
+    ints[at + IP] = packet.hops | (packet.ecn << 8) | (CUTS.indexOf(cutOf(packet.defects)) << CUT_SHIFT);
     ints[at + OPTIONS] = this.#options.add(packet.bytes, packet.optionsStart, packet.optionsEnd);
     this.#times.add();
     this.#times.chunk(index)[this.#times.at(index)] = timeNs;
@@ -141,6 +143,10 @@ class TracedSegment implements SeenSegment {
 
   get ecn(): number {
     return (this.#ints[this.#at + IP]! >>> 8) & 3;
+  }
+
+  get cut(): SeenSegment["cut"] {
+    return CUTS[(this.#ints[this.#at + IP]! >>> CUT_SHIFT) & 3]!;
   }
 
   get checksumFits(): boolean | undefined {

@@ -14,7 +14,7 @@ import type { Numbering } from "./numbering";
 import { endpointOf } from "./placeNames";
 import type { JoinedFlow, PlaceRecord } from "./placeRecords";
 import type { PlaceView } from "./placeView";
-import type { SeenSegment } from "./seenSegment";
+import { cutOf, type SeenSegment } from "./seenSegment";
 import { segmentFates } from "./segmentFates";
 
 /** `places` along the path. `isShifted`: their sequence numbers differ by constants. */
@@ -89,6 +89,7 @@ function toSeen({ frameNumber, timeNs, from, seg }: SegmentFrame, place: PlaceRe
     ecn,
     checksumFits: undefined,
     options,
+    cut: cutOf(seg.defects),
   };
 }
 

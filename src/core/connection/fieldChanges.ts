@@ -9,6 +9,8 @@ import type { SeenEndpoints, SeenSegment } from "./seenSegment";
 import { areEqual } from "./segmentIdentity";
 
 const SACK = "options.sack";
+/** Options without a field of their own. */
+const OTHERS = "options";
 /** CE may be set by a congested router (RFC 3168 §5); any other change of these bits is not allowed. */
 const CE = 3;
 
@@ -29,7 +31,7 @@ export function fieldChanges(
   compare("seq", from.seq, to.seq);
   if (from.flags & to.flags & ACK) compare("ack", from.ack, to.ack);
   if (from.flags !== to.flags) changes.push({ field: "flags", from: flagsText(from.flags), to: flagsText(to.flags) });
-  compare("window", from.window, to.window);
+  if (from.cut !== "window" && to.cut !== "window") compare("window", from.window, to.window);
   compare("payloadLength", from.payloadLength, to.payloadLength);
   if (!(to.ecn === CE && from.ecn !== 0)) compare("ecn", from.ecn, to.ecn);
   if (from.checksumFits === true && to.checksumFits === false)
@@ -45,7 +47,11 @@ export function fieldChanges(
 function optionChanges(from: SeenSegment, to: SeenSegment): FieldChange[] {
   const before = valuesOf(from);
   const after = valuesOf(to);
-  const fields = new Set([...before.keys(), ...after.keys()]);
+  const isCut = from.cut !== "nothing" || to.cut !== "nothing";
+  // Of what the snap length cut, only an option that both have says something.
+  const fields = isCut
+    ? [...before.keys()].filter((field) => after.has(field) && field !== OTHERS)
+    : new Set([...before.keys(), ...after.keys()]);
   const isLeft = (field: string): boolean => field === SACK && from.ack !== to.ack;
   return [...fields].flatMap((field) => {
     const [a, b] = [before.get(field), after.get(field)];
@@ -61,7 +67,7 @@ function valuesOf({ options }: SeenSegment): Map<string, FieldChange["from"]> {
     if (value) values.set(value.field, value.value);
     else if (!isPadding(option)) others.push(describeOption(option));
   }
-  if (others.length > 0) values.set("options", others.join(", "));
+  if (others.length > 0) values.set(OTHERS, others.join(", "));
   return values;
 }
 

@@ -1,6 +1,7 @@
 // A segment as one place recorded it, with all that can differ at the next place.
 
 import type { Side } from "../flow/side";
+import { Defect } from "../tcp/defects";
 import type { SeqNumber } from "../tcp/seq";
 
 export interface SeenSegment {
@@ -26,6 +27,14 @@ export interface SeenSegment {
   readonly checksumFits: boolean | undefined;
   /** As captured. */
   readonly options: Uint8Array;
+  /** The snap length cut the options, or the window too: what is missing need not be missing on the wire. */
+  readonly cut: "nothing" | "options" | "window";
+}
+
+/** By the segment's `Defect` bits. */
+export function cutOf(defects: number): SeenSegment["cut"] {
+  if (defects & (Defect.WindowCut | Defect.HeaderCut)) return "window";
+  return defects & Defect.OptionsCut ? "options" : "nothing";
 }
 
 /** Endpoints of a connection as one place sees them, in words: "10.0.0.1:5000". */

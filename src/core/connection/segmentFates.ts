@@ -2,9 +2,10 @@
 
 import type { Fate, SegmentFate } from "../flow/connection";
 import type { Side } from "../flow/side";
-import { RST } from "../tcp/flags";
+import { FIN, RST, SYN } from "../tcp/flags";
 import { DELAYED_NS } from "../tcp/thresholds";
 import type { PlaceView } from "./placeView";
+import type { SeenSegment } from "./seenSegment";
 import { trackChanges } from "./trackChanges";
 import { type Track, trackSegments } from "./tracks";
 import { type Beyond, isBelievedAtEdge, Visibility } from "./visibility";
@@ -77,6 +78,19 @@ function leastOf({ order, tracks, side, leastTransits }: Direction): number[] {
   });
 }
 
+/** Whether octets were acknowledged that a place has not, though another one has them. */
+function hasMissedAny({ tracks, order, places, visibilities, side }: Direction, place: number): boolean {
+  const acked = Math.max(...visibilities.map((each) => each.acked(side)));
+  const at = order.indexOf(place);
+  return tracks.some(({ seen, passedOctets }) => {
+    if (seen[at] !== undefined || passedOctets !== undefined) return false;
+    const elsewhere = seen.findIndex((each) => each !== undefined);
+    const { payloadLength } = seen[elsewhere]!;
+    const { numbering } = places[order[elsewhere]!]!;
+    return payloadLength > 0 && visibilities[place]!.hasMissed(seen[elsewhere]!, numbering, acked);
+  });
+}
+
 /** Whether a place had to see a segment: "edge" where its capture begins a little later, or ends a little earlier. */
 type Expected = "yes" | "edge" | "no";
 
@@ -88,6 +102,9 @@ class DirectionJudge {
   readonly #least: readonly number[];
   /** By place of `order`: tracks that lie outside of what was recorded there, and are missing there all the same. */
   readonly #believed: readonly ReadonlySet<Track>[];
+
+  /** By place of `order`, as it is asked for. */
+  readonly #misses: boolean[] = [];
 
   constructor(direction: Direction, peer: Direction) {
     this.#of = direction;
@@ -128,7 +145,7 @@ class DirectionJudge {
       const expected = this.#expected(track, first - 1);
       if (expected !== "no") return fate("injected", first - 1, first, expected);
     }
-    if (last < order.length - 1 && !this.#isMissedAfter(track, last)) {
+    if (last < order.length - 1 && !this.#isMissedAfter(track, last) && !this.#isUnaccounted(segment, last + 1)) {
       const expected = this.#expected(track, last + 1);
       if (expected !== "no") return fate("lost", last, last + 1, expected);
     }
@@ -178,6 +195,13 @@ class DirectionJudge {
     }
     const next = timesNs.findIndex((time) => time !== undefined);
     return this.#least.slice(place, next).reduce((sum, least) => sum - least, timesNs[next]!);
+  }
+
+  /** A pure ACK has no octets that would show where it came, and the capture of that place is known to have missed others. */
+  #isUnaccounted({ flags, payloadLength }: SeenSegment, at: number): boolean {
+    if (payloadLength > 0 || flags & (SYN | FIN | RST)) return false;
+    this.#misses[at] ??= [this.#of, this.#peer].some((direction) => hasMissedAny(direction, this.#of.order[at]!));
+    return this.#misses[at];
   }
 
   /** Its octets arrived: the peer acknowledged them, and no other segment with them came there. */
