@@ -94,6 +94,8 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
     "Time to live",
     "Hop limit",
   ],
+  // As core writes them.
+  "webview/roles.ts": ["Initiator", "Responder", "Sent first", "Peer", "Frame"],
   // Names of files.
   "webview/site/siteSamples.ts": [
     "syn-ack-wrong-ack.pcap",
