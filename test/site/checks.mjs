@@ -158,6 +158,43 @@ const behaviour = {
     await page.getByText("A browser cannot start Wireshark").waitFor();
   },
 
+  "a right click offers what VS Code's menu does, and keys go through it": async (open) => {
+    const { page } = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+    await openSample(page);
+    const menu = page.getByRole("menu", { name: "Commands" });
+    await row(page, "broken").click({ button: "right" });
+    await menu.getByRole("menuitem", { name: "Copy Wireshark display filter" }).click();
+    await menu.waitFor({ state: "detached" });
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^ip\.addr == /);
+
+    await currentRow(page).focus();
+    await page.keyboard.press("Shift+F10");
+    await menu.waitFor();
+    await axe(page);
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    assert.ok(await currentRow(page).evaluate((focused) => focused === document.activeElement));
+
+    await page.locator(".problem summary").first().click({ button: "right" });
+    await page.keyboard.press("End");
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^Rule syn-/);
+    await page.keyboard.press("Escape");
+    await page.locator(".drawing g.row").first().click({ button: "right" });
+    await menu.getByRole("menuitem", { name: "Show in transcript" }).click();
+    await currentLine(page).filter({ hasText: "SYN" }).waitFor();
+  },
+
+  "a right click lists only the flows to the same responder": async (open) => {
+    const { page } = await open();
+    await choose(page, sample("clean.pcap"), sample("clean-ipv6.pcap"));
+    await page.getByRole("button", { name: "Parts of one capture" }).click();
+    await page.locator(".list-rows .row").nth(1).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "List only flows to this responder and port" }).click();
+    await page.locator(".list-rows .row").nth(1).waitFor({ state: "detached" });
+    await row(page, "established").waitFor();
+    assert.match(await page.locator(".filter-text input").inputValue(), /^responder == \[.+\]:80$/);
+  },
+
   "the times of a flow are drawn": async (open) => {
     const { page, complaints, picture } = await open();
     await openSample(page, "syn-ack-lost-client.pcap");

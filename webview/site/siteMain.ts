@@ -9,7 +9,9 @@ import { t } from "../l10n";
 import { createPage, type Page } from "../page/page";
 import { createStateStore, type StateStore } from "../page/state";
 import { type OpenCapture, openCapture } from "./captureHost";
+import { serveContextMenu } from "./contextMenu";
 import { createFileChoice } from "./fileChoice";
+import { menuItems } from "./menuItems";
 import { SAMPLES } from "./siteSamples";
 import { createStartScreen } from "./startScreen";
 import { followTheme } from "./systemTheme";
@@ -142,6 +144,10 @@ function failed(error: unknown): void {
   notice.classList.add("failure");
   notice.textContent = reasonOf(error);
 }
+
+serveContextMenu((subject) =>
+  shown === undefined ? [] : menuItems(subject, shown.capture, shown.page.handlers, failed),
+);
 
 // The keys that VS Code's commands have.
 document.addEventListener("keydown", (event) => {
