@@ -8,6 +8,9 @@ import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { isCopy, numbersSeen } from "./captureCoverage";
 import { memoizePerFlow } from "./memoizePerFlow";
 
+/** So many ACKs in answer are no coincidence: one may have crossed the segment on the path. */
+export const CERTAIN_ANSWERS = 2;
+
 /** The segments that open a flow, each list in capture order. A SYN with RST counts as RST. */
 export interface Opening {
   /** SYNs without ACK. */

@@ -10,7 +10,7 @@ import { directionSeen } from "./captureCoverage";
 import { arrivals, countOf, isSyn } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 import { outsideWindowOf } from "./outsideWindow";
-import { marked } from "./series";
+import { marked, type Series, seriesOf } from "./series";
 import { isWindowProbe } from "./windowProbes";
 
 /** `late`: out of order. `repaired`: retransmitted. `capture`: acknowledged but not captured. `open`: none of these. */
@@ -129,4 +129,13 @@ function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean 
     return false;
   const again = [...marked(flow, Mark.OldData)].find((old) => old.from === from && old.seg.seq === seg.seq);
   return receiver.rcvNxt === seg.seq && (again === undefined || again.index >= index);
+}
+
+/** The segments of one kind with old data, by sender, with what caused the first of each side. */
+export function resentSeriesOf(flow: Flow, kind: ResentKind): readonly (Series & Pick<Resent, "cause">)[] {
+  const list = resentOf(flow).filter((each) => each.kind === kind);
+  return seriesOf(list.map(({ arrival }) => arrival)).map((series) => ({
+    ...series,
+    cause: list.find(({ arrival }) => arrival === series.first)?.cause,
+  }));
 }

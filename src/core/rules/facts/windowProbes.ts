@@ -5,7 +5,7 @@ import { otherSide } from "../../flow/relative";
 import { FIN, RST, SYN } from "../../tcp/flags";
 import { seqDistance } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
-import { arrivals, isReset } from "./handshakeSegments";
+import { arrivals, CERTAIN_ANSWERS, isReset } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 import { droppedOf } from "./series";
 
@@ -20,7 +20,6 @@ export interface StuckWindow {
 
 /** One or two may precede a window update that the capture lost. */
 const CERTAIN_PROBES = 3;
-const CERTAIN_ANSWERS = 2;
 
 /** The receiver's window is closed, and this asks for it: one octet at its edge, or the number before it (as a keep-alive). */
 export function isWindowProbe({ seg, receiver }: Arrival): boolean {

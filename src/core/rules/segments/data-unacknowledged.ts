@@ -5,6 +5,7 @@ import { durationText } from "../../text/durations";
 import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText, plural } from "../facts/findingText";
+import { CERTAIN_ANSWERS } from "../facts/handshakeSegments";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { stuckWindowsOf } from "../facts/windowProbes";
@@ -35,9 +36,6 @@ interface Evidence {
   readonly answeredTries: number;
   readonly doubt: Doubt | undefined;
 }
-
-/** One may have crossed the data on the path. */
-const CERTAIN_ANSWERS = 2;
 
 export const dataUnacknowledged = defineRule<Evidence>({
   id: "data-unacknowledged",

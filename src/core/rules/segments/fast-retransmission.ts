@@ -1,7 +1,7 @@
 import { Mark } from "../../flow/flow";
 import { numberText } from "../facts/findingText";
-import { resentOf } from "../facts/holes";
-import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { resentSeriesOf } from "../facts/holes";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -44,10 +44,9 @@ export const fastRetransmission = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = resentOf(flow).filter(({ kind }) => kind === "fast-retransmission");
-    for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
+    for (const series of resentSeriesOf(flow, "fast-retransmission")) {
       const { first } = series;
-      const cause = list.find(({ arrival }) => arrival === first)!.cause!;
+      const cause = series.cause!;
       yield {
         at: first,
         field: "seq",

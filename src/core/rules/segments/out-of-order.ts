@@ -1,8 +1,8 @@
 import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { numberText } from "../facts/findingText";
-import { resentOf } from "../facts/holes";
-import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { resentSeriesOf } from "../facts/holes";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -39,10 +39,9 @@ export const outOfOrder = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = resentOf(flow).filter(({ kind }) => kind === "out-of-order");
-    for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
+    for (const series of resentSeriesOf(flow, "out-of-order")) {
       const { first } = series;
-      const cause = list.find(({ arrival }) => arrival === first)!.cause!;
+      const cause = series.cause!;
       yield {
         at: first,
         field: "seq",

@@ -1,7 +1,7 @@
 import { Mark } from "../../flow/flow";
 import { numberText } from "../facts/findingText";
-import { resentOf } from "../facts/holes";
-import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf, withinText } from "../facts/series";
+import { resentSeriesOf } from "../facts/holes";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence, withinText } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -37,8 +37,7 @@ export const retransmission = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = resentOf(flow).filter(({ kind }) => kind === "retransmission");
-    for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
+    for (const series of resentSeriesOf(flow, "retransmission")) {
       const { seg, sender } = series.first;
       yield {
         at: series.first,

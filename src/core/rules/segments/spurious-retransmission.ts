@@ -4,8 +4,8 @@ import { seqAdd } from "../../tcp/seq";
 import { DELAYED_ACK_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { keptTimesText, numberText } from "../facts/findingText";
 import { isBareAck } from "../facts/handshakeSegments";
-import { resentOf } from "../facts/holes";
-import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
+import { resentSeriesOf } from "../facts/holes";
+import { countedText, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -48,8 +48,7 @@ export const spuriousRetransmission = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = resentOf(flow).filter(({ kind }) => kind === "spurious-retransmission");
-    for (const series of seriesOf(list.map(({ arrival }) => arrival))) {
+    for (const series of resentSeriesOf(flow, "spurious-retransmission")) {
       const { seg, receiver } = series.first;
       const deaf = mostDeaf(flow, series.all);
       yield {

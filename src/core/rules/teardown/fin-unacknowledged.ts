@@ -6,7 +6,7 @@ import { seqAdd } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText } from "../facts/findingText";
-import { arrivals, countOf } from "../facts/handshakeSegments";
+import { arrivals, CERTAIN_ANSWERS, countOf } from "../facts/handshakeSegments";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { defineRule } from "../rule";
 
@@ -23,9 +23,6 @@ interface Evidence {
   readonly waitedNs: number;
   readonly doubt: Doubt | undefined;
 }
-
-/** One may have crossed the FIN on the path. */
-const CERTAIN_ANSWERS = 2;
 
 export const finUnacknowledged = defineRule<Evidence>({
   id: "fin-unacknowledged",
