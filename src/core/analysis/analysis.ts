@@ -1,4 +1,6 @@
 // The pipeline: pieces of a capture in, flows and findings out, and queries on the result at any time.
+//
+// Longer than other files: everything that can be asked has a few lines here, and its work elsewhere.
 
 import type { ForkableReader } from "../capture/formats";
 import type { CaptureIssue, NotACapture } from "../capture/frame";

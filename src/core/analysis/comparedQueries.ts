@@ -5,7 +5,7 @@ import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Part } from "./comparedParts";
 import type { ConnectionSummary } from "./comparison";
 import { compareRows } from "./flowRowOrder";
-import { type ListEntries, type ListEntry, type ListedConnection, listEntries } from "./listEntries";
+import { type ListEntries, type ListEntry, type ListedConnection, listEntries, pageOf } from "./listEntries";
 import type {
   FlowFilter,
   FlowGrouping,
@@ -53,15 +53,10 @@ export class ComparedQueries {
   page(query: FlowQuery): FlowPage {
     const entries = this.#entriesOf(query);
     const flows = this.ids(query.sort, query.descending, query.filter).length;
-    const first = Math.max(0, Math.min(query.first, entries.length));
-    const count = Math.max(0, Math.min(query.count, entries.length - first));
-    const rows = Array.from({ length: count }, (_, nth) => this.#rowOf(entries.at(first + nth), query.group));
     const filterError = this.#of.parts()[0]?.analysis.filterError(query.filter.text);
     return {
       revision: 0,
-      total: entries.length,
-      first,
-      rows,
+      ...pageOf(entries, query, (entry) => this.#rowOf(entry, query.group)),
       outcomes: this.#outcomesOf(query.filter.text),
       ...((query.group || entries.length !== flows) && { flows }),
       ...(filterError && { filterError }),

@@ -16,7 +16,7 @@ import { FlowList } from "./flowList";
 import { flowRow } from "./flowRow";
 import { type FlowTally, tallyOf } from "./flowTally";
 import type { FlowVerdicts } from "./flowVerdicts";
-import { type ListEntries, type ListEntry, type ListedConnection, listEntries } from "./listEntries";
+import { type ListEntries, type ListEntry, type ListedConnection, listEntries, pageOf } from "./listEntries";
 import type {
   CaptureCounts,
   FilterHelp,
@@ -151,14 +151,9 @@ export class FlowQueries {
     const filterError = this.filterError(query.filter.text);
     const entries = this.#entriesOf(query);
     const flows = this.#ordered!.order.length;
-    const first = Math.max(0, Math.min(query.first, entries.length));
-    const count = Math.max(0, Math.min(query.count, entries.length - first));
-    const rows = Array.from({ length: count }, (_, nth) => this.#rowOf(entries.at(first + nth), query.group));
     return {
       revision: this.#reading.revision,
-      total: entries.length,
-      first,
-      rows,
+      ...pageOf(entries, query, (entry) => this.#rowOf(entry, query.group)),
       outcomes: lastOf(this.#countingOutcomes(query.filter.text)),
       ...((query.group || entries.length !== flows) && { flows }),
       ...(filterError && { filterError }),

@@ -135,3 +135,15 @@ function lastNotAbove(positions: Int32Array | undefined, position: number): numb
   }
   return low - 1;
 }
+
+/** The rows of a page of the list, which begins and ends within it. */
+export function pageOf<Row>(
+  entries: { readonly length: number; at(index: number): ListEntry },
+  wanted: { readonly first: number; readonly count: number },
+  rowOf: (entry: ListEntry) => Row,
+): { readonly total: number; readonly first: number; readonly rows: readonly Row[] } {
+  const first = Math.max(0, Math.min(wanted.first, entries.length));
+  const count = Math.max(0, Math.min(wanted.count, entries.length - first));
+  const rows = Array.from({ length: count }, (_, nth) => rowOf(entries.at(first + nth)));
+  return { total: entries.length, first, rows };
+}
