@@ -118,6 +118,26 @@ describe("a NAT is not proven", () => {
     expect(count(syns.replaceAll("ttl 63", "ttl 64"))).toBe(0);
   });
 
+  test("without IP IDs and timestamps, but by SYNs that came again each time", () => {
+    const script = `
+      flow 1: set port 5000/80 isn +0/+0 host 1/2
+      flow 2: set port 5000/81 isn +0/+0 host 1/3
+      flow 1: > S  0:0(0) <mss 1460> ipid 0 ttl 64
+      +0.00002 flow 2: > S  0:0(0) <mss 1460> ipid 0 ttl 63
+      +1 flow 1: > S  0:0(0) <mss 1460> ipid 0 ttl 64
+      +0.00002 flow 2: > S  0:0(0) <mss 1460> ipid 0 ttl 63`;
+    for (const family of [4, 6] as const) {
+      expect(count(script, { family })).toBe(1);
+      // A scanner tries several hosts with one ISN.
+      expect(count(script.replaceAll("ttl 63", "ttl 64"), { family })).toBe(0);
+      expect(count(script.replace(/ttl 63$/, "ttl 62"), { family })).toBe(0);
+      expect(count(script.split("\n").slice(0, 5).join("\n"), { family })).toBe(0);
+      expect(count(script.replaceAll("+0.00002", "+0.2"), { family })).toBe(0);
+      expect(count(script.replaceAll("host 1/3", "host 4/3"), { family })).toBe(0);
+      expect(count(script, { family, initiatorIsn: 1000 })).toBe(0);
+    }
+  });
+
   test("where nothing came through from one place to the other", () => {
     const flat = NAT.replaceAll("ttl 63", "ttl 64");
     expect(count(flat)).toBe(1);

@@ -17,6 +17,7 @@ import {
   tsEcrOf,
   tsValOf,
 } from "./commonSegments";
+import { areEqual } from "./segmentIdentity";
 import { isTelling } from "./tellingNumbers";
 
 /** So many segments without an IP ID or TSval, all recorded again within `COPY_NS`, are no coincidence. */
@@ -116,7 +117,14 @@ function proveTranslation(a: Flow, b: Flow, context: JoinContext): JoinProof | u
   const witnesses = [syn, synAck].filter((each) => each !== undefined);
   const tsVal = witnesses.find((each) => each.tsVal !== undefined)?.tsVal;
   const ipId = witnesses.find((each) => each.ipId !== undefined)?.ipId;
-  const numbers = [hasX || isAcked, hasY, tsVal !== undefined, ipId !== undefined].filter(Boolean).length;
+  const isRepeated =
+    hasX &&
+    areCopiedSyns(
+      common.filter((each) => isSyn(each.a)),
+      a,
+      b,
+    );
+  const numbers = [hasX || isAcked, hasY, tsVal !== undefined, ipId !== undefined, isRepeated].filter(Boolean).length;
   const [witness] = witnesses;
   if (witness === undefined || !(hasX || hasY || isAcked) || numbers < 2 || !areForwarded(witnesses))
     return proveAnswer(a, b, context);
@@ -132,6 +140,30 @@ function proveTranslation(a: Flow, b: Flow, context: JoinContext): JoinProof | u
       ? `, frames ${synAck.a.frameNumber} and ${synAck.b.frameNumber} the same SEQ (${synAck.a.seg.seq})`
       : "";
   return translated("translated", first + second, a, b);
+}
+
+/**
+ * Whether every SYN of the one came again in the other at once, by the same number of routers farther along, with one end left
+ * alone: without an IP ID or timestamps, that a SYN is tried again and again is all that there is of a NAT.
+ */
+function areCopiedSyns(syns: readonly CommonSegment[], a: Flow, b: Flow): boolean {
+  const [first] = syns;
+  if (first === undefined || syns.length < 2) return false;
+  if (syns.length !== synsOf(a).length || syns.length !== synsOf(b).length) return false;
+  const hasOneEnd =
+    endpointText(a.initiator) === endpointText(b.initiator) || endpointText(a.responder) === endpointText(b.responder);
+  const hops = first.a.seg.hops - first.b.seg.hops;
+  return (
+    hasOneEnd &&
+    hops !== 0 &&
+    syns.every(
+      ({ a: one, b: other }) =>
+        one.seg.hops - other.seg.hops === hops &&
+        one.seg.wnd === other.seg.wnd &&
+        areEqual(one.seg.options, other.seg.options) &&
+        Math.abs(one.timeNs - other.timeNs) <= COPY_NS,
+    )
+  );
 }
 
 /**
