@@ -29,6 +29,27 @@ ruleTest(challengeAck, {
     evidence: { timeWait: true },
     says: /These are the last numbers of flow 1, which was closed by FIN\.\n/,
   },
+  "a device that restarted and begins with the same ISN": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:51(50) ack 1
+    < .  1:1(0) ack 51
+    +30 > S 0:0(0)
+    < .  1:1(0) ack 51       // reported warning
+    +3 > S 0:0(0)
+    < .  1:1(0) ack 51
+    +5 end`,
+  "its SYN once more, as a late duplicate": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:51(50) ack 1
+    < .  1:1(0) ack 51
+    +30 > S 0:0(0)
+    < .  1:1(0) ack 51       // reported information
+    +3 > P. 51:61(10) ack 1
+    < .  1:1(0) ack 61`,
   "the SYN's own number, with each SYN": {
     script: `
       > S  0:0(0)

@@ -2,6 +2,16 @@ import { handshakeSlow } from "../../src/core/rules/handshake/handshake-slow";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeSlow, {
+  "until a SYN was sent again that had been refused": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1
+      +1.1 > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1        // reported`,
+    evidence: { refusedFirst: true },
+    says: /because it was refused with a RST before/,
+  },
   "until an older connection of the responder was reset": {
     script: `
       > S  0:0(0)

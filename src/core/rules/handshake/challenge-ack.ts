@@ -1,5 +1,6 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { seqDistance } from "../../tcp/seq";
 import { CHALLENGE_ANSWERED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { belongsToPrevious, numbersSeen } from "../facts/captureCoverage";
@@ -103,8 +104,22 @@ export const challengeAck = defineRule<Evidence>({
 
 /** The SYN was sent again after the ACK, and no connection opened: the older one is in its way. */
 function keepsFromOpening(flow: Flow, cause: Arrival): boolean {
+  if (isSyn(cause) && hasRestarted(flow, cause)) return true;
   if (!isSyn(cause) || flow.outcome !== "half-open" || openingOf(flow).synAcks.responder.length > 0) return false;
   return openingOf(flow).syns.initiator.some(({ index }) => index > cause.index);
+}
+
+/** Its sender sends the SYN of the open connection again, and again after the ACK: it lost the connection, and begins with the same ISN. */
+function hasRestarted(flow: Flow, cause: Arrival): boolean {
+  if (flow.outcome !== "established" || flow.end !== "open" || cause.receiver.state !== "ESTABLISHED") return false;
+  const { sndNxt } = cause.sender;
+  if (sndNxt === undefined || seqDistance(cause.seg.seq, sndNxt) <= 1) return false;
+  const all = arrivals(flow);
+  const again = all.filter(
+    ({ index, from, seg }) => index > cause.index && from === cause.from && seg.seq === cause.seg.seq,
+  );
+  if (!again.some(isSyn)) return false;
+  return all.every((other) => other.index < cause.index || other.from !== cause.from || isSyn(other));
 }
 
 function isSameChallenge(a: Arrival, b: Arrival): boolean {

@@ -19,6 +19,8 @@ interface Evidence {
   readonly limitNs: number;
   /** Between the SYNs, the initiator reset an older connection of the responder. */
   readonly recovered: boolean;
+  /** Before, the responder refused a SYN. */
+  readonly refusedFirst: boolean;
   readonly doubt: Doubt | undefined;
 }
 
@@ -74,13 +76,14 @@ export const handshakeSlow = defineRule<Evidence>({
         toAckNs,
         syns: countOf(opening.syns.initiator),
         limitNs,
+        refusedFirst: opening.resets.some(({ from, index }) => from === "responder" && index < syn.index),
         recovered: opening.resets.some(({ from, index }) => from === "initiator" && index < syn.index),
         doubt,
       },
     };
   },
 
-  explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, recovered, doubt }, flow) {
+  explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, recovered, refusedFirst, doubt }, flow) {
     const parts = [
       ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${plural(syns, "SYN")})`] : []),
       `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
@@ -95,7 +98,9 @@ export const handshakeSlow = defineRule<Evidence>({
         (slowest === retriesNs
           ? recovered
             ? "Most of the time was spent until the SYN was sent again, because the responder still held an older connection: see half-open-recovery."
-            : "Most of the time was spent in retries: see syn-retransmitted for the lost SYNs."
+            : refusedFirst
+              ? "Most of the time was spent until the SYN was sent again, because it was refused with a RST before: the program was not listening yet, or a load balancer sends SYNs to several machines, of which one refuses."
+              : "Most of the time was spent in retries: see syn-retransmitted for the lost SYNs."
           : slowest === toSynAckNs
             ? `The responder's side ${endpointText(flow, "responder")} is slow: the path from the capture point to it and back, or that host.`
             : `The initiator's side ${endpointText(flow, "initiator")} is slow: the path from the capture point to it and back, or that host.`) +
