@@ -69,6 +69,21 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     `${OPEN}< . 1:1(0) ack 101 win 10\n> R 201:201(0)\n+1 < P. 1:11(10) ack 101`,
     "established open",
   ],
+  [
+    "the right number and a wrong checksum, and both go on",
+    `${OPEN}< R. 1:1(0) ack 101 badsum\n+1 < P. 1:11(10) ack 101\n> . 101:101(0) ack 11`,
+    "established open",
+  ],
+  [
+    "the right number and a wrong checksum, and nothing follows",
+    `${OPEN}< R. 1:1(0) ack 101 badsum\n+5 end`,
+    "established reset",
+  ],
+  [
+    "a wrong checksum as all of its host have, where the NIC fills them in",
+    `${OPEN.replaceAll(/(< .*)/g, "$1 badsum")}< R. 1:1(0) ack 101 badsum\n+1 < P. 1:11(10) ack 101\n> . 101:101(0) ack 11`,
+    "established reset",
+  ],
   ["every SYN-ACK is reset", `${STARTED}> R 1:1(0)\n+1 < S. 0:0(0) ack 1\n> R 1:1(0)\n+5 end`, "reset reset"],
   ["the SYN-ACK crossed the RST", `${STARTED}+0.9 > R 1:1(0)\n+0.1 < S. 0:0(0) ack 1\n+5 end`, "reset reset"],
 ];

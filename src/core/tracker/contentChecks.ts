@@ -67,6 +67,13 @@ export class ContentChecks {
     this.#compareData(context);
   }
 
+  /** The context's segment has an incorrect checksum, and most of its host's others have not: its receiver drops it (RFC 9293 §3.1). */
+  isSpoilt({ packet, row, flowAt, side }: SegmentContext): boolean {
+    if (this.#settings.checksums === "off" || checksumState(packet) !== "wrong") return false;
+    const { right, wrong } = this.hostChecksums.of(hostHash(row, flowAt, side));
+    return right > wrong;
+  }
+
   /** Small segments cost more than their octets. */
   #countVerified({ payloadLength }: Packet): void {
     this.left = Math.max(0, this.left - Math.max(payloadLength, LEAST_DATA_COUNTED));

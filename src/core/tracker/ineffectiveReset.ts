@@ -82,13 +82,18 @@ export function openUnseen(context: SegmentContext): void {
  */
 export function isDoubtfulReset(context: SegmentContext, events: EventStore): boolean {
   const { row, sender, receiver, packet } = context;
-  const open = hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_ROLES_KNOWN);
-  const isReset = hasFlow(context, FLOW_RESET) && !hasFlow(context, FLOW_RESET_DOUBTFUL);
-  if (!open || isReset || !OPEN_STATES.includes(stateOf(context, receiver))) return false;
+  if (!isOpenAtReceiver(context)) return false;
   if (!has(context, sender, SIDE_NXT) || !has(context, receiver, SIDE_ACK) || !has(context, receiver, SIDE_EDGE))
     return false;
   const { kind } = judgeReset(resetNumbersOf(context, events));
   return (kind === "inexact" || kind === "doubtful") && wordDistance(row[sender + SND_NXT]!, toWord(packet.seq)) > 0;
+}
+
+/** The receiver of the context's segment has an open connection, as far as the capture shows it. */
+export function isOpenAtReceiver(context: SegmentContext): boolean {
+  const open = hasFlow(context, FLOW_ESTABLISHED) || !hasFlow(context, FLOW_ROLES_KNOWN);
+  const isReset = hasFlow(context, FLOW_RESET) && !hasFlow(context, FLOW_RESET_DOUBTFUL);
+  return open && !isReset && OPEN_STATES.includes(stateOf(context, context.receiver));
 }
 
 /** Handles a RST of which `isDoubtfulReset` holds: the flow counts as reset unless its receiver continues. */

@@ -16,6 +16,7 @@ import {
   continueAfterEarlyReset,
   continueAfterReset,
   isDoubtfulReset,
+  isOpenAtReceiver,
   isResetOfUnseenOpening,
   openUnseen,
   repeatAfterReset,
@@ -111,7 +112,8 @@ export class SegmentSteps {
     takeMidFlow(context);
     if (flags & RST) {
       if (isResetOfUnseenOpening(context)) openUnseen(context);
-      if (isDoubtfulReset(context, this.#tables.events)) takeDoubtfulReset(context);
+      const isSpoilt = isOpenAtReceiver(context) && this.#contents.isSpoilt(context);
+      if (isSpoilt || isDoubtfulReset(context, this.#tables.events)) takeDoubtfulReset(context);
       else takeRst(context, this.#tables.events);
       this.#endPrevious(context);
     }
