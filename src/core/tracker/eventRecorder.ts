@@ -111,7 +111,7 @@ export class EventRecorder {
     if (count >= (shift === 0 ? handshake : shift === SEVERE_SHIFT ? severe : minor)) {
       row[flowAt + L.F_DROPPED]!++;
       if (shift === 0) row[flowAt + L.F_KEPT] = kept | L.HANDSHAKE_DROPPED;
-      this.dropped.count(context.flow, context.side, marks);
+      this.dropped.count(context.flow, context.side, marks, row[flowAt + L.F_DROPPED] === 1);
       this.budget.note(context.recorded.frameNumber);
       return false;
     }

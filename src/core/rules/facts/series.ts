@@ -41,10 +41,16 @@ export function seriesOf(list: Iterable<Arrival>): readonly Series[] {
 
 /** All segments with this mark, by sender: those that the flow did not keep are counted. */
 export function markedSeriesOf(flow: Flow, mark: number): readonly Series[] {
-  return seriesOf(marked(flow, mark)).map((series) => ({ ...series, dropped: droppedOf(flow, series.from, mark) }));
+  const series = seriesOf(marked(flow, mark));
+  return isCounted(flow) ? series.map((each) => ({ ...each, dropped: droppedOf(flow, each.from, mark) })) : series;
 }
 
-/** How many segments of `side` with this mark the flow did not keep. */
+/** The segments that the flow did not keep, if any, are counted by their marks. */
+export function isCounted({ sight, initiator }: Flow): boolean {
+  return sight.dropped === 0 || initiator.droppedMarks !== undefined;
+}
+
+/** How many segments of `side` with this mark the flow did not keep, as far as they are counted. */
 export function droppedOf(flow: Flow, side: Side, mark: number): number {
   return flow[side].droppedMarks?.[31 - Math.clz32(mark)] ?? 0;
 }

@@ -7,7 +7,7 @@ import { seqDistance } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { arrivals, CERTAIN_ANSWERS, isReset } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
-import { droppedOf } from "./series";
+import { droppedOf, isCounted } from "./series";
 
 /** The window of `by` is closed from `first` on, and the other side probes it. */
 export interface StuckWindow {
@@ -38,7 +38,7 @@ export const stuckWindowsOf = memoizePerFlow((flow): readonly StuckWindow[] =>
 function stuckWindow(flow: Flow, by: Side): StuckWindow | undefined {
   const peer = otherSide(by);
   const first = closedSince(flow, by);
-  if (first === undefined) return undefined;
+  if (first === undefined || !isCounted(flow)) return undefined;
   let probes = droppedOf(flow, peer, Mark.KeepAlive);
   let answers = droppedOf(flow, by, Mark.ZeroWindow);
   let lastNs = first.timeNs;
