@@ -42,18 +42,36 @@ describe("the profile of a side", () => {
     < R. 2:2(0) ack 11 ttl 99 ipid 55 mac 7`);
 
   test("has what its segments have, and not what RSTs have", () => {
-    expect(senderProfile(flows[0]!, "initiator")).toEqual({
+    expect(senderProfile(flows[0]!, "initiator")).toMatchObject({
       hops: [61, 60],
       hostHops: [61],
       ipIds: "counting",
       macs: ["02:00:00:00:00:01"],
     });
-    expect(senderProfile(flows[0]!, "responder")).toEqual({
+    expect(senderProfile(flows[0]!, "responder")).toMatchObject({
       hops: [52],
       hostHops: [52],
       ipIds: "zero",
       macs: ["02:00:00:00:00:09", "02:00:00:00:00:02"],
     });
+  });
+
+  test("has window, scale and options of its SYN or SYN-ACK, and the rate of its timestamps", () => {
+    const [flow] = analyzeScript(`
+      > S  0:0(0) win 64240 <mss 1460,sackOK,TS val 5000 ecr 0,nop,wscale 7>
+      < S. 0:0(0) ack 1 win 1024 <mss 1460>
+      > .  1:1(0) ack 1 win 502 <TS val 5002 ecr 0>
+      +2 > F. 1:1(0) ack 1 win 502 <TS val 7003 ecr 0>`).flows;
+    expect(senderProfile(flow!, "initiator")).toMatchObject({
+      window: 64_240,
+      windowScale: 7,
+      options: ["MSS", "SACK permitted", "timestamps", "NOP", "window scale"],
+      clockHz: 1000,
+    });
+    expect(senderProfile(flow!, "responder")).toMatchObject({ window: 1024, windowScale: undefined, options: ["MSS"] });
+    expect(senderProfile(flow!, "responder").clockHz).toBeUndefined();
+    const [part] = analyzeScript("> . 1:1(0) ack 1 win 502").flows;
+    expect(senderProfile(part!, "initiator")).not.toHaveProperty("window");
   });
 
   test("IP IDs vary where a step is large or backward, and wrap", () => {

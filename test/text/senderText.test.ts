@@ -14,6 +14,16 @@ describe("the usual values of a sender", () => {
     expect(senderText({ family: 6 }, { ...profile, ipIds: undefined })).toBe("hop limit 52 · from 02:00:00:00:00:02");
   });
 
+  test("window, options and clock", () => {
+    const profile = { ...nothing, window: 64_240, windowScale: 7, options: ["MSS", "NOP"], clockHz: 1000 };
+    expect(senderText({ family: 4 }, profile)).toBe(
+      "first window 64240, scale 7 · options MSS, NOP · timestamps count 1,000 a second",
+    );
+    expect(senderText({ family: 4 }, { ...profile, windowScale: undefined, options: [], clockHz: undefined })).toBe(
+      "first window 64240",
+    );
+  });
+
   test("nothing, and several addresses", () => {
     expect(senderText({ family: 4 }, nothing)).toBe("");
     expect(senderText({ family: 4 }, { ...nothing, macs: ["a", "b"] })).toBe("from 2 Ethernet addresses");

@@ -55,4 +55,10 @@ export interface SenderProfile {
   readonly ipIds: IpIdCourse | undefined;
   /** Source addresses of its frames, in order; RSTs do not count. */
   readonly macs: readonly string[];
+  /** Of its SYN or SYN-ACK, where that was captured: window, shift count offered, and its options by name, in order. */
+  readonly window?: number;
+  readonly windowScale?: number | undefined;
+  readonly options?: readonly string[];
+  /** Ticks a second of the clock in its Timestamps, where its segments show one rate alone. */
+  readonly clockHz?: number | undefined;
 }

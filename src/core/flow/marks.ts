@@ -51,6 +51,8 @@ export const Mark = {
   OtherLink: 1 << 21,
   /** Of the flow: at its end, something was not acknowledged (SYN-ACK, data or FIN), or not answered (SYN). */
   Unacknowledged: 1 << 22,
+  /** Its TTL or hop limit is two or more away from that of the sender's segment before; the first few such segments only. */
+  OtherHops: 1 << 23,
   /** Of the flow: its SYN or SYN-ACK belongs to a host whose ISNs follow a pattern. */
   IsnPattern: 1 << 24,
   /** The first segment of a flow whose SYN was not captured. */

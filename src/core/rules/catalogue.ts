@@ -69,6 +69,7 @@ import { pathAsymmetric } from "./path/path-asymmetric";
 import { pathMtuBlackHole } from "./path/path-mtu-black-hole";
 import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
+import { senderChanged } from "./path/sender-changed";
 import type { Rule } from "./rule";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
 import { ackWithoutFlag } from "./segments/ack-without-flag";
@@ -192,6 +193,7 @@ export const RULES: readonly Rule[] = [
   closedWithoutData,
 
   resetForged,
+  senderChanged,
   resetByForwarder,
   pathAsymmetric,
   icmpAfterHandshake,

@@ -1,6 +1,7 @@
 // How the usual values of a sender are written: TTL, IP ID and Ethernet address of its segments.
 
 import type { SenderProfile } from "../flow/flow";
+import { countText } from "./amounts";
 
 const COURSE = { zero: "always 0", counting: "counting up", varying: "varying" } as const;
 
@@ -15,11 +16,17 @@ export function hopsText(hops: readonly number[]): string {
   return sorted.length < 3 ? sorted.join(" and ") : `${sorted[0]} to ${sorted.at(-1)}`;
 }
 
-/** "TTL 52 · IP ID counting up · from 02:00:00:00:00:02"; "" where nothing is known. */
-export function senderText(flow: { readonly family: 4 | 6 }, { hops, ipIds, macs }: SenderProfile): string {
+/** "TTL 52 · IP ID counting up · window 64240, scale 7 · from 02:00:00:00:00:02"; "" where nothing is known. */
+export function senderText(flow: { readonly family: 4 | 6 }, profile: SenderProfile): string {
+  const { hops, ipIds, macs, window, windowScale, options = [], clockHz } = profile;
   const parts = [
     ...(hops.length > 0 ? [`${hopsName(flow)} ${hopsText(hops)}`] : []),
     ...(ipIds ? [`IP ID ${COURSE[ipIds]}`] : []),
+    ...(window === undefined
+      ? []
+      : [`first window ${window}${windowScale === undefined ? "" : `, scale ${windowScale}`}`]),
+    ...(options.length > 0 ? [`options ${options.join(", ")}`] : []),
+    ...(clockHz === undefined ? [] : [`timestamps count ${countText(Math.round(clockHz))} a second`]),
     ...(macs.length === 1 ? [`from ${macs[0]}`] : macs.length > 1 ? [`from ${macs.length} Ethernet addresses`] : []),
   ];
   return parts.join(" · ");

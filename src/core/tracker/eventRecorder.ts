@@ -26,7 +26,7 @@ const SEVERE_SHIFT = 8;
 const MINOR_SHIFT = 20;
 
 /** Marks that end a run of equal segments: each of them is reported individually. */
-const NEVER_FOLDED = MAJOR | Mark.Challenge;
+const NEVER_FOLDED = MAJOR | Mark.Challenge | Mark.OtherHops;
 
 export class EventRecorder {
   readonly dropped = new DroppedMarks();

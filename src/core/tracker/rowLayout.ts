@@ -81,10 +81,13 @@ export const RCV_EDGE = 2;
 export const RCV_WND = 3;
 /** Lower half: MSS it advertised, 0 for none. Upper half: shift count it offered, −1 for none. See `mssOf` and `shiftOf`. */
 export const S_OFFER = 4;
-/** IP ID (16), hops (8), `IP_HAS_DATA` or 0 (8) of its last segment that is no RST; 0 before there was one. */
+/** IP ID (16), hops (8), how often the hops changed (7), `IP_HAS_DATA` or 0 (1) of its last segment that is no RST; 0 before there was one. */
 export const S_IP = 5;
 /** Bit of `S_IP`: that segment is the one of `S_LAST_FRAME`. */
 export const IP_HAS_DATA = 1;
+/** Bits of `S_IP`: how often the hops changed. */
+export const IP_CHANGES = 0xfe;
+export const IP_CHANGE = 2;
 export const S_SEGMENTS = 6;
 /** Last segment with data or FIN: frame and SEG.SEQ. */
 export const S_LAST_FRAME = 7;

@@ -11,6 +11,7 @@ import { isSpoiltSyn } from "./flowAssignment";
 import { noteReaction } from "./handshakeAck";
 import type { FlowTables } from "./handshakeNumbers";
 import { H_COMPLETED_BY, H_FRAME, H_TIME } from "./handshakeRecords";
+import { changesHops } from "./hopChanges";
 import type { HostTraits } from "./hostTraits";
 import {
   continueAfterEarlyReset,
@@ -154,8 +155,16 @@ export class SegmentSteps {
 }
 
 /** What the sender's segments have in their IP header. A RST may be another's. */
-function noteIp({ row, sender, packet, recorded }: SegmentContext): void {
+function noteIp(context: SegmentContext): void {
+  const { row, sender, packet, recorded } = context;
   if (packet.flags & RST) return;
+  const before = row[sender + L.S_IP]!;
+  const isChange = changesHops(before, packet.hops);
+  if (isChange) context.marks |= Mark.OtherHops;
   const hasData = row[sender + L.S_LAST_FRAME] === recorded.frameNumber;
-  row[sender + L.S_IP] = (packet.ipId << 16) | (packet.hops << 8) | (hasData ? L.IP_HAS_DATA : 0);
+  row[sender + L.S_IP] =
+    (packet.ipId << 16) |
+    (packet.hops << 8) |
+    ((before & L.IP_CHANGES) + (isChange ? L.IP_CHANGE : 0)) |
+    (hasData ? L.IP_HAS_DATA : 0);
 }

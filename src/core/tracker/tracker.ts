@@ -21,6 +21,7 @@ import { belongsToFlow, isOpen, sideInPrevious } from "./flowAssignment";
 import { FlowIds } from "./flowIds";
 import { FlowTable } from "./flowTable";
 import { FrameCopies } from "./frameCopies";
+import { changesHops } from "./hopChanges";
 import type { HostChecksums } from "./hostChecksums";
 import { HostTraits } from "./hostTraits";
 import { JoinCandidates } from "./joinCandidates";
@@ -190,6 +191,7 @@ export class FlowTracker {
         const after = wordAdd(seq, payloadLength);
         if (
           row[sender + L.SND_NXT] === toWord(seq) &&
+          !changesHops(row[sender + L.S_IP]!, packet.hops) &&
           news >= 0 &&
           wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0 &&
           window !== 0 &&
@@ -213,7 +215,11 @@ export class FlowTracker {
             row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
           row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
           row[sender + L.S_SEGMENTS]!++;
-          row[sender + L.S_IP] = (packet.ipId << 16) | (packet.hops << 8) | (payloadLength > 0 ? L.IP_HAS_DATA : 0);
+          row[sender + L.S_IP] =
+            (packet.ipId << 16) |
+            (packet.hops << 8) |
+            (row[sender + L.S_IP]! & L.IP_CHANGES) |
+            (payloadLength > 0 ? L.IP_HAS_DATA : 0);
           const floats = this.floats.chunk(flow);
           const floatsAt = this.floats.at(flow);
           floats[floatsAt + L.D_LAST_TIME] = timeNs;
