@@ -59,6 +59,25 @@ describe("of many flows, it is told", () => {
       "refused from 10.0.1.1 (10 of 10), accepted from others (30 of 30)",
     ],
     [
+      "a network, where the first to fail is of another one",
+      times(60, (i) => ({
+        from: i === 0 ? "10.0.9.1" : `10.0.${i % 3}.${1 + ((i * 7) % 50)}`,
+        ms: 10 * i,
+        result: i === 0 || i % 3 === 1 ? "refused" : "open",
+      })),
+      "refused from 10.0.1.0/24 (20 of 20), accepted from others (39 of 40)",
+    ],
+    [
+      "a gateway",
+      times(40, (i) => ({
+        gateway: `02:00:00:00:00:0${(i * i) % 4 === 1 ? 9 : 8}`,
+        from: `10.0.1.${(i * 7) % 11}`,
+        ms: 10 * i + ((i * 3) % 5),
+        result: (i * i) % 4 === 1 ? "refused" : "open",
+      })),
+      "refused by way of 02:00:00:00:00:09 (20 of 20), accepted by other next hops (20 of 20)",
+    ],
+    [
       "a VLAN",
       times(40, (i) => ({ vlan: i % 4 === 1 ? 7 : 8, ms: 10 * i, result: i % 4 === 1 ? "refused" : "open" })),
       "refused in VLAN 7 (10 of 10), accepted elsewhere (30 of 30)",

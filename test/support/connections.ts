@@ -23,6 +23,8 @@ export interface Connection {
   readonly fastOpen?: boolean;
   readonly vlan?: number | undefined;
   readonly hops?: number | undefined;
+  /** The Ethernet address that its SYN goes to. */
+  readonly gateway?: string;
   /** Milliseconds from the SYN to its answer. */
   readonly answerMs?: number;
 }
@@ -47,12 +49,20 @@ function segmentsOf(connection: Connection, ownPort: number) {
   const there = { source: from, destination: to, sourcePort: fromPort, destinationPort: port };
   const back = { source: to, destination: from, sourcePort: port, destinationPort: fromPort };
   const at = (later: number, fields: Parameters<typeof tcpPacket>[0]) => ({
-    data: ethernet(
-      tcpPacket(fields, from.includes(":") ? {} : { ttl: hops }),
-      vlan === undefined ? {} : { vlans: [vlan] },
-    ),
+    data: ethernet(tcpPacket(fields, from.includes(":") ? {} : { ttl: hops }), {
+      ...(vlan !== undefined && { vlans: [vlan] }),
+      ...linkOf(fields),
+    }),
     timeNs: Math.round((ms + later) * 1_000_000),
   });
+  function linkOf(fields: object): { source?: string; destination?: string } {
+    if (connection.gateway === undefined) return {};
+    const own = "02:00:00:00:00:01";
+    const isThere = "destinationPort" in fields && fields.destinationPort === port;
+    return isThere
+      ? { source: own, destination: connection.gateway }
+      : { source: connection.gateway, destination: own };
+  }
   // Of their own, so that no host's ISNs follow a pattern.
   const x = scattered(fromPort);
   const y = scattered(fromPort + (1 << 20));

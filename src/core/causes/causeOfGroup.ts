@@ -11,12 +11,13 @@ import { initiatorSide } from "../tracker/segmentContext";
 import type { Cause } from "./cause";
 import type { CauseSource } from "./causeSource";
 import { findContrast } from "./contrast";
-import { toContrast, type Verbs } from "./contrastText";
+import { type ContrastNames, toContrast, type Verbs } from "./contrastText";
 import { type Draft, eachConcerned, failedIn } from "./draftCauses";
 import { type Feature, Subject } from "./features";
 import type { Group, GroupCounts } from "./grouping";
 import { TimestampOrder } from "./sample";
 import type { Separation } from "./separation";
+import { synGateway } from "./synFeatures";
 import type { Verdicts } from "./verdicts";
 import { ENDPOINT, INITIATOR, PORT, RESPONDER } from "./who";
 import { type Concerned, concernedText, wordsOf } from "./wording";
@@ -48,8 +49,7 @@ export function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, s
   const contrast =
     found &&
     toContrast(found, words, {
-      initiator: concerned.initiator,
-      path: pathText(row, at, source.paths),
+      ...namesOf(source),
       frameAt: (startNs) => frameAt(source, draft, verdicts, startNs),
     });
   const works = isOfHost ? undefined : worksBeside(draft, concerned, words);
@@ -67,6 +67,19 @@ export function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, s
     firstNs: start(first),
     lastNs: start(flows.at(-1)!),
     examples: Array.from(flows.slice(0, MOST_EXAMPLES), (flow) => tracker.ids.of(flow)),
+  };
+}
+
+function namesOf({ tracker, paths }: CauseSource): Omit<ContrastNames, "frameAt"> {
+  const row = (flow: number) => tracker.flows.chunk(flow);
+  const at = (flow: number) => tracker.flows.at(flow);
+  const initiatorOf = (flow: number) =>
+    flowAddress(row(flow), at(flow), initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!));
+  return {
+    initiatorOf,
+    subnetOf: (flow) => initiatorOf(flow).replace(/\d+$/, "0/24"),
+    pathOf: (flow) => pathText(row(flow), at(flow), paths),
+    gatewayOf: (flow) => synGateway(tracker, flow) ?? "",
   };
 }
 

@@ -4,7 +4,7 @@ import { countText } from "../text/amounts";
 import { durationText } from "../text/durations";
 import type { Contrast } from "./cause";
 import type { FoundContrast } from "./contrast";
-import type { FeatureName } from "./features";
+import type { Feature } from "./features";
 import type { Separation } from "./separation";
 
 /** How flows that fail and flows that work are called: "refused", "accepted". */
@@ -15,8 +15,11 @@ export interface Verbs {
 
 /** Names that the capture gives. */
 export interface ContrastNames {
-  readonly initiator: string;
-  readonly path: string;
+  /** Of a flow: its initiator, the /24 network of that, VLANs and tunnels, and where its SYN went. */
+  initiatorOf(flow: number): string;
+  subnetOf(flow: number): string;
+  pathOf(flow: number): string;
+  gatewayOf(flow: number): string;
   /** The first frame of the first flow that begins at `limit` of a moment, or later. */
   frameAt(startNs: number): string;
 }
@@ -38,7 +41,7 @@ export function toContrast(found: FoundContrast, { fail, work }: Verbs, names: C
     return { text: text + remark, certain, feature: "burst" };
   }
   const { feature, separation, sampled } = found;
-  const [having, others] = phrases(feature.name, separation, names);
+  const [having, others] = phrases(feature, separation, names);
   const { failWith, failWithout, workWith, workWithout, failHaveIt } = separation;
   const [here, there] = failHaveIt ? [having, others] : [others, having];
   const text = `${fail} ${here} (${ofText(failWith, failWith + workWith)}), ${work} ${there} (${ofText(workWithout, workWithout + failWithout)})`;
@@ -67,7 +70,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   "window-scale-value": "a window scale of",
 };
 
-function phrases(name: FeatureName, { limit }: Separation, names: ContrastNames): Phrases {
+function phrases({ name, example = -1 }: Feature, { limit }: Separation, names: ContrastNames): Phrases {
   const option = OPTIONS[name];
   if (option !== undefined) return [`with ${option}`, "without"];
   const number = NUMBERS[name];
@@ -80,9 +83,13 @@ function phrases(name: FeatureName, { limit }: Separation, names: ContrastNames)
     case "port-reused":
       return ["from ports of an earlier connection", "from other ports"];
     case "initiator":
-      return [`from ${names.initiator}`, "from others"];
+      return [`from ${names.initiatorOf(example)}`, "from others"];
+    case "subnet":
+      return [`from ${names.subnetOf(example)}`, "from others"];
+    case "gateway":
+      return [`by way of ${names.gatewayOf(example)}`, "by other next hops"];
     case "path":
-      return [names.path === "" ? "without VLAN or tunnel" : `in ${names.path}`, "elsewhere"];
+      return [pathPhrase(names.pathOf(example)), "elsewhere"];
     case "moment": {
       const frame = names.frameAt(limit!);
       return [`from frame ${frame} on`, `before frame ${frame}`];
@@ -92,6 +99,10 @@ function phrases(name: FeatureName, { limit }: Separation, names: ContrastNames)
     default:
       return [`with ${countText(limit!)} octets of data or more`, "with fewer"];
   }
+}
+
+function pathPhrase(path: string): string {
+  return path === "" ? "without VLAN or tunnel" : `in ${path}`;
 }
 
 function ordinal(n: number): string {

@@ -2,9 +2,10 @@
 // what is known to be treated differently by hosts and middleboxes first, circumstances last.
 
 import * as L from "../tracker/rowLayout";
+import { initiatorSide } from "../tracker/segmentContext";
 import type { CauseRows } from "./causeRows";
 import type { SampledFlow } from "./sample";
-import { type SynFeatures, synFeatures } from "./synFeatures";
+import { type SynFeatures, synFeatures, synGateway } from "./synFeatures";
 import type { Who } from "./who";
 
 /** What a feature's value is taken from: one flow after the other. */
@@ -54,6 +55,8 @@ export interface Feature {
   readonly isNumber: boolean;
   /** That it is small may follow from the failure: only a large value can be a reason. */
   readonly isOnlyLarge?: true;
+  /** Of what only one host, network or path has: a failing flow that has it. */
+  readonly example?: number;
   /** Its value is read from the SYN. */
   readonly isOfSyn: boolean;
   /**
@@ -72,7 +75,9 @@ export type FeatureName =
   | "mptcp"
   | "port-reused"
   | "initiator"
+  | "subnet"
   | "path"
+  | "gateway"
   | "moment"
   | "timestamps"
   | "sack"
@@ -97,16 +102,16 @@ const LONGEST_ROUND = 8;
 /** `fails` are the failing flows: what only one host or path has is looked for in the one that most of them have. */
 export function featuresOf(tracker: CauseRows, who: Who, fails: readonly SampledFlow[]): Feature[] {
   const [, , initiators] = who.values;
-  const initiator = mostFrequent(fails.map(({ flow }) => initiators[flow]!));
-  const path = mostFrequent(fails.map(({ flow }) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]!));
   return [
     ofSyn("ecn", (syn) => syn.asksForEcn, FEW),
     { ...flag("timestamps-go-back", ({ tsGoesBack }) => tsGoesBack, FEW), isOfSyn: true },
     ofSyn("fast-open", (syn) => syn.fastOpen, FEW),
     ofSyn("mptcp", (syn) => syn.mptcp, FEW),
     flag("port-reused", ({ row, at }) => toFlag(row[at + L.F_PREVIOUS]! >= 0), FEW),
-    flag("initiator", ({ flow }) => toFlag(initiators[flow] === initiator), FEW_HOSTS),
-    flag("path", ({ row, at }) => toFlag(row[at + L.F_PATH] === path), FEW_HOSTS),
+    ofOne("initiator", fails, (flow) => initiators[flow]),
+    ofOne("subnet", fails, (flow) => subnetOf(tracker, flow)),
+    ofOne("path", fails, (flow) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]),
+    { ...ofOne("gateway", fails, (flow) => synGateway(tracker, flow)), isOfSyn: true },
     number("moment", ({ startNs }) => startNs, FEW_MOMENTS),
     ofSyn("timestamps", (syn) => !Number.isNaN(syn.tsVal)),
     ofSyn("sack", (syn) => syn.offersSack),
@@ -125,6 +130,28 @@ export function featuresOf(tracker: CauseRows, who: Who, fails: readonly Sampled
 
 function flag(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
   return { name, isNumber: false, isOfSyn: false, value, ...(few && { few }) };
+}
+
+/** Whether a flow has the value that most failing flows have. */
+function ofOne<T>(
+  name: FeatureName,
+  fails: readonly SampledFlow[],
+  read: (flow: number) => T | undefined,
+): Feature & { readonly example: number } {
+  const most = mostFrequent(fails.flatMap(({ flow }) => read(flow) ?? []));
+  const value = ({ flow }: Subject): number => {
+    const own = read(flow);
+    return own === undefined ? Number.NaN : toFlag(own === most);
+  };
+  return { ...flag(name, value, FEW_HOSTS), example: fails.find(({ flow }) => read(flow) === most)?.flow ?? -1 };
+}
+
+/** The first 24 bits of an initiator's IPv4 address. */
+function subnetOf({ flows }: CauseRows, flow: number): number | undefined {
+  const row = flows.chunk(flow);
+  const at = flows.at(flow);
+  const flags = row[at + L.F_FLAGS]!;
+  return flags & L.FLOW_IPV6 ? undefined : row[at + L.addressPlace(initiatorSide(flags), 0)]! >>> 8;
 }
 
 function number(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
@@ -161,9 +188,9 @@ function octetsOf({ floats }: CauseRows, flow: number): number {
   );
 }
 
-function mostFrequent(values: readonly number[]): number | undefined {
-  const counts = new Map<number, number>();
-  let best: number | undefined;
+function mostFrequent<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  let best: T | undefined;
   for (const value of values) {
     const count = (counts.get(value) ?? 0) + 1;
     counts.set(value, count);

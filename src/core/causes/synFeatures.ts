@@ -58,6 +58,15 @@ function word(octets: Uint8Array, at: number): number {
   return (octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!;
 }
 
+/** The Ethernet address that the SYN's frame went to; undefined where it is not known. */
+export function synGateway(tracker: CauseRows, flow: number): string | undefined {
+  const { ints, links } = tracker.events;
+  const event = synEvent(tracker, flow);
+  return event < 0
+    ? undefined
+    : links.of(ints.chunk(event)[ints.at(event) + L.E_KIND]! >>> L.E_LINK_SHIFT)?.destination;
+}
+
 function synEvent(tracker: CauseRows, flow: number): number {
   const row = tracker.flows.chunk(flow);
   const at = tracker.flows.at(flow);
