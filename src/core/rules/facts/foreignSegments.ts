@@ -7,6 +7,7 @@ import { clockRates, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { optionsOf } from "../../flow/segmentOptions";
 import { RST } from "../../tcp/flags";
+import { FOREIGN_CLOCK_NS } from "../../tcp/thresholds";
 import { arrivals } from "./handshakeSegments";
 
 /** What shows, besides the hop count, that another machine sent a segment. */
@@ -29,8 +30,6 @@ export interface ForeignSegment {
 const LEAST_USUAL = 2;
 /** A host whose segments come with more hop counts is reached by several routes. */
 const MOST_VALUES = 3;
-/** By how much a clock that is not the sender's differs: more than what segments wait in queues. */
-const CLOCK_OFF_NS = 10e9;
 
 /** Of a side, in order. None where hop counts prove nothing: frames recorded at two points, values that vary. */
 export function foreignSegments(flow: Flow, side: Side): readonly ForeignSegment[] {
@@ -72,7 +71,7 @@ function otherClock(segment: Arrival, others: readonly Arrival[]): Proof | undef
   // By whichever of the rates that fit brings it nearest.
   const off = clockRates(usual).map((rate) => Math.abs(timeOf(stamp.tsVal, known, rate) - segment.timeNs));
   const offNs = Math.min(...off);
-  return offNs > CLOCK_OFF_NS ? { kind: "clock", offNs, tsVal: stamp.tsVal } : undefined;
+  return offNs > FOREIGN_CLOCK_NS ? { kind: "clock", offNs, tsVal: stamp.tsVal } : undefined;
 }
 
 /** The marked one of the two is that which came later. An ordinary segment before it is not kept. */
