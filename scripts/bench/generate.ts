@@ -20,6 +20,8 @@ export interface Recipe {
   readonly flawed: boolean;
   /** Each flow is a handshake from an address of its own, and every third one is refused. */
   readonly refusals: boolean;
+  /** No checksums and no MSS, as old generators write them: each flow has findings, and its hosts have the same. */
+  readonly bare: boolean;
 }
 
 export const MIXED: Recipe = {
@@ -33,6 +35,7 @@ export const MIXED: Recipe = {
   concurrent: 2_000,
   flawed: false,
   refusals: false,
+  bare: false,
 };
 
 const SYN = 0x02;
@@ -186,7 +189,7 @@ class Writer {
     tick: number,
   ): void {
     const v = this.#view;
-    const { family, snapLength, format } = this.#recipe;
+    const { family, snapLength, format, bare } = this.#recipe;
     const options = kind === "data" ? 12 : 20;
     const ipLength = family === 4 ? 20 : 40;
     const wire = 14 + ipLength + 20 + options + payload;
@@ -231,14 +234,14 @@ class Writer {
     at += 20;
     if (kind === "data") v.setUint32(at, 0x0101080a);
     else {
-      v.setUint32(at, 0x020405b4);
+      v.setUint32(at, bare ? 0x01010101 : 0x020405b4);
       v.setUint32(at + 4, 0x0402080a);
       v.setUint32(at + 16, 0x01030307);
     }
     const stamps = kind === "data" ? at + 4 : at + 8;
     v.setUint32(stamps, tick);
     v.setUint32(stamps + 4, kind === "syn" ? 0 : tick);
-    v.setUint16(frame + 14 + ipLength + 16, this.#checksum(frame + 14, ipLength, wire - 14 - ipLength));
+    if (!bare) v.setUint16(frame + 14 + ipLength + 16, this.#checksum(frame + 14, ipLength, wire - 14 - ipLength));
     this.#used = frame + captured;
     if (format === "pcapng") {
       while ((this.#used - frame) & 3) this.#used++;
