@@ -12,7 +12,7 @@ import { type Severity, severityRank } from "../core/text/severities";
 import { visibleJson, visibleText } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
 import { toPlainEvidence } from "./flowRecord";
-import type { Capture, Failure, Reporter, ReporterOptions } from "./reporter";
+import type { Failure, Reporter, ReporterOptions } from "./reporter";
 import { SarifTranscript, type TextRegion } from "./sarifTranscript";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -26,6 +26,17 @@ const LEVEL = { error: "error", warning: "warning", information: "note", hint: "
   Severity,
   string
 >;
+
+const RULE_INDEX: ReadonlyMap<string, number> = new Map(RULES.map(({ id }, index) => [id, index]));
+
+/** Characters. */
+const WRITTEN_AT_ONCE = 1 << 18;
+
+/** The file that results are about. */
+interface CapturePlace {
+  readonly artifactLocation: { readonly uri: string; readonly index: number };
+  readonly hasOffsets: boolean;
+}
 
 export function sarifReporter({ out, version, filter }: ReporterOptions): Reporter {
   const artifacts: object[] = [];
@@ -51,6 +62,12 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
       for (const { kind, severity, message } of capture.issues) {
         notifications.push(notification(severity ?? "warning", capture.path, `${kind}: ${message}`));
       }
+      // Offsets across several files have no meaning, so frames of a merged capture have none.
+      const place = {
+        artifactLocation: { uri: toUri(capture.paths[0]!), index },
+        hasOffsets: capture.paths.length === 1,
+      };
+      let batch = "";
       for (const id of capture.analysis.ids("id", false, { text: filter, outcomes: [] })) {
         if (out.closed) break;
         const flow = capture.analysis.flow(id)!;
@@ -59,12 +76,16 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
         for (const finding of findings) {
           const region = regions.get(finding);
           const result = {
-            ...toResult(capture, index, flow, finding, region && { artifactLocation: lines, region }),
+            ...toResult(place, flow, finding, region && { artifactLocation: lines, region }),
             partialFingerprints: { "flowAndRule/v1": prints.of(flow, finding) },
           };
-          await out.write(`${results++ === 0 ? "" : ","}\n${JSON.stringify(result)}`);
+          batch += `${results++ === 0 ? "" : ","}\n${JSON.stringify(result)}`;
         }
+        if (batch.length < WRITTEN_AT_ONCE) continue;
+        await out.write(batch);
+        batch = "";
       }
+      await out.write(batch);
       causes.push(...causeRecords(capture.analysis, filter).map((cause) => ({ capture: capture.path, ...cause })));
       const { text } = transcript;
       artifacts.push({
@@ -119,22 +140,21 @@ function toDescriptor(rule: Rule): object {
 
 /** `line` is where the finding stands in the transcript, if it does. */
 function toResult(
-  capture: Capture,
-  artifact: number,
+  place: CapturePlace,
   flow: Flow,
   finding: Finding,
   line: { readonly artifactLocation: object; readonly region: TextRegion } | undefined,
 ): object {
   const name = `flow ${flow.id}: ${endpointText(flow.initiator)} → ${endpointText(flow.responder)}`;
   const at = (event: number, frame: number) => ({
-    physicalLocation: physicalLocation(capture, artifact, flow, event),
+    physicalLocation: physicalLocation(place, flow, event),
     logicalLocations: [{ name: `frame ${frame}`, fullyQualifiedName: `${name}, frame ${frame}`, kind: "segment" }],
   });
   const { event, frame } = finding;
   const inTranscript = line && { physicalLocation: line, logicalLocations: at(event, frame).logicalLocations };
   return {
     ruleId: finding.rule,
-    ruleIndex: RULES.findIndex((rule) => rule.id === finding.rule),
+    ruleIndex: RULE_INDEX.get(finding.rule),
     level: LEVEL[finding.severity],
     message: { text: [finding.what, finding.why, finding.next].join(" ") },
     locations: [inTranscript ?? at(event, frame)],
@@ -169,12 +189,9 @@ class Fingerprints {
   }
 }
 
-/** Offsets across several files have no meaning, so frames of a merged capture have none. */
-function physicalLocation({ paths }: Capture, index: number, flow: Flow, event: number): object {
-  const artifactLocation = { uri: toUri(paths[0]!), index };
+function physicalLocation({ artifactLocation, hasOffsets }: CapturePlace, flow: Flow, event: number): object {
   const byteOffset = flow.events[event]?.fileOffset;
-  if (paths.length > 1 || byteOffset === undefined) return { artifactLocation };
-  return { artifactLocation, region: { byteOffset } };
+  return hasOffsets && byteOffset !== undefined ? { artifactLocation, region: { byteOffset } } : { artifactLocation };
 }
 
 function notification(level: "warning" | "error", path: string, text: string): object {
