@@ -135,9 +135,10 @@ async function analyze(request: AnalyzeRequest, surroundings: Surroundings, ends
   let found = false;
   await reporter.begin?.();
   const failures = await readCaptures(request, ends, reporter, async (capture) => {
+    await reporter.capture?.(capture);
+    // Afterwards: what the report has found in words is not judged again.
     found ||= isFound(findingsOf(capture.analysis, request.filter), request.failOn);
     found ||= request.failOn !== "never" && capture.issues.some(({ severity }) => severity === "error");
-    await reporter.capture?.(capture);
   });
   await reporter.end?.(failures);
   return (await isUnusable(ends, failures.length)) ? EXIT_UNUSABLE : found ? EXIT_FOUND : EXIT_CLEAN;
