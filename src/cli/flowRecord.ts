@@ -1,6 +1,8 @@
 // A flow in the machine-readable formats. The keys are stable: docs/command-line.md documents them.
 
+import type { RecordedFlow } from "../core/analysis/recordedFlow";
 import type { Endpoint, Flow, FlowEnd, Outcome } from "../core/flow/flow";
+import type { EndpointHead } from "../core/flow/recordHead";
 import type { Finding } from "../core/rules/finding";
 import type { Severity } from "../core/text/severities";
 
@@ -49,29 +51,29 @@ export interface FlowRecord {
 }
 
 /** Unknown values are null, or omitted if the key says so. */
-export function toFlowRecord(flow: Flow, findings: readonly Finding[]): FlowRecord {
-  const { syn, synAck, ack } = flow.handshake;
+export function toFlowRecord({ head, frames, connection, flow, findings }: RecordedFlow): FlowRecord {
+  const { initiator, responder, rtt } = head;
   return {
-    id: flow.id,
-    initiator: toEndpointRecord(flow.initiator),
-    responder: toEndpointRecord(flow.responder),
-    ...(flow.initiatorKnown ? {} : { initiatorKnown: false as const }),
-    ...(flow.path === "" ? {} : { layers: flow.path }),
-    outcome: flow.outcome,
-    firstFrame: flow.firstFrame,
-    lastFrame: flow.lastFrame,
-    segments: flow.segments,
-    handshake: { syn: frameOf(flow, syn), synAck: frameOf(flow, synAck), ack: frameOf(flow, ack) },
-    rtt: { synToSynAckNs: flow.rtt.synToSynAckNs ?? null, synAckToAckNs: flow.rtt.synAckToAckNs ?? null },
-    payloadBytes: { initiator: flow.initiator.payloadBytes, responder: flow.responder.payloadBytes },
-    firstData: { initiator: flow.initiator.firstData ?? null, responder: flow.responder.firstData ?? null },
-    end: flow.end,
-    ...(flow.connection === undefined ? {} : { connection: flow.connection.id }),
-    findings: findings.map((finding) => toFindingRecord(flow, finding)),
+    id: head.id,
+    initiator: toEndpointRecord(initiator),
+    responder: toEndpointRecord(responder),
+    ...(head.initiatorKnown ? {} : { initiatorKnown: false as const }),
+    ...(head.path === "" ? {} : { layers: head.path }),
+    outcome: head.outcome,
+    firstFrame: head.firstFrame,
+    lastFrame: head.lastFrame,
+    segments: head.segments,
+    handshake: { syn: frames.syn ?? null, synAck: frames.synAck ?? null, ack: frames.ack ?? null },
+    rtt: { synToSynAckNs: rtt.synToSynAckNs ?? null, synAckToAckNs: rtt.synAckToAckNs ?? null },
+    payloadBytes: { initiator: initiator.payloadBytes, responder: responder.payloadBytes },
+    firstData: { initiator: initiator.firstData ?? null, responder: responder.firstData ?? null },
+    end: head.end,
+    ...(connection === undefined ? {} : { connection }),
+    findings: flow === undefined ? [] : findings.map((finding) => toFindingRecord(flow, finding)),
   };
 }
 
-function toEndpointRecord({ address, port }: Endpoint): EndpointRecord {
+function toEndpointRecord({ address, port }: EndpointHead): EndpointRecord {
   return { address, port };
 }
 
@@ -98,13 +100,18 @@ function senderRecord(flow: Flow, index: number): Pick<FindingRecord, "ttl" | "i
   };
 }
 
-function frameOf(flow: Flow, event: number | undefined): number | null {
-  return event === undefined ? null : (flow.events[event]?.frameNumber ?? null);
-}
-
 /** A finding's evidence as JSON: octets become hexadecimal text. */
 export function toPlainEvidence(evidence: object): object {
-  return plain(evidence) as object;
+  return hasOctets(evidence) ? (plain(evidence) as object) : evidence;
+}
+
+/** Most evidence has none, and is printed as it is. */
+function hasOctets(part: object): boolean {
+  if (part instanceof Uint8Array) return true;
+  for (const value of Object.values(part)) {
+    if (typeof value === "object" && value !== null && hasOctets(value)) return true;
+  }
+  return false;
 }
 
 function plain(part: unknown): unknown {

@@ -42,11 +42,11 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
       const connections = new Map<number, FlowConnection>();
       for (const [i, id] of analysis.ids("id", false, { text: filter, outcomes: [] }).entries()) {
         if (out.closed) break;
-        const flow = analysis.flow(id)!;
-        const { connection } = flow;
+        const recorded = analysis.recorded(id)!;
+        const connection = recorded.flow?.connection;
         if (connection !== undefined && isOfOneCapture(connection) && !connections.has(connection.id))
           connections.set(connection.id, connection);
-        batch += `${i === 0 ? "" : ","}\n${JSON.stringify(toFlowRecord(flow, analysis.findings(flow)))}`;
+        batch += `${i === 0 ? "" : ","}\n${JSON.stringify(toFlowRecord(recorded))}`;
         if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";

@@ -1,7 +1,7 @@
 // --format ndjson: a line per flow as soon as it is over, for pipes and tables. Every line has every key.
 
 import type { Analysis } from "../core/analysis/analysis";
-import type { Flow } from "../core/flow/flow";
+import type { RecordedFlow } from "../core/analysis/recordedFlow";
 import { epochText } from "../core/text/durations";
 import { hasHidden, visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
@@ -21,8 +21,8 @@ export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
     const passes = analysis.matcher(filter);
     let lines = "";
     for (const id of ids) {
-      const flow = passes(id) ? analysis.flow(id) : undefined;
-      if (flow !== undefined) lines += `${toJson({ ...toLine(path, analysis, flow), ...over })}\n`;
+      const recorded = passes(id) ? analysis.recorded(id) : undefined;
+      if (recorded !== undefined) lines += `${toJson({ ...toLine(path, analysis, recorded), ...over })}\n`;
       if (lines.length < WRITTEN_AT_ONCE) continue;
       // At the end of a capture, a million flows may be over at once.
       await out.write(lines);
@@ -49,23 +49,24 @@ export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
   };
 }
 
-function toLine(path: string, analysis: Analysis, flow: Flow): object {
-  const { id, ...record } = toFlowRecord(flow, analysis.findings(flow));
+function toLine(path: string, analysis: Analysis, recorded: RecordedFlow): object {
+  const { id, ...record } = toFlowRecord(recorded);
+  const { head, connection } = recorded;
   const { epochSeconds } = analysis;
   return {
     schema: JSON_SCHEMA,
     capture: path,
     id,
     // As text with nanoseconds (a JSON number has about 16 digits), and as a number for tables.
-    firstTime: epochText(epochSeconds, flow.firstTimeNs),
-    lastTime: epochText(epochSeconds, flow.lastTimeNs),
-    firstEpoch: epochSeconds + flow.firstTimeNs / 1e9,
-    lastEpoch: epochSeconds + flow.lastTimeNs / 1e9,
-    durationNs: flow.lastTimeNs - flow.firstTimeNs,
+    firstTime: epochText(epochSeconds, head.firstTimeNs),
+    lastTime: epochText(epochSeconds, head.lastTimeNs),
+    firstEpoch: epochSeconds + head.firstTimeNs / 1e9,
+    lastEpoch: epochSeconds + head.lastTimeNs / 1e9,
+    durationNs: head.lastTimeNs - head.firstTimeNs,
     ...record,
-    initiatorKnown: flow.initiatorKnown,
-    layers: flow.path,
-    connection: flow.connection?.id ?? null,
+    initiatorKnown: head.initiatorKnown,
+    layers: head.path,
+    connection: connection ?? null,
     ...toTraits(analysis, id),
   };
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { toFlowRecord } from "../../src/cli/flowRecord";
+import { toRecorded } from "../../src/core/analysis/recordedFlow";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderSvg } from "../../src/core/diagram/svg";
 import { renderText } from "../../src/core/diagram/textDiagram";
@@ -38,7 +39,7 @@ describe.each([
   });
 
   test("has TTL, IP ID and Ethernet addresses in the record", () => {
-    const { findings } = toFlowRecord(flows[0]!, analysis.findings(flows[0]!));
+    const { findings } = toFlowRecord(toRecorded(flows[0]!, analysis.findings(flows[0]!)));
     const last = findings.filter(({ frame }) => frame === 5);
     expect(last.length).toBeGreaterThan(0);
     const macs = { source: "02:00:00:00:00:02", destination: "02:00:00:00:00:01" };
@@ -48,7 +49,7 @@ describe.each([
 
 test("a record over IPv6 has no IP ID", () => {
   const { analysis, flows } = analyzeScript(SCRIPT(64), { family: 6 });
-  const { findings } = toFlowRecord(flows[0]!, analysis.findings(flows[0]!));
+  const { findings } = toFlowRecord(toRecorded(flows[0]!, analysis.findings(flows[0]!)));
   expect(findings.at(-1)).toMatchObject({ ttl: 64 });
   expect(findings.at(-1)).not.toHaveProperty("ipId");
 });

@@ -17,6 +17,7 @@ import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
 import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
 import { SEVERITIES } from "../text/severities";
+import { flowHead } from "../tracker/buildHead";
 import { FlowsOver } from "../tracker/flowsOver";
 import { CaptureCauses } from "./captureCauses";
 import { CaptureReading, type ReadingOptions } from "./captureReading";
@@ -37,6 +38,7 @@ import type {
   FlowRow,
   FlowSortKey,
 } from "./query";
+import { type RecordedFlow, toRecorded } from "./recordedFlow";
 import type { SegmentTrace } from "./segmentTrace";
 
 export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
@@ -211,6 +213,18 @@ export class Analysis {
   /** By event, most severe first. */
   findings(flow: Flow): readonly Finding[] {
     return this.#verdicts.findings(flow);
+  }
+
+  /** What records say of a flow. Its events are not built where nothing is to tell. */
+  recorded(id: number): RecordedFlow | undefined {
+    const index = this.#indexOf(id);
+    if (index < 0) return undefined;
+    if (this.#verdicts.isPlain(index)) {
+      const { tracker, paths, filter } = this.#reading;
+      return { ...flowHead(tracker, index, paths, filter), connection: undefined, flow: undefined, findings: [] };
+    }
+    const flow = this.#verdicts.build(index);
+    return toRecorded(flow, this.findings(flow));
   }
 
   /** A flow with its findings and its headline. */

@@ -96,6 +96,17 @@ export class FlowVerdicts {
     return this.#store(flow, this.#judgement(flow, marks, traits));
   }
 
+  /** Nothing is to tell of the flow, and no other place recorded its connection. */
+  isPlain(flow: number): boolean {
+    const { tracker } = this.#reading;
+    const { compared, connections } = this.#builder;
+    if (connections.of(flow) !== undefined || tracker.copies.has(flow)) return false;
+    if (compared?.has(tracker.ids.of(flow))) return false;
+    if (this.#isJudged(flow)) return this.#stored(flow) === 0;
+    const { marks, traits } = this.#builder.signsOf(flow);
+    return !this.#judge.concerns(marks, traits);
+  }
+
   /** As `judged`, or as the last of `judging` left them. */
   of(flow: number): number {
     return this.#judgesInSlices || this.#complete === this.state ? this.#stored(flow) : this.judged(flow);
