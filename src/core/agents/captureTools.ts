@@ -12,7 +12,7 @@ import { countText, numberOf } from "../text/amounts";
 import { Clock, durationText } from "../text/durations";
 import { suggestion } from "../text/nearest";
 import { buildTranscript } from "../transcript/build";
-import { explainEvent } from "../transcript/lineExplanation";
+import { explainEvent, withoutEscapes } from "../transcript/lineExplanation";
 import { lineOfTarget } from "../transcript/model";
 import { QUOTE_REMARK, quoted } from "./quoting";
 import { countOf, optionalText, ToolError, type ToolInput, textOf } from "./toolInput";
@@ -233,7 +233,7 @@ function segmentAnswer(analysis: CaptureAnalysis, frame: number): string {
   const span = lineOfTarget(model, { flowId: flow.id, event: event.index });
   const line = span === undefined ? "" : model.transcript.text.split("\n")[span.line]!;
   const findings = analysis.findings(flow).filter((finding) => finding.event === event.index);
-  const explanation = explainEvent(flow, event, findings) ?? "";
+  const explanation = withoutEscapes(explainEvent(flow, event, findings) ?? "");
   const isWithin = event.frameNumber !== frame;
   return [
     `Frame ${frame} belongs to flow ${flow.id}.${isWithin ? ` It is one of the ordinary segments from frame ${event.frameNumber} on, which are not kept one by one.` : ""} ${QUOTE_REMARK}`,

@@ -42,6 +42,11 @@ function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()<>#+!|&~-]/g, "\\$&");
 }
 
+/** An explanation for readers of plain text: without the signs that Markdown needs before special characters. */
+export function withoutEscapes(explanation: string): string {
+  return explanation.replace(/\\([\\`*_{}[\]()<>#+!|&~-])/g, "$1");
+}
+
 function explainSegment(flow: Flow, arrival: Arrival): string {
   const { seg, from } = arrival;
   const lines = [
