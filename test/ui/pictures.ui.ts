@@ -2,6 +2,7 @@
 
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { chooseFirstPlace, compareInExplorer } from "./comparing";
 import type { UiTests } from "./harness";
 import type { Workbench, WorkbenchOptions } from "./workbench";
 
@@ -34,6 +35,16 @@ export const tests: UiTests = {
     await page.locator(".step-stage").press("ArrowRight");
     await page.locator(".step-expected").waitFor();
     await workbench.picture("steps-dark");
+  },
+
+  "one connection at two places": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({ theme: "light", size: { width: 1440, height: 1040 } });
+    await compareInExplorer(workbench, ["syn-ack-lost-client.pcap", "syn-ack-lost-server.pcap"]);
+    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    await chooseFirstPlace(workbench.webview(), 2);
+    await workbench.webview().locator("g.row.elsewhere").first().click();
+    await workbench.webview().locator(".places-table .place-frame", { hasText: "not seen" }).waitFor();
+    await workbench.picture("places-light");
   },
 
   "diagram, transcript and problems beside each other": async ({ openWorkbench }) => {
