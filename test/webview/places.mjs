@@ -102,6 +102,7 @@ export const placeChecks = {
     await page.locator(".places-table .place-choice").waitFor();
     const frames = await page.locator(".places-table .place-frame").allTextContents();
     assert.deepEqual(frames, ["not seen", "not seen", "Frame 2"]);
+    assert.equal(await page.locator(".places-summary").textContent(), "Seen at one place only.");
     assert.match(await page.locator(".details-body .fields").textContent(), /SYN,ACK/);
   },
 

@@ -45,10 +45,7 @@ export function createPlacesTable(onChoose: (place: number) => void): PlacesTabl
     const [places, frames, chosen] = shown;
     const rows = fieldTable(frames.map((frame) => frame?.fields));
     const changed = rows.filter(({ difference }) => difference === "changed");
-    summary.textContent =
-      changed.length === 0
-        ? t("No field that matters to TCP was changed.")
-        : countText(changed.length, "{0} field was changed.", "{0} fields were changed.");
+    summary.textContent = changeText(places.filter(({ frame }) => frame !== undefined).length, changed.length);
     const routine = rows.filter(({ difference }) => difference === "routine");
     const listed = onlyDifferent ? [...changed, ...routine] : rows;
     fill(
@@ -108,4 +105,11 @@ function fieldRow(
 function cellText(value: string | undefined, isSeen: boolean): string {
   if (!isSeen) return "";
   return value ?? t("absent");
+}
+
+/** @param seen At how many places the segment was seen. */
+function changeText(seen: number, changed: number): string {
+  if (seen < 2) return t("Seen at one place only.");
+  if (changed === 0) return t("No field that matters to TCP was changed.");
+  return countText(changed, "{0} field was changed.", "{0} fields were changed.");
 }
