@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commands, Uri } from "vscode";
+import type { AnalysisThread } from "../../../src/host/hostPlatform";
+import type { CaptureSummary } from "../../../src/protocol/api";
+import { NOTHING_YET } from "../../../src/protocol/nothingYet";
 import { buildScript } from "../../support/script";
 import { suite, test, until } from "../index";
 import { CLEAN, file, internals, open, openTranscript, script } from "./open";
@@ -64,6 +67,26 @@ suite("bad input", () => {
     }
   });
 
+  test("after running out of memory, reload reads half of what was read, and once more everything", async () => {
+    const { platform } = await internals();
+    const uri = await script(CLEAN, "half.pcap");
+    const real = platform.startAnalysis;
+    platform.startAnalysis = endsOutOfMemory({ bytesRead: 80, byteLength: 100 });
+    try {
+      const capture = await open(uri);
+      await until("it failed", () => capture.summary.state === "failed");
+      assert.match(capture.summary.failure ?? "", /after 80 % of the file\. Reload reads the first 40 %/);
+      platform.startAnalysis = real;
+      await capture.reload();
+      assert.equal(capture.summary.state, "cancelled");
+      assert.ok(capture.summary.bytesRead >= 40);
+      await capture.reload();
+      assert.equal(capture.summary.state, "complete");
+    } finally {
+      platform.startAnalysis = real;
+    }
+  });
+
   test("a capture without a frame is complete and has no flow", async () => {
     const uri = await file(whole.slice(0, 24));
     const { summary } = await open(uri);
@@ -115,3 +138,28 @@ suite("sharing and disposal", () => {
     assert.deepEqual(transcripts.of(capture), []);
   });
 });
+
+/** An analysis that reads a part of its capture, as it is told, and then has no memory left. */
+function endsOutOfMemory(read: Pick<CaptureSummary, "bytesRead" | "byteLength">): () => AnalysisThread {
+  return () => {
+    let say: (message: unknown) => void = () => {};
+    let end: Parameters<AnalysisThread["onEnd"]>[0] = () => {};
+    return {
+      post(message) {
+        // Answers need none.
+        if ((message as { readonly kind: string }).kind !== "call") return;
+        const summary = { ...NOTHING_YET, ...read, state: "reading", revision: 1 };
+        say({ kind: "call", id: "analysis.1", method: "changed", arg: summary });
+        setTimeout(() => end("its memory was used up", true), 50);
+      },
+      onMessage(listener) {
+        say = listener;
+        return { dispose() {} };
+      },
+      onEnd(listener) {
+        end = listener;
+      },
+      terminate() {},
+    };
+  };
+}
