@@ -43,6 +43,17 @@ test("a SYN-ACK whose checksum is wrong is what happened", () => {
   );
 });
 
+test("an opened flow says how long its user waited, not only its round trip", () => {
+  const opened = "< S. 0:0(0) ack 1\n+0.001 > . 1:1(0) ack 1";
+  const retried = "> S 0:0(0)\n+1 > S 0:0(0)\n+2 > S 0:0(0)\n";
+  expect(detailOfScript(`${retried}${opened}`).headline).toBe(
+    "Established in 2.0 ms, 3.0 s after its first SYN, still open at the end of the capture.",
+  );
+  expect(detailOfScript(`> S 0:0(0)\n+0.00002 > S 0:0(0)\n${opened}`).headline, "a copy is no retry").toBe(
+    "Established in 2.0 ms, still open at the end of the capture.",
+  );
+});
+
 test("a program connected to itself has no other direction", () => {
   const script = `
     flow 2: set host 1/1 port 5000/5000 isn =7/=7

@@ -5,7 +5,8 @@ import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
 import type { Finding } from "../../rules/finding";
-import { flagsText, RST } from "../../tcp/flags";
+import { ACK, flagsText, RST, SYN } from "../../tcp/flags";
+import { COPY_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { segmentsText } from "../../text/endpoints";
 import { readableText } from "../../text/readableText";
@@ -14,10 +15,21 @@ import { isForeign, name } from "./headlineWords";
 export function established(flow: Flow, findings: readonly Finding[]): string {
   const tookNs = handshakeTime(flow);
   const how = findings.some(({ rule }) => rule === "simultaneous-open") ? " by simultaneous open" : "";
-  const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}`;
+  const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}${retriesText(flow)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
   return `Established${how}${took}, ${endText(flow, findings)}${closedWindowText(flow, findings)}${firstDataText(flow)}${but}`;
+}
+
+/** The handshake is timed from the SYN that was answered, but its user waited since the first SYN with that ISN. */
+function retriesText(flow: Flow): string {
+  const answered = arrivalAt(flow, flow.handshake.syn);
+  const first = arrivalsOf(flow).find(
+    ({ from, seg }) =>
+      from === answered?.from && (seg.flags & (SYN | ACK | RST)) === SYN && seg.seq === answered.seg.seq,
+  );
+  const waitedNs = answered && first ? answered.timeNs - first.timeNs : 0;
+  return waitedNs > COPY_NS ? `, ${durationText(waitedNs)} after its first SYN` : "";
 }
 
 /** A window that closed, and never opened while the other side asked for it. */
