@@ -93,7 +93,7 @@ describe.each(MATRIX)("$name", (setting) => {
       .replaceAll(/ vlan 0/g, "")
       .replaceAll("ttl 63", "ttl 60");
     const capture = analyzeScript(script, setting);
-    expect(namesOf(capture)).toEqual(["nearer to the initiator", "nearer to the responder"]);
+    expect(namesOf(capture)).toEqual(["the initiator's side", "the responder's side"]);
   });
 });
 

@@ -115,7 +115,7 @@ const LOST: Record<string, Recording> = {
       },
       "router.pcap": {
         outcomes: [OPEN, "unanswered", OPEN],
-        problems: ["syn-retransmitted@22", "syn-unanswered@23"],
+        problems: ["lost-between@21", "syn-retransmitted@22", "syn-unanswered@23"],
       },
       "server.pcap": { outcomes: [OPEN, OPEN] },
     },

@@ -6,12 +6,15 @@ import { hasSameEndpoints, type Join, proveJoin } from "../connection/joinWithin
 import { placeNames } from "../connection/placeNames";
 import { alongPath } from "../connection/placeOrder";
 import { type JoinedFlow, type PlaceRecord, placeRecords } from "../connection/placeRecords";
-import type { FlowConnection, JoinProof } from "../flow/connection";
+import { type Expected, expectedPlaces } from "../connection/usualPlaces";
+import type { FlowConnection, JoinProof, Place } from "../flow/connection";
 import { type Flow, Trait } from "../flow/flow";
 import { endpointText } from "../text/endpoints";
 import type { JoinGroup } from "../tracker/joinCandidates";
+import { isUnanswered } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
+import { HostPairs } from "./hostPairs";
 
 /** Flows that are one connection. */
 export interface JoinedFlows {
@@ -47,10 +50,12 @@ export class Connections {
   readonly #capture: CaptureAccess;
   readonly #placeIds = new Map<string, number>();
   readonly #proven = new WeakMap<JoinGroup, Proven>();
+  readonly #hostPairs: HostPairs;
 
   constructor(tracker: FlowTracker, capture: CaptureAccess) {
     this.#tracker = tracker;
     this.#capture = capture;
+    this.#hostPairs = new HostPairs(tracker);
   }
 
   /** The connection that a flow is part of, with other flows. */
@@ -66,33 +71,87 @@ export class Connections {
     for (const group of this.#tracker.joins.groups()) yield* this.#of(group);
   }
 
-  /** `flow`, of index `index`, with its connection, if several places recorded it. */
+  /** Whether `attach` may find a connection. */
+  mayHave(index: number): boolean {
+    if (this.of(index) !== undefined) return true;
+    const { flows } = this.#tracker;
+    return isUnanswered(flows.chunk(index), flows.at(index)) && this.#hostPairs.has(index);
+  }
+
+  /** `flow`, of index `index`, with its connection, if several places recorded it, or should have. */
   attach(index: number, flow: Flow): Flow {
     const joined = this.of(index);
-    if (joined === undefined && flow.copies === undefined) return flow;
+    const isOfOnePlace = joined === undefined && flow.copies === undefined;
+    if (isOfOnePlace && flow.outcome !== "unanswered") return flow;
     const connection = this.#describe(joined, index, flow);
     return connection === undefined ? flow : { ...flow, traits: flow.traits | Trait.SeveralPlaces, connection };
   }
 
   #describe(joined: JoinedFlows | undefined, index: number, flow: Flow): FlowConnection | undefined {
-    const members: readonly JoinedFlow[] = joined?.flows.map((each, i) => ({
-      flow: each === index ? flow : this.#capture.build(each),
-      reversed: joined.reversed[i]!,
-    })) ?? [{ flow, reversed: false }];
-    const records = members.flatMap((each) => placeRecords(each, (point) => this.#capture.interfaceOf(point)));
-    if (records.length < 2) return undefined;
-    const places = alongPath(records);
-    const names = placeNames(places);
+    const members = this.#membersOf(joined, index, flow);
+    const places = this.#placesOf(members);
+    const expected = flow.outcome === "unanswered" ? this.#expected(index, flow, places) : undefined;
+    if (expected) return this.#describeExpected(joined, flow, expected);
+    if (places.length < 2) return undefined;
     const kind = joined?.proofs[0]?.kind;
     return {
       id: joined?.id ?? flow.id,
-      places: names.map((name) => ({ id: this.#placeId(name), name, capture: 0 })),
+      places: this.#toPlaces(placeNames(places)),
       flows: places.map((place) => place.flow.id),
       place: places.findIndex((place) => place.flow === flow && hasFirst(place)),
       proof: proofOf(joined?.proofs ?? []),
       ...(joined && elsewhereOf(joined, flow, members)),
       segments: kind === "waiting-port" ? [] : fatesWithinCapture(places, kind === "shifted"),
     };
+  }
+
+  /** What came to some places, and did not come to others that a connection of the same hosts passed. */
+  #describeExpected(joined: JoinedFlows | undefined, flow: Flow, { places, names, passed }: Expected): FlowConnection {
+    const usual = `The SYN of another connection of the same hosts passed these places in frames ${passed.join(", ")}.`;
+    return {
+      id: joined?.id ?? flow.id,
+      places: this.#toPlaces(names),
+      flows: places.map((place) => (place.isMissing ? undefined : place.flow.id)),
+      place: places.findIndex((place) => place.flow === flow && hasFirst(place)),
+      proof: {
+        kind: joined?.proofs[0]?.kind ?? "same-numbers",
+        text: [...(joined?.proofs ?? []).map(({ text }) => text), usual].join(" "),
+      },
+      segments: fatesWithinCapture(places, false),
+    };
+  }
+
+  /** By what other connections of the same hosts show; `undefined` where a flow passed all places that they did. */
+  #expected(index: number, flow: Flow, own: readonly PlaceRecord[]): Expected | undefined {
+    for (const at of this.#hostPairs.othersOf(index)) {
+      const other = this.#capture.build(at);
+      const isSamePair =
+        other.initiator.address === flow.initiator.address && other.responder.address === flow.responder.address;
+      if (!isSamePair) continue;
+      const places = this.#placesOf(this.#membersOf(this.of(at), at, other));
+      const expected = expectedPlaces(own, places, placeNames(places, true), (point) =>
+        this.#capture.interfaceOf(point),
+      );
+      if (expected) return expected;
+    }
+    return undefined;
+  }
+
+  #membersOf(joined: JoinedFlows | undefined, index: number, flow: Flow): readonly JoinedFlow[] {
+    return (
+      joined?.flows.map((each, i) => ({
+        flow: each === index ? flow : this.#capture.build(each),
+        reversed: joined.reversed[i]!,
+      })) ?? [{ flow, reversed: false }]
+    );
+  }
+
+  #placesOf(members: readonly JoinedFlow[]): PlaceRecord[] {
+    return alongPath(members.flatMap((each) => placeRecords(each, (point) => this.#capture.interfaceOf(point))));
+  }
+
+  #toPlaces(names: readonly string[]): Place[] {
+    return names.map((name) => ({ id: this.#placeId(name), name, capture: 0 }));
   }
 
   #placeId(name: string): number {

@@ -66,7 +66,7 @@ export class FlowBuilder {
     const { tracker, neighbors } = this.#reading;
     const row = tracker.flows.chunk(index);
     const flowAt = tracker.flows.at(index);
-    const isConnected = this.connections.of(index) || this.compared?.has(tracker.ids.of(index));
+    const isConnected = this.connections.mayHave(index) || this.compared?.has(tracker.ids.of(index));
     const traits =
       flowTraits(row, flowAt) |
       (this.#isSlow(index) ? Trait.Slow : 0) |

@@ -38,7 +38,8 @@ export function fatesWithinCapture(places: readonly PlaceRecord[], isShifted: bo
     };
   });
   const fates = segmentFates(views);
-  const proven = fates.filter((fate) => isProven(fate, fates, views));
+  const hasBoth = places.map(({ isMissing }) => isMissing === true);
+  const proven = fates.filter((fate) => isProven(fate, fates, views, hasBoth));
   return isOneClock(fates) ? proven : proven.filter(({ fate }) => fate === "arrived" || fate === "changed");
 }
 
@@ -125,12 +126,17 @@ function neverCame({ seg }: SegmentFrame, side: Side, other: PlaceRecord): boole
 
 /**
  * A place that never saw a direction may not record it: then only the reaction of the receiver shows a loss. So it is with pure
- * ACKs, which leave no other sign.
+ * ACKs, which leave no other sign. `hasBoth`: places that are known to record both directions by other connections.
  */
-function isProven(fate: SegmentFate, fates: readonly SegmentFate[], views: readonly PlaceView[]): boolean {
+function isProven(
+  fate: SegmentFate,
+  fates: readonly SegmentFate[],
+  views: readonly PlaceView[],
+  hasBoth: readonly boolean[],
+): boolean {
   if (fate.fate !== "lost" && fate.fate !== "injected") return true;
   const missing = fate.between[fate.fate === "lost" ? 1 : 0];
-  const hasDirection = views[missing]!.segments.some(({ from }) => from === fate.from);
+  const hasDirection = hasBoth[missing] || views[missing]!.segments.some(({ from }) => from === fate.from);
   // A NAT may mix connections at one of its sides: their SYNs are not made in between.
   if (fate.fate === "injected") return hasDirection && (fate.flags & (SYN | ACK)) !== SYN;
   const isPureAck = fate.payloadLength === 0 && !(fate.flags & (SYN | FIN | RST));

@@ -18,6 +18,8 @@ export interface PlaceRecord extends JoinedFlow {
   readonly name: string | undefined;
   /** Of a flow with several places: only SYNs and RSTs are kept of each from this frame on. */
   readonly wholeUntil: number;
+  /** Nothing of the flow was seen there, though it should have passed. */
+  readonly isMissing?: boolean;
 }
 
 /** Copies of segments without SYN or RST of which each flow keeps so many. */
@@ -54,8 +56,8 @@ function segmentsOf({ events }: Flow): SegmentFrame[] {
 }
 
 const NEAR: Readonly<Record<Side, string>> = {
-  initiator: "nearer to the initiator",
-  responder: "nearer to the responder",
+  initiator: "the initiator's side",
+  responder: "the responder's side",
 };
 
 /** Two places by the hop counts that each direction has there: nearer to its sender it is higher. */

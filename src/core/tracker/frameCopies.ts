@@ -56,6 +56,16 @@ export class FrameCopies {
     return this.#kept.has(flow);
   }
 
+  /** How many flows have copies. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** Those that have copies, the first ones first. */
+  flows(): Iterable<number> {
+    return this.#kept.keys();
+  }
+
   /** Flows move: `renumbered` has the new index of each, −1 for those removed. */
   renumber(renumbered: Int32Array): void {
     const left = new EventStore();

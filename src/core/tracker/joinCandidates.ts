@@ -94,6 +94,16 @@ export class JoinCandidates {
     return this.#groups.size === 0;
   }
 
+  /** How many flows may be one connection with others. */
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** These flows, the first ones first. */
+  flows(): Iterable<number> {
+    return this.#groups.keys();
+  }
+
   of(flow: number): JoinGroup | undefined {
     return this.#groups.get(flow);
   }

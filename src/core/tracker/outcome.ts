@@ -18,6 +18,10 @@ export function outcomeOf(row: Int32Array, flowAt: number): Outcome {
   return OUTCOMES[outcomeIndexOf(row, flowAt)]!;
 }
 
+export function isUnanswered(row: Int32Array, flowAt: number): boolean {
+  return outcomeIndexOf(row, flowAt) === UNANSWERED;
+}
+
 /** Place in `OUTCOMES` of the outcome of the flow whose row begins at `flowAt`: for passes over all flows. */
 export function outcomeIndexOf(row: Int32Array, flowAt: number): number {
   const flags = row[flowAt + L.F_FLAGS]!;
