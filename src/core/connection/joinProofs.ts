@@ -35,6 +35,7 @@ const sameNumbers: JoinRule = {
     // Another SYN-ACK, or none: the SYN must be the same one, be it only that its number is not in use elsewhere.
     const syn = compareSyns(a, b);
     if (syn === "different") return undefined;
+    if (syn === "made-anew" && responder !== "different") return undefined;
     if (responder === "different") {
       if (!proves(a.initiator.iss)) return undefined;
       return {
@@ -53,7 +54,7 @@ const translated: JoinRule = {
     if (hasSameEnds(a, b)) return undefined;
     const responder = compareIss(a, b, "responder");
     const syn = compareSyns(a, b);
-    if (responder === "different" || syn === "different") return undefined;
+    if (responder === "different" || syn === "different" || syn === "made-anew") return undefined;
     const numbers = `x = ${a.initiator.iss}${responder === "equal" ? `, y = ${a.responder.iss}` : ""}`;
     const text = `${translationText(a, b)}; the same initial sequence numbers (${numbers})`;
     const isns = [a.initiator.iss, ...(responder === "equal" ? [a.responder.iss] : [])]
@@ -79,7 +80,7 @@ const shifted: JoinRule = {
   key: (flow) => (flow.initiator.iss === undefined ? undefined : endpointsKey(flow)),
   prove(a, b) {
     if (!hasSameEnds(a, b) || compareIss(a, b, "initiator") !== "different") return undefined;
-    if (compareSyns(a, b) === "different") return undefined;
+    if (["different", "made-anew"].includes(compareSyns(a, b))) return undefined;
     const by = (side: Side) => shiftText(a[side], b[side], side === "initiator" ? "x" : "y");
     const shifts = [by("initiator"), by("responder")].filter((each) => each !== "").join(", ");
     const text = `Same addresses and ports; the sequence numbers are shifted (${shifts}), but`;
@@ -127,13 +128,16 @@ function compareIss(a: FlowIdentity, b: FlowIdentity, side: Side): "equal" | "di
   return one === other ? "equal" : "different";
 }
 
-/** "later": a TSval a little beyond that of the other, as where a proxy sent the SYN on after it had answered it. */
-function compareSyns(a: FlowIdentity, b: FlowIdentity): "equal" | "later" | "different" | "unknown" {
+/**
+ * "later": a TSval a little beyond that of the other, as where a proxy sent the SYN on after it had answered it. "made-anew":
+ * without TSval, and with another window, which a proxy may choose, and no device on the path else.
+ */
+function compareSyns(a: FlowIdentity, b: FlowIdentity): "equal" | "later" | "made-anew" | "different" | "unknown" {
   if (commonSyn(a, b)) return "equal";
   const [first, other] = [a.syns[0], b.syns[0]];
   if (first === undefined || other === undefined) return "unknown";
   if (first.tsVal === undefined || other.tsVal === undefined) {
-    if (first.window !== other.window) return "different";
+    if (first.window !== other.window) return "made-anew";
     return first.options === other.options ? "equal" : "unknown";
   }
   return Math.abs(wordDistance(first.tsVal, other.tsVal)) <= PROXIED_WITHIN_TICKS ? "later" : "different";

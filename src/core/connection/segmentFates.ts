@@ -5,6 +5,7 @@ import type { Side } from "../flow/side";
 import { FIN, RST, SYN } from "../tcp/flags";
 import { DELAYED_NS } from "../tcp/thresholds";
 import type { PlaceView } from "./placeView";
+import { separateProxied } from "./proxiedOpening";
 import type { SeenSegment } from "./seenSegment";
 import { trackChanges } from "./trackChanges";
 import { type Track, trackSegments } from "./tracks";
@@ -29,15 +30,15 @@ export function segmentFates(
 ): SegmentFate[] {
   const fates: SegmentFate[] = [];
   const visibilities = places.map((view) => new Visibility(view));
-  const [there, back] = (["initiator", "responder"] as const).map((side): Direction => {
-    const order = places.map((_, place) => place);
-    if (side === "responder") order.reverse();
-    const path = order.map((place) => places[place]!);
-    return { side, places, visibilities, order, tracks: trackSegments(path, side), leastTransits };
-  });
+  const order = places.map((_, place) => place);
+  const backwards = [...order].reverse();
+  const tracksBack = trackSegments([...places].reverse(), "responder");
+  const tracksThere = separateProxied(trackSegments(places, "initiator"), tracksBack, places);
+  const there: Direction = { side: "initiator", places, visibilities, order, tracks: tracksThere, leastTransits };
+  const back: Direction = { ...there, side: "responder", order: backwards, tracks: tracksBack };
   for (const [direction, peer] of [
-    [there!, back!],
-    [back!, there!],
+    [there, back],
+    [back, there],
   ] as const) {
     const judge = new DirectionJudge(direction, peer);
     for (const track of direction.tracks) {
@@ -143,9 +144,15 @@ class DirectionJudge {
       (this.#isBeforeOpening(track, first - 1) || !this.#isMissedBefore(track, first))
     ) {
       const expected = this.#expected(track, first - 1);
-      if (expected !== "no") return fate("injected", first - 1, first, expected);
+      if (expected !== "no") {
+        const injected = fate("injected", first - 1, first, expected);
+        return track.madeAnew ? { ...injected, changes: [...track.madeAnew, ...changes] } : injected;
+      }
     }
-    if (last < order.length - 1 && !this.#isMissedAfter(track, last) && !this.#isUnaccounted(segment, last + 1)) {
+    if (
+      last < order.length - 1 &&
+      (track.isKept || !(this.#isMissedAfter(track, last) || this.#isUnaccounted(segment, last + 1)))
+    ) {
       const expected = this.#expected(track, last + 1);
       if (expected !== "no") return fate("lost", last, last + 1, expected);
     }
@@ -166,6 +173,7 @@ class DirectionJudge {
   #expected(track: Track, place: number): Expected {
     const segment = track.seen.find((each) => each !== undefined)!;
     const visibility = this.#of.visibilities[this.#of.order[place]!]!;
+    if (track.isKept || track.madeAnew) return "yes";
     if (!visibility.records(segment)) return "no";
     const beyondNs = visibility.beyondNs(this.#timeAt(track, place));
     if (beyondNs === 0) return "yes";

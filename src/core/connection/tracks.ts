@@ -1,5 +1,6 @@
 // Follows every segment of one direction from place to place.
 
+import type { FieldChange } from "../flow/connection";
 import type { Side } from "../flow/side";
 import { COPY_NS, GIVEN_OFFSET_SLACK_NS, TIMESTAMP_JITTER_NS } from "../tcp/thresholds";
 import { type ClockOffset, toFirstClock } from "./clockOffset";
@@ -18,6 +19,10 @@ export interface Track {
   readonly isPart: boolean;
   /** Only so many of its octets passed to the place after the last one that saw it. */
   passedOctets: number | undefined;
+  /** A device answered it, and did not let it pass. */
+  readonly isKept?: boolean;
+  /** A device sent it instead of one of the sender's: what differs. */
+  readonly madeAnew?: readonly FieldChange[];
 }
 
 /** By segment of a place: its tracks; several where one segment holds what were several before. */

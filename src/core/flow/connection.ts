@@ -71,7 +71,10 @@ export interface SegmentFate {
   readonly between: readonly [number, number];
   /** From the one to the other of `between`, corrected for the clocks; `undefined` where it was seen at one of them only. */
   readonly transitNs: number | undefined;
-  /** Hop count, MAC and VLAN are no changes. Empty for most segments. */
+  /**
+   * Hop count, MAC and VLAN are no changes. Empty for most segments. Of a SYN or ACK that a device sent instead of the initiator's:
+   * what differs from that one.
+   */
   readonly changes: readonly FieldChange[];
   /**
    * Why the place where it is missing may just not have recorded it. "edge": its capture begins a little later, or ends a little

@@ -59,6 +59,11 @@ export function isAnsweredBetween({ segments }: FlowConnection): boolean {
   return segments.some((segment) => segment.fate === "injected" && segmentKind(segment) === "SYN-ACK");
 }
 
+/** The SYN of a device between the places, which it sent to the responder instead of the initiator's. */
+export function synOfDevice({ segments }: FlowConnection): SegmentFate | undefined {
+  return segments.find((segment) => segment.fate === "injected" && segmentKind(segment) === "SYN");
+}
+
 /** The event that shows the segment at the flow's own place. */
 export function eventOf(flow: Flow, segment: SegmentFate): Pick<Arrival, "index" | "frameNumber"> | undefined {
   const frameNumber = flow.connection && ownFrame(flow.connection, segment)?.frame;

@@ -1,7 +1,16 @@
 import type { SegmentFate } from "../../flow/connection";
-import { type Side, Trait } from "../../flow/flow";
+import { type Flow, type Side, Trait } from "../../flow/flow";
 import type { SegmentKind } from "../../flow/segmentKind";
-import { doubtText, eventOf, fatesToTell, isAnsweredBetween, loweredBy, placesOf, segmentText } from "../facts/between";
+import {
+  doubtText,
+  eventOf,
+  fatesToTell,
+  isAnsweredBetween,
+  loweredBy,
+  placesOf,
+  segmentText,
+  synOfDevice,
+} from "../facts/between";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -13,6 +22,8 @@ interface Evidence {
   readonly segment: string;
   readonly kind: SegmentKind;
   readonly injected: number;
+  /** The SYN that the device which sent this SYN-ACK sent to the responder: where it was seen first, and options that it lacks. */
+  readonly ownSyn?: { readonly place: string; readonly frame: number; readonly lacks: readonly string[] };
   readonly doubt?: NonNullable<SegmentFate["doubt"]>;
 }
 
@@ -50,8 +61,9 @@ export const injectedBetween = defineRule<Evidence>({
     for (const { kind, from, fates } of fatesToTell(flow, "injected")) {
       const first = fates[0]!;
       const at = eventOf(flow, first);
-      // Who answers the SYN acknowledges as well.
-      if (!at || (isProxied && kind === "ACK")) continue;
+      // Who answers the SYN opens and acknowledges as well: these belong to its answer.
+      if (!at || (isProxied && (kind === "ACK" || kind === "SYN"))) continue;
+      const ownSyn = kind === "SYN-ACK" ? ownSynOf(flow) : undefined;
       yield {
         at,
         field: kind === "RST" || kind === "SYN-ACK" ? "flags" : "segment",
@@ -63,21 +75,43 @@ export const injectedBetween = defineRule<Evidence>({
           segment: segmentText(first),
           kind,
           injected: fates.length,
+          ...(ownSyn && { ownSyn }),
           ...(first.doubt && { doubt: first.doubt }),
         },
       };
     }
   },
 
-  explain({ from, near, far, frame, segment, kind, injected, doubt }) {
+  explain({ from, near, far, frame, segment, kind, injected, ownSyn, doubt }) {
     const others = injected === 1 ? "" : ` It is the first of ${injected} such segments.`;
     return {
-      what: `The ${segment} that ${far} has from the ${from} (frame ${frame}) did not pass ${near}: it was made in between.${others}`,
+      what: `The ${segment} that ${far} has from the ${from} (frame ${frame}) did not pass ${near}: it was made in between.${others}${ownSynText(ownSyn)}`,
       why: WHY[kind] ?? "Its receiver takes it for a segment of its peer, which never sent it.",
       next: `${NEXT[kind] ?? `Look for a device between ${near} and ${far} that sends in the name of the ${from}.`}${doubtText(doubt, near)}`,
     };
   },
 });
+
+function ownSynOf(flow: Flow): Evidence["ownSyn"] {
+  const syn = flow.connection && synOfDevice(flow.connection);
+  const frame = syn?.frames[syn.between[1]];
+  if (syn === undefined || frame === undefined) return undefined;
+  const lacks = syn.changes.flatMap(({ field, to }) => (to === undefined ? (OPTION[field] ?? []) : []));
+  return { place: placesOf(flow, syn).far, frame, lacks };
+}
+
+const OPTION: Readonly<Record<string, string>> = {
+  "options.mss": "MSS",
+  "options.windowScale": "window scale",
+  "options.sackPermitted": "SACK-Permitted",
+  "options.timestamps": "Timestamps",
+};
+
+function ownSynText(syn: Evidence["ownSyn"]): string {
+  if (syn === undefined) return "";
+  const lacks = syn.lacks.length === 0 ? "" : `, and lacks its ${syn.lacks.join(" and ")}`;
+  return ` The device then opened a connection of its own: the SYN in ${syn.place} (frame ${syn.frame}) is not the initiator's${lacks}.`;
+}
 
 const WHY: Partial<Record<SegmentKind, string>> = {
   RST: "A RST with fitting numbers ends the connection at its receiver (RFC 9293 §3.10.7.4), while the host in whose name it was sent continues it.",

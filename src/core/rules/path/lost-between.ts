@@ -11,6 +11,7 @@ import {
   ownFrame,
   placesOf,
   segmentText,
+  synOfDevice,
 } from "../facts/between";
 import { plural } from "../facts/findingText";
 import { defineRule } from "../rule";
@@ -60,7 +61,7 @@ export const lostBetween = defineRule<Evidence>({
     const isProxied = isAnsweredBetween(connection);
     for (const { kind, from, fates } of fatesToTell(flow, "lost")) {
       // A device that answers for the other side keeps what it has no use for.
-      if (isProxied && (kind === "SYN-ACK" || kind === "ACK")) continue;
+      if (isProxied && (kind === "SYN-ACK" || kind === "ACK" || (kind === "SYN" && synOfDevice(connection)))) continue;
       const first = fates[0]!;
       const at = eventOf(flow, first);
       if (!at) continue;
