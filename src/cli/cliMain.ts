@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXIT_UNUSABLE, run } from "./run";
+import { EXIT_UNUSABLE } from "./exitStatus";
+import { run } from "./run";
 
 // The bundle lies in dist, beside the manifest's folder.
 const manifest = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as { version: string };

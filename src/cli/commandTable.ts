@@ -1,4 +1,4 @@
-// The commands and their options. To add one: a function here, a request in requests.ts, and its answer in run.ts.
+// The commands and their options. To add one: a function here, a request in requests.ts, and its answer in answers.ts.
 
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import {
@@ -240,19 +240,3 @@ export const COMMANDS: readonly AddCommand[] = [
   completion,
   manual,
 ];
-
-/** For suggestions: a bare word may be a misspelled command. */
-export const COMMAND_NAMES = [
-  "analyze",
-  "compare",
-  "summary",
-  "diagram",
-  "export",
-  "check",
-  "rules",
-  "explain",
-  "mcp",
-  "completion",
-  "manual",
-  "help",
-] as const;

@@ -1,7 +1,7 @@
 // Options that several commands take, and how their values are read.
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/analysis";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../core/analysis/defaultSettings";
 import type { AnalysisSettings } from "../core/analysis/query";
 import { parseFilter } from "../core/filter/parseFilter";
 import { suggestion } from "../core/text/nearest";

@@ -1,6 +1,5 @@
 // The command export: a flow or a report of the capture, in a file or on standard output.
 
-import { randomBytes } from "node:crypto";
 import { realpathSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { captureReport } from "../core/export/captureReport";
@@ -63,7 +62,7 @@ async function contentOf(
     return undefined;
   }
   try {
-    const secret = anonymize ? new Uint8Array(randomBytes(16)) : undefined;
+    const secret = anonymize ? crypto.getRandomValues(new Uint8Array(16)) : undefined;
     return exportFlow(subject, { ...report, format, secret, stack, scheme: "any", settings });
   } catch (error) {
     if (!(error instanceof NotAScript)) throw error;

@@ -2,9 +2,7 @@
 
 import { once } from "node:events";
 import { Writable } from "node:stream";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { CallToolRequestSchema, ListToolsRequestSchema, type Tool } from "@modelcontextprotocol/sdk/types.js";
+import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import { CAPTURE_TOOLS, explainRule, type ToolSubject } from "../core/agents/captureTools";
 import { QUOTE_REMARK, quoted } from "../core/agents/quoting";
 import { optionalText, ToolError, type ToolInput, textOf } from "../core/agents/toolInput";
@@ -31,18 +29,19 @@ type Answer = (input: ToolInput) => string | Promise<string>;
 /** Serves until standard input ends. `paths` are the files and folders that may be read. @throws Error if one does not exist. */
 export async function serveMcp(paths: readonly string[], { stdin, stdout, version }: Surroundings): Promise<void> {
   const captures = new OpenCaptures(new AllowedPaths(paths));
-  const server = new Server(
+  const sdk = await import("./mcpSdk");
+  const server = new sdk.Server(
     { name: "tcp-handshake", version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
   const tools = toolsOver(captures);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(({ tool }) => tool) }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+  server.setRequestHandler(sdk.ListToolsRequestSchema, () => ({ tools: tools.map(({ tool }) => tool) }));
+  server.setRequestHandler(sdk.CallToolRequestSchema, async ({ params }) => {
     const { text, isError } = await call(tools, params.name, params.arguments ?? {});
     return { content: [{ type: "text", text }], ...(isError && { isError }) };
   });
   const ended = once(stdin, "end");
-  await server.connect(new StdioServerTransport(stdin, stdout));
+  await server.connect(new sdk.StdioServerTransport(stdin, stdout));
   await ended;
   await server.close();
 }

@@ -45,7 +45,7 @@ export async function mergeNdjson(
     };
     names.begin(file);
     try {
-      for await (const { number, text } of numberedLines(decompressed(piecesOf(file, ends.stdin), nodePlatform))) {
+      for await (const { number, text } of numberedLines(decompressed(piecesOf(file, ends), nodePlatform))) {
         const line = readNdjsonLine(text, RULE_IDS);
         if (line.kind === "unusable") await fail(`line ${number} ${line.reason}`);
         else if (line.kind === "capture") lines.leaveOut(names.of(line.capture), line.otherFlows);

@@ -1,7 +1,6 @@
 // Reads the captures of a call, one after the other; those of --merge as one.
 
 import { existsSync, statSync } from "node:fs";
-import type { Readable } from "node:stream";
 import { suggestion } from "../core/text/nearest";
 import { decompressed } from "../io/decompress";
 import { fifoPieces, filePieces, streamPieces } from "../io/node/nodePieces";
@@ -10,7 +9,7 @@ import { isFifo, storedName } from "../io/node/openFile";
 import { firstTime, HEAD_PIECE, inTimeOrder } from "../io/order";
 import type { Pieces } from "../io/pieces";
 import { analyzeCapture } from "./analyze";
-import { COMMAND_NAMES } from "./commandTable";
+import { COMMAND_NAMES } from "./commandNames";
 import { ReadingWatch } from "./readingWatch";
 import type { Capture, Failure, Reporter } from "./reporter";
 import type { ReadRequest } from "./requests";
@@ -24,7 +23,7 @@ export async function readCaptures(
   take: (capture: Capture) => Promise<void>,
   { traced = false }: { readonly traced?: boolean } = {},
 ): Promise<readonly Failure[]> {
-  const { stdin, out, complain, ticker, stop } = ends;
+  const { out, complain, ticker, stop } = ends;
   const failures: Failure[] = [];
   const fail = async (path: string, reason: string) => {
     failures.push({ path, reason });
@@ -33,7 +32,7 @@ export async function readCaptures(
   for (const paths of request.merge ? [request.captures] : request.captures.map((path) => [path])) {
     if (out.closed || stop.aborted) break;
     const ordered = request.merge ? await oldestFirst(paths) : paths;
-    const parts = ordered.map((path) => ({ path, pieces: piecesOf(path, stdin) }));
+    const parts = ordered.map((path) => ({ path, pieces: piecesOf(path, ends) }));
     const isStream = ordered.some((path) => path === "-" || isFifo(path));
     const octets = ordered.length === 1 && isFile(ordered[0]!) ? statSync(storedName(ordered[0]!)).size : undefined;
     const { live: isLive } = request;
@@ -56,8 +55,8 @@ function meantCommand(path: string): string {
 }
 
 /** Standard input, a pipe or a file, as stored. */
-export function piecesOf(path: string, stdin: Readable): Pieces {
-  if (path === "-") return streamPieces(stdin);
+export function piecesOf(path: string, ends: Ends): Pieces {
+  if (path === "-") return streamPieces(ends.stdin);
   return isFifo(path) ? fifoPieces(path) : filePieces(path);
 }
 

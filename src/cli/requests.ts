@@ -112,7 +112,8 @@ export interface ExplainRequest {
   readonly rule: string;
 }
 
-export type Request =
+/** What `answer` does; the others are answered at once. */
+export type AnswerableRequest =
   | AnalyzeRequest
   | SummaryRequest
   | DiagramRequest
@@ -121,7 +122,10 @@ export type Request =
   | CompareRequest
   | McpRequest
   | RulesRequest
-  | ExplainRequest
+  | ExplainRequest;
+
+export type Request =
+  | AnswerableRequest
   /** Help, or the version. */
   | { readonly kind: "print"; readonly text: string }
   /** A sentence for people. */

@@ -21,7 +21,6 @@ export interface Surroundings {
 
 /** The program's outputs; one of each, because they listen to their stream. */
 export class Ends {
-  readonly stdin: Readable;
   readonly out: Output;
   /** Columns of the terminal. */
   readonly columns: number;
@@ -29,10 +28,12 @@ export class Ends {
   readonly now: () => number;
   /** On a terminal. */
   readonly ticker: Ticker | undefined;
+  readonly #surroundings: Surroundings;
   readonly #err: Output;
 
-  constructor({ stdin, stdout, stderr, stop, now }: Surroundings) {
-    this.stdin = stdin;
+  constructor(surroundings: Surroundings) {
+    const { stdout, stderr, stop, now } = surroundings;
+    this.#surroundings = surroundings;
     this.stop = stop;
     this.now = now;
     this.ticker = stderr.isTTY ? new Ticker(stderr) : undefined;
@@ -40,6 +41,11 @@ export class Ends {
     this.columns = stdout.columns ?? 100;
     // A closed standard error must not end the program.
     this.#err = new Output(stderr);
+  }
+
+  /** Most calls read none, and Node takes a millisecond to make it. */
+  get stdin(): Readable {
+    return this.#surroundings.stdin;
   }
 
   /** A sentence on standard error, with the program's name. */

@@ -15,13 +15,14 @@ import type { FlowConnection } from "../flow/connection";
 import { type Flow, OUTCOMES } from "../flow/flow";
 import { RULES } from "../rules/catalogue";
 import type { Finding, FlowDetail } from "../rules/finding";
-import { DEFAULT_SETTINGS, type Rule } from "../rules/rule";
+import type { Rule } from "../rules/rule";
 import { SEVERITIES } from "../text/severities";
 import { flowHead } from "../tracker/buildHead";
 import { FlowsOver } from "../tracker/flowsOver";
 import { CaptureCauses } from "./captureCauses";
 import { CaptureReading, type ReadingOptions } from "./captureReading";
 import type { ConnectionSource } from "./connectionSource";
+import { DEFAULT_ANALYSIS_SETTINGS } from "./defaultSettings";
 import { FlowBuilder } from "./flowBuilder";
 import { identityOf } from "./flowIdentities";
 import { FlowQueries, zeros } from "./flowQueries";
@@ -41,7 +42,7 @@ import type {
 import { type RecordedFlow, toRecorded } from "./recordedFlow";
 import type { SegmentTrace } from "./segmentTrace";
 
-export const DEFAULT_ANALYSIS_SETTINGS: AnalysisSettings = { ...DEFAULT_SETTINGS, rules: {}, checksums: "kept" };
+export { DEFAULT_ANALYSIS_SETTINGS };
 
 /** Analyzes one capture. Never throws because of the capture's content. */
 export class Analysis {

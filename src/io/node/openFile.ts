@@ -11,7 +11,7 @@ import {
   type Stats,
   statSync,
 } from "node:fs";
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import { ReadError, toReadError } from "../readError";
 
 /** A descriptor of the regular file at `path`, for reading. Anything else is recognized before it is opened. @throws ReadError */
@@ -42,6 +42,8 @@ export function isFifo(path: string): boolean {
 
 /** The stream of a named pipe; waits for its writer without blocking the thread. @throws ReadError */
 export async function openFifo(path: string): Promise<Socket> {
+  // Rarely needed, and Node takes longer to load it than to read a small capture.
+  const { Socket } = await import("node:net");
   const fd = await new Promise<number>((resolve, reject) => {
     open(storedName(path), "r", (error, descriptor) => (error ? reject(toReadError(error)) : resolve(descriptor)));
   });
