@@ -1,6 +1,7 @@
-// One bundle for each place where code runs. `--production` minifies, `--watch` builds again on every change.
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+// One bundle for each place where code runs, and several for the command line. `--production` minifies, `--watch` builds again on every change.
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { build, context } from "esbuild";
+import { buildCli } from "./scripts/cliBundles.mjs";
 import { noticesOf, packagesOf } from "./scripts/notices/notices.mjs";
 
 const production = process.argv.includes("--production");
@@ -20,7 +21,6 @@ const browser = { ...common, platform: "browser", target: "chrome128" };
 const bundles = [
   { ...node, entryPoints: { extension: "src/nodeExtension.ts" }, external: ["vscode"], outdir: "dist" },
   { ...node, entryPoints: { worker: "src/worker/workerMain.ts" }, outdir: "dist" },
-  { ...node, entryPoints: { cli: "src/cli/cliMain.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
   // VS Code for the Web: each is one script, and a module that only Node has fails the build.
   {
     ...browser,
@@ -38,12 +38,13 @@ if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
   await rm("dist", { recursive: true, force: true });
-  const built = await Promise.all(bundles.map((bundle) => build(bundle)));
-  const files = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const [cliFiles, ...built] = await Promise.all([
+    buildCli("dist", { sourcemap: !production }),
+    ...bundles.map((bundle) => build(bundle)),
+  ]);
+  const files = [...cliFiles, ...built.flatMap(({ metafile }) => Object.keys(metafile.inputs))];
   await writeFile("dist/NOTICE.txt", noticesOf(packagesOf(files)));
   await writeCommands();
-  // Whoever has linked it (npm link) runs this very file.
-  await chmod("dist/cli.js", 0o755);
 }
 
 /** The command for the terminals of VS Code, with the Node that VS Code has. */

@@ -1,10 +1,10 @@
-// The npm package of the command line, a folder and its tarball: one bundle, no dependencies, nothing of the extension.
+// The npm package of the command line, a folder and its tarball: bundles, no dependencies, nothing of the extension.
 // node scripts/npmPackage/make.mjs [FOLDER]; the folder is build/npm, and the tarball lies beside it
 import { execFileSync } from "node:child_process";
-import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { compile } from "json-schema-to-typescript";
+import { buildCli } from "../cliBundles.mjs";
 import { withTexts } from "../l10n/manifestTexts.mjs";
 import { noticesOf, packagesOf } from "../notices/notices.mjs";
 
@@ -19,20 +19,8 @@ const run = (program, args, options = {}) =>
 
 await rm(OUT, { recursive: true, force: true });
 for (const folder of ["dist", "man", "completions", "schema"]) await mkdir(join(OUT, folder), { recursive: true });
-const { metafile } = await build({
-  entryPoints: { cli: "src/cli/cliMain.ts" },
-  outdir: join(OUT, "dist"),
-  bundle: true,
-  minify: true,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  legalComments: "eof",
-  metafile: true,
-  banner: { js: "#!/usr/bin/env node" },
-});
-await chmod(join(OUT, "dist/cli.js"), 0o755);
-await writeFile(join(OUT, "NOTICE.txt"), noticesOf(packagesOf(Object.keys(metafile.inputs))));
+const bundled = await buildCli(join(OUT, "dist"));
+await writeFile(join(OUT, "NOTICE.txt"), noticesOf(packagesOf(bundled)));
 for (const file of ["LICENSE", "CHANGELOG.md"]) await cp(file, join(OUT, file));
 await cp("docs/schema", join(OUT, "schema"), { recursive: true });
 await writeFile(join(OUT, "README.md"), await readme());

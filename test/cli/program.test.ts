@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildCli } from "../../scripts/cliBundles.mjs";
 import { pcapFile, tcpPacket } from "../support/frames";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
@@ -16,16 +16,7 @@ afterAll(() => folder.remove());
 
 beforeAll(async () => {
   folder.add("package.json", Buffer.from('{"version":"9.8.7"}'));
-  await build({
-    entryPoints: ["src/cli/cliMain.ts"],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    banner: { js: "#!/usr/bin/env node" },
-    logLevel: "error",
-  });
+  await buildCli(join(folder.path, "dist"));
 });
 
 const start = (...args: string[]) =>
