@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,outputs,hostile,worker,time,causes]`: generates captures, measures each
+// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,start,outputs,hostile,worker,time,causes]`: generates captures, measures each
 // in processes of its own, and prints tables. Ratios are measured side by side in one run; times alone do not apply to another
 // machine. Nothing is asserted. `--quick` takes about a minute: a fifth of the size, one run each.
 import { execFile } from "node:child_process";
@@ -66,6 +66,7 @@ try {
     `Node ${process.version}, ${availableParallelism()} processors, ${gigabytes} GB, scale ${scale}, ${runs} runs`,
   );
   await analysis();
+  if (isWanted("start")) await start();
   if (isWanted("outputs")) await outputs();
   if (isWanted("hostile")) await hostile();
   if (isWanted("worker")) await worker();
@@ -117,6 +118,37 @@ async function analysis() {
     }
   }
   console.log(`\n${asides.join("\n")}`);
+}
+
+/** What the command line takes longer than Node alone: the runs alternate, and of each the least and the median count. */
+async function start() {
+  const cli = join("dist", "cli.js");
+  if (!existsSync(cli)) return void console.log("\nStart: npm run build first.");
+  await node("generateMain.cjs", capture, JSON.stringify({ segments: 20, flows: 1 }), "1");
+  const cache = { XDG_CACHE_HOME: folder, LOCALAPPDATA: folder };
+  const uncached = { NODE_DISABLE_COMPILE_CACHE: "1" };
+  const calls = [
+    { name: "node -e 0", args: ["-e", "0"] },
+    { name: "--version", args: [cli, "--version"], environment: cache },
+    { name: "--help", args: [cli, "--help"], environment: cache },
+    { name: "a capture of 20 frames", args: [cli, capture], environment: cache },
+    { name: "--version, nothing cached", args: [cli, "--version"], environment: uncached },
+    { name: "a capture of 20 frames, nothing cached", args: [cli, capture], environment: uncached },
+  ].map((call) => ({ ...call, times: [] }));
+  // The first round fills the cache, and does not count.
+  for (let round = 0; round <= 4 * runs; round++)
+    for (const { args, environment, times } of calls) {
+      const ms = await processorMs([process.execPath, ...args], environment);
+      if (round > 0) times.push(ms);
+    }
+  for (const { times } of calls) times.sort((a, b) => a - b);
+  const [bare] = calls;
+  const more = ({ times }, at) => (times[at(times)] - bare.times[at(times)]).toFixed(0);
+  console.log(
+    `\n| start, processor ms more than node -e 0 (${bare.times[0].toFixed(0)}) | least | median |\n| --- | ---: | ---: |`,
+  );
+  for (const call of calls.slice(1))
+    console.log(`| ${call.name} | ${more(call, () => 0)} | ${more(call, (times) => times.length >> 1)} |`);
 }
 
 /** The whole command line, output included, where nothing is to tell and where every flow has something to tell. */
@@ -228,11 +260,14 @@ function analysisMs(stdout) {
 }
 
 /** Processor time of a command whose output is thrown away; `undefined` where it is not installed. */
-async function processorMs(command) {
+async function processorMs(command, environment = {}) {
   const script = 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1; true';
-  const { stderr } = await run("/usr/bin/env", ["bash", "-c", script, ...command], { maxBuffer: 1 << 26 });
+  const { stderr } = await run("/usr/bin/env", ["bash", "-c", script, ...command], {
+    maxBuffer: 1 << 26,
+    env: { ...process.env, ...environment },
+  });
   const [user, system] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
-  return Number.isFinite(user) && user + system >= 0.02 ? (user + system) * 1000 : undefined;
+  return Number.isFinite(user) && user + system >= 0.01 ? (user + system) * 1000 : undefined;
 }
 
 /** Processor time of another program on the same capture, for comparison. */
