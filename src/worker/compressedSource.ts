@@ -19,6 +19,7 @@ export async function unpacked(source: ByteSource, platform: Compressions): Prom
 export class CompressedSource implements ByteSource {
   readonly #packed: ByteSource;
   readonly #platform: Compressions;
+  readonly #mostRemembered: number;
   readonly #reading: Unpacking;
   readonly #remembered: Uint8Array[] = [];
   #rememberedLength = 0;
@@ -30,9 +31,10 @@ export class CompressedSource implements ByteSource {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Nothing of `packed` may have been read yet; it is closed with this source. */
-  constructor(packed: ByteSource, platform: Compressions) {
+  constructor(packed: ByteSource, platform: Compressions, mostRemembered = REMEMBERED) {
     this.#packed = packed;
     this.#platform = platform;
+    this.#mostRemembered = mostRemembered;
     this.#reading = new Unpacking(piecesInOrder(packed), platform);
   }
 
@@ -52,7 +54,7 @@ export class CompressedSource implements ByteSource {
   async next(): Promise<Uint8Array | undefined> {
     if (this.#isOver) return undefined;
     const piece = await this.#nextOf(this.#reading);
-    if (piece !== undefined && this.#rememberedLength < REMEMBERED) {
+    if (piece !== undefined && this.#rememberedLength < this.#mostRemembered) {
       this.#remembered.push(piece.slice());
       this.#rememberedLength += piece.length;
     }

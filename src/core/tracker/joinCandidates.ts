@@ -9,6 +9,8 @@ const MOST_FLOWS = 8;
 const MOST_GROUPS = 1 << 18;
 /** ISNs that are remembered, one a slot. Copies come within milliseconds to seconds. */
 const SLOTS = 1 << 16;
+/** Made when its first slot is needed: most captures have few flows. */
+const SLOTS_PER_PAGE = 1 << 10;
 const WIDTH = 2;
 
 /** In an ISN's slot: too many flows have it. */
@@ -35,14 +37,15 @@ export interface JoinGroup {
 }
 
 export class JoinCandidates {
-  readonly #slots = new Int32Array(WIDTH * SLOTS);
+  readonly #pages: (Int32Array | undefined)[] = new Array(SLOTS / SLOTS_PER_PAGE);
   readonly #secret = drawSecret(2);
   readonly #groups = new Map<number, JoinGroup>();
 
   /** A flow's first SYN (`kind` `SYN_NUMBER`) or SYN-ACK has this ISN. */
   noteIsn(flow: number, kind: number, isn: number): void {
-    const slots = this.#slots;
-    const slot = this.#slotOf(kind, isn);
+    const number = this.#slotNumber(kind, isn);
+    const slots = this.#pages[(number / SLOTS_PER_PAGE) | 0] ?? this.#newPage((number / SLOTS_PER_PAGE) | 0);
+    const slot = WIDTH * (number % SLOTS_PER_PAGE);
     const key = isn ^ kind;
     const held = slots[slot + 1]!;
     if (slots[slot] === key && held !== 0) {
@@ -58,16 +61,25 @@ export class JoinCandidates {
 
   /** The flow whose first SYN has this ISN, if it is remembered and the only one of late; −1 for none. */
   withIsn(kind: number, isn: number): number {
-    const slot = this.#slotOf(kind, isn);
-    const held = this.#slots[slot + 1]!;
-    return this.#slots[slot] === (isn ^ kind) && held > 0 ? held - 1 : -1;
+    const number = this.#slotNumber(kind, isn);
+    const slots = this.#pages[(number / SLOTS_PER_PAGE) | 0];
+    if (slots === undefined) return -1;
+    const slot = WIDTH * (number % SLOTS_PER_PAGE);
+    const held = slots[slot + 1]!;
+    return slots[slot] === (isn ^ kind) && held > 0 ? held - 1 : -1;
   }
 
-  #slotOf(kind: number, isn: number): number {
+  #newPage(page: number): Int32Array {
+    const slots = new Int32Array(WIDTH * SLOTS_PER_PAGE);
+    this.#pages[page] = slots;
+    return slots;
+  }
+
+  #slotNumber(kind: number, isn: number): number {
     const secret = this.#secret;
     const first = firstTerm(secret, 0, isn) + firstTerm(secret, 1, kind);
     const second = secondTerm(secret, 0, isn) + secondTerm(secret, 1, kind);
-    return WIDTH * (joinSums(secret, first | 0, second | 0) & (SLOTS - 1));
+    return joinSums(secret, first | 0, second | 0) & (SLOTS - 1);
   }
 
   /** Notes that two flows may be one connection; returns their group, `undefined` where there are too many groups. */
@@ -131,8 +143,10 @@ export class JoinCandidates {
         .filter(({ earlier, later }) => earlier >= 0 && later >= 0);
       for (const flow of group.flows) this.#groups.set(flow, group);
     }
-    const slots = this.#slots;
-    for (let slot = 0; slot < slots.length; slot += WIDTH)
-      if (slots[slot + 1]! > 0) slots[slot + 1] = moved(slots[slot + 1]! - 1) + 1;
+    for (const slots of this.#pages) {
+      if (slots === undefined) continue;
+      for (let slot = 0; slot < slots.length; slot += WIDTH)
+        if (slots[slot + 1]! > 0) slots[slot + 1] = moved(slots[slot + 1]! - 1) + 1;
+    }
   }
 }

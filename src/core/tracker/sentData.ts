@@ -17,11 +17,12 @@ const BEFORE = 3;
 
 /** `who` is a flow and its side as one number. */
 export class SentData {
-  /** Made with the first data: many captures have none. */
+  /** Grows up to `OCTETS`: many captures have no data, or little. */
   #octets = new Uint8Array(0);
-  readonly #entries = new Int32Array(WIDTH * ENTRIES);
+  /** Made with the first data, as `#at`. */
+  #entries = new Int32Array(0);
   /** Octets written before each entry, since the beginning. */
-  readonly #at = new Float64Array(ENTRIES);
+  #at = new Float64Array(0);
   /** The newest entry of each side. */
   readonly #newest = new Map<number, number>();
   #written = 0;
@@ -31,7 +32,7 @@ export class SentData {
   keep(who: number, seq: number, bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
     if (length <= 0 || length > OCTETS / 4) return;
-    if (this.#octets.length === 0) this.#octets = new Uint8Array(OCTETS);
+    if (this.#octets.length < OCTETS) this.#growFor(this.#written + length);
     const place = this.#written % OCTETS;
     const first = Math.min(length, OCTETS - place);
     this.#octets.set(bytes.subarray(start, start + first), place);
@@ -41,6 +42,18 @@ export class SentData {
     this.#at[slot] = this.#written;
     this.#newest.set(who, this.#count++);
     this.#written += length;
+  }
+
+  /** Nothing has been written over as long as the ring is not complete. */
+  #growFor(octets: number): void {
+    if (octets <= this.#octets.length) return;
+    if (this.#entries.length === 0) {
+      this.#entries = new Int32Array(WIDTH * ENTRIES);
+      this.#at = new Float64Array(ENTRIES);
+    }
+    const old = this.#octets;
+    this.#octets = new Uint8Array(Math.min(OCTETS, Math.max(4 * old.length, 2 * octets, 1 << 12)));
+    this.#octets.set(old);
   }
 
   /** Whether any octet of `bytes[start, end)`, from the number `seq` on, differs from what the side sent before. */
