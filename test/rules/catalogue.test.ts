@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { RULES } from "../../src/core/rules/catalogue";
 import { RULE_GROUPS } from "../../src/core/rules/rule";
 import { analyzeScript } from "../support/capture";
-import { MATRIX } from "../support/ruleTest";
-import { buildScript } from "../support/script";
+import { CORNERS } from "../support/matrix";
+import { framesOfExamples } from "./examples";
 
 const FOLDER = "src/core/rules";
 const IDS = RULES.map(({ id }) => id);
@@ -62,14 +62,10 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   });
 
   test("reaches the user through the whole analysis, on the frame of its example", () => {
-    for (const setting of MATRIX) {
-      const wanted = buildScript(rule.examples.reported).marks.map(({ frame }) => frame);
-      const frames = (script: string) =>
-        analyzeScript(script, setting)
-          .findings.filter((finding) => finding.rule === id)
-          .map(({ frame }) => frame);
-      expect(frames(rule.examples.reported)).toEqual(wanted);
-      expect(frames(rule.examples.silent)).toEqual([]);
+    for (const setting of CORNERS) {
+      const { reported, marked, silent } = framesOfExamples(rule, setting);
+      expect(reported).toEqual(marked);
+      expect(silent).toEqual([]);
     }
   });
 

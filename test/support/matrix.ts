@@ -22,3 +22,8 @@ export const MATRIX: readonly (ScriptSetting & { readonly name: string })[] = IS
       swap: initiatorIsn > responderIsn,
     })),
 );
+
+/** Two of them, in which numbers of both sides wrap, and either side has the higher address: for what takes long. */
+export const CORNERS = MATRIX.filter(
+  ({ family, initiatorIsn }) => initiatorIsn === (family === 4 ? 2 ** 31 - 1 : 2 ** 32 - 1),
+);

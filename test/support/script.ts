@@ -125,12 +125,12 @@ export function buildScript(script: string, given: ScriptSetting = {}): ScriptCa
   const packets: Uint8Array[] = [];
   const marks: ScriptMark[] = [];
   const lines: string[] = [];
-  const far = new FarSide();
   let time = 0;
 
   const parsed = parseScript(script);
+  const far = parsed.some(isOfTwoPlaces) ? new FarSide() : undefined;
   // Round numbers do not prove that flows of two places are one connection.
-  const setting = { ...DEFAULT_ISNS[parsed.some(isOfTwoPlaces) ? "twoPlaces" : "onePlace"], ...given };
+  const setting = { ...DEFAULT_ISNS[far ? "twoPlaces" : "onePlace"], ...given };
   for (const line of parsed) {
     const { body } = line;
     if (body.kind === "set") {
@@ -174,7 +174,7 @@ export function buildScript(script: string, given: ScriptSetting = {}): ScriptCa
         record = { data: ethernet(packet) };
         break;
     }
-    if (body.kind === "segment" && !far.add(body, flow, frame, time)) {
+    if (body.kind === "segment" && far?.add(body, flow, frame, time) === false) {
       if (line.reported > 0) throw new Error(`only the other side has the frame of script line: ${line.source}`);
       continue;
     }
@@ -185,7 +185,7 @@ export function buildScript(script: string, given: ScriptSetting = {}): ScriptCa
     lines.push(line.source);
     if (line.reported > 0) marks.push({ frame, count: line.reported, severity: line.severity });
   }
-  return { bytes: pcapFile(records), records, marks, lines, far: far.bytes };
+  return { bytes: pcapFile(records), records, marks, lines, far: far?.bytes };
 }
 
 /** From one side to the other, and how far the other side's clock is ahead. */
@@ -200,18 +200,14 @@ function nearForm(line: SegmentLine): SegmentLine {
 /** What is captured near the responder. */
 class FarSide {
   readonly #records: CaptureRecord[] = [];
-  #differs = false;
 
-  /** `undefined` where the script does not say that it differs. */
-  get bytes(): Uint8Array | undefined {
-    if (!this.#differs) return undefined;
+  get bytes(): Uint8Array {
     return pcapFile(this.#records.sort((a, b) => (a.timeNs ?? 0) - (b.timeNs ?? 0)));
   }
 
   /** A segment that passes, or would pass, the initiator's side at `time`. Answers whether that side has it. */
   add(line: SegmentLine, flow: ScriptFlow, frame: number, time: number): boolean {
     const { fromInitiator, numbers, words, becomes } = line;
-    this.#differs ||= words.has("lost") || words.has("injected") || numbers.has("late") || becomes !== undefined;
     // The receiver's side sees it later, one hop on.
     const transit = TRANSIT_NS + (numbers.get("late") ?? 0) * 1e6;
     const direction = fromInitiator ? 1 : -1;
@@ -272,27 +268,27 @@ class ScriptFlow {
           : ascii(line.text),
       ...(dataOffset === undefined ? {} : { dataOffset }),
     };
-    const segment = tcpSegment(fields);
-    let checksum = numbers.get("sum") ?? (segment[16]! << 8) | segment[17]!;
-    if (words.has("badsum")) checksum ^= 0x5555;
+    let checksum = numbers.get("sum");
+    if (words.has("badsum")) {
+      const segment = tcpSegment(fields);
+      checksum = (checksum ?? (segment[16]! << 8) | segment[17]!) ^ 0x5555;
+    }
     // Offloading leaves the sum over the pseudo-header, not complemented, for the NIC to finish.
-    if (words.has("pseudo")) checksum = ~pseudoHeaderSum(ends.source, ends.destination, segment.length) & 0xffff;
+    if (words.has("pseudo"))
+      checksum = ~pseudoHeaderSum(ends.source, ends.destination, tcpSegment(fields).length) & 0xffff;
     const id = numbers.get("ipid") ?? 0x1000 + frame;
     const ecn = numbers.get("ecn") ?? 0;
     const fragment = words.has("frag");
-    return tcpPacket(
-      { ...fields, checksum },
-      {
-        id,
-        ttl: hops,
-        hopLimit: hops,
-        tos: ecn,
-        trafficClass: ecn,
-        moreFragments: fragment,
-        dontFragment: !fragment,
-        extensions: fragment ? [ipv6Extension.fragment(0, true, id)] : [],
-      },
-    );
+    return tcpPacket(checksum === undefined ? fields : { ...fields, checksum }, {
+      id,
+      ttl: hops,
+      hopLimit: hops,
+      tos: ecn,
+      trafficClass: ecn,
+      moreFragments: fragment,
+      dontFragment: !fragment,
+      extensions: fragment ? [ipv6Extension.fragment(0, true, id)] : [],
+    });
   }
 
   icmp(line: IcmpLine, quoted: Uint8Array): Uint8Array {
@@ -341,7 +337,7 @@ function resolve(number: ScriptNumber, isn: number): number {
 /** Octets that depend on their position in the stream, so that retransmitted data is the same. */
 function payload(seq: number, length: number): Uint8Array {
   const phase = ((seq % 26) + 26) % 26;
-  return filler(phase + length).slice(phase);
+  return filler(phase + length).subarray(phase);
 }
 
 function pseudoHeaderSum(source: string, destination: string, length: number): number {

@@ -27,6 +27,16 @@ test("numbers that wrap", () => {
   expect(differs(sent, 1, 4, 200, 80)).toBe(false);
 });
 
+test("what was kept before the ring grew is still compared", () => {
+  const sent = new SentData();
+  for (let at = 0; at < 1000; at += 100) keep(sent, 1, at, 100);
+  keep(sent, 2, 0, 100_000);
+  keep(sent, 2, 100_000, 200_000);
+  expect(differs(sent, 1, 0, 1000)).toBe(false);
+  expect(differs(sent, 1, 0, 1000, 5)).toBe(true);
+  expect(differs(sent, 2, 0, 300_000)).toBe(false);
+});
+
 test("the ring of octets wraps, and what it has lost is not compared", () => {
   const sent = new SentData();
   keep(sent, 1, 0, 1000);

@@ -1,0 +1,4 @@
+import { MATRIX } from "../support/matrix";
+import { partialCaptureTests } from "./partialCaptures";
+
+partialCaptureTests(MATRIX);
