@@ -1,5 +1,6 @@
 // What became of the segments of connections between their places.
 
+import { isRepeated } from "../connection/captureFates";
 import { type ClockOffset, toFirstClock } from "../connection/clockOffset";
 import { endpointsKey, type FlowIdentity, hasSameEnds } from "../connection/flowIdentity";
 import { numberingsOf } from "../connection/numbering";
@@ -28,16 +29,19 @@ export class ComparedFates {
   readonly #captures: readonly ComparedCapture[];
   readonly #clocks: readonly ClockOffset[];
   readonly #transits: HopTransits;
+  readonly #oneWay: ReadonlySet<number>;
   /** By capture and endpoints: flows that nothing was joined to. */
   readonly #unjoined = new Map<string, FlowIdentity[]>();
 
-  /** `single` are the flows that nothing was joined to. */
+  /** `single` are the flows that nothing was joined to, `oneWay` the captures without a flow of both directions. */
   constructor(
     captures: readonly ComparedCapture[],
     clocks: readonly ClockOffset[],
     transits: HopTransits,
     single: readonly FlowIdentity[],
+    oneWay: ReadonlySet<number>,
   ) {
+    this.#oneWay = oneWay;
     this.#captures = captures;
     this.#clocks = clocks;
     this.#transits = transits;
@@ -56,10 +60,22 @@ export class ComparedFates {
     const fates = segmentFates(this.#viewsOf(members, views), { leastTransits: this.#transits.along(members) }).filter(
       (fate) => !isElsewhere(fate),
     );
-    if (doubt === undefined) return { fates, isCut };
-    const doubted = fates.map((each) =>
-      isAbsence(each.fate) && isMissing(entry, each.between) ? { ...each, doubt } : each,
-    );
+    const hasDirection = (place: number, side: Side) =>
+      !this.#oneWay.has(members[place]!.capture) || views[place]!.some(({ from }) => from === side);
+    // Nobody answers what has not come.
+    const isAnswerTooEarly = (place: number, { fate, timesNs }: SegmentFate) =>
+      fate === "injected" &&
+      timesNs.some(
+        (time) =>
+          (time ?? Infinity) < toFirstClock(this.#clocks[members[place]!.capture]!, views[place]![0]?.timeNs ?? 0),
+      );
+    const doubted = fates.map((each): SegmentFate => {
+      if (!isAbsence(each.fate)) return each;
+      if (isMissing(entry, each.between)) return doubt === undefined ? each : { ...each, doubt };
+      const missing = each.between[each.fate === "lost" ? 1 : 0];
+      const isSure = hasDirection(missing, each.from) || isRepeated(each, fates) || isAnswerTooEarly(missing, each);
+      return isSure ? each : { ...each, doubt: "direction" };
+    });
     return { fates: doubted, isCut };
   }
 

@@ -67,7 +67,13 @@ export class Comparison {
     const joined = attempts.flatMap((attempt) => (isRefuted(attempt.met) ? [] : [attempt.each]));
     const single = [...others, ...attempts.flatMap(({ each, met: one }) => (isRefuted(one) ? each.flows : []))];
     this.clocks = clocksOf(this.#epochs, met, offsetsNs);
-    this.#fates = new ComparedFates(captures, this.clocks, new HopTransits(met, this.clocks), single);
+    this.#fates = new ComparedFates(
+      captures,
+      this.clocks,
+      new HopTransits(met, this.clocks),
+      single,
+      oneWayOf(identities),
+    );
     const entryOf = new Map<FlowIdentity, Entry>();
     for (const { proof, members } of met)
       for (const { flow } of members) if (flow) entryOf.set(flow, { proof, members });
@@ -196,6 +202,16 @@ export class Comparison {
     const { places, flows } = this.#headOf(at);
     return { id: at + 1, places, flows, proof, fates };
   }
+}
+
+/** Captures with flows, none of which has both directions. */
+function oneWayOf(identities: readonly (readonly FlowIdentity[])[]): Set<number> {
+  const has = ({ firstSeq }: FlowIdentity["initiator"]) => firstSeq !== undefined;
+  return new Set(
+    identities.flatMap((flows, capture) =>
+      flows.some(({ initiator, responder }) => has(initiator) && has(responder)) ? [] : [capture],
+    ),
+  );
 }
 
 function isNotable(connection: ConnectionSummary | undefined): boolean {

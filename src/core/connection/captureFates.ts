@@ -144,7 +144,7 @@ function isProven(
 }
 
 /** Its sender sends it more than once, or its receiver sends again what it answers. */
-function isRepeated(fate: SegmentFate, fates: readonly SegmentFate[]): boolean {
+export function isRepeated(fate: SegmentFate, fates: readonly SegmentFate[]): boolean {
   const sentNs = timeOf(fate);
   return fates.some((other) => {
     if (other === fate || !(other.flags & SYN)) return false;

@@ -175,6 +175,7 @@ class DirectionJudge {
     const visibility = this.#of.visibilities[this.#of.order[place]!]!;
     if (track.isKept || track.madeAnew) return "yes";
     if (!visibility.records(segment)) return "no";
+    if (visibility.lacksDirection(this.#of.side) && !this.#isBeforeOpening(track, place)) return "no";
     const beyondNs = visibility.beyondNs(this.#timeAt(track, place));
     if (beyondNs === 0) return "yes";
     if (this.#isBeforeOpening(track, place)) return "yes";

@@ -54,6 +54,11 @@ export class Visibility {
     }
   }
 
+  /** It has nothing of a side whose SYN it saw acknowledged: it records the other direction only. */
+  lacksDirection(side: Side): boolean {
+    return this.#acked[side] > 0 && !this.#view.segments.some(({ from }) => from === side);
+  }
+
   /** Where a moment on the first clock lies: within what was recorded, or how far outside. */
   beyondNs(timeNs: number): number {
     return timeNs < this.#startNs ? timeNs - this.#startNs : Math.max(0, timeNs - this.#endNs);

@@ -78,9 +78,10 @@ export interface SegmentFate {
   readonly changes: readonly FieldChange[];
   /**
    * Why the place where it is missing may just not have recorded it. "edge": its capture begins a little later, or ends a little
-   * earlier. "port": it has connections of the same host, but none to this port, as where a filter left them out.
+   * earlier. "port": it has connections of the same host, but none to this port, as where a filter left them out. "direction": its
+   * capture has nothing of this direction.
    */
-  readonly doubt?: "edge" | "port";
+  readonly doubt?: "edge" | "port" | "direction";
 }
 
 /** Attached to each flow of a connection that several places have (`Flow.connection`). */

@@ -92,8 +92,14 @@ export function loweredBy(segment: SegmentFate): { readonly severity?: Severity 
 
 /** What would settle a verdict of lower severity; "" for one that needs nothing. */
 export function doubtText(doubt: SegmentFate["doubt"], place: string): string {
-  if (doubt === undefined) return "";
-  return doubt === "edge"
-    ? ` It lies just outside the time that ${place} covers; a capture that runs longer at both places would settle it.`
-    : ` ${place} has no connection to this port, so a capture filter may have excluded it; a capture without a filter would settle it.`;
+  switch (doubt) {
+    case undefined:
+      return "";
+    case "edge":
+      return ` It lies just outside the time that ${place} covers; a capture that runs longer at both places would settle it.`;
+    case "port":
+      return ` ${place} has no connection to this port, so a capture filter may have excluded it; a capture without a filter would settle it.`;
+    case "direction":
+      return ` ${place} has no segment of this direction in any connection, so it may record the other direction only; a capture of both would settle it.`;
+  }
 }
