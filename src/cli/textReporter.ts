@@ -30,7 +30,7 @@ export function textReporter({ out, filter, limit, color, width }: ReporterOptio
         if (row === undefined) continue;
         printed.set(id, verdictOf(row));
         const drawing = isTroubled(row) ? `\n${diagram(analysis, id, width, palette)}` : "";
-        await out.write(`${flowLine(row, clock, palette)}\n${drawing}`);
+        await out.write(`${flowLine(analysis, row, clock, palette)}\n${drawing}`);
       }
     },
 
@@ -46,7 +46,7 @@ export function textReporter({ out, filter, limit, color, width }: ReporterOptio
         if (out.closed) break;
         const row = analysis.row(id);
         if (row === undefined || printed.get(id) === verdictOf(row)) continue;
-        batch += `${flowLine(row, clock, palette)}\n`;
+        batch += `${flowLine(analysis, row, clock, palette)}\n`;
         if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";
@@ -117,8 +117,9 @@ function isTroubled({ worst }: FlowRow): boolean {
   return worst !== undefined && (worst.severity === "error" || worst.severity === "warning");
 }
 
-function flowLine(row: FlowRow, clock: Clock, palette: Palette): string {
-  const line = headLine(row, clock);
+function flowLine(analysis: Analysis, row: FlowRow, clock: Clock, palette: Palette): string {
+  const first = analysis.firstOfConnection(row.id);
+  const line = headLine(row, clock) + (first === undefined ? "" : `  same connection as #${first}`);
   return line.replace(`  ${row.outcome}`, `  ${palette.outcome(row.outcome)(row.outcome)}`);
 }
 

@@ -35,6 +35,16 @@ test("json: flows name their connection, which names them", async () => {
   ]);
 });
 
+test("text: a flow says which one it is part of", async () => {
+  const { out } = await folder.run(["analyze", "./span.pcap"]);
+  const rows = out.split("\n").filter((line) => /^#\d {2}\d/.test(line));
+  expect(rows.map((row) => /same connection as #\d/.exec(row)?.[0])).toEqual([
+    undefined,
+    "same connection as #1",
+    undefined,
+  ]);
+});
+
 test("json: connections of which no flow passes the filter are left out", async () => {
   const { out } = await folder.run(["analyze", "--format", "json", "--filter", "port 40001", "./span.pcap"]);
   expect(JSON.parse(out).captures[0].connections).toEqual([]);

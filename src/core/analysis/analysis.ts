@@ -277,6 +277,13 @@ export class Analysis {
     }
   }
 
+  /** The first flow of the connection that flow `id` is part of; `undefined` where it is this one, or the only one. */
+  firstOfConnection(id: number): number | undefined {
+    const index = this.#indexOf(id);
+    const first = index < 0 ? undefined : this.#builder.connections.of(index)?.id;
+    return first === id ? undefined : first;
+  }
+
   /** Identities of all flows, for comparing captures. `capture` is the position of this one. */
   identities(capture: number): FlowIdentity[] {
     const identities: FlowIdentity[] = [];

@@ -75,8 +75,10 @@ function notKeptText({ count, firstFrame }: KindFacts["notKept"]): string {
 function capturePointsText({ segments, firstFrame, differences }: CapturePoints): string {
   const which = `${countText(segments)} segments, from frame ${firstFrame} on, come again, the same but for the hop count, which differs by ${differences.slice(0, MOST_DIFFERENCES).join(", ")}`;
   const why =
-    differences.length < MOST_DIFFERENCES
+    differences.length === 1
       ? "they were recorded at two capture points"
-      : "they were recorded at several capture points, or they loop between routers";
+      : differences.length < MOST_DIFFERENCES
+        ? "they were recorded at two or more capture points"
+        : "they were recorded at several capture points, or they loop between routers";
   return `${which}: ${why}. Each is used once, as first recorded.`;
 }

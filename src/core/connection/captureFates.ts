@@ -96,7 +96,7 @@ function toSeen({ frameNumber, timeNs, from, seg }: SegmentFrame, place: PlaceRe
 
 /** Whether every other place either has the segment, or would have kept it, or shows that nothing like it came there. */
 function isComparable(segment: SegmentFrame, own: PlaceRecord, places: readonly PlaceRecord[]): boolean {
-  if (segment.seg.flags & (SYN | RST)) return true;
+  const isControl = (segment.seg.flags & (SYN | RST)) !== 0;
   return places.every((other) => {
     if (other === own || other.segments.some((each) => isLike(each, segment))) return true;
     if (other.flow === own.flow) {
@@ -104,8 +104,11 @@ function isComparable(segment: SegmentFrame, own: PlaceRecord, places: readonly 
       const isEvent = own.flow.events.some(
         ({ kind, frameNumber }) => kind === "segment" && frameNumber === segment.frameNumber,
       );
-      return isEvent && !(segment.seg.flags & FIN) && segment.frameNumber < Math.min(own.wholeUntil, other.wholeUntil);
+      const { from, timeNs } = segment;
+      if (isControl) return timeNs < own.wholeUntil.controls[from];
+      return isEvent && !(segment.seg.flags & FIN) && timeNs < own.wholeUntil.others[from];
     }
+    if (isControl) return true;
     return neverCame(segment, sideOf(segment.from, own), other);
   });
 }

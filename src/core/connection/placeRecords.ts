@@ -16,14 +16,22 @@ export interface PlaceRecord extends JoinedFlow {
   readonly segments: readonly SegmentFrame[];
   /** The interface, or which side of the path; undefined where nothing tells. */
   readonly name: string | undefined;
-  /** Of a flow with several places: only SYNs and RSTs are kept of each from this frame on. */
-  readonly wholeUntil: number;
+  /** Of a flow with several places: from when on a copy that is missing may just not have been kept. */
+  readonly wholeUntil: WholeUntil;
   /** Nothing of the flow was seen there, though it should have passed. */
   readonly isMissing?: boolean;
 }
 
-/** Copies of segments without SYN or RST of which each flow keeps so many. */
+/** Times in ns, by the sender: of SYNs and RSTs, and of other segments. */
+export interface WholeUntil {
+  readonly controls: Readonly<Record<Side, number>>;
+  readonly others: Readonly<Record<Side, number>>;
+}
+
+/** Each flow keeps so many copies of SYNs and RSTs, and of other segments. */
+const CONTROLS_KEPT = 16;
 const OTHERS_KEPT = 2;
+const ALWAYS = { initiator: Number.POSITIVE_INFINITY, responder: Number.POSITIVE_INFINITY };
 
 /** `interfaceOf` answers the name of the interface that a recording point is at; undefined where there is only one. */
 export function placeRecords(
@@ -33,10 +41,22 @@ export function placeRecords(
   const segments = segmentsOf(joined.flow);
   const copies = joined.flow.copies ?? [];
   const names = new Set([...segments, ...copies].map(({ point }) => interfaceOf(point)));
-  const all = { ...joined, segments, name: names.size === 1 ? [...names][0] : undefined, wholeUntil: Infinity };
+  const all = {
+    ...joined,
+    segments,
+    name: names.size === 1 ? [...names][0] : undefined,
+    wholeUntil: { controls: ALWAYS, others: ALWAYS },
+  };
   if (copies.length === 0) return [all];
-  const others = copies.filter(({ seg }) => !(seg.flags & (SYN | RST)));
-  const wholeUntil = others.length < OTHERS_KEPT ? Infinity : others[OTHERS_KEPT - 1]!.frameNumber;
+  const transits = transitsOf(segments, copies);
+  const wholeUntil = {
+    controls: keptUntil(copies.filter(isControl), transits, CONTROLS_KEPT),
+    others: keptUntil(
+      copies.filter((copy) => !isControl(copy)),
+      transits,
+      OTHERS_KEPT,
+    ),
+  };
   const nameOf = names.size > 1 ? ({ point }: SegmentFrame) => interfaceOf(point) : byHops(segments, copies);
   if (nameOf === undefined) return [all];
   const byName = new Map<string, SegmentFrame[]>();
@@ -60,23 +80,88 @@ const NEAR: Readonly<Record<Side, string>> = {
   responder: "the responder's side",
 };
 
-/** Two places by the hop counts that each direction has there: nearer to its sender it is higher. */
+function isControl({ seg }: SegmentFrame): boolean {
+  return (seg.flags & (SYN | RST)) !== 0;
+}
+
+interface Transits {
+  /** By copy: how much later than the segment that it repeats; without those that repeat a segment of a run. */
+  readonly known: ReadonlyMap<SegmentFrame, number>;
+  readonly longest: Readonly<Record<Side, number>>;
+}
+
+function transitsOf(segments: readonly SegmentFrame[], copies: readonly SegmentFrame[]): Transits {
+  const known = new Map<SegmentFrame, number>();
+  const longest = { initiator: Number.NaN, responder: Number.NaN };
+  for (const copy of copies) {
+    const first = originalOf(copy, segments);
+    if (first === undefined) continue;
+    const transit = copy.timeNs - first.timeNs;
+    known.set(copy, transit);
+    if (!(longest[copy.from] > transit)) longest[copy.from] = transit;
+  }
+  return { known, longest };
+}
+
+/**
+ * A segment that was sent before one whose copy was kept would have had its own copy kept, too. What a copy repeats may be in a
+ * run: then it was sent no more than twice as long before as other segments of its direction took.
+ */
+function keptUntil(copies: readonly SegmentFrame[], { known, longest }: Transits, most: number): WholeUntil["others"] {
+  if (copies.length < most) return ALWAYS;
+  const until = { initiator: Number.NEGATIVE_INFINITY, responder: Number.NEGATIVE_INFINITY };
+  for (const copy of copies) {
+    const sentNs = copy.timeNs - (known.get(copy) ?? 2 * longest[copy.from]);
+    if (sentNs > until[copy.from]) until[copy.from] = sentNs;
+  }
+  return until;
+}
+
+function originalOf(
+  { from, seg, frameNumber }: SegmentFrame,
+  segments: readonly SegmentFrame[],
+): SegmentFrame | undefined {
+  return segments.findLast(
+    (each) =>
+      each.frameNumber < frameNumber &&
+      each.from === from &&
+      each.seg.seq === seg.seq &&
+      each.seg.ipId === seg.ipId &&
+      each.seg.flags === seg.flags,
+  );
+}
+
+/** A routing loop has more hop counts than a path has capture points. */
+const MOST_BY_HOPS = 4;
+
+/** Places by the hop counts that each direction has there: nearer to its sender it is higher. */
 function byHops(
   segments: readonly SegmentFrame[],
   copies: readonly SegmentFrame[],
 ): ((segment: SegmentFrame) => string | undefined) | undefined {
-  const names: Record<Side, Map<number, string>> = { initiator: new Map(), responder: new Map() };
+  const counts: Record<Side, Set<number>> = { initiator: new Set(), responder: new Set() };
   for (const copy of copies) {
-    const first = segments.find(
-      ({ from, seg }) =>
-        from === copy.from && seg.seq === copy.seg.seq && seg.ipId === copy.seg.ipId && seg.flags === copy.seg.flags,
-    );
+    const first = originalOf(copy, segments);
     if (first === undefined || first.seg.hops === copy.seg.hops) continue;
-    const [high, low] = [first.seg.hops, copy.seg.hops].sort((a, b) => b - a) as [number, number];
-    const peer = copy.from === "initiator" ? "responder" : "initiator";
-    names[copy.from].set(high, NEAR[copy.from]).set(low, NEAR[peer]);
+    counts[copy.from].add(first.seg.hops).add(copy.seg.hops);
   }
-  const isPlain = names.initiator.size <= 2 && names.responder.size <= 2;
-  if (!isPlain || names.initiator.size + names.responder.size === 0) return undefined;
+  const places = Math.max(counts.initiator.size, counts.responder.size);
+  if (places === 0 || places > MOST_BY_HOPS) return undefined;
+  const names: Record<Side, Map<number, string>> = { initiator: new Map(), responder: new Map() };
+  for (const side of ["initiator", "responder"] as const) {
+    const own = [...counts[side]].sort((a, b) => b - a);
+    // Of a direction that some of the places have not, nothing says which.
+    if (own.length !== places) continue;
+    own.forEach((hops, at) => {
+      names[side].set(hops, nameOfPlace(side === "initiator" ? at : places - 1 - at, places));
+    });
+  }
   return ({ from, seg }) => names[from].get(seg.hops);
+}
+
+/** `at` counts from the initiator. */
+function nameOfPlace(at: number, places: number): string {
+  if (at === 0) return NEAR.initiator;
+  if (at === places - 1) return NEAR.responder;
+  return places === 3 ? "the middle" : `point ${at + 1} of ${places}`;
 }

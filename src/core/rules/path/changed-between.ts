@@ -98,19 +98,25 @@ export const changedBetween = defineRule<Evidence>({
   },
 
   explain({ topic, from, near, far, frames, segment, before, after, segments }) {
-    const which = `frame ${frames[0]} in ${near}, frame ${frames[1]} in ${far}`;
+    // Where nothing else tells the places apart, they are named by the addresses.
+    const isNamed = topic !== "address" || !(near.includes(String(before)) || far.includes(String(after)));
+    const which = isNamed
+      ? `frame ${frames[0]} in ${near}, frame ${frames[1]} in ${far}`
+      : `frames ${frames[0]} and ${frames[1]}`;
     const others = segments === 1 ? "" : ` ${segments - 1} more of its segments were changed likewise.`;
     const change =
       topic === "sack"
         ? `still has the SACK blocks ${before}, though its numbers were rewritten`
-        : `${NAME[topic]} is ${valueText(before)} in ${near} and ${valueText(after)} in ${far}`;
+        : isNamed
+          ? `${NAME[topic]} is ${valueText(before)} in ${near} and ${valueText(after)} in ${far}`
+          : `${NAME[topic]} ${valueText(before)} is translated to ${valueText(after)}`;
     return {
       what:
         topic === "sack"
           ? `The ${segment} of the ${from} (${which}) ${change}.${others}`
           : `In the ${segment} of the ${from} (${which}), ${change}.${others}`,
       why: WHY[topic],
-      next: nextOf(topic, near, far),
+      next: isNamed ? nextOf(topic, near, far) : NEXT_ADDRESS,
     };
   },
 });
@@ -230,13 +236,16 @@ const WHY: Readonly<Record<Topic, string>> = {
     "The receiver drops a segment with an incorrect checksum without a word (RFC 9293 §3.1), as if it had been lost.",
 };
 
+const IDLE = "If the connection stops after a pause, compare the time that it keeps an idle connection.";
+const NEXT_ADDRESS = `Expected where a NAT or a load balancer lies in between. ${IDLE}`;
+
 function nextOf(topic: Topic, near: string, far: string): string {
   const where = `between ${near} and ${far}`;
   switch (topic) {
     case "mss":
       return `Expected where a tunnel, a VPN or PPPoE lies ${where}; otherwise look for a rule that sets the MSS.`;
     case "address":
-      return `Expected where a NAT or a load balancer lies ${where}. If the connection stops after a pause, compare the time that it keeps an idle connection.`;
+      return `Expected where a NAT or a load balancer lies ${where}. ${IDLE}`;
     case "checksum":
       return `Look for a device ${where} that changes segments without correcting the checksum, or for faulty memory or hardware.`;
     case "isn":
