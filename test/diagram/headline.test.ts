@@ -192,7 +192,27 @@ describe("who sent the RST", () => {
     [
       "a kernel that does not know the connection of a raw socket",
       "> S 0:0(0)\n< S. 0:0(0) ack 1\n> R 1:1(0)\n+1 > S 0:0(0)",
-      "Reset: 10.0.0.1:40000 answered the SYN-ACK with a RST after 1.0 ms.",
+      "Reset: a RST in the name of 10.0.0.1:40000 answered the SYN-ACK after 1.0 ms, but its SYN came again.",
+    ],
+    [
+      "a stack that resets the second of two SYNs that it has answered",
+      "> S 0:0(0)\n+0.01 > S 0:0(0)\n< S. 0:0(0) ack 1\n< R. 1:1(0) ack 1",
+      "Reset: 10.0.0.2:80 answered the SYN, which had come twice, with a SYN-ACK, and with a RST 1.0 ms later.",
+    ],
+    [
+      "a stack that answers a SYN that comes again as if it had no connection",
+      "> S 0:0(0)\n< S. 0:0(0) ack 1\n+1 > S 0:0(0)\n< R. =0:=0(0) ack 1",
+      "Reset: 10.0.0.2:80 answered the SYN with a SYN-ACK and, when it came again, with a RST after 1.0 ms.",
+    ],
+    [
+      "a listener that waited for data, and forgot",
+      `${OPEN}\n+1 < S. 0:0(0) ack 1 ttl 52\n> . 1:1(0) ack 1\n+2 < S. 0:0(0) ack 1 ttl 52\n+60 > P. 1:11(10) ack 1\n< R 1:1(0) ttl 52`,
+      "Reset: 10.0.0.2:80 did not accept the ACK of 10.0.0.1:40000, sent its SYN-ACK again 2 times, and answered the data with a RST after 1.0 ms.",
+    ],
+    [
+      "a responder that gave up",
+      `${OPEN}\n+1 < S. 0:0(0) ack 1 ttl 52\n> . 1:1(0) ack 1\n+2 < S. 0:0(0) ack 1 ttl 52\n> . 1:1(0) ack 1\n+4 < R 1:1(0) ttl 52`,
+      "Reset: 10.0.0.2:80 did not accept the ACK of 10.0.0.1:40000, sent its SYN-ACK again 2 times, and sent a RST.",
     ],
     [
       "a stack that resets a SYN that comes again",

@@ -8,7 +8,7 @@ ruleTest(handshakeAckMissing, {
       < S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], ignoredReset: false, doubt: undefined },
-    says: /SYN-ACK, sent once, was.* and no RST was captured either.*\n.*\nCapture at the initiator to see whether the SYN-ACK arrives\. A forged SYN/,
+    says: /SYN-ACK, sent once, was.* and it sent no RST either.*\n.*\nCapture at the initiator to see whether the SYN-ACK arrives\. A forged SYN/,
   },
   "repeated: the last one bears it": {
     script: `
@@ -29,7 +29,7 @@ ruleTest(handshakeAckMissing, {
       +1 < S. 0:0(0) ack 1   // reported error
       +3 end`,
     evidence: { ignoredReset: true },
-    says: /y\+1 of \S+ is missing, and no acceptable RST was captured either, in the 4\.0 s after the first/,
+    says: /y\+1 of \S+ is missing, and it sent no acceptable RST either, in the 4\.0 s after the first/,
   },
   "the capture ends just before an answer is due": {
     script: `

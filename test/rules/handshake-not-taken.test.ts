@@ -31,6 +31,33 @@ ruleTest(handshakeNotTaken, {
     evidence: { reason: "data-ignored", times: 2 },
     says: /accept queue: when it is full/,
   },
+  "its first data is reset: a listener that waited for data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +3 < S. 0:0(0) ack 1   // reported error
+      > .  1:1(0) ack 1
+      +6 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +60 > P. 1:11(10) ack 1
+      < R  1:1(0)`,
+    evidence: { reason: "data-reset", times: 2 },
+    says: /\(intervals of 3\.0 s, 6\.0 s\)\. It answered the initiator's first data with a RST that has no ACK.*\n.*\n.*TCP_DEFER_ACCEPT/,
+  },
+  "data before the last SYN-ACK, and a RST": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      +3 < S. 0:0(0) ack 1   // reported error
+      > .  11:11(0) ack 1
+      +6 < S. 0:0(0) ack 1
+      > P. 1:11(10) ack 1
+      < R  1:1(0)`,
+    evidence: { reason: "data-ignored", times: 2 },
+  },
   "Timestamps were negotiated, and the ACK has none": {
     script: `
       > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>

@@ -87,6 +87,40 @@ ruleTest(handshakeReset, {
     evidence: { cause: { kind: "repeated-syn", frame: 3 } },
     says: / The RST answers the SYN of frame 3, which was sent before with the same ISN\./,
   },
+  "the same, in the form that answers a SYN of no connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 > S 0:0(0)
+      < R. =0:=0(0) ack 1          // reported error`,
+    evidence: { cause: { kind: "repeated-syn", frame: 3 } },
+  },
+  "a RST in the initiator's name, and its SYN comes again": {
+    script: `
+      > S  0:0(0) ttl 63
+      < S. 0:0(0) ack 1
+      > R  1:1(0) ttl 64           // reported error
+      +1 > S 0:0(0) ttl 63`,
+    evidence: { cause: { kind: "forwarder", synAck: 2, again: 4 } },
+    says: /answers the SYN-ACK of frame 2, and the same SYN comes again afterwards, in frame 4\. This RST has (TTL|hop limit) 64; .* have 63\.\n.*another machine with the address/,
+  },
+  "the same with a RST,ACK: no open connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R. 1:1(0) ack 1            // reported warning
+      +1 > S 0:0(0)`,
+    evidence: { cause: { kind: "forwarder", synAck: 2, again: 4, difference: "" } },
+    says: /\nThe sender of the SYNs still waits for the SYN-ACK, so it did not send the RST: something else/,
+  },
+  "the SYN-ACK went past the device that forwarded the SYN": {
+    script: `
+      > S  0:0(0) ttl 63 mac 7
+      < S. 0:0(0) ack 1 to 8
+      > R  1:1(0) ttl 64 mac 8     // reported error`,
+    evidence: { cause: { kind: "no-connection", cameBackDirectly: true } },
+    says: /from the Ethernet address that the SYN-ACK went to, and the SYN from another one.*\n.*source NAT/,
+  },
   "refused is no reset": `
     > S  0:0(0)
     < R. 0:0(0) ack 1`,

@@ -97,6 +97,65 @@ ruleTest(resetForged, {
       < R. 101:101(0) ack 301 ttl 60     // reported`,
     evidence: { hops: 60, usual: [50] },
   },
+  "one hop more, and a TSval far from the clock": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 0>
+      > .  1:1(0) ack 1
+      +11 > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101 ttl 52 <TS val 16003 ecr 0>
+      > .  101:101(0) ack 51
+      < R. 51:51(0) ack 101 ttl 53 <TS val 9000000 ecr 0>     // reported`,
+    evidence: { hopsDepart: false, mirrored: 0, mac: "" },
+    says: /Its TSval 9000000 is 2 h 30 min from the clock of the others\./,
+  },
+  "the same hop count, and TSval and TSecr of a segment of the other side": {
+    script: `
+      > S  0:0(0) <mss 1460,TS val 99 ecr 0>
+      < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 99>
+      > .  1:1(0) ack 1 <TS val 120 ecr 5000>
+      > P. 1:201(200) ack 1 <TS val 121 ecr 5000>
+      < R. 1:1(0) ack 201 ttl 52 <TS val 121 ecr 5000>     // reported`,
+    evidence: { mirrored: 0, mirroredFields: ["TSval", "TSecr"] },
+    says: /Its TSval and TSecr are those of a segment of the initiator, which echoes a TSval of \S+ itself: a device on the path turned/,
+  },
+  "TSval and TSecr of the ACK of the handshake": {
+    script: `
+      > S  0:0(0) <mss 1460,TS val 99 ecr 0>
+      < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 99>
+      > .  1:1(0) ack 1 <TS val 120 ecr 5000>
+      < R  1:1(0) ttl 52 <TS val 120 ecr 5000>     // reported`,
+    evidence: { mirrored: 3 },
+    related: [3],
+  },
+  "a host that sends to itself: both sides have one clock": `
+    > S  0:0(0) <mss 1460,TS val 99 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,TS val 99 ecr 99>
+    > .  1:1(0) ack 1 <TS val 99 ecr 99>
+    > P. 1:201(200) ack 1 <TS val 99 ecr 99>
+    < R. 1:1(0) ack 201 <TS val 99 ecr 99>`,
+  "a RST that echoes the other side, as all stacks do": `
+    > S  0:0(0) <mss 1460,TS val 99 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,TS val 5000 ecr 99>
+    > .  1:1(0) ack 1 <TS val 120 ecr 5000>
+    > P. 1:201(200) ack 1 <TS val 121 ecr 5000>
+    < R. 1:1(0) ack 201 <TS val 5021 ecr 121>`,
+  "another TSval alone, from another counter of the same host": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 0>
+    > .  1:1(0) ack 1
+    +11 > P. 1:101(100) ack 1
+    < P. 1:51(50) ack 101 ttl 52 <TS val 16003 ecr 0>
+    > .  101:101(0) ack 51
+    < R. 51:51(0) ack 101 ttl 52 <TS val 9000000 ecr 0>`,
+  "a TSval of 0, as some stacks send, and one hop more": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 0>
+    > .  1:1(0) ack 1
+    +11 > P. 1:101(100) ack 1
+    < P. 1:51(50) ack 101 ttl 52 <TS val 16003 ecr 0>
+    > .  101:101(0) ack 51
+    < R. 51:51(0) ack 101 ttl 53 <TS val 0 ecr 0>`,
   "a SYN refused, and one other flow only": `
     flow 2: set host 1/2 port 40002/80
     flow 2: > S  0:0(0)
@@ -126,6 +185,56 @@ test("IP ID and window of a segment of the other side", () => {
   expect(mirrored(script("ttl 52 ipid 62000 win 8332"))).toEqual([]);
   expect(mirrored(script("ttl 53 ipid 62001 win 8332"))).toEqual([]);
   expect(mirrored(script("ttl 53 ipid 62000 win 8331"))).toEqual([]);
+});
+
+test("IP ID and window, with the usual hop count, where the IP IDs of its sender are all 0", () => {
+  const script = (ipId: number, own: number) => `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 52 ipid ${own}
+    > .  1:1(0) ack 1
+    > P. 1:45(44) ack 1
+    < .  1:1(0) ack 45 ttl 52 ipid ${own} win 500
+    > P. 45:89(44) ack 1 ipid 62000 win 8332
+    < R  1:1(0) ttl 52 ipid ${ipId} win 8332`;
+  expect(mirrored(script(62000, 0))).toEqual([[7, 6]]);
+  expect(mirrored(script(0, 0))).toEqual([]);
+  expect(mirrored(script(61999, 0))).toEqual([]);
+});
+
+test("one hop more, and an IP ID that does not follow those before it", () => {
+  const script = (rst: string, second = 1002) => `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 52 ipid 1000
+    > .  1:1(0) ack 1
+    > P. 1:45(44) ack 1
+    < P. 1:45(44) ack 45 ttl 52 ipid ${second}
+    > F. 45:45(0) ack 45
+    < R. 45:45(0) ack 45 ${rst}`;
+  const told = (text: string) =>
+    analyzeScript(text)
+      .findings.filter(({ rule }) => rule === resetForged.id)
+      .map(({ evidence }) => (evidence as { ipIds: readonly number[] }).ipIds);
+  expect(told(script("ttl 53 ipid 33000"))).toEqual([[33000, 1000, 1002]]);
+  expect(told(script("ttl 52 ipid 33000"))).toEqual([]);
+  expect(told(script("ttl 53 ipid 1004"))).toEqual([]);
+  expect(told(script("ttl 53 ipid 0"))).toEqual([]);
+  expect(told(script("ttl 53 ipid 33000", 45000))).toEqual([]);
+});
+
+test("window and data of a segment of the other side, over IPv6", () => {
+  const script = (rst: string) => `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:45(44) ack 1 win 8332
+    < R  1:45(44) ${rst}`;
+  const told = (text: string, family: 4 | 6) =>
+    analyzeScript(text, { family })
+      .findings.filter(({ rule }) => rule === resetForged.id)
+      .map(({ evidence }) => (evidence as { mirroredFields: readonly string[] }).mirroredFields);
+  expect(told(script("win 8332"), 6)).toEqual([["window", "length"]]);
+  expect(told(script("win 8331"), 6)).toEqual([]);
+  expect(told(script("win 8332 ipid 1"), 4)).toEqual([]);
 });
 
 test("IP ID and length of a segment of the other side", () => {

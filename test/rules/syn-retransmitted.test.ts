@@ -68,6 +68,15 @@ ruleTest(synRetransmitted, {
       +1 > S 0:0(0)`,
     evidence: { retries: 7, backsOff: false },
   },
+  "after a RST in the initiator's name": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)
+      +1 > S 0:0(0)     // reported`,
+    evidence: { passed: "forwarder-rst" },
+    says: /see reset-by-forwarder/,
+  },
   "though a SYN-ACK had passed": {
     script: `
       > S  0:0(0)

@@ -47,6 +47,32 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       < R. 1:1(0) ack 1`,
     flows: ["established reset"],
   },
+  "a SYN that comes again after the SYN-ACK is refused: its sender still waits": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      +1 > S 0:0(0)
+      < R. =0:=0(0) ack 1`,
+    flows: ["reset reset"],
+  },
+  "a RST below the window, where the SYN crossed the SYN-ACK": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      +0.05 > S 0:0(0)
+      < R. -70000:-70000(0) ack 1
+      +2 end`,
+    flows: ["half-open open"],
+  },
+  "a RST below the window, after the ACK and an old SYN": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > . 1:1(0) ack 1
+      +1 > S 0:0(0)
+      < R. -70000:-70000(0) ack 1`,
+    flows: ["established open"],
+  },
   refused: {
     script: `
       > S 0:0(0)

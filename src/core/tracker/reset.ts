@@ -4,6 +4,7 @@ import { Mark } from "../flow/flow";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { isEffective, judgeReset, type ResetNumbers } from "../tcp/resetVerdict";
 import { seqAdd, toSeq, toWord, wordAdd } from "../tcp/seq";
+import { SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
 import { acknowledgesSyn } from "./answeredSyn";
 import type { EventStore } from "./events";
 import { walkSegments } from "./handshakeNumbers";
@@ -27,6 +28,7 @@ import {
   SIDE_SYN_ACKED,
   SND_NXT,
   ST_CLOSED,
+  ST_ESTABLISHED,
   ST_SYN_RECEIVED,
   ST_SYN_SENT,
   ST_UNKNOWN,
@@ -59,8 +61,9 @@ export function resetNumbersOf(context: SegmentContext, events: EventStore): Res
   // Both sent a SYN: the sender's SYN has already moved the receiver to SYN-RECEIVED (RFC 9293 §3.5, figure 7).
   const crossed =
     has(context, sender, SIDE_SYN) && has(context, receiver, SIDE_SYN) && !has(context, receiver, SIDE_SYN_ACKED);
-  const decidedBy = crossed ? "crossed" : state === ST_SYN_SENT ? "syn-sent" : "window";
   const hasAck = (packet.flags & ACK) !== 0;
+  const waits = state === ST_SYN_SENT || (hasAck && state === ST_ESTABLISHED && repeatsItsSyn(context, events));
+  const decidedBy = crossed ? "crossed" : waits ? "syn-sent" : "window";
   return {
     seq: toSeq(packet.seq),
     receiver: decidedBy,
@@ -69,6 +72,26 @@ export function resetNumbersOf(context: SegmentContext, events: EventStore): Res
     ...windowOf(context, events, crossed),
     sndNxt: has(context, sender, SIDE_NXT) ? toSeq(row[sender + SND_NXT]!) : undefined,
   };
+}
+
+/**
+ * A SYN-ACK passed, and the receiver sent its SYN again after a timeout: the SYN-ACK did not reach it, or it did not accept it. It is
+ * still in SYN-SENT.
+ */
+function repeatsItsSyn(context: SegmentContext, events: EventStore): boolean {
+  const { row, flowAt, side, receiver } = context;
+  if (hasFlow(context, FLOW_ESTABLISHED) || !has(context, receiver, SIDE_SYN) || has(context, receiver, SIDE_ACK))
+    return false;
+  let answeredNs = Number.NaN;
+  let repeats = false;
+  walkSegments(row, flowAt, events, (each) => {
+    if (each.side === side && (each.flags & (SYN | ACK | RST)) === (SYN | ACK)) {
+      if (Number.isNaN(answeredNs)) answeredNs = each.timeNs;
+    } else if (each.side !== side)
+      repeats = (each.flags & (SYN | ACK | RST)) === SYN && each.timeNs - answeredNs >= SHORTEST_TIMEOUT_NS;
+    return false;
+  });
+  return repeats;
 }
 
 /** Of a RST's receiver: what it acknowledged, or IRS+1 before it acknowledged anything. */

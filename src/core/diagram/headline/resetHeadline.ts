@@ -33,11 +33,14 @@ export function reset(flow: Flow, findings: readonly Finding[]): string {
   const after = durationText(rst.timeNs - synAck.timeNs);
   if (isForeign(flow, rst, findings))
     return `Reset: another machine sent a RST in the name of ${who}, ${after} after the SYN-ACK`;
-  const repeated = synsOf(flow, otherSide(rst.from)).findLast(
-    ({ index, seg }) => index > synAck.index && index < rst.index && seqAdd(seg.seq, 1) === synAck.seg.ack,
-  );
-  if (repeated && synAck.from === rst.from)
+  const repeated = synAck.from === rst.from ? repeatedSynBefore(flow, rst, synAck) : undefined;
+  if (repeated && repeated.index > synAck.index)
     return `Reset: ${who} answered the SYN with a SYN-ACK and, when it came again, with a RST after ${durationText(rst.timeNs - repeated.timeNs)}`;
+  if (repeated)
+    return `Reset: ${who} answered the SYN, which had come twice, with a SYN-ACK, and with a RST ${after} later`;
+  if (flow.refusedAck && !flow.refusedAck.isAccepted && synAck.from === rst.from) return notTaken(flow, rst, who);
+  if (findings.some(({ rule, event }) => rule === "reset-by-forwarder" && event === rst.index))
+    return `Reset: a RST in the name of ${who} answered the SYN-ACK after ${after}, but its SYN came again`;
   if (
     synAck.from !== rst.from &&
     findings.some(({ rule, severity }) => rule === "timestamps-echo-wrong" && severity === "error")
@@ -54,6 +57,25 @@ export function reset(flow: Flow, findings: readonly Finding[]): string {
   return synAck.from === rst.from
     ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
     : `Reset: ${who} answered the SYN-ACK${lateText(flow, synAck)} with a RST after ${after}`;
+}
+
+/** The other side's last segment before the RST, where that is its SYN again. */
+function repeatedSynBefore(flow: Flow, rst: Arrival, synAck: Arrival): Arrival | undefined {
+  const syns = synsOf(flow, otherSide(rst.from)).filter(
+    ({ index, seg }) => index < rst.index && seqAdd(seg.seq, 1) === synAck.seg.ack,
+  );
+  const last = arrivalsOf(flow).findLast(({ from, index }) => from !== rst.from && index < rst.index);
+  return countOf(syns) > 1 && last === syns.at(-1) ? last : undefined;
+}
+
+/** The responder had not accepted the ACK. */
+function notTaken(flow: Flow, rst: Arrival, who: string): string {
+  const times = flow.refusedAck!.times;
+  const refused = `Reset: ${who} did not accept the ACK of ${name(flow, otherSide(rst.from))}, sent its SYN-ACK again ${times === 1 ? "once" : `${times} times`}`;
+  const asked = arrivalsOf(flow).findLast(({ from, index }) => from !== rst.from && index < rst.index);
+  return asked && asked.seg.payloadLength > 0 && !(rst.seg.flags & ACK) && rst.seg.seq === asked.seg.ack
+    ? `${refused}, and answered the data with a RST after ${durationText(rst.timeNs - asked.timeNs)}`
+    : `${refused}, and sent a RST`;
 }
 
 /** A SYN-ACK that came when the initiator's timeout had passed. */

@@ -7,12 +7,16 @@ import { seqAdd } from "../../tcp/seq";
 import { IDLE_CLOSE_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { plural } from "./findingText";
+import { forwarderReset, isAnotherMachine } from "./forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
-import { isForeign, originOf, originText } from "./resetOrigin";
+import { originText } from "./originText";
+import { cameBackDirectly, isForeign, originOf } from "./resetOrigin";
 
 export type ResetCause =
   /** Its sender is not who it claims to be. */
   | { readonly kind: "foreign"; readonly origin: string }
+  /** It answers a SYN-ACK, and the initiator sends its SYN again: the sender of the SYNs did not send it. */
+  | { readonly kind: "forwarder"; readonly synAck: number; readonly again: number; readonly difference: string }
   /** It answers a SYN that was sent before, with the same ISN. */
   | { readonly kind: "repeated-syn"; readonly frame: number }
   /** It answers the ACK of the handshake, which carries data, and acknowledges none of them. */
@@ -29,6 +33,8 @@ export type ResetCause =
       readonly idleNs?: number;
       /** Frames of the SYN and the same SYN sent again, before there was a SYN-ACK. */
       readonly syns: readonly number[];
+      /** It came from the Ethernet address that the segment went to, and its sender's other segments from another one. */
+      readonly cameBackDirectly: boolean;
       /** Its TTL where it differs from its sender's other segments, in words; "" where it does not. */
       readonly difference: string;
     }
@@ -41,6 +47,12 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
   const origin = originOf(flow, reset);
   if (isForeign(origin)) return { kind: "foreign", origin: originText(flow, reset, origin) };
   const { from, seg } = reset;
+  const forwarded = forwarderReset(flow);
+  if (forwarded?.reset === reset) {
+    const [again] = forwarded.again;
+    const difference = isAnotherMachine(forwarded) ? originText(flow, reset, origin) : "";
+    return { kind: "forwarder", synAck: forwarded.synAck.frameNumber, again: again!.frameNumber, difference };
+  }
   const answered = lastOf(flow, otherSide(from), reset);
   if (answered && isSyn(answered) && isRepeatedSyn(flow, answered))
     return { kind: "repeated-syn", frame: answered.frameNumber };
@@ -57,6 +69,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       before: before(flow, reset),
       ...idleBeforeFin(flow, reset),
       syns: repeatedSyns(flow, otherSide(from)),
+      cameBackDirectly: cameBackDirectly(flow, reset),
       difference: origin.usual.includes(origin.hops) ? "" : originText(flow, reset, origin),
     };
   }
@@ -133,8 +146,16 @@ export function causeWords(flow: Flow, { from }: Pick<Arrival, "from">, cause: R
       return {
         fact: cause.origin,
         why: `So the RST was not sent by the TCP of ${flow[from].address}, but by a device on the path or another machine behind that address.`,
-        next: "Find that device: capture on both sides of each firewall, load balancer and inspection device on the path. The RST is seen only on the far side of it.",
+        next: "Find that device: capture on both sides of each firewall, load balancer and inspection device on the path. Between that device and the receiver of the RST it is seen, on its other side it is not.",
       };
+    case "forwarder": {
+      const fact = `The RST answers the SYN-ACK of frame ${cause.synAck}, and the same SYN comes again afterwards, in frame ${cause.again}.`;
+      return {
+        fact: [fact, cause.difference].filter((part) => part !== "").join(" "),
+        why: `The sender of the SYNs still waits for the SYN-ACK, so it did not send the RST: ${cause.difference === "" ? "something else with" : "another machine with"} the address ${flow[from].address} did, which has no such connection (RFC 9293 §3.10.7.1, §3.10.7.3).`,
+        next: "See reset-by-forwarder: look at the NAT or node that forwards for the initiator, or at a program that sends its SYNs through a raw socket.",
+      };
+    }
     case "repeated-syn":
       return {
         fact: `The RST answers the SYN of frame ${cause.frame}, which was sent before with the same ISN.`,
@@ -176,7 +197,7 @@ const ANSWERED = {
 
 function unknownConnection(
   from: Side,
-  { before: past, syns, answers, idleNs }: Extract<ResetCause, { kind: "no-connection" }>,
+  { before: past, syns, answers, idleNs, cameBackDirectly: isDirect }: Extract<ResetCause, { kind: "no-connection" }>,
 ): { context: string; next: string } {
   const peer = otherSide(from);
   if (past === "closed" && idleNs !== undefined)
@@ -199,9 +220,14 @@ function unknownConnection(
       context: `The capture contains nothing else of the ${from}: its other segments take another way, or a device on the path answers for it.`,
       next: `Look for an asymmetric route: a firewall that sees only the ${peer}'s direction does not know the connection, and resets it. Compare the RST's TTL with that of the ${from}'s SYN-ACK at the ${peer}.`,
     };
+  if (answers === "syn-ack" && isDirect)
+    return {
+      context: `The RST came from the Ethernet address that the SYN-ACK went to, and the SYN from another one: the SYN-ACK did not go back through the device that forwarded the SYN. If that device translates addresses (NAT), the ${from} gets an answer to a connection that it does not have.`,
+      next: "Let the answers return through the device that forwards the SYNs: a route for them at the responder, or a source NAT on that device.",
+    };
   if (answers === "syn-ack")
     return {
-      context: `So the ${from} had given up the attempt by then, or its own TCP had not sent the SYN.`,
+      context: `Either the ${from} had given up the attempt by then, or its own TCP had not sent the SYN.`,
       next: "If the answer came late, look for a connect timeout in the program. If it came at once, something else sent the SYN: a port scanner or a health check through a raw socket, or a host behind a NAT that lost its state.",
     };
   if (syns.length > 1)

@@ -5,9 +5,10 @@ import { senderProfile } from "../../evidence/senderProfile";
 import { type Arrival, type Flow, Mark, type SenderProfile, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { RST } from "../../tcp/flags";
-import { hopsName, hopsText } from "../../text/senderText";
 import { arrivals } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
+import { type Mirrored, mirroredBy } from "./mirroredSegment";
+import { type OtherClock, type OtherIpId, otherClock, otherIpId } from "./resetSigns";
 
 /** What a RST has that its sender's other segments do not have. */
 export interface Origin {
@@ -18,10 +19,14 @@ export interface Origin {
   readonly fromOtherFlows: boolean;
   /** Its TTL departs from these by more than they vary. */
   readonly hopsDepart: boolean;
-  /** The other side's segment that it repeats: IP ID, and window or length. */
-  readonly mirrored: Arrival | undefined;
+  /** Its sender's other segments have one distance, and it has another one. */
+  readonly hopsDiffer: boolean;
+  /** The other side's segment that it repeats. */
+  readonly mirrored: Mirrored | undefined;
   /** Ethernet addresses, where they differ. */
   readonly mac: { readonly got: string; readonly usual: string } | undefined;
+  readonly ipId: OtherIpId | undefined;
+  readonly clock: OtherClock | undefined;
 }
 
 /** A SYN or SYN-ACK more than this must show a host's usual TTL before another flow is judged by it. */
@@ -33,15 +38,18 @@ export function originOf(flow: Flow, reset: Arrival): Origin {
   const fromOtherFlows = profile.hops.length === 0;
   const usual = fromOtherFlows ? usualOfHost(flow, from) : profile.hops;
   const isOtherRoute = cameBackDirectly(flow, reset);
+  // A flow that was captured at two points has the hop counts of both; so has a host with several routes.
+  const areHopsKnown = usual.length > 0 && !isOtherRoute && !flow.sight.duplicated;
+  const hopsDiffer = areHopsKnown && isAnotherDistance(seg.hops, profile);
   return {
     hops: seg.hops,
     usual,
     fromOtherFlows,
-    // A flow that was captured at two points has the hop counts of both; so has a host with several routes.
-    hopsDepart:
-      usual.length > 0 && !isOtherRoute && !flow.sight.duplicated && departs(seg.hops, [...usual, ...profile.hostHops]),
-    mirrored: mirroredBy(flow, reset, usual),
+    hopsDiffer,
+    hopsDepart: areHopsKnown && departs(seg.hops, [...usual, ...profile.hostHops]),
+    mirrored: mirroredBy(flow, reset, { hops: usual, ipIds: ipIdsOf(flow)[from] }),
     mac: isOtherRoute ? undefined : macOf(flow, profile, from, link?.source),
+    ...signsOf(flow, reset, hopsDiffer),
   };
 }
 
@@ -68,23 +76,37 @@ const linksOf = memoizePerFlow((flow: Flow): Readonly<Record<Side, Links>> => {
   return { initiator: of("initiator"), responder: of("responder") };
 });
 
-/** Segments other than RSTs, by their IP ID. */
-const byIpId = memoizePerFlow((flow: Flow): ReadonlyMap<number, readonly Arrival[]> => {
-  const found = new Map<number, Arrival[]>();
-  for (const arrival of arrivals(flow)) {
-    if (arrival.marks & Mark.Rst) continue;
-    const same = found.get(arrival.seg.ipId);
-    if (same) same.push(arrival);
-    else found.set(arrival.seg.ipId, [arrival]);
-  }
-  return found;
+const ipIdsOf = memoizePerFlow((flow: Flow): Readonly<Record<Side, readonly number[]>> => {
+  const of = (side: Side) => {
+    const own = arrivals(flow).filter(({ from, marks }) => from === side && !(marks & Mark.Rst));
+    const { lastIp } = flow[side];
+    const ids = own.map(({ seg }) => seg.ipId);
+    return lastIp && lastIp.ipId !== ids.at(-1) ? [...ids, lastIp.ipId] : ids;
+  };
+  return { initiator: of("initiator"), responder: of("responder") };
 });
 
 /** The RST does not come from its sender. */
-export function isForeign({ hopsDepart, mirrored, mac, hops, usual }: Origin): boolean {
+export function isForeign({ hopsDepart, hopsDiffer, mirrored, mac, hops, usual, ipId, clock }: Origin): boolean {
   // An address alone may be another port of the same router.
   const isElsewhere = mac !== undefined && usual.length > 0 && usual.every((other) => hopsApart(hops, other) > 0);
-  return hopsDepart || mirrored !== undefined || isElsewhere;
+  // Nor do any of these prove it alone.
+  const signs = [hopsDiffer, ipId, clock].filter(Boolean).length;
+  return hopsDepart || mirrored !== undefined || isElsewhere || signs > 1;
+}
+
+/** Looked for only where they can decide: none is a sign alone. */
+function signsOf(flow: Flow, reset: Arrival, hopsDiffer: boolean): Pick<Origin, "ipId" | "clock"> {
+  const clock = otherClock(flow, reset);
+  const ipId = hopsDiffer || clock ? otherIpId(flow, reset) : undefined;
+  return { ipId, clock: hopsDiffer || ipId ? clock : undefined };
+}
+
+/** By one hop at least. Where the hop counts vary, in this flow or among the host's flows, that is what routes make. */
+function isAnotherDistance(hops: number, { hops: own, hostHops }: SenderProfile): boolean {
+  const [usual, ...more] = new Set([...own, ...hostHops]);
+  if (usual === undefined || more.length > 0 || usual <= 2 || hops <= 2) return false;
+  return hopsApart(hops, usual) > 0;
 }
 
 /** The RSTs of a side that do not come from it. */
@@ -110,20 +132,6 @@ function usualOfHost(flow: Flow, side: Side): readonly number[] {
   return segments < CERTAIN_SEGMENTS ? [] : hostHops.map(({ hops }) => hops).filter((hops) => hops > 0);
 }
 
-/**
- * A device that turns a segment round exchanges addresses and ports, and leaves much else as it was. Tools that write segments give
- * all of them the same IP ID: it must be that of one segment alone.
- */
-function mirroredBy(flow: Flow, { index, from, seg }: Arrival, usual: readonly number[]): Arrival | undefined {
-  if (seg.ipId === 0) return undefined;
-  const same = byIpId(flow).get(seg.ipId) ?? [];
-  const [other] = same;
-  if (same.length !== 1 || !other || other.index > index || other.from === from) return undefined;
-  const sameLength = seg.payloadLength > 0 && other.seg.payloadLength === seg.payloadLength;
-  const sameWindow = seg.wnd > 0 && other.seg.wnd === seg.wnd && usual.length > 0 && !usual.includes(seg.hops);
-  return sameLength || sameWindow ? other : undefined;
-}
-
 /** Frames that have the same source in both directions were written by a tool that does not know the addresses. */
 function macOf(flow: Flow, { macs }: SenderProfile, side: Side, got: string | undefined): Origin["mac"] {
   const [usual, ...more] = macs;
@@ -139,30 +147,4 @@ export function cameBackDirectly(flow: Flow, { from, link }: Arrival): boolean {
   if (link === undefined) return false;
   const { sources, nextHops } = linksOf(flow)[from];
   return sources.size > 0 && !sources.has(link.source) && nextHops.has(link.source);
-}
-
-function mirroredField({ seg }: Arrival): string {
-  return seg.wnd > 0 ? "window" : "length";
-}
-
-/**
- * What the comparison shows, in one or two sentences: with the numbers of both. "" where there is nothing to compare with.
- */
-export function originText(flow: Flow, reset: Pick<Arrival, "from">, origin: Origin): string {
-  const { hops, usual, fromOtherFlows, mirrored, mac } = origin;
-  const whose = fromOtherFlows
-    ? `SYNs and SYN-ACKs of ${flow[reset.from].address} in other flows`
-    : `other segments of ${flow[reset.from].address}`;
-  const texts: string[] = [];
-  if (usual.length > 0 && hops > 0) {
-    const ttl = hopsName(flow);
-    if (usual.includes(hops)) texts.push(`This RST has ${ttl} ${hops}, as have the ${whose}.`);
-    else texts.push(`This RST has ${ttl} ${hops}; the ${whose} have ${hopsText(usual)}.`);
-  }
-  if (mirrored)
-    texts.push(
-      `Its IP ID and ${mirroredField(mirrored)} are those of frame ${mirrored.frameNumber}: a device on the path turned that segment round.`,
-    );
-  if (mac) texts.push(`Its frame came from ${mac.got}; the others came from ${mac.usual}.`);
-  return texts.join(" ");
 }

@@ -34,9 +34,19 @@ const JUDGED_BY_WINDOW: readonly TcpState[] = ["SYN-RECEIVED", "ESTABLISHED", "F
 
 /** `undefined` where the receiver may act on it, or where the capture does not show enough. */
 export function ignoredReset(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {
+  if (repeatsItsSyn(flow, opening, reset)) return undefined;
   return reset.receiver.state === "SYN-SENT"
     ? ignoredInSynSent(flow, opening, reset)
     : ignoredByWindow(flow, opening, reset);
+}
+
+/** A SYN-ACK passed, its receiver sent the SYN again after a timeout, and the RST answers that SYN: it is still in SYN-SENT. */
+export function repeatsItsSyn(flow: Flow, { syns, synAcks }: Opening, reset: Arrival): boolean {
+  const side = receiverOf(reset);
+  const last = arrivals(flow).findLast(({ from, index }) => from === side && index < reset.index);
+  const synAck = synAcks[reset.from].find(({ index }) => last && index < last.index);
+  if (!last || !synAck || !syns[side].includes(last) || last.timeNs - synAck.timeNs < SHORTEST_TIMEOUT_NS) return false;
+  return (reset.seg.flags & ACK) !== 0 && synAcknowledgedBy([last], reset.seg.ack) !== undefined;
 }
 
 function ignoredInSynSent(flow: Flow, opening: Opening, reset: Arrival): Ignored | undefined {

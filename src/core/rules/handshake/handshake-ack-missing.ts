@@ -119,7 +119,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
         : "sent once";
     const where = lookBehind(lastSeen, `the ${peer}`);
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and no ${ignoredReset ? "acceptable " : ""}RST was captured either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
       next:
         (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +

@@ -1,15 +1,24 @@
 import { type Arrival, type Flow, Mark, type RefusedAck } from "../../flow/flow";
+import { RST } from "../../tcp/flags";
 import { COPY_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
 import { isDue } from "../facts/captureCoverage";
 import { intervalsOf, intervalsText, plural, timesText } from "../facts/findingText";
-import { isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { arrivals, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { find, negotiationOf, type Offer, offersOf } from "../facts/negotiation";
+import { causeOf } from "../facts/resetCause";
 import { defineRule } from "../rule";
 
 /** What the capture shows of the reason. */
-type Reason = "timestamps" | "checksum" | "deferred-accept" | "accepted-late" | "data-ignored" | "no-data";
+type Reason =
+  | "timestamps"
+  | "checksum"
+  | "deferred-accept"
+  | "accepted-late"
+  | "data-ignored"
+  | "data-reset"
+  | "no-data";
 
 interface Evidence {
   readonly reason: Reason;
@@ -108,6 +117,10 @@ export const handshakeNotTaken = defineRule<Evidence>({
         seen: " It did not acknowledge the initiator's data either.",
         next: "Look at the responder's accept queue: when it is full, Linux drops the ACK and the data after it (ListenOverflows in nstat, the backlog of listen). Otherwise capture at the responder: the segments may be lost between the capture point and there.",
       },
+      "data-reset": {
+        seen: " It answered the initiator's first data with a RST that has no ACK: by then it did not know the connection any longer.",
+        next: "A listener that waits for data ignores the ACK (TCP_DEFER_ACCEPT on Linux), and forgets the connection when no data comes in time: let the initiator send sooner, or the listener wait longer. A listener whose accept queue is full does the same (ListenOverflows in nstat, the backlog of listen).",
+      },
       "no-data": {
         seen: " The initiator has sent no data yet.",
         next: "A listener that waits for data ignores the ACK (TCP_DEFER_ACCEPT on Linux), and so does one whose accept queue is full (ListenOverflows in nstat, the backlog of listen). Otherwise capture at the responder: the ACKs may be lost between the capture point and there.",
@@ -116,7 +129,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
     const { seen, next } = reasons[reason];
     const apart = intervalsNs.length > 1 ? ` (intervals of ${intervalsText(intervalsNs, flow.sight.dropped > 0)})` : "";
     return {
-      what: `The ACK fits the SYN-ACK, but the responder did not accept it${isAccepted ? " at first" : ""}: it sent the SYN-ACK again ${times === 1 ? timesText(times) : plural(times, "time")}, first ${durationText(afterNs)} after the ACK${apart}, and nothing else.${seen}`,
+      what: `The ACK fits the SYN-ACK, but the responder did not accept it${isAccepted ? " at first" : ""}: it sent the SYN-ACK again ${times === 1 ? timesText(times) : plural(times, "time")}, first ${durationText(afterNs)} after the ACK${apart}${reason === "data-reset" ? "." : ", and nothing else."}${seen}`,
       why: "A responder repeats its SYN-ACK only in SYN-RECEIVED (RFC 9293 §3.10.7.4, RFC 6298 §5.5). So the initiator takes the connection for open while the responder does not.",
       next: isOnce ? `${next} The SYN-ACK came again once only: a capture that runs longer would settle it.` : next,
     };
@@ -134,7 +147,8 @@ function reasonOf(flow: Flow, ack: Arrival, isAccepted: boolean, lastSynAck: Arr
   if (ack.marks & Mark.Checksum) return "checksum";
   if (lacksTimestamps(flow, ack)) return "timestamps";
   if (isAccepted) return sentDataBefore(flow, lastSynAck) ? "accepted-late" : "deferred-accept";
-  return flow.initiator.payloadBytes > 0 ? "data-ignored" : "no-data";
+  if (flow.initiator.payloadBytes === 0) return "no-data";
+  return !sentDataBefore(flow, lastSynAck) && isDataReset(flow) ? "data-reset" : "data-ignored";
 }
 
 /** The initiator's data did not make the responder accept the connection: it repeated its SYN-ACK after them. */
@@ -144,6 +158,13 @@ function sentDataBefore({ events }: Flow, { index, timeNs }: Arrival): boolean {
     if (event.kind === "run") return event.bytes.initiator > 0;
     return event.from === "initiator" && event.seg.payloadLength > 0;
   });
+}
+
+/** The first data was answered as a segment of an unknown connection (RFC 9293 §3.5.2, group 1). */
+function isDataReset(flow: Flow): boolean {
+  const reset = arrivals(flow).find(({ from, seg }) => from === "responder" && seg.flags & RST);
+  const cause = reset && causeOf(flow, reset);
+  return cause?.kind === "no-connection" && cause.answers === "data";
 }
 
 /** Negotiated, and missing on the ACK. */

@@ -12,8 +12,9 @@ import {
   receiverOf,
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
+import { originText } from "../facts/originText";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
-import { originOf, originText } from "../facts/resetOrigin";
+import { originOf } from "../facts/resetOrigin";
 import { wrongEchoOf } from "../facts/wrongEcho";
 import { defineRule } from "../rule";
 

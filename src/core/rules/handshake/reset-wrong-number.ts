@@ -5,7 +5,8 @@ import type { SeqNumber } from "../../tcp/seq";
 import type { TcpState } from "../../tcp/states";
 import { numberText } from "../facts/findingText";
 import { arrivals, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
-import { originOf, originText } from "../facts/resetOrigin";
+import { originText } from "../facts/originText";
+import { originOf } from "../facts/resetOrigin";
 import { ackDueFor, ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
 

@@ -4,7 +4,8 @@ import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
-import { isForeign, originOf, originText } from "../facts/resetOrigin";
+import { originText } from "../facts/originText";
+import { isForeign, originOf } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {

@@ -5,10 +5,11 @@ import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
+import { forwarderReset } from "../facts/forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
-type Passed = "syn-ack" | "rst" | "ignored-rst" | "recovery" | "segment" | "nothing";
+type Passed = "syn-ack" | "forwarder-rst" | "rst" | "ignored-rst" | "recovery" | "segment" | "nothing";
 
 interface Evidence {
   readonly iss: number;
@@ -114,6 +115,8 @@ export const synRetransmitted = defineRule<Evidence>({
 
 const PASSED: Readonly<Record<Passed, string>> = {
   "syn-ack": " A SYN-ACK had been captured before the first retry.",
+  "forwarder-rst":
+    " A SYN-ACK had been captured before the first retry, and a RST in the initiator's name that answers it.",
   rst: " A RST had been captured before the first retry.",
   "ignored-rst": " A RST that does not acknowledge the SYN had been captured before the first retry.",
   recovery: " Before, the initiator had reset an older connection of the responder.",
@@ -124,6 +127,7 @@ const PASSED: Readonly<Record<Passed, string>> = {
 const NEXT: Readonly<Record<Passed, string>> = {
   "syn-ack":
     "The SYN-ACK passed the capture point, but the initiator did not accept it: capture at the initiator to see whether it arrives, and check its numbers.",
+  "forwarder-rst": "The SYN-ACK does not reach what sends the SYNs: see reset-by-forwarder.",
   rst: "Look at what refuses the connection. The retries themselves need no action.",
   "ignored-rst":
     "The initiator ignores a RST that does not acknowledge its SYN (RFC 9293 §3.10.7.3) and tries again: look at who sent it and at its numbers.",
@@ -140,6 +144,8 @@ const STEADY =
 /** What the responder had sent before the retry. */
 function passedBefore(flow: Flow, retry: Arrival): Passed {
   const before = arrivals(flow).filter(({ index, from }) => index < retry.index && from === "responder");
+  const forwarded = forwarderReset(flow);
+  if (forwarded && forwarded.reset.index < retry.index) return "forwarder-rst";
   if (before.some(isSynAck)) return "syn-ack";
   const resets = before.filter(isReset);
   if (resets.some(({ seg }) => seg.flags & ACK && synAcknowledgedBy(openingOf(flow).syns.initiator, seg.ack)))

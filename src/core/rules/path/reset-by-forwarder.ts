@@ -1,12 +1,9 @@
-import { type Arrival, Mark } from "../../flow/flow";
-import { optionsOf } from "../../flow/segmentOptions";
-import { seqAdd } from "../../tcp/seq";
-import { FRAME_SWAP_NS } from "../../tcp/thresholds";
+import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { hopsName } from "../../text/senderText";
 import { endpointText, keptTimesText, numberText } from "../facts/findingText";
-import { countOf, fittingSynAcks, openingOf } from "../facts/handshakeSegments";
-import { cameBackDirectly } from "../facts/resetOrigin";
+import { forwarderReset, isAnotherMachine } from "../facts/forwarderReset";
+import { countOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -47,34 +44,16 @@ export const resetByForwarder = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const opening = openingOf(flow);
-    const synAck = fittingSynAcks(opening)[0];
-    if (!synAck) return;
-    const syns = opening.syns.initiator;
-    const reset = opening.resets.find(
-      ({ from, index, seg }) =>
-        from === "initiator" &&
-        index > synAck.index &&
-        syns.some((syn) => syn.index < index && seqAdd(syn.seg.seq, 1) === seg.seq),
-    );
-    const first =
-      reset && syns.findLast(({ index, seg }) => index < reset.index && seqAdd(seg.seq, 1) === reset.seg.seq);
-    if (!reset || !first || !echoesTimestamps(syns, synAck)) return;
-    // The host itself, which got the SYN-ACK on another route than its SYN took, past the NAT that translated the SYN.
-    if (cameBackDirectly(flow, reset)) return;
-    const again = syns.filter(
-      ({ index, seg, timeNs }) =>
-        index > reset.index && seg.seq === first.seg.seq && timeNs - reset.timeNs > FRAME_SWAP_NS,
-    );
-    if (again.length === 0) return;
-    const synHops = sameHops([first, ...again]);
+    const found = forwarderReset(flow);
+    if (!found) return;
+    const { reset, syn, again, synHops } = found;
     yield {
       at: reset,
-      field: synHops !== 0 && synHops !== reset.seg.hops ? "hops" : "segment",
-      related: [first, ...again],
+      field: isAnotherMachine(found) ? "hops" : "segment",
+      related: [syn, ...again],
       evidence: {
         seq: reset.seg.seq,
-        iss: first.seg.seq,
+        iss: syn.seg.seq,
         afterNs: again[0]!.timeNs - reset.timeNs,
         again: again[0]!.frameNumber,
         times: countOf(again),
@@ -103,20 +82,3 @@ export const resetByForwarder = defineRule<Evidence>({
     };
   },
 });
-
-/** A SYN-ACK whose TSecr is no TSval of a SYN is reset by some stacks (Linux), which then send the SYN again. */
-function echoesTimestamps(syns: readonly Arrival[], synAck: Arrival): boolean {
-  const stampOf = ({ seg }: Arrival) => optionsOf(seg).find((option) => option.kind === "timestamps");
-  const echo = stampOf(synAck);
-  if (echo?.kind !== "timestamps") return true;
-  return syns.some((syn) => {
-    const sent = stampOf(syn);
-    return sent?.kind !== "timestamps" || sent.tsVal === echo.tsEcr;
-  });
-}
-
-/** The one hop count of all; 0 where they differ. */
-function sameHops(list: readonly Arrival[]): number {
-  const [first] = list;
-  return first && list.every(({ seg }) => seg.hops === first.seg.hops) ? first.seg.hops : 0;
-}

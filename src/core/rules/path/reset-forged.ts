@@ -1,8 +1,12 @@
+import { arrivalAt } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { hopsName } from "../../text/senderText";
 import { endpointText, numberText, plural } from "../facts/findingText";
-import { foreignResets, originText } from "../facts/resetOrigin";
+import { forwarderReset, isAnotherMachine } from "../facts/forwarderReset";
+import type { MirroredField } from "../facts/mirroredSegment";
+import { originText } from "../facts/originText";
+import { type ForeignReset, foreignResets, type Origin } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -13,11 +17,16 @@ interface Evidence {
   readonly usual: readonly number[];
   /** The two are far apart. */
   readonly hopsDepart: boolean;
-  /** Frame of the segment that it repeats; 0 for none. */
+  /** Frame of the segment that it repeats, 0 where that is not known; and in which fields, none where it repeats nothing. */
   readonly mirrored: number;
+  readonly mirroredFields: readonly MirroredField[];
   /** Source addresses of the link: of the RST, and of the other segments; "" where they do not differ. */
   readonly mac: string;
   readonly usualMac: string;
+  /** Its IP ID and those of its side's last two segments, where it does not follow them. */
+  readonly ipIds: readonly number[];
+  /** How far its TSval is from the clock of its side; 0 where it is not, or not known. */
+  readonly clockOffNs: number;
   /** How many such RSTs the side's address sent, and their hop counts. */
   readonly count: number;
   readonly allHops: readonly number[];
@@ -32,7 +41,7 @@ export const resetForged = defineRule<Evidence>({
   title: "RST was not sent by the host with its source address",
   references: ["RFC 9293 §3.10.7", "RFC 3360 §2.1"],
   limits:
-    "The RST's TTL must differ by more than one hop from all other segments of that host, counted from the usual initial values (32, 64, 128, 255): a stack whose RSTs begin with another initial value is not reported. Or it repeats IP ID and window (or length) of a segment of the other side; or its TTL and its Ethernet address both differ. A host whose hop counts vary needs a larger difference, and flows recorded at two points are not judged by hop counts. Whether an attacker, a firewall, or a second machine behind a load balancer sent it is not visible. Reported once per side.",
+    "The RST's TTL must differ by more than one hop from all other segments of that host, counted from the usual initial values (32, 64, 128, 255): a stack whose RSTs begin with another initial value is not reported. Or it repeats a segment of the other side: IP ID and window (or length), window and length over IPv6, or TSval and TSecr. Or two signs agree: its TTL differs from the one that all others have, its IP ID does not follow those before it, its TSval is 10 seconds or more from the sender's clock, or its Ethernet address differs as well as its TTL. A host whose hop counts vary needs a larger difference, and flows recorded at two points are not judged by hop counts. Whether an attacker, a firewall, or a second machine behind a load balancer sent it is not visible. A RST after which the initiator sends its SYN again is reset-by-forwarder. Reported once per side.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -52,6 +61,9 @@ export const resetForged = defineRule<Evidence>({
   *check(flow) {
     for (const side of ["initiator", "responder"] as const) {
       const found = foreignResets(flow, side);
+      // That it comes from a second machine is what reset-by-forwarder reports.
+      const forwarded = side === "initiator" ? forwarderReset(flow) : undefined;
+      if (forwarded && isAnotherMachine(forwarded) && found.every(isLike(forwarded.reset))) continue;
       const [first, ...more] = found;
       if (!first) continue;
       const { reset, origin } = first;
@@ -59,16 +71,19 @@ export const resetForged = defineRule<Evidence>({
       yield {
         at: reset,
         field: differs ? "hops" : "segment",
-        related: [...proofs(flow, reset, origin.mirrored), ...more.map((other) => other.reset)],
+        related: [...proofs(flow, reset, origin), ...more.map((other) => other.reset)],
         evidence: {
           by: side,
           seq: reset.seg.seq,
           hops: origin.hops,
           usual: origin.usual,
           hopsDepart: origin.hopsDepart,
-          mirrored: origin.mirrored?.frameNumber ?? 0,
+          mirrored: origin.mirrored?.segment?.frameNumber ?? 0,
+          mirroredFields: origin.mirrored?.fields ?? [],
           mac: origin.mac?.got ?? "",
           usualMac: origin.mac?.usual ?? "",
+          ipIds: origin.ipId ? [origin.ipId.got, ...origin.ipId.before.map(({ ipId }) => ipId)] : [],
+          clockOffNs: origin.clock?.offNs ?? 0,
           count: found.reduce((count, other) => count + 1 + other.reset.repeats, 0),
           allHops: [...new Set(found.map((other) => other.origin.hops))],
           comparison: originText(flow, reset, origin),
@@ -91,9 +106,15 @@ export const resetForged = defineRule<Evidence>({
   },
 });
 
+/** The same sender by its hop count. */
+function isLike(reset: Arrival) {
+  return (other: ForeignReset): boolean => other.reset.seg.hops === reset.seg.hops;
+}
+
 /** The segment that it repeats; else one of its sender's other segments. */
-function proofs(flow: Flow, reset: Arrival, mirrored: Arrival | undefined): readonly Arrival[] {
-  if (mirrored) return [mirrored];
+function proofs(flow: Flow, reset: Arrival, { mirrored, ipId, hopsDepart }: Origin): readonly Arrival[] {
+  if (mirrored?.segment) return [mirrored.segment];
+  if (ipId && !hopsDepart) return ipId.before.flatMap(({ event }) => arrivalAt(flow, event) ?? []);
   const own = flow.events.find(
     (event): event is Arrival =>
       event.kind === "segment" && event.from === reset.from && event.seg.hops > 0 && !(event.marks & Mark.Rst),

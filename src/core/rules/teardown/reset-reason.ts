@@ -58,7 +58,7 @@ export const resetReason = defineRule<Evidence>({
           octets: seg.payloadLength,
           text,
           cut: text !== "" && seg.payloadLength > LONGEST,
-          mirrored: originOf(flow, reset).mirrored?.frameNumber ?? 0,
+          mirrored: originOf(flow, reset).mirrored?.segment?.frameNumber ?? 0,
         },
       };
     }
@@ -70,7 +70,7 @@ export const resetReason = defineRule<Evidence>({
       why: "A RST may contain text that explains its cause, and its receiver should accept it (RFC 9293 §3.5.2, SHLD-2). The text is not part of the data stream and is never delivered to the program.",
       next:
         mirrored > 0
-          ? `It has IP ID and length of frame ${mirrored}: a device on the path turned that segment into a RST, data included.`
+          ? `It has the length of frame ${mirrored}, and more of its fields (see reset-forged): a device on the path turned that segment into a RST, data included.`
           : text === ""
             ? "Octets that are not text are usually data that a stack did not remove, or come from a device on the path that turned a data segment into a RST."
             : "Search for that text: it identifies the stack or device that sent the RST, which may not be the host with that source address.",
