@@ -53,3 +53,39 @@ test("a record over IPv6 has no IP ID", () => {
   expect(findings.at(-1)).toMatchObject({ ttl: 64 });
   expect(findings.at(-1)).not.toHaveProperty("ipId");
 });
+
+describe("rings on the lifeline", () => {
+  const ringsOf = (script: string): number => {
+    const { analysis } = analyzeScript(script);
+    return renderSvg(buildLayout(analysis.detail(1)!, { width: 900 })).split("Not sent by").length - 1;
+  };
+
+  test("of a mirrored RST with the usual TTL", () => {
+    const script = (echo: number) => `
+      > S  0:0(0) <mss 1460,TS val 99 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,TS val 5000 ecr 99>
+      > .  1:1(0) ack 1 <TS val 120 ecr 5000>
+      < R  1:1(0) <TS val 120 ecr ${echo}>`;
+    expect([script(5000), script(99)].map(ringsOf)).toEqual([1, 0]);
+  });
+
+  test("of every forged RST", () => {
+    const script = (ttl: number) => `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1 ttl 97
+      < R. =460:=460(0) ack 1 ttl ${ttl}
+      < S. 0:0(0) ack 1 ttl 52`;
+    expect([script(71), script(52)].map(ringsOf)).toEqual([2, 1]);
+  });
+
+  test("of every RST of the forwarder", () => {
+    const script = (ttl: number) => `
+      > S  0:0(0) ttl 63
+      < S. 0:0(0) ack 1
+      > R  1:1(0) ttl ${ttl}
+      +1 > S 0:0(0) ttl 63
+      < S. 900:900(0) ack 1
+      > R  1:1(0) ttl ${ttl}`;
+    expect([script(64), script(63)].map(ringsOf)).toEqual([2, 0]);
+  });
+});

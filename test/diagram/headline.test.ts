@@ -162,6 +162,20 @@ test("numbers that no finding blames", () => {
   );
 });
 
+test("only large segments are lost", () => {
+  const large = "+0.5 > . 1:1449(1448) ack 1\n";
+  const script = (sacked: string) => `> S 0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1460,sackOK>
+    > . 1:1(0) ack 1
+    > . 1:1449(1448) ack 1
+    > P. 1449:1861(412) ack 1
+    < . 1:1(0) ack 1 <nop,nop,sack ${sacked}>
+    ${large.repeat(5)}+5 end`;
+  const text = "; only large segments of 10.0.0.1:40000 are lost";
+  expect(detailOfScript(script("1449:1861")).headline).toContain(text);
+  expect(detailOfScript(script("1:1449")).headline).not.toContain(text);
+});
+
 test("a handshake that fails on two ways", () => {
   const script = (end: string) => `> S 0:0(0)\n< S. 0:0(0) ack 1 to 254\n${end}`;
   expect(detailOfScript(script("+2 end")).headline).toBe(

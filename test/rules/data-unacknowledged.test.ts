@@ -2,6 +2,33 @@ import { dataUnacknowledged } from "../../src/core/rules/segments/data-unacknowl
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(dataUnacknowledged, {
+  "an ICMP error quotes it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < icmp admin quoting 4 from router
+      +0.5 > P. 1:101(100) ack 1
+      +1 > P. 1:101(100) ack 1     // reported information
+      +3 end`,
+    evidence: { icmp: true },
+    says: /An ICMP error says why it did not arrive: see icmp-after-handshake\./,
+  },
+  "an ICMP error quotes what was acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < icmp admin quoting 4 from router
+      +0.5 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      > P. 101:201(100) ack 1
+      +1 > P. 101:201(100) ack 1     // reported warning
+      +3 end`,
+    evidence: { icmp: false },
+  },
   "data, then silence": {
     script: `
       > S  0:0(0)

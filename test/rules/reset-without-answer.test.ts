@@ -7,6 +7,20 @@ const OPEN = `
   > .  1:1(0) ack 1`;
 
 ruleTest(resetWithoutAnswer, {
+  "neither side sends an octet, and the responder aborts": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +5 < R. 1:1(0) ack 1     // reported information`,
+    evidence: { by: "responder", received: 0, silent: true, afterNs: 5e9, cause: { kind: "abort" } },
+    says: /reset the connection 5\.0 s after the ACK of the handshake\. Neither side had sent an octet\.\n.*abort/,
+  },
+  "the initiator aborts a connection on which nothing was sent: a health check": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +5 > R. 1:1(0) ack 1`,
   "nothing but RSTs of the responder, as at a firewall that sees one direction": {
     script: `
       > S  0:0(0)
@@ -75,8 +89,8 @@ ruleTest(resetWithoutAnswer, {
     > P. 1:7(6) ack 1
     < .  1:1(0) ack 7
     +3600 < R. 1:1(0) ack 7      // reported information`,
-  "no data in either direction": `${OPEN}
-    < R. 1:1(0) ack 1`,
+  "at once": `${OPEN}
+    < R. 1:1(0) ack 1      // reported information`,
   "data that was not acknowledged": `${OPEN}
     > P. 1:7(6) ack 1
     < R. 1:1(0) ack 1`,
@@ -115,7 +129,7 @@ ruleTest(resetWithoutAnswer, {
     < S. 0:0(0) ack 1 win 0
     > .  1:1(0) ack 1
     +0.2 < . 1:1(0) ack 1 win 500
-    +3 < R. 1:1(0) ack 1`,
+    +3 < R. 1:1(0) ack 1     // reported information`,
   "data that was sent twice is counted once": {
     script: `${OPEN}
     > P. 1:7(6) ack 1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hopsText, senderText } from "../../src/core/text/senderText";
+import { departureText, hopsText, senderText } from "../../src/core/text/senderText";
 
 test("one value, two, and a range, in order", () => {
   expect([[], [52], [53, 52], [57, 52, 55]].map(hopsText)).toEqual(["", "52", "52 and 53", "52 to 57"]);
@@ -29,5 +29,24 @@ describe("the usual values of a sender", () => {
     expect(senderText({ family: 4 }, { ...nothing, macs: ["a", "b"] })).toBe("from 2 Ethernet addresses");
     expect(senderText({ family: 4 }, { ...nothing, ipIds: "zero" })).toBe("IP ID always 0");
     expect(senderText({ family: 4 }, { ...nothing, ipIds: "varying" })).toBe("IP ID varying");
+  });
+});
+
+describe("what a segment has that its sender's others have not", () => {
+  const profile = { hops: [52, 53], hostHops: [52], ipIds: undefined, macs: ["02:00:00:00:00:02"] };
+  const segment = (hops: number, source: string) =>
+    ({ seg: { hops }, link: { source, destination: "" } }) as unknown as Parameters<typeof departureText>[2];
+
+  test.each([
+    [28, "02:00:00:00:00:09", "TTL 28 · from 02:00:00:00:00:09"],
+    [28, "02:00:00:00:00:02", "TTL 28"],
+    [53, "02:00:00:00:00:02", ""],
+    [0, "02:00:00:00:00:02", ""],
+  ])("TTL %i from %s", (hops, source, text) => {
+    expect(departureText({ family: 4 }, profile, segment(hops, source))).toBe(text);
+  });
+
+  test("nothing to compare with", () => {
+    expect(departureText({ family: 4 }, { ...profile, hops: [], macs: [] }, segment(28, "a"))).toBe("");
   });
 });

@@ -18,7 +18,7 @@ export interface DetailsSubject {
   /** "SYN,ACK from 10.0.0.2:80": the text of the diagram's row. */
   readonly label: string;
   readonly marks: readonly FieldMark[];
-  /** What is usual for its sender's segments: "Segments of 10.0.0.2: TTL 52 · …". */
+  /** What is usual for its sender's segments, and what this one has instead: "Segments of 10.0.0.2: TTL 52 · …. This segment: TTL 28". */
   readonly sender: string | undefined;
   /** Of a connection that several places recorded. */
   readonly connection?: { readonly flowId: number; readonly places: readonly PlaceOfSegment[]; readonly own: number };

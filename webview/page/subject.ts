@@ -2,10 +2,10 @@
 
 import type { LayoutRow } from "../../src/core/diagram/diagramLayout";
 import { numbersOf } from "../../src/core/diagram/numberNames";
-import type { Side } from "../../src/core/flow/flow";
+import type { Arrival } from "../../src/core/flow/flow";
 import { durationText } from "../../src/core/text/durations";
 import { type Passage, shownPlaces } from "../../src/core/text/passages";
-import { senderText } from "../../src/core/text/senderText";
+import { departureText, senderText } from "../../src/core/text/senderText";
 import type { FlowDetail } from "../../src/protocol/api";
 import type { DetailsSubject } from "../details/detailsPane";
 import { t } from "../l10n";
@@ -30,7 +30,7 @@ export function subjectOf(row: LayoutRow, detail: FlowDetail): DetailsSubject | 
     fileOffset,
     label: row.label,
     ...(connection && { connection }),
-    sender: event?.kind === "segment" ? senderOf(detail, event.from) : undefined,
+    sender: event?.kind === "segment" ? senderOf(detail, event) : undefined,
     marks: marks.map(({ field, severity, what, expected }) => ({
       field,
       severity,
@@ -58,8 +58,14 @@ function connectionOf(passage: Passage, { flow }: FlowDetail): DetailsSubject["c
   return { flowId: flow.id, places, own: isOwn ? own : (passage.stops[0]?.place ?? 0) };
 }
 
-/** What is usual for the segments of the frame's sender; `undefined` where nothing is known. */
-function senderOf({ flow, senders }: FlowDetail, side: Side): string | undefined {
-  const text = senders ? senderText(flow, senders[side]) : "";
-  return text === "" ? undefined : t("Segments of {0}: {1}", flow[side].address, text);
+/** What is usual for the segments of the frame's sender, and in what this one departs; `undefined` where nothing is known. */
+function senderOf({ flow, senders }: FlowDetail, segment: Arrival): string | undefined {
+  const profile = senders?.[segment.from];
+  const text = profile ? senderText(flow, profile) : "";
+  if (!profile || text === "") return undefined;
+  const { address } = flow[segment.from];
+  const departure = departureText(flow, profile, segment);
+  return departure === ""
+    ? t("Segments of {0}: {1}", address, text)
+    : t("Segments of {0}: {1}. This segment: {2}", address, text, departure);
 }

@@ -1,10 +1,14 @@
 // A segment's row: flags and numbers, the sloped arrow under them, options and problems under that.
 
+import type { Arrival } from "../flow/flow";
+import type { FlowDetail } from "../rules/finding";
+import { RST } from "../tcp/flags";
 import { endpointText } from "../text/endpoints";
 import { repeatsText } from "../text/repeats";
 import type { Columns } from "./diagramColumns";
 import type { FieldBlock } from "./grid";
 import { extrasBlock, FIELD_GAP_PX, flagsBlock, numberBlocks, windowFirst } from "./grid";
+import { isForeign as isForeignReset } from "./headline/headlineWords";
 import { textWidthPx, wrap } from "./measure";
 import { ARROW_INSET_PX, passageArrow, passageTexts } from "./passageShapes";
 import type { DataSegmentRow, ElsewhereRow, SegmentRow } from "./row";
@@ -98,9 +102,15 @@ function arrow(
   if (row.kind === "segment") {
     scene.arrows.set(row.arrival.index, { leavesPx, arrivesPx });
     const isMade = row.passage?.fate === "injected";
-    if (!isMade && row.problems.some(({ finding }) => finding.field === "hops"))
-      foreignTail(scene, row, leavesPx, shapes);
+    if (!isMade && isForeign(row.arrival, scene.detail, row.problems)) foreignTail(scene, row, leavesPx, shapes);
   }
+}
+
+/** A finding of this segment, or of another RST of the same origin. */
+function isForeign(arrival: Arrival, { flow, findings }: FlowDetail, problems: SegmentRow["problems"]): boolean {
+  return arrival.seg.flags & RST
+    ? isForeignReset(flow, arrival, findings)
+    : problems.some(({ finding }) => finding.field === "hops");
 }
 
 /** A ring on the sender's lifeline, as that of a router: another machine sent the segment. */

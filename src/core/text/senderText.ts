@@ -1,6 +1,6 @@
 // How the usual values of a sender are written: TTL, IP ID and Ethernet address of its segments.
 
-import type { SenderProfile } from "../flow/flow";
+import type { Arrival, SenderProfile } from "../flow/flow";
 import { countText } from "./amounts";
 
 const COURSE = { zero: "always 0", counting: "counting up", varying: "varying" } as const;
@@ -28,6 +28,19 @@ export function senderText(flow: { readonly family: 4 | 6 }, profile: SenderProf
     ...(options.length > 0 ? [`options ${options.join(", ")}`] : []),
     ...(clockHz === undefined ? [] : [`timestamps count ${countText(Math.round(clockHz))} a second`]),
     ...(macs.length === 1 ? [`from ${macs[0]}`] : macs.length > 1 ? [`from ${macs.length} Ethernet addresses`] : []),
+  ];
+  return parts.join(" · ");
+}
+
+/** What a segment has that is not among the usual values of its sender: "TTL 28 · from 02:00:00:00:00:09"; "" for nothing. */
+export function departureText(
+  flow: { readonly family: 4 | 6 },
+  { hops, macs }: SenderProfile,
+  { seg, link }: Pick<Arrival, "seg" | "link">,
+): string {
+  const parts = [
+    ...(seg.hops > 0 && hops.length > 0 && !hops.includes(seg.hops) ? [`${hopsName(flow)} ${seg.hops}`] : []),
+    ...(link && macs.length > 0 && !macs.includes(link.source) ? [`from ${link.source}`] : []),
   ];
   return parts.join(" · ");
 }

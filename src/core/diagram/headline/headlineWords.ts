@@ -35,10 +35,10 @@ export function synsOf(flow: Flow, side: Side): readonly Arrival[] {
 
 /** A RST whose sender is not the host with its source address, as a rule found. */
 export function isForeign(flow: Flow, rst: Arrival, findings: readonly Finding[]): boolean {
-  const syn = arrivalAt(flow, flow.handshake.syn);
-  return findings.some(
-    ({ rule, event, related }) =>
-      (rule === "reset-forged" && (event === rst.index || related.some((other) => other.event === rst.index))) ||
-      (rule === "reset-by-forwarder" && event === rst.index && syn?.seg.hops !== rst.seg.hops),
-  );
+  const synHops = arrivalAt(flow, flow.handshake.syn)?.seg.hops;
+  return findings.some(({ rule, event, related }) => {
+    if (rule === "reset-forged") return event === rst.index || related.some((other) => other.event === rst.index);
+    if (rule !== "reset-by-forwarder" || rst.from !== "initiator") return false;
+    return rst.seg.hops !== synHops && arrivalAt(flow, event)?.seg.hops === rst.seg.hops;
+  });
 }

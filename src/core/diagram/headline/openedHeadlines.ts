@@ -18,7 +18,7 @@ export function established(flow: Flow, findings: readonly Finding[]): string {
   const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}${retriesText(flow)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
-  return `Established${how}${took}, ${endText(flow, findings)}${closedWindowText(flow, findings)}${firstDataText(flow)}${but}`;
+  return `Established${how}${took}, ${endText(flow, findings)}${closedWindowText(flow, findings)}${largeLostText(flow, findings)}${firstDataText(flow)}${but}`;
 }
 
 /** The handshake is timed from the SYN that was answered, but its user waited since the first SYN with that ISN. */
@@ -30,6 +30,13 @@ function retriesText(flow: Flow): string {
   );
   const waitedNs = answered && first ? answered.timeNs - first.timeNs : 0;
   return waitedNs > COPY_NS ? `, ${durationText(waitedNs)} after its first SYN` : "";
+}
+
+/** What is lost is lost because of its size. */
+function largeLostText(flow: Flow, findings: readonly Finding[]): string {
+  const hole = findings.find(({ rule }) => rule === "path-mtu-black-hole");
+  const from = arrivalAt(flow, hole?.event)?.from;
+  return from === undefined ? "" : `; only large segments of ${name(flow, from)} are lost`;
 }
 
 /** A window that closed, and never opened while the other side asked for it. */

@@ -1,6 +1,7 @@
 import type { Waiting } from "../../evidence/reactions";
-import { Mark, type Side } from "../../flow/flow";
+import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { type SeqNumber, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
@@ -30,6 +31,8 @@ interface Evidence {
   readonly windowClosed: boolean;
   /** Only large segments are lost: told by path-mtu-black-hole. */
   readonly blackHole: boolean;
+  /** An ICMP error quotes what is lost: told by icmp-after-handshake. */
+  readonly icmp: boolean;
   /** Octets of data of what is lost, if nothing so large of that side was acknowledged before; 0 otherwise. */
   readonly firstLarge: number;
   /** Retransmissions that the peer answered with the same ACK as before. */
@@ -45,7 +48,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
   title: "Data was never acknowledged",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.8.1"],
   limits:
-    "It is information where path-mtu-black-hole or zero-window gives the reason. It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
+    "It is information where path-mtu-black-hole, icmp-after-handshake or zero-window gives the reason. It is a hint where the data is not retransmitted, because then its sender has probably received an acknowledgment that was not captured. Not reported where the capture continues for less than a second, where the other direction was not captured, and where a RST ended the connection. Lost data and a lost acknowledgment look the same. A FIN alone is reported by fin-unacknowledged.",
   marks: Mark.Unacknowledged,
   examples: {
     reported: `
@@ -74,6 +77,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
       const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
       const isStuck = stuckWindowsOf(flow).some(({ by }) => by !== from);
       const blackHole = blackHolesOf(flow).some((hole) => hole.from === from);
+      const icmp = isQuoted(flow, from, acked, sndNxt);
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
       const waitedNs = watchedNs(flow, sinceNs);
       const expected = numberText(flow, from, sndNxt);
@@ -81,7 +85,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
         at: last,
         ...(isProbablyAcknowledged(left)
           ? { severity: "hint" as const }
-          : (doubt || blackHole || isStuck) && { severity: "information" as const }),
+          : (doubt || blackHole || icmp || isStuck) && { severity: "information" as const }),
         missing: {
           from: otherSide(from),
           label: `ACK = ${expected.split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
@@ -98,6 +102,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
           waitedNs,
           windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
           blackHole,
+          icmp,
           answeredTries: left.answeredTries,
           firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,
           doubt,
@@ -119,6 +124,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
       waitedNs,
       windowClosed,
       blackHole,
+      icmp,
       firstLarge,
       answeredTries,
       doubt,
@@ -134,16 +140,29 @@ export const dataUnacknowledged = defineRule<Evidence>({
       next: `${
         blackHole
           ? "Only large segments are lost: see path-mtu-black-hole."
-          : windowClosed
-            ? `The ${peer} had closed its window: find out why the program there did not read.`
-            : answeredTries >= CERTAIN_ANSWERS
-              ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
-              : firstLarge > 0 && waiting === "repeats"
-                ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
-                : tries > 1 && waiting === "repeats"
-                  ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-                  : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+          : icmp
+            ? "An ICMP error says why it did not arrive: see icmp-after-handshake."
+            : windowClosed
+              ? `The ${peer} had closed its window: find out why the program there did not read.`
+              : answeredTries >= CERTAIN_ANSWERS
+                ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
+                : firstLarge > 0 && waiting === "repeats"
+                  ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
+                  : tries > 1 && waiting === "repeats"
+                    ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+                    : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },
 });
+
+/** An ICMP error quotes a segment of what was not acknowledged. */
+function isQuoted({ events }: Flow, from: Side, acked: SeqNumber, sndNxt: SeqNumber): boolean {
+  return events.some(
+    (event) =>
+      event.kind === "icmp" &&
+      event.quotedFrom === from &&
+      seqLessOrEqual(acked, event.quotedSeq) &&
+      seqLess(event.quotedSeq, sndNxt),
+  );
+}

@@ -17,6 +17,8 @@ interface Evidence {
   readonly by: Side;
   /** Octets of data that the other side sent, all acknowledged; 0 where the RST answers the ACK of the handshake. */
   readonly received: number;
+  /** Neither side had sent data. */
+  readonly silent: boolean;
   /** It never opened the window of 0 that its SYN-ACK offered. */
   readonly closedWindow: boolean;
   /** Nothing of the RST's sender was captured but its RSTs. */
@@ -35,7 +37,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   title: "Connection was reset without an answer",
   references: ["RFC 9293 §3.10.5", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window, or sent nothing else that was captured; with unacknowledged data it is reset-with-data-outstanding. It is information where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
+    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window, or sent nothing else that was captured, or aborts before either side has sent an octet; with unacknowledged data it is reset-with-data-outstanding. It is information where no data was sent, where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -72,7 +74,16 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const { iss } = flow[by];
     const onlyResets = arrivals(flow).every(({ from, seg }) => from !== by || seg.flags & RST) && iss === undefined;
     if (onlyResets && cause.kind === "no-connection" && by === "responder") {
-      const evidence = { by, received: 0, closedWindow: false, onlyResets, afterNs: 0, closed: false, cause };
+      const evidence = {
+        by,
+        received: 0,
+        silent: false,
+        closedWindow: false,
+        onlyResets,
+        afterNs: 0,
+        closed: false,
+        cause,
+      };
       yield { at: reset, field: "flags", evidence };
       return;
     }
@@ -83,14 +94,17 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const received = Math.min(payloadBytes, numbers);
     const closedWindow = received === 0 && by === "responder" && neverOpened(flow, reset);
     const isUnknown = by === "responder" && cause.kind === "no-connection" && cause.answers === "ack";
-    if (received <= 0 && !isUnknown && !closedWindow) return;
+    const silent =
+      received <= 0 && by === "responder" && cause.kind === "abort" && payloadBytes === 0 && fin === undefined;
+    if (received <= 0 && !isUnknown && !closedWindow && !silent) return;
     // The peer acknowledged no octet of it either: none was missed.
     if (iss === undefined || flow[peer].rcvNxt !== seqAdd(iss, 1)) return;
     const last = received > 0 ? flow[peer].lastDataNs : flow.events[flow.handshake.ack ?? -1]?.timeNs;
     const afterNs = Math.max(0, reset.timeNs - (last ?? reset.timeNs));
-    // A pause that long may be the capture's.
+    // A pause that long may be the capture's. Without data the program may have decided at any time.
     const isDecided =
-      received > 0 && (fin !== undefined || afterNs < LONGEST_FIRST_TIMEOUT_NS || afterNs > CAPTURE_GAP_NS);
+      (silent && !closedWindow) ||
+      (received > 0 && (fin !== undefined || afterNs < LONGEST_FIRST_TIMEOUT_NS || afterNs > CAPTURE_GAP_NS));
     yield {
       at: reset,
       field: "flags",
@@ -98,6 +112,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
       evidence: {
         by,
         received,
+        silent,
         closedWindow,
         onlyResets: false,
         afterNs,
@@ -107,7 +122,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     };
   },
 
-  explain({ by, received, closedWindow, onlyResets, afterNs, closed, cause }, flow) {
+  explain({ by, received, silent, closedWindow, onlyResets, afterNs, closed, cause }, flow) {
     const peer = otherSide(by);
     const words = causeWords(flow, { from: by }, cause);
     if (closedWindow)
@@ -115,6 +130,12 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         what: `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. Its SYN-ACK offered a window of 0, and it never opened it, so the ${peer} could send nothing.`,
         why: "A proxy in front of a server (a SYN proxy, a load balancer) answers with a window of 0 until the server behind it has answered. It resets the connection when that server does not answer.",
         next: `Look at the connection from the device that answers for ${endpointText(flow, by)} to the server behind it: capture there.`,
+      };
+    if (silent)
+      return {
+        what: `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. Neither side had sent an octet.`,
+        why: "A RST with numbers of its own is an abort (RFC 9293 §3.10.5): the program closed without reading or sending, or a proxy accepted for a server that it could not reach.",
+        next: `Look at what answers for ${endpointText(flow, by)}: access control that rejects ${flow[peer].address}, a timeout for clients that send nothing, or a proxy (sidecar, load balancer) whose own connection to the server failed. Try from another address, and send data at once.`,
       };
     const what = onlyResets
       ? `The ${by} ${endpointText(flow, by)} reset the connection, and the capture contains nothing else of it, not even its SYN-ACK.`
