@@ -21,6 +21,17 @@ ruleTest(resetForged, {
     says: /(TTL|hop limit) 97; the other segments of \S+ have 52\. It is the first of 3 such RSTs, with (TTL|hop limit)s of 97, 71, 118\./,
     related: [4, 3, 6],
   },
+  "the connection opens in spite of it": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1 ttl 97    // reported
+      +0.05 < S. 0:0(0) ack 1 ttl 52
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 ttl 52`,
+    evidence: { ended: false },
+    says: /Here the connection was not ended/,
+  },
   "the initiator's": {
     script: `
       > S  0:0(0) ttl 63

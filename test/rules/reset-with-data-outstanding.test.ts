@@ -2,6 +2,50 @@ import { resetWithDataOutstanding } from "../../src/core/rules/teardown/reset-wi
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetWithDataOutstanding, {
+  "another machine with that address answers in other flows": {
+    script: `
+      flow 1: set host 1/2 port 40001/80
+      flow 1: > S  0:0(0)
+      flow 1: < S. 0:0(0) ack 1 ttl 60
+      flow 1: > .  1:1(0) ack 1
+      flow 1: > P. 1:101(100) ack 1
+      flow 1: < P. 1:51(50) ack 101 ttl 60
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1 ttl 58
+      flow 2: > .  1:1(0) ack 1
+      flow 2: > P. 1:101(100) ack 1
+      flow 2: < R  1:1(0) ttl 58        // reported
+      flow 3: set host 1/2 port 40003/80
+      flow 3: > S  0:0(0)
+      flow 3: < S. 0:0(0) ack 1 ttl 60
+      flow 3: > .  1:1(0) ack 1
+      flow 3: > P. 1:101(100) ack 1
+      flow 3: < P. 1:51(50) ack 101 ttl 60`,
+    says: /has (TTL|hop limit) 58 in this flow and 60 in others: more than one machine has that address/,
+  },
+  "one hop in other flows is a route": {
+    script: `
+      flow 1: set host 1/2 port 40001/80
+      flow 1: > S  0:0(0)
+      flow 1: < S. 0:0(0) ack 1 ttl 60
+      flow 1: > .  1:1(0) ack 1
+      flow 1: > P. 1:101(100) ack 1
+      flow 1: < P. 1:51(50) ack 101 ttl 60
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1 ttl 59
+      flow 2: > .  1:1(0) ack 1
+      flow 2: > P. 1:101(100) ack 1
+      flow 2: < R  1:1(0) ttl 59        // reported
+      flow 3: set host 1/2 port 40003/80
+      flow 3: > S  0:0(0)
+      flow 3: < S. 0:0(0) ack 1 ttl 60
+      flow 3: > .  1:1(0) ack 1
+      flow 3: > P. 1:101(100) ack 1
+      flow 3: < P. 1:51(50) ack 101 ttl 60`,
+    evidence: { cause: { kind: "no-connection", difference: "" } },
+  },
   "the first data, by a machine that does not know the connection": {
     script: `
       > S  0:0(0)

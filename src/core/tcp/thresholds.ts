@@ -133,3 +133,9 @@ export const BURST_NS = 5e6;
 
 /** A timestamp clock that differs by more is not the sender's: segments do not wait that long in queues. */
 export const FOREIGN_CLOCK_NS = 10_000_000_000;
+
+/** With more time in between, the counter of a busy host's IP ID may be anywhere. */
+export const IP_ID_COUNTS_NS = 1_000_000_000;
+
+/** Two counters of IP IDs that are nearer to each other may meet by chance. */
+export const IP_IDS_APART = 4096;

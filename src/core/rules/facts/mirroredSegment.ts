@@ -5,6 +5,7 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { optionsOf } from "../../flow/segmentOptions";
 import { wordDistance } from "../../tcp/seq";
+import { IP_IDS_APART } from "../../tcp/thresholds";
 import { arrivals } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 
@@ -24,8 +25,6 @@ export interface Usual {
   readonly ipIds: readonly number[];
 }
 
-/** Two counters that are nearer to each other than this may meet by chance. */
-const NEAR = 0x1000;
 /** Text in a RST may have the length of some segment by chance: the windows must agree as well. */
 const LEAST_LENGTH = 8;
 
@@ -63,7 +62,7 @@ function byIpId(flow: Flow, { index, from, seg }: Arrival, usual: Usual): Mirror
 /** The others are 0, or count up far away; random ones are never far. */
 function isFar(ipId: number, own: readonly number[]): boolean {
   if (own.length < 2 || !own.slice(1).every((other, i) => mayFollow(other, own[i]!))) return false;
-  return own.every((other) => other === 0 || Math.min((ipId - other) & 0xffff, (other - ipId) & 0xffff) > NEAR);
+  return own.every((other) => other === 0 || Math.min((ipId - other) & 0xffff, (other - ipId) & 0xffff) > IP_IDS_APART);
 }
 
 /**

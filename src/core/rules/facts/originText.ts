@@ -5,7 +5,7 @@ import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
 import { hopsName, hopsText } from "../../text/senderText";
 import type { Mirrored } from "./mirroredSegment";
-import type { Origin } from "./resetOrigin";
+import { type Origin, otherMachines } from "./resetOrigin";
 import type { Counted, OtherIpId } from "./resetSigns";
 
 /** One sentence or more; "" where there is nothing to compare with. */
@@ -25,6 +25,14 @@ export function originText(flow: Flow, reset: Pick<Arrival, "from">, origin: Ori
   if (clock && !mirrored)
     texts.push(`Its TSval ${clock.tsVal} is ${durationText(clock.offNs)} from the clock of the others.`);
   return texts.join(" ");
+}
+
+/** Two machines behind the address of `side`, as the hop counts of all flows show; "" where they show none. */
+export function otherMachinesText(flow: Flow, side: Side): string {
+  const found = otherMachines(flow, side);
+  if (!found) return "";
+  const { address } = flow[side];
+  return `${address} has ${hopsName(flow)} ${found.here} in this flow and ${hopsText(found.others)} in others: more than one machine has that address, or more than one route leads to it.`;
 }
 
 function mirroredText({ segment, fields }: Mirrored, { address }: { readonly address: string }, peer: Side): string {

@@ -9,7 +9,7 @@ import { durationText } from "../../text/durations";
 import { plural } from "./findingText";
 import { forwarderReset, isAnotherMachine } from "./forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
-import { originText } from "./originText";
+import { originText, otherMachinesText } from "./originText";
 import { cameBackDirectly, isForeign, originOf } from "./resetOrigin";
 
 export type ResetCause =
@@ -35,7 +35,7 @@ export type ResetCause =
       readonly syns: readonly number[];
       /** It came from the Ethernet address that the segment went to, and its sender's other segments from another one. */
       readonly cameBackDirectly: boolean;
-      /** Its TTL where it differs from its sender's other segments, in words; "" where it does not. */
+      /** Its TTL where it differs from its sender's other segments, or theirs from those of other flows, in words; "" where neither does. */
       readonly difference: string;
     }
   /** RST,ACK with numbers of its own: the program or the stack ended the connection. */
@@ -70,7 +70,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       ...idleBeforeFin(flow, reset),
       syns: repeatedSyns(flow, otherSide(from)),
       cameBackDirectly: cameBackDirectly(flow, reset),
-      difference: origin.usual.includes(origin.hops) ? "" : originText(flow, reset, origin),
+      difference: origin.usual.includes(origin.hops) ? otherMachinesText(flow, from) : originText(flow, reset, origin),
     };
   }
   return seg.seq === reset.sender.sndNxt ? { kind: "abort" } : { kind: "unknown" };

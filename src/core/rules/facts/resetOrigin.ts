@@ -31,6 +31,8 @@ export interface Origin {
 
 /** A SYN or SYN-ACK more than this must show a host's usual TTL before another flow is judged by it. */
 const CERTAIN_SEGMENTS = 2;
+/** A host with more hop counts is reached on several routes, or is many hosts behind a NAT. */
+const MOST_MACHINES = 3;
 
 export function originOf(flow: Flow, reset: Arrival): Origin {
   const { seg, from, link } = reset;
@@ -125,6 +127,24 @@ const allForeignResets = memoizePerFlow((flow: Flow): readonly ForeignReset[] =>
     .map((reset) => ({ reset, origin: originOf(flow, reset) }))
     .filter(({ origin }) => isForeign(origin)),
 );
+
+/**
+ * The hop counts of the SYN-ACK in this flow and of those in other flows, where they are too far apart for one machine on one
+ * route; `undefined` where they are not, and where the host has as many as several routes or a NAT make.
+ */
+export function otherMachines(
+  flow: Flow,
+  side: Side,
+): { readonly here: number; readonly others: readonly number[] } | undefined {
+  const [here, ...more] = profilesOf(flow)[side].hops;
+  const { hostHops } = flow[side];
+  if (here === undefined || here <= 2 || more.length > 0 || hostHops.length > MOST_MACHINES || flow.sight.duplicated)
+    return undefined;
+  const others = hostHops.filter(
+    ({ hops, segments }) => hops > 2 && segments >= CERTAIN_SEGMENTS && hopsApart(hops, here) > 1,
+  );
+  return others.length > 0 ? { here, others: others.map(({ hops }) => hops) } : undefined;
+}
 
 function usualOfHost(flow: Flow, side: Side): readonly number[] {
   const { hostHops } = flow[side];

@@ -4,7 +4,7 @@
 import { mayFollow, stampsOf } from "../../evidence/senderProfile";
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
-import { FOREIGN_CLOCK_NS } from "../../tcp/thresholds";
+import { FOREIGN_CLOCK_NS, IP_ID_COUNTS_NS } from "../../tcp/thresholds";
 import { arrivals } from "./handshakeSegments";
 
 export interface OtherIpId {
@@ -28,15 +28,12 @@ export interface OtherClock {
   readonly offNs: number;
 }
 
-/** With more time in between, a busy host may have counted on. */
-const COUNTS_ON_NS = 1e9;
-
 /** The side's last two segments that are known count up, and the RST's IP ID is far from theirs. */
 export function otherIpId(flow: Flow, reset: Arrival): OtherIpId | undefined {
   const { ipId } = reset.seg;
   if (ipId === 0 || flow.family === 6) return undefined;
   const [first, second] = countedBefore(flow, reset).slice(-2);
-  if (!first || !second || reset.timeNs - second.timeNs > COUNTS_ON_NS) return undefined;
+  if (!first || !second || reset.timeNs - second.timeNs > IP_ID_COUNTS_NS) return undefined;
   const counts = first.ipId !== second.ipId && mayFollow(second.ipId, first.ipId);
   const isNear = mayFollow(ipId, second.ipId) || mayFollow(second.ipId, ipId);
   return !counts || isNear ? undefined : { got: ipId, before: [first, second] };

@@ -27,6 +27,8 @@ interface Evidence {
   readonly ipIds: readonly number[];
   /** How far its TSval is from the clock of its side; 0 where it is not, or not known. */
   readonly clockOffNs: number;
+  /** The flow ended with a RST, or was refused. */
+  readonly ended: boolean;
   /** How many such RSTs the side's address sent, and their hop counts. */
   readonly count: number;
   readonly allHops: readonly number[];
@@ -84,6 +86,7 @@ export const resetForged = defineRule<Evidence>({
           usualMac: origin.mac?.usual ?? "",
           ipIds: origin.ipId ? [origin.ipId.got, ...origin.ipId.before.map(({ ipId }) => ipId)] : [],
           clockOffNs: origin.clock?.offNs ?? 0,
+          ended: flow.end === "reset" || flow.outcome === "refused" || flow.outcome === "reset",
           count: found.reduce((count, other) => count + 1 + other.reset.repeats, 0),
           allHops: [...new Set(found.map((other) => other.origin.hops))],
           comparison: originText(flow, reset, origin),
@@ -92,7 +95,7 @@ export const resetForged = defineRule<Evidence>({
     }
   },
 
-  explain({ by, seq, count, allHops, comparison }, flow) {
+  explain({ by, seq, ended, count, allHops, comparison }, flow) {
     const peer = otherSide(by);
     const more =
       count > 1
@@ -100,7 +103,7 @@ export const resetForged = defineRule<Evidence>({
         : "";
     return {
       what: `The RST with SEQ ${numberText(flow, by, seq)} has the source address of the ${by} ${endpointText(flow, by)}, but was not sent by it. ${comparison}${more}`,
-      why: `Its receiver cannot tell: it accepts a RST whose numbers fit, and ends the connection (RFC 9293 §3.10.7). Firewalls, censors, load balancers and inspection devices send such RSTs to end connections of others (RFC 3360 §2.1).`,
+      why: `Its receiver cannot tell: it accepts a RST whose numbers fit, and ends the connection (RFC 9293 §3.10.7).${ended ? "" : " Here the connection was not ended: the RST did not arrive, or was not accepted."} Firewalls, censors, load balancers and inspection devices send such RSTs to end connections of others (RFC 3360 §2.1).`,
       next: `Find the device: capture on both sides of each device on the path between the ${peer} and the ${by}. The RST is seen only on the ${peer}'s side of it. Compare the number of hops with a traceroute, and look for rules that reset connections, in both directions.`,
     };
   },
