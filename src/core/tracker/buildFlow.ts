@@ -39,6 +39,8 @@ export interface CaptureFacts {
   readonly numbersAssumed?: boolean;
 }
 
+type EndpointDraft = { -readonly [Field in keyof Endpoint]: Endpoint[Field] };
+
 const scratch = new Uint8Array(16);
 const scratchView = new DataView(scratch.buffer);
 
@@ -178,7 +180,7 @@ function endpoint(
   const host = hostHash(row, flowAt, side);
   const droppedMarks = tracker.droppedMarks.of(index, side);
   const firstData = FIRST_OCTETS[(flags >>> L.FIRST_DATA_SHIFT) & 3];
-  return {
+  const result: EndpointDraft = {
     address: flowAddress(row, flowAt, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
     iss: flags & L.SIDE_ISS ? toSeq(row[at + L.ISS]!) : undefined,
@@ -196,17 +198,15 @@ function endpoint(
       wrongChecksum: (flags & L.SIDE_FIRST_WRONG_CHECKSUM) !== 0,
     },
     checksums: tracker.hostChecksums.of(host),
-    ...(ip !== 0 && {
-      lastIp: {
-        ipId: ip >>> 16,
-        hops: (ip >>> 8) & 0xff,
-        frameNumber: ip & L.IP_HAS_DATA ? row[at + L.S_LAST_FRAME]! : undefined,
-      },
-    }),
     hostHops: tracker.hostHops.of(host),
-    ...(firstData && { firstData }),
-    ...(droppedMarks && { droppedMarks }),
   };
+  if (ip !== 0) {
+    const frameNumber = ip & L.IP_HAS_DATA ? row[at + L.S_LAST_FRAME]! : undefined;
+    result.lastIp = { ipId: ip >>> 16, hops: (ip >>> 8) & 0xff, frameNumber };
+  }
+  if (firstData) result.firstData = firstData;
+  if (droppedMarks) result.droppedMarks = droppedMarks;
+  return result;
 }
 
 function previousFlow(

@@ -173,16 +173,19 @@ export class EventStore {
     const row = this.ints.chunk(index);
     const at = this.ints.at(index);
     const lengths = row[at + E_BLOB_LENGTHS]!;
-    const options = lengths & 0xff;
-    const head = (lengths >>> 8) & 0xff;
-    if (options + head === 0) return { options: EMPTY, head: EMPTY };
     const position = row[at + E_BLOB]!;
+    const options = lengths & 0xff;
+    return { options: this.#copy(position, options), head: this.#copy(position + options, (lengths >>> 8) & 0xff) };
+  }
+
+  #copy(position: number, length: number): Uint8Array {
+    if (length === 0) return EMPTY;
     const chunk = this.#arena[Math.floor(position / ARENA_CHUNK)]!;
     const start = position % ARENA_CHUNK;
-    return {
-      options: chunk.slice(start, start + options),
-      head: head === 0 ? EMPTY : chunk.slice(start + options, start + options + head),
-    };
+    const copy = new Uint8Array(length);
+    // As in `keepBytes`, byte by byte.
+    for (let i = 0; i < length; i++) copy[i] = chunk[start + i]!;
+    return copy;
   }
 }
 

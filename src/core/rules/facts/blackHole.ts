@@ -3,9 +3,9 @@
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { optionsOf } from "../../flow/segmentOptions";
 import { FIN } from "../../tcp/flags";
 import { isTooBig } from "../../tcp/icmpErrors";
-import { parseOptions } from "../../tcp/options";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, toSeq } from "../../tcp/seq";
 import { arrivals, countOf } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
@@ -44,20 +44,21 @@ function blackHoleOf(flow: Flow, from: Side): BlackHole | undefined {
   // Then the error that asks for smaller packets arrives: it is no black hole.
   if (flow.events.some((event) => event.kind === "icmp" && event.quotedFrom === from && isTooBig(event)))
     return undefined;
-  const mss = mssOf(flow, peer);
   const sent = arrivals(flow).filter((arrival) => arrival.from === from && arrival.seg.payloadLength > 0);
   for (const witness of arrivals(flow)) {
     if (witness.from !== peer) continue;
-    const blocks = find(parseOptions(witness.seg.options), "sack")?.sackBlocks;
-    if (!blocks) continue;
     const acked = witness.seg.ack;
     const same = sent.filter(({ seg }) => seg.seq === acked);
     const [large] = same;
+    if (!large || countOf(same) < CERTAIN_RETRANSMISSIONS) continue;
     // Offloading hides the size on the wire of what is larger than the MSS.
-    if (!large || large.seg.payloadLength > mss || packetLength(flow, large) <= ALWAYS_CARRIED[flow.family]) continue;
+    if (large.seg.payloadLength > mssOf(flow, peer) || packetLength(flow, large) <= ALWAYS_CARRIED[flow.family])
+      continue;
+    const blocks = find(optionsOf(witness.seg), "sack")?.sackBlocks;
+    if (!blocks) continue;
     const inPart = acknowledgedInPart(flow, large);
     const retransmissions = countOf(same);
-    if (retransmissions < CERTAIN_RETRANSMISSIONS || (inPart === 0 && hasArrived(flow, large))) continue;
+    if (inPart === 0 && hasArrived(flow, large)) continue;
     const arrived = blocks
       .map(({ left, right }) => reported(flow, from, toSeq(left), toSeq(right)))
       .find(({ left, octets }) => seqLess(acked, left) && octets < large.seg.payloadLength);
@@ -107,5 +108,5 @@ function hasArrived(flow: Flow, { from, seg }: Arrival): boolean {
 
 function mssOf(flow: Flow, side: Side): number {
   const syn = arrivals(flow).find(({ from }) => from === side);
-  return (syn && find(parseOptions(syn.seg.options), "mss")?.mss) ?? Number.POSITIVE_INFINITY;
+  return (syn && find(optionsOf(syn.seg), "mss")?.mss) ?? Number.POSITIVE_INFINITY;
 }

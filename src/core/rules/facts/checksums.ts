@@ -32,7 +32,7 @@ const MANY = 3;
 
 /** The incorrect checksums of each side. */
 export const wrongChecksumsOf = memoizePerFlow((flow): readonly WrongChecksums[] => {
-  const wrong = [...marked(flow, Mark.Checksum)];
+  const wrong = marked(flow, Mark.Checksum);
   const someAccepted = wrong.some((arrival) => fateOf(flow, arrival) === "accepted");
   return seriesOf(wrong).map((series) => {
     const fates = series.all.map((arrival) => fateOf(flow, arrival));

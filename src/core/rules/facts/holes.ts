@@ -40,7 +40,7 @@ export interface Resent {
 /** Every hole in the captured octets of either side, in capture order. */
 export const holesOf = memoizePerFlow((flow): readonly Hole[] => {
   const resent = resentOf(flow);
-  return [...marked(flow, Mark.Gap)].flatMap((gap) => {
+  return marked(flow, Mark.Gap).flatMap((gap) => {
     const start = gap.sender.sndNxt;
     if (start === undefined) return [];
     const end = gap.seg.seq;
@@ -62,10 +62,10 @@ function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefin
 
 /** The segments with old data, each with the kind that fits best. */
 export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
-  const olds = [...marked(flow, Mark.OldData)];
+  const olds = marked(flow, Mark.OldData);
   if (olds.length === 0) return [];
-  const gaps = [...marked(flow, Mark.Gap)];
-  const dupAcks = [...marked(flow, Mark.DuplicateAck)];
+  const gaps = marked(flow, Mark.Gap);
+  const dupAcks = marked(flow, Mark.DuplicateAck);
   const threshold = handshakeTime(flow) ?? OUT_OF_ORDER_NS;
   const onSyn = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
   return olds
@@ -127,7 +127,7 @@ function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean 
   const syn = arrivals(flow).find((each) => each.from === from && isSyn(each) && each.seg.payloadLength > 0);
   if (!syn || receiver.rcvNxt === undefined || seqLess(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(seg.seq, seg.len)))
     return false;
-  const again = [...marked(flow, Mark.OldData)].find((old) => old.from === from && old.seg.seq === seg.seq);
+  const again = marked(flow, Mark.OldData).find((old) => old.from === from && old.seg.seq === seg.seq);
   return receiver.rcvNxt === seg.seq && (again === undefined || again.index >= index);
 }
 

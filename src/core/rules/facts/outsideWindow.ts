@@ -26,7 +26,7 @@ export const outsideWindowOf = memoizePerFlow((flow): readonly OutsideWindow[] =
 ]);
 
 function below(flow: Flow): readonly OutsideWindow[] {
-  return [...marked(flow, Mark.Misplaced)].flatMap((arrival) => {
+  return marked(flow, Mark.Misplaced).flatMap((arrival) => {
     const { iss } = arrival.sender;
     if (iss === undefined || arrival.marks & Mark.Handshake || seqDistance(iss, arrival.seg.seq) >= 0) return [];
     return [{ arrival, where: "below" as const, limit: iss }];
@@ -35,7 +35,7 @@ function below(flow: Flow): readonly OutsideWindow[] {
 
 /** Data that counts as if the SYN had taken no number. A probe has one octet there. */
 function onSyn(flow: Flow): readonly OutsideWindow[] {
-  return [...marked(flow, Mark.OldData)].flatMap((arrival) => {
+  return marked(flow, Mark.OldData).flatMap((arrival) => {
     const { seg, sender, marks } = arrival;
     const isOnSyn = sender.iss === seg.seq && seg.payloadLength > 1 && !(seg.flags & SYN) && !(marks & Mark.Handshake);
     return isOnSyn ? [{ arrival, where: "on-syn" as const, limit: seg.seq }] : [];
@@ -45,7 +45,7 @@ function onSyn(flow: Flow): readonly OutsideWindow[] {
 /** A jump over the window's edge, after which the sender is back where it was, or behind the octets that it sent there. */
 function beyond(flow: Flow): readonly OutsideWindow[] {
   if (flow.sight.captureDropped > 0) return [];
-  return [...marked(flow, Mark.Gap)].flatMap((arrival): readonly OutsideWindow[] => {
+  return marked(flow, Mark.Gap).flatMap((arrival): readonly OutsideWindow[] => {
     const { from, index, marks, receiver, sender, seg } = arrival;
     const { rcvEdge } = receiver;
     if (rcvEdge === undefined || sender.sndNxt === undefined || marks & Mark.Handshake) return [];

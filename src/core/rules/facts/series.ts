@@ -3,7 +3,7 @@
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { plural } from "./findingText";
-import { countOf } from "./handshakeSegments";
+import { arrivals, countOf } from "./handshakeSegments";
 
 /** Arrivals of one side with the same observation. */
 export interface Series {
@@ -31,12 +31,17 @@ const RELATED = 8;
 
 /** The arrivals sorted by sender; a side without arrivals has no series. */
 export function seriesOf(list: Iterable<Arrival>): readonly Series[] {
-  const sides: Record<Side, Arrival[]> = { initiator: [], responder: [] };
-  for (const arrival of list) sides[arrival.from].push(arrival);
-  return (["initiator", "responder"] as const).flatMap((from) => {
-    const all = sides[from];
-    return all.length === 0 ? [] : [{ from, first: all[0]!, all, count: countOf(all) }];
-  });
+  const initiator: Arrival[] = [];
+  const responder: Arrival[] = [];
+  for (const arrival of list) (arrival.from === "initiator" ? initiator : responder).push(arrival);
+  const series: Series[] = [];
+  if (initiator.length > 0) series.push(seriesFrom("initiator", initiator));
+  if (responder.length > 0) series.push(seriesFrom("responder", responder));
+  return series;
+}
+
+function seriesFrom(from: Side, all: readonly Arrival[]): Series {
+  return { from, first: all[0]!, all, count: countOf(all) };
 }
 
 /** All segments with this mark, by sender: those that the flow did not keep are counted. */
@@ -56,8 +61,8 @@ export function droppedOf(flow: Flow, side: Side, mark: number): number {
 }
 
 /** The kept segments that have one of `marks`. */
-export function* marked(flow: Flow, marks: number): Iterable<Arrival> {
-  for (const event of flow.events) if (event.kind === "segment" && event.marks & marks) yield event;
+export function marked(flow: Flow, marks: number): readonly Arrival[] {
+  return arrivals(flow).filter((arrival) => arrival.marks & marks);
 }
 
 /**

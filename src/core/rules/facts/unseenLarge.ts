@@ -39,8 +39,8 @@ export const unseenLargeOf = memoizePerFlow((flow): readonly UnseenLarge[] => {
 });
 
 function unseenOf(flow: Flow, from: Side): UnseenLarge | undefined {
-  const size = fullSize(flow);
   const hole = holesOf(flow).find(({ gap, fate }) => gap.from === from && fate === "open");
+  const size = hole && fullSize(flow);
   if (!hole || size === undefined || hole.octets % size !== 0 || lossyFor(flow, otherSide(from))) return undefined;
   const { gap, start, octets } = hole;
   const length = packetLength(flow, gap) - gap.seg.payloadLength + size;

@@ -71,7 +71,7 @@ function hasEcn({ seg }: Arrival): boolean {
 }
 
 function withEcn(flow: Flow): readonly Arrival[] {
-  return [...marked(flow, Mark.OddFlags)].filter(
+  return marked(flow, Mark.OddFlags).filter(
     ({ seg }) => (seg.flags & (ECE | CWR)) !== 0 && (seg.flags & (SYN | RST)) === 0,
   );
 }

@@ -62,7 +62,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const judged = [...marked(flow, Mark.AckUnseen)].flatMap((arrival) => {
+    const judged = marked(flow, Mark.AckUnseen).flatMap((arrival) => {
       const { seg, marks, receiver } = arrival;
       if ((seg.flags & (SYN | RST | ACK)) !== ACK || marks & (Mark.Handshake | Mark.Challenge)) return [];
       if (!isBeforeData(arrival)) return [];
@@ -155,7 +155,7 @@ function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] 
 
 /** The receiver's captured octets end with a FIN: no lost segment explains a number above it. */
 function isBeyondFin(flow: Flow, { index, from, receiver }: Arrival): boolean {
-  return [...marked(flow, Mark.Teardown)].some(
+  return marked(flow, Mark.Teardown).some(
     (fin) =>
       fin.index < index &&
       fin.from !== from &&

@@ -38,7 +38,7 @@ export const ackWithoutFlag = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = [...marked(flow, Mark.OddFlags)].filter(({ seg }) => !(seg.flags & ACK) && seg.ack !== 0);
+    const list = marked(flow, Mark.OddFlags).filter(({ seg }) => !(seg.flags & ACK) && seg.ack !== 0);
     const resets = seriesOf(list.filter(isReset));
     const others = seriesOf(list.filter((arrival) => !isReset(arrival)));
     for (const series of [...others, ...resets]) {

@@ -61,7 +61,7 @@ export const flagsInvalid = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = [...marked(flow, Mark.OddFlags)];
+    const list = marked(flow, Mark.OddFlags);
     for (const combination of COMBINATIONS) {
       for (const series of seriesOf(list.filter((arrival) => combinationOf(arrival) === combination))) {
         const { from, first, count } = series;

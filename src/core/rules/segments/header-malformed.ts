@@ -36,7 +36,7 @@ export const headerMalformed = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = [...marked(flow, Mark.OddHeader)];
+    const list = marked(flow, Mark.OddHeader);
     for (const fault of FAULTS) {
       for (const series of seriesOf(list.filter((arrival) => faultOf(arrival) === fault))) {
         const { from, first, count } = series;

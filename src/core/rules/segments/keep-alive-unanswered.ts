@@ -63,7 +63,7 @@ export const keepAliveUnanswered = defineRule<Evidence>({
       const peer = otherSide(from);
       if (!directionSeen(flow, peer) || framesMissing(flow, peer)) continue;
       const lastHeard = lastIndexOf(flow, peer);
-      const probes = [...marked(flow, Mark.KeepAlive)].filter(
+      const probes = marked(flow, Mark.KeepAlive).filter(
         (probe) => probe.from === from && probe.index > lastHeard && !(probe.marks & Mark.Handshake),
       );
       const [first] = probes;

@@ -44,7 +44,7 @@ export const keepAlive = defineRule<Evidence>({
 
   *check(flow) {
     // Before the connection is open, a number one too low is an error in the handshake.
-    const list = [...marked(flow, Mark.KeepAlive)].filter(
+    const list = marked(flow, Mark.KeepAlive).filter(
       (arrival) => !(arrival.marks & Mark.Handshake) && !isWindowProbe(arrival),
     );
     for (const series of seriesOf(list)) {

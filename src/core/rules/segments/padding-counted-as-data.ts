@@ -65,14 +65,14 @@ export const paddingCountedAsData = defineRule<Evidence>({
 /** Where the sender came back to the number of a segment that may have been padded, it was; and so are those that follow. */
 function paddedOf(flow: Flow): readonly Arrival[] {
   const returns = arrivals(flow).filter(({ marks }) => marks & Mark.Misplaced);
-  return [...marked(flow, Mark.Padding)].filter(({ from, index, seg }) => {
+  return marked(flow, Mark.Padding).filter(({ from, index, seg }) => {
     const proven = returns.some((back) => back.from === from && back.index > index && back.seg.seq === seg.seq);
     return proven || returns.some((back) => back.from === from && back.index <= index && isProof(flow, back));
   });
 }
 
 function isProof(flow: Flow, { from, index, seg }: Arrival): boolean {
-  return [...marked(flow, Mark.Padding)].some(
+  return marked(flow, Mark.Padding).some(
     (padded) => padded.from === from && padded.index < index && padded.seg.seq === seg.seq,
   );
 }

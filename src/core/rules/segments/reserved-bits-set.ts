@@ -31,7 +31,7 @@ export const reservedBitsSet = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = [...marked(flow, Mark.OddFlags)].filter(({ seg }) => seg.flags & RESERVED);
+    const list = marked(flow, Mark.OddFlags).filter(({ seg }) => seg.flags & RESERVED);
     for (const series of seriesOf(list)) {
       const { from, first, all, count } = series;
       const bits = all.reduce((union, { seg }) => union | (seg.flags & RESERVED), 0);

@@ -63,8 +63,11 @@ export const segmentLost = defineRule<Evidence>({
     const holes = holesOf(flow).filter(
       ({ gap, start, end }) => gap !== wrong && !outside.has(gap) && !areOfOutsideWindow(flow, gap.from, start, end),
     );
+    if (holes.length === 0) return;
+    const fates = holes.map((hole) => (isSkipped(flow, hole) ? "skipped" : hole.fate));
     for (const fate of FATES) {
-      const such = holes.filter((hole) => (isSkipped(flow, hole) ? "skipped" : hole.fate) === fate);
+      if (!fates.includes(fate)) continue;
+      const such = holes.filter((_, at) => fates[at] === fate);
       for (const series of seriesOf(such.map(({ gap }) => gap))) {
         const mine = such.filter(({ gap }) => gap.from === series.from);
         const first: Hole = mine[0]!;

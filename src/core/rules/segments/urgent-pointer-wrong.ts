@@ -43,7 +43,7 @@ export const urgentPointerWrong = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const list = [...marked(flow, Mark.OddFlags)].filter((arrival) => pointsAtNothing(flow, arrival));
+    const list = marked(flow, Mark.OddFlags).filter((arrival) => pointsAtNothing(flow, arrival));
     for (const series of seriesOf(list)) {
       const { from, first, count } = series;
       yield {

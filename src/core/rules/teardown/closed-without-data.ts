@@ -44,7 +44,7 @@ export const closedWithoutData = defineRule<Evidence>({
 
   *check(flow) {
     if (flow.outcome !== "established") return;
-    const fin = [...marked(flow, Mark.SilentClose)].find(({ seg }) => seg.flags & FIN);
+    const fin = marked(flow, Mark.SilentClose).find(({ seg }) => seg.flags & FIN);
     // A FIN of the other side that the capture lost would have come first.
     const other = otherSide(fin?.from ?? "initiator");
     if (!fin || fin.marks & Mark.AckUnseen || framesMissing(flow, fin.from) || framesMissing(flow, other)) return;
