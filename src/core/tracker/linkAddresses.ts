@@ -1,10 +1,13 @@
 // The pairs of Ethernet addresses that frames have, numbered: a capture has few of them, and an event has room for a number.
 
 import type { Link } from "../flow/flow";
+import { linkDifference } from "../flow/linkDifference";
 import { formatMac } from "../wire/address";
 
 /** What `E_LINK_SHIFT` has room for; the frames of any further pair count as frames without addresses. */
 const MOST_LINKS = 511;
+/** More pairs of pairs are compared anew each time. */
+const MOST_COMPARED = 4096;
 const SLOTS = 2048;
 const WORDS = 3;
 
@@ -13,6 +16,8 @@ export class LinkAddresses {
   readonly #words = new Int32Array(WORDS * (MOST_LINKS + 1));
   readonly #slots = new Int16Array(SLOTS);
   readonly #texts: (Link | undefined)[] = [];
+  /** By two numbers. */
+  readonly #differ = new Map<number, boolean>();
   #count = 0;
 
   /** The number of the pair at `offset` of `view`, from 1; 0 where `offset` is −1 or there are too many. */
@@ -36,19 +41,16 @@ export class LinkAddresses {
     }
   }
 
-  /** Whether the pair at `offset` of `view` is that of `number` with source and destination exchanged. */
-  isReverse(number: number, view: DataView, offset: number): boolean {
-    const words = this.#words;
-    const at = WORDS * number;
-    // Destination and source lie in 12 octets, so that the middle word holds the end of one and the beginning of the other.
-    const destination = [words[at]!, words[at + 1]! >>> 16] as const;
-    const source = [(words[at + 1]! << 16) | (words[at + 2]! >>> 16), words[at + 2]! & 0xffff] as const;
-    return (
-      view.getInt32(offset) === source[0] &&
-      view.getUint16(offset + 4) === source[1] &&
-      view.getInt32(offset + 6) === destination[0] &&
-      view.getUint16(offset + 10) === destination[1]
-    );
+  /** Whether a SYN of pair `syn` and a SYN-ACK of pair `synAck` take two ways. */
+  differ(syn: number, synAck: number): boolean {
+    const key = syn * (MOST_LINKS + 1) + synAck;
+    let differ = this.#differ.get(key);
+    if (differ === undefined) {
+      const [forth, back] = [this.of(syn), this.of(synAck)];
+      differ = forth !== undefined && back !== undefined && linkDifference(forth, back) !== undefined;
+      if (this.#differ.size < MOST_COMPARED) this.#differ.set(key, differ);
+    }
+    return differ;
   }
 
   /** The pair of a number; `undefined` for 0. */

@@ -56,7 +56,7 @@ export function noticeLink(context: SegmentContext, events: EventStore): void {
   const isSyn = (kind & 3) === L.KIND_SEGMENT && ((ints[e + L.E_FLAGS]! >>> 20) & (SYN | ACK)) === SYN;
   const link = kind >>> L.E_LINK_SHIFT;
   if (!isSyn || link === 0 || ((kind >>> 2) & 1) === side) return;
-  if (!events.links.isReverse(link, packet.view, packet.linkOffset)) context.marks |= Mark.OtherLink;
+  if (events.links.differ(link, events.links.numberOf(packet.view, packet.linkOffset))) context.marks |= Mark.OtherLink;
 }
 
 /** Both SYNs are in the capture, and they agreed on no ECN. */

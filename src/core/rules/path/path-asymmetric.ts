@@ -1,4 +1,5 @@
 import { type Flow, type Link, Mark } from "../../flow/flow";
+import { linkDifference } from "../../flow/linkDifference";
 import { endpointText } from "../facts/findingText";
 import { openingOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
@@ -39,7 +40,7 @@ export const pathAsymmetric = defineRule<Evidence>({
     const [syn] = syns.initiator;
     const synAck = synAcks.responder.find(({ marks }) => marks & Mark.OtherLink);
     if (!syn?.link || !synAck?.link) return;
-    const differs = difference(syn.link, synAck.link);
+    const differs = linkDifference(syn.link, synAck.link);
     if (!differs) return;
     const failed = isFailed(flow);
     yield {
@@ -66,24 +67,6 @@ export const pathAsymmetric = defineRule<Evidence>({
     };
   },
 });
-
-function difference(syn: Link, synAck: Link): "source" | "destination" | undefined {
-  if (syn.source === synAck.source || [syn, synAck].some(isNotJudged)) return undefined;
-  const sameSource = synAck.source === syn.destination;
-  const sameDestination = synAck.destination === syn.source;
-  if (sameSource === sameDestination) return undefined;
-  return sameSource ? "destination" : "source";
-}
-
-/** Virtual addresses of routers: VRRP (RFC 9568 §7.3), HSRP of both versions, GLBP. */
-const VIRTUAL = /^(00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4:0)/;
-
-function isNotJudged({ source, destination }: Link): boolean {
-  return [source, destination].some(
-    (address) =>
-      VIRTUAL.test(address) || address === "00:00:00:00:00:00" || (Number.parseInt(address.slice(0, 2), 16) & 1) !== 0,
-  );
-}
 
 function isFailed({ outcome }: Flow): boolean {
   return outcome === "half-open" || outcome === "reset" || outcome === "broken" || outcome === "unreachable";
