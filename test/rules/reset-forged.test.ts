@@ -159,6 +159,31 @@ ruleTest(resetForged, {
     < P. 1:51(50) ack 101 ttl 52 <TS val 16003 ecr 0>
     > .  101:101(0) ack 51
     < R. 51:51(0) ack 101 ttl 52 <TS val 9000000 ecr 0>`,
+  "one hop less, and its sender continues": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 47
+      > .  1:1(0) ack 1
+      > P. 1:81(80) ack 1
+      < R  1:1(0) ttl 46           // reported
+      +0.2 < P. 1:501(500) ack 81 ttl 47`,
+    evidence: { hops: 46, usual: [47], hopsDepart: false, continued: 6 },
+    says: /\S+ continued after it, in frame 6, as if it had sent none\./,
+  },
+  "its sender continues, with one TTL: segment-after-reset": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 47
+    > .  1:1(0) ack 1
+    > P. 1:81(80) ack 1
+    < R  1:1(0) ttl 47
+    +0.2 < P. 1:501(500) ack 81 ttl 47`,
+  "one hop less, and an old segment after it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 47
+    > .  1:1(0) ack 1
+    > P. 1:81(80) ack 1
+    < R  1:1(0) ttl 46
+    +0.2 < . 1:1(0) ack 1 ttl 47`,
   "a TSval of 0, as some stacks send, and one hop more": `
     > S  0:0(0)
     < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 0>

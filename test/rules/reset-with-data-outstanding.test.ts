@@ -2,6 +2,29 @@ import { resetWithDataOutstanding } from "../../src/core/rules/teardown/reset-wi
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetWithDataOutstanding, {
+  "two SYN-ACKs with different ISNs: the other machine resets": {
+    script: `
+      > S  0:0(0)
+      +1 > S  0:0(0)
+      < S. 0:0(0) ack 1
+      < S. 90000:90000(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0)              // reported`,
+    evidence: { cause: { kind: "no-connection", rivals: [3, 4] } },
+    says: /SYN-ACKs with different ISNs \(frames 3, 4\): two machines have its address.*\n.*load balancer/,
+  },
+  "its sender continues: somebody else sent it": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < R  1:1(0)              // reported information
+      +0.1 < P. 1:51(50) ack 101`,
+    evidence: { cause: { kind: "foreign" } },
+    says: /continued after it, in frame 6/,
+  },
   "another machine with that address answers in other flows": {
     script: `
       flow 1: set host 1/2 port 40001/80

@@ -10,7 +10,7 @@ import type { Counted, OtherIpId } from "./resetSigns";
 
 /** One sentence or more; "" where there is nothing to compare with. */
 export function originText(flow: Flow, reset: Pick<Arrival, "from">, origin: Origin): string {
-  const { hops, usual, fromOtherFlows, mirrored, mac, ipId, clock } = origin;
+  const { hops, usual, fromOtherFlows, mirrored, mac, ipId, clock, continued } = origin;
   const { address } = flow[reset.from];
   const whose = fromOtherFlows ? `SYNs and SYN-ACKs of ${address} in other flows` : `other segments of ${address}`;
   const texts: string[] = [];
@@ -24,6 +24,8 @@ export function originText(flow: Flow, reset: Pick<Arrival, "from">, origin: Ori
   if (ipId && !mirrored) texts.push(ipIdText(ipId));
   if (clock && !mirrored)
     texts.push(`Its TSval ${clock.tsVal} is ${durationText(clock.offNs)} from the clock of the others.`);
+  if (continued)
+    texts.push(`${address} continued after it, in frame ${continued.frameNumber}, as if it had sent none.`);
   return texts.join(" ");
 }
 

@@ -33,6 +33,8 @@ export type ResetCause =
       readonly idleNs?: number;
       /** Frames of the SYN and the same SYN sent again, before there was a SYN-ACK. */
       readonly syns: readonly number[];
+      /** Frames of its sender's SYN-ACKs, where they have different ISNs; else none. */
+      readonly rivals: readonly number[];
       /** It came from the Ethernet address that the segment went to, and its sender's other segments from another one. */
       readonly cameBackDirectly: boolean;
       /** Its TTL where it differs from its sender's other segments, or theirs from those of other flows, in words; "" where neither does. */
@@ -45,7 +47,6 @@ export type ResetCause =
 /** The cause of `reset`, a RST of a connection whose SYN or SYN-ACK was answered. */
 export function causeOf(flow: Flow, reset: Arrival): ResetCause {
   const origin = originOf(flow, reset);
-  if (isForeign(origin)) return { kind: "foreign", origin: originText(flow, reset, origin) };
   const { from, seg } = reset;
   const forwarded = forwarderReset(flow);
   if (forwarded?.reset === reset) {
@@ -53,6 +54,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
     const difference = isAnotherMachine(forwarded) ? originText(flow, reset, origin) : "";
     return { kind: "forwarder", synAck: forwarded.synAck.frameNumber, again: again!.frameNumber, difference };
   }
+  if (isForeign(origin) || origin.continued) return { kind: "foreign", origin: originText(flow, reset, origin) };
   const answered = lastOf(flow, otherSide(from), reset);
   if (answered && isSyn(answered) && isRepeatedSyn(flow, answered))
     return { kind: "repeated-syn", frame: answered.frameNumber };
@@ -69,6 +71,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       before: before(flow, reset),
       ...idleBeforeFin(flow, reset),
       syns: repeatedSyns(flow, otherSide(from)),
+      rivals: rivalsOf(flow, reset),
       cameBackDirectly: cameBackDirectly(flow, reset),
       difference: origin.usual.includes(origin.hops) ? otherMachinesText(flow, from) : originText(flow, reset, origin),
     };
@@ -121,6 +124,13 @@ function idleBeforeFin(flow: Flow, { from, index }: Arrival): { readonly idleNs?
   if (fin === undefined || fin.seg.payloadLength > 0 || lastNs === undefined) return {};
   const idleNs = fin.timeNs - lastNs;
   return idleNs >= IDLE_CLOSE_NS ? { idleNs } : {};
+}
+
+/** SYN-ACKs of the RST's side with different ISNs: two machines answered. */
+function rivalsOf(flow: Flow, { from, index }: Arrival): readonly number[] {
+  const synAcks = arrivals(flow).filter((other) => isSynAck(other) && other.from === from && other.index < index);
+  const isns = new Set(synAcks.map(({ seg }) => seg.seq));
+  return isns.size > 1 ? synAcks.map(({ frameNumber }) => frameNumber) : [];
 }
 
 /** The SYN of `side` and its repeats before the first SYN-ACK; empty unless there are two. */
@@ -197,7 +207,14 @@ const ANSWERED = {
 
 function unknownConnection(
   from: Side,
-  { before: past, syns, answers, idleNs, cameBackDirectly: isDirect }: Extract<ResetCause, { kind: "no-connection" }>,
+  {
+    before: past,
+    syns,
+    answers,
+    idleNs,
+    cameBackDirectly: isDirect,
+    rivals,
+  }: Extract<ResetCause, { kind: "no-connection" }>,
 ): { context: string; next: string } {
   const peer = otherSide(from);
   if (past === "closed" && idleNs !== undefined)
@@ -209,6 +226,11 @@ function unknownConnection(
     return {
       context: `The ${from} had sent its FIN before, so its program had closed the connection and could not take what the ${peer} still sent.`,
       next: `Find out why the ${from}'s program closes before it has read everything, or why the ${peer} continues to send.`,
+    };
+  if (rivals.length > 0)
+    return {
+      context: `The ${from} had sent SYN-ACKs with different ISNs (frames ${rivals.join(", ")}): two machines have its address, and the one whose SYN-ACK was not used got this segment.`,
+      next: "Check whether a load balancer or NAT on the path keeps all segments of a connection on one machine, retransmitted SYNs included.",
     };
   if (past === "data")
     return {

@@ -8,7 +8,7 @@ import { RST } from "../../tcp/flags";
 import { arrivals } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 import { type Mirrored, mirroredBy } from "./mirroredSegment";
-import { type OtherClock, type OtherIpId, otherClock, otherIpId } from "./resetSigns";
+import { continuedBy, type OtherClock, type OtherIpId, otherClock, otherIpId } from "./resetSigns";
 
 /** What a RST has that its sender's other segments do not have. */
 export interface Origin {
@@ -27,6 +27,8 @@ export interface Origin {
   readonly mac: { readonly got: string; readonly usual: string } | undefined;
   readonly ipId: OtherIpId | undefined;
   readonly clock: OtherClock | undefined;
+  /** A segment of its sender that comes after it, as if there had been no RST. */
+  readonly continued: Arrival | undefined;
 }
 
 /** A SYN or SYN-ACK more than this must show a host's usual TTL before another flow is judged by it. */
@@ -89,19 +91,30 @@ const ipIdsOf = memoizePerFlow((flow: Flow): Readonly<Record<Side, readonly numb
 });
 
 /** The RST does not come from its sender. */
-export function isForeign({ hopsDepart, hopsDiffer, mirrored, mac, hops, usual, ipId, clock }: Origin): boolean {
+export function isForeign({
+  hopsDepart,
+  hopsDiffer,
+  mirrored,
+  mac,
+  hops,
+  usual,
+  ipId,
+  clock,
+  continued,
+}: Origin): boolean {
   // An address alone may be another port of the same router.
   const isElsewhere = mac !== undefined && usual.length > 0 && usual.every((other) => hopsApart(hops, other) > 0);
   // Nor do any of these prove it alone.
-  const signs = [hopsDiffer, ipId, clock].filter(Boolean).length;
+  const signs = [hopsDiffer, ipId, clock, continued].filter(Boolean).length;
   return hopsDepart || mirrored !== undefined || isElsewhere || signs > 1;
 }
 
-/** Looked for only where they can decide: none is a sign alone. */
-function signsOf(flow: Flow, reset: Arrival, hopsDiffer: boolean): Pick<Origin, "ipId" | "clock"> {
+/** IP ID and clock are kept only where they can decide. */
+function signsOf(flow: Flow, reset: Arrival, hopsDiffer: boolean): Pick<Origin, "ipId" | "clock" | "continued"> {
   const clock = otherClock(flow, reset);
-  const ipId = hopsDiffer || clock ? otherIpId(flow, reset) : undefined;
-  return { ipId, clock: hopsDiffer || ipId ? clock : undefined };
+  const continued = continuedBy(flow, reset);
+  const ipId = hopsDiffer || clock || continued ? otherIpId(flow, reset) : undefined;
+  return { ipId, clock: hopsDiffer || ipId || continued ? clock : undefined, continued };
 }
 
 /** By one hop at least. Where the hop counts vary, in this flow or among the host's flows, that is what routes make. */

@@ -1,10 +1,12 @@
-// Signs that a RST does not come from its sender, beside its hop count: the IP ID and the timestamp clock. Neither is proof alone.
+// Signs that a RST does not come from its sender, beside its hop count: the IP ID, the timestamp clock, and what follows. None is proof alone.
 // A kernel that answers for a port without a connection takes the IP ID from another counter than the connection did.
 
 import { mayFollow, stampsOf } from "../../evidence/senderProfile";
 import { clockRates, type Stamp, timeOf } from "../../evidence/timestampClock";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
-import { FOREIGN_CLOCK_NS, IP_ID_COUNTS_NS } from "../../tcp/thresholds";
+import { SYN } from "../../tcp/flags";
+import { seqLess, seqLessOrEqual } from "../../tcp/seq";
+import { FOREIGN_CLOCK_NS, FRAME_SWAP_NS, IP_ID_COUNTS_NS } from "../../tcp/thresholds";
 import { arrivals } from "./handshakeSegments";
 
 export interface OtherIpId {
@@ -65,6 +67,21 @@ function countedBefore(flow: Flow, { index, from }: Arrival): readonly Counted[]
   );
   if (!lastIp || !isLast || lastIp.ipId === 0 || run.lastTimeNs === undefined) return [];
   return [...kept, { ipId: lastIp.ipId, timeNs: run.lastTimeNs, frame: lastIp.frameNumber, event: undefined }];
+}
+
+/**
+ * A later segment of the RST's own side, with news: more data, or an ACK of more. An endpoint that sent a RST has no connection and
+ * can send no such segment (RFC 9293 §3.10.7.1).
+ */
+export function continuedBy(flow: Flow, { index, from, timeNs, seg, sender }: Arrival): Arrival | undefined {
+  const later = arrivals(flow).filter((other) => other.index > index);
+  const again = later.find(({ marks, seg: other }) => !(marks & Mark.Rst) && other.flags & SYN);
+  return later.find((other) => {
+    if (other.from !== from || other.marks & Mark.Rst || other.timeNs - timeNs <= FRAME_SWAP_NS) return false;
+    if (again && again.index <= other.index) return false;
+    const isNewData = other.seg.payloadLength > 0 && seqLessOrEqual(seg.seq, other.seg.seq);
+    return isNewData || (sender.rcvNxt !== undefined && seqLess(sender.rcvNxt, other.seg.ack));
+  });
 }
 
 /** Its TSval is far from the clock of its side. Some stacks send 0. */

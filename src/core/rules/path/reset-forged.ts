@@ -27,6 +27,8 @@ interface Evidence {
   readonly ipIds: readonly number[];
   /** How far its TSval is from the clock of its side; 0 where it is not, or not known. */
   readonly clockOffNs: number;
+  /** Frame of a segment that its sender sends after it as if there had been no RST; 0 for none. */
+  readonly continued: number;
   /** The flow ended with a RST, or was refused. */
   readonly ended: boolean;
   /** How many such RSTs the side's address sent, and their hop counts. */
@@ -43,7 +45,7 @@ export const resetForged = defineRule<Evidence>({
   title: "RST was not sent by the host with its source address",
   references: ["RFC 9293 §3.10.7", "RFC 3360 §2.1"],
   limits:
-    "The RST's TTL must differ by more than one hop from all other segments of that host, counted from the usual initial values (32, 64, 128, 255): a stack whose RSTs begin with another initial value is not reported. Or it repeats a segment of the other side: IP ID and window (or length), window and length over IPv6, or TSval and TSecr. Or two signs agree: its TTL differs from the one that all others have, its IP ID does not follow those before it, its TSval is 10 seconds or more from the sender's clock, or its Ethernet address differs as well as its TTL. A host whose hop counts vary needs a larger difference, and flows recorded at two points are not judged by hop counts. Whether an attacker, a firewall, or a second machine behind a load balancer sent it is not visible. A RST after which the initiator sends its SYN again is reset-by-forwarder. Reported once per side.",
+    "The RST's TTL must differ by more than one hop from all other segments of that host, counted from the usual initial values (32, 64, 128, 255): a stack whose RSTs begin with another initial value is not reported. Or it repeats a segment of the other side: IP ID and window (or length), window and length over IPv6, or TSval and TSecr. Or two signs agree: its TTL differs from the one that all others have, its IP ID does not follow those before it, its TSval is 10 seconds or more from the sender's clock, its sender continues afterwards, or its Ethernet address differs as well as its TTL. A host whose hop counts vary needs a larger difference, and flows recorded at two points are not judged by hop counts. Whether an attacker, a firewall, or a second machine behind a load balancer sent it is not visible. A RST after which the initiator sends its SYN again is reset-by-forwarder. Reported once per side.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -86,6 +88,7 @@ export const resetForged = defineRule<Evidence>({
           usualMac: origin.mac?.usual ?? "",
           ipIds: origin.ipId ? [origin.ipId.got, ...origin.ipId.before.map(({ ipId }) => ipId)] : [],
           clockOffNs: origin.clock?.offNs ?? 0,
+          continued: origin.continued?.frameNumber ?? 0,
           ended: flow.end === "reset" || flow.outcome === "refused" || flow.outcome === "reset",
           count: found.reduce((count, other) => count + 1 + other.reset.repeats, 0),
           allHops: [...new Set(found.map((other) => other.origin.hops))],
