@@ -109,9 +109,21 @@ describe("the list of captures that are compared", () => {
       {
         id: 3,
         worst: { rule: "lost-between" },
-        connection: { role: "head", flows: 3, open: false, places: ["client.pcap", "router.pcap", "server.pcap"] },
+        connection: {
+          role: "head",
+          flows: 3,
+          open: false,
+          places: ["client.pcap", "router.pcap", "server.pcap"],
+          troubled: [3],
+        },
       },
     ]);
+  });
+
+  test("names all flows of a connection that have problems", () => {
+    const reset = analyzeCompared(recordedPlaces("reset-in-between", ["client.pcap", "server.pcap"]));
+    const [head] = reset.query({ ...ASKED, ...folded() }).rows;
+    expect(head?.connection?.troubled).toEqual([1, 2]);
   });
 
   test("which opens into its places", () => {

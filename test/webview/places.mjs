@@ -43,6 +43,31 @@ export const placeChecks = {
     await rows.nth(3).waitFor();
   },
 
+  "F8 steps through the problems of a closed connection, place by place": async (open) => {
+    const { page } = await open({ backend: places("reset-in-between", ["client", "server"]) });
+    await page.locator(".list-rows .row").first().waitFor();
+    await page.locator(".list-grid").focus();
+    await page.keyboard.press("Home");
+    await until(page, () => document.querySelector(".flow-number")?.textContent === "Flow 1");
+    await currentRow(page).waitFor();
+    const at = () =>
+      `${document.querySelector(".flow-number")?.textContent} ${document.querySelector("g.row[aria-current=true]")?.dataset.frame}`;
+    const stops = [await page.evaluate(at)];
+    while (stops.length < 10 && !stops.at(-1).startsWith("Flow 2")) {
+      await page.keyboard.press("F8");
+      await until(
+        page,
+        (before) =>
+          `${document.querySelector(".flow-number")?.textContent} ${document.querySelector("g.row[aria-current=true]")?.dataset.frame}` !==
+          before,
+        stops.at(-1),
+      );
+      stops.push(await page.evaluate(at));
+    }
+    assert.match(stops.at(-1), /^Flow 2/);
+    assert.equal(await page.locator(".list-rows .row").count(), 1);
+  },
+
   "a lifeline for each place, in a narrow pane and in a wide one": async (open) => {
     for (const [width, names] of [
       [560, ["client", "server"]],

@@ -50,8 +50,11 @@ export interface FlowList {
   focus(): void;
   /** The first row, when there is one. */
   first(): Promise<FlowRow | undefined>;
-  /** The nearest row after or before the selected one that is wanted, of some thousands. */
-  find(forward: boolean, isWanted: (row: FlowRow) => boolean): Promise<FlowRow | undefined>;
+  /**
+   * The nearest flow after or before the selected one that is wanted, in some thousands of rows. `wantedOf` answers which flows of
+   * a row are: several where it stands for a connection.
+   */
+  find(forward: boolean, wantedOf: (row: FlowRow) => readonly number[]): Promise<number | undefined>;
 }
 
 interface Anchor {
@@ -281,11 +284,17 @@ export function createList(options: ListOptions): FlowList {
     arrangeColumns,
     focus: () => grid.focus(),
     first: () => cache.fetch(0),
-    async find(forward, isWanted) {
+    async find(forward, wantedOf) {
       const step = forward ? 1 : -1;
-      for (let at = activeIndex + step, tried = 0; at >= 0 && tried < MOST_SEARCHED; at += step, tried++) {
-        const row = await cache.fetch(at);
-        if (row === undefined || (row.group === undefined && isWanted(row))) return row;
+      const current = activeIndex < 0 ? undefined : await cache.fetch(activeIndex);
+      const here = current === undefined || current.group !== undefined ? [] : wantedOf(current);
+      const at = here.indexOf(selectedId ?? -1);
+      if (at >= 0 && here[at + step] !== undefined) return here[at + step];
+      for (let index = activeIndex + step, tried = 0; index >= 0 && tried < MOST_SEARCHED; index += step, tried++) {
+        const row = await cache.fetch(index);
+        if (row === undefined) return undefined;
+        const wanted = row.group === undefined ? wantedOf(row) : [];
+        if (wanted.length > 0) return wanted.at(forward ? 0 : -1);
       }
       return undefined;
     },

@@ -1,6 +1,6 @@
 // Jumps across the parts of the page: to a segment of any flow, and to the next problem of the listed ones.
 
-import type { TranscriptTarget } from "../../src/protocol/api";
+import type { FlowRow, TranscriptTarget } from "../../src/protocol/api";
 import { t } from "../l10n";
 import type { FlowListing } from "./flowListing";
 import type { FlowPanes } from "./flowPanes";
@@ -61,12 +61,18 @@ export function createJumps(options: JumpOptions): Jumps {
   }
 
   async function toProblem(forward: boolean): Promise<void> {
-    const row = await list.find(forward, ({ worst }) => worst !== undefined && worst !== null);
-    if (row === undefined) return say(t("No further problem in the listed flows."));
-    await list.select(row.id, "show");
+    const id = await list.find(forward, troubledOf);
+    if (id === undefined) return say(t("No further problem in the listed flows."));
+    await list.select(id, "show");
     flow.whenDrawn(() => void diagram.stepProblem(forward));
-    if (store.now.flowId !== row.id) openFlow(row.id);
+    if (store.now.flowId !== id) openFlow(id);
   }
 
   return { reveal, toProblem };
+}
+
+/** A closed connection has problems at each of its places; those of an open one are in the rows below. */
+function troubledOf({ id, worst, connection }: FlowRow): readonly number[] {
+  if (connection?.role === "head") return connection.open ? [] : connection.troubled;
+  return worst === undefined || worst === null ? [] : [id];
 }

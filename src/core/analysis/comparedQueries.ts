@@ -5,7 +5,14 @@ import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Part } from "./comparedParts";
 import type { ConnectionSummary } from "./comparison";
 import { compareRows } from "./flowRowOrder";
-import { type ListEntries, type ListEntry, type ListedConnection, listEntries, pageOf } from "./listEntries";
+import {
+  type ListEntries,
+  type ListEntry,
+  type ListedConnection,
+  listEntries,
+  pageOf,
+  troubledOf,
+} from "./listEntries";
 import type {
   FlowFilter,
   FlowGrouping,
@@ -169,12 +176,19 @@ export class ComparedQueries {
       case "place": {
         const { key, flow } = entry;
         const places = [this.#placeOf(flow)];
-        return { ...this.#of.row(flow), connection: { key, role: "place", flows: 1, open: false, places } };
+        return {
+          ...this.#of.row(flow),
+          connection: { key, role: "place", flows: 1, open: false, places, troubled: [] },
+        };
       }
       case "connection": {
         const { key, flows, open, lead } = entry;
         const places = flows.map((flow) => this.#placeOf(flow));
-        return { ...this.#of.row(lead), connection: { key, role: "head", flows: flows.length, open, places } };
+        const troubled = troubledOf(flows.map((flow) => this.#of.row(flow)));
+        return {
+          ...this.#of.row(lead),
+          connection: { key, role: "head", flows: flows.length, open, places, troubled },
+        };
       }
     }
   }

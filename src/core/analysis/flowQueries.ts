@@ -16,7 +16,14 @@ import { FlowList } from "./flowList";
 import { flowRow } from "./flowRow";
 import { type FlowTally, tallyOf } from "./flowTally";
 import type { FlowVerdicts } from "./flowVerdicts";
-import { type ListEntries, type ListEntry, type ListedConnection, listEntries, pageOf } from "./listEntries";
+import {
+  type ListEntries,
+  type ListEntry,
+  type ListedConnection,
+  listEntries,
+  pageOf,
+  troubledOf,
+} from "./listEntries";
 import type {
   CaptureCounts,
   FilterHelp,
@@ -235,12 +242,17 @@ export class FlowQueries {
         return this.#headOf(entry.flows, group!);
       case "place": {
         const { key, flow } = entry;
-        return { ...this.rowAt(flow), connection: { key, role: "place", flows: 1, open: false, places: [] } };
+        return {
+          ...this.rowAt(flow),
+          connection: { key, role: "place", flows: 1, open: false, places: [], troubled: [] },
+        };
       }
       case "connection": {
         const { key, flows, open, lead } = entry;
-        const places = flows.map((flow) => this.rowAt(flow).path);
-        return { ...this.rowAt(lead), connection: { key, role: "head", flows: flows.length, open, places } };
+        const rows = flows.map((flow) => this.rowAt(flow));
+        const places = rows.map(({ path }) => path);
+        const troubled = troubledOf(rows);
+        return { ...this.rowAt(lead), connection: { key, role: "head", flows: flows.length, open, places, troubled } };
       }
     }
   }

@@ -1,6 +1,7 @@
 // What the rows of the list are: flows, heads of groups, and connections that open into the flow of each place.
 
 import { groupFlows } from "./flowGroups";
+import type { FlowRow } from "./query";
 
 /** A connection that several places recorded. Flows are numbers that the caller chose: ids, or indices. */
 export interface ListedConnection {
@@ -146,4 +147,9 @@ export function pageOf<Row>(
   const count = Math.max(0, Math.min(wanted.count, entries.length - first));
   const rows = Array.from({ length: count }, (_, nth) => rowOf(entries.at(first + nth)));
   return { total: entries.length, first, rows };
+}
+
+/** Ids of the flows that have problems. */
+export function troubledOf(rows: readonly FlowRow[]): number[] {
+  return rows.flatMap(({ id, worst }) => (worst === undefined ? [] : [id]));
 }

@@ -119,6 +119,8 @@ export interface RowConnection {
   readonly flows: number;
   readonly open: boolean;
   readonly places: readonly string[];
+  /** Of a head: its flows that have problems. */
+  readonly troubled: readonly number[];
 }
 
 /** A row of the flow list. */
