@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,start,outputs,hostile,worker,time,causes]`: generates captures, measures each
+// `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,start,outputs,hostile,worker,time,causes,compared]`: generates captures, measures each
 // in processes of its own, and prints tables. Ratios are measured side by side in one run; times alone do not apply to another
 // machine. Nothing is asserted. `--quick` takes about a minute: a fifth of the size, one run each.
 import { execFile } from "node:child_process";
@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { compared } from "./compared.mjs";
 
 const run = promisify(execFile);
 const option = (name, fallback) =>
@@ -72,6 +73,7 @@ try {
   if (isWanted("worker")) await worker();
   if (isWanted("time")) await time();
   if (isWanted("causes")) await causes();
+  if (isWanted("compared")) await compared({ capture, generate, least, seconds });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
