@@ -15,9 +15,7 @@ import { endpointText } from "../text/endpoints";
 import { type Entry, isAbsence, isMissing, type Member, sidesOf } from "./comparedFlows";
 import type { ComparedCapture } from "./comparedParts";
 import type { HopTransits } from "./hopTransits";
-
-/** Of one connection at one place, so many segments are compared: each needs some 500 octets for as long as that takes. */
-export const MOST_COMPARED = 250_000;
+import { MOST_COMPARED } from "./segmentTrace";
 
 export interface ComparedSegments {
   readonly fates: readonly SegmentFate[];

@@ -3,7 +3,7 @@
 import type { ClockOffset } from "../connection/clockOffset";
 import { toFirstClock } from "../connection/clockOffset";
 import type { CommonSegment } from "../connection/crossings";
-import type { FlowIdentity } from "../connection/flowIdentity";
+import { endKey, type FlowIdentity } from "../connection/flowIdentity";
 import type { Fate, JoinProof, Place, SegmentFate } from "../flow/connection";
 import { otherSide } from "../flow/relative";
 import type { Side } from "../flow/side";
@@ -44,8 +44,8 @@ export function isRefuted({ pairs }: Met): boolean {
 
 export function isSwapped(flow: FlowIdentity, known: FlowIdentity): boolean {
   if (flow.initiatorKnown || flow === known) return false;
-  const { address, port } = flow.initiator;
-  return address === known.responder.address && port === known.responder.port;
+  if (endKey(flow.initiator) === endKey(known.initiator)) return false;
+  return endKey(flow.initiator) === endKey(known.responder) || endKey(flow.responder) === endKey(known.initiator);
 }
 
 export function sidesOf({ flow, isSwapped: swapped }: Member): Pick<FlowIdentity, Side> | undefined {

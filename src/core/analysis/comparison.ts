@@ -7,7 +7,7 @@ import { joinFlows } from "../connection/flowJoining";
 import type { Fate, FlowConnection, JoinProof, Place } from "../flow/connection";
 import { countText } from "../text/amounts";
 import { clocksOf, startNs } from "./comparedClocks";
-import { ComparedFates, MOST_COMPARED } from "./comparedFates";
+import { ComparedFates } from "./comparedFates";
 import {
   contentOf,
   type Entry,
@@ -23,6 +23,7 @@ import type { ComparedCapture } from "./comparedParts";
 import { consequencesOf } from "./consequences";
 import { HopTransits } from "./hopTransits";
 import { meet } from "./meeting";
+import { MOST_COMPARED } from "./segmentTrace";
 import { unreachedFlows } from "./unreached";
 
 export interface ComparisonOptions {

@@ -10,7 +10,7 @@ import { pathText } from "../tracker/flowPaths";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";
-import type { SegmentTrace } from "./segmentTrace";
+import { MOST_COMPARED, type SegmentTrace } from "./segmentTrace";
 
 /** Of a flow's first segments, so many are looked at for SYNs: an attempt has seven at most (RFC 9293 §3.8.3, Linux's default). */
 const MOST_SYNS = 16;
@@ -42,6 +42,9 @@ export function identityOf(
     lastTimeNs: times[timesAt + L.D_LAST_TIME]!,
     get syns() {
       return synsAmong(trace.segmentsOf(id, false, MOST_SYNS));
+    },
+    get segments() {
+      return trace.segmentsOf(id, false, MOST_COMPARED);
     },
   };
 }

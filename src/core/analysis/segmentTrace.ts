@@ -17,6 +17,8 @@ const TAIL = 1;
 const COUNT_A = 2;
 const FLOW_WIDTH = 4;
 
+/** Of one connection at one place, so many segments are compared: each needs some 500 octets for as long as that takes. */
+export const MOST_COMPARED = 250_000;
 /** 6 million segments need 400 MB; what comes after them is not compared. */
 const MOST_SEGMENTS = 6_000_000;
 

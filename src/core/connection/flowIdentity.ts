@@ -2,6 +2,7 @@
 
 import type { Side } from "../flow/side";
 import type { SeqNumber } from "../tcp/seq";
+import type { SeenSegment } from "./seenSegment";
 
 /** Numbers of one side that one place saw. */
 export interface SideIdentity {
@@ -36,10 +37,12 @@ export interface FlowIdentity extends Readonly<Record<Side, SideIdentity>> {
   readonly lastTimeNs: number;
   /** The SYNs of the attempt, a few at most. Read when they are needed. */
   readonly syns: readonly SynIdentity[];
+  /** All segments that are compared. Read when they are needed. */
+  readonly segments: readonly SeenSegment[];
 }
 
 /** "10.0.0.1:5000" of either family, without brackets: a key, not a text. */
-function endKey({ address, port }: SideIdentity): string {
+export function endKey({ address, port }: SideIdentity): string {
   return `${address} ${port}`;
 }
 

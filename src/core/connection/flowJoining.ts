@@ -3,7 +3,8 @@
 import type { JoinProof } from "../flow/connection";
 import { LONGEST_ATTEMPT_NS } from "../tcp/thresholds";
 import { endpointsKey, type FlowIdentity } from "./flowIdentity";
-import { JOIN_RULES, type JoinRule } from "./joinProofs";
+import { JOIN_RULES } from "./joinProofs";
+import type { JoinRule } from "./joinRule";
 
 /** Flows that are one connection, one for each place. */
 export interface Joined {
@@ -33,7 +34,7 @@ export function joinFlows(flows: readonly FlowIdentity[]): Joining {
     if (rule.needsTime) offsets ??= offsetsOf([...new Set(groups.values())]);
     // With a third capture, what two have in common may lead to the flow of another one.
     const candidates = captures > 2 ? flows : flows.filter((flow) => !groups.has(flow));
-    joinByRule(rule, candidates, groups, ambiguous, isRepeated, offsets);
+    if (rule.isNeeded?.(candidates) !== false) joinByRule(rule, candidates, groups, ambiguous, isRepeated, offsets);
   }
   const joined = [...new Set(groups.values())];
   for (const { flows: those } of joined) for (const flow of those) ambiguous.delete(flow);
@@ -138,11 +139,11 @@ const STRANGENESS: Readonly<Record<JoinProof["kind"], number>> = {
 function bucketsOf(rule: JoinRule, flows: readonly FlowIdentity[]): Iterable<FlowIdentity[]> {
   const buckets = new Map<string, FlowIdentity[]>();
   for (const flow of flows) {
-    const key = rule.key(flow);
-    if (key === undefined) continue;
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(flow);
-    else buckets.set(key, [flow]);
+    for (const key of rule.keys(flow)) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(flow);
+      else buckets.set(key, [flow]);
+    }
   }
   return buckets.values();
 }

@@ -1,28 +1,19 @@
 // What proves that two flows are one connection. A false join is worse than none: likeness alone is no proof.
 
-import type { JoinProof } from "../flow/connection";
 import type { Side } from "../flow/side";
 import { seqDistance, seqLess, wordDistance } from "../tcp/seq";
 import { endpointText } from "../text/endpoints";
+import { continuedTranslation } from "./continuedTranslation";
 import { endpointsKey, type FlowIdentity, hasSameEnd, hasSameEnds, type SideIdentity } from "./flowIdentity";
+import type { JoinRule } from "./joinRule";
 import { isAboveLow, isTelling, isTellingIpId } from "./tellingNumbers";
-
-/** One way to prove it: flows with one key are compared. */
-export interface JoinRule {
-  /** `undefined`: this flow cannot be joined so. */
-  key(flow: FlowIdentity): string | undefined;
-  /** `isRepeated`: other flows of one of their captures have the ISN, too. */
-  prove(a: FlowIdentity, b: FlowIdentity, isRepeated: (isn: number) => boolean): JoinProof | undefined;
-  /** Its flows must also lie close together in time, where the clocks allow to say so. */
-  readonly needsTime: boolean;
-}
 
 /** A proxy's SYN follows the one that it answered within this time: TSval counts ms, at the fastest. */
 const PROXIED_WITHIN_TICKS = 10_000;
 
 const sameNumbers: JoinRule = {
   needsTime: false,
-  key: (flow) => (flow.initiator.iss === undefined ? undefined : `${endpointsKey(flow)} ${flow.initiator.iss}`),
+  keys: (flow) => (flow.initiator.iss === undefined ? [] : [`${endpointsKey(flow)} ${flow.initiator.iss}`]),
   prove(a, b, isRepeated) {
     if (!hasSameEnds(a, b)) return undefined;
     const responder = compareIss(a, b, "responder");
@@ -49,7 +40,7 @@ const sameNumbers: JoinRule = {
 
 const translated: JoinRule = {
   needsTime: true,
-  key: (flow) => (flow.initiator.iss === undefined ? undefined : String(flow.initiator.iss)),
+  keys: (flow) => (flow.initiator.iss === undefined ? [] : [String(flow.initiator.iss)]),
   prove(a, b) {
     if (hasSameEnds(a, b)) return undefined;
     const responder = compareIss(a, b, "responder");
@@ -77,7 +68,7 @@ const translated: JoinRule = {
 
 const shifted: JoinRule = {
   needsTime: true,
-  key: (flow) => (flow.initiator.iss === undefined ? undefined : endpointsKey(flow)),
+  keys: (flow) => (flow.initiator.iss === undefined ? [] : [endpointsKey(flow)]),
   prove(a, b) {
     if (!hasSameEnds(a, b) || compareIss(a, b, "initiator") !== "different") return undefined;
     if (["different", "made-anew"].includes(compareSyns(a, b))) return undefined;
@@ -97,7 +88,7 @@ const shifted: JoinRule = {
 /** Where a place did not record the SYN: the numbers that the sides use overlap. */
 const continued: JoinRule = {
   needsTime: true,
-  key: endpointsKey,
+  keys: (flow) => [endpointsKey(flow)],
   prove(a, b) {
     if (a.initiator.iss !== undefined && b.initiator.iss !== undefined) return undefined;
     const isSwapped = !hasSameEnds(a, b);
@@ -114,7 +105,7 @@ const continued: JoinRule = {
 };
 
 /** The strictest first: what one joins, the others leave alone. */
-export const JOIN_RULES: readonly JoinRule[] = [sameNumbers, translated, shifted, continued];
+export const JOIN_RULES: readonly JoinRule[] = [sameNumbers, translated, shifted, continued, continuedTranslation];
 
 /** A SYN at both places that no other one is like. */
 function hasTellingSyn(a: FlowIdentity, b: FlowIdentity): boolean {
