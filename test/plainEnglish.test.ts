@@ -1,4 +1,4 @@
-// What a user reads is worded in field terms: messages, rules, settings, pages. Comments are left to the reviewer.
+// What a user reads is worded in field terms: messages, rules, settings, pages; and so is what a developer reads.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
@@ -18,6 +18,18 @@ test("texts for users contain none of the words that have a field term", () => {
   const found = [...paths, ...FILES].flatMap((path) =>
     [...withoutComments(path, readFileSync(path, "utf8")).matchAll(QUAINT)].map(([words]) => `${path}: ${words}`),
   );
+  expect(found).toEqual([]);
+});
+
+// "Told apart" and "on its way" say in a comment what they say elsewhere.
+test("so are comments", () => {
+  const paths = ["src", "webview", "scripts"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  );
+  const found = paths
+    .filter((path) => [".ts", ".mjs", ".py"].includes(extname(path)))
+    .flatMap((path) => [...readFileSync(path, "utf8").matchAll(QUAINT)].map(([words]) => `${path}: ${words}`))
+    .filter((each) => !/told apart|on its way/.test(each));
   expect(found).toEqual([]);
 });
 

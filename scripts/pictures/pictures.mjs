@@ -65,7 +65,7 @@ const CANCELLED = {
 const FAILED = {
   backend: summary({
     state: "failed",
-    failure: "This is no capture: it begins with “Hello, wor”, and not with the mark of a pcap or pcapng file.",
+    failure: "This is not a capture: it begins with “Hello, wor”, and not with the mark of a pcap or pcapng file.",
   }),
   act: nothing,
 };

@@ -117,7 +117,7 @@ class Lab:
         return end
 
     def ping(self, host="a", family=4):
-        """An echo and its reply: the capture goes on, and the other host is alive."""
+        """An echo and its reply: the capture continues, and the other host is alive."""
         with self.at(host):
             if family == 4:
                 end = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)

@@ -609,7 +609,7 @@ def challenge_ack_reset(lab, path):
 
 @scene()
 def challenge_ack_syn(lab, path):
-    """A SYN into an open connection, which goes on."""
+    """A SYN into an open connection, which continues."""
     forge_into_open_connection(lab, path, 0x02, 50_000_000)
 
 

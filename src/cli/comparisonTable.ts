@@ -7,6 +7,7 @@
 import type { FieldChange, FlowConnection, SegmentFate } from "../core/flow/connection";
 import { flagsText } from "../core/tcp/flags";
 import { countText } from "../core/text/amounts";
+import { isTranslation } from "../core/text/changeText";
 import { durationText, offsetSeconds } from "../core/text/durations";
 import type { Palette } from "./colors";
 
@@ -54,17 +55,6 @@ function plainFrom(segments: readonly SegmentFate[], at: number): number {
 
 function isPlain({ fate, changes }: SegmentFate): boolean {
   return fate === "arrived" || (fate === "changed" && changes.every(isTranslation));
-}
-
-/** What a translation changes in every segment; the connection's own line says it. */
-function isTranslation({ field, from, to }: FieldChange): boolean {
-  return (
-    field === "source" ||
-    field === "destination" ||
-    field === "seq" ||
-    field === "ack" ||
-    (field === "options.sack" && from !== to)
-  );
 }
 
 function foldedText(segments: readonly SegmentFate[]): string {

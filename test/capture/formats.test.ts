@@ -8,7 +8,7 @@ function refusal(file: Uint8Array): string {
   return opened.message;
 }
 
-describe("a file that is no capture", () => {
+describe("a file that is not a capture", () => {
   it("is reported by its own message", () => {
     expect(refusal(octets())).toMatch(/^The file is empty/);
     expect(refusal(octets("d4"))).toMatch(/^The file has only 1 byte;/);

@@ -6,7 +6,7 @@ const times = (count: number, make: (i: number) => Connection): Connection[] =>
   Array.from({ length: count }, (_, i) => make(i));
 
 const CAPTURES: Readonly<Record<string, readonly Connection[]>> = {
-  // The server stops answering; another port of it goes on.
+  // The server stops answering; another port of it continues.
   "outage.pcap": [
     ...times(40, (i) => ({ from: `10.0.1.${1 + (i % 9)}`, ms: 500 * i, result: i < 22 ? "open" : "silent" })),
     ...times(20, (i) => ({ from: `10.0.1.${1 + (i % 9)}`, port: 22, ms: 1000 * i + 250, result: "open" })),

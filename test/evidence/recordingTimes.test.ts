@@ -10,7 +10,7 @@ function recordingOf(times: readonly number[]): RecordingTimes {
   return recording;
 }
 
-describe("how long the capture goes on", () => {
+describe("how long the capture continues", () => {
   test("to its last frame where frames follow each other", () => {
     const recording = recordingOf([0, 1e9, 100e9, 200e9]);
     expect([0, 1e9, 150e9, 200e9].map((time) => recording.endAfter(time))).toEqual([200e9, 200e9, 200e9, 200e9]);
@@ -65,7 +65,7 @@ describe("how long the capture goes on", () => {
     ).toBe(0);
   });
 
-  test("a live capture's clock goes on without frames", () => {
+  test("a live capture's clock continues without frames", () => {
     const recording = recordingOf([0]);
     recording.advanceTo(HOUR);
     recording.note(HOUR + 1e9);

@@ -9,7 +9,7 @@ import { survive } from "./survive";
 
 const MINUTES = 240_000;
 
-/** As many as take some twenty seconds; `npm run fuzz` goes on where these end. */
+/** As many as take some twenty seconds; `npm run fuzz` continues where these end. */
 const MUTANTS = 1500;
 const SEEDS_PER_TEST = 250;
 

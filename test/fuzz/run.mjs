@@ -1,5 +1,5 @@
 // @ts-check
-// npm run fuzz: goes on mutating captures where the tests end, until it is told to stop.
+// npm run fuzz: continues mutating captures where the tests end, until it is told to stop.
 // node test/fuzz/run.mjs [--hours=1] [--from=SEED] [--threads=N]
 // What crashes, hangs or contradicts itself is written to test/fixtures/crashes, from where the tests take it.
 import { createHash } from "node:crypto";

@@ -92,7 +92,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
     expect(octets.length).toBe(0);
   });
 
-  test("does not listen is ended all the same, and keeps what it gave", async () => {
+  test("does not listen is ended nevertheless, and keeps what it gave", async () => {
     const deaf = program("trap '' INT TERM; cat \"$IN\"; while :; do read x < /dev/zero; done", GOOD);
     const { ending, octets } = await run(deaf, (capture) => capture.stop());
     expect(ending).toEqual({ kind: "stopped" });

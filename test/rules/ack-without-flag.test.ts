@@ -37,7 +37,7 @@ ruleTest(ackWithoutFlag, {
   "on a RST": `
     > S  0:0(0)
     < R  0:0(0) ack =1234    // reported`,
-  "several are told once a side": {
+  "several are reported once a side": {
     script: `
       > S  0:0(0) ack =7     // reported
       +1 > S  0:0(0) ack =7

@@ -68,7 +68,7 @@ ruleTest(challengeAck, {
       > .  1:1(0) ack 1`,
     evidence: { notCounted: true },
   },
-  "each SYN again, and each is challenged: told once": `
+  "each SYN again, and each is challenged: reported once": `
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
@@ -164,7 +164,7 @@ ruleTest(challengeAck, {
     > S  0:0(0)
     < .  300:300(0) ack 100    // reported
     dup 2`,
-  "the numbers went on between two challenges: both are told": {
+  "the numbers continued between two challenges: both are told": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -50,7 +50,7 @@ ruleTest(checksumWrong, {
     says: /verified, 3 have an incorrect checksum\.\n/,
     related: [2, 3],
   },
-  "accepted all the same: filled in after the capture": {
+  "accepted nevertheless: filled in after the capture": {
     script: `
       > S  0:0(0) badsum     // reported information
       < S. 0:0(0) ack 1
@@ -254,7 +254,7 @@ ruleTest(checksumWrong, {
     > S  0:0(0) sum 0
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1 sum 0`,
-  "all of a host, told once for its flows": {
+  "all of a host, reported once for its flows": {
     script: `
       flow 2: > S  0:0(0) badsum          // reported information
       flow 2: < S. 0:0(0) ack 1

@@ -142,7 +142,7 @@ ruleTest(dataBeforeEstablished, {
     says: /10 octets of data instead of a SYN-ACK, with an ACK that acknowledges none of the SYNs/,
     related: [1],
   },
-  "the same, and the initiator goes on: the capture missed the handshake": `
+  "the same, and the initiator continues: the capture missed the handshake": `
     > S  0:0(0)
     < P. 1:11(10) ack 500
     +1 > .  500:500(0) ack 11`,

@@ -71,7 +71,7 @@ ruleTest(finUnacknowledged, {
     > F. 1:1(0) ack 1        // reported
     < F. 1:1(0) ack 1        // reported
     +2 end`,
-  "the capture ends before an answer was due": `
+  "the capture ends before an answer was expected": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -153,7 +153,7 @@ ruleTest(finUnacknowledged, {
       +2 end`,
     evidence: { sent: 1 },
   },
-  "the capture missed the peer's FIN, which bore the acknowledgment": `
+  "the capture missed the peer's FIN, which contained the acknowledgment": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1

@@ -64,7 +64,7 @@ ruleTest(flagsInvalid, {
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
     > FR 1:1(0)`,
-  "the same again is told once": {
+  "the same again is reported once": {
     script: `
       > SF 0:0(0)            // reported
       +1 > SF 0:0(0)

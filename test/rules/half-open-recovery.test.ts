@@ -57,7 +57,7 @@ ruleTest(halfOpenRecovery, {
     < .  300:300(0) ack 90
     < .  300:300(0) ack 100
     > R  100:100(0)               // reported`,
-  "told once": `
+  "reported once": `
     > S  0:0(0)
     < .  300:300(0) ack 100
     > R  100:100(0)               // reported
@@ -85,7 +85,7 @@ ruleTest(halfOpenRecovery, {
   "no SYN": `
     < .  300:300(0) ack 100
     > R  100:100(0)`,
-  "recorded twice is told once": `
+  "recorded twice is reported once": `
     > S  0:0(0)
     < .  300:300(0) ack 100
     > R  100:100(0)               // reported

@@ -68,7 +68,7 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 101
     > .  101:101(0) ack 501
     < P. 1:501(500) ack 101`,
-  "the responder went on below: nothing was missed": `
+  "the responder continued below: nothing was missed": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 501     // reported
@@ -125,7 +125,7 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 1
     > S  0:0(0)
     > .  1:1(0) ack 1`,
-  "recorded twice is told once": `
+  "recorded twice is reported once": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 0   // reported
@@ -157,7 +157,7 @@ ruleTest(handshakeAckWrongAck, {
       flow 2: < .  1:1(0) ack -99`,
     evidence: { times: 1 },
   },
-  "a range of numbers is due": {
+  "a range of numbers is expected": {
     script: `
       > S  0:0(0) <FO 0102030405060708>
       < S. 0:100(100) ack 1
@@ -179,16 +179,16 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 1
     < P. 1:101(100) ack 1
     > .  1:1(0) ack 101`,
-  "both sides went on: what came between was not captured": `
+  "both sides continued: what came between was not captured": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  19:19(0) ack 26`,
-  "both went on, and the responder, which has forgotten the connection, resets it": `
+  "both continued, and the responder, which has forgotten the connection, resets it": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > P. 19:37(18) ack 26
     < R  26:26(0)`,
-  "both went on, and the responder goes on, too": `
+  "both continued, and the responder continues, too": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > P. 19:37(18) ack 26

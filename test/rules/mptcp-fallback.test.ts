@@ -2,7 +2,7 @@ import { mptcpFallback } from "../../src/core/rules/options/mptcp-fallback";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mptcpFallback, {
-  "repeated: told once": {
+  "repeated: reported once": {
     script: `
     > S  0:0(0) <mss 1460,raw 1e040100>
     < S. 0:0(0) ack 1 <mss 1460>   // reported information

@@ -7,7 +7,7 @@ const OTHER = "0102030405060708";
 /** MP_CAPABLE of version 1 in SYN and SYN-ACK. */
 const SYN = "> S  0:0(0) <mss 1460,raw 1e040181>";
 const SYN_ACK = `< S. 0:0(0) ack 1 <mss 1460,raw 1e0c0181${B}>`;
-/** Version 0: the SYN bears the initiator's key. */
+/** Version 0: the SYN has the initiator's key. */
 const SYN_0 = `> S  0:0(0) <mss 1460,raw 1e0c0081${A}>`;
 const SYN_ACK_0 = `< S. 0:0(0) ack 1 <mss 1460,raw 1e0c0081${B}>`;
 
@@ -42,7 +42,7 @@ ruleTest(mptcpKeyWrong, {
     > P. 1:11(10) ack 1 <raw 1e180181${A}${OTHER}000a1234>   // reported warning`,
     says: /a different key/,
   },
-  "told once, though data repeat it": {
+  "reported once, though data repeat it": {
     script: `
     ${SYN}
     ${SYN_ACK}

@@ -22,7 +22,7 @@ ruleTest(optionMalformed, {
     > S  0:0(0) <raw 020305,nop>   // reported
     < S. 0:0(0) ack 1 <raw 020305,nop>   // reported
     > .  1:1(0) ack 1`,
-  "on every segment of one side: told once": {
+  "on every segment of one side: reported once": {
     script: `
       > S  0:0(0) <mss 1460>
       < S. 0:0(0) ack 1 <mss 1460>

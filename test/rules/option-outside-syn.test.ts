@@ -22,7 +22,7 @@ ruleTest(optionOutsideSyn, {
     < S  0:0(0) <mss 1460,nop,wscale 7>
     > S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
     < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>`,
-  "three in a row are told once": {
+  "three in a row are reported once": {
     script: `
       > S  0:0(0) <mss 1460>
       < S. 0:0(0) ack 1 <mss 1460>

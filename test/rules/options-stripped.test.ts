@@ -14,7 +14,7 @@ ruleTest(optionsStripped, {
     > S  0:0(0) <nop,nop,mss 1460,nop,nop>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1`,
-  "repeated: told once": {
+  "repeated: reported once": {
     script: `
     > S  0:0(0) <mss 1460,nop,nop,nop,nop>   // reported
     +1 > S 0:0(0) <mss 1460,nop,nop,nop,nop>

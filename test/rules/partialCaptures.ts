@@ -50,12 +50,12 @@ function indices(lines: readonly string[]): number[] {
   return lines.map((_, i) => i);
 }
 
-/** 1 ms apart, as a script has them anyway, and with a second of silence at the end: nothing that is due stays away unseen. */
+/** 1 ms apart, as a script has them anyway, and with a second of silence at the end: nothing that is expected stays away unseen. */
 const END = "+2 end";
 
 /** Declares the tests, each over all `settings`. */
 export function partialCaptureTests(settings: readonly ScriptSetting[]): void {
-  /** Rule and frame of what is graver than information. */
+  /** Rule and frame of what is more severe than information. */
   function alarms(lines: readonly string[]): string[] {
     const found = new Set<string>();
     for (const setting of settings) {
@@ -109,7 +109,7 @@ export function partialCaptureTests(settings: readonly ScriptSetting[]): void {
 
     test.each(indices(lines))("frame %i + 1 missing from the capture", (missing) => {
       const rest = lines.filter((_, i) => i !== missing);
-      // What is due after the last frame, and what only that frame acknowledged, is missed rightly.
+      // What is expected after the last frame, and what only that frame acknowledged, is missed rightly.
       const found = alarms([...rest, END]).filter(
         (each) => !/(missing|unacknowledged|unanswered|outstanding)@/.test(each),
       );

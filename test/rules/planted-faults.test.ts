@@ -79,7 +79,7 @@ interface Fault {
   /** The finding, and where it stands if not at what was changed. */
   readonly told: string;
   readonly toldAt?: Place;
-  /** Kind of an option that the SYN-ACK must bear for it. */
+  /** Kind of an option that the SYN-ACK must contain for it. */
   readonly needs?: number;
 }
 

@@ -75,7 +75,7 @@ ruleTest(resetIneffective, {
   "to a SYN with data: part of it": `
     > S  0:100(100)
     < R. 0:0(0) ack 51`,
-  "the same again is told once": {
+  "the same again is reported once": {
     script: `
       > S  0:0(0)
       < R. 0:0(0) ack 9   // reported
@@ -285,12 +285,12 @@ ruleTest(resetIneffective, {
     < .  1:1(0) ack 11 win 500
     < R  30001:30001(0)
     > P. 11:21(10) ack 1`,
-  "to an end that went on with a wrong SYN-ACK": `
+  "to an end that continued with a wrong SYN-ACK": `
     > S  0:0(0)
     < S. 0:0(0) ack 2
     > P. 1:19(18) ack 1
     < R. 1:1(0) ack 19`,
-  "of the responder after its SYN-ACK, with its ISN, and the handshake goes on": {
+  "of the responder after its SYN-ACK, with its ISN, and the handshake continues": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -55,7 +55,7 @@ ruleTest(resetReason, {
       < R. =0:=8(8) ack 1 text "  a    b"   // reported`,
     evidence: { text: "a b" },
   },
-  "the same again is told once, another one again": {
+  "the same again is reported once, another one again": {
     script: `
       > S  0:0(0)
       < R. =0:=4(4) ack 1 text "full"   // reported

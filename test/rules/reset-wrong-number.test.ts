@@ -55,7 +55,7 @@ ruleTest(resetWrongNumber, {
     < S. 0:0(0) ack 9
     +1 < S. 0:0(0) ack 1
     > R  9:9(0)`,
-  "told once": `
+  "reported once": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > R  7:7(0)           // reported
@@ -91,7 +91,7 @@ ruleTest(resetWrongNumber, {
   "the capture swapped SYN and RST": `
     < R. 5:5(0) ack 1
     > S  0:0(0)`,
-  "recorded twice is told once": `
+  "recorded twice is reported once": `
     > S  0:0(0)
     < R. =9:=9(0) ack 1       // reported
     dup 2`,

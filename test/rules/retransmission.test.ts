@@ -62,7 +62,7 @@ ruleTest(retransmission, {
     evidence: { payloadLength: 0 },
     says: /retransmitted its FIN with SEQ x\+1; it had already sent up to x\+2\.\n/,
   },
-  "what fills a gap late was lost before the place of capture": `
+  "what fills a gap late was lost before the capture point": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1

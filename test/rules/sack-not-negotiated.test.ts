@@ -19,7 +19,7 @@ ruleTest(sackNotNegotiated, {
     evidence: { sender: "responder", blocks: 1, times: 1 },
     says: /sends 1 SACK block; /,
   },
-  "again and again: told once": {
+  "again and again: reported once": {
     script: `
       > S  0:0(0) <mss 1460>
       < S. 0:0(0) ack 1 <mss 1460>

@@ -6,7 +6,7 @@ ruleTest(sackPermittedUnsolicited, {
     > S  0:0(0) <raw 0200,raw 05b4,nop,nop,sackOK>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
     > .  1:1(0) ack 1`,
-  "repeated: told once": {
+  "repeated: reported once": {
     script: `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460,sackOK,nop,nop>   // reported warning

@@ -57,7 +57,7 @@ ruleTest(segmentAfterReset, {
       /after the responder's RST.*\nA RST with the expected number.*\nCapture at the initiator/,
     ],
   },
-  "not exactly RCV.NXT: a challenge ACK is due, and the flow goes on": `
+  "not exactly RCV.NXT: a challenge ACK is expected, and the flow continues": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -144,7 +144,7 @@ ruleTest(segmentAfterReset, {
       dup 6`,
     evidence: { count: 1 },
   },
-  "at the number that is due, with data of its own before": {
+  "at the number that is expected, with data of its own before": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -226,7 +226,7 @@ ruleTest(segmentAfterReset, {
     > P. 1:101(100) ack 1
     < R. 1:1(0) ack 101
     +0.006 < . 1:1(0) ack 101   // reported`,
-  "the initiator goes on long after its own RST in the handshake": {
+  "the initiator continues long after its own RST in the handshake": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -286,7 +286,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     ours: ["hint handshake-not-captured@1"],
     tshark: "silent",
   },
-  "36 a SYN-ACK without a SYN, and the flow goes on": {
+  "36 a SYN-ACK without a SYN, and the flow continues": {
     script: `
       ${SYN_ACK}
       > .  1:1(0) ack 1

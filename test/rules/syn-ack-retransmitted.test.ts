@@ -47,7 +47,7 @@ ruleTest(synAckRetransmitted, {
     > S  0:0(0)
     < S. 0:0(0) ack 9
     +1 < S. 0:0(0) ack 9`,
-  "no SYN in the capture: it is a retry all the same": `
+  "no SYN in the capture: it is a retry nevertheless": `
     < S. 0:0(0) ack 1
     +1 < S. 0:0(0) ack 1   // reported
     > .  1:1(0) ack 1`,

@@ -48,7 +48,7 @@ ruleTest(synAckWrongAck, {
       > R  -70000:-70000(0)`,
     evidence: { difference: -70001, cause: "far", consequence: "reset" },
   },
-  "the other side went on with a number far off: it sent another SYN that was not captured": {
+  "the other side continued with a number far off: it sent another SYN that was not captured": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 90000        // reported warning
@@ -56,15 +56,15 @@ ruleTest(synAckWrongAck, {
       < P. 1:101(100) ack 90000`,
     evidence: { doubt: "other-side-went-on" },
   },
-  "the other side went on with a number near: no retry has such an ISN": `
+  "the other side continued with a number near: no retry has such an ISN": `
     > S  0:0(0)
     < S. 0:0(0) ack 2001        // reported error
     > .  2001:2001(0) ack 1`,
-  "the other side went on with its own numbers": `
+  "the other side continued with its own numbers": `
     > S  0:0(0)
     < S. 0:0(0) ack 90000        // reported error
     > .  1:1(0) ack 1`,
-  "the same wrong number three times is told once": {
+  "the same wrong number three times is reported once": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 9      // reported
@@ -151,13 +151,13 @@ ruleTest(synAckWrongAck, {
     < S. 0:0(0) ack 1
     > S  0:0(0)
     > .  1:1(0) ack 1`,
-  "swapped, and wrong all the same": {
+  "swapped, and wrong nevertheless": {
     script: `
     < S. 0:0(0) ack 2   // reported
     > S  0:0(0)`,
     related: [2],
   },
-  "recorded twice is told once": {
+  "recorded twice is reported once": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 0      // reported
@@ -167,7 +167,7 @@ ruleTest(synAckWrongAck, {
   "the snap length cut the numbers": `
     > S  0:0(0)
     < S. 0:0(0) ack 0 cut 44`,
-  "the capture ends at once: the number is wrong all the same": `
+  "the capture ends at once: the number is wrong nevertheless": `
     > S  0:0(0)
     < S. 3:3(0) ack 0   // reported error`,
   "at what is far": {

@@ -28,7 +28,7 @@ ruleTest(synCookieLikely, {
     says: /was not retransmitted by timeout in 2\.0 s without an ACK: only the initiator's retransmitted SYN was answered with another SYN-ACK, once\./,
     related: [1],
   },
-  "just when a repetition is due": `
+  "just when a repetition is expected": `
     > S  0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>   // reported
     +1.5 end`,
@@ -54,7 +54,7 @@ ruleTest(synCookieLikely, {
     +1 > S 0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1440>
     +3 end`,
-  "just before a repetition is due": `
+  "just before a repetition is expected": `
     > S  0:0(0) <mss 1460,sackOK>
     < S. 0:0(0) ack 1 <mss 1440>
     +1.499 end`,

@@ -10,7 +10,7 @@ ruleTest(synRefused, {
     evidence: { afterNs: 3e6, attempts: 1, refusals: 1 },
     says: /the connection is refused\.\n/,
   },
-  "tried again and refused again: told once": {
+  "tried again and refused again: reported once": {
     script: `
       > S  0:0(0)
       < R. 0:0(0) ack 1     // reported
@@ -49,7 +49,7 @@ ruleTest(synRefused, {
     > R. 1:1(0) ack 1`,
   "no SYN: whose RST it is cannot be told": `
     < R. 0:0(0) ack 1`,
-  "recorded twice is told once": `
+  "recorded twice is reported once": `
     > S  0:0(0)
     < R. 0:0(0) ack 1   // reported
     dup 2`,

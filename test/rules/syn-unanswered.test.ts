@@ -2,14 +2,14 @@ import { synUnanswered } from "../../src/core/rules/handshake/syn-unanswered";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synUnanswered, {
-  "once, and the capture goes on": {
+  "once, and the capture continues": {
     script: `
       > S 0:0(0)   // reported error
       +1 end`,
     evidence: { attempts: 1, intervalsNs: [], waitedNs: 1e9, gaveUp: false, doubt: undefined },
     says: /^The SYN with SEQ x got no answer/,
   },
-  "the capture ends just before an answer is due": {
+  "the capture ends just before an answer is expected": {
     script: `
       > S 0:0(0)   // reported hint
       +0.999999 end`,
@@ -120,7 +120,7 @@ ruleTest(synUnanswered, {
       +9 end`,
     evidence: { gaveUp: true, waitedNs: 0.999e9 },
   },
-  "the initiator takes its SYN back when an answer was due": {
+  "the initiator takes its SYN back when an answer was expected": {
     script: `
       > S 0:0(0)     // reported error
       +1 > R 0:0(0)
@@ -147,7 +147,7 @@ ruleTest(synUnanswered, {
     > S 0:0(0)
     < icmp unreachable port quoting 1
     +2 end`,
-  "the flow went on: the other direction is missing": `
+  "the flow continued: the other direction is missing": `
     > S 0:0(0)
     > . 1:1(0) ack 1
     > P. 1:101(100) ack 1

@@ -46,7 +46,7 @@ ruleTest(synUnreachable, {
   "a code without a name": `
     > S 0:0(0)
     < icmp 3/99 quoting 1 from router   // reported`,
-  "the handshake was completed all the same": {
+  "the handshake was completed nevertheless": {
     script: `
       > S  0:0(0)
       < icmp unreachable net quoting 1 from router   // reported information

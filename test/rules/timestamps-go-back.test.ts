@@ -7,7 +7,7 @@ const OPEN = `
       > .  1:1(0) ack 1 <nop,nop,TS val 5001 ecr 90>`;
 
 ruleTest(timestampsGoBack, {
-  "data that is taken all the same": {
+  "data that is taken nevertheless": {
     script: `${OPEN}
       > P. 1:101(100) ack 1 <nop,nop,TS val 4000 ecr 90>      // reported warning
       < .  1:1(0) ack 101 <nop,nop,TS val 91 ecr 5001>`,

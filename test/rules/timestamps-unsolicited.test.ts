@@ -6,7 +6,7 @@ ruleTest(timestampsUnsolicited, {
     > S  0:0(0) <raw 0200,raw 05b4,nop,nop,TS val 100 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
     > .  1:1(0) ack 1 <nop,nop,TS val 101 ecr 7>`,
-  "repeated: told once": {
+  "repeated: reported once": {
     script: `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 9 ecr 5>   // reported error

@@ -9,7 +9,7 @@ ruleTest(windowScaleTooLarge, {
       > .  1:1(0) ack 1`,
     evidence: { shiftCount: 255 },
   },
-  "repeated: told once": `
+  "repeated: reported once": `
     > S  0:0(0) <mss 1460,nop,wscale 20>   // reported
     +1 > S 0:0(0) <mss 1460,nop,wscale 20>
     < S. 0:0(0) ack 1 <mss 1460>

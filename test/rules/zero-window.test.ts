@@ -70,7 +70,7 @@ ruleTest(zeroWindow, {
       < .  1:1(0) ack 101 win 0     // reported information
       ${"+0.6 > .  100:100(0) ack 1\n".repeat(4)}`,
   },
-  "data that goes on, as where the update was not captured": {
+  "data that continues, as where the update was not captured": {
     script: `${OPEN}
       < .  1:1(0) ack 101 win 0     // reported information
       ${"+0.6 > .  100:100(0) ack 1\n < .  1:1(0) ack 101 win 0\n".repeat(4)}

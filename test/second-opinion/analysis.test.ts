@@ -12,7 +12,7 @@ import { readCapture } from "../support/readCapture";
 import { buildScript } from "../support/script";
 import { hasTshark, tsharkFields, whyNoTshark } from "../support/tshark";
 
-/** Our rule and Wireshark's field. A segment that is fast or spurious bears tcp.analysis.retransmission as well. */
+/** Our rule and Wireshark's field. A segment that is fast or spurious has tcp.analysis.retransmission as well. */
 const KINDS = {
   "fast-retransmission": "tcp.analysis.fast_retransmission",
   "spurious-retransmission": "tcp.analysis.spurious_retransmission",
@@ -51,7 +51,7 @@ const DIFFERENCES: Readonly<Record<string, readonly Difference[]>> = {
   "fast-open-ignored": [
     {
       theirs: "retransmission of 10.0.0.1:46034 from 11, once",
-      because: "the SYN-ACK left the SYN's data, so that it is due once more (RFC 7413 §4.2)",
+      because: "the SYN-ACK left the SYN's data, so that it is expected once more (RFC 7413 §4.2)",
     },
   ],
   "half-open-recovery": [

@@ -137,12 +137,12 @@ describe("the ACK of a SYN-ACK", () => {
     ["ACK half the circle away", { ack: 1 + HALF }, "fits, wrong: outside, broken"],
     ["ACK one above", { ack: 2 }, "fits, wrong: outside, broken"],
     [
-      "ACK above, and the responder goes on there",
+      "ACK above, and the responder continues there",
       { ack: 501, next: ["other", 501, 9] },
       "fits, sent-before, complete",
     ],
     [
-      "ACK above, and the responder goes on below",
+      "ACK above, and the responder continues below",
       { ack: 501, next: ["other", 1, 600] },
       "fits, wrong: outside, broken",
     ],
@@ -211,8 +211,8 @@ describe("a SYN-ACK", () => {
     ["of x", 0, 1, undefined, "wrong: outside", -1],
     ["one too many", 2, 1, undefined, "wrong: outside", 1],
     ["half the circle away", 1 + HALF, 1, undefined, "wrong: outside", -HALF],
-    ["far, and the initiator goes on there", 90_000, 1, 90_000, "another-syn", 89_999],
-    ["far, and the initiator goes on elsewhere", 90_000, 1, 1, "wrong: outside", 89_999],
+    ["far, and the initiator continues there", 90_000, 1, 90_000, "another-syn", 89_999],
+    ["far, and the initiator continues elsewhere", 90_000, 1, 1, "wrong: outside", 89_999],
     ["nearer than another ISN would be", 65_536, 1, 65_536, "wrong: outside", 65_535],
   ])("%s", (_, ack, nxt, next, verdict, difference) => {
     for (const [x] of ISNS) {

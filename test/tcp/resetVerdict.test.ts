@@ -72,7 +72,7 @@ describe("in SYN-SENT the ACK decides (RFC 9293 §3.10.7.3)", () => {
   });
 });
 
-test("what ends a connection unless its receiver goes on", () => {
+test("what ends a connection unless its receiver continues", () => {
   expect(isEffective({ kind: "doubtful", why: "beyond-window" })).toBe(true);
   expect(isEffective({ kind: "unknown" })).toBe(true);
   expect(isEffective({ kind: "unsure" })).toBe(false);

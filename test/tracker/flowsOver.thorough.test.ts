@@ -125,7 +125,7 @@ describe("letting go", () => {
   test("of a connection that several places recorded, no flow goes before the others", () => {
     const twice = (script: string): string =>
       script.replace(/^.*[<>].*$/gm, (line) => `${line} vlan 10 ipid 7\n${line} vlan 20 ipid 7`);
-    // One of its flows ends by a RST, and the other goes on.
+    // One of its flows ends by a RST, and the other continues.
     const script = `${twice(HANDSHAKE)}\n> R 1:1(0) vlan 10`;
     const later = "> S 0:0(0)";
     const { analysis, held } = readAndForget(

@@ -22,9 +22,9 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "established reset",
   ],
   ["data in flight", `${OPEN}> R 1101:1101(0)\n< P. 1:11(10) ack 101\n< P. 11:21(10) ack 101`, "established reset"],
-  ["its receiver goes on a second later", `${OPEN}> R 1101:1101(0)\n+1 < P. 1:11(10) ack 101`, "established open"],
+  ["its receiver continues a second later", `${OPEN}> R 1101:1101(0)\n+1 < P. 1:11(10) ack 101`, "established open"],
   [
-    "the right number, and its sender goes on all the same",
+    "the right number, and its sender continues nevertheless",
     `${OPEN}> R 101:101(0)\n> P. 101:201(100) ack 1`,
     "established reset",
   ],
@@ -50,7 +50,7 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "established open",
   ],
   [
-    "after the SYN-ACK, and only the initiator goes on",
+    "after the SYN-ACK, and only the initiator continues",
     `${STARTED}< R 1:1(0)\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n+0.1 < R 1:1(0)`,
     "reset reset",
   ],
@@ -65,7 +65,7 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "established reset",
   ],
   [
-    "beyond the window that was seen last, and its receiver goes on",
+    "beyond the window that was seen last, and its receiver continues",
     `${OPEN}< . 1:1(0) ack 101 win 10\n> R 201:201(0)\n+1 < P. 1:11(10) ack 101`,
     "established open",
   ],

@@ -22,7 +22,7 @@ function flowOf(script: string): Flow {
   return flows[0]!;
 }
 
-/** Arrivals that bear a mark, and segments of both sides in runs. */
+/** Arrivals that have a mark, and segments of both sides in runs. */
 function amounts({ events }: Flow, mark: number): { arrivals: number; runs: number } {
   const arrivals = events.filter((event) => event.kind === "segment" && event.marks & mark).length;
   const runs = events.map((event) => (event.kind === "run" ? event.segments.initiator + event.segments.responder : 0));

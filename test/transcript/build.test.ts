@@ -289,7 +289,7 @@ describe("a capture larger than an editor holds", () => {
     [6000, 40],
     [6000, 10_000],
     [100_000, 40],
-  ])("%d characters and %d lines are kept, and hold the gravest flow's segments", (characters, lines) => {
+  ])("%d characters and %d lines are kept, and hold the most severe flow's segments", (characters, lines) => {
     const limits = { characters, lines, fullBlocks: 5000, problems: 10 };
     const { transcript } = buildTranscript(makeSource(200, make), { kind: "all" }, limits);
     expect(transcript.text.length).toBeLessThanOrEqual(characters);

@@ -1,4 +1,4 @@
-// What the editor shows of a file that is no capture, or not a whole one.
+// What the editor shows of a file that is not a capture, or not a whole one.
 
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";

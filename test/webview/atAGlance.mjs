@@ -99,7 +99,7 @@ export const glanceChecks = {
     assert.equal(await page.evaluate(openRule), "syn-ack-wrong-ack");
   },
 
-  "F8 goes on to the next flow with a problem": async (open) => {
+  "F8 moves to the next flow with a problem": async (open) => {
     const { page } = await open({ backend: many(500) });
     await listRow(page, 1).click();
     await currentRow(page).waitFor();

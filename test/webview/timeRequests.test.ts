@@ -64,7 +64,7 @@ test("stopped, it asks no more, and what was read stays", async () => {
   expect(waiting).toHaveLength(2);
 });
 
-test("a failure is reported, and the next question is asked all the same", async () => {
+test("a failure is reported, and the next question is asked nevertheless", async () => {
   const { requests, waiting, failed } = opened();
   requests.ask(query(1));
   await waiting[0]!.fail();

@@ -210,7 +210,7 @@ describe("what rides in tunnels and on links beside TCP", () => {
     expect(decode(gre(0x2000, 0x6558, octets("00000005"), ethernet(packet)), { decoder }).path).not.toBe(path);
   });
 
-  it("a link's own length ends the packet where IP's is left to the network card", () => {
+  it("a link's own length ends the packet where IP's is left to the NIC", () => {
     const offloaded = tcpPacket({ source, destination, payload: filler(9) }, { totalLength: 0 });
     const session = octets("11 00 0001", u16(offloaded.length + 2), "0021", offloaded, filler(7));
     const decoded = decode(ethernet(session, { etherType: 0x8864 }));

@@ -564,7 +564,7 @@ describe("captures that are compared", () => {
     expect(await startOf()).toEqual([first, second]);
   });
 
-  test("name the one that is no capture", async () => {
+  test("name the one that is not a capture", async () => {
     const { paths: client } = await file(lost.bytes, "client.pcap");
     const { paths: text } = await file("no capture at all, only text", "text.txt");
     const summary = await open({ kind: "files", paths: [...client, ...text], compared: true });

@@ -10,7 +10,7 @@ import type { Judgement } from "./judge";
 
 /** What the capture shows around a flow. */
 export interface LoneSynFacts {
-  /** How long the capture goes on after the flow's last segment. */
+  /** How long the capture continues after the flow's last segment. */
   readonly endNs: number;
   readonly dropped: number;
   readonly filtered: Filter | undefined;

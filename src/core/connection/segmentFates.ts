@@ -101,7 +101,7 @@ class DirectionJudge {
   readonly #hops: SegmentFate["between"][] = [];
   /** From the place at this position of `order` to the next. */
   readonly #least: readonly number[];
-  /** By place of `order`: tracks that lie outside of what was recorded there, and are missing there all the same. */
+  /** By place of `order`: tracks that lie outside of what was recorded there, and are missing there nevertheless. */
   readonly #believed: readonly ReadonlySet<Track>[];
 
   /** By place of `order`, as it is asked for. */
@@ -222,7 +222,7 @@ class DirectionJudge {
     return visibilities[order[last + 1]!]!.hasMissed(track.seen[last]!, numbering, acked);
   }
 
-  /** The sender went on from its octets, or they were acknowledged there: the capture at the place before missed it. */
+  /** The sender continued from its octets, or they were acknowledged there: the capture at the place before missed it. */
   #isMissedBefore(track: Track, first: number): boolean {
     const { order, places, visibilities, side } = this.#of;
     const before = visibilities[order[first - 1]!]!;

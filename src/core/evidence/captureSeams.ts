@@ -1,4 +1,4 @@
-// Where captures were joined to one file: nothing was recorded for a day or more, and nothing goes on behind it.
+// Where captures were joined to one file: nothing was recorded for a day or more, and nothing continues behind it.
 
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";

@@ -13,7 +13,7 @@ const CERTAIN_SENDS = 3;
 const NEXT_INTERVAL = 3;
 
 /**
- * How the sender of a segment that needs an acknowledgment goes on. `repeats`: it sends it again and again, or would not have
+ * How the sender of a segment that needs an acknowledgment continues. `repeats`: it sends it again and again, or would not have
  * done so yet. `stops`: its timeout passed and it did not send it (again). `too-early`: sent once, and its timeout may be to come.
  */
 export type Waiting = "repeats" | "stops" | "too-early";

@@ -40,7 +40,7 @@ export class RecordingTimes {
     this.note(endNs);
   }
 
-  /** How long the capture goes on from `timeNs` without a gap: the time of the last frame; `timeNs` where it was not running. */
+  /** How long the capture continues from `timeNs` without a gap: the time of the last frame; `timeNs` where it was not running. */
   endAfter(timeNs: number): number {
     const [start, end] = this.#current as unknown as [number, number];
     const reached = this.#endAmongOthers(timeNs);

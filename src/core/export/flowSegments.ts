@@ -67,7 +67,7 @@ export function flowSegments(flow: Flow, frames: readonly KeptFrame[]): readonly
 function nameOf(packet: Packet): string {
   const { bytes, sourceOffset, family, ipId, seq, ack, flags, window, payloadLength } = packet;
   const sender = formatAddress(bytes, sourceOffset, family);
-  // The checksum of one copy may be left to the network card.
+  // The checksum of one copy may be left to the NIC.
   return [sender, ipId, seq, ack, flags, window, payloadLength].join(" ");
 }
 

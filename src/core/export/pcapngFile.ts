@@ -84,7 +84,7 @@ export function writePcapng(file: PcapngFile): Uint8Array {
       out.time(ticks(index, file.recorded.endNs));
       out.option(2, timeOctets(ticks(index, file.recorded.startNs)));
       out.option(3, timeOctets(ticks(index, file.recorded.endNs)));
-      // Of the whole recording: told once.
+      // Of the whole recording: reported once.
       if (file.drops > 0 && index === 0) out.option(5, countOctets(file.drops));
       const delivered = file.frames.filter(({ interfaceIndex }) => interfaceIndex === index).length;
       out.option(8, countOctets(delivered));

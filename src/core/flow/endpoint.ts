@@ -42,7 +42,7 @@ export interface HopCount {
   readonly segments: number;
 }
 
-/** How the IP ID goes on from one segment to the next. */
+/** How the IP ID continues from one segment to the next. */
 export type IpIdCourse = "zero" | "counting" | "varying";
 
 /** What the segments of one side have in common beside the numbers of TCP. */

@@ -64,7 +64,7 @@ export const NO_REACTIONS: HandshakeReactions = {
 export type Explanation =
   /** The peer acknowledged what the capture does not have. */
   | "acknowledged"
-  /** The peer went on from there, so it had sent what is acknowledged. */
+  /** The peer continued from there, so it had sent what is acknowledged. */
   | "sent-before"
   /** What was skipped came later, in one piece. */
   | "filled"
@@ -87,7 +87,7 @@ export type Fault =
   | "outside"
   /** Acceptable to the peer, but the sender itself sent the skipped numbers for the first time afterwards. */
   | "sent-later"
-  /** Acceptable to the peer, which repeated its SYN-ACK all the same. */
+  /** Acceptable to the peer, which repeated its SYN-ACK nevertheless. */
   | "not-taken"
   /** The peer reset it. */
   | "reset"
@@ -248,7 +248,7 @@ export function judgeSynAck(
 ): NumberVerdict {
   const lowest = seqAdd(iss, 1);
   const difference = seqOutsideBy(lowest, ack, sndNxt);
-  // The initiator goes on from there, as it would from its own SYN, and no device adds so much to one number only.
+  // The initiator continues from there, as it would from its own SYN, and no device adds so much to one number only.
   const isTaken = nextSeq === ack && Math.abs(difference) >= BEYOND_SYN_DATA;
   const fit = difference === 0 ? FITS : isTaken ? explained("another-syn") : wrong("outside");
   return { fit, lowest, highest: sndNxt, difference };

@@ -6,7 +6,7 @@ import type { Packet } from "./packet";
 export type ChecksumState =
   | "ok"
   | "wrong"
-  /** What a sender leaves in the field whose network card fills it in later: 0, or the sum of the pseudo-header alone. */
+  /** What a sender leaves in the field whose NIC fills it in later: 0, or the sum of the pseudo-header alone. */
   | "partial"
   /** Octets were not captured, or the segment is a fragment: it cannot be verified. */
   | "unknown";

@@ -49,7 +49,7 @@ export function vlanTag(cursor: Cursor): Step | undefined {
   return type >= FIRST_ETHER_TYPE ? cursor.next.etherType(cursor, type) : llc;
 }
 
-/** VN-Tag, as between a switch and a network card (Cisco, 802.1Qbh). Its interfaces belong to one direction, so they identify nothing. */
+/** VN-Tag, as between a switch and a NIC (Cisco, 802.1Qbh). Its interfaces belong to one direction, so they identify nothing. */
 export function vnTag(cursor: Cursor): Step | undefined {
   return tagOf(cursor, 4, "VN-Tag");
 }

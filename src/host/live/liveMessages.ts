@@ -6,7 +6,7 @@ import { describeEnding, type Limit, type LiveEnding } from "./endings";
 import { permissionAdvice, readSystemFacts } from "./permissions";
 import type { Program } from "./programs";
 
-/** Shows why there is no capture, with the usual solution if there is one. */
+/** Shows why nothing is captured, with the usual solution if there is one. */
 export async function tellEnding(
   program: Program,
   device: string,

@@ -77,7 +77,7 @@ suite("the jump", () => {
   });
 });
 
-suite("the way back to the diagram", () => {
+suite("from the transcript back to the diagram", () => {
   test("leads to the capture's own editor, not to another one beside the transcript", async () => {
     const uri = await script(SYN_ACK_WRONG);
     await open(uri);

@@ -1,4 +1,4 @@
-// What a listing holds and what it does not: told once, as an issue of the capture.
+// What a listing holds and what it does not: reported once, as an issue of the capture.
 
 import { countText } from "../../text/amounts";
 import type { CaptureIssue } from "../frame";

@@ -10,7 +10,7 @@ export interface ChecksumField {
   readonly addresses: readonly (readonly [at: number, octets: number])[];
   /** UDP: 0 says that there is none. */
   readonly isOptional: boolean;
-  /** TCP: a network card may fill it in later. */
+  /** TCP: a NIC may fill it in later. */
   readonly mayBeLeft: boolean;
 }
 

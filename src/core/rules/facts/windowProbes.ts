@@ -45,7 +45,7 @@ function stuckWindow(flow: Flow, by: Side): StuckWindow | undefined {
   for (const event of flow.events) {
     if (event.index <= first.index || event.kind === "icmp") continue;
     if (event.kind === "run") {
-      // In a run, one octet is a probe; more is data, which goes on.
+      // In a run, one octet is a probe; more is data, which continues.
       if (event.bytes[peer] > event.segments[peer]) return undefined;
       probes += event.bytes[peer];
     } else if (event.from === by) answers += event.marks & Mark.ZeroWindow ? 1 + event.repeats : 0;
