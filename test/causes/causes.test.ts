@@ -84,6 +84,34 @@ describe("who is concerned", () => {
   });
 });
 
+test("a service that answers over one IP version only", () => {
+  const six = (i: number): Connection => ({
+    from: "2001:db8::1",
+    to: "2001:db8::80",
+    port: 443,
+    ms: i,
+    result: "silent",
+  });
+  const four = (i: number): Connection => ({ to: "192.0.2.80", port: 443, ms: 100 + i, result: "open" });
+  const works = (connections: readonly Connection[]) => causes(connections)[0]?.works;
+  expect(works([...times(4, six), ...times(6, four)])).toBe("port 443 over IPv4: 6 of 6 answered");
+  // Another host answers over the same version; or nothing works over the other one.
+  const another: Connection = { ...six(50), to: "2001:db8::81", result: "open" };
+  expect(works([...times(4, six), another, ...times(6, four)])).toBeUndefined();
+  expect(works([...times(4, six), ...times(6, (i) => ({ ...four(i), port: 444 }))])).toBeUndefined();
+});
+
+test("what fails under a condition comes before what fails as often without one", () => {
+  const found = causes([
+    ...times(10, (i) => ({ port: 80, ms: 1000 * i, result: "reset" })),
+    ...times(3, (i) => ({ port: 80, ms: 10_000 + 1000 * i, result: "silent" })),
+  ]);
+  expect(found.map(({ rule, flows, contrast }) => [rule, flows, contrast?.feature])).toEqual([
+    ["syn-unanswered", 3, "moment"],
+    ["handshake-reset", 10, undefined],
+  ]);
+});
+
 test("no cause where nothing is wrong, where nothing is decided, and in an empty capture", () => {
   expect(causes(times(5, (i) => ({ ms: i, result: "open" })))).toEqual([]);
   expect(causes([])).toEqual([]);

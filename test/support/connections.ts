@@ -27,6 +27,10 @@ export interface Connection {
   readonly gateway?: string;
   /** Milliseconds from the SYN to its answer. */
   readonly answerMs?: number;
+  /** Hop count of the answer, where it is not that of the SYN. */
+  readonly answerHops?: number;
+  /** Milliseconds from the SYN to the FINs of an open connection without data. */
+  readonly closeMs?: number;
 }
 
 /** The connections are numbered as flows in the order of their times. */
@@ -45,16 +49,19 @@ export function analyzeConnections(connections: readonly Connection[]): Analysis
 
 function segmentsOf(connection: Connection, ownPort: number) {
   const { from = "10.0.0.1", to = "10.0.0.2", port = 80, fromPort = ownPort, ms, result, ecn = false } = connection;
-  const { mss = 1460, tsVal, fastOpen = false, vlan, hops = 64, answerMs = 0.1 } = connection;
+  const { mss = 1460, tsVal, fastOpen = false, vlan, hops = 64, answerMs = 0.1, answerHops = hops } = connection;
   const there = { source: from, destination: to, sourcePort: fromPort, destinationPort: port };
   const back = { source: to, destination: from, sourcePort: port, destinationPort: fromPort };
   const at = (later: number, fields: Parameters<typeof tcpPacket>[0]) => ({
-    data: ethernet(tcpPacket(fields, from.includes(":") ? {} : { ttl: hops }), {
+    data: ethernet(tcpPacket(fields, from.includes(":") ? {} : { ttl: isAnswer(fields) ? answerHops : hops }), {
       ...(vlan !== undefined && { vlans: [vlan] }),
       ...linkOf(fields),
     }),
     timeNs: Math.round((ms + later) * 1_000_000),
   });
+  function isAnswer(fields: object): boolean {
+    return "sourcePort" in fields && fields.sourcePort === port;
+  }
   function linkOf(fields: object): { source?: string; destination?: string } {
     if (connection.gateway === undefined) return {};
     const own = "02:00:00:00:00:01";
@@ -101,6 +108,15 @@ function segmentsOf(connection: Connection, ownPort: number) {
       ...opened,
       at(10, { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload }),
       at(10.1, { ...back, flags: "ACK", seq: y + 1, ack: x + 1 + payload.length }),
+    ];
+  }
+  if (result === "open" && connection.closeMs !== undefined) {
+    const { closeMs } = connection;
+    return [
+      ...opened,
+      at(closeMs, { ...there, flags: "FIN,ACK", seq: x + 1, ack: y + 1 }),
+      at(closeMs + 0.1, { ...back, flags: "FIN,ACK", seq: y + 1, ack: x + 2 }),
+      at(closeMs + 0.2, { ...there, flags: "ACK", seq: x + 2, ack: y + 2 }),
     ];
   }
   if (result === "open") return opened;

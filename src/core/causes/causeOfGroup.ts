@@ -8,6 +8,7 @@ import { flowAddress } from "../tracker/buildFlow";
 import { pathText } from "../tracker/flowPaths";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
+import { answerSender } from "./answerFeatures";
 import type { Cause } from "./cause";
 import type { CauseSource } from "./causeSource";
 import { findContrast } from "./contrast";
@@ -16,7 +17,7 @@ import { type Draft, eachConcerned, failedIn } from "./draftCauses";
 import { type Feature, Subject } from "./features";
 import type { Group, GroupCounts } from "./grouping";
 import { TimestampOrder } from "./sample";
-import type { Separation } from "./separation";
+import { hasIt, type Separation } from "./separation";
 import { synGateway } from "./synFeatures";
 import type { Verdicts } from "./verdicts";
 import { ENDPOINT, INITIATOR, PORT, RESPONDER } from "./who";
@@ -75,9 +76,13 @@ function namesOf({ tracker, paths }: CauseSource): Omit<ContrastNames, "frameAt"
   const at = (flow: number) => tracker.flows.at(flow);
   const initiatorOf = (flow: number) =>
     flowAddress(row(flow), at(flow), initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!));
+  const responderOf = (flow: number) =>
+    flowAddress(row(flow), at(flow), 1 - initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!));
   return {
     initiatorOf,
     subnetOf: (flow) => initiatorOf(flow).replace(/\d+$/, "0/24"),
+    destinationSubnetOf: (flow) => responderOf(flow).replace(/\d+$/, "0/24"),
+    answerSenderOf: (flow) => answerSender(tracker, flow) ?? "",
     pathOf: (flow) => pathText(row(flow), at(flow), paths),
     gatewayOf: (flow) => synGateway(tracker, flow) ?? "",
   };
@@ -125,9 +130,13 @@ function idOf({ by }: Draft, { initiator, responder, port }: Concerned): string 
   }
 }
 
-function worksBeside({ besides, besidesWork }: Draft, { responder }: Concerned, { work }: Verbs): string | undefined {
-  if (besidesWork === 0) return undefined;
-  return `${responder}, other ports: ${countText(besidesWork)} of ${countText(besides)} ${work}`;
+function worksBeside(draft: Draft, { responder, port }: Concerned, { work }: Verbs): string | undefined {
+  const { besides, besidesWork, otherVersion, otherVersionWork } = draft;
+  const ports = `${responder}, other ports: ${countText(besidesWork)} of ${countText(besides)} ${work}`;
+  const version = responder.includes(":") ? "IPv4" : "IPv6";
+  const versions = `port ${port} over ${version}: ${countText(otherVersionWork)} of ${countText(otherVersion)} ${work}`;
+  const lines = [...(besidesWork > 0 ? [ports] : []), ...(otherVersionWork > 0 ? [versions] : [])];
+  return lines.length === 0 ? undefined : lines.join("; ");
 }
 
 /** What was found in a sample, counted over all flows. */
@@ -148,9 +157,9 @@ function recounted(
     const tsGoesBack = isCompared ? timestamps.compare(flow) : Number.NaN;
     const found = feature.value(subject.turnTo(flow, ordinal++, tsGoesBack));
     if (failed === undefined || Number.isNaN(found)) return;
-    const hasIt = found >= (separation.limit ?? 1) === separation.failHaveIt;
-    if (failed) counts[hasIt ? "failWith" : "failWithout"]++;
-    else counts[hasIt ? "workWith" : "workWithout"]++;
+    const has = hasIt(separation, found);
+    if (failed) counts[has ? "failWith" : "failWithout"]++;
+    else counts[has ? "workWith" : "workWithout"]++;
   });
   return { ...separation, ...counts };
 }

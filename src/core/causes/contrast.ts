@@ -3,7 +3,9 @@
 import { type BurstPattern, burstPattern } from "./bursts";
 import type { CauseRows } from "./causeRows";
 import { SIGNIFICANCE } from "./chance";
-import { type Feature, featuresOf, Subject } from "./features";
+import { type Feature, type FeatureName, featuresOf, Subject } from "./features";
+import { loadOf } from "./loadFeatures";
+import { separateByRange } from "./rangeSeparation";
 import { MOST_SYNS, type Sample, type SampledFlow } from "./sample";
 import { isComplete, isNearlyComplete, type Separation, separateByFlag, separateByNumber } from "./separation";
 import type { Who } from "./who";
@@ -21,6 +23,8 @@ export type FoundContrast =
 
 /** So many contrasts of a sample are counted over all flows, until one holds. */
 const MOST_RECOUNTED = 2;
+
+const SEPARATE = { flag: separateByFlag, number: separateByNumber, range: separateByRange } as const;
 
 /** A burst pattern that is told with a remark. */
 const FEW_BURSTS = 0.05;
@@ -41,19 +45,24 @@ export function findContrast(
   if (fails.length === 0 || works.length === 0) return undefined;
   const flows = [...fails, ...works];
   const failed = Uint8Array.from(flows, (_, i) => (i < fails.length ? 1 : 0));
-  const features = featuresOf(tracker, who, fails);
+  const load = sample.isWhole ? loadOf(tracker, fails, works) : undefined;
+  const features = featuresOf(tracker, who, fails, load);
   const values = valuesOf(tracker, features, flows);
   const found = features.flatMap((feature, i) => {
-    const separation = (feature.isNumber ? separateByNumber : separateByFlag)(values[i]!, failed);
+    const separation = SEPARATE[feature.kind](values[i]!, failed);
     return separation ? [{ feature, separation }] : [];
   });
   const tried = found.reduce((sum, { separation }) => sum + separation.tried, 0);
+  // Of few flows, only these can be told: chance has so many tries.
+  const fewTried = found.filter(({ feature: { few, kind } }) => few && kind === "flag").length;
   const bursts = sample.isWhole ? burstPattern(tracker, fails, works) : undefined;
   const isCertain = (chance: number): boolean => chance * tried <= SIGNIFICANCE;
   const told = found.flatMap(({ feature, separation }) => {
     if (feature.isOnlyLarge && !separation.failHaveIt) return [];
     const certain = isCertain(separation.chance);
-    const isTold = certain ? isNearlyComplete(separation) : isComplete(separation) && isEnough(feature, separation);
+    const isTold = certain
+      ? isNearlyComplete(separation)
+      : isComplete(separation) && isEnough(feature, separation, fewTried);
     return isTold ? [{ feature, separation, certain }] : [];
   });
   told.sort((a, b) => Number(isComplete(b.separation)) - Number(isComplete(a.separation)));
@@ -70,13 +79,27 @@ export function findContrast(
   return undefined;
 }
 
-/** Times and ports rise from one connection to the next. */
+/** Times and ports rise from one connection to the next, and within a burst the load. */
 function isInOrder({ name }: Feature): boolean {
-  return name === "moment" || name === "source-port";
+  return IN_ORDER.includes(name);
 }
 
-function isEnough({ few }: Feature, { failWith, workWithout, chance }: Separation): boolean {
-  return few !== undefined && failWith >= few.fails && workWithout >= few.works && chance <= few.chance;
+const IN_ORDER: readonly FeatureName[] = [
+  "moment",
+  "period",
+  "open-connections",
+  "connection-rate",
+  "accept-rate",
+  "source-port",
+  "source-port-range",
+];
+
+/** What is known to decide makes connections fail; that one fails for the want of it needs more flows. A moment has two sides. */
+function isEnough({ kind, few }: Feature, separation: Separation, tried: number): boolean {
+  const { failHaveIt, failWith, workWithout, chance } = separation;
+  if (few === undefined || (!failHaveIt && kind === "flag")) return false;
+  const corrected = kind === "flag" ? chance * tried : chance;
+  return failWith >= few.fails && workWithout >= few.works && corrected <= few.chance;
 }
 
 /** By feature, the value of each flow. A flow is read once for all features. */

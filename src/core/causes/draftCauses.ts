@@ -23,6 +23,9 @@ export interface Draft extends Group {
   /** Flows to other ports of the same responder: those whose outcome is known, and those that work. */
   besides: number;
   besidesWork: number;
+  /** Where all flows of its IP version to its port fail: those of the other version whose outcome is known, and those that work. */
+  otherVersion: number;
+  otherVersionWork: number;
 }
 
 /** Most severe and most frequent first. */
@@ -60,7 +63,19 @@ function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
     stage = Math.min(stage, verdicts.stage[flows[i]!]!);
     rank = Math.min(rank, verdicts.rank[flows[i]!]!);
   }
-  return { ...group, what, stage, rank, sample: undefined, of: 0, work: 0, besides: 0, besidesWork: 0 };
+  return {
+    ...group,
+    what,
+    stage,
+    rank,
+    sample: undefined,
+    of: 0,
+    work: 0,
+    besides: 0,
+    besidesWork: 0,
+    otherVersion: 0,
+    otherVersionWork: 0,
+  };
 }
 
 /** Counts all flows for the groups that share their responder, initiator or port. */
@@ -69,6 +84,7 @@ function countAll(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void 
     draft.of++;
     if (failedIn(draft, flow, verdicts) === false) draft.work++;
   });
+  countVersions(drafts, verdicts, who);
   const responders = who.values[RESPONDER];
   const ofEndpoints = drafts.filter(({ by }) => by === ENDPOINT);
   if (ofEndpoints.length === 0) return;
@@ -81,6 +97,27 @@ function countAll(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void 
       draft.besides++;
       if (failedIn(draft, flow, verdicts) === false) draft.besidesWork++;
     }
+  }
+}
+
+/** A service that has an address of either IP version, and answers on one. */
+function countVersions(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void {
+  const failing = drafts.filter(({ by, work }) => by === ENDPOINT && work === 0);
+  if (failing.length === 0 || !who.hasBothVersions) return;
+  const [, responders, , ports] = who.values;
+  const known = new Int32Array(2 << 16);
+  const working = new Int32Array(2 << 16);
+  for (let flow = 0; flow < verdicts.length; flow++) {
+    if (verdicts.stage[flow] === STAGE_UNKNOWN) continue;
+    const place = 2 * ports[flow]! + (responders[flow]! & 1);
+    known[place]!++;
+    if (verdicts.stage[flow] === STAGE_ESTABLISHED) working[place]!++;
+  }
+  for (const draft of failing) {
+    const place = 2 * ports[draft.flows[0]!]! + (responders[draft.flows[0]!]! & 1);
+    if (working[place]! > 0) continue;
+    draft.otherVersion = known[place ^ 1]!;
+    draft.otherVersionWork = working[place ^ 1]!;
   }
 }
 

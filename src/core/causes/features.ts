@@ -3,7 +3,9 @@
 
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
+import { answerHops, answerSender } from "./answerFeatures";
 import type { CauseRows } from "./causeRows";
+import type { Load } from "./loadFeatures";
 import type { SampledFlow } from "./sample";
 import { type SynFeatures, synFeatures, synGateway } from "./synFeatures";
 import type { Who } from "./who";
@@ -52,12 +54,13 @@ export class Subject {
 
 export interface Feature {
   readonly name: FeatureName;
-  readonly isNumber: boolean;
+  /** A flag is 1 or 0; numbers differ above a limit, or within a range. */
+  readonly kind: "flag" | "number" | "range";
   /** That it is small may follow from the failure: only a large value can be a reason. */
   readonly isOnlyLarge?: true;
   /** Of what only one host, network or path has: a failing flow that has it. */
   readonly example?: number;
-  /** Its value is read from the SYN. */
+  /** Its value is read from the SYN, or its answer. */
   readonly isOfSyn: boolean;
   /**
    * Known to decide: a complete separation is told, with a remark, of so few flows that fail and work, and though the
@@ -78,7 +81,12 @@ export type FeatureName =
   | "subnet"
   | "path"
   | "gateway"
+  | "destination-subnet"
   | "moment"
+  | "open-connections"
+  | "connection-rate"
+  | "accept-rate"
+  | "period"
   | "timestamps"
   | "sack"
   | "window-scale"
@@ -88,7 +96,11 @@ export type FeatureName =
   | "mss-value"
   | "window-scale-value"
   | "source-port"
+  | "source-port-range"
+  | "source-port-odd"
   | "octets"
+  | "answer-hops"
+  | "answer-sender"
   | `every-${number}`;
 
 const toFlag = (value: boolean): number => (value ? 1 : 0);
@@ -97,11 +109,20 @@ const FEW = { fails: 2, works: 1, chance: 0.34 };
 const FEW_HOSTS = { fails: 3, works: 3, chance: 0.05 };
 /** Any change of anything has a moment. */
 const FEW_MOMENTS = { fails: 3, works: 3, chance: 0.01 };
-const LONGEST_ROUND = 8;
+const LONGEST_ROUND = 16;
 
-/** `fails` are the failing flows: what only one host or path has is looked for in the one that most of them have. */
-export function featuresOf(tracker: CauseRows, who: Who, fails: readonly SampledFlow[]): Feature[] {
+/**
+ * `fails` are the failing flows: what only one host or path has is looked for in the one that most of them have. `load` is known
+ * where every flow is among those that are compared.
+ */
+export function featuresOf(
+  tracker: CauseRows,
+  who: Who,
+  fails: readonly SampledFlow[],
+  load: Load | undefined,
+): Feature[] {
   const [, , initiators] = who.values;
+  const startNs = (subject: Subject): number => subject.startNs;
   return [
     ofSyn("ecn", (syn) => syn.asksForEcn, FEW),
     { ...flag("timestamps-go-back", ({ tsGoesBack }) => tsGoesBack, FEW), isOfSyn: true },
@@ -109,10 +130,13 @@ export function featuresOf(tracker: CauseRows, who: Who, fails: readonly Sampled
     ofSyn("mptcp", (syn) => syn.mptcp, FEW),
     flag("port-reused", ({ row, at }) => toFlag(row[at + L.F_PREVIOUS]! >= 0), FEW),
     ofOne("initiator", fails, (flow) => initiators[flow]),
-    ofOne("subnet", fails, (flow) => subnetOf(tracker, flow)),
+    ofOne("subnet", fails, (flow) => subnetOf(tracker, flow, 0)),
+    ofOne("destination-subnet", fails, (flow) => subnetOf(tracker, flow, 1)),
     ofOne("path", fails, (flow) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]),
     { ...ofOne("gateway", fails, (flow) => synGateway(tracker, flow)), isOfSyn: true },
-    number("moment", ({ startNs }) => startNs, FEW_MOMENTS),
+    number("moment", startNs, FEW_MOMENTS),
+    ...(load ? loadFeatures(load) : []),
+    { ...number("period", startNs), kind: "range" },
     ofSyn("timestamps", (syn) => !Number.isNaN(syn.tsVal)),
     ofSyn("sack", (syn) => syn.offersSack),
     ofSyn("window-scale", (syn) => !Number.isNaN(syn.shift)),
@@ -122,14 +146,27 @@ export function featuresOf(tracker: CauseRows, who: Who, fails: readonly Sampled
     ofSyn("window", (syn) => syn.window),
     ofSyn("mss-value", (syn) => syn.mss),
     ofSyn("window-scale-value", (syn) => syn.shift),
-    number("source-port", ({ row, at }) => sourcePort(row, at)),
+    number("source-port", sourcePort),
+    { ...number("source-port-range", sourcePort), kind: "range" },
+    flag("source-port-odd", (subject) => sourcePort(subject) & 1),
     // Flows without data are no comparison: many rules look at data only.
     { ...number("octets", ({ flow }) => octetsOf(tracker, flow) || Number.NaN), isOnlyLarge: true },
+    { ...number("answer-hops", ({ flow }) => answerHops(tracker, flow) ?? Number.NaN), isOfSyn: true },
+    { ...ofOne("answer-sender", fails, (flow) => answerSender(tracker, flow)), isOfSyn: true },
+  ];
+}
+
+/** More than a limit allows is a reason to fail; that few are open may follow from it. */
+function loadFeatures({ open, recent, recentWorking }: Load): Feature[] {
+  return [
+    { ...number("open-connections", ({ flow }) => open.get(flow) ?? Number.NaN), isOnlyLarge: true },
+    { ...number("connection-rate", ({ flow }) => recent.get(flow) ?? Number.NaN), isOnlyLarge: true },
+    { ...number("accept-rate", ({ flow }) => recentWorking.get(flow) ?? Number.NaN), isOnlyLarge: true },
   ];
 }
 
 function flag(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
-  return { name, isNumber: false, isOfSyn: false, value, ...(few && { few }) };
+  return { name, kind: "flag", isOfSyn: false, value, ...(few && { few }) };
 }
 
 /** Whether a flow has the value that most failing flows have. */
@@ -146,22 +183,23 @@ function ofOne<T>(
   return { ...flag(name, value, FEW_HOSTS), example: fails.find(({ flow }) => read(flow) === most)?.flow ?? -1 };
 }
 
-/** The first 24 bits of an initiator's IPv4 address. */
-function subnetOf({ flows }: CauseRows, flow: number): number | undefined {
+/** The first 24 bits of an IPv4 address: the initiator's (`end` 0) or the responder's (1). */
+function subnetOf({ flows }: CauseRows, flow: number, end: 0 | 1): number | undefined {
   const row = flows.chunk(flow);
   const at = flows.at(flow);
   const flags = row[at + L.F_FLAGS]!;
-  return flags & L.FLOW_IPV6 ? undefined : row[at + L.addressPlace(initiatorSide(flags), 0)]! >>> 8;
+  const side = end === 0 ? initiatorSide(flags) : 1 - initiatorSide(flags);
+  return flags & L.FLOW_IPV6 ? undefined : row[at + L.addressPlace(side, 0)]! >>> 8;
 }
 
 function number(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
-  return { name, isNumber: true, isOfSyn: false, value, ...(few && { few }) };
+  return { name, kind: "number", isOfSyn: false, value, ...(few && { few }) };
 }
 
 function ofSyn(name: FeatureName, read: (syn: SynFeatures) => number | boolean, few?: Feature["few"]): Feature {
-  const isNumber = SYN_NUMBERS.includes(name);
+  const kind = SYN_NUMBERS.includes(name) ? "number" : "flag";
   const value = ({ syn }: Subject): number => (syn === undefined ? Number.NaN : Number(read(syn)));
-  return { name, isNumber, isOfSyn: true, value, ...(few && { few }) };
+  return { name, kind, isOfSyn: true, value, ...(few && { few }) };
 }
 
 const SYN_NUMBERS: readonly FeatureName[] = ["hops", "window", "mss-value", "window-scale-value"];
@@ -172,7 +210,7 @@ function everyNth(n: number, fails: readonly SampledFlow[]): Feature {
   return flag(`every-${n}`, ({ ordinal }) => toFlag(ordinal % n === remainder));
 }
 
-function sourcePort(row: Int32Array, at: number): number {
+function sourcePort({ row, at }: Subject): number {
   const ports = row[at + L.F_PORTS]!;
   return row[at + L.F_FLAGS]! & L.FLOW_B_INITIATES ? ports & 0xffff : ports >>> 16;
 }

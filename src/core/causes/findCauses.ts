@@ -11,7 +11,7 @@ import { GroupCounts } from "./grouping";
 import { Verdicts } from "./verdicts";
 
 export interface FoundCauses {
-  /** Most severe and most frequent first. */
+  /** Most severe first, then by weight. */
   readonly causes: readonly Cause[];
   /** Of each flow the index of its cause; −1 for none. */
   readonly causeOf: Int16Array;
@@ -26,9 +26,17 @@ export function findCauses(source: CauseSource): FoundCauses {
   if (!verdicts.what.some((what) => what !== 0)) return { causes: [], causeOf, outcomes: verdicts.outcome };
   const scratch = new GroupCounts(source.who);
   const drafts = findDrafts(source, verdicts, scratch);
-  drafts.forEach(({ flows }, index) => {
-    for (const flow of flows) causeOf[flow] = index;
+  const told = drafts.map((draft) => ({ draft, cause: toCause(draft, source, verdicts, scratch) }));
+  told.sort((a, b) => a.draft.rank - b.draft.rank || weightOf(b.cause) - weightOf(a.cause));
+  told.forEach(({ draft: { flows } }, index) => {
+    for (let i = 0; i < flows.length; i++) causeOf[flows[i]!] = index;
   });
-  const causes = drafts.map((draft) => toCause(draft, source, verdicts, scratch));
-  return { causes, causeOf, outcomes: verdicts.outcome };
+  return { causes: told.map(({ cause }) => cause), causeOf, outcomes: verdicts.outcome };
+}
+
+/** What fails under a condition says more than what fails as often without one: such a flow counts as this many. */
+const WITH_CONTRAST = 4;
+
+function weightOf({ flows, contrast }: Cause): number {
+  return contrast ? WITH_CONTRAST * flows : flows;
 }

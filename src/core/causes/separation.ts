@@ -5,8 +5,15 @@ import { chanceOf, type Table } from "./chance";
 export interface Separation extends Table {
   /** The failing flows have it: the feature, or a number of at least `limit`; else those that work have it. */
   readonly failHaveIt: boolean;
-  /** Of a number. */
+  /** Of a number: where the upper ones, or those of a range, begin. */
   readonly limit: number | undefined;
+  /** Of a range: the first number above it, and the last in it. */
+  readonly end?: number;
+  readonly last?: number;
+  /** Of a limit: the least and the greatest number below it, the greatest from it on. */
+  readonly least?: number;
+  readonly below?: number;
+  readonly greatest?: number;
   /** How many separations were tried to find this one. */
   readonly tried: number;
   /** Probability by chance, not yet corrected. */
@@ -43,7 +50,15 @@ export function separateByNumber(values: Float64Array, failed: Uint8Array): Sepa
     while (ofFails[failsBelow] === limit) failsBelow++;
     while (ofWorks[worksBelow] === limit) worksBelow++;
   }
-  return best && better(best.table, best.limit, 2 * limits);
+  if (best === undefined) return undefined;
+  const { table, limit: found } = best;
+  const isBelow = (value: number): boolean => value < found;
+  return {
+    ...better(table, found, 2 * limits),
+    least: Math.min(ofFails[0]!, ofWorks[0]!),
+    below: Math.max(ofFails.findLast(isBelow) ?? -Infinity, ofWorks.findLast(isBelow) ?? -Infinity),
+    greatest: Math.max(ofFails.at(-1)!, ofWorks.at(-1)!),
+  };
 
   function take(limit: number): void {
     const difference = Math.abs(failsBelow / fails - worksBelow / works);
@@ -62,7 +77,7 @@ export function separateByNumber(values: Float64Array, failed: Uint8Array): Sepa
 }
 
 /** In the direction in which it separates: the failing flows are those "with". */
-function better(table: Table, limit: number | undefined, tried: number): Separation {
+export function better(table: Table, limit: number | undefined, tried: number): Separation {
   const { failWith, failWithout, workWith, workWithout } = table;
   const failHaveIt = failWith * (workWith + workWithout) >= workWith * (failWith + failWithout);
   const turned = failHaveIt
@@ -80,4 +95,9 @@ export function isComplete({ failWithout, workWith }: Table): boolean {
 
 export function isNearlyComplete({ failWith, failWithout, workWith, workWithout }: Table): boolean {
   return failWithout <= NEARLY * (failWith + failWithout) && workWith <= NEARLY * (workWith + workWithout);
+}
+
+/** Whether a value belongs to those that "have it". */
+export function hasIt({ limit = 1, end = Number.POSITIVE_INFINITY, failHaveIt }: Separation, value: number): boolean {
+  return (value >= limit && value < end) === failHaveIt;
 }

@@ -41,6 +41,11 @@ export class Who {
     return [this.#endpoints.length, this.#hosts.length, this.#hosts.length, 1 << 16];
   }
 
+  /** Numbers of IPv6 hosts are odd. */
+  get hasBothVersions(): boolean {
+    return this.#hosts.hasBothVersions;
+  }
+
   /** Flows that were taken. */
   get length(): number {
     return this.#length;
@@ -109,6 +114,10 @@ class Hosts {
   /** Above all numbers. */
   get length(): number {
     return 2 * Math.max(this.#of4.length, this.#of6.length);
+  }
+
+  get hasBothVersions(): boolean {
+    return this.#of4.length > 0 && this.#of6.length > 0;
   }
 
   /** The host of A (`side` 0) or B of the flow whose row begins at `at`. */

@@ -31,11 +31,24 @@ const WORDS: Readonly<Partial<Record<Outcome, Words>>> = {
   },
 };
 
+const RESET: Verbs = { fail: "reset", work: "not reset" };
+const RETRANSMITTED: Verbs = { fail: "retransmitted", work: "not retransmitted" };
+
+/** Of rules that report what can be said of a connection in one word. */
+const VERBS: Readonly<Record<string, Verbs>> = {
+  "reset-with-data-outstanding": RESET,
+  "reset-without-answer": RESET,
+  "reset-forged": RESET,
+  "syn-retransmitted": RETRANSMITTED,
+  "syn-ack-retransmitted": RETRANSMITTED,
+  "handshake-slow": { fail: "slow", work: "not slow" },
+};
+
 /** `outcome` is undefined where its flows differ in it. */
 export function wordsOf(rule: Rule, outcome: Outcome | undefined): Verbs & { readonly phrase: string } {
   const words = outcome === undefined ? undefined : WORDS[outcome];
   if (words?.rules.includes(rule.id)) return words;
-  return { phrase: rule.title, fail: "affected", work: "unaffected" };
+  return { phrase: rule.title, ...(VERBS[rule.id] ?? { fail: "affected", work: "unaffected" }) };
 }
 
 /** What a cause is about, counted over its flows. */

@@ -130,6 +130,8 @@ export const ANSWERED_ELSEWHERE_NS = 60e9;
 export const ISN_REWRITTEN_NS = 1e9;
 /** Begun so close together, connections are handled before a program accepts any. A cautious number. */
 export const BURST_NS = 5e6;
+/** Firewalls and servers limit connections per second. */
+export const RATE_NS = 1e9;
 
 /** A timestamp clock that differs by more is not the sender's: segments do not wait that long in queues. */
 export const FOREIGN_CLOCK_NS = 10_000_000_000;
