@@ -76,6 +76,11 @@ describe("of many flows, it is told", () => {
       "unanswered with ECE and CWR (29 of 30), answered without (30 of 30)",
     ],
     [
+      "ECN, of few that fail",
+      times(28, (i) => ({ ms: 10 * i, ecn: i % 4 === 1, result: i % 4 === 1 ? "refused" : "open" })),
+      "refused with ECE and CWR (7 of 7), accepted without (21 of 21)",
+    ],
+    [
       "timestamps behind a NAT",
       times(40, (i) => ({ ms: 10 * i, tsVal: i % 2 ? 1000 + i : 9_000_000 + i, result: i % 2 ? "silent" : "open" })),
       "unanswered where TSval is below that of an earlier SYN from the same address (20 of 20), answered where it is not (20 of 20)",
@@ -383,7 +388,7 @@ test("a sample of many flows shows which of the connections in turn fail", () =>
 test("of more flows than are compared, the numbers are those of all", () => {
   const found = contrast(times(12_000, (i) => ({ fromPort: 1024 + i, ms: i, result: i >= 9500 ? "refused" : "open" })));
   expect(found).toEqual({
-    text: "refused from frame 28,501 on (2,500 of 2,500), accepted before frame 28,501 (9,500 of 9,500)",
+    text: "refused from frame 28501 on (2,500 of 2,500), accepted before frame 28501 (9,500 of 9,500)",
     certain: true,
   });
 });

@@ -174,11 +174,11 @@ function frameAt(source: CauseSource, draft: Draft, verdicts: Verdicts, startNs:
     // Flows are in the order of their first segments, but a merged capture need not be; captures number their frames each for itself.
     if (found === undefined || (!source.captureOf && frameOf(flow) < frameOf(found))) found = flow;
   });
-  return found === undefined ? "" : frameText(source, found, countText);
+  return found === undefined ? "" : frameText(source, found);
 }
 
 /** "12", of one capture of several "12 of web.pcap". */
-function frameText({ tracker, captureOf }: CauseSource, flow: number, text = String as (n: number) => string): string {
-  const frame = text(tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_FIRST_FRAME]!);
-  return captureOf ? `${frame} of ${captureOf(flow)}` : frame;
+function frameText({ tracker, captureOf }: CauseSource, flow: number): string {
+  const frame = tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_FIRST_FRAME]!;
+  return captureOf ? `${frame} of ${captureOf(flow)}` : String(frame);
 }

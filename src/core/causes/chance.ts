@@ -3,8 +3,9 @@
 // A contrast is found by looking through many features and, of numbers, many limits: some of them separate by chance. The guard:
 // - Fisher's exact test gives the probability that so many of the failing flows have the feature if it has nothing to do with failing
 //   (the hypergeometric tail). It needs no least number of flows to be right.
-// - It is multiplied by the number of features and limits that were tried (Bonferroni), and must then be below `SIGNIFICANCE`. In a
-//   thousand captures whose outcomes are shuffled, one contrast is told at most.
+// - It is multiplied by the number of features, and of a number by that of its limits or ranges, and must then be below `SIGNIFICANCE`
+//   (Bonferroni, each feature with the same part of it: many limits of one number make no other feature less certain). In a thousand
+//   captures whose outcomes are shuffled, one contrast is told at most.
 // - Flows are not independent (a host retries), so a nearly complete separation is required besides (`contrast.ts`).
 
 /** Probability of a contrast by chance, after correction. */

@@ -52,14 +52,13 @@ export function findContrast(
     const separation = SEPARATE[feature.kind](values[i]!, failed);
     return separation ? [{ feature, separation }] : [];
   });
-  const tried = found.reduce((sum, { separation }) => sum + separation.tried, 0);
   // Of few flows, only these can be told: chance has so many tries.
   const fewTried = found.filter(({ feature: { few, kind } }) => few && kind === "flag").length;
   const bursts = sample.isWhole ? burstPattern(tracker, fails, works) : undefined;
-  const isCertain = (chance: number): boolean => chance * tried <= SIGNIFICANCE;
+  const isCertain = (chance: number, tried: number): boolean => chance * tried * features.length <= SIGNIFICANCE;
   const told = found.flatMap(({ feature, separation }) => {
     if (feature.isOnlyLarge && !separation.failHaveIt) return [];
-    const certain = isCertain(separation.chance);
+    const certain = isCertain(separation.chance, separation.tried);
     const isTold = certain
       ? isNearlyComplete(separation)
       : isComplete(separation) && isEnough(feature, separation, fewTried);
@@ -69,7 +68,7 @@ export function findContrast(
   const [best] = told;
   // A backlog explains as well why it is the later ones that fail.
   if (bursts && bursts.chance <= FEW_BURSTS && (!best || isInOrder(best.feature)))
-    return { kind: "burst", pattern: bursts, certain: isCertain(bursts.chance) };
+    return { kind: "burst", pattern: bursts, certain: isCertain(bursts.chance, 1) };
   if (!best || sample.isWhole) return best && { kind: "feature", ...best, sampled: 0 };
   for (const each of told.slice(0, MOST_RECOUNTED)) {
     if (each.feature.isOfSyn && sample.length > MOST_SYNS) return { kind: "feature", ...each, sampled: flows.length };
