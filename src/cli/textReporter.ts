@@ -10,11 +10,11 @@ import { captureText, causesText } from "./captureText";
 import { type Palette, toPalette } from "./colors";
 import { verdictOf } from "./knownFlows";
 import type { Reporter, ReporterOptions } from "./reporter";
+import { linesOf, mostListed, needsScreen, screenCauses, screenExamples } from "./textScreen";
 
 /** Lines that are written at once. */
 const BATCH = 512;
-/** Without `--limit`: flows that are listed, so that a capture of thousands fits a screen, and diagrams of flows asked for. */
-const USUAL_LINES = 20;
+/** Without `--limit`: diagrams of flows that a filter asks for. */
 const USUAL_DIAGRAMS = 100;
 
 export function textReporter({ out, filter, limit, color, width }: ReporterOptions): Reporter {
@@ -36,10 +36,14 @@ export function textReporter({ out, filter, limit, color, width }: ReporterOptio
 
     async capture(capture) {
       const { analysis } = capture;
-      await out.write(captureText(capture, palette));
-      const causes = causesText(analysis.causesAmong({ text: filter, outcomes: [] }), palette);
-      await out.write(causes === "" ? "" : `\n${causes}\n`);
       const chosen = chooseFlows(analysis, filter, limit);
+      const isScreen = filter === "" && limit === undefined && printed.size === 0 && needsScreen(chosen.all);
+      const head = captureText(capture, palette);
+      const causes = isScreen
+        ? screenCauses(analysis, palette)
+        : causesText(analysis.causesAmong({ text: filter, outcomes: [] }), palette);
+      const top = `${head}${causes === "" ? "" : `\n${causes}\n`}`;
+      await out.write(top);
       const clock = new Clock(analysis.epochSeconds);
       let batch = "";
       for (const [i, id] of chosen.listed.entries()) {
@@ -51,8 +55,11 @@ export function textReporter({ out, filter, limit, color, width }: ReporterOptio
         await out.write(batch);
         batch = "";
       }
-      await out.write(`${batch}${restText(chosen)}\n`);
-      for (const id of chosen.drawn) {
+      const examples = isScreen
+        ? screenExamples(analysis, linesOf(top) + chosen.listed.length, width, palette)
+        : undefined;
+      await out.write(`${batch}${restText(chosen, examples?.count ?? chosen.drawn.length)}\n${examples?.text ?? ""}`);
+      for (const id of isScreen ? [] : chosen.drawn) {
         if (out.closed) return;
         const row = analysis.row(id);
         if (row === undefined || printed.get(id) === verdictOf(row)) continue;
@@ -78,8 +85,8 @@ interface ChosenFlows {
  */
 function chooseFlows(analysis: Analysis, text: string, limit: number | undefined): ChosenFlows {
   const filter = { text, outcomes: [] };
-  const most = limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? USUAL_LINES);
   const all = analysis.ids("id", false, filter);
+  const most = limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? mostListed(all.length, text !== ""));
   const listed = all.length <= most ? all : analysis.ids("problem", true, filter).slice(0, most).sort();
   const isTroubledFlow = (id: number): boolean => {
     const row = analysis.row(id);
@@ -99,15 +106,15 @@ function joined(text: string, other: string): string {
 }
 
 /** What is left out, and how to get it; "" where nothing is. */
-function restText({ listed, drawn, all, troubled }: ChosenFlows): string {
+function restText({ listed, all, troubled }: ChosenFlows, drawn: number): string {
   const lines: string[] = [];
   if (listed.length < all)
     lines.push(
       `${countText(listed.length)} of ${countText(all)} flows, those with the most severe problems; --limit 0 lists all`,
     );
-  if (drawn.length < troubled)
+  if (drawn < troubled)
     lines.push(
-      `${countText(drawn.length)} of ${countText(troubled)} flows with problems are drawn; --filter EXPRESSION or --limit N draws others`,
+      `${countText(drawn)} of ${countText(troubled)} flows with problems are drawn; --filter EXPRESSION or --limit N draws others`,
     );
   return lines.map((line) => `… ${line}\n`).join("");
 }
