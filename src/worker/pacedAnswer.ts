@@ -1,8 +1,12 @@
-/** An answer that takes long is given again for a while, so that making it takes at most `share` of the time. */
+/**
+ * An answer that takes long is given again for a while, so that making it takes at most `share` of the time. It is made once for all
+ * who ask meanwhile.
+ */
 export class PacedAnswer<T> {
   readonly #share: number;
   readonly #now: () => number;
   #last: { readonly value: T; readonly until: number } | undefined;
+  #making: Promise<T> | undefined;
 
   /** `now` is in milliseconds. */
   constructor(share: number, now: () => number) {
@@ -11,10 +15,23 @@ export class PacedAnswer<T> {
   }
 
   /** `isFinal`: nothing changes any more, so that the newest answer is worth its time. */
-  get(make: () => T, isFinal: boolean): T {
+  async get(make: () => Promise<T>, isFinal: boolean): Promise<T> {
+    while (this.#making !== undefined) {
+      const value = await this.#making;
+      if (!isFinal) return value;
+    }
+    if (!isFinal && this.#last !== undefined && this.#now() < this.#last.until) return this.#last.value;
+    this.#making = this.#make(make);
+    try {
+      return await this.#making;
+    } finally {
+      this.#making = undefined;
+    }
+  }
+
+  async #make(make: () => Promise<T>): Promise<T> {
     const before = this.#now();
-    if (!isFinal && this.#last !== undefined && before < this.#last.until) return this.#last.value;
-    const value = make();
+    const value = await make();
     const after = this.#now();
     this.#last = { value, until: after + (after - before) / this.#share };
     return value;

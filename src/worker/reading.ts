@@ -44,6 +44,8 @@ export class Reading {
   readonly #lost: CaptureIssue[] = [];
   #lostReason: string | undefined;
   readonly #overview = new PacedAnswer<CaptureOverview>(REPORTS_SHARE, () => performance.now());
+  /** While an overview is made: what is read and set has to wait. */
+  #looking: Promise<void> | undefined;
   #running = false;
   readonly #byteLimit: number;
   #cancelled = false;
@@ -79,6 +81,7 @@ export class Reading {
         if (this.#cancelled) return await this.#finish("cancelled");
         const piece = await this.#next();
         if (piece === undefined) break;
+        await this.#overviewMade();
         if (piece.length === 0) this.analysis.cut();
         else this.analysis.push(piece);
         this.#revision++;
@@ -92,6 +95,7 @@ export class Reading {
         if (this.source.bytesRead >= this.#byteLimit) return await this.#finish("cancelled");
       }
       await this.nextTurn();
+      await this.#overviewMade();
       this.analysis.end();
       this.#revision++;
       await this.nextTurn();
@@ -119,6 +123,7 @@ export class Reading {
 
   /** Settles when all flows are judged again. */
   async configure(settings: AnalysisSettings): Promise<void> {
+    await this.#overviewMade();
     this.analysis.configure(settings);
     this.#revision++;
     await this.#judge();
@@ -126,6 +131,7 @@ export class Reading {
 
   /** Settles when what changes with the clocks is judged again. */
   async correctClocks(offsetsNs: readonly (number | undefined)[]): Promise<void> {
+    await this.#overviewMade();
     this.analysis.correctClocks(offsetsNs);
     this.#revision++;
     await this.#judge();
@@ -136,6 +142,7 @@ export class Reading {
   async advanceTo(epochMs: number): Promise<void> {
     const { analysis } = this;
     if (this.state !== "complete") return;
+    await this.#overviewMade();
     analysis.advanceTo((epochMs - analysis.epochSeconds * 1000) * 1e6);
     this.#revision++;
     await this.#judge();
@@ -156,10 +163,39 @@ export class Reading {
     this.#revision++;
   }
 
-  /** While the capture is read, not the newest one if that takes long. */
-  overview(): CaptureOverview {
-    const make = () => ({ ...this.analysis.overview, revision: this.#revision });
-    return this.#overview.get(make, this.state !== "reading");
+  /** While the capture is read, not the newest one if that takes long. Made in slices; reading waits meanwhile. */
+  overview(): Promise<CaptureOverview> {
+    return this.#overview.get(() => this.#makeOverview(), this.state !== "reading");
+  }
+
+  async #makeOverview(): Promise<CaptureOverview> {
+    let end = () => {};
+    this.#looking = new Promise((done) => {
+      end = done;
+    });
+    try {
+      const revision = this.#revision;
+      return { ...(await this.#inSlices(this.analysis.overviewInSlices())), revision };
+    } finally {
+      end();
+      this.#looking = undefined;
+    }
+  }
+
+  /** Another one may have been begun when one is finished. */
+  async #overviewMade(): Promise<void> {
+    while (this.#looking !== undefined) await this.#looking;
+  }
+
+  async #inSlices<T>(slices: Generator<void, T>): Promise<T> {
+    let until = performance.now() + SLICE_MS;
+    for (;;) {
+      const step = slices.next();
+      if (step.done) return step.value;
+      if (performance.now() < until) continue;
+      await this.nextTurn();
+      until = performance.now() + SLICE_MS;
+    }
   }
 
   summary(following: boolean): CaptureSummary {
@@ -213,6 +249,7 @@ export class Reading {
   async #finish(state: CaptureState): Promise<void> {
     // After a cancel or a failure, the flows are judged by the part that was read, because no more will follow.
     if (state !== "complete" && this.analysis.notACapture === undefined) {
+      await this.#overviewMade();
       this.analysis.end();
       this.#revision++;
     }

@@ -107,3 +107,20 @@ test("other levels are in force when the answer comes, and questions are answere
   expect([rows.length, isConfigured]).toEqual([FLOWS, false]);
   expect((await configured).findings).toMatchObject({ error: 0, hint: FLOWS });
 });
+
+test("the summary is made in slices, while flows are judged and when they are", async () => {
+  const opened = open();
+  await whileJudging();
+  const meanwhile = await link.call("overview", {});
+  expect(meanwhile.causes).toHaveLength(1);
+  expect(meanwhile.causes[0]!.flows).toBeLessThan(FLOWS);
+  await opened;
+  let isMade = false;
+  const made = link.call("overview", {}).then((overview) => {
+    isMade = true;
+    return overview;
+  });
+  await link.call("summary", {});
+  expect(isMade).toBe(false);
+  expect((await made).causes).toMatchObject([{ flows: FLOWS, of: FLOWS }]);
+});

@@ -330,6 +330,11 @@ export class Analysis {
     return this.#causes.overview;
   }
 
+  /** The same in slices of some milliseconds: nothing may be pushed, and no settings changed, in between. */
+  overviewInSlices(): Generator<void, CaptureOverview> {
+    return this.#causes.overviewInSlices();
+  }
+
   /** Why a text is not a filter; undefined if it is one. */
   filterError(text: string): FilterError | undefined {
     return this.#queries.filterError(text);

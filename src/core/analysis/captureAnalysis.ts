@@ -27,6 +27,7 @@ export type CaptureAnalysis = Pick<
   | "notACapture"
   | "offset"
   | "overview"
+  | "overviewInSlices"
   | "push"
   | "query"
   | "querying"

@@ -1,7 +1,8 @@
 // What is wrong with a capture, found once for each of its states, and the capture at a glance.
 
 import type { Cause } from "../causes/cause";
-import { type FoundCauses, findCauses } from "../causes/findCauses";
+import { type FoundCauses, findingCauses } from "../causes/findCauses";
+import { inOne } from "../causes/inOne";
 import { Who } from "../causes/who";
 import type { Rule } from "../rules/rule";
 import type { FlowTracker } from "../tracker/tracker";
@@ -48,14 +49,20 @@ export class CaptureCauses {
   }
 
   get found(): FoundCauses & { readonly who: Who } {
-    if (this.#found?.state !== this.#verdicts.state) {
-      this.#verdicts.complete();
-      const { tracker, paths } = this.#reading;
-      const who = this.#whoOf(tracker);
-      const source = { tracker, rules: this.#rules, paths, who, others: this.otherFlows };
-      this.#found = { state: this.#verdicts.state, who, ...findCauses(source) };
-    }
-    return this.#found;
+    return inOne(this.#finding());
+  }
+
+  *#finding(): Generator<void, FoundCauses & { readonly who: Who }> {
+    const { state } = this.#verdicts;
+    if (this.#found?.state === state) return this.#found;
+    this.#verdicts.complete();
+    const { tracker, paths } = this.#reading;
+    const who = this.#whoOf(tracker);
+    yield;
+    const source = { tracker, rules: this.#rules, paths, who, others: this.otherFlows };
+    const found = { state, who, ...(yield* findingCauses(source)) };
+    this.#found = found;
+    return found;
   }
 
   /** The cause of the flow at an index. */
@@ -72,19 +79,23 @@ export class CaptureCauses {
   }
 
   get overview(): CaptureOverview {
-    const { causes, outcomes, who } = this.found;
+    return inOne(this.overviewInSlices());
+  }
+
+  /** Nothing may be read in between; verdicts may change, and are then those of the beginning. */
+  *overviewInSlices(): Generator<void, CaptureOverview> {
+    const { causes, outcomes, who } = yield* this.#finding();
     const { tracker, handshakes, paths, startNs, filter, revision } = this.#reading;
+    yield;
     const { rows, all } = responderRows(tracker, outcomes, who);
+    yield;
+    const places = placeRows(tracker, paths);
+    yield;
+    const strip = outcomeStrip(tracker, outcomes, startNs, tracker.lastTimeNs);
+    yield;
     const row = (flow: number) => flowRow(this.#reading, this.#rules, flow, this.#verdicts.of(flow));
-    return {
-      revision,
-      causes,
-      responders: rows,
-      responderCount: all,
-      places: placeRows(tracker, paths),
-      strip: outcomeStrip(tracker, outcomes, startNs, tracker.lastTimeNs),
-      slowest: filter === undefined ? slowestFlows(tracker.length, handshakes).map(row) : [],
-    };
+    const slowest = filter === undefined ? slowestFlows(tracker.length, handshakes).map(row) : [];
+    return { revision, causes, responders: rows, responderCount: all, places, strip, slowest };
   }
 
   /** Whom flows concern changes little from one state to the next: only a removal gives the others new indices. */

@@ -4,6 +4,7 @@
 import type { ForkableReader } from "../capture/formats";
 import type { CaptureIssue, NotACapture } from "../capture/frame";
 import type { Cause } from "../causes/cause";
+import { inOne } from "../causes/inOne";
 import { FIRST_CLOCK, toFirstClock } from "../connection/clockOffset";
 import type { FilterError } from "../filter/expression";
 import { type Flow, OUTCOMES } from "../flow/flow";
@@ -190,9 +191,14 @@ export class ComparedAnalysis implements CaptureAnalysis {
 
   /** Of the first capture; causes are of all. */
   get overview(): CaptureOverview {
-    const [first, ...others] = this.#parts
-      .slice(0, this.#current + 1)
-      .map((part) => ({ part, overview: part.analysis.overview }));
+    return inOne(this.overviewInSlices());
+  }
+
+  *overviewInSlices(): Generator<void, CaptureOverview> {
+    const overviews: { readonly part: Part; readonly overview: CaptureOverview }[] = [];
+    for (const part of this.#parts.slice(0, this.#current + 1))
+      overviews.push({ part, overview: yield* part.analysis.overviewInSlices() });
+    const [first, ...others] = overviews;
     const { overview } = first!;
     const causes = others.flatMap(({ part, overview: other }) =>
       other.causes.map((cause) => causeOutside(cause, part)),

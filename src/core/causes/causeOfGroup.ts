@@ -11,7 +11,7 @@ import { initiatorSide } from "../tracker/segmentContext";
 import { answerSender } from "./answerFeatures";
 import type { Cause } from "./cause";
 import type { CauseSource } from "./causeSource";
-import { findContrast } from "./contrast";
+import { findingContrast } from "./contrast";
 import { type ContrastNames, toContrast, type Verbs } from "./contrastText";
 import { type Draft, eachConcerned, failedIn } from "./draftCauses";
 import { type Feature, Subject } from "./features";
@@ -25,7 +25,13 @@ import { type Concerned, concernedText, wordsOf } from "./wording";
 
 const MOST_EXAMPLES = 5;
 
-export function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, scratch: GroupCounts): Cause {
+/** In slices. */
+export function* makingCause(
+  draft: Draft,
+  source: CauseSource,
+  verdicts: Verdicts,
+  scratch: GroupCounts,
+): Generator<void, Cause> {
   const { tracker, rules, who } = source;
   const { flows, what, rank } = draft;
   const first = flows[0]!;
@@ -41,12 +47,10 @@ export function toCause(draft: Draft, source: CauseSource, verdicts: Verdicts, s
   const counts = isOfHost ? "" : `${countText(flows.length)} of ${countText(of)}: `;
   const message = `${counts}${words.phrase}, ${concernedText(concerned)}, first frame ${frameText(source, first)}`;
   const start = (flow: number): number => tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!;
-  const found =
-    draft.sample &&
-    !isOfHost &&
-    findContrast(tracker, who, draft.sample, (feature, separation) =>
-      recounted(source, draft, verdicts, feature, separation),
-    );
+  const recount = (feature: Feature, separation: Separation) => recounted(source, draft, verdicts, feature, separation);
+  yield;
+  const found = draft.sample && !isOfHost ? yield* findingContrast(tracker, who, draft.sample, recount) : undefined;
+  yield;
   const contrast =
     found &&
     toContrast(found, words, {

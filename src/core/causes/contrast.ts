@@ -32,14 +32,14 @@ const FEW_BURSTS = 0.05;
 /**
  * The feature that separates best; undefined where none does, or chance explains all that do (`chance.ts`). A separation of
  * features that are known to decide is told of few flows as well if it is complete; its text has their numbers. `recount` counts
- * over all flows what was found in a sample.
+ * over all flows what was found in a sample. In slices.
  */
-export function findContrast(
+export function* findingContrast(
   tracker: CauseRows,
   who: Who,
   sample: Sample,
   recount: (feature: Feature, separation: Separation) => Separation,
-): FoundContrast | undefined {
+): Generator<void, FoundContrast | undefined> {
   const fails = sample.fails.kept;
   const works = sample.works.kept;
   if (fails.length === 0 || works.length === 0) return undefined;
@@ -48,6 +48,7 @@ export function findContrast(
   const load = sample.isWhole ? loadOf(tracker, fails, works) : undefined;
   const features = featuresOf(tracker, who, fails, load);
   const values = valuesOf(tracker, features, flows);
+  yield;
   const found = features.flatMap((feature, i) => {
     const separation = SEPARATE[feature.kind](values[i]!, failed);
     return separation ? [{ feature, separation }] : [];
@@ -72,6 +73,7 @@ export function findContrast(
   if (!best || sample.isWhole) return best && { kind: "feature", ...best, sampled: 0 };
   for (const each of told.slice(0, MOST_RECOUNTED)) {
     if (each.feature.isOfSyn && sample.length > MOST_SYNS) return { kind: "feature", ...each, sampled: flows.length };
+    yield;
     const separation = recount(each.feature, each.separation);
     if (isNearlyComplete(separation)) return { kind: "feature", ...each, separation, sampled: 0 };
   }

@@ -28,14 +28,26 @@ export interface Draft extends Group {
   otherVersionWork: number;
 }
 
-/** Most severe and most frequent first. */
-export function findDrafts({ tracker, who }: CauseSource, verdicts: Verdicts, scratch: GroupCounts): Draft[] {
+/** Most severe and most frequent first. In slices. */
+export function* findingDrafts(
+  { tracker, who }: CauseSource,
+  verdicts: Verdicts,
+  scratch: GroupCounts,
+): Generator<void, Draft[]> {
   const drafts: Draft[] = [];
-  for (const [what, flows] of flowsByTrouble(verdicts))
+  const troubles = flowsByTrouble(verdicts);
+  for (const [what, flows] of troubles) {
+    yield;
     for (const group of groupFlows(flows, who, scratch)) drafts.push(toDraft(group, what, verdicts));
+  }
   drafts.sort((a, b) => a.rank - b.rank || b.flows.length - a.flows.length || a.flows[0]! - b.flows[0]!);
   drafts.length = Math.min(drafts.length, MOST_CAUSES);
-  countAll(drafts, verdicts, who);
+  yield;
+  countConcerned(drafts, verdicts, who);
+  yield;
+  countVersions(drafts, verdicts, who);
+  countBesides(drafts, verdicts, who);
+  yield;
   sampleAll(drafts, verdicts, tracker, who);
   return drafts;
 }
@@ -79,12 +91,15 @@ function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
 }
 
 /** Counts all flows for the groups that share their responder, initiator or port. */
-function countAll(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void {
+function countConcerned(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void {
   eachConcerned(drafts, verdicts, who, (draft, flow) => {
     draft.of++;
     if (failedIn(draft, flow, verdicts) === false) draft.work++;
   });
-  countVersions(drafts, verdicts, who);
+}
+
+/** Counts the flows to other ports of the responder. */
+function countBesides(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void {
   const responders = who.values[RESPONDER];
   const ofEndpoints = drafts.filter(({ by }) => by === ENDPOINT);
   if (ofEndpoints.length === 0) return;

@@ -4,10 +4,11 @@
 // trouble are grouped by the fewest who are concerned, and each group is contrasted with flows that work.
 
 import type { Cause } from "./cause";
-import { toCause } from "./causeOfGroup";
+import { makingCause } from "./causeOfGroup";
 import type { CauseSource } from "./causeSource";
-import { findDrafts } from "./draftCauses";
+import { type Draft, findingDrafts } from "./draftCauses";
 import { GroupCounts } from "./grouping";
+import { inOne } from "./inOne";
 import { Verdicts } from "./verdicts";
 
 export interface FoundCauses {
@@ -21,12 +22,23 @@ export interface FoundCauses {
 
 /** All flows must have been judged. */
 export function findCauses(source: CauseSource): FoundCauses {
-  const verdicts = new Verdicts(source.tracker, source.others);
+  return inOne(findingCauses(source));
+}
+
+/** In slices of some milliseconds each, of a million flows. The source must not get other flows in between. */
+export function* findingCauses(source: CauseSource): Generator<void, FoundCauses> {
+  const verdicts = new Verdicts(source.tracker.length);
+  yield* verdicts.read(source.tracker, source.others);
   const causeOf = new Int16Array(verdicts.length).fill(-1);
   if (!verdicts.what.some((what) => what !== 0)) return { causes: [], causeOf, outcomes: verdicts.outcome };
   const scratch = new GroupCounts(source.who);
-  const drafts = findDrafts(source, verdicts, scratch);
-  const told = drafts.map((draft) => ({ draft, cause: toCause(draft, source, verdicts, scratch) }));
+  const drafts = yield* findingDrafts(source, verdicts, scratch);
+  const told: { readonly draft: Draft; readonly cause: Cause }[] = [];
+  for (const draft of drafts) {
+    yield;
+    told.push({ draft, cause: yield* makingCause(draft, source, verdicts, scratch) });
+  }
+  yield;
   told.sort((a, b) => a.draft.rank - b.draft.rank || weightOf(b.cause) - weightOf(a.cause));
   told.forEach(({ draft: { flows } }, index) => {
     for (let i = 0; i < flows.length; i++) causeOf[flows[i]!] = index;

@@ -29,6 +29,8 @@ const STAGE_OF = OUTCOMES.map((outcome) => STAGES[outcome]);
 
 /** Rank of the severity. */
 const WARNING = 1;
+/** Their rows are read in some milliseconds. */
+const FLOWS_OF_SLICE = 1 << 16;
 
 export class Verdicts {
   readonly length: number;
@@ -39,14 +41,20 @@ export class Verdicts {
   readonly outcome: Uint8Array;
   readonly rank: Uint8Array;
 
-  /** All flows must have been judged. `others` show a connection that another flow shows better. */
-  constructor(tracker: CauseRows, others: ReadonlySet<number>) {
-    this.length = tracker.length;
+  constructor(length: number) {
+    this.length = length;
     this.what = new Uint8Array(this.length);
     this.stage = new Uint8Array(this.length);
     this.outcome = new Uint8Array(this.length);
     this.rank = new Uint8Array(this.length);
-    for (let flow = 0; flow < this.length; flow++) this.#read(flow, tracker, others.size > 0 && others.has(flow));
+  }
+
+  /** In slices. All flows must have been judged. `others` show a connection that another flow shows better. */
+  *read(tracker: CauseRows, others: ReadonlySet<number>): Generator<void> {
+    for (let flow = 0; flow < this.length; flow++) {
+      this.#read(flow, tracker, others.size > 0 && others.has(flow));
+      if ((flow + 1) % FLOWS_OF_SLICE === 0) yield;
+    }
   }
 
   #read(flow: number, { flows }: CauseRows, isOther: boolean): void {
