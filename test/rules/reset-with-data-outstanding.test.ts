@@ -14,15 +14,15 @@ ruleTest(resetWithDataOutstanding, {
     evidence: { cause: { kind: "no-connection", rivals: [3, 4] } },
     says: /SYN-ACKs with different ISNs \(frames 3, 4\): two machines have its address.*\n.*load balancer/,
   },
-  "its sender continues: somebody else sent it": {
+  "its sender continues: two senders": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1
       > P. 1:101(100) ack 1
-      < R  1:1(0)              // reported information
+      < R  1:1(0)              // reported
       +0.1 < P. 1:51(50) ack 101`,
-    evidence: { cause: { kind: "foreign" } },
+    evidence: { cause: { kind: "continued", frame: 6 } },
     says: /continued after it, in frame 6/,
   },
   "another machine with that address answers in other flows": {

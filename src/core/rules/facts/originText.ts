@@ -5,7 +5,7 @@ import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
 import { hopsName, hopsText } from "../../text/senderText";
 import type { Mirrored } from "./mirroredSegment";
-import { type Origin, otherMachines } from "./resetOrigin";
+import { isForeign, type Origin, otherMachines } from "./resetOrigin";
 import type { Counted, OtherIpId } from "./resetSigns";
 
 /** One sentence or more; "" where there is nothing to compare with. */
@@ -24,7 +24,7 @@ export function originText(flow: Flow, reset: Pick<Arrival, "from">, origin: Ori
   if (ipId && !mirrored) texts.push(ipIdText(ipId));
   if (clock && !mirrored)
     texts.push(`Its TSval ${clock.tsVal} is ${durationText(clock.offNs)} from the clock of the others.`);
-  if (continued)
+  if (continued && isForeign(origin))
     texts.push(`${address} continued after it, in frame ${continued.frameNumber}, as if it had sent none.`);
   return texts.join(" ");
 }

@@ -15,6 +15,8 @@ import { cameBackDirectly, isForeign, originOf } from "./resetOrigin";
 export type ResetCause =
   /** Its sender is not who it claims to be. */
   | { readonly kind: "foreign"; readonly origin: string }
+  /** Its sender continues afterwards, and nothing else tells the two apart. */
+  | { readonly kind: "continued"; readonly frame: number }
   /** It answers a SYN-ACK, and the initiator sends its SYN again: the sender of the SYNs did not send it. */
   | { readonly kind: "forwarder"; readonly synAck: number; readonly again: number; readonly difference: string }
   /** It answers a SYN that was sent before, with the same ISN. */
@@ -54,7 +56,8 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
     const difference = isAnotherMachine(forwarded) ? originText(flow, reset, origin) : "";
     return { kind: "forwarder", synAck: forwarded.synAck.frameNumber, again: again!.frameNumber, difference };
   }
-  if (isForeign(origin) || origin.continued) return { kind: "foreign", origin: originText(flow, reset, origin) };
+  if (isForeign(origin)) return { kind: "foreign", origin: originText(flow, reset, origin) };
+  if (origin.continued) return { kind: "continued", frame: origin.continued.frameNumber };
   const answered = lastOf(flow, otherSide(from), reset);
   if (answered && isSyn(answered) && isRepeatedSyn(flow, answered))
     return { kind: "repeated-syn", frame: answered.frameNumber };
@@ -157,6 +160,12 @@ export function causeWords(flow: Flow, { from }: Pick<Arrival, "from">, cause: R
         fact: cause.origin,
         why: `So the RST was not sent by the TCP of ${flow[from].address}, but by a device on the path or another machine behind that address.`,
         next: "Find that device: capture on both sides of each firewall, load balancer and inspection device on the path. Between that device and the receiver of the RST it is seen, on its other side it is not.",
+      };
+    case "continued":
+      return {
+        fact: `${flow[from].address} continued after it, in frame ${cause.frame}, as if it had sent none.`,
+        why: "An endpoint that sends a RST has no connection and cannot continue it (RFC 9293 §3.10.7.1). So two senders use that address: a device on the path, a second machine, or a program with a stack of its own beside the kernel's.",
+        next: `See segment-after-reset. Capture at ${flow[from].address}: a RST that does not leave there comes from the path.`,
       };
     case "forwarder": {
       const fact = `The RST answers the SYN-ACK of frame ${cause.synAck}, and the same SYN comes again afterwards, in frame ${cause.again}.`;

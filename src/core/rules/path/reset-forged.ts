@@ -72,9 +72,10 @@ export const resetForged = defineRule<Evidence>({
       if (!first) continue;
       const { reset, origin } = first;
       const differs = !origin.usual.includes(origin.hops);
+      const isEcho = origin.mirrored?.fields.includes("TSecr") === true;
       yield {
         at: reset,
-        field: differs ? "hops" : "segment",
+        field: differs ? "hops" : isEcho ? "options" : "segment",
         related: [...proofs(flow, reset, origin), ...more.map((other) => other.reset)],
         evidence: {
           by: side,
