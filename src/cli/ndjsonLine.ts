@@ -22,7 +22,11 @@ const NO_LINE: NdjsonLine = { kind: "unusable", reason: "is not a line of analyz
 export function readNdjsonLine(text: string, ruleIds: ReadonlySet<string>): NdjsonLine {
   const line = parse(text);
   if (line === undefined || typeof line.capture !== "string") return NO_LINE;
-  if (line.schema !== JSON_SCHEMA) return { kind: "unusable", reason: `has schema ${line.schema}, not ${JSON_SCHEMA}` };
+  const { schema } = line;
+  if (schema !== JSON_SCHEMA)
+    return typeof schema === "number"
+      ? { kind: "unusable", reason: `has schema ${schema}, not ${JSON_SCHEMA}` }
+      : NO_LINE;
   if (line.id === undefined) {
     const { capture, otherFlows = [] } = line;
     return isCounts(otherFlows) ? { kind: "capture", capture, otherFlows } : NO_LINE;
@@ -50,7 +54,7 @@ function toFlow(line: Fields, capture: string): FlowLine | undefined {
   const initiator = toEndpoint(line.initiator, octets?.initiator);
   const responder = toEndpoint(line.responder, octets?.responder);
   const known = OUTCOMES.find((each) => each === outcome);
-  const time = /^(-?\d{1,15})\.(\d{9})$/.exec(String(line.firstTime));
+  const time = typeof line.firstTime === "string" ? /^(-?\d{1,15})\.(\d{9})$/.exec(line.firstTime) : null;
   const findings = Array.isArray(line.findings) ? line.findings.map(toFinding) : [undefined];
   const syn = line.syn === null ? null : toSyn(line.syn);
   if (!isCount(id) || !isCount(firstFrame) || known === undefined || typeof layers !== "string") return undefined;

@@ -130,6 +130,18 @@ export class Link<Theirs, Ours> {
   }
 }
 
+/** A page that was taken over may send anything. */
 function isMessage(message: unknown): message is Message {
-  return message instanceof Object && "kind" in message && "id" in message && typeof message.id === "string";
+  const { kind, id, method, name, message: text } = (message ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof id !== "string") return false;
+  switch (kind) {
+    case "call":
+      return typeof method === "string";
+    case "answer":
+      return true;
+    case "failure":
+      return typeof name === "string" && typeof text === "string";
+    default:
+      return false;
+  }
 }

@@ -77,7 +77,7 @@ export function addressOfFile(
   const address = parse(file);
   if (address === undefined) return "no-file";
   const { scheme, authority } = address;
-  if (scheme === "file") return authority === "" ? atRest(address) : "other-machine";
+  if (scheme === "file") return authority === "" && !address.path.startsWith("//") ? atRest(address) : "other-machine";
   const isKnown = folders.some((folder) => folder.scheme === scheme && folder.authority === authority);
   return isKnown ? atRest(address) : "other-machine";
 }
