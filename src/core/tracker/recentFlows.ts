@@ -1,6 +1,6 @@
 // The flows that had segments lately, by a quick mix of their addresses and ports: most segments are found here, without the
-// keyed hash of the table of all flows. Measured: 6 % of the benchmark's time. One place for each mix and no search: who writes
-// a capture in which all mixes meet only makes this of no use.
+// keyed hash of the table of all flows. Without them the bench's mixed capture takes 5 to 13 % longer. One place for each mix and
+// no search: who writes a capture in which all mixes meet only makes this of no use.
 
 import type { Packet } from "../wire/packet";
 
