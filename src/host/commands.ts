@@ -95,7 +95,8 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       await jumps.showInTranscript(view.capture, target, place?.rule);
     },
     openTranscript: async (uri?: unknown) => {
-      const capture = uri instanceof Uri ? uri : editors.active?.capture.uri;
+      // A transcript has none.
+      const capture = uri instanceof Uri && uri.scheme !== TRANSCRIPT_SCHEME ? uri : editors.active?.capture.uri;
       if (capture === undefined) return tellNothingOpen();
       await transcripts.show(capture, { kind: "all" });
     },
