@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Flow } from "../../src/core/flow/flow";
-import { type AnalyzedCapture, analyzeBytes } from "../support/capture";
+import { type AnalyzedCapture, analyzeBytes, analyzeScript } from "../support/capture";
 import { type CaptureRecord, concat, ethernet, ipv4, LinkType, octets, pcapFile, sll2, udp } from "../support/frames";
 import { MATRIX } from "../support/matrix";
 import { buildScript, type ScriptSetting } from "../support/script";
@@ -78,11 +78,35 @@ const dropped = (script: string) => framesOf(script, toPort(81, setting!), 10);
 
 test("a single SYN is enough, whatever was found of others", () => {
   const single = dropped(DROPPED).slice(0, 1);
-  const others = framesOf(DROPPED, { ...toPort(81, setting!), swap: true }, 10).slice(0, 1);
-  const capture = onAny(others, framesOf(PASSED, setting!, 0), single, framesOf(PASSED, toPort(82, setting!), 20));
+  const others = framesOf(DROPPED, { ...toPort(81, setting!), swap: true, initiatorIsn: 1_999_999_001 }, 10).slice(
+    0,
+    1,
+  );
+  const later = framesOf(PASSED, { ...toPort(82, setting!), initiatorIsn: 2_999_999_001 }, 20);
+  const capture = onAny(others, framesOf(PASSED, setting!, 0), single, later);
   for (const flow of capture.flows.filter(({ outcome }) => outcome === "unanswered"))
     expect(capture.analysis.row(flow.id)?.worst?.count).toBe(capture.analysis.findings(flow).length);
   expect(said(capture, "lost-between")).toContain("did not reach interface 3");
+});
+
+describe("behind a NAT", () => {
+  const script = `
+    flow 1: set port 5000/80 isn +0/+0 host 1/2
+    flow 2: set port 9/80 isn +0/+0 host 3/2
+    flow 3: set port 5001/80 isn +1000/+0 host 1/2
+    flow 1: > S  0:0(0) <mss 1460,TS val 70001 ecr 0> ipid 5 ttl 64
+    flow 2: > S  0:0(0) <mss 1460,TS val 70001 ecr 0> ipid 5 ttl 63
+    +1 flow 3: > S  0:0(0) <mss 1460,TS val 71001 ecr 0> ipid 6 ttl 64`;
+  const analyzed = (end: string) => analyzeScript(`${script}\n${end}\n+5 end`, { initiatorIsn: 3_000_000_001 });
+
+  test("a SYN that does not come there is missing", () => {
+    expect(said(analyzed(""), "lost-between")).toContain("passed 10.0.0.1 in frame 3 and did not reach 10.0.0.3");
+  });
+
+  test("unless it came with the ports of another connection", () => {
+    const reused = "flow 2: > S 1000:1000(0) <mss 1460,TS val 71001 ecr 0> ipid 6 ttl 63";
+    expect(said(analyzed(reused), "lost-between")).toBeUndefined();
+  });
 });
 
 describe("nothing is said to be missing", () => {

@@ -90,7 +90,7 @@ export class Connections {
   #describe(joined: JoinedFlows | undefined, index: number, flow: Flow): FlowConnection | undefined {
     const members = this.#membersOf(joined, index, flow);
     const places = this.#placesOf(members);
-    const expected = flow.outcome === "unanswered" ? this.#expected(index, flow, places) : undefined;
+    const expected = this.#isMissed(index, flow, joined) ? this.#expected(index, flow, places) : undefined;
     if (expected) return this.#describeExpected(joined, flow, expected);
     if (places.length < 2) return undefined;
     const kind = joined?.proofs[0]?.kind;
@@ -119,6 +119,17 @@ export class Connections {
       },
       segments: fatesWithinCapture(places, false),
     };
+  }
+
+  /** Whether nothing else in the capture may be a SYN of this flow at another place. */
+  #isMissed(index: number, flow: Flow, joined: JoinedFlows | undefined): boolean {
+    const isUnkept = flow.sight.duplicated && flow.copies === undefined;
+    if (flow.outcome !== "unanswered" || isUnkept || this.#tracker.copies.isFull) return false;
+    const group = this.#tracker.joins.of(index);
+    return (
+      group === undefined ||
+      (!group.isCrowded && group.flows.every((each) => each === index || joined?.flows.includes(each)))
+    );
   }
 
   /** By what other connections of the same hosts show; `undefined` where a flow passed all places that they did. */

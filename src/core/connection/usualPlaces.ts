@@ -22,26 +22,29 @@ export function expectedPlaces(
   names: readonly string[],
   interfaceOf: (point: number | undefined) => string | undefined,
 ): Expected | undefined {
-  const syns = places.map(({ segments }) => segments.find(isSyn));
-  const seen = own.map((place) =>
-    places.findIndex(
-      ({ flow }, at) =>
-        flow.path === place.flow.path &&
-        place.segments.some((each) => isSyn(each) && isSamePlace(each, syns[at], interfaceOf)),
-    ),
-  );
+  const passed = places.map(({ segments }) => segments.find(isSyn));
+  const hasComeTo = (place: PlaceRecord, at: number): boolean =>
+    places[at]!.flow.path === place.flow.path &&
+    place.segments.some((each) => isSyn(each) && isSamePlace(each, passed[at], interfaceOf));
+  const seen = own.map((place) => places.findIndex((_, at) => hasComeTo(place, at)));
   const first = seen[0] ?? -1;
   const last = seen.at(-1) ?? -1;
   if (first < 0 || seen.some((each, at) => each !== first + at)) return undefined;
-  if (last === places.length - 1 || syns.slice(first).includes(undefined)) return undefined;
+  const beyond = places.slice(last + 1);
+  if (beyond.length === 0 || passed.slice(first).includes(undefined)) return undefined;
+  if (beyond.some((place, at) => hasSynOf(own, place) || own.some((each) => hasComeTo(each, last + 1 + at))))
+    return undefined;
   return {
-    places: [
-      ...own,
-      ...places.slice(last + 1).map(({ name }) => ({ ...own[0]!, segments: [], name, isMissing: true })),
-    ],
+    places: [...own, ...beyond.map(({ name }) => ({ ...own[0]!, segments: [], name, isMissing: true }))],
     names: names.slice(first),
-    passed: syns.slice(first).map((syn) => syn!.frameNumber),
+    passed: passed.slice(first).map((syn) => syn!.frameNumber),
   };
+}
+
+/** A NAT may give several connections the same ports: then the SYN is in the flow of another one. */
+function hasSynOf(own: readonly PlaceRecord[], { segments }: PlaceRecord): boolean {
+  const sent = new Set(own.flatMap((place) => place.segments.filter(isSyn).map(({ seg }) => seg.seq)));
+  return segments.some((each) => isSyn(each) && sent.has(each.seg.seq));
 }
 
 /** Hosts begin with one hop count: where it is the same, so is the place. */

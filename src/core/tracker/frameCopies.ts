@@ -28,7 +28,7 @@ export class FrameCopies {
   keep({ packet, recorded, flow, side }: SegmentContext): void {
     const kept = this.#kept.get(flow);
     const isControl = (packet.flags & (SYN | RST)) !== 0;
-    if (this.events.ints.length >= MOST_COPIES) return;
+    if (this.isFull) return;
     if (kept && (isControl ? kept.controls >= MOST_CONTROLS : kept.others >= MOST_OTHERS)) return;
     const event = this.events.add(L.KIND_SEGMENT | (side << 2), 0, recorded);
     this.events.writeSegment(event, packet);
@@ -54,6 +54,11 @@ export class FrameCopies {
 
   has(flow: number): boolean {
     return this.#kept.has(flow);
+  }
+
+  /** No more are kept, of any flow. */
+  get isFull(): boolean {
+    return this.events.ints.length >= MOST_COPIES;
   }
 
   /** How many flows have copies. */
