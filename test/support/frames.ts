@@ -355,8 +355,12 @@ export function macAddress(text: string): Uint8Array {
 const readMacs = new Map<string, Uint8Array>();
 
 /** Linux cooked capture v1. */
-export function sll(packet: Uint8Array, protocol = packet[0]! >> 4 === 6 ? 0x86dd : 0x0800): Uint8Array {
-  return concat(u16(0), u16(1), u16(6), octets("0200 0000 0001 0000"), u16(protocol), packet);
+export function sll(
+  packet: Uint8Array,
+  protocol = packet[0]! >> 4 === 6 ? 0x86dd : 0x0800,
+  { packetType = 0, deviceType = 1 }: { readonly packetType?: number; readonly deviceType?: number } = {},
+): Uint8Array {
+  return concat(u16(packetType), u16(deviceType), u16(6), octets("0200 0000 0001 0000"), u16(protocol), packet);
 }
 
 /** Linux cooked capture v2. */

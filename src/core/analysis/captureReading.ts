@@ -14,6 +14,7 @@ import * as L from "../tracker/rowLayout";
 import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
+import type { FrameDirection } from "../wire/recordingPoints";
 import { HandshakeTimes } from "./handshakeTimes";
 import { kindIssues } from "./kindIssues";
 import type { LoneSynFacts } from "./loneSyns";
@@ -139,7 +140,8 @@ export class CaptureReading {
     if (frameNumber === 1) this.startNs = frame.timeNs;
     decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
-    if (interfaceIndex > 0 && decoder.packet.point === 0) decoder.packet.point = decoder.points.ofFile(interfaceIndex);
+    if (interfaceIndex > 0 && decoder.points.of(decoder.packet.point)?.by !== "system")
+      decoder.packet.point = decoder.points.ofFile(interfaceIndex);
     this.#queue.add(frame, bytes);
     if (decoder.neighbor) this.neighbors.take(decoder.neighbor, frame);
   }
@@ -228,6 +230,11 @@ export class CaptureReading {
     if (interfaces.length < 2) return undefined;
     const index = at?.interface ?? 0;
     return interfaces[index]?.name.trim() || `interface ${index}`;
+  }
+
+  /** Whether a frame came to the recording host, or left it; undefined where the capture does not say. */
+  directionOf(point: number | undefined): FrameDirection | undefined {
+    return this.#decoder.points.of(point ?? 0)?.direction;
   }
 
   /** Of all recording points so far, each once; empty where the capture has one interface, or does not say. */

@@ -5,7 +5,7 @@ import { fatesWithinCapture } from "../connection/captureFates";
 import { hasSameEndpoints, type Join, proveJoin } from "../connection/joinWithinCapture";
 import { placeNames } from "../connection/placeNames";
 import { alongPath } from "../connection/placeOrder";
-import { type JoinedFlow, type PlaceRecord, placeRecords } from "../connection/placeRecords";
+import { type JoinedFlow, type PlaceRecord, placeRecords, type RecordedAt } from "../connection/placeRecords";
 import { type Expected, expectedPlaces } from "../connection/usualPlaces";
 import type { FlowConnection, JoinProof, Place } from "../flow/connection";
 import { type Flow, Trait } from "../flow/flow";
@@ -38,11 +38,9 @@ interface Proven {
 }
 
 /** What is known of the capture. */
-export interface CaptureAccess {
+export interface CaptureAccess extends RecordedAt {
   /** A flow without its connection. */
   build(flow: number): Flow;
-  /** The name of the interface at a recording point; undefined where the capture has only one, or does not say. */
-  interfaceOf(point: number | undefined): string | undefined;
 }
 
 export class Connections {
@@ -140,9 +138,7 @@ export class Connections {
         other.initiator.address === flow.initiator.address && other.responder.address === flow.responder.address;
       if (!isSamePair) continue;
       const places = this.#placesOf(this.#membersOf(this.of(at), at, other));
-      const expected = expectedPlaces(own, places, placeNames(places, true), (point) =>
-        this.#capture.interfaceOf(point),
-      );
+      const expected = expectedPlaces(own, places, placeNames(places, true), this.#capture);
       if (expected) return expected;
     }
     return undefined;
@@ -158,7 +154,7 @@ export class Connections {
   }
 
   #placesOf(members: readonly JoinedFlow[]): PlaceRecord[] {
-    return alongPath(members.flatMap((each) => placeRecords(each, (point) => this.#capture.interfaceOf(point))));
+    return alongPath(members.flatMap((each) => placeRecords(each, this.#capture)));
   }
 
   #toPlaces(names: readonly string[]): Place[] {

@@ -21,6 +21,7 @@ export class FlowBuilder {
     this.connections = new Connections(reading.tracker, {
       build: (flow) => this.buildAlone(flow),
       interfaceOf: (point) => reading.interfaceOf(point),
+      directionOf: (point) => reading.directionOf(point),
     });
   }
 

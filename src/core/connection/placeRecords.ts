@@ -2,8 +2,10 @@
 // twice with other hop counts.
 
 import type { Flow, SegmentFrame } from "../flow/flow";
+import { otherSide } from "../flow/relative";
 import type { Side } from "../flow/side";
 import { RST, SYN } from "../tcp/flags";
+import { COPY_NS } from "../tcp/thresholds";
 
 /** One flow of a connection; `reversed` where its initiator is the responder of the first one. */
 export interface JoinedFlow {
@@ -33,14 +35,18 @@ const CONTROLS_KEPT = 16;
 const OTHERS_KEPT = 2;
 const ALWAYS = { initiator: Number.POSITIVE_INFINITY, responder: Number.POSITIVE_INFINITY };
 
-/** `interfaceOf` answers the name of the interface that a recording point is at; undefined where there is only one. */
-export function placeRecords(
-  joined: JoinedFlow,
-  interfaceOf: (point: number | undefined) => string | undefined,
-): PlaceRecord[] {
+/** What the capture says of a recording point. */
+export interface RecordedAt {
+  /** The name of the interface; undefined where there is only one, or the capture does not say. */
+  interfaceOf(point: number | undefined): string | undefined;
+  /** Whether a frame came to the recording host, or left it; undefined where the capture does not say. */
+  directionOf(point: number | undefined): "in" | "out" | undefined;
+}
+
+export function placeRecords(joined: JoinedFlow, points: RecordedAt): PlaceRecord[] {
   const segments = segmentsOf(joined.flow);
   const copies = joined.flow.copies ?? [];
-  const names = new Set([...segments, ...copies].map(({ point }) => interfaceOf(point)));
+  const names = new Set([...segments, ...copies].map(({ point }) => points.interfaceOf(point)));
   const all = {
     ...joined,
     segments,
@@ -57,15 +63,18 @@ export function placeRecords(
       OTHERS_KEPT,
     ),
   };
-  const nameOf = names.size > 1 ? ({ point }: SegmentFrame) => interfaceOf(point) : byHops(segments, copies);
+  const nameOf =
+    names.size > 1
+      ? ({ point }: SegmentFrame) => points.interfaceOf(point)
+      : (byHops(segments, copies) ?? byDirection(segments, copies, points));
   if (nameOf === undefined) return [all];
   const byName = new Map<string, SegmentFrame[]>();
   for (const segment of [...segments, ...copies].sort((a, b) => a.frameNumber - b.frameNumber)) {
     const name = nameOf(segment);
     if (name === undefined) continue;
     const own = byName.get(name);
-    if (own) own.push(segment);
-    else byName.set(name, [segment]);
+    if (own === undefined) byName.set(name, [segment]);
+    else if (!own.some((each) => isRepeated(each, segment))) own.push(segment);
   }
   if (byName.size < 2) return [all];
   return Array.from(byName, ([name, own]) => ({ ...joined, segments: own, name, wholeUntil }));
@@ -157,6 +166,41 @@ function byHops(
     });
   }
   return ({ from, seg }) => names[from].get(seg.hops);
+}
+
+/**
+ * The two sides of the recording host, which forwards: what one side sends comes to it there, and leaves it at the other.
+ * For captures that name no interface, where no hop count tells the sides apart.
+ */
+function byDirection(
+  segments: readonly SegmentFrame[],
+  copies: readonly SegmentFrame[],
+  { directionOf }: RecordedAt,
+): ((segment: SegmentFrame) => string | undefined) | undefined {
+  const isForwarded = copies.some((copy) => {
+    const first = originalOf(copy, segments);
+    return first !== undefined && directionOf(first.point) === "in" && directionOf(copy.point) === "out";
+  });
+  if (!isForwarded) return undefined;
+  return ({ from, point }) => {
+    const direction = directionOf(point);
+    return direction && NEAR[direction === "in" ? from : otherSide(from)];
+  };
+}
+
+/** The same frame again at the same place: a bridge shows it on its port, and on itself. */
+function isRepeated(one: SegmentFrame, other: SegmentFrame): boolean {
+  const [a, b] = [one.seg, other.seg];
+  return (
+    one.from === other.from &&
+    a.seq === b.seq &&
+    a.ack === b.ack &&
+    a.flags === b.flags &&
+    a.ipId === b.ipId &&
+    a.hops === b.hops &&
+    a.payloadLength === b.payloadLength &&
+    other.timeNs - one.timeNs <= COPY_NS
+  );
 }
 
 /** `at` counts from the initiator. */

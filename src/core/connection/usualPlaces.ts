@@ -2,7 +2,7 @@
 
 import type { SegmentFrame } from "../flow/flow";
 import { isSyn } from "./commonSegments";
-import type { PlaceRecord } from "./placeRecords";
+import type { PlaceRecord, RecordedAt } from "./placeRecords";
 
 export interface Expected {
   /** The flow's own places under their usual names, and then those that it should have passed, without segments. */
@@ -20,12 +20,12 @@ export function expectedPlaces(
   own: readonly PlaceRecord[],
   places: readonly PlaceRecord[],
   names: readonly string[],
-  interfaceOf: (point: number | undefined) => string | undefined,
+  points: RecordedAt,
 ): Expected | undefined {
   const passed = places.map(({ segments }) => segments.find(isSyn));
   const hasComeTo = (place: PlaceRecord, at: number): boolean =>
     places[at]!.flow.path === place.flow.path &&
-    place.segments.some((each) => isSyn(each) && isSamePlace(each, passed[at], interfaceOf));
+    place.segments.some((each) => isSyn(each) && isSamePlace(each, passed[at], points));
   const seen = own.map((place) => places.findIndex((_, at) => hasComeTo(place, at)));
   const first = seen[0] ?? -1;
   const last = seen.at(-1) ?? -1;
@@ -51,7 +51,12 @@ function hasSynOf(own: readonly PlaceRecord[], { segments }: PlaceRecord): boole
 function isSamePlace(
   one: SegmentFrame,
   other: SegmentFrame | undefined,
-  interfaceOf: (point: number | undefined) => string | undefined,
+  { interfaceOf, directionOf }: RecordedAt,
 ): boolean {
-  return other !== undefined && one.seg.hops === other.seg.hops && interfaceOf(one.point) === interfaceOf(other.point);
+  return (
+    other !== undefined &&
+    one.seg.hops === other.seg.hops &&
+    interfaceOf(one.point) === interfaceOf(other.point) &&
+    directionOf(one.point) === directionOf(other.point)
+  );
 }

@@ -102,7 +102,9 @@ export function bsdLoopback(cursor: Cursor): Step | undefined {
 /** LINKTYPE_LINUX_SLL, as captured on `any`. */
 export function linuxCooked(cursor: Cursor): Step | undefined {
   if (!cursor.has(16, "Linux cooked header")) return undefined;
-  const type = cursor.view.getUint16(cursor.at + 14);
+  const { view, at } = cursor;
+  const type = view.getUint16(at + 14);
+  cursor.packet.point = cursor.points.ofDirection(view.getUint16(at), view.getUint16(at + 2));
   cursor.at += 16;
   return cookedProtocol(cursor, type);
 }

@@ -5,8 +5,8 @@ export type FrameDirection = "in" | "out";
 
 /** An interface of the recording system. */
 export interface RecordingPoint {
-  /** By its index in the operating system (SLL2), or by its number in the file (pcapng). */
-  readonly by: "system" | "file";
+  /** By its index in the operating system (SLL2), by its number in the file (pcapng), or not at all: only the direction is known (SLL). */
+  readonly by: "system" | "file" | "direction";
   readonly interface: number;
   readonly direction: FrameDirection | undefined;
 }
@@ -15,6 +15,8 @@ export interface RecordingPoint {
 const MOST_POINTS = 63;
 /** Packet type of Linux cooked headers: sent by the recording system. */
 const OUTGOING = 4;
+/** Device type of Linux cooked headers (ARPHRD_LOOPBACK): what it sends it receives, and that is no other place. */
+const LOOPBACK = 772;
 
 export class RecordingPoints {
   /** By number; at 0 is what does not say. */
@@ -36,6 +38,11 @@ export class RecordingPoints {
   /** Of LINKTYPE_LINUX_SLL2: the interface's index and the packet's type. */
   ofSystem(index: number, packetType: number): number {
     return this.#numberOf(4 * index + (packetType === OUTGOING ? 1 : 0));
+  }
+
+  /** Of LINKTYPE_LINUX_SLL: the packet's type and the device's. */
+  ofDirection(packetType: number, deviceType: number): number {
+    return deviceType === LOOPBACK ? 0 : this.#numberOf(packetType === OUTGOING ? 7 : 3);
   }
 
   /** Of a frame that names its interface in the file, and nothing more. */
@@ -62,5 +69,6 @@ export class RecordingPoints {
 function pointOf(key: number): RecordingPoint {
   const index = Math.floor(key / 4);
   if (key % 4 === 2) return { by: "file", interface: index, direction: undefined };
+  if (key % 4 === 3) return { by: "direction", interface: 0, direction: index === 1 ? "out" : "in" };
   return { by: "system", interface: index, direction: key % 4 === 1 ? "out" : "in" };
 }
