@@ -142,6 +142,9 @@ const STATES = {
   },
 };
 
+/** The rules of axe whose verdict depends on the theme. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+
 export const accessibilityChecks = Object.fromEntries(
   Object.entries(STATES).map(([state, { backend, act, size }]) => [
     `axe reports nothing, in any theme: ${state}`,
@@ -149,17 +152,23 @@ export const accessibilityChecks = Object.fromEntries(
       const made = backend();
       const opened = await open({ backend: made, reducedMotion: true, ...size });
       await act(opened.page, { ...opened, backend: made });
-      for (const theme of Object.keys(THEMES)) {
+      // Themes differ in colours only: names, roles and order are looked at once.
+      assert.equal(await violationsIn(opened.page), "");
+      for (const theme of Object.keys(THEMES).slice(1)) {
         await setTheme(opened.page, theme);
-        assert.equal(await violationsIn(opened.page), "", theme);
+        assert.equal(await violationsIn(opened.page, COLOUR_RULES), "", theme);
       }
     },
   ]),
 );
 
-/** What axe reports, a line each. The page has no frames: the legacy mode spares axe a page of its own for each answer. */
-async function violationsIn(page) {
+/**
+ * What axe reports, a line each, of all rules or of those named. The page has no frames: the legacy mode spares
+ * axe a page of its own for each answer.
+ */
+async function violationsIn(page, rules = undefined) {
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
+  if (rules !== undefined) axe.withRules(rules);
   const { violations } = await axe.analyze();
   return violations
     .map(({ id, nodes }) =>
