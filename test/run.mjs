@@ -86,8 +86,8 @@ const stages = {
 const rows = [
   [["build", "check"]],
   [
-    ["unit", "page", "site", "web"],
-    ["min", "latest", "ui"],
+    ["unit", "page"],
+    ["min", "latest", "web", "site", "ui"],
   ],
 ];
 

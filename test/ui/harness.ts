@@ -6,12 +6,13 @@ import { atMostTwice } from "../twice.mjs";
 import { BrowserDied, launchBrowser } from "../vscode/browser.mjs";
 import { results } from "../vscode/paths.mjs";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./workbench";
+import { WorkbenchServers } from "./workbenchServers";
 
 /** What a file `*.ui.ts` exports as `tests`: names, and what they do. Each test opens its own workbenches. */
 export type UiTests = Readonly<Record<string, (ui: Ui) => Promise<void>>>;
 
 export interface Ui {
-  /** Opens a VS Code of its own, with the extension installed and the sample captures as its folder. */
+  /** Opens a window of VS Code, with the extension installed and the sample captures as its folder. One at a time. */
   openWorkbench(options?: WorkbenchOptions): Promise<Workbench>;
   /** Ends the test without a verdict: what it needs is not on this machine. */
   skip(reason: string): never;
@@ -26,7 +27,7 @@ export interface RunOptions {
   /** Whether the pictures that tests take go to media/pictures, too. */
   readonly pictures: boolean;
   /** Opens a window. Default: one with VS Code's server behind it. */
-  readonly open?: typeof openWorkbench;
+  readonly open?: (browser: Browser, options: WorkbenchOptions) => Promise<Workbench>;
 }
 
 /** A test that takes longer is stuck: what it waits for has its own, shorter, limit. */
@@ -35,6 +36,7 @@ const timeoutMs = 240_000;
 /** Runs the tests one after the other, prints them, and pictures every workbench that a failed one has open. */
 export async function runUiTests(files: Readonly<Record<string, UiTests>>, options: RunOptions) {
   const running = await launchBrowser();
+  const servers = new WorkbenchServers(running.browser);
   console.log(`In ${running.name}:`);
   await mkdir(results, { recursive: true });
   const counts = {
@@ -51,7 +53,7 @@ export async function runUiTests(files: Readonly<Record<string, UiTests>>, optio
   for (const { name, body } of selected) {
     const start = performance.now();
     const { problem, unsteady } = await atMostTwice(
-      () => running.whileAlive(runTest(name, body, running.browser, options)).catch((error) => error),
+      () => running.whileAlive(runTest(name, body, running.browser, servers, options)).catch((error) => error),
       (error) => !(error instanceof Skipped || error instanceof BrowserDied),
       (error) => console.log(`${name}: tried once more, after\n${error}\n`),
     );
@@ -73,12 +75,20 @@ export async function runUiTests(files: Readonly<Record<string, UiTests>>, optio
     console.log(`${problem ? "✗" : "✓"} ${name} (${seconds} s)${problem ? `\n${problem}\n` : ""}`);
     counts[problem ? "failed" : "passed"]++;
   }
+  await servers.close();
   await running.close();
   return counts;
 }
 
-async function runTest(name: string, body: UiTests[string], browser: Browser, options: RunOptions) {
+async function runTest(
+  name: string,
+  body: UiTests[string],
+  browser: Browser,
+  servers: WorkbenchServers,
+  options: RunOptions,
+) {
   const open: Workbench[] = [];
+  let hasFailed = false;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error(`did not end within ${timeoutMs / 1000} s`)), timeoutMs);
@@ -89,7 +99,8 @@ async function runTest(name: string, body: UiTests[string], browser: Browser, op
   });
   const ui: Ui = {
     openWorkbench: async (wanted) => {
-      const workbench = await (options.open ?? openWorkbench)(browser, { ...options, ...wanted });
+      const all = { ...options, ...wanted };
+      const workbench = await (options.open ? options.open(browser, all) : openWorkbench(servers, all));
       workbench.died.catch(end);
       open.push(workbench);
       await workbench.waitForExtension();
@@ -104,11 +115,13 @@ async function runTest(name: string, body: UiTests[string], browser: Browser, op
     return undefined;
   } catch (error) {
     if (error instanceof Skipped) return error;
+    hasFailed = true;
     const pictures = await Promise.all(open.map((workbench, index) => pictureOf(workbench, name, index)));
     return [error instanceof Error ? (error.stack ?? error.message) : String(error), ...pictures].join("\n");
   } finally {
     clearTimeout(timer);
-    for (const workbench of open) await workbench.close();
+    for (const workbench of open) await workbench.close().catch(() => (hasFailed = true));
+    if (hasFailed) await servers.close();
   }
 }
 

@@ -17,6 +17,7 @@ export const tests: UiTests = {
     const scene = await openScene();
     try {
       const workbench = await openWorkbench({
+        ownServer: true,
         prepare: (folder) => nameProgram(folder, scene.wrapper("tcpdump", join(folder, ".."))),
       });
       const film: Buffer[] = [];
@@ -73,6 +74,7 @@ export const tests: UiTests = {
   "who may not capture is told how, and nothing is left behind": async ({ openWorkbench, skip }) => {
     if (why !== undefined) skip(why);
     const workbench = await openWorkbench({
+      ownServer: true,
       prepare: async (folder) => {
         const path = join(folder, "../tcpdump");
         const nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
@@ -99,6 +101,7 @@ export const tests: UiTests = {
     const older = "live-2026-01-31-17-05-09-lo.pcap";
     const newer = "live-2026-01-31-17-06-00-lo.pcap";
     const workbench = await openWorkbench({
+      ownServer: true,
       prepare: async (folder) => {
         const live = storage({ folder });
         await mkdir(live, { recursive: true });

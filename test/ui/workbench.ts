@@ -1,10 +1,10 @@
 // VS Code's window as a test sees it. Everything here waits for what it needs to see; nothing sleeps.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { results, root } from "../vscode/paths.mjs";
-import { startServer } from "../vscode/server.mjs";
-import { fillWorkspace, installExtension, installOpener, temporaryFolder } from "../vscode/workspace.mjs";
+import { fillWorkspace, temporaryFolder } from "../vscode/workspace.mjs";
+import type { WorkbenchServers } from "./workbenchServers";
 
 const themes = {
   dark: "Default Dark Modern",
@@ -26,6 +26,8 @@ export interface WorkbenchOptions {
   readonly opensSample?: boolean;
   /** Of the texts that extensions have: "zh-cn". Default: English. */
   readonly language?: string;
+  /** Whether a server of VS Code of its own is behind it, with its data beside the folder, as `data`. Default: false. */
+  readonly ownServer?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes the folder before it is opened. */
@@ -34,20 +36,13 @@ export interface WorkbenchOptions {
   readonly pictures?: boolean;
 }
 
-/** Opens a VS Code with its own settings, folder and extensions, and waits until the Explorer shows the folder. */
-export async function openWorkbench(browser: Browser, options: WorkbenchOptions): Promise<Workbench> {
+/** Opens a VS Code with its own settings and folder, and waits until the Explorer shows the folder. */
+export async function openWorkbench(servers: WorkbenchServers, options: WorkbenchOptions): Promise<Workbench> {
   const temporary = await temporaryFolder();
   const folder = join(temporary.path, "captures");
-  await fillWorkspace(folder, { fixtures: options.fixtures ?? false });
-  await options.prepare?.(folder);
-  const dataDir = join(temporary.path, "data");
-  const extensions = join(dataDir, "extensions");
-  const { category } = await installExtension(extensions);
-  if (options.opensSample) await installOpener(extensions);
-  const server = await startServer({
-    vscode: options.vscode ?? "latest",
-    dataDir,
-    ...(options.language !== undefined && { language: options.language }),
+  const { server, page, category, close } = await servers.openPage({
+    ...options,
+    ownDataDir: join(temporary.path, "data"),
     settings: {
       "workbench.colorTheme": themes[options.theme ?? "dark"],
       // Hints at the mouse, in the workbench: they cover what a picture is to show.
@@ -56,13 +51,10 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
       ...options.settings,
     },
   });
-  const context = await browser.newContext({ viewport: options.size ?? { width: 1600, height: 1000 } });
-  context.setDefaultTimeout(60_000);
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const page = await context.newPage();
-  const workbench = new Workbench(page, folder, category ?? "", options.pictures ?? false, server.died, async () => {
-    await context.close();
-    await server.close();
+  await fillWorkspace(folder, { fixtures: options.fixtures ?? false });
+  await options.prepare?.(folder);
+  const workbench = new Workbench(page, folder, category, options.pictures ?? false, server.died, async () => {
+    await close();
     await temporary.dispose();
   });
   const opened = async () => {

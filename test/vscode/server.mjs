@@ -163,12 +163,26 @@ function withoutNoise(log) {
 
 /** @param {ServerOptions} options */
 async function writeSettings({ dataDir, settings }) {
-  const folder = join(dataDir, "data", "User");
-  const file = join(folder, "settings.json");
   // A data folder that is kept belongs to its user, who may have changed the settings since.
-  if (existsSync(file)) return;
+  if (!existsSync(join(userFolder(dataDir), "settings.json"))) await replaceSettings(dataDir, settings);
+}
+
+/**
+ * The next window begins with these user settings, beside those that keep VS Code quiet.
+ *
+ * @param {string} dataDir
+ * @param {Record<string, unknown>} [settings]
+ */
+export async function replaceSettings(dataDir, settings) {
+  const folder = userFolder(dataDir);
+  const file = join(folder, "settings.json");
   await mkdir(folder, { recursive: true });
   await writeFile(file, `${JSON.stringify({ ...quietSettings, ...settings }, undefined, 2)}\n`);
+}
+
+/** @param {string} dataDir */
+function userFolder(dataDir) {
+  return join(dataDir, "data", "User");
 }
 
 /**
