@@ -74,6 +74,9 @@ export const OPEN_OVER_NS = 3 * 3600e9;
 /** Nothing of a flow that has ended comes later than this; 2 MSL are four minutes (RFC 9293 §3.4.2). */
 export const LINGER_NS = 600e9;
 
+/** Ordinary segments with such a pause between them are two runs, so that the time is kept. No round trip or timeout is as long. */
+export const RUN_PAUSE_NS = 30e9;
+
 /** A silence this long has a row of its own in the diagram, unless the round trip is as long. */
 export const SILENCE_SHOWN_NS = 0.5e9;
 

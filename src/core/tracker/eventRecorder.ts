@@ -1,6 +1,7 @@
 // Records segments: those with marks as events, the ordinary ones between them as runs. Bounded for each flow.
 
 import { HANDSHAKE_CLASS, Mark } from "../flow/flow";
+import { RUN_PAUSE_NS } from "../tcp/thresholds";
 import { DroppedMarks } from "./droppedMarks";
 import { EventBudget } from "./eventBudget";
 import { type EventStore, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
@@ -122,6 +123,8 @@ export class EventRecorder {
   /** Counts an ordinary segment. */
   addToRun(context: SegmentContext): void {
     const { row, flowAt, floats, floatsAt, side, packet } = context;
+    if (context.recorded.timeNs - context.previousNs >= RUN_PAUSE_NS && this.#maySplit(context))
+      this.#flushRun(context);
     if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
       row[flowAt + L.F_RUN_FRAME] = context.recorded.frameNumber;
       floats[floatsAt + L.D_RUN_TIME] = context.recorded.timeNs;
@@ -129,6 +132,15 @@ export class EventRecorder {
     }
     row[flowAt + L.F_RUN_A + side]!++;
     floats[floatsAt + L.D_RUN_BYTES_A + side]! += packet.payloadLength;
+  }
+
+  /** A run costs an event, like a segment of the least class; half of these are left for segments. */
+  #maySplit({ row, flowAt }: SegmentContext): boolean {
+    const kept = row[flowAt + L.F_KEPT]!;
+    if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) return false;
+    if (2 * ((kept >>> MINOR_SHIFT) & 0xfff) >= this.budget.limits.minor) return false;
+    row[flowAt + L.F_KEPT] = kept + (1 << MINOR_SHIFT);
+    return true;
   }
 
   /** Adds an event at the end of the context's flow, after the run of ordinary segments before it. */

@@ -6,7 +6,7 @@
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { LARGEST_SHIFT, MOST_LINK_PADDING } from "../tcp/thresholds";
+import { LARGEST_SHIFT, MOST_LINK_PADDING, RUN_PAUSE_NS } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
 import { afterData } from "./ackSinceData";
 import { CapturePoints } from "./capturePoints";
@@ -189,6 +189,8 @@ export class FlowTracker {
             ? window << Math.min(L.shiftOf(row[sender + L.S_OFFER]!), LARGEST_SHIFT)
             : window;
         const after = wordAdd(seq, payloadLength);
+        const floats = this.floats.chunk(flow);
+        const floatsAt = this.floats.at(flow);
         if (
           row[sender + L.SND_NXT] === toWord(seq) &&
           !changesHops(row[sender + L.S_IP]!, packet.hops) &&
@@ -203,6 +205,7 @@ export class FlowTracker {
             row[flowAt + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
           ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
           (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
+          timeNs - floats[floatsAt + L.D_LAST_TIME]! < RUN_PAUSE_NS &&
           hasOrdinaryOptions(packet, row, flowAt, side) &&
           (this.#contents.left === 0 || this.#contents.fits(packet, row, flowAt, flow, side))
         ) {
@@ -220,8 +223,6 @@ export class FlowTracker {
             (packet.hops << 8) |
             (row[sender + L.S_IP]! & L.IP_CHANGES) |
             (payloadLength > 0 ? L.IP_HAS_DATA : 0);
-          const floats = this.floats.chunk(flow);
-          const floatsAt = this.floats.at(flow);
           floats[floatsAt + L.D_LAST_TIME] = timeNs;
           if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
             row[flowAt + L.F_RUN_FRAME] = recorded.frameNumber;
