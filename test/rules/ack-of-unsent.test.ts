@@ -64,7 +64,7 @@ ruleTest(ackOfUnsent, {
       < .  1:1(0) ack 12     // reported information
       +0.999 end`,
     evidence: { from: "responder", difference: 1, after: "silent", doubt: "capture-ends" },
-    says: /1 too high\.\nIf SEG\.ACK.*\nCheck how the responder .* direction only\. The capture ends before an answer was expected/,
+    says: /1 too high\.\nIf SEG\.ACK.*\nCheck how the responder .* direction only\. The capture ends \(or pauses\) before an answer was expected/,
   },
   "the request was not captured, and the capture ends with its answer": {
     script: `

@@ -40,12 +40,14 @@ export class FlowBuilder {
   buildAlone(index: number): Flow {
     const { tracker, recordingTimes, paths, relativeNumbersOnly, numbersAssumed } = this.#reading;
     const firstNs = tracker.floats.chunk(index)[tracker.floats.at(index) + L.D_FIRST_TIME]!;
+    const facts = this.#reading.factsOf(index);
     const flow = buildFlow(tracker, index, {
       paths,
       startNs: recordingTimes.startBefore(firstNs),
       relativeNumbersOnly,
       numbersAssumed,
-      ...this.#reading.factsOf(index),
+      ...facts,
+      resumes: facts.endNs < tracker.lastTimeNs,
     });
     return this.withTraits(flow);
   }

@@ -6,6 +6,7 @@ import { otherSide } from "../flow/relative";
 import type { FlowDetail } from "../rules/finding";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { SILENCE_SHOWN_NS } from "../tcp/thresholds";
+import { endsOrPauses } from "../text/captureEnd";
 import { durationText } from "../text/durations";
 import { type Elsewhere, type Passage, Passages } from "../text/passages";
 import { dataFields, fieldsOf } from "./arrowFields";
@@ -256,8 +257,8 @@ class RowBuilder {
     const silenceNs = this.#flow.sight.captureEndNs - this.#flow.lastTimeNs;
     const text =
       silenceNs <= 0
-        ? "the capture ends here"
-        : `the capture ends ${durationText(silenceNs)} later; no further segments`;
+        ? `the capture ${endsOrPauses(this.#flow.sight)} here`
+        : `the capture ${endsOrPauses(this.#flow.sight)} ${durationText(silenceNs)} later; no further segments`;
     this.#rows.push({ ...BARE, kind: "end", key: "end", text, label: describeEnd(text) });
   }
 }

@@ -38,6 +38,8 @@ export interface Sight {
   readonly captureStartNs: number;
   /** Time of the capture's last frame before it pauses or ends, from the flow's last segment on; or now while it is being written. */
   readonly captureEndNs: number;
+  /** The capture only pauses there: frames follow. */
+  readonly captureResumes?: true;
   /** Events that were not kept because the flow, or the capture, had too many; their segments are counted in the runs. */
   readonly dropped: number;
   /** Some of these opened or ended the flow (`HANDSHAKE_CLASS`). */

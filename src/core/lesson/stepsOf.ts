@@ -6,6 +6,7 @@ import { type Arrival, type Flow, Mark } from "../flow/flow";
 import type { FlowDetail } from "../rules/finding";
 import { ACK } from "../tcp/flags";
 import { icmpText } from "../tcp/icmpErrors";
+import { endsOrPauses } from "../text/captureEnd";
 import { durationText } from "../text/durations";
 import { endsOf } from "./endsOf";
 import { expectationAfter } from "./expectation";
@@ -239,8 +240,8 @@ function endStep(naming: Naming, { key }: Of<"end">): LessonStep {
   const later: AmountPart = { kind: "amount", text: durationText(value), value, source: { kind: "capture-end" } };
   const does =
     value <= 0
-      ? sentence`The capture ends here, with the connection still open. What follows is not captured.`
-      : sentence`The capture ends ${later} later, with the connection still open.`;
+      ? sentence`The capture ${endsOrPauses(sight)} here, with the connection still open. What follows is not captured.`
+      : sentence`The capture ${endsOrPauses(sight)} ${later} later, with the connection still open.`;
   return { ...BARE, key, kind: "end", title: "End of the capture", does: [does] };
 }
 

@@ -33,6 +33,8 @@ export interface CaptureFacts {
   /** From when to when the capture was running around the flow. */
   readonly startNs: number;
   readonly endNs: number;
+  /** Frames follow after `endNs`. */
+  readonly resumes?: boolean;
   readonly dropped: number;
   readonly filtered: Filter | undefined;
   readonly relativeNumbersOnly?: boolean;
@@ -87,6 +89,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     offloaded: (flags & L.FLOW_OFFLOADED) !== 0,
     captureStartNs: facts.startNs,
     captureEndNs: facts.endNs,
+    ...(facts.resumes && { captureResumes: true }),
     dropped: row[flowAt + L.F_DROPPED]!,
     openingDropped: (row[flowAt + L.F_KEPT]! & L.HANDSHAKE_DROPPED) !== 0,
   };

@@ -122,7 +122,7 @@ test("every doubt says what would settle it", () => {
   expect(settledBy(undefined)).toBe("");
   const sentences = doubts.map(settledBy);
   expect(new Set(sentences).size).toBe(doubts.length);
-  expect(settledBy("capture-ends")).toMatch(/^ The capture ends before .* would settle it\.$/);
+  expect(settledBy("capture-ends")).toMatch(/^ The capture ends \(or pauses\) before .* would settle it\.$/);
   expect(settledBy("capture-dropped")).toMatch(/^ The capture reports lost frames.* would settle it\.$/);
   expect(settledBy("previous-connection")).toMatch(/^ The numbers match the connection that used these ports before/);
   expect(settledBy("other-side-went-on")).toMatch(/^ The other side continued .* would settle it\.$/);

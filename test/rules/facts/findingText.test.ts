@@ -17,8 +17,8 @@ test("counts", () => {
 });
 
 test("how long was waited", () => {
-  expect(waitedText(0, "it")).toBe("and the capture ends here");
-  expect(waitedText(1, "the first")).toBe("in the 1 ns after the first");
+  expect(waitedText({ sight: {} }, 0, "it")).toBe("and the capture ends here");
+  expect(waitedText({ sight: {} }, 1, "the first")).toBe("in the 1 ns after the first");
 });
 
 test("intervals: the first six, then how many more", () => {

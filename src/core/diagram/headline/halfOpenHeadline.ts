@@ -19,7 +19,7 @@ export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
     return `Half-open: ${name(flow, last.from)} did not accept the ACK of ${name(flow, otherSide(last.from))} and sent its SYN-ACK ${again}`;
   }
   const watchedNs = flow.sight.captureEndNs - synAcks[0]!.timeNs;
-  if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} the SYN-ACK`;
+  if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(flow, watchedNs)} the SYN-ACK`;
   const sent = countOf(synAcks);
   if (flow.sight.filtered !== undefined && sent === 1)
     return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
@@ -49,7 +49,7 @@ function withoutSynAck(flow: Flow): string {
   const waiting = synsOf(flow, isAcked ? "initiator" : "responder")[0]!;
   const watchedNs = flow.sight.captureEndNs - waiting.timeNs;
   const whose = `the SYN of ${name(flow, waiting.from)}`;
-  if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(watchedNs)} ${whose}`;
+  if (watchedNs < ANSWER_EXPECTED_NS) return `Half-open so far: ${endsAfter(flow, watchedNs)} ${whose}`;
   return `Half-open: ${name(flow, otherSide(waiting.from))} never acknowledged ${whose} in ${durationText(watchedNs)}`;
 }
 

@@ -4,6 +4,7 @@ import { arrivalAt, arrivalsOf, isOpeningPartial } from "../../flow/arrivals";
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import type { Finding } from "../../rules/finding";
 import { ACK, SYN } from "../../tcp/flags";
+import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
 import { endpointText } from "../../text/endpoints";
 
@@ -12,8 +13,9 @@ export function afterText(ns: number): string {
   return ns < 0 ? "" : ` after ${durationText(ns)}`;
 }
 
-export function endsAfter(silenceNs: number): string {
-  return silenceNs <= 0 ? "the capture ends with" : `the capture ends ${durationText(silenceNs)} after`;
+export function endsAfter(flow: Flow, silenceNs: number): string {
+  const ends = `the capture ${endsOrPauses(flow.sight)}`;
+  return silenceNs <= 0 ? `${ends} with` : `${ends} ${durationText(silenceNs)} after`;
 }
 
 export function atLeast(flow: Flow): string {

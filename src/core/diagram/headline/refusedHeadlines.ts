@@ -27,7 +27,7 @@ export function unanswered(flow: Flow, findings: readonly Finding[]): string {
   const watchedNs = first ? flow.sight.captureEndNs - first.timeNs : 0;
   const sent = countOf(syns);
   if (watchedNs < ANSWER_EXPECTED_NS)
-    return `Unanswered so far: ${endsAfter(watchedNs)} ${sent > 1 ? `the first of ${atLeast(flow)}${sent} SYNs` : "the SYN"}`;
+    return `Unanswered so far: ${endsAfter(flow, watchedNs)} ${sent > 1 ? `the first of ${atLeast(flow)}${sent} SYNs` : "the SYN"}`;
   const silence = durationText(watchedNs);
   const asked = sent > 1 ? `any of ${atLeast(flow)}${sent} SYNs` : "the SYN";
   const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";

@@ -99,7 +99,7 @@ export function settledBy(doubt: Doubt | undefined): string {
     case undefined:
       return "";
     case "capture-ends":
-      return " The capture ends before an answer was expected, so one may have been sent afterwards. A capture that runs one second longer would settle it.";
+      return " The capture ends (or pauses) before an answer was expected, so one may have been sent afterwards. A capture that runs one second longer would settle it.";
     case "capture-filtered":
       return " This capture contains no pure ACK of any flow, so the missing one was probably filtered out as well. A capture without a filter on control bits or lengths would settle it.";
     case "capture-dropped":

@@ -3,6 +3,7 @@
 import type { Arrival, Flow, Side } from "../../flow/flow";
 import { bothWays, ISS_NAME, offsetText, relativeNumber } from "../../flow/relative";
 import { toSeq } from "../../tcp/seq";
+import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
 import { endpointText as textOf } from "../../text/endpoints";
 
@@ -41,8 +42,12 @@ export function keptTimesText({ sight }: Pick<Flow, "sight">, count: number): st
 }
 
 /** How long there was no answer after `first`, the segment that requires it: "in the 3.0 s after the first". */
-export function waitedText(ns: number, first: string): string {
-  return ns === 0 ? "and the capture ends here" : `in the ${durationText(ns)} after ${first}`;
+export function waitedText(
+  { sight }: { readonly sight: Pick<Flow["sight"], "captureResumes"> },
+  ns: number,
+  first: string,
+): string {
+  return ns === 0 ? `and the capture ${endsOrPauses(sight)} here` : `in the ${durationText(ns)} after ${first}`;
 }
 
 /** Time from each to the next, in ns. */

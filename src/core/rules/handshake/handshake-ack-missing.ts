@@ -3,6 +3,7 @@ import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
 import { seqAdd, seqDistance } from "../../tcp/seq";
+import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
@@ -95,7 +96,9 @@ export const handshakeAckMissing = defineRule<Evidence>({
       missing: {
         from: receiverOf(synAck),
         label:
-          doubt === "capture-ends" ? `${wanted}; the capture ends after ${waited}` : `${wanted}; none in ${waited}`,
+          doubt === "capture-ends"
+            ? `${wanted}; the capture ${endsOrPauses(flow.sight)} after ${waited}`
+            : `${wanted}; none in ${waited}`,
       },
       evidence: {
         by,
@@ -119,7 +122,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
         : "sent once";
     const where = lookBehind(lastSeen, `the ${peer}`);
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(flow, waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
       next:
         (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +

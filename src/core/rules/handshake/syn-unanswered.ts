@@ -1,6 +1,7 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
+import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
 import { type Doubt, settledBy, watchedNs } from "../facts/captureCoverage";
 import {
@@ -90,7 +91,7 @@ export const synUnanswered = defineRule<Evidence>({
           ? `${wanted}; the initiator gave up after ${waited}`
           : due
             ? `${wanted}; none in ${waited}`
-            : `${wanted}; the capture ends after ${waited}`,
+            : `${wanted}; the capture ${endsOrPauses(flow.sight)} after ${waited}`,
       },
       evidence: {
         iss: last.seg.seq,
@@ -115,7 +116,7 @@ export const synUnanswered = defineRule<Evidence>({
         : `The SYN with SEQ ${numberText(flow, "initiator", iss)}`;
     const until = gaveUp
       ? `until the initiator cancelled it with a RST after ${durationText(waitedNs)}`
-      : waitedText(waitedNs, attempts > 1 ? "the first" : "it");
+      : waitedText(flow, waitedNs, attempts > 1 ? "the first" : "it");
     const theirs = crossed
       ? " The responder sent a SYN of its own, which has no acknowledgment and was not acknowledged either."
       : "";
