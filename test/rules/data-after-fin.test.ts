@@ -9,9 +9,37 @@ ruleTest(dataAfterFin, {
       > .  1:1(0) ack 1
       > FP. 1:11(10) ack 1
       > P. 12:22(10) ack 1     // reported error`,
-    evidence: { from: "initiator", beyond: 10, count: 1, again: false },
+    evidence: { from: "initiator", beyond: 10, count: 1, what: "data" },
     says: /The initiator's FIN has sequence number x\+11, and a later segment of that side ends at x\+22: 10 octets beyond the FIN\.\n/,
   },
+  "the FIN among octets that were acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:501(500) ack 1
+      < .  1:1(0) ack 501
+      > F. 301:301(0) ack 1    // reported error
+      < .  1:1(0) ack 501`,
+    evidence: { what: "before", beyond: 200, count: 1 },
+    says: /FIN has sequence number x\+301, but that side had sent data up to x\+501 before, and the responder had acknowledged it: 200 octets beyond the FIN\./,
+  },
+  "the FIN below octets that nobody acknowledged: they may be another connection's": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > P. 1:301(300) ack 1
+    > P. 301:501(200) ack 1
+    > F. 301:301(0) ack 1
+    < .  1:1(0) ack 302`,
+  "a FIN with its last data again, which was acknowledged": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > FP. 1:301(300) ack 1
+    < .  1:1(0) ack 302
+    +0.3 > F. 301:301(0) ack 1
+    < .  1:1(0) ack 302`,
   "in place of the FIN": {
     script: `
       > S  0:0(0)
@@ -28,7 +56,7 @@ ruleTest(dataAfterFin, {
       > .  1:1(0) ack 1
       > F. 1:1(0) ack 1
       > F. 2:2(0) ack 1        // reported`,
-    evidence: { beyond: 1, again: true },
+    evidence: { beyond: 1, what: "again" },
     says: /FIN has sequence number x\+1, and another FIN of that side ends at x\+3: 1 octet beyond the FIN\.\n/,
   },
   "the FIN again": `

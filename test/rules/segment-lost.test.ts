@@ -89,7 +89,8 @@ ruleTest(segmentLost, {
       +0.3 > . 101:201(100) ack 1
       < .  1:1(0) ack 1
       +2 end`,
-    evidence: { fate: "repaired", octets: 200 },
+    evidence: { fate: "open", octets: 200, filled: 100 },
+    says: /200 octets are missing\. Later, 100 of them came; the responder had not acknowledged the others by the end/,
   },
   "one octet": {
     script: `

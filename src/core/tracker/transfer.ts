@@ -103,7 +103,14 @@ export function takeSequence(context: SegmentContext): void {
     )
       context.marks |= Mark.WindowFull;
   }
-  if (fin && !(flags & RST)) takeFin(context, after);
+  if (fin && !(flags & RST) && !isFinInside(context, after)) takeFin(context, after);
+}
+
+/** A FIN among octets that were acknowledged as data: its receiver drops it as old (RFC 9293 §3.10.7.4). */
+function isFinInside(context: SegmentContext, after: number): boolean {
+  const { row, sender, receiver } = context;
+  if (has(context, sender, SIDE_FIN | SIDE_ISS_CHANGED) || !has(context, receiver, SIDE_ACK)) return false;
+  return wordDistance(after, row[receiver + RCV_NXT]!) > 0 && wordDistance(after, row[sender + SND_NXT]!) > 0;
 }
 
 /** Data does not end without PSH in a few zero octets, unless a program asks for it: link padding looks the same (RFC 894). */

@@ -4,6 +4,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
+import { FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { FAST_RETRANSMISSION_NS, OUT_OF_ORDER_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { directionSeen } from "./captureCoverage";
@@ -25,6 +26,8 @@ export interface Hole {
   readonly fate: Fate;
   /** The later segment that began to fill it. */
   readonly filler: Arrival | undefined;
+  /** How many of the octets came later. */
+  readonly filled: number;
 }
 
 export type ResentKind = "retransmission" | "fast-retransmission" | "spurious-retransmission" | "out-of-order";
@@ -45,17 +48,40 @@ export const holesOf = memoizePerFlow((flow): readonly Hole[] => {
     if (start === undefined) return [];
     const end = gap.seg.seq;
     const filler = resent.find(({ arrival }) => fills(arrival, gap.from, gap.index, start, end));
-    const fate = fateOf(flow, gap.from, end, filler);
-    return [{ gap, start, end, octets: seqDistance(start, end), fate, filler: filler?.arrival }];
+    const octets = seqDistance(start, end);
+    const fillers = resent.filter(({ arrival }) => fills(arrival, gap.from, gap.index, start, end));
+    const filled = octetsFilled(fillers, start, octets);
+    const fate = fateOf(flow, gap.from, end, filler, filled < octets);
+    return [{ gap, start, end, octets, fate, filler: filler?.arrival, filled }];
   });
 });
 
-function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefined): Fate {
-  if (filler) return filler.kind === "out-of-order" ? "late" : "repaired";
+/** How many of the `octets` from `start` on the segments contain; those folded into one are taken to follow it. */
+function octetsFilled(fillers: readonly Resent[], start: SeqNumber, octets: number): number {
+  let filled = 0;
+  let upTo = 0;
+  const parts = fillers
+    .map(({ arrival: { seg, repeats } }) => {
+      const from = seqDistance(start, seg.seq);
+      return { from, to: Math.min(from + seg.payloadLength * (1 + repeats), octets) };
+    })
+    .sort((a, b) => a.from - b.from);
+  for (const { from, to } of parts) {
+    filled += Math.max(to - Math.max(from, upTo), 0);
+    upTo = Math.max(upTo, to);
+  }
+  return filled;
+}
+
+function fateOf(flow: Flow, from: Side, end: SeqNumber, filler: Resent | undefined, isPartly: boolean): Fate {
   const peer = otherSide(from);
-  if (!directionSeen(flow, peer)) return "unknown";
   const acked = flow[peer].rcvNxt;
-  if (acked === undefined || seqLess(acked, end)) return "open";
+  const isOpen = acked === undefined || seqLess(acked, end);
+  // What is counted and not kept may have filled the rest.
+  const isOver = isPartly && isOpen && flow.sight.dropped === 0 && directionSeen(flow, peer);
+  if (filler && !isOver) return filler.kind === "out-of-order" ? "late" : "repaired";
+  if (!directionSeen(flow, peer)) return "unknown";
+  if (isOpen) return "open";
   // The retransmission may be among the events that were not kept.
   return flow[from].missedByCapture > 0 ? "capture" : "repaired";
 }
@@ -71,7 +97,11 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   return olds
     .filter(
       (arrival) =>
-        !beforeTheCapture(flow, arrival) && !wasOnSyn(flow, arrival) && !onSyn.has(arrival) && !isWindowProbe(arrival),
+        !isFinInside(arrival) &&
+        !beforeTheCapture(flow, arrival) &&
+        !wasOnSyn(flow, arrival) &&
+        !onSyn.has(arrival) &&
+        !isWindowProbe(arrival),
     )
     .map((arrival): Resent => {
       if (isAcknowledged(arrival)) return { arrival, kind: "spurious-retransmission", cause: undefined };
@@ -91,6 +121,11 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
 
 function isAcknowledged({ seg, receiver }: Arrival): boolean {
   return receiver.rcvNxt !== undefined && seqLessOrEqual(seqAdd(seg.seq, seg.len), receiver.rcvNxt);
+}
+
+/** A FIN among octets that were acknowledged as data. It closes nothing, so it is not marked as the end. */
+export function isFinInside({ seg, marks }: Arrival): boolean {
+  return (seg.flags & (FIN | SYN | RST)) === FIN && (marks & Mark.OldData) !== 0 && !(marks & Mark.Teardown);
 }
 
 /** The first of at least two duplicate ACKs that ask for exactly this segment, if it follows them at once. */

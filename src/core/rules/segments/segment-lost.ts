@@ -21,6 +21,8 @@ interface Evidence extends SeriesEvidence {
   /** Octets skipped by the first gap, and by all gaps of this finding. */
   readonly octets: number;
   readonly allOctets: number;
+  /** Of the first gap, octets that came later. */
+  readonly filled: number;
   /** A single number is skipped right after the SYN's. */
   readonly afterSyn: boolean;
 }
@@ -83,6 +85,7 @@ export const segmentLost = defineRule<Evidence>({
             due: first.start,
             seq: first.gap.seg.seq,
             octets: first.octets,
+            filled: first.filled,
             allOctets: mine.reduce((sum, { octets }) => sum + octets, 0),
             afterSyn: first.octets === 1 && first.start === afterSyn(flow, series.from),
           },
@@ -91,7 +94,7 @@ export const segmentLost = defineRule<Evidence>({
     }
   },
 
-  explain({ from, count, atLeast, fate, due, seq, octets, allOctets, afterSyn: onlyOne }, flow) {
+  explain({ from, count, atLeast, fate, due, seq, octets, allOctets, filled, afterSyn: onlyOne }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
@@ -101,7 +104,10 @@ export const segmentLost = defineRule<Evidence>({
     const became = {
       skipped: `The ${peer} acknowledges ${number(due)} again and again, and the ${from} retransmits only what follows them.`,
       repaired: "They were retransmitted later.",
-      open: `The ${peer} had not acknowledged them by the end of the capture, and no retransmission was captured.`,
+      open:
+        filled > 0
+          ? `Later, ${filled} of them came; the ${peer} had not acknowledged the others by the end of the capture.`
+          : `The ${peer} had not acknowledged them by the end of the capture, and no retransmission was captured.`,
       capture: `The ${peer} acknowledged them although they were not captured.`,
       unknown: `The ${peer}'s direction was not captured, so it is unknown whether they arrived.`,
     }[fate];
