@@ -183,6 +183,60 @@ ruleTest(dataUnacknowledged, {
     evidence: { octets: 100, tries: 4 },
     says: /data, sent 4 times, were never.*\n.*\nIt was retransmitted and not answered/,
   },
+  "after an hour of silence": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101
+      > .  101:101(0) ack 51
+      +3600 > P. 101:201(100) ack 51
+      +0.3 > P. 101:201(100) ack 51
+      +0.6 > P. 101:201(100) ack 51
+      +1.2 > P. 101:201(100) ack 51  // reported
+      +3 end`,
+    evidence: { idleNs: 3600e9, tries: 4, waitedNs: 5.1e9, resent: false },
+    says: /in the 5\.1 s after it was first sent\. Before it was sent, the connection was silent for 60 min\.\n.*\nIt was retransmitted and not answered, after a silence of 60 min\. A NAT, firewall or load balancer/,
+  },
+  "after a silence that no device takes for an end": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +29 > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      +0.6 > P. 1:101(100) ack 1  // reported
+      +3 end`,
+    evidence: { idleNs: 0 },
+  },
+  "among other ordinary segments, so that the time of the first copy is not kept": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      > P. 101:201(100) ack 1
+      < P. 1:11(10) ack 101
+      +0.3 > P. 101:201(100) ack 11
+      +0.6 > P. 101:201(100) ack 11  // reported
+      +3 end`,
+    evidence: { resent: true, waitedNs: 3.6e9 },
+    says: /none was captured in the 3\.6 s after it was first sent again\.\n/,
+  },
+  "octets of a gap are not counted": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 501:601(100) ack 1
+      +0.3 > P. 501:601(100) ack 1
+      +0.6 > P. 501:601(100) ack 1  // reported
+      +3 end`,
+    evidence: { octets: 100, tries: 3 },
+    says: /^100 octets of the initiator's data, sent 3 times,/,
+  },
   "sent again until the capture ends": {
     script: `
       > S  0:0(0)
@@ -193,7 +247,7 @@ ruleTest(dataUnacknowledged, {
       < P. 1:11(10) ack 1
       +0.6 > P. 1:101(100) ack 11
       +1.2 > P. 1:101(100) ack 11     // reported`,
-    evidence: { tries: 4, waitedNs: 1.801e9 },
+    evidence: { tries: 4, waitedNs: 2.101e9, resent: false },
   },
   "both sides": {
     script: `

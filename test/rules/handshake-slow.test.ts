@@ -2,6 +2,13 @@ import { handshakeSlow } from "../../src/core/rules/handshake/handshake-slow";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeSlow, {
+  "a little longer than the limit": {
+    script: `
+      > S  0:0(0)
+      +1.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1        // reported`,
+    says: /took 1\.02 s from the first SYN to the ACK, more than the configured 1\.0 s:/,
+  },
   "until a SYN was sent again that had been refused": {
     script: `
       > S  0:0(0)

@@ -102,6 +102,19 @@ ruleTest(resetWithDataOutstanding, {
     evidence: { cause: { kind: "no-connection", before: "data" } },
     says: /so it has lost it since\./,
   },
+  "the same, after five minutes of silence": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:21(20) ack 1
+      < P. 1:11(10) ack 21
+      > .  21:21(0) ack 11
+      +300 > P. 21:41(20) ack 11
+      < R  11:11(0)            // reported`,
+    evidence: { cause: { kind: "no-connection", before: "data", silentNs: 300e9 } },
+    says: /which was then silent for 5 min: it was lost meanwhile\.\n.*idle timeout below 5 min/,
+  },
   "by a side that had closed": {
     script: `
       > S  0:0(0)

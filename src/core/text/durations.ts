@@ -17,6 +17,14 @@ export function durationText(ns: number): string {
   return twoUnits(ns, HOUR, "h", MINUTE, "min");
 }
 
+/** The same, with as many digits as show that it is more than `limit`: "1.02 s" is more than "1.0 s". */
+export function durationAbove(ns: number, limit: number): string {
+  const text = durationText(ns);
+  if (text !== durationText(limit)) return text;
+  const seconds = [2, 3, 6, 9].map((digits) => (ns / S).toFixed(digits));
+  return `${seconds.find((each) => Number(each) > limit / S) ?? seconds[3]} s`;
+}
+
 function rounded(value: number): string {
   return value < 99.95 ? value.toFixed(1) : value.toFixed(0);
 }

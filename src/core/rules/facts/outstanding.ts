@@ -1,14 +1,15 @@
 // What one side had sent and the other had not acknowledged, judged once for the rules about it.
 
 import { type Waiting, waitingOf } from "../../evidence/reactions";
-import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { type Arrival, type DataRun, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST } from "../../tcp/flags";
-import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqMax } from "../../tcp/seq";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf, isBareAck, nextFrom } from "./handshakeSegments";
-import { holesOf } from "./holes";
+import { type Hole, holesOf } from "./holes";
+import { idleBeforeNs } from "./idle";
 
 /** What was still unacknowledged at the end of the capture. */
 export interface Outstanding {
@@ -16,7 +17,7 @@ export interface Outstanding {
   /** SND.UNA: what the peer acknowledged last. */
   readonly acked: SeqNumber;
   readonly sndNxt: SeqNumber;
-  /** Octets of data. */
+  /** Octets of data, without those of gaps. */
   readonly octets: number;
   /** The first segment with its FIN, if the FIN is outstanding. */
   readonly fin: Arrival | undefined;
@@ -24,6 +25,10 @@ export interface Outstanding {
   readonly last: Arrival;
   /** When some of it was first sent, as far as the kept segments show. */
   readonly sinceNs: number;
+  /** It was sent before: `sinceNs` is the first time that it was sent again. */
+  readonly sinceResent: boolean;
+  /** How long the flow had been silent when it was first sent; 0 where it was not, for long. */
+  readonly idleNs: number;
   /** How often the first of it was sent, as far as the capture shows. */
   readonly tries: number;
   readonly waiting: Waiting;
@@ -54,19 +59,23 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
     return undefined;
   if (answerWasMissed(flow, from, last) || arrivals(flow).some((later) => closesAfter(later, last))) return undefined;
   const fin = holding.find(({ seg }) => seg.flags & FIN && seqAdd(seg.seq, seg.len) === sndNxt);
-  const copies = holding.filter(({ seg }) => !seqLess(acked, seg.seq));
+  const gaps = openHoles(flow, from, acked);
+  // Where the first octets are in a gap, what follows it was sent and is not acknowledged.
+  const head = gaps.find(({ start }) => !seqLess(acked, start))?.end ?? acked;
+  const copies = holding.filter(({ seg }) => !seqLess(head, seg.seq));
   // The first copy was an ordinary segment and was not kept, unless it fills a hole.
   const [first] = copies;
   const isFirst = first && (!(first.marks & Mark.OldData) || holesOf(flow).some(({ filler }) => filler === first));
   const tries = countOf(copies) + (isFirst ? 0 : 1);
+  const start = startOf(flow, holding[0]!);
   return {
     from,
     acked,
     sndNxt,
-    octets: seqDistance(acked, sndNxt) - (fin ? 1 : 0),
+    octets: seqDistance(acked, sndNxt) - (fin ? 1 : 0) - octetsUnseen(gaps, acked),
     fin,
     last,
-    sinceNs: holding[0]!.timeNs,
+    ...start,
     tries,
     waiting: waitingOf(
       { count: tries, firstNs: isFirst ? first.timeNs : undefined, lastNs: (copies.at(-1) ?? last).timeNs },
@@ -75,6 +84,39 @@ export function outstandingOf(flow: Flow, from: Side): Outstanding | undefined {
     denied: spokeAfter(flow, peer, last.timeNs + DELAYED_ACK_NS),
     answeredTries: copies.filter((copy) => isAnsweredWith(flow, copy, acked)).length,
   };
+}
+
+/** Gaps of the captured octets from `acked` on. */
+function openHoles(flow: Flow, from: Side, acked: SeqNumber): readonly Hole[] {
+  return holesOf(flow).filter(({ gap, fate, end }) => gap.from === from && fate === "open" && seqLess(acked, end));
+}
+
+/** Octets from `acked` on that were not captured: nobody knows whether they were sent. */
+function octetsUnseen(gaps: readonly Hole[], acked: SeqNumber): number {
+  return gaps.reduce(
+    (sum, { start, end, octets, filled }) => sum + Math.min(octets - filled, seqDistance(seqMax(start, acked), end)),
+    0,
+  );
+}
+
+/** The first time that `arrival` was sent. Its first copy may be an ordinary segment, whose time is known where it is alone. */
+function startOf(flow: Flow, arrival: Arrival): Pick<Outstanding, "sinceNs" | "sinceResent" | "idleNs"> {
+  const isNew = !(arrival.marks & Mark.OldData) || holesOf(flow).some(({ filler }) => filler === arrival);
+  const first = isNew ? arrival : runBefore(flow, arrival);
+  return {
+    sinceNs: (first ?? arrival).timeNs,
+    sinceResent: first === undefined,
+    idleNs: first === undefined ? 0 : idleBeforeNs(flow, first.index),
+  };
+}
+
+/** The ordinary segments before `arrival`, if its sender's are one only. */
+function runBefore({ events }: Flow, { from, index }: Arrival): DataRun | undefined {
+  const before = events.findLast(
+    (event) => event.index < index && (event.kind === "run" ? event.segments[from] > 0 : false),
+  );
+  const isAlone = before?.kind === "run" && before.segments.initiator + before.segments.responder === 1;
+  return isAlone && before.bytes[from] > 0 ? before : undefined;
 }
 
 function isAnsweredWith(flow: Flow, { index, from, timeNs }: Arrival, acked: SeqNumber): boolean {

@@ -9,6 +9,7 @@ import { durationText } from "../../text/durations";
 import { plural } from "./findingText";
 import { forwarderReset, isAnotherMachine } from "./forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
+import { idleBeforeNs } from "./idle";
 import { originText, otherMachinesText } from "./originText";
 import { cameBackDirectly, isForeign, originOf } from "./resetOrigin";
 
@@ -33,6 +34,8 @@ export type ResetCause =
       readonly before: "closed" | "data" | "opened" | "nothing";
       /** How long the connection had been silent when its sender sent its FIN; absent without a FIN, or where it was not. */
       readonly idleNs?: number;
+      /** How long it had been silent before the segment that the RST answers; absent where it was not, for long. */
+      readonly silentNs?: number;
       /** Frames of the SYN and the same SYN sent again, before there was a SYN-ACK. */
       readonly syns: readonly number[];
       /** Frames of its sender's SYN-ACKs, where they have different ISNs; else none. */
@@ -73,6 +76,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       answers: answered ? whatIs(answered) : "segment",
       before: before(flow, reset),
       ...idleBeforeFin(flow, reset),
+      ...silentBefore(flow, reset),
       syns: repeatedSyns(flow, otherSide(from)),
       rivals: rivalsOf(flow, reset),
       cameBackDirectly: cameBackDirectly(flow, reset),
@@ -134,6 +138,17 @@ function rivalsOf(flow: Flow, { from, index }: Arrival): readonly number[] {
   const synAcks = arrivals(flow).filter((other) => isSynAck(other) && other.from === from && other.index < index);
   const isns = new Set(synAcks.map(({ seg }) => seg.seq));
   return isns.size > 1 ? synAcks.map(({ frameNumber }) => frameNumber) : [];
+}
+
+/** Before the segment that the RST answers, if that is alone after the silence. */
+function silentBefore(flow: Flow, { index }: Arrival): { readonly silentNs?: number } {
+  const answered = flow.events[index - 1];
+  const isAlone =
+    answered?.kind === "run"
+      ? answered.segments.initiator + answered.segments.responder === 1
+      : answered?.kind === "segment" && answered.repeats === 0;
+  const silentNs = isAlone ? idleBeforeNs(flow, index - 1) : 0;
+  return silentNs > 0 ? { silentNs } : {};
 }
 
 /** The SYN of `side` and its repeats before the first SYN-ACK; empty unless there are two. */
@@ -223,6 +238,7 @@ function unknownConnection(
     idleNs,
     cameBackDirectly: isDirect,
     rivals,
+    silentNs,
   }: Extract<ResetCause, { kind: "no-connection" }>,
 ): { context: string; next: string } {
   const peer = otherSide(from);
@@ -240,6 +256,11 @@ function unknownConnection(
     return {
       context: `The ${from} had sent SYN-ACKs with different ISNs (frames ${rivals.join(", ")}): two machines have its address, and the one whose SYN-ACK was not used got this segment.`,
       next: "Check whether a load balancer or NAT on the path keeps all segments of a connection on one machine, retransmitted SYNs included.",
+    };
+  if (past === "data" && silentNs !== undefined)
+    return {
+      context: `The ${from} had taken part in this connection before, which was then silent for ${durationText(silentNs)}: it was lost meanwhile.`,
+      next: `Look for what removed the idle connection: a NAT, firewall or load balancer on the path with an idle timeout below ${durationText(silentNs)}, or a restart of the ${from}'s host or program. Keep-alives at shorter intervals than that timeout prevent it, and so does a pool that closes idle connections sooner.`,
     };
   if (past === "data")
     return {

@@ -1,7 +1,7 @@
 import { isSynAckLate } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Trait } from "../../flow/flow";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
-import { durationText } from "../../text/durations";
+import { durationAbove, durationText } from "../../text/durations";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { endpointText, plural } from "../facts/findingText";
 import { countOf, openingOf, sameSeq } from "../facts/handshakeSegments";
@@ -92,7 +92,7 @@ export const handshakeSlow = defineRule<Evidence>({
     const slowest = Math.max(retriesNs, toSynAckNs, toAckNs ?? 0);
     const end = toAckNs === undefined ? "SYN-ACK" : "ACK";
     return {
-      what: `The handshake took ${durationText(totalNs)} from the first SYN to the ${end}, more than the configured ${durationText(limitNs)}: ${parts.join(", ")}.`,
+      what: `The handshake took ${durationAbove(totalNs, limitNs)} from the first SYN to the ${end}, more than the configured ${durationText(limitNs)}: ${parts.join(", ")}.`,
       why: "A handshake takes one round trip and does not wait for a program: the stacks send the SYN-ACK and the ACK immediately. So the time is spent on the path, in retries, or in an overloaded host.",
       next:
         (slowest === retriesNs

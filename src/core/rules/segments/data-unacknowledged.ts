@@ -25,8 +25,11 @@ interface Evidence {
   readonly tries: number;
   /** Whether its sender continues to retransmit it. */
   readonly waiting: Waiting;
-  /** From the first time it was sent to the end of the capture. */
+  /** From the first time it was sent (`resent`: sent again, as far as it is known) to the end of the capture. */
   readonly waitedNs: number;
+  readonly resent: boolean;
+  /** How long the connection had been silent before; 0 where it was not, for long. */
+  readonly idleNs: number;
   /** The peer's last window was 0. */
   readonly windowClosed: boolean;
   /** Only large segments are lost: told by path-mtu-black-hole. */
@@ -72,7 +75,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
     for (const from of ["initiator", "responder"] as const) {
       const left = outstandingOf(flow, from);
       if (!left || left.octets <= 0 || !isDue(flow, left.sinceNs)) continue;
-      const { acked, sndNxt, last, sinceNs, tries, waiting } = left;
+      const { acked, sndNxt, last, sinceNs, sinceResent, idleNs, tries, waiting } = left;
       const sacked = sackedOf(flow, from, acked, sndNxt);
       const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
       const isStuck = stuckWindowsOf(flow).some(({ by }) => by !== from);
@@ -100,6 +103,8 @@ export const dataUnacknowledged = defineRule<Evidence>({
           tries,
           waiting,
           waitedNs,
+          resent: sinceResent,
+          idleNs,
           windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
           blackHole,
           icmp,
@@ -122,6 +127,8 @@ export const dataUnacknowledged = defineRule<Evidence>({
       tries,
       waiting,
       waitedNs,
+      resent,
+      idleNs,
       windowClosed,
       blackHole,
       icmp,
@@ -133,9 +140,10 @@ export const dataUnacknowledged = defineRule<Evidence>({
   ) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
+    const idle = idleNs > 0 ? ` Before it was sent, the connection was silent for ${durationText(idleNs)}.` : "";
     const sent = tries > 1 ? `, sent ${keptTimesText(flow, tries)},` : "";
     return {
-      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}${sacked > 0 ? `, with SACK blocks that report ${plural(sacked, "later sequence number")} as received` : ""}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
+      what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}${sacked > 0 ? `, with SACK blocks that report ${plural(sacked, "later sequence number")} as received` : ""}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent${resent ? " again" : ""}.${idle}`,
       why: "Data that arrives in order is acknowledged within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). Unacknowledged data is retransmitted until the sender gives up (§3.8.1, §3.8.3), and the connection hangs until then.",
       next: `${
         blackHole
@@ -148,9 +156,11 @@ export const dataUnacknowledged = defineRule<Evidence>({
                 ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
                 : firstLarge > 0 && waiting === "repeats"
                   ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
-                  : tries > 1 && waiting === "repeats"
-                    ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-                    : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+                  : idleNs > 0 && tries > 1 && waiting === "repeats"
+                    ? `It was retransmitted and not answered, after a silence of ${durationText(idleNs)}. A NAT, firewall or load balancer on the path may have dropped its state meanwhile, and now discards these segments: compare that time with its idle timeout, and capture at the ${peer} to see whether they arrive there. Keep-alives at shorter intervals prevent it. A host that failed meanwhile looks the same.`
+                    : tries > 1 && waiting === "repeats"
+                      ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+                      : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },
