@@ -39,6 +39,34 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       < . 1:1(0) ack 2`,
     flows: ["established open"],
   },
+  "an answer to the first SYN is reset, and the second SYN, with another ISN, is answered": {
+    script: `
+      > S 0:0(0)
+      +3 > S 50000:50000(0)
+      < S. 0:0(0) ack 1
+      > R 1:1(0)
+      < S. 900:900(0) ack 50001
+      > . 50001:50001(0) ack 901`,
+    flows: ["established open"],
+  },
+  "an answer to the first SYN is reset, and nothing answers the second": {
+    script: `
+      > S 0:0(0)
+      +3 > S 50000:50000(0)
+      < S. 0:0(0) ack 1
+      > R 1:1(0)
+      +5 end`,
+    flows: ["reset reset"],
+  },
+  "a SYN-ACK with another number after the initiator reset the first, of the same SYN": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > R 1:1(0)
+      < S. 900:900(0) ack 1
+      > R 1:1(0)`,
+    flows: ["reset reset"],
+  },
   "reset when open": {
     script: `
       > S 0:0(0)

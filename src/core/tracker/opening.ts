@@ -32,6 +32,7 @@ import {
   RCV_EDGE,
   RCV_NXT,
   RCV_WND,
+  S_FLAGS,
   SIDE_ACK,
   SIDE_EDGE,
   SIDE_ISS,
@@ -134,8 +135,11 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
   }
   const isResponder = initiatorSide(row[flowAt + F_FLAGS]!) !== context.side;
   if (isResponder) setFlow(context, FLOW_SYN_ACK);
-  const repeated = has(context, sender, SIDE_SYN_ACK);
+  const formerIss = row[receiver + ISS]!;
   const fits = acknowledgesSyn(context, tables.events);
+  const isOfOther = fits && isResponder && answersOtherSyn(context, formerIss);
+  if (isOfOther) openAgain(context);
+  const repeated = has(context, sender, SIDE_SYN_ACK) && !isOfOther;
   context.synAckFit = fits ? SYN_ACK_FITS : has(context, receiver, SIDE_ISS) ? SYN_ACK_WRONG : SYN_ACK_NOT_JUDGED;
   if (fits && repeated && isResponder && row[sender + ISS] === seq) noteRefusal(context, tables);
   // The responder still waits for that ACK.
@@ -184,6 +188,25 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
     }
   }
   establish(context, context.recorded.timeNs);
+}
+
+/**
+ * The initiator had reset a SYN-ACK of the SYN with `formerIss`, and this one answers another SYN of it: an endpoint in SYN-SENT
+ * resets what answers an older SYN, and waits on (RFC 9293 §3.10.7.3).
+ */
+function answersOtherSyn(context: SegmentContext, formerIss: number): boolean {
+  const { row, receiver } = context;
+  if (!hasFlow(context, FLOW_RESET_EARLY) || hasFlow(context, FLOW_ESTABLISHED)) return false;
+  return has(context, receiver, SIDE_RST) && !has(context, receiver, SIDE_ACK) && row[receiver + ISS] !== formerIss;
+}
+
+/** The responder's half of the attempt that was reset is over; the initiator still waits. */
+function openAgain(context: SegmentContext): void {
+  const { row, flowAt, sender, receiver } = context;
+  row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
+  row[sender + S_FLAGS]! &= ~(SIDE_ISS | SIDE_NXT | SIDE_SYN_ACK | SIDE_SYN_ACKED);
+  row[receiver + S_FLAGS]! &= ~SIDE_RST;
+  advance(context, receiver, "send SYN");
 }
 
 /**

@@ -3,7 +3,7 @@
 import { Mark } from "../flow/flow";
 import { spanOf } from "../flow/handshakeTime";
 import { ACK, RST, SYN } from "../tcp/flags";
-import { seqAdd, seqLess, seqWithin } from "../tcp/seq";
+import { seqAdd, seqLess, seqWithin, toWord } from "../tcp/seq";
 import { type FlowTables, type KeptSegment, walkSegments } from "./handshakeNumbers";
 import { H_COMPLETED_BY } from "./handshakeRecords";
 import * as L from "./rowLayout";
@@ -33,8 +33,14 @@ export function findHandshake(row: Int32Array, flowAt: number, tables: FlowTable
     return false;
   });
   const syns = kept.filter(({ flags, side }) => (flags & (SYN | ACK)) === SYN && side === initiator);
-  for (const [place, synAck] of kept.entries()) {
-    if (synAck.synAckFit !== L.SYN_ACK_FITS || synAck.side === initiator) continue;
+  // The responder's number, unless it changed without effect: the SYN-ACK that was reset has another.
+  const responder = flowAt + (initiator === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+  const taken = (flags & L.FLOW_ESTABLISHED) !== 0 ? row[responder + L.ISS]! : undefined;
+  const isTaken = ({ seq }: KeptSegment): boolean => taken === undefined || toWord(seq) === taken;
+  const fitting = [...kept.entries()].filter(
+    ([, { synAckFit, side }]) => synAckFit === L.SYN_ACK_FITS && side !== initiator,
+  );
+  for (const [place, synAck] of [...fitting.filter(([, each]) => isTaken(each)), ...fitting]) {
     const answered = syns.filter((syn) =>
       seqWithin(seqAdd(syn.seq, 1), synAck.ack, seqAdd(syn.seq, 1 + syn.payloadLength)),
     );
