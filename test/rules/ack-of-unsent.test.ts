@@ -2,6 +2,30 @@ import { ackOfUnsent } from "../../src/core/rules/segments/ack-of-unsent";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(ackOfUnsent, {
+  "the octets are sent 22 s later, for the first time": {
+    script: `
+      > S  0:0(0)
+      +0.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.02 < . 1:1(0) ack 601       // reported error
+      +22 > P. 101:601(500) ack 1
+      +0.02 < . 1:1(0) ack 601
+      +3 end`,
+    evidence: { after: "not-sent", difference: 500 },
+  },
+  "they are sent as soon as a retransmission would be": {
+    script: `
+      > S  0:0(0)
+      +0.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.02 < . 1:1(0) ack 601       // reported information
+      +1 > P. 101:601(500) ack 1
+      +0.02 < . 1:1(0) ack 601
+      +3 end`,
+    evidence: { after: "sent-later" },
+  },
   "a FIN that acknowledges the other side's before that was sent": {
     script: `
       > S  0:0(0)

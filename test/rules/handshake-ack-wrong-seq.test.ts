@@ -2,6 +2,33 @@ import { handshakeAckWrongSeq } from "../../src/core/rules/handshake/handshake-a
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeAckWrongSeq, {
+  "x+2, and the skipped number is never sent": {
+    script: `
+      > S  0:0(0)
+      +0.02 < S. 0:0(0) ack 1
+      +0.001 > . 2:2(0) ack 1        // reported error
+      > P. 2:102(100) ack 1
+      +0.02 < . 1:1(0) ack 1
+      +0.3 > P. 2:102(100) ack 1
+      +0.02 < . 1:1(0) ack 1
+      +0.6 > P. 2:102(100) ack 1
+      +0.02 < . 1:1(0) ack 1
+      +3 end`,
+    evidence: { how: "alone", resent: 2, skipped: 1 },
+    says: /It is 1 too high\. The responder still acknowledges x\+1, and the initiator sent again 2 times what follows, and never what is skipped\.\n.*\n.*counted the SYN twice\.$/,
+  },
+  "x+2, sent again once": {
+    script: `
+      > S  0:0(0)
+      +0.02 < S. 0:0(0) ack 1
+      +0.001 > . 2:2(0) ack 1        // reported warning
+      > P. 2:102(100) ack 1
+      +0.02 < . 1:1(0) ack 1
+      +0.3 > P. 2:102(100) ack 1
+      +0.02 < . 1:1(0) ack 1
+      +3 end`,
+    evidence: { how: "alone", resent: 1 },
+  },
   "the ISN again": {
     script: `
       > S  0:0(0)

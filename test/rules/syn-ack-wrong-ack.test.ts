@@ -2,6 +2,33 @@ import { synAckWrongAck } from "../../src/core/rules/handshake/syn-ack-wrong-ack
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synAckWrongAck, {
+  "an old duplicate, reset, before the SYN-ACK that opens the connection": {
+    script: `
+      > S  0:0(0)
+      < S. 7000:7000(0) ack -500     // reported warning
+      > R  -500:-500(0)
+      +0.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { consequence: "reset", cause: "other-sender", taken: 4 },
+    says: /It is 501 too low\. The initiator answered it with a RST, as required, and completed the handshake with the SYN-ACK of frame 4\.\n.*\nThe two SYN-ACKs have ISNs of their own/,
+  },
+  "an old duplicate that is ignored": {
+    script: `
+      > S  0:0(0)
+      < S. 7000:7000(0) ack -500     // reported warning
+      +0.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { taken: 3 },
+    says: /The initiator did not take it, and completed the handshake with the SYN-ACK of frame 3\./,
+  },
+  "the same number of the responder, first with a wrong ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 2              // reported error
+      +0.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { taken: 0 },
+  },
   "Fast Open: the responder takes only the SYN, not its data": `
     > S  0:100(100) <FO 0102030405060708>
     < S. 0:0(0) ack 1`,

@@ -1,11 +1,12 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import type { Fault } from "../../tcp/handshakeVerdict";
-import { seqDistance } from "../../tcp/seq";
+import { type SeqNumber, seqDistance, seqLess } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
-import { openingOf, resetAfter } from "../facts/handshakeSegments";
+import { countOf, openingOf, resetAfter } from "../facts/handshakeSegments";
 import { judgedAckOf } from "../facts/judgedAck";
 import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
+import { marked } from "../facts/series";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -20,6 +21,8 @@ interface Evidence {
   readonly how: Fault | undefined;
   /** How often the responder repeated its SYN-ACK afterwards. */
   readonly synAcks: number;
+  /** How often the initiator sent again what begins at SEG.SEQ, and never the skipped numbers, for which the responder asks. */
+  readonly resent: number;
   readonly mistake: Mistake | undefined;
   readonly doubt: Doubt | undefined;
 }
@@ -31,7 +34,7 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
   title: "Handshake ACK has an incorrect sequence number",
   references: ["RFC 9293 §3.10.7.4", "RFC 9293 §3.5"],
   limits:
-    "A number inside the offered window is a warning while nothing else shows that it is wrong. Nothing is reported where the capture may have missed a segment before it: where the responder acknowledges what was skipped, where it comes later, or where the ACK carries data or comes late.",
+    "A number inside the offered window is a warning while nothing else shows that it is wrong: the initiator's use of the skipped numbers, or its retransmissions without them. Nothing is reported where the capture may have missed a segment before it: where the responder acknowledges what was skipped, where it comes later, or where the ACK carries data or comes late.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -52,12 +55,13 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
     const { fit, lowest, highest, difference } = verdict;
     const how = fit.kind === "wrong" ? fit.how : undefined;
     const reset = resetAfter(openingOf(flow), answer);
+    const resent = how === "alone" ? resentFrom(flow, answer, lowest) : 0;
     yield {
       at: answer,
       field: "seq",
       expected: "x+1",
       related: reset ? [synAck, reset] : [synAck],
-      ...(how === "alone" && { severity: "warning" as const }),
+      ...(how === "alone" && resent < CERTAIN_REPEATS && { severity: "warning" as const }),
       ...(doubt && { severity: "information" as const }),
       evidence: {
         seq: answer.seg.seq,
@@ -67,13 +71,14 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
         skipped: Math.max(seqDistance(lowest, answer.seg.seq), 0),
         how,
         synAcks,
+        resent,
         mistake: mistakeOfSeq(flow, answer, synAck),
         doubt,
       },
     };
   },
 
-  explain({ seq, lowest, highest, difference, skipped, how, synAcks, mistake, doubt }, flow) {
+  explain({ seq, lowest, highest, difference, skipped, how, synAcks, resent, mistake, doubt }, flow) {
     const number = (raw: number) => numberText(flow, "initiator", raw);
     const isBelow = difference < 0;
     const range = difference > 0 ? `, and the offered window ends at ${number(highest)}` : "";
@@ -84,7 +89,10 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
       reset: " The responder answered it with a RST.",
       outside: "",
       "counted-twice": "",
-      alone: "",
+      alone:
+        resent > 0
+          ? ` The responder still acknowledges ${number(lowest)}, and the initiator sent again ${resent === 1 ? "once" : plural(resent, "time")} what follows, and never what is skipped.`
+          : "",
     }[how ?? "outside"];
     return {
       what: `The initiator's first ACK has SEQ ${number(seq)}; expected ${number(lowest)}${range}. It is ${distance}.${shown}`,
@@ -101,13 +109,25 @@ export const handshakeAckWrongSeq = defineRule<Evidence>({
             : skipped === 1
               ? "Check how the initiator sets SND.NXT after its SYN was acknowledged: it has probably counted the SYN twice."
               : "Look for a middlebox that rewrites the initiator's sequence numbers from some segment on, or for a segment of another connection.") +
-        (how === "alone"
+        (how === "alone" && resent < CERTAIN_REPEATS
           ? " What the initiator sends next would settle it: a capture that runs longer shows whether it begins at x+1."
           : "") +
         settledBy(doubt),
     };
   },
 });
+
+/** Retransmitted so often from SEG.SEQ on, the skipped numbers are none that the initiator had to send (RFC 6298 §5.4). */
+const CERTAIN_REPEATS = 2;
+
+function resentFrom(flow: Flow, answer: Arrival, lowest: SeqNumber): number {
+  if (flow.responder.rcvNxt !== lowest) return 0;
+  const again = [...marked(flow, Mark.OldData)].filter(
+    ({ from, index }) => from === "initiator" && index > answer.index,
+  );
+  if (again.some(({ seg }) => seqLess(seg.seq, answer.seg.seq))) return 0;
+  return countOf(again.filter(({ seg }) => seg.seq === answer.seg.seq));
+}
 
 function mistakeOfSeq({ initiator }: Flow, { seg }: Arrival, synAck: Arrival): Mistake | undefined {
   // One below is a SYN that was not counted.

@@ -19,10 +19,12 @@ interface Evidence {
   readonly cause: Cause;
   readonly times: number;
   readonly consequence: "reset" | "tried-again" | "accepted" | "none";
+  /** Frame of another SYN-ACK, with another ISN, with which the handshake was completed; 0 without one. */
+  readonly taken: number;
   readonly doubt: Doubt | undefined;
 }
 
-type Cause = Mistake | "not-counted" | "old-connection" | "counted-twice" | "near" | "far";
+type Cause = Mistake | "other-sender" | "not-counted" | "old-connection" | "counted-twice" | "near" | "far";
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   "not-counted":
@@ -31,6 +33,8 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   "old-connection":
     "It matches the connection that used these ports before: the responder still answers that connection.",
   "counted-twice": "The SYN was counted twice; a SYN without data takes exactly one sequence number.",
+  "other-sender":
+    "The two SYN-ACKs have ISNs of their own, so this one is of no account: an old duplicate, delayed on the path (RFC 9293 §3.5, figure 9), or the answer of another machine: a device on the path, or a second server behind a load balancer. Compare their TTLs.",
   near: "It is close to the correct number: check how the responder counts the SYN and its data.",
   far: "It is far from the correct number: an answer to an older SYN, or a middlebox (firewall, load balancer, NAT) that rewrites sequence numbers in one direction only.",
 };
@@ -42,7 +46,7 @@ export const synAckWrongAck = defineRule<Evidence>({
   title: "SYN-ACK has an incorrect acknowledgment number",
   references: ["RFC 9293 §3.10.7.3"],
   limits:
-    "If the SYN that was really answered was not captured, an earlier one is judged instead. It is a warning where the capture reports lost frames, or where the other side continued with exactly the acknowledged number.",
+    "If the SYN that was really answered was not captured, an earlier one is judged instead. It is a warning where the capture reports lost frames, where the other side continued with exactly the acknowledged number, or where the handshake was completed with a SYN-ACK that has another ISN.",
   marks: Mark.OddStart,
   examples: {
     reported: `
@@ -74,6 +78,7 @@ export const synAckWrongAck = defineRule<Evidence>({
         const difference = seqOutsideBy(lowest, ack, highest);
         const reset = resetAfter(opening, synAck);
         const next = nextFrom(flow, owner, synAck.index);
+        const taken = takenInstead(flow, synAck);
         const doubt =
           flow.sight.captureDropped > 0
             ? "capture-dropped"
@@ -85,14 +90,14 @@ export const synAckWrongAck = defineRule<Evidence>({
           field: "ack",
           expected: expectedAck(owner, syn),
           related: reset && next === reset ? [syn, reset] : [syn],
-          ...(doubt && { severity: "warning" as const }),
+          ...((doubt || taken) && { severity: "warning" as const }),
           evidence: {
             owner,
             ack,
             lowest,
             highest,
             difference,
-            cause: causeOf(flow, owner, synAck, syn, difference),
+            cause: taken ? "other-sender" : causeOf(flow, owner, synAck, syn, difference),
             times: countOf(opening.synAcks[from].filter(({ seg }) => seg.ack === ack && seg.seq === seq)),
             consequence:
               next === undefined
@@ -102,6 +107,7 @@ export const synAckWrongAck = defineRule<Evidence>({
                   : next !== "run" && syns.includes(next)
                     ? "tried-again"
                     : "accepted",
+            taken: taken?.frameNumber ?? 0,
             doubt,
           },
         };
@@ -109,7 +115,7 @@ export const synAckWrongAck = defineRule<Evidence>({
     }
   },
 
-  explain({ owner, ack, lowest, highest, difference, cause, times, consequence, doubt }, flow) {
+  explain({ owner, ack, lowest, highest, difference, cause, times, consequence, taken, doubt }, flow) {
     const due =
       lowest === highest
         ? numberText(flow, owner, lowest)
@@ -121,13 +127,25 @@ export const synAckWrongAck = defineRule<Evidence>({
       accepted: ` The ${owner} continued nevertheless, which a conforming TCP would not do.`,
       none: "",
     }[consequence];
+    const effect =
+      taken === 0
+        ? seen
+        : `${consequence === "reset" ? ` The ${owner} answered it with a RST, as required,` : ` The ${owner} did not take it,`} and completed the handshake with the SYN-ACK of frame ${taken}.`;
     return {
-      what: `The SYN-ACK acknowledges ${numberText(flow, owner, ack)}; expected ${due}. It is ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${seen}`,
-      why: "In SYN-SENT only ISS < SEG.ACK =< SND.NXT is acceptable (RFC 9293 §3.10.7.3). Any other ACK is answered with <SEQ=SEG.ACK><CTL=RST> and dropped, so the connection does not open.",
+      what: `The SYN-ACK acknowledges ${numberText(flow, owner, ack)}; expected ${due}. It is ${Math.abs(difference)} too ${difference < 0 ? "low" : "high"}.${repeated}${effect}`,
+      why: `In SYN-SENT only ISS < SEG.ACK =< SND.NXT is acceptable (RFC 9293 §3.10.7.3). Any other ACK is answered with <SEQ=SEG.ACK><CTL=RST> and dropped, so the connection does not open${taken > 0 ? " with it" : ""}.`,
       next: `${CAUSES[cause]}${settledBy(doubt)}`,
     };
   },
 });
+
+/** The SYN-ACK that completed the handshake, if it has another ISN and `synAck` does not repeat a number of its sender. */
+function takenInstead(flow: Flow, synAck: Arrival): Arrival | undefined {
+  const { handshake, outcome } = flow;
+  const taken = flow.events[handshake.synAck ?? -1];
+  if (outcome !== "established" || handshake.ack === undefined || taken?.kind !== "segment") return undefined;
+  return taken.from === synAck.from && taken.seg.seq !== synAck.seg.seq ? taken : undefined;
+}
 
 /** The SYN that was most likely answered: the last one before; where the capture reordered them, the first after. */
 function lastBefore(syns: readonly Arrival[], synAck: Arrival): Arrival {

@@ -3,7 +3,13 @@ import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
-import { ABOVE_FIN, COPY_NS, LARGEST_WINDOW, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
+import {
+  ABOVE_FIN,
+  COPY_NS,
+  LARGEST_WINDOW,
+  LONGEST_FIRST_TIMEOUT_NS,
+  SHORTEST_TIMEOUT_NS,
+} from "../../tcp/thresholds";
 import { type Doubt, isDue, settledBy } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { areOfOutsideWindow } from "../facts/outsideWindow";
@@ -203,6 +209,8 @@ function afterwards(flow: Flow, arrival: Arrival): After {
     // Right after the ACK: the capture swapped them.
     if (sinceNs - timeNs <= COPY_NS && !spoke) return "came-late";
     if (late) return "sent-later";
+    // Sent so long after its acknowledgment, it is no retransmission: those come by timeout, and end with the acknowledgment.
+    if (sinceNs - timeNs >= LONGEST_FIRST_TIMEOUT_NS && !lossyFor(flow, peer)) return "not-sent";
     // Its segments do not end where the ACK says that one did, or it spoke before it had sent so much.
     const endsThere = seqDistance(event.seg.seq, seg.ack) % event.seg.len === 0;
     return spoke || !endsThere ? "not-sent" : "sent-later";
