@@ -93,6 +93,7 @@ import { urgentPointerWrong } from "./segments/urgent-pointer-wrong";
 import { windowFull } from "./segments/window-full";
 import { windowShrunk } from "./segments/window-shrunk";
 import { zeroWindow } from "./segments/zero-window";
+import { closeMissing } from "./teardown/close-missing";
 import { closedWithoutData } from "./teardown/closed-without-data";
 import { dataAfterFin } from "./teardown/data-after-fin";
 import { finUnacknowledged } from "./teardown/fin-unacknowledged";
@@ -191,6 +192,7 @@ export const RULES: readonly Rule[] = [
   resetLoop,
   resetReason,
   closedWithoutData,
+  closeMissing,
 
   resetForged,
   senderChanged,

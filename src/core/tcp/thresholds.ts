@@ -31,6 +31,9 @@ export const LONGEST_ATTEMPT_NS = 180e9;
 /** A FIN after so long a silence is a program's timeout, and not the end of an exchange. A cautious number. */
 export const IDLE_CLOSE_NS = 1e9;
 
+/** Longer than a program usually takes to close after its peer, or to answer. A cautious number. */
+export const LONG_CLOSE_WAIT_NS = 60e9;
+
 /** Copies of one frame lie at most this far apart. A stack takes longer to repeat a segment, or gives it another IP ID. */
 export const COPY_NS = 5e6;
 /** A capture swaps two frames within this time, as where an interface has several queues. A cautious number. */
