@@ -164,12 +164,15 @@ export class FlowTable {
     return index;
   }
 
+  /** The capture has no flow on another path than the packet's. */
+  hasOnePath({ path }: Packet): boolean {
+    return this.#byEndpoints === undefined && (this.#onlyPath < 0 || this.#onlyPath === path);
+  }
+
   /** The newest flows on other paths of the packet's endpoints, newest first; valid until the next call. */
   onOtherPaths(packet: Packet): Int32Array {
-    if (this.#byEndpoints === undefined) {
-      if (this.#onlyPath < 0 || this.#onlyPath === packet.path) return NO_FLOWS;
-      this.#byEndpoints = this.#indexEndpoints();
-    }
+    if (this.hasOnePath(packet)) return NO_FLOWS;
+    this.#byEndpoints ??= this.#indexEndpoints();
     const newest = this.#newest;
     const found = this.#byEndpoints.newest(this.#hashOn(packet, 0), newest);
     let count = 0;

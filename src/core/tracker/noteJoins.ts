@@ -26,7 +26,7 @@ export function noteJoins(
       if (waiting >= 0 && waiting !== flow) joins.pair(waiting, flow);
     }
   }
-  if (!first) return;
+  if (!first || table.hasOnePath(packet)) return;
   for (const other of table.onOtherPaths(packet)) {
     const side = table.sideOf(packet, other);
     const tsVal = table.flows.chunk(other)[table.flows.at(other) + L.F_TSVAL_A + side]!;

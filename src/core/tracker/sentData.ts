@@ -38,7 +38,11 @@ export class SentData {
     this.#octets.set(bytes.subarray(start, start + first), place);
     if (first < length) this.#octets.set(bytes.subarray(start + first, end), 0);
     const slot = this.#count % ENTRIES;
-    this.#entries.set([who, seq, length, this.#newest.get(who) ?? -1], WIDTH * slot);
+    const entry = WIDTH * slot;
+    this.#entries[entry + WHO] = who;
+    this.#entries[entry + SEQ] = seq;
+    this.#entries[entry + LENGTH] = length;
+    this.#entries[entry + BEFORE] = this.#newest.get(who) ?? -1;
     this.#at[slot] = this.#written;
     this.#newest.set(who, this.#count++);
     this.#written += length;

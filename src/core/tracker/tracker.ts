@@ -131,10 +131,14 @@ export class FlowTracker {
   }
 
   #findByHash(packet: Packet, mix: number): number {
-    const found = this.#table.find(packet, this.#table.hash(packet));
+    const hash = this.#table.hash(packet);
+    const found = this.#table.find(packet, hash);
     if (found >= 0) this.#recent.note(mix, found >> 1, this.length);
+    else this.#missed = hash;
     return found;
   }
+  /** The hash of the last packet of which no flow was found. */
+  #missed = 0;
 
   /** Which side of a flow sent the packet: 0 is A; −1 if its addresses or ports are others. */
   sideOf(packet: Packet, flow: number): number {
@@ -307,7 +311,8 @@ export class FlowTracker {
   }
 
   #open(packet: Packet, mix: number, previous: number, recorded: Recorded): number {
-    const flow = this.#table.open(packet, this.#table.hash(packet), previous, recorded);
+    const hash = previous < 0 ? this.#missed : this.#table.hash(packet);
+    const flow = this.#table.open(packet, hash, previous, recorded);
     this.#recent.note(mix, flow, this.length);
     const row = this.flows.chunk(flow);
     const flowAt = this.flows.at(flow);
@@ -321,6 +326,7 @@ export class FlowTracker {
 
   /** Whether the segment is of a flow that so far has the other direction only, on another path; the context then turns to it. */
   #continuesOtherPath(context: SegmentContext, mix: number, previous: number): boolean {
+    if (this.#table.hasOnePath(context.packet)) return false;
     for (const flow of this.#table.onOtherPaths(context.packet)) {
       this.#enter(flow, this.#table.sideOf(context.packet, flow));
       if (!isOtherHalf(context)) continue;
