@@ -134,12 +134,26 @@ function readOption(bytes: Uint8Array, offset: number, kindNumber: number): TcpO
   if (length === undefined) return { ...rest, malformed: "the length octet is missing" };
   if (length < 2) return { ...rest, malformed: `its length is ${length}, less than the 2 octets of kind and length` };
   if (length > left) return { ...rest, malformed: `its length is ${length}, but only ${left} octets remain` };
+  const usual = readUsual(bytes, offset, kindNumber, length);
+  if (usual) return usual;
   const place = { kindNumber, offset, length };
   const row = rows.get(kindNumber);
   if (!row) return { kind: "unknown", ...place };
   const content = row.read(bytes.subarray(offset + 2, offset + length));
   if (content) return Object.assign(content, place) as TcpOption;
   return { kind: "malformed", ...place, malformed: `its length is ${length}, which is invalid for ${row.name}` };
+}
+
+/** What the table reads as well, without a view of its octets: nearly all options are these, and many rules ask for them. */
+function readUsual(bytes: Uint8Array, offset: number, kindNumber: number, length: number): TcpOption | undefined {
+  if (kindNumber === 8 && length === 10) {
+    const tsVal = u32(bytes, offset + 2);
+    return { kind: "timestamps", tsVal, tsEcr: u32(bytes, offset + 6), kindNumber, offset, length };
+  }
+  if (kindNumber === 2 && length === 4) return { kind: "mss", mss: u16(bytes, offset + 2), kindNumber, offset, length };
+  if (kindNumber === 3 && length === 3)
+    return { kind: "windowScale", shiftCount: bytes[offset + 2]!, kindNumber, offset, length };
+  return kindNumber === 4 && length === 2 ? { kind: "sackPermitted", kindNumber, offset, length } : undefined;
 }
 
 function sized(data: Uint8Array, length: number, read: () => Content): Content | undefined {

@@ -32,6 +32,8 @@ function addressText(row: Int32Array, at: number, is6: boolean): string {
 /** By `SYN_ACK_…` of rowLayout. */
 const SYN_ACK_FITS = [undefined, "fits", "explained", "wrong"] as const;
 
+const PAIRS_OF_STATES: (Arrival["after"] | undefined)[] = [];
+
 type Draft = Arrival | DataRun | IcmpError;
 /** An arrival gets its rarer fields after the usual ones: a spread for each took a fifth of the time to judge a flow. */
 type ArrivalDraft = { -readonly [Field in keyof Arrival]: Arrival[Field] };
@@ -82,8 +84,8 @@ function arrival(
   const stateB = STATES[(packed >>> 8) & 15]!;
   const senderState = side === 0 ? stateA : stateB;
   const receiverState = side === 0 ? stateB : stateA;
-  const afterA = STATES[(packed >>> 12) & 15]!;
-  const afterB = STATES[(packed >>> 16) & 15]!;
+  const afterA = (packed >>> 12) & 15;
+  const afterB = (packed >>> 16) & 15;
   const synAckFit = SYN_ACK_FITS[(packed >>> L.E_SYN_ACK_FIT_SHIFT) & 3];
   const link = store.links.of(packed >>> L.E_LINK_SHIFT);
   const result: ArrivalDraft = {
@@ -97,7 +99,7 @@ function arrival(
     marks: ints[e + L.E_MARKS]!,
     sender: endpointAt(ints, e + L.E_SENDER_SND_NXT, known & 0xffff, senderState, iss[side]),
     receiver: endpointAt(ints, e + L.E_RECEIVER_SND_NXT, known >>> 16, receiverState, iss[1 - side]),
-    after: sideA === "initiator" ? { initiator: afterA, responder: afterB } : { initiator: afterB, responder: afterA },
+    after: sideA === "initiator" ? statesOf(afterA, afterB) : statesOf(afterB, afterA),
     repeats: 0,
   };
   if (ints[e + L.E_FOLDED]! > 0) Object.assign(result, store.foldedInto(event));
@@ -107,6 +109,13 @@ function arrival(
   if (synAckFit !== undefined) result.synAckFit = synAckFit;
   if (flags & SYN && !(flags & RST)) iss[side] = seg.seq;
   return result;
+}
+
+/** The states of both, by their numbers: few pairs occur, and each is one object for all events. */
+function statesOf(initiator: number, responder: number): Arrival["after"] {
+  const pair = (initiator << 4) | responder;
+  PAIRS_OF_STATES[pair] ??= { initiator: STATES[initiator]!, responder: STATES[responder]! };
+  return PAIRS_OF_STATES[pair];
 }
 
 /** An endpoint whose numbers begin at `at` of an event's row; `known` says which of them are known. */
