@@ -51,7 +51,11 @@ const analyze: AddCommand = (program, ruleIds, ask) => {
         .argParser((text) => readFilter(text, ruleIds))
         .default("", "all flows"),
     )
-    .addOption(new Option("--limit <n>", "how many flows text lists and draws; 0 is all").argParser(readLimit));
+    .addOption(
+      new Option("--limit <n>", "how many flows to print, those with the most severe problems; 0 is all").argParser(
+        readLimit,
+      ),
+    );
   addVerdictOptions(addReadingOptions(command, ruleIds)).action(
     (captures: readonly string[], options: AnalyzeOptions) => {
       const { format, failOn, color, filter, limit } = options;

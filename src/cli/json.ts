@@ -5,6 +5,7 @@ import { visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
 import { toConnectionRecord } from "./connectionRecord";
 import { toFlowRecord } from "./flowRecord";
+import { limitedFlows, mostOf } from "./limitedFlows";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
 /** Incremented when a key changes its meaning or is removed; new keys do not change it. */
@@ -13,7 +14,7 @@ export const JSON_SCHEMA = 1;
 /** Flows that are written at once. */
 const BATCH = 256;
 
-export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
+export function jsonReporter({ out, filter, limit }: ReporterOptions): Reporter {
   let captures = 0;
   return {
     begin: () => out.write(`{"schema":${JSON_SCHEMA},"captures":[`),
@@ -40,7 +41,7 @@ export function jsonReporter({ out, filter }: ReporterOptions): Reporter {
       await out.write(`${captures++ === 0 ? "" : ","}\n${head.slice(0, -1)},"flows":[`);
       let batch = "";
       const connections = new Map<number, FlowConnection>();
-      for (const [i, id] of analysis.ids("id", false, { text: filter, outcomes: [] }).entries()) {
+      for (const [i, id] of limitedFlows(analysis, filter, mostOf(limit)).entries()) {
         if (out.closed) break;
         const recorded = analysis.recorded(id)!;
         const connection = recorded.flow?.connection;

@@ -5,6 +5,7 @@ import { escapeXml } from "../core/diagram/svg";
 import { renderText } from "../core/diagram/textDiagram";
 import { severityRank } from "../core/text/severities";
 import { visibleText } from "../core/text/visible";
+import { limitedFlows, mostOf } from "./limitedFlows";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 import type { FailOn } from "./requests";
 
@@ -14,14 +15,14 @@ const COLUMNS = 100;
 /** A log that no server reads helps nobody. */
 const MOST_DIAGRAMS = 1000;
 
-export function junitReporter({ out, failOn, filter }: ReporterOptions): Reporter {
+export function junitReporter({ out, failOn, filter, limit }: ReporterOptions): Reporter {
   return {
     begin: () => out.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tcp-handshake">\n'),
 
     async capture(capture) {
       const { analysis, path } = capture;
       const failing: number[] = [];
-      const ids = analysis.ids("id", false, { text: filter, outcomes: [] });
+      const ids = limitedFlows(analysis, filter, mostOf(limit));
       for (const id of ids) if (fails(analysis.row(id)!, failOn)) failing.push(id);
       await out.write(
         `  <testsuite name="${attribute(path)}" tests="${ids.length}" failures="${failing.length}" errors="0" skipped="0">\n`,

@@ -2,6 +2,7 @@
 
 import type { Severity } from "../core/text/severities";
 import { visibleText } from "../core/text/visible";
+import { limitedFlows, mostOf } from "./limitedFlows";
 import type { Reporter, ReporterOptions } from "./reporter";
 
 /** The words that problem matchers know. */
@@ -10,13 +11,13 @@ const WORD = { error: "error", warning: "warning", information: "info", hint: "i
   string
 >;
 
-export function linesReporter({ out, filter }: ReporterOptions): Reporter {
+export function linesReporter({ out, filter, limit }: ReporterOptions): Reporter {
   return {
     async capture({ path, analysis, issues }) {
       const name = visibleText(path);
       for (const { kind, frame, message } of issues)
         await out.write(`${name}:${frame}: warning: ${kind}: ${visibleText(message)}\n`);
-      for (const id of analysis.ids("id", false, { text: filter, outcomes: [] })) {
+      for (const id of limitedFlows(analysis, filter, mostOf(limit))) {
         if (out.closed) return;
         const flow = analysis.flow(id);
         if (flow === undefined) continue;

@@ -7,25 +7,29 @@ import { countText, numberOf } from "../core/text/amounts";
 import { Clock, durationText } from "../core/text/durations";
 import { severityRank } from "../core/text/severities";
 import { visibleText } from "../core/text/visible";
+import { mostOf } from "./limitedFlows";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
 const MOST_ROWS = 100;
 const MOST_DIAGRAMS = 20;
 const COLUMNS = 100;
 
-export function markdownReporter({ out, filter }: ReporterOptions): Reporter {
+export function markdownReporter({ out, filter, limit }: ReporterOptions): Reporter {
   return {
     async capture(capture) {
       const rows = worstFirst(capture, filter);
-      await out.write(`${head(capture)}${table(capture, rows)}`);
+      const mostDrawn = mostOf(limit, MOST_DIAGRAMS);
+      await out.write(`${head(capture)}${table(capture, rows, mostOf(limit, MOST_ROWS))}`);
       const troubled = rows.filter(({ worst }) => worst?.severity === "error" || worst?.severity === "warning");
-      for (const { id } of troubled.slice(0, MOST_DIAGRAMS)) {
+      for (const { id } of troubled.slice(0, mostDrawn)) {
         const detail = capture.analysis.detail(id);
         if (detail === undefined || out.closed) continue;
         await out.write(`\n### Flow ${id}\n\n\`\`\`text\n${renderText(detail, { width: COLUMNS })}\`\`\`\n`);
       }
-      const more = troubled.length - MOST_DIAGRAMS;
-      await out.write(more > 0 ? `\n${countText(more)} more flows with problems are not drawn.\n\n` : "\n");
+      const more = troubled.length - mostDrawn;
+      await out.write(
+        more > 0 ? `\n${countText(more)} more flows with problems are not drawn; --limit N draws N.\n\n` : "\n",
+      );
     },
 
     async end(failures) {
@@ -46,10 +50,10 @@ function head({ path, analysis, issues }: Capture): string {
   return `${lines.join("\n")}\n`;
 }
 
-function table({ analysis }: Capture, rows: readonly FlowRow[]): string {
+function table({ analysis }: Capture, rows: readonly FlowRow[], most: number): string {
   if (rows.length === 0) return "";
   const clock = new Clock(analysis.epochSeconds);
-  const shown = rows.slice(0, MOST_ROWS).map((row) => {
+  const shown = rows.slice(0, most).map((row) => {
     const { id, initiator, responder, initiatorKnown, outcome, handshakeNs, startNs, worst } = row;
     const ends = `${initiator} ${initiatorKnown ? "→" : "↔"} ${responder}`;
     const problem = worst === undefined ? "" : `${worst.rule} (${worst.severity})`;
@@ -57,7 +61,7 @@ function table({ analysis }: Capture, rows: readonly FlowRow[]): string {
     return `| ${[id, ends, outcome, took, clock.text(startNs), problem].join(" | ")} |\n`;
   });
   const more = rows.length - shown.length;
-  const rest = more > 0 ? `\n${countText(more)} more flows are not listed.\n` : "";
+  const rest = more > 0 ? `\n${countText(more)} more flows are not listed; --limit N lists N.\n` : "";
   return `| flow | initiator → responder | outcome | handshake | begins | worst problem |\n| --- | --- | --- | --- | --- | --- |\n${shown.join("")}${rest}`;
 }
 

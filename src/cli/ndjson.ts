@@ -7,21 +7,26 @@ import { hasHidden, visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
 import { toFlowRecord } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
+import { mostOf } from "./limitedFlows";
 import type { Reporter, ReporterOptions } from "./reporter";
 import { toSynRecord } from "./synRecord";
 
 /** Characters. */
 const WRITTEN_AT_ONCE = 1 << 20;
 
-export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
+export function ndjsonReporter({ out, filter, limit }: ReporterOptions): Reporter {
   let isLive = false;
+  /** Lines of flows that may still be printed of this capture. */
+  let left = mostOf(limit);
   const print = async (path: string, analysis: Analysis, ids: readonly number[], over: { over?: boolean }) => {
     // Nothing else on a line can contain such characters.
     const toJson = hasHidden(path) ? visibleJson : JSON.stringify;
     const passes = analysis.matcher(filter);
     let lines = "";
     for (const id of ids) {
+      if (left === 0) break;
       const recorded = passes(id) ? analysis.recorded(id) : undefined;
+      if (recorded !== undefined) left--;
       if (recorded !== undefined) lines += `${toJson({ ...toLine(path, analysis, recorded), ...over })}\n`;
       if (lines.length < WRITTEN_AT_ONCE) continue;
       // At the end of a capture, a million flows may be over at once.
@@ -39,6 +44,7 @@ export function ndjsonReporter({ out, filter }: ReporterOptions): Reporter {
     // Only where a flow can have more than one line does it need to be told which is the last.
     // The last line of a capture is about all its flows.
     async capture({ path, analysis }) {
+      left = mostOf(limit);
       const { flows, outcomes } = analysis.counts;
       const { otherFlows } = analysis;
       const causes = causeRecords(analysis, filter);

@@ -28,7 +28,7 @@ export interface ReporterOptions {
   readonly version: string;
   /** Which flows are reported; "" is all of them. */
   readonly filter: string;
-  /** How many flows `text` lists and draws: 0 for all, undefined for what fits a screen. */
+  /** How many flows are printed: 0 for all, undefined for what is usual in the format. */
   readonly limit: number | undefined;
   readonly color: boolean;
   readonly failOn: FailOn;

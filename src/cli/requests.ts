@@ -40,7 +40,7 @@ export interface AnalyzeRequest extends ReadRequest {
   readonly color: Color;
   /** Only flows that pass are printed and count for the exit status; "" passes all. */
   readonly filter: string;
-  /** Flows that `text` lists and draws: 0 for all, undefined for what fits a screen. */
+  /** Flows that are printed: 0 for all, undefined for what is usual in the format. */
   readonly limit: number | undefined;
 }
 

@@ -12,6 +12,7 @@ import { type Severity, severityRank } from "../core/text/severities";
 import { visibleJson, visibleText } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
 import { toPlainEvidence } from "./flowRecord";
+import { limitedFlows, mostOf } from "./limitedFlows";
 import type { Failure, Reporter, ReporterOptions } from "./reporter";
 import { SarifTranscript, type TextRegion } from "./sarifTranscript";
 
@@ -38,7 +39,7 @@ interface CapturePlace {
   readonly hasOffsets: boolean;
 }
 
-export function sarifReporter({ out, version, filter }: ReporterOptions): Reporter {
+export function sarifReporter({ out, version, filter, limit }: ReporterOptions): Reporter {
   const artifacts: object[] = [];
   const notifications: object[] = [];
   const causes: object[] = [];
@@ -68,7 +69,7 @@ export function sarifReporter({ out, version, filter }: ReporterOptions): Report
         hasOffsets: capture.paths.length === 1,
       };
       let batch = "";
-      for (const id of capture.analysis.ids("id", false, { text: filter, outcomes: [] })) {
+      for (const id of limitedFlows(capture.analysis, filter, mostOf(limit))) {
         if (out.closed) break;
         const flow = capture.analysis.flow(id)!;
         const findings = capture.analysis.findings(flow);
