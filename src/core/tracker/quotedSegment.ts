@@ -3,7 +3,7 @@
 import { Mark } from "../flow/flow";
 import { SYN } from "../tcp/flags";
 import { isTooBig } from "../tcp/icmpErrors";
-import { toWord } from "../tcp/seq";
+import { toWord, wordDistance } from "../tcp/seq";
 import type { Packet } from "../wire/packet";
 import type { EventRecorder } from "./eventRecorder";
 import type { EventStore } from "./events";
@@ -25,6 +25,15 @@ export function quotedInPrevious(context: SegmentContext, packet: Packet, before
   if (row[sender + L.ISS] === toWord(packet.seq)) return -1;
   const side = sameOrientation(row, flowAt, before, b) ? context.side : 1 - context.side;
   return before[b + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B) + L.ISS] === toWord(packet.seq) ? side : -1;
+}
+
+/** The context's sender was seen to send the quoted number. */
+export function wasSent(context: SegmentContext, { seq }: Packet): boolean {
+  const { row, sender } = context;
+  if (!has(context, sender, L.SIDE_ISS)) return false;
+  return (
+    wordDistance(row[sender + L.ISS]!, toWord(seq)) >= 0 && wordDistance(toWord(seq), row[sender + L.SND_NXT]!) > 0
+  );
 }
 
 /** Takes an ICMP error that quotes a segment of the context's flow and side. */

@@ -28,7 +28,7 @@ import { JoinCandidates } from "./joinCandidates";
 import { noteJoins } from "./noteJoins";
 import { isOtherHalf } from "./otherHalf";
 import { hasOrdinaryOptions } from "./quickOptions";
-import { isAdvice, quotedInPrevious, takeIcmpError } from "./quotedSegment";
+import { isAdvice, quotedInPrevious, takeIcmpError, wasSent } from "./quotedSegment";
 import { quickMix, RecentFlows } from "./recentFlows";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
@@ -255,8 +255,10 @@ export class FlowTracker {
   /** An ICMP error that quotes a segment (`PacketKind.IcmpError`). */
   addIcmp(packet: Packet, recorded: Recorded, mix: number): void {
     if (recorded.timeNs > this.lastTimeNs) this.lastTimeNs = recorded.timeNs;
-    const found = this.find(packet, mix);
-    if (found < 0 || isAdvice(packet)) return;
+    if (isAdvice(packet)) return;
+    const here = this.find(packet, mix);
+    const found = here >= 0 ? here : this.#quotedOnOtherPath(packet);
+    if (found < 0) return;
     let context = this.#enter(found >> 1, found & 1);
     const previous = context.row[context.flowAt + L.F_PREVIOUS]!;
     if (previous >= 0) {
@@ -266,6 +268,15 @@ export class FlowTracker {
     context.packet = packet;
     context.recorded = recorded;
     takeIcmpError(context, this.events, this.#recorder);
+  }
+
+  /** The flow, times two and plus its side, that the quoted segment is of, where errors come back on another path than it went. */
+  #quotedOnOtherPath(packet: Packet): number {
+    for (const flow of this.#table.onOtherPaths(packet)) {
+      const side = this.#table.sideOf(packet, flow);
+      if (wasSent(this.#enter(flow, side), packet)) return 2 * flow + side;
+    }
+    return -1;
   }
 
   #slow(packet: Packet, recorded: Recorded, mix: number, found: number, foundSide: number, contents: number): void {
