@@ -49,7 +49,7 @@ ruleTest(resetInWindow, {
       > P. 1:11(10) ack 1
       < .  1:1(0) ack 11`,
     evidence: { above: 100, times: 3 },
-    says: /Such a RST was sent 3 times/,
+    says: /Such a RST was ignored 3 times/,
     related: [5, 6],
   },
   "in SYN-RECEIVED, and the SYN-ACK comes again": {

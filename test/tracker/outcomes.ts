@@ -67,6 +67,34 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       > R 1:1(0)`,
     flows: ["reset reset"],
   },
+  "a RST one above RCV.NXT answers each SYN-ACK, which is repeated": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1
+      > R 2:2(0)
+      +1 < S. 0:0(0) ack 1
+      > R 2:2(0)
+      +2 < S. 0:0(0) ack 1
+      > R 2:2(0)
+      +4 end`,
+    flows: ["half-open open"],
+  },
+  "an ICMP error that comes back in no VLAN quotes the SYN of one": {
+    script: `
+      > S 0:0(0) vlan 7
+      < icmp admin quoting 1 from router
+      +4 end`,
+    flows: ["unreachable"],
+  },
+  "an ICMP error in no VLAN quotes a number that was not sent in one": {
+    script: `
+      > S 0:0(0) vlan 7
+      flow 2: set port 40000/80 isn +9000/=0
+      flow 2: > S 0:0(0)
+      < icmp admin quoting 2 from router
+      +4 end`,
+    flows: ["unanswered", "unreachable"],
+  },
   "reset when open": {
     script: `
       > S 0:0(0)

@@ -44,7 +44,8 @@ export function takeRst(context: SegmentContext, events: EventStore): void {
   // A RST of its own ISS takes back the SYN; any other number was learnt from an answer.
   if (!has(context, sender, SIDE_ISS) || row[sender + ISS] !== toWord(packet.seq)) setFlow(context, FLOW_NON_SYN_SEEN);
   const numbers = resetNumbersOf(context, events);
-  if (!isEffective(judgeReset(numbers))) return;
+  const verdict = judgeReset(numbers);
+  if (!isEffective(verdict) || (verdict.kind === "inexact" && !established && wasIgnored(context, events))) return;
   const bySide = initiatorSide(row[context.flowAt + F_FLAGS]!) === context.side;
   if (numbers.acknowledgesSyn && (numbers.receiver === "syn-sent" || (numbers.receiver === "crossed" && !bySide)))
     setFlow(context, FLOW_REFUSED);
@@ -52,6 +53,16 @@ export function takeRst(context: SegmentContext, events: EventStore): void {
   setFlow(context, FLOW_RESET);
   advance(context, receiver, "receive RST");
   advance(context, sender, "send RST");
+}
+
+/** The same RST had come before, and the flow is not reset: its receiver repeated its SYN-ACK after it. */
+function wasIgnored({ row, flowAt, side, packet }: SegmentContext, events: EventStore): boolean {
+  let found = false;
+  walkSegments(row, flowAt, events, (each) => {
+    found = each.side === side && (each.flags & RST) !== 0 && toWord(each.seq) === toWord(packet.seq);
+    return found;
+  });
+  return found && (row[flowAt + F_FLAGS]! & FLOW_RESET) === 0;
 }
 
 /** What decides about the context's RST. */

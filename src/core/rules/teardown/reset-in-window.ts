@@ -86,7 +86,7 @@ export const resetInWindow = defineRule<Evidence>({
       continues: `The ${peer} continues as if there were no RST.`,
     }[reaction];
     return {
-      what: `The RST has SEQ ${numberText(flow, by, seq)}, ${plural(above, "octet")} above the number that the ${peer} expects, ${numberText(flow, by, due)}. ${shown}${times > 1 ? ` Such a RST was sent ${keptTimesText(flow, times)}.` : ""}`,
+      what: `The RST has SEQ ${numberText(flow, by, seq)}, ${plural(above, "octet")} above the number that the ${peer} expects, ${numberText(flow, by, due)}. ${shown}${times > 1 ? ` Such a RST was ignored ${keptTimesText(flow, times)}.` : ""}`,
       why: "A RST inside the receive window resets only if its SEQ is exactly RCV.NXT. Any other is answered with a challenge ACK and dropped, so that nobody can end a connection by guessing a number (RFC 5961 §3.2).",
       next: `Find out who sent the RST: an endpoint knows its own number. Compare its TTL and IP ID with those of the ${by}'s other segments; a device on the path or an attacker rarely has the same.`,
     };
