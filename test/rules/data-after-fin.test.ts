@@ -24,6 +24,19 @@ ruleTest(dataAfterFin, {
     evidence: { what: "before", beyond: 200, count: 1 },
     says: /FIN has sequence number x\+301, but that side had sent data up to x\+501 before, and the responder had acknowledged it: 200 octets beyond the FIN\./,
   },
+  "the FIN among octets that were acknowledged, and one where it belongs": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:501(500) ack 1
+      < .  1:1(0) ack 501
+      > F. 301:301(0) ack 1    // reported error
+      < .  1:1(0) ack 501
+      > F. 501:501(0) ack 1
+      < .  1:1(0) ack 502`,
+    evidence: { what: "before" },
+  },
   "the FIN below octets that nobody acknowledged: they may be another connection's": `
     > S  0:0(0)
     < S. 0:0(0) ack 1

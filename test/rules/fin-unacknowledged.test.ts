@@ -3,6 +3,21 @@ import { finUnacknowledged } from "../../src/core/rules/teardown/fin-unacknowled
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(finUnacknowledged, {
+  "after a quarter of an hour of silence": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101
+      > .  101:101(0) ack 51
+      +900 > F. 101:101(0) ack 51    // reported
+      +0.3 > F. 101:101(0) ack 51
+      +0.6 > F. 101:101(0) ack 51
+      +5 end`,
+    evidence: { idleNs: 900e9, sent: 3 },
+    says: /Before it was sent, the connection was silent for 15 min\.\n.*\n.* Compare the 15 min of silence with the idle timeouts/,
+  },
   "a FIN, then silence": {
     script: `
       > S  0:0(0)

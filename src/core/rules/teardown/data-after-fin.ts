@@ -57,7 +57,7 @@ export const dataAfterFin = defineRule<Evidence>({
       const end = seqAdd(seg.seq, seg.len);
       const fin = fins.get(from);
       if (fin && seqLess(fin.end, end) && seqDistance(fin.end, seg.seq) < DATA_ABOVE_FIN) beyond.push(arrival);
-      else if (!fin && seg.flags & FIN) fins.set(from, { arrival, end });
+      else if (!fin && seg.flags & FIN && !isFinInside(arrival)) fins.set(from, { arrival, end });
     }
     for (const series of seriesOf(beyond)) {
       const { seg } = series.first;

@@ -7,6 +7,7 @@ import { durationText } from "../../text/durations";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText } from "../facts/findingText";
 import { arrivals, CERTAIN_ANSWERS, countOf } from "../facts/handshakeSegments";
+import { idleBeforeNs } from "../facts/idle";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { defineRule } from "../rule";
 
@@ -21,6 +22,8 @@ interface Evidence {
   /** Whether its sender continues to retransmit it. */
   readonly waiting: Waiting;
   readonly waitedNs: number;
+  /** How long the connection had been silent before; 0 where it was not, for long. */
+  readonly idleNs: number;
   readonly doubt: Doubt | undefined;
 }
 
@@ -79,23 +82,24 @@ export const finUnacknowledged = defineRule<Evidence>({
           answered: left.answeredTries,
           waiting,
           waitedNs,
+          idleNs: idleBeforeNs(flow, fin.index),
           doubt,
         },
       };
     }
   },
 
-  explain({ from, acked, expected, sent, answered, waiting, waitedNs, doubt }, flow) {
+  explain({ from, acked, expected, sent, answered, waiting, waitedNs, idleNs, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     return {
-      what: `The ${from}'s FIN, sent ${keptTimesText(flow, sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.`,
+      what: `The ${from}'s FIN, sent ${keptTimesText(flow, sent)}, was never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent.${idleNs > 0 ? ` Before it was sent, the connection was silent for ${durationText(idleNs)}.` : ""}`,
       why: `The FIN takes one sequence number and is acknowledged like data (RFC 9293 §3.6, §3.10.7.4). Until then the ${from} stays in FIN-WAIT-1 (or LAST-ACK) and retransmits it.`,
       next: `${
         answered >= CERTAIN_ANSWERS
           ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answered} of them at once, with the ACK of what came before: the FIN arrives, and is not counted. It takes one sequence number: check how the ${peer}'s stack computes RCV.NXT when a FIN arrives.`
           : sent > 1 && waiting === "repeats"
-            ? `Capture at the ${peer} to see whether the FIN arrives there. A firewall that no longer knows the connection, or a failed host, does not answer.`
+            ? `Capture at the ${peer} to see whether the FIN arrives there. A firewall that no longer knows the connection, or a failed host, does not answer.${idleNs > 0 ? ` Compare the ${durationText(idleNs)} of silence with the idle timeouts of NATs, firewalls and load balancers on the path.` : ""}`
             : `It was not retransmitted${sent > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
