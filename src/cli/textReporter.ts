@@ -114,7 +114,7 @@ function restText({ listed, all, troubled }: ChosenFlows, drawn: number): string
     );
   if (drawn < troubled)
     lines.push(
-      `${countText(drawn)} of ${countText(troubled)} flows with problems are drawn; --filter EXPRESSION or --limit N draws others`,
+      `${countText(drawn)} of ${countText(troubled)} flows with problems ${drawn === 1 ? "is" : "are"} drawn; --filter EXPRESSION or --limit N draws others`,
     );
   return lines.map((line) => `… ${line}\n`).join("");
 }

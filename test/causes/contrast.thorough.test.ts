@@ -124,6 +124,16 @@ describe("of many flows, it is told", () => {
       "refused from 10.0.1.0/24 (20 of 20), accepted from others (39 of 40)",
     ],
     [
+      "an IPv6 network",
+      times(60, (i) => ({
+        from: `2001:db8:0:${i % 3}::${1 + ((i * 7) % 50)}`,
+        to: "2001:db8:1::80",
+        ms: 10 * i,
+        result: i % 3 === 1 ? "refused" : "open",
+      })),
+      "refused from 2001:db8:0:1::/64 (20 of 20), accepted from others (40 of 40)",
+    ],
+    [
       "a gateway",
       times(40, (i) => ({
         gateway: `02:00:00:00:00:0${(i * i) % 4 === 1 ? 9 : 8}`,

@@ -78,18 +78,24 @@ export function* makingCause(
 function namesOf({ tracker, paths }: CauseSource): Omit<ContrastNames, "frameAt"> {
   const row = (flow: number) => tracker.flows.chunk(flow);
   const at = (flow: number) => tracker.flows.at(flow);
-  const initiatorOf = (flow: number) =>
-    flowAddress(row(flow), at(flow), initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!));
-  const responderOf = (flow: number) =>
-    flowAddress(row(flow), at(flow), 1 - initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!));
+  const sideOf = (flow: number) => initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!);
   return {
-    initiatorOf,
-    subnetOf: (flow) => initiatorOf(flow).replace(/\d+$/, "0/24"),
-    destinationSubnetOf: (flow) => responderOf(flow).replace(/\d+$/, "0/24"),
+    initiatorOf: (flow) => flowAddress(row(flow), at(flow), sideOf(flow)),
+    subnetOf: (flow) => subnetText(row(flow), at(flow), sideOf(flow)),
+    destinationSubnetOf: (flow) => subnetText(row(flow), at(flow), 1 - sideOf(flow)),
     answerSenderOf: (flow) => answerSender(tracker, flow) ?? "",
     pathOf: (flow) => pathText(row(flow), at(flow), paths),
     gatewayOf: (flow) => synGateway(tracker, flow) ?? "",
   };
+}
+
+/** "10.0.1.0/24", "2001:db8::/64". */
+function subnetText(row: Int32Array, at: number, side: number): string {
+  const copy = row.slice(at, at + L.FLOW_WIDTH);
+  if (!(copy[L.F_FLAGS]! & L.FLOW_IPV6)) return flowAddress(copy, 0, side).replace(/\d+$/, "0/24");
+  copy[L.addressPlace(side, 2)] = 0;
+  copy[L.addressPlace(side, 3)] = 0;
+  return `${flowAddress(copy, 0, side)}/64`;
 }
 
 function commonOutcome(flows: Group["flows"], { outcome }: Verdicts): Outcome | undefined {

@@ -16,7 +16,7 @@ export interface Verbs {
 /** Names that the capture gives. */
 export interface ContrastNames {
   /**
-   * Of a flow: its initiator, the /24 networks of that and of the responder, VLANs and tunnels, where its SYN went, and where the
+   * Of a flow: its initiator, the networks of that and of the responder, VLANs and tunnels, where its SYN went, and where the
    * answer came from.
    */
   initiatorOf(flow: number): string;

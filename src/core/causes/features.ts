@@ -183,13 +183,14 @@ function ofOne<T>(
   return { ...flag(name, value, FEW_HOSTS), example: fails.find(({ flow }) => read(flow) === most)?.flow ?? -1 };
 }
 
-/** The first 24 bits of an IPv4 address: the initiator's (`end` 0) or the responder's (1). */
-function subnetOf({ flows }: CauseRows, flow: number, end: 0 | 1): number | undefined {
+/** The network of the initiator (`end` 0) or the responder (1), as a key: the first 24 bits of IPv4, 64 of IPv6. */
+function subnetOf({ flows }: CauseRows, flow: number, end: 0 | 1): number | string {
   const row = flows.chunk(flow);
   const at = flows.at(flow);
   const flags = row[at + L.F_FLAGS]!;
   const side = end === 0 ? initiatorSide(flags) : 1 - initiatorSide(flags);
-  return flags & L.FLOW_IPV6 ? undefined : row[at + L.addressPlace(side, 0)]! >>> 8;
+  const first = row[at + L.addressPlace(side, 0)]!;
+  return flags & L.FLOW_IPV6 ? `${first} ${row[at + L.addressPlace(side, 1)]!}` : first >>> 8;
 }
 
 function number(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {
