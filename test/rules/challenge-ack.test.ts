@@ -220,4 +220,12 @@ ruleTest(challengeAck, {
       +3 end`,
     evidence: { times: 3 },
   },
+  "a SYN proxy on the recording machine opens the window after its own handshake": `
+    > S  0:0(0) win 64240
+    < S. 0:0(0) ack 1 win 0
+    > .  1:1(0) ack 1
+    > S  0:0(0) win 63
+    < S. 90000:90000(0) ack 1
+    < .  1:1(0) ack 1
+    > P. 1:19(18) ack 1`,
 });

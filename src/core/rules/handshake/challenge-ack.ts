@@ -6,6 +6,7 @@ import { durationText } from "../../text/durations";
 import { belongsToPrevious, numbersSeen } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText } from "../facts/findingText";
 import { arrivals, isBareAck, isReset, isSyn, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { isSynOfProxy } from "../facts/synProxy";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -51,6 +52,8 @@ export const challengeAck = defineRule<Evidence>({
       if (!isBareAck(ack) || !numbersSeen(ack)) continue;
       const cause = causeOf(all, ack);
       if (!cause || told.some((other) => isSameChallenge(other, ack))) continue;
+      // A SYN proxy opens the initiator's window once the responder has answered it.
+      if (isSyn(cause) && isSynOfProxy(flow, cause)) continue;
       told.push(ack);
       const notCounted = isSyn(cause) && ack.seg.ack === cause.seg.seq && !belongsToPrevious(flow, cause);
       yield {

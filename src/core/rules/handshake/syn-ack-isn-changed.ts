@@ -1,10 +1,9 @@
-import { type Arrival, type Flow, Mark } from "../../flow/flow";
-import { ACK, RST, SYN } from "../../tcp/flags";
-import { seqAdd } from "../../tcp/seq";
+import { type Arrival, Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { isProxied } from "../facts/synProxy";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -97,26 +96,6 @@ export const synAckIsnChanged = defineRule<Evidence>({
 
 function macsOf({ link: before }: Arrival, { link: now }: Arrival): Evidence["macs"] {
   return before && now && before.source !== now.source ? { before: before.source, now: now.source } : undefined;
-}
-
-/**
- * Whether a device answered the SYN itself, and sends it on now that the initiator has acknowledged that: a TCP whose SYN-ACK has come
- * does not repeat its SYN (RFC 9293 §3.10.7.3), and what the device sends differs from what it got.
- */
-function isProxied({ events }: Flow, answer: Arrival, syn: Arrival, again: Arrival): boolean {
-  const isAcknowledged = events.some(
-    (event) =>
-      event.kind === "segment" &&
-      event.index > answer.index &&
-      event.index < again.index &&
-      event.from === "initiator" &&
-      (event.seg.flags & (SYN | RST | ACK)) === ACK &&
-      event.seg.ack === seqAdd(answer.seg.seq, 1),
-  );
-  // Netfilter's SYN proxy leaves its own ISN where the acknowledgment number would be.
-  const isMarked = again.seg.ack !== 0 && again.seg.ack === answer.seg.seq;
-  const isOther = isMarked || again.seg.hops !== syn.seg.hops || again.seg.wnd !== syn.seg.wnd;
-  return isAcknowledged && isOther;
 }
 
 /** Both acknowledge the same SYN, or the same number where no SYN fits. */
