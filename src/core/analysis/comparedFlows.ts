@@ -98,15 +98,20 @@ export function hopKey(near: Member, far: Member): string {
   return [near, far].map(({ capture, flow }) => `${capture} ${flow?.path}`).join(" > ");
 }
 
-/** Named by file, and where a file has several places, by what the frames are wrapped in, or by number. */
+const SIDES = ["initiator", "responder"] as const;
+
+/** Named by file, and where a file has several places, by what the frames are wrapped in, by an address, or by number. */
 export function placesOf(members: readonly Member[], names: readonly string[]): Place[] {
   return members.map((member) => {
     const { capture, flow } = member;
     const name = names[capture]!;
     const same = members.filter((other) => other.capture === capture);
-    const paths = new Set(same.map((other) => other.flow?.path));
     const at = same.indexOf(member);
-    const which = paths.size === same.length ? flow?.path || "no VLAN or tunnel" : String(at + 1);
+    const areTold = (nameOf: (each: Member) => string | undefined) => new Set(same.map(nameOf)).size === same.length;
+    const side = SIDES.find((each) => areTold((other) => sidesOf(other)?.[each].address));
+    const which = areTold((other) => other.flow?.path)
+      ? flow?.path || "no VLAN or tunnel"
+      : (side && sidesOf(member)?.[side].address) || String(at + 1);
     return { id: capture + names.length * at, name: same.length === 1 ? name : `${name} (${which})`, capture };
   });
 }

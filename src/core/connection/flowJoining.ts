@@ -32,8 +32,9 @@ export function joinFlows(flows: readonly FlowIdentity[]): Joining {
   let offsets: Offsets | undefined;
   for (const rule of JOIN_RULES) {
     if (rule.needsTime) offsets ??= offsetsOf([...new Set(groups.values())]);
-    // With a third capture, what two have in common may lead to the flow of another one.
-    const candidates = captures > 2 ? flows : flows.filter((flow) => !groups.has(flow));
+    // With a third capture, what two have in common may lead to the flow of another one; so may the other side of a NAT.
+    const isOpen = captures > 2 || rule.addsPlaces === true;
+    const candidates = isOpen ? flows : flows.filter((flow) => !groups.has(flow));
     if (rule.isNeeded?.(candidates) !== false) joinByRule(rule, candidates, groups, ambiguous, isRepeated, offsets);
   }
   const joined = [...new Set(groups.values())];

@@ -40,6 +40,7 @@ const sameNumbers: JoinRule = {
 
 const translated: JoinRule = {
   needsTime: true,
+  addsPlaces: true,
   keys: (flow) => (flow.initiator.iss === undefined ? [] : [String(flow.initiator.iss)]),
   prove(a, b) {
     if (hasSameEnds(a, b)) return undefined;

@@ -9,6 +9,8 @@ export interface JoinRule {
   keys(flow: FlowIdentity): readonly string[];
   /** `isRepeated`: other flows of one of their captures have the ISN, too. */
   prove(a: FlowIdentity, b: FlowIdentity, isRepeated: (isn: number) => boolean): JoinProof | undefined;
+  /** It joins another place of a capture to what is joined already. */
+  readonly addsPlaces?: boolean;
   /** Its flows must also lie close together in time, where the clocks allow to say so. */
   readonly needsTime: boolean;
 }
