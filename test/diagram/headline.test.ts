@@ -162,6 +162,15 @@ test("numbers that no finding blames", () => {
   );
 });
 
+test("a responder that resets without having sent an octet", () => {
+  const open = "> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n";
+  const by = (text: string) => detailOfScript(open + text).headline;
+  expect(by("+5 < R. 1:1(0) ack 1")).toBe("Established in 2.0 ms, reset by 10.0.0.2:80 without an octet after 5.0 s.");
+  expect(by("> P. 1:7(6) ack 1\n< . 1:1(0) ack 7\n+9 < R. 1:1(0) ack 7")).toContain(" without an octet after 9.0 s");
+  expect(by("> P. 1:7(6) ack 1\n< P. 1:7(6) ack 7\n> . 7:7(0) ack 7\n+9 < R. 7:7(0) ack 7")).not.toContain("without");
+  expect(by("+5 > R. 1:1(0) ack 1")).not.toContain("without");
+});
+
 test("only large segments are lost", () => {
   const large = "+0.5 > . 1:1449(1448) ack 1\n";
   const script = (sacked: string) => `> S 0:0(0) <mss 1460,sackOK>

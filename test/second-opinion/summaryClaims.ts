@@ -33,7 +33,7 @@ export function headlineFaults(headline: string, flow: Flow, flows: readonly Flo
   }
   const lasted = frames.length === 0 ? 0 : latest(frames) - frames[0]!.timeNs;
   const said =
-    /(?:closed by FIN|reset by \S+|reset) after (.+?)(?:;.*)?\.$/.exec(headline) ??
+    /(?:closed by FIN|reset by \S+(?: without an octet)?|reset) after (.+?)(?:;.*)?\.$/.exec(headline) ??
     /\d+ segments in (.+?)(?:[,;)].*)?\.$/.exec(headline);
   if (said && copies === 0) claim(said[1]!.startsWith(durationText(lasted)), `lasted ${durationText(lasted)}`);
   // To the end of what was watched, and to ICMP errors, which are no segments.

@@ -84,6 +84,12 @@ function reasonText({ seg }: Arrival): string {
   return /[A-Za-z]{4}/.test(text) ? `; its RST says “${text}”` : "";
 }
 
+/** Its sender had opened the connection, and sent no data. */
+function isSilent(flow: Flow, rst: Arrival, findings: readonly Finding[]): boolean {
+  const isWithoutAnswer = findings.some(({ rule, event }) => rule === "reset-without-answer" && event === rst.index);
+  return isWithoutAnswer && flow[rst.from].iss !== undefined;
+}
+
 function endText(flow: Flow, findings: readonly Finding[]): string {
   const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
   switch (flow.end) {
@@ -98,7 +104,9 @@ function endText(flow: Flow, findings: readonly Finding[]): string {
       const rst = resets.find(({ from, after }) => after[otherSide(from)] === "CLOSED") ?? resets.at(-1);
       if (rst && isForeign(flow, rst, findings))
         return `reset by another machine in the name of ${name(flow, rst.from)} after ${lasted}`;
-      return rst ? `reset by ${name(flow, rst.from)} after ${lasted}${reasonText(rst)}` : `reset after ${lasted}`;
+      return rst
+        ? `reset by ${name(flow, rst.from)}${isSilent(flow, rst, findings) ? " without an octet" : ""} after ${lasted}${reasonText(rst)}`
+        : `reset after ${lasted}`;
     }
     case "open":
       return flow.marks & Mark.Teardown
