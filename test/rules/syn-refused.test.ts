@@ -2,6 +2,20 @@ import { synRefused } from "../../src/core/rules/handshake/syn-refused";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synRefused, {
+  "the RST has the options of the SYN: something turned it round": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,TS val 99 ecr 0,nop,wscale 7>
+      < R. =0:=0(0) ack 1 <mss 1460,sackOK,TS val 99 ecr 0,nop,wscale 7>    // reported error`,
+    evidence: { turned: true, isForeign: false },
+    says: /The RST has the options of the SYN\.\n.*\nA kernel makes its RSTs anew/,
+  },
+  "a RST with options of its own": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,TS val 99 ecr 0,nop,wscale 7>
+      < R. =0:=0(0) ack 1 <nop,nop,TS val 7 ecr 99>    // reported error`,
+    evidence: { turned: false },
+    says: /Check whether a program is listening/,
+  },
   "after 3 ms": {
     script: `
       > S  0:0(0)

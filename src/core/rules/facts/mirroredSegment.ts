@@ -90,6 +90,16 @@ function nearest(tsVal: number, values: readonly number[]): number {
   return Math.min(...values.map((value) => Math.abs(wordDistance(value, tsVal))));
 }
 
+/**
+ * Whether `reset` has the options of `syn`: options that only SYNs have. A kernel makes its RSTs anew. Of a host that sent nothing else,
+ * this does not tell a device on the path from a small stack that reuses what it received.
+ */
+export function hasOptionsOf(syn: Arrival, reset: Arrival): boolean {
+  const [theirs, own] = [syn.seg.options, reset.seg.options];
+  const isOfSyn = optionsOf(reset.seg).some(({ kind }) => kind === "mss" || kind === "windowScale");
+  return isOfSyn && own.length === theirs.length && own.every((octet, at) => octet === theirs[at]);
+}
+
 /** Without an IP ID: the data and the window, of the segment just before. */
 function byLength(flow: Flow, { index, from, seg }: Arrival, usual: Usual): Mirrored | undefined {
   if (flow.family !== 6 || seg.wnd === 0 || seg.payloadLength < LEAST_LENGTH) return undefined;

@@ -4,6 +4,7 @@ import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { hasOptionsOf } from "../facts/mirroredSegment";
 import { originText } from "../facts/originText";
 import { isForeign, originOf } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
@@ -16,6 +17,8 @@ interface Evidence {
   /** The RST compared with other segments of the responder; "" where there are none. */
   readonly origin: string;
   readonly isForeign: boolean;
+  /** The RST has the SYN's options. */
+  readonly turned: boolean;
 }
 
 export const synRefused = defineRule<Evidence>({
@@ -63,22 +66,25 @@ export const synRefused = defineRule<Evidence>({
         refusals: countOf(refusals),
         origin: originText(flow, reset, origin),
         isForeign: isForeign(origin),
+        turned: hasOptionsOf(syn, reset),
       },
     };
   },
 
-  explain({ ack, afterNs, attempts, refusals, origin, isForeign: foreign }, flow) {
+  explain({ ack, afterNs, attempts, refusals, origin, isForeign: foreign, turned }, flow) {
     const least = isOpeningPartial(flow) ? "at least " : "";
     const again =
       refusals > 1
         ? ` The initiator tried ${least}${plural(attempts, "time")} and was refused ${least}${plural(refusals, "time")}.`
         : "";
     return {
-      what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}`,
+      what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}${turned ? " The RST has the options of the SYN." : ""}`,
       why: 'A TCP without a listener on the port answers a SYN with <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 §3.10.7.1). The initiator accepts it because it acknowledges the SYN, and reports "connection refused" to its user.',
       next: foreign
         ? `${origin} So a firewall or another device on the path refused the connection in the responder's name: check its rules for port ${flow.responder.port}.`
-        : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? "If it is, a firewall may reject the connection for it: compare the RST's TTL with that of other segments from that host." : origin}`,
+        : turned
+          ? `${origin === "" ? "" : `${origin} `}A kernel makes its RSTs anew, without the options of a SYN. Look for a device on the path that turns SYNs into RSTs (a firewall, an inspection device), or for a small stack at ${endpointText(flow, "responder")} that reuses the segment that it received.`
+          : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? "If it is, a firewall may reject the connection for it: compare the RST's TTL with that of other segments from that host." : origin}`,
     };
   },
 });
