@@ -5,6 +5,36 @@ import { analyzeScript } from "../support/capture";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(pathAsymmetric, {
+  "it opened, and the responder takes no data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 9     // reported warning
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      +2 end`,
+    evidence: { failed: false, stuck: true },
+    says: /The responder has acknowledged no data since, and sent nothing else\.\n.*\nLook at this first/,
+  },
+  "it opened, and the responder takes data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 9     // reported information
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 mac 9
+      +2 end`,
+    evidence: { stuck: false },
+    says: /No action is needed while it works/,
+  },
+  "it opened, and the capture ends with the first data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 9     // reported information
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1`,
+    evidence: { stuck: false },
+  },
   "the SYN-ACK goes to another address, and is never acknowledged": {
     script: `
       > S  0:0(0)
