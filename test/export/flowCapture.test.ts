@@ -35,14 +35,13 @@ describe.each([
       expect(again.flows.map(outcomeOf)).toEqual(own.map(outcomeOf));
       const findings = own.flatMap((each) => analysis.findings(each));
       expect(verdictsOf(findings)).toEqual(expect.arrayContaining(verdictsOf(again.findings)));
-      expect(verdictsOf(again.findings.filter(isOfOneFlow))).toEqual(verdictsOf(findings.filter(isOfOneFlow)));
+      // Where a segment should have been seen next is learned from flows that were.
+      const isOfThese = ({ rule }: Finding) =>
+        !OF_SEVERAL_FLOWS.includes(rule) && !(own.length === 1 && rule === "lost-between");
+      expect(verdictsOf(again.findings.filter(isOfThese))).toEqual(verdictsOf(findings.filter(isOfThese)));
     }
   });
 });
-
-function isOfOneFlow({ rule }: Finding): boolean {
-  return !OF_SEVERAL_FLOWS.includes(rule);
-}
 
 function outcomeOf({ outcome, segments }: Flow): string {
   return `${outcome}, ${segments} segments`;
