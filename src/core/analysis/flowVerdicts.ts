@@ -3,8 +3,7 @@
 import type { Flow } from "../flow/flow";
 import type { Finding } from "../rules/finding";
 import type { Rule } from "../rules/rule";
-import { SETTLED_NS } from "../tcp/thresholds";
-import { endMarks } from "../tracker/buildFlow";
+import { settledAfterNs } from "../tracker/buildFlow";
 import * as L from "../tracker/rowLayout";
 import type { CaptureReading } from "./captureReading";
 import type { FlowBuilder } from "./flowBuilder";
@@ -176,7 +175,7 @@ export class FlowVerdicts {
     const packed = storeJudgement(judgement, row, flowAt);
     this.#changes++;
     const last = tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_LAST_TIME]!;
-    const settled = endMarks(row, flowAt) === 0 || tracker.lastTimeNs - last >= SETTLED_NS;
+    const settled = tracker.lastTimeNs - last >= settledAfterNs(row, flowAt);
     // The next piece may contain a missing segment, or make its absence final.
     row[flowAt + L.F_JUDGED] = settled ? SETTLED : revision;
     if (settled) this.#builder.connections.of(flow)?.settled.add(flow);

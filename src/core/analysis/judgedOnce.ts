@@ -22,6 +22,7 @@ const ABOUT_MISSING: ReadonlySet<string> = new Set([
   "out-of-order",
   "ack-of-unsent",
   "closed-without-data",
+  "close-missing",
 ]);
 /** What a place lacks is said by the connection. */
 const ABOUT_PLACE: ReadonlySet<string> = new Set(["handshake-not-captured", "one-direction-captured"]);

@@ -66,7 +66,7 @@ export const SAME_ATTEMPT_NS = 120e9;
 export const SAME_SYN_NS = 300e9;
 /** 2 MSL, with the MSL of RFC 9293 §3.4.1: two minutes. */
 export const TWO_MSL_NS = 240e9;
-/** Verdicts about what is missing are settled when the capture continues for so long after the flow's last segment: `LONGEST_FIRST_TIMEOUT_NS` has passed. */
+/** Verdicts about what is missing, but for a FIN, are settled when the capture continues for so long after the flow's last segment: `LONGEST_FIRST_TIMEOUT_NS` has passed. */
 export const SETTLED_NS = 4e9;
 /** A flow that has ended is reported as over when it was silent for so long. */
 export const ENDED_OVER_NS = 10e9;

@@ -13,6 +13,7 @@ import {
 } from "../flow/flow";
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
+import { LONG_CLOSE_WAIT_NS, SETTLED_NS } from "../tcp/thresholds";
 import { formatAddress } from "../wire/address";
 import { buildCopies, buildEvents } from "./buildEvents";
 import { FIRST_OCTETS } from "./firstOctets";
@@ -160,6 +161,14 @@ export function endMarks(row: Int32Array, flowAt: number): number {
   const a = flowAt + L.F_SIDE_A;
   const b = flowAt + L.F_SIDE_B;
   return unacknowledged(row, a, b) || unacknowledged(row, b, a) ? Mark.Unacknowledged : 0;
+}
+
+/** How long after the flow's last segment its verdicts about what is missing cannot change any more. */
+export function settledAfterNs(row: Int32Array, flowAt: number): number {
+  const a = row[flowAt + L.F_SIDE_A + L.S_FLAGS]! & L.SIDE_FIN;
+  const b = row[flowAt + L.F_SIDE_B + L.S_FLAGS]! & L.SIDE_FIN;
+  if (a !== b && !(row[flowAt + L.F_FLAGS]! & L.FLOW_RESET)) return LONG_CLOSE_WAIT_NS;
+  return endMarks(row, flowAt) === 0 ? 0 : SETTLED_NS;
 }
 
 /** The traits that a flow's row shows. */
