@@ -43,12 +43,23 @@ export interface CaptureAccess extends RecordedAt {
   build(flow: number): Flow;
 }
 
+/** A connection, and the places that it passed. */
+interface Passing {
+  readonly state: string;
+  readonly initiator: string;
+  readonly responder: string;
+  readonly places: readonly PlaceRecord[];
+}
+
+const MOST_PASSING = 4096;
+
 export class Connections {
   readonly #tracker: FlowTracker;
   readonly #capture: CaptureAccess;
   readonly #placeIds = new Map<string, number>();
   readonly #proven = new WeakMap<JoinGroup, Proven>();
   readonly #hostPairs: HostPairs;
+  readonly #passingById = new Map<number, Passing>();
 
   constructor(tracker: FlowTracker, capture: CaptureAccess) {
     this.#tracker = tracker;
@@ -73,14 +84,14 @@ export class Connections {
   mayHave(index: number): boolean {
     if (this.of(index) !== undefined) return true;
     const { flows } = this.#tracker;
-    return isUnanswered(flows.chunk(index), flows.at(index)) && this.#hostPairs.has(index);
+    return isUnanswered(flows.chunk(index), flows.at(index)) && this.#passing(index).length > 0;
   }
 
   /** `flow`, of index `index`, with its connection, if several places recorded it, or should have. */
   attach(index: number, flow: Flow): Flow {
     const joined = this.of(index);
     const isOfOnePlace = joined === undefined && flow.copies === undefined;
-    if (isOfOnePlace && flow.outcome !== "unanswered") return flow;
+    if (isOfOnePlace && (flow.outcome !== "unanswered" || this.#passing(index).length === 0)) return flow;
     const connection = this.#describe(joined, index, flow);
     return connection === undefined ? flow : { ...flow, traits: flow.traits | Trait.SeveralPlaces, connection };
   }
@@ -132,16 +143,38 @@ export class Connections {
 
   /** By what other connections of the same hosts show; `undefined` where a flow passed all places that they did. */
   #expected(index: number, flow: Flow, own: readonly PlaceRecord[]): Expected | undefined {
-    for (const at of this.#hostPairs.othersOf(index)) {
-      const other = this.#capture.build(at);
-      const isSamePair =
-        other.initiator.address === flow.initiator.address && other.responder.address === flow.responder.address;
-      if (!isSamePair) continue;
-      const places = this.#placesOf(this.#membersOf(this.of(at), at, other));
+    for (const { initiator, responder, places } of this.#passing(index)) {
+      if (initiator !== flow.initiator.address || responder !== flow.responder.address) continue;
       const expected = expectedPlaces(own, places, placeNames(places, true), this.#capture);
       if (expected) return expected;
     }
     return undefined;
+  }
+
+  /** Other connections, most likely of the same hosts, that passed several places. */
+  #passing(index: number): readonly Passing[] {
+    const found: Passing[] = [];
+    for (const at of this.#hostPairs.othersOf(index)) {
+      const each = this.#passingAt(at);
+      if (each.places.length > 1) found.push(each);
+    }
+    return found;
+  }
+
+  /** Remembered: each of a million unanswered SYNs to a host asks for the same few connections. */
+  #passingAt(index: number): Passing {
+    const { copies, flows, ids, joins } = this.#tracker;
+    const group = joins.of(index);
+    const own = flows.chunk(index)[flows.at(index) + L.F_LAST_FRAME];
+    const state = `${own} ${copies.events.ints.length} ${group === undefined ? "" : this.#stateOf(group)}`;
+    const known = this.#passingById.get(ids.of(index));
+    if (known?.state === state) return known;
+    const flow = this.#capture.build(index);
+    const places = this.#placesOf(this.#membersOf(this.of(index), index, flow));
+    const found = { state, initiator: flow.initiator.address, responder: flow.responder.address, places };
+    if (this.#passingById.size >= MOST_PASSING) this.#passingById.clear();
+    this.#passingById.set(ids.of(index), found);
+    return found;
   }
 
   #membersOf(joined: JoinedFlows | undefined, index: number, flow: Flow): readonly JoinedFlow[] {

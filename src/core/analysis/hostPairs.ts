@@ -17,12 +17,6 @@ export class HostPairs {
     this.#tracker = tracker;
   }
 
-  /** Whether `othersOf` finds any. */
-  has(index: number): boolean {
-    this.#renew();
-    return this.#byHosts.size > 0 && this.#byHosts.has(this.#hostsOf(index));
-  }
-
   /** Indices of other flows that several places recorded, most likely of the same two hosts. */
   othersOf(index: number): number[] {
     this.#renew();
