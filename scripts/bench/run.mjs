@@ -1,6 +1,6 @@
 // `npm run bench [-- --quick] [-- --scale=0.1 --runs=5 --only=mixed,flood,start,outputs,hostile,worker,time,causes,compared]`: generates captures, measures each
 // in processes of its own, and prints tables. Ratios are measured side by side in one run; times alone do not apply to another
-// machine. Nothing is asserted. `--quick` takes about a minute: a fifth of the size, one run each.
+// machine. Nothing is asserted. `--quick` takes about a minute: a tenth of the size, one run each.
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const option = (name, fallback) =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? fallback;
 const isQuick = process.argv.includes("--quick");
-const scale = Number(option("scale", isQuick ? "0.2" : "1"));
+const scale = Number(option("scale", isQuick ? "0.1" : "1"));
 const runs = Number(option("runs", isQuick ? "1" : "5"));
 const only = option("only", "").split(",").filter(Boolean);
 const isWanted = (name) => only.length === 0 || only.includes(name);
