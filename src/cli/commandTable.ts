@@ -38,6 +38,8 @@ export type AddCommand = (program: Command, ruleIds: readonly string[], ask: (re
 interface AnalyzeOptions extends ReadingOptions, VerdictOptions {
   readonly format: Format;
   readonly filter: string;
+  readonly flow?: number;
+  readonly frame?: number;
   readonly limit?: number;
 }
 
@@ -51,6 +53,8 @@ const analyze: AddCommand = (program, ruleIds, ask) => {
         .argParser((text) => readFilter(text, ruleIds))
         .default("", "all flows"),
     )
+    .addOption(new Option("--flow <id>", "only this flow, as analyze numbers them").argParser(readCount))
+    .addOption(new Option("--frame <n>", "only the flow of this frame").argParser(readCount))
     .addOption(
       new Option("--limit <n>", "how many flows to print, those with the most severe problems; 0 is all").argParser(
         readLimit,
@@ -58,11 +62,22 @@ const analyze: AddCommand = (program, ruleIds, ask) => {
     );
   addVerdictOptions(addReadingOptions(command, ruleIds)).action(
     (captures: readonly string[], options: AnalyzeOptions) => {
-      const { format, failOn, color, filter, limit } = options;
+      const { format, failOn, color, limit } = options;
+      const filter = wholeFilter(options);
       ask({ kind: "analyze", ...toReadRequest(captures, options), format, failOn, color, filter, limit });
     },
   );
 };
+
+/** What --filter, --flow and --frame ask for together. */
+function wholeFilter({ filter, flow, frame }: AnalyzeOptions): string {
+  const parts = [
+    ...(filter === "" ? [] : [`(${filter})`]),
+    ...(flow === undefined ? [] : [`flow == ${flow}`]),
+    ...(frame === undefined ? [] : [`frame.number == ${frame}`]),
+  ];
+  return parts.length > 1 ? parts.join(" && ") : filter || parts.join("");
+}
 
 const summary: AddCommand = (program, ruleIds, ask) => {
   const command = program

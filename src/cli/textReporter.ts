@@ -58,7 +58,9 @@ export function textReporter({ out, filter, limit, color, width }: ReporterOptio
       const examples = isScreen
         ? screenExamples(analysis, linesOf(top) + chosen.listed.length, width, palette)
         : undefined;
-      await out.write(`${batch}${restText(chosen, examples?.count ?? chosen.drawn.length)}\n${examples?.text ?? ""}`);
+      await out.write(
+        `${batch}${restText(chosen, examples?.count ?? chosen.drawn.length, filter)}\n${examples?.text ?? ""}`,
+      );
       for (const id of isScreen ? [] : chosen.drawn) {
         if (out.closed) return;
         const row = analysis.row(id);
@@ -81,7 +83,7 @@ interface ChosenFlows {
 
 /**
  * Of more flows than are listed, those with the most severe problems. One example of each cause is drawn; where a filter or a
- * limit asks for flows, these are.
+ * limit asks for flows, those with problems are; a flow that is asked for alone is drawn in any case.
  */
 function chooseFlows(analysis: Analysis, text: string, limit: number | undefined): ChosenFlows {
   const filter = { text, outcomes: [] };
@@ -95,9 +97,12 @@ function chooseFlows(analysis: Analysis, text: string, limit: number | undefined
   const troubled = analysis.ids("id", false, { text: joined(text, "severity >= warning"), outcomes: [] });
   const isAsked = text !== "" || limit !== undefined;
   const mostDrawn = limit === undefined ? USUAL_DIAGRAMS : most;
-  const drawn = isAsked
-    ? (limit === undefined ? troubled : listed.filter(isTroubledFlow)).slice(0, Math.min(mostDrawn, all.length))
-    : analysis.causes.map(({ examples }) => examples[0]!);
+  const isOne = text !== "" && all.length === 1;
+  const drawn = isOne
+    ? all
+    : isAsked
+      ? (limit === undefined ? troubled : listed.filter(isTroubledFlow)).slice(0, Math.min(mostDrawn, all.length))
+      : analysis.causes.map(({ examples }) => examples[0]!);
   return { listed, drawn: [...new Set(drawn)].sort((a, b) => a - b), all: all.length, troubled: troubled.length };
 }
 
@@ -106,8 +111,9 @@ function joined(text: string, other: string): string {
 }
 
 /** What is left out, and how to get it; "" where nothing is. */
-function restText({ listed, all, troubled }: ChosenFlows, drawn: number): string {
+function restText({ listed, all, troubled }: ChosenFlows, drawn: number, filter: string): string {
   const lines: string[] = [];
+  if (filter !== "" && all === 0) lines.push(`no flow matches ${filter}`);
   if (listed.length < all)
     lines.push(
       `${countText(listed.length)} of ${countText(all)} flows, those with the most severe problems; --limit 0 lists all`,

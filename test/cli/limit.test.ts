@@ -60,6 +60,21 @@ test("with a filter, the limit is of what passes", async () => {
   expect(JSON.parse(out).captures[0].outcomes).toMatchObject({ established: 100, refused: 30 });
 });
 
+test("--flow and --frame are filters for one flow, which is drawn also without a problem", async () => {
+  const { out } = await folder.run(["./a.pcap", "--flow", "2"]);
+  expect(FLOWS.text!(out)).toEqual([2]);
+  expect(out).toMatch(/^#2 {2}Established/m);
+  const [, frame] = /^ *(\d+) 0\.0+ /m.exec(out)!;
+  expect((await folder.run(["./a.pcap", "--frame", frame!])).out).toBe(out);
+  expect(FLOWS.json!((await folder.run(["./a.pcap", "--format", "json", "--frame", frame!])).out)).toEqual([2]);
+  expect(
+    FLOWS.text!((await folder.run(["./a.pcap", "--filter", "refused or established", "--flow", "101"])).out),
+  ).toEqual([101]);
+  expect((await folder.run(["./a.pcap", "--filter", "refused", "--flow", "2"])).out).toContain(
+    "no flow matches (refused) && flow == 2",
+  );
+});
+
 test("each capture has its own", async () => {
   const { out } = await folder.run(["./a.pcap", "./a.pcap", "--format", "ndjson", "--limit", "4"]);
   expect(FLOWS.ndjson!(out)).toHaveLength(8);
