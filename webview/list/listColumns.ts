@@ -2,11 +2,12 @@
 
 import { durationText, offsetSeconds } from "../../src/core/text/durations";
 import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
-import { element, numberText, span } from "../dom";
+import { element, numberText, setAttributes, span } from "../dom";
 import { icon } from "../icons";
 import { countText, joined, t } from "../l10n";
 import { OUTCOME_LOOKS, outcomeTitle } from "../outcomes";
 import { severityText } from "../severityText";
+import { layoutColumns } from "./columnLayout";
 
 export interface Column {
   readonly key: FlowSortKey;
@@ -195,4 +196,12 @@ function withPath(row: FlowRow, text: string): string {
 
 function isPresent<T>(value: T | false | undefined): value is T {
   return value !== false && value !== undefined;
+}
+
+/** Gives the list the columns that its width has room for. */
+export function arrange(grid: HTMLElement, hidden: readonly FlowSortKey[]): void {
+  const { shown, narrow, template } = layoutColumns(grid.clientWidth, hidden);
+  grid.style.setProperty("--columns", template);
+  const left = COLUMNS.map(({ key }) => key).filter((key) => !shown.includes(key));
+  setAttributes(grid, { "data-left-out": left.join(" "), "data-narrow": narrow.join(" ") });
 }

@@ -58,3 +58,14 @@ function foldStep(open: boolean, active: number, row: KeyContext["row"]): KeySte
 export function headOf(row: FlowRow | undefined): RowConnection | undefined {
   return row?.connection?.role === "head" ? row.connection : undefined;
 }
+
+/** Whether a row stands for the selected flow. A closed connection does for each of its flows. */
+export function isShown(
+  { id, group, connection }: FlowRow,
+  selectedId: number | undefined,
+  isActive: boolean,
+): boolean {
+  if (group !== undefined || selectedId === undefined) return false;
+  if (connection?.role !== "head") return id === selectedId;
+  return connection.open ? isActive && id === selectedId : id === selectedId || isActive;
+}

@@ -3,11 +3,10 @@
 import type { FlowPage, FlowRow, FlowSortKey } from "../../src/protocol/api";
 import { div, element, fill, setAttributes } from "../dom";
 import { t } from "../l10n";
-import { layoutColumns } from "./columnLayout";
-import { COLUMNS } from "./listColumns";
+import { arrange, COLUMNS } from "./listColumns";
 import { createListHead } from "./listHead";
 import { isFiltered, type ListQuestion } from "./listing";
-import { headOf, stepOfKey } from "./listKeys";
+import { headOf, isShown, stepOfKey } from "./listKeys";
 import { PageCache } from "./pageCache";
 import { RowPool } from "./rowPool";
 import { contentPx, scrollToShow, scrollToTop, topRow, type Viewport, visibleRows } from "./virtualRows";
@@ -230,12 +229,7 @@ export function createList(options: ListOptions): FlowList {
     if (head !== undefined) options.onGroup(head.key, !head.open);
   }
 
-  function arrangeColumns(): void {
-    const { shown, narrow, template } = layoutColumns(grid.clientWidth, options.hidden());
-    grid.style.setProperty("--columns", template);
-    const left = COLUMNS.map(({ key }) => key).filter((key) => !shown.includes(key));
-    setAttributes(grid, { "data-left-out": left.join(" "), "data-narrow": narrow.join(" ") });
-  }
+  const arrangeColumns = (): void => arrange(grid, options.hidden());
 
   new ResizeObserver(() => {
     arrangeColumns();
@@ -299,11 +293,4 @@ export function createList(options: ListOptions): FlowList {
       return undefined;
     },
   };
-}
-
-/** Whether a row stands for the selected flow. A closed connection does for each of its flows. */
-function isShown({ id, group, connection }: FlowRow, selectedId: number | undefined, isActive: boolean): boolean {
-  if (group !== undefined || selectedId === undefined) return false;
-  if (connection?.role !== "head") return id === selectedId;
-  return connection.open ? isActive && id === selectedId : id === selectedId || isActive;
 }

@@ -25,7 +25,7 @@ import type { ConnectionSource } from "./connectionSource";
 import { DEFAULT_ANALYSIS_SETTINGS } from "./defaultSettings";
 import { FlowBuilder } from "./flowBuilder";
 import { identityOf } from "./flowIdentities";
-import { FlowQueries, zeros } from "./flowQueries";
+import { FlowQueries } from "./flowQueries";
 import { FlowVerdicts } from "./flowVerdicts";
 import type {
   AnalysisSettings,
@@ -41,6 +41,7 @@ import type {
 } from "./query";
 import { type RecordedFlow, toRecorded } from "./recordedFlow";
 import type { SegmentTrace } from "./segmentTrace";
+import { zeros } from "./zeros";
 
 export { DEFAULT_ANALYSIS_SETTINGS };
 

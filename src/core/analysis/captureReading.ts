@@ -2,7 +2,6 @@
 
 import { type ForkableReader, openCapture } from "../capture/formats";
 import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
-import { linkTypeName } from "../capture/linkTypes";
 import type { CaptureCoverage } from "../connection/placeView";
 import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
@@ -16,15 +15,15 @@ import { FlowTracker } from "../tracker/tracker";
 import { PacketDecoder } from "../wire/decoder";
 import type { FrameDirection } from "../wire/recordingPoints";
 import { HandshakeTimes } from "./handshakeTimes";
+import { MOST_NAMES, namesOf } from "./interfaceNames";
 import { kindIssues } from "./kindIssues";
 import type { LoneSynFacts } from "./loneSyns";
 import { neighborIssues } from "./neighborFacts";
+import { PathNames } from "./pathNames";
 import type { AnalysisSettings, CaptureCounts } from "./query";
 import { SegmentTrace } from "./segmentTrace";
 import { tallyIssues } from "./tallyIssues";
 
-/** A file may name any number of interfaces; more than these are not useful. */
-const MOST_NAMES = 64;
 /** The first bytes of a file identify its format. */
 const LONGEST_HEAD = 1 << 16;
 
@@ -58,12 +57,11 @@ export class CaptureReading {
   readonly #decoder = new PacketDecoder();
   readonly #queue: SegmentQueue;
   readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
-  readonly #place: string | undefined;
-  #placePaths: readonly string[] = [];
+  readonly #pathNames: PathNames;
   #drops = { revision: -1, count: 0 };
 
   constructor(settings: AnalysisSettings, { traced = false, place, freeEvents }: ReadingOptions) {
-    this.#place = place;
+    this.#pathNames = new PathNames(place);
     this.tracker = new FlowTracker(settings, freeEvents);
     this.handshakes = new HandshakeTimes(this.tracker);
     const trace = traced ? new SegmentTrace(this.tracker, settings.checksums) : undefined;
@@ -187,8 +185,7 @@ export class CaptureReading {
   get contents(): Pick<CaptureCounts, "format" | "interfaces" | "linkTypes" | "frames" | "tcpSegments"> {
     return {
       format: this.#reader?.format ?? "",
-      interfaces: this.#interfaceNames(),
-      linkTypes: this.#linkTypes(),
+      ...namesOf(this.#reader?.interfaces ?? []),
       frames: this.frames,
       tcpSegments: this.tracker.segments,
     };
@@ -210,16 +207,6 @@ export class CaptureReading {
     });
     const neighbors = neighborIssues(this.tracker, this.neighbors);
     return [...(this.#reader?.issues ?? []), ...neighbors, ...kinds, ...tallyIssues(this.#decoder.tally)];
-  }
-
-  #interfaceNames(): string[] {
-    const names = (this.#reader?.interfaces ?? []).slice(0, MOST_NAMES).map(({ name }) => name.trim());
-    return [...new Set(names)].filter((name) => name !== "");
-  }
-
-  #linkTypes(): string[] {
-    const types = (this.#reader?.interfaces ?? []).slice(0, MOST_NAMES).map(({ linkType }) => linkTypeName(linkType));
-    return [...new Set(types)];
   }
 
   /** The interface at a recording point; undefined where there is only one, or the capture does not say. */
@@ -250,16 +237,11 @@ export class CaptureReading {
 
   /** Texts of VLANs and tunnels, with the name of the capture's place. */
   get paths(): readonly string[] {
-    const { paths } = this.#decoder;
-    if (this.#place === undefined) return paths;
-    if (this.#placePaths.length !== paths.length)
-      this.#placePaths = paths.map((path) => (path === "" ? this.#place! : `${this.#place} / ${path}`));
-    return this.#placePaths;
+    return this.#pathNames.of(this.#decoder.paths);
   }
 
   layersOf({ path }: Flow): string {
-    if (this.#place === undefined) return path;
-    return path === this.#place ? "" : path.slice(`${this.#place} / `.length);
+    return this.#pathNames.layersOf(path);
   }
 
   /** What the capture shows around a flow. */

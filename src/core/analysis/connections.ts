@@ -1,8 +1,6 @@
-// Flows of this capture that are one connection, recorded at several places: proven when somebody asks, from the tracker's
-// candidates. Nothing of a flow's size is kept.
+// Flows of this capture with their connection: the places that recorded it, or that should have. Nothing of a flow's size is kept.
 
 import { fatesWithinCapture } from "../connection/captureFates";
-import { hasSameEndpoints, type Join, proveJoin } from "../connection/joinWithinCapture";
 import { placeNames } from "../connection/placeNames";
 import { alongPath } from "../connection/placeOrder";
 import { type JoinedFlow, type PlaceRecord, placeRecords, type RecordedAt } from "../connection/placeRecords";
@@ -10,32 +8,11 @@ import { type Expected, expectedPlaces } from "../connection/usualPlaces";
 import type { FlowConnection, JoinProof, Place } from "../flow/connection";
 import { type Flow, Trait } from "../flow/flow";
 import { endpointText } from "../text/endpoints";
-import type { JoinGroup } from "../tracker/joinCandidates";
 import { isUnanswered } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 import { HostPairs } from "./hostPairs";
-
-/** Flows that are one connection. */
-export interface JoinedFlows {
-  /** The id of its first flow. */
-  readonly id: number;
-  /** Indices. */
-  readonly flows: readonly number[];
-  /** By flow: its initiator is the responder of the first one. */
-  readonly reversed: readonly boolean[];
-  /** What joins the second flow to the first, and so on. */
-  readonly proofs: readonly JoinProof[];
-  /** The flow that shows most, which is judged for all of them; an answer from elsewhere rather than the SYN. */
-  readonly primary: number;
-  /** Flows whose verdict is settled as long as no segment comes. */
-  readonly settled: Set<number>;
-}
-
-interface Proven {
-  readonly state: string;
-  readonly connections: readonly JoinedFlows[];
-}
+import { type JoinedFlows, ProvenJoins } from "./provenJoins";
 
 /** What is known of the capture. */
 export interface CaptureAccess extends RecordedAt {
@@ -57,27 +34,25 @@ export class Connections {
   readonly #tracker: FlowTracker;
   readonly #capture: CaptureAccess;
   readonly #placeIds = new Map<string, number>();
-  readonly #proven = new WeakMap<JoinGroup, Proven>();
+  readonly #joins: ProvenJoins;
   readonly #hostPairs: HostPairs;
   readonly #passingById = new Map<number, Passing>();
 
   constructor(tracker: FlowTracker, capture: CaptureAccess) {
     this.#tracker = tracker;
     this.#capture = capture;
+    this.#joins = new ProvenJoins(tracker, (flow) => capture.build(flow));
     this.#hostPairs = new HostPairs(tracker);
   }
 
   /** The connection that a flow is part of, with other flows. */
   of(flow: number): JoinedFlows | undefined {
-    const { joins } = this.#tracker;
-    if (joins.isEmpty) return undefined;
-    const group = joins.of(flow);
-    return group && this.#of(group).find(({ flows }) => flows.includes(flow));
+    return this.#joins.of(flow);
   }
 
   /** Those of several flows, in the order of their first ones. */
-  *all(): Iterable<JoinedFlows> {
-    for (const group of this.#tracker.joins.groups()) yield* this.#of(group);
+  all(): Iterable<JoinedFlows> {
+    return this.#joins.all();
   }
 
   /** Whether `attach` may find a connection. */
@@ -166,7 +141,7 @@ export class Connections {
     const { copies, flows, ids, joins } = this.#tracker;
     const group = joins.of(index);
     const own = flows.chunk(index)[flows.at(index) + L.F_LAST_FRAME];
-    const state = `${own} ${copies.events.ints.length} ${group === undefined ? "" : this.#stateOf(group)}`;
+    const state = `${own} ${copies.events.ints.length} ${group === undefined ? "" : this.#joins.stateOf(group)}`;
     const known = this.#passingById.get(ids.of(index));
     if (known?.state === state) return known;
     const flow = this.#capture.build(index);
@@ -200,90 +175,6 @@ export class Connections {
     this.#placeIds.set(name, this.#placeIds.size);
     return this.#placeIds.size - 1;
   }
-
-  #of(group: JoinGroup): readonly JoinedFlows[] {
-    if (group.isCrowded || group.flows.length < 2) return [];
-    const state = this.#stateOf(group);
-    const known = this.#proven.get(group);
-    if (known?.state === state) return known.connections;
-    const connections = this.#prove(group);
-    this.#proven.set(group, { state, connections });
-    return connections;
-  }
-
-  /** Changes with every segment of one of the flows. */
-  #stateOf({ flows }: JoinGroup): string {
-    const { flows: rows, ids } = this.#tracker;
-    return flows.map((flow) => `${ids.of(flow)}:${rows.chunk(flow)[rows.at(flow) + L.F_LAST_FRAME]}`).join();
-  }
-
-  #prove(group: JoinGroup): JoinedFlows[] {
-    const flows = group.flows.map((flow) => this.#capture.build(flow));
-    let sets = this.#join(group, flows, new Set());
-    const shared = sharedIsns(sets.map((set) => set.members.map(({ flow }) => flow)));
-    if (shared.size > 0) sets = this.#join(group, flows, shared);
-    return sets.flatMap((set) => (set.members.length < 2 ? [] : [this.#toConnection(set)]));
-  }
-
-  #join(group: JoinGroup, flows: readonly Flow[], sharedIsns: ReadonlySet<number>): FlowSet[] {
-    const sets: FlowSet[] = [];
-    for (const flow of flows) {
-      const found = sets.flatMap((set) => {
-        for (const member of set.members) {
-          const join = proveJoin(member.flow, flow, { sharedIsns }) ?? this.#shared(group, member.flow, flow);
-          if (join) return [{ set, join, member }];
-        }
-        return [];
-      });
-      const [first] = found;
-      if (first === undefined) {
-        sets.push({ members: [{ flow, reversed: false }], proofs: [] });
-        continue;
-      }
-      const reversed = first.join.reversed !== first.member.reversed;
-      first.set.members.push({ flow, reversed });
-      first.set.proofs.push(first.join.proof);
-      for (const { set, join, member } of found.slice(1)) {
-        // What was two sets is one by this flow.
-        const isTurned = (join.reversed !== member.reversed) !== reversed;
-        first.set.members.push(...set.members.map((each) => ({ ...each, reversed: each.reversed !== isTurned })));
-        first.set.proofs.push(join.proof, ...set.proofs);
-        sets.splice(sets.indexOf(set), 1);
-      }
-    }
-    return sets;
-  }
-
-  /** One segment came on both paths; the flow that had it before need not have kept it. */
-  #shared(group: JoinGroup, a: Flow, b: Flow): Join | undefined {
-    const { ids } = this.#tracker;
-    const shared = group.shared.find(({ earlier, later }) => ids.of(earlier) === a.id && ids.of(later) === b.id);
-    const reversed = !hasSameEndpoints(a, b, false);
-    if (shared === undefined || !hasSameEndpoints(a, b, reversed)) return undefined;
-    const text = `Frame ${shared.frameNumber} has the addresses, ports, numbers and the IP ID or TSval of a segment before it.`;
-    return { proof: { kind: "same-numbers", text }, reversed };
-  }
-
-  #toConnection({ members, proofs }: FlowSet): JoinedFlows {
-    const indexOf = ({ flow }: JoinedFlow): number => this.#tracker.ids.indexOf(flow.id);
-    const byContent = [...members].sort((a, b) => contentOf(b.flow) - contentOf(a.flow) || a.flow.id - b.flow.id);
-    const answer = proofs.some(({ kind }) => kind === "waiting-port")
-      ? members.find(({ flow }) => !flow.sight.startSeen)
-      : undefined;
-    return {
-      id: Math.min(...members.map(({ flow }) => flow.id)),
-      flows: members.map(indexOf),
-      reversed: members.map(({ reversed }) => reversed),
-      proofs,
-      primary: indexOf(answer ?? byContent[0]!),
-      settled: new Set(),
-    };
-  }
-}
-
-interface FlowSet {
-  readonly members: JoinedFlow[];
-  readonly proofs: JoinProof[];
 }
 
 /** Of a flow that several places recorded, the place of its first event. */
@@ -311,27 +202,4 @@ function proofOf(proofs: readonly JoinProof[]): JoinProof {
     kind: "same-numbers",
     text: "The same segments were recorded at each.",
   };
-}
-
-/** ISNs that flows of different connections have. */
-function sharedIsns(sets: readonly (readonly Flow[])[]): Set<number> {
-  const owners = new Map<number, number>();
-  const shared = new Set<number>();
-  sets.forEach((flows, set) => {
-    for (const { initiator, responder } of flows) {
-      for (const isn of [initiator.iss, responder.iss]) {
-        if (isn === undefined) continue;
-        if ((owners.get(isn) ?? set) !== set) shared.add(isn);
-        owners.set(isn, set);
-      }
-    }
-  });
-  return shared;
-}
-
-/** How much of a connection a flow shows. */
-function contentOf({ handshake, sight, segments }: Flow): number {
-  const { syn, synAck, ack } = handshake;
-  const parts = [syn, synAck, ack].filter((each) => each !== undefined).length + (sight.directions === "both" ? 1 : 0);
-  return parts * 2 ** 40 + segments;
 }

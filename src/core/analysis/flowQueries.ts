@@ -36,6 +36,7 @@ import type {
   FlowSortKey,
   GroupHead,
 } from "./query";
+import { zeros } from "./zeros";
 
 export class FlowQueries {
   readonly #reading: CaptureReading;
@@ -296,9 +297,4 @@ function lastOf<T>(steps: Generator<void, T>): T {
     const { done, value } = steps.next();
     if (done) return value;
   }
-}
-
-/** A count of zero for each key. */
-export function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
-  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 }
