@@ -1,6 +1,9 @@
 // An unanswered SYN, and the places that another connection of the same hosts passed.
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { CaptureReading } from "../../src/core/analysis/captureReading";
+import { DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/defaultSettings";
+import { FlowBuilder } from "../../src/core/analysis/flowBuilder";
 import type { Flow } from "../../src/core/flow/flow";
 import { type AnalyzedCapture, analyzeBytes, analyzeScript } from "../support/capture";
 import { type CaptureRecord, concat, ethernet, ipv4, LinkType, octets, pcapFile, sll2, udp } from "../support/frames";
@@ -150,4 +153,24 @@ test("the last place may be the outside of a tunnel", () => {
   expect(said(capture, "syn-unanswered")).toMatch(
     /last seen at interface 3 \(frame \d+\), and never at VXLAN 7 \/ Ethernet on interface 4\./,
   );
+});
+
+test("a thousand unanswered SYNs look at the connections of their hosts once", () => {
+  const setting = MATRIX[0]!;
+  const flood = Array.from({ length: 1000 }, (_, i) =>
+    framesOf(
+      "> S 0:0(0) vlan 2 ipid 7",
+      { ...toPort(81, setting), initiatorPort: 2000 + i, initiatorIsn: 4000 + 1000 * i },
+      10,
+    ),
+  );
+  const reading = new CaptureReading(DEFAULT_ANALYSIS_SETTINGS, {});
+  const builder = new FlowBuilder(reading, 1000);
+  const build = vi.spyOn(builder, "buildAlone");
+  reading.push(pcapFile([...framesOf(PASSED, setting, 0), ...flood.flat()], { linkType: LinkType.LINUX_SLL2 }));
+  reading.end();
+  const { tracker } = reading;
+  const found = Array.from({ length: tracker.flows.length }, (_, flow) => builder.connections.mayHave(flow));
+  expect(found.filter((each) => each)).toHaveLength(1000);
+  expect(build.mock.calls.length).toBeLessThan(10);
 });
