@@ -23,6 +23,8 @@ export interface CaptureAccess extends RecordedAt {
 /** A connection, and the places that it passed. */
 interface Passing {
   readonly state: string;
+  /** How many segments the capture had when `state` was compared last. */
+  segments: number;
   readonly initiator: string;
   readonly responder: string;
   readonly places: readonly PlaceRecord[];
@@ -138,15 +140,19 @@ export class Connections {
 
   /** Remembered: each of a million unanswered SYNs to a host asks for the same few connections. */
   #passingAt(index: number): Passing {
-    const { copies, flows, ids, joins } = this.#tracker;
+    const { copies, flows, ids, joins, segments } = this.#tracker;
+    const known = this.#passingById.get(ids.of(index));
+    if (known?.segments === segments) return known;
     const group = joins.of(index);
     const own = flows.chunk(index)[flows.at(index) + L.F_LAST_FRAME];
     const state = `${own} ${copies.events.ints.length} ${group === undefined ? "" : this.#joins.stateOf(group)}`;
-    const known = this.#passingById.get(ids.of(index));
-    if (known?.state === state) return known;
+    if (known?.state === state) {
+      known.segments = segments;
+      return known;
+    }
     const flow = this.#capture.build(index);
     const places = this.#placesOf(this.#membersOf(this.of(index), index, flow));
-    const found = { state, initiator: flow.initiator.address, responder: flow.responder.address, places };
+    const found = { state, segments, initiator: flow.initiator.address, responder: flow.responder.address, places };
     if (this.#passingById.size >= MOST_PASSING) this.#passingById.clear();
     this.#passingById.set(ids.of(index), found);
     return found;
