@@ -84,6 +84,8 @@ export const Trait = {
   Waited: 1 << 2,
   /** Other places recorded the same connection. */
   SeveralPlaces: 1 << 3,
+  /** One side sent a FIN, the other did not, and neither a RST that ended the flow. */
+  HalfClosed: 1 << 4,
 } as const;
 
 /** Marks of the events that open and end a flow: a flow keeps MAX_HANDSHAKE_EVENTS of them, and only counts those after. */

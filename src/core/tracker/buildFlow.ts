@@ -165,15 +165,19 @@ export function endMarks(row: Int32Array, flowAt: number): number {
 
 /** How long after the flow's last segment its verdicts about what is missing cannot change any more. */
 export function settledAfterNs(row: Int32Array, flowAt: number): number {
-  const a = row[flowAt + L.F_SIDE_A + L.S_FLAGS]! & L.SIDE_FIN;
-  const b = row[flowAt + L.F_SIDE_B + L.S_FLAGS]! & L.SIDE_FIN;
-  if (a !== b && !(row[flowAt + L.F_FLAGS]! & L.FLOW_RESET)) return LONG_CLOSE_WAIT_NS;
+  if (isHalfClosed(row, flowAt)) return LONG_CLOSE_WAIT_NS;
   return endMarks(row, flowAt) === 0 ? 0 : SETTLED_NS;
 }
 
 /** The traits that a flow's row shows. */
 export function flowTraits(row: Int32Array, flowAt: number): number {
-  return row[flowAt + L.F_PREVIOUS]! >= 0 ? Trait.Reused : 0;
+  return (row[flowAt + L.F_PREVIOUS]! >= 0 ? Trait.Reused : 0) | (isHalfClosed(row, flowAt) ? Trait.HalfClosed : 0);
+}
+
+function isHalfClosed(row: Int32Array, flowAt: number): boolean {
+  const a = row[flowAt + L.F_SIDE_A + L.S_FLAGS]! & L.SIDE_FIN;
+  const b = row[flowAt + L.F_SIDE_B + L.S_FLAGS]! & L.SIDE_FIN;
+  return a !== b && !(row[flowAt + L.F_FLAGS]! & L.FLOW_RESET);
 }
 
 function endpoint(

@@ -1,5 +1,5 @@
 import { framesMissing } from "../../evidence/lossSigns";
-import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type Side, Trait } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { FIN } from "../../tcp/flags";
 import { seqAdd } from "../../tcp/seq";
@@ -27,7 +27,8 @@ export const closeMissing = defineRule<Evidence>({
   references: ["RFC 9293 §3.6"],
   limits:
     "Reported where the capture continues for a minute after the FIN and the last data of the other side. A program may keep its half of the connection open on purpose, or take long for its answer. Not reported where the capture lost frames of that side, or where a filter excluded pure ACKs.",
-  marks: Mark.Teardown,
+  marks: 0,
+  traits: Trait.HalfClosed,
   examples: {
     reported: `
       > S  0:0(0)
