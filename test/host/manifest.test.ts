@@ -1,8 +1,6 @@
 // The manifest and the code name the same things.
 
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { listFiles, PackageManager } from "@vscode/vsce";
 import { expect, test } from "vitest";
 import { withTexts } from "../../scripts/l10n/manifestTexts.mjs";
 import { CAPTURE_TOOLS } from "../../src/core/agents/captureTools";
@@ -117,19 +115,6 @@ test("both entries are built and packaged", () => {
   expect(ignored).toContain("!dist/extension.js\n");
   expect(browser).toBe("./dist/web/extension.js");
   expect(ignored).toContain("!dist/web/*.js\n");
-});
-
-test("what the manifest names of ours is in the package", async () => {
-  const cwd = fileURLToPath(new URL("../..", import.meta.url));
-  const packaged = await listFiles({ cwd, packageManager: PackageManager.None });
-  const steps: { media: { markdown: string } }[] = contributes.walkthroughs[0].steps;
-  const named = [
-    ...steps.flatMap(({ media }) => [media.markdown, media.markdown.replace(".md", ".nls.zh-cn.md")]),
-    ...["", ".zh-cn"].flatMap((language) => [`package.nls${language}.json`, `l10n/bundle.l10n${language}.json`]),
-    ...contributes.grammars.map(({ path }: { path: string }) => path),
-    contributes.languages[0].configuration,
-  ];
-  for (const path of named) expect(packaged).toContain(path.replace(/^\.\//, ""));
 });
 
 test("the tools for models are those that the worker answers, open, explain_rule and compare", () => {
