@@ -2,6 +2,7 @@
 
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Connection, recordConnections } from "../support/connections";
 import { chooseFirstPlace, compareInExplorer } from "./comparing";
 import type { UiTests } from "./harness";
 import type { Workbench, WorkbenchOptions } from "./workbench";
@@ -35,6 +36,17 @@ export const tests: UiTests = {
     await page.locator(".step-stage").press("ArrowRight");
     await page.locator(".step-expected").waitFor();
     await workbench.picture("steps-dark");
+  },
+
+  "what is wrong with a capture of many connections": async ({ openWorkbench }) => {
+    const workbench = await openWorkbench({
+      prepare: (folder) => writeFile(join(folder, "busy-hour.pcap"), recordConnections(busyHour())),
+      size: { width: 1440, height: 1040 },
+    });
+    await workbench.openFromExplorer("busy-hour.pcap");
+    await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    await workbench.webview().getByText("refused with ECE and CWR").waitFor();
+    await workbench.picture("summary-dark");
   },
 
   "one connection at two places": async ({ openWorkbench }) => {
@@ -77,6 +89,38 @@ export const tests: UiTests = {
     await workbench.picture("time-light");
   },
 };
+
+/** Of 400 connections, those to one host get no answer from a moment on, one refuses ECN, and one acknowledges wrong numbers. */
+function busyHour(): Connection[] {
+  let state = 7;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  return Array.from({ length: 400 }, (_, i): Connection => {
+    const host = 10 + random(6);
+    const port = [443, 443, 443, 80, 5432][random(5)]!;
+    const ecn = random(6) === 0;
+    const ms = i * 150 + random(150);
+    return {
+      from: `10.0.${random(4)}.${2 + random(28)}`,
+      to: `192.0.2.${host}`,
+      port,
+      ms,
+      ecn,
+      answerMs: 2 + random(random(20) === 0 ? 700 : 20),
+      octets: 200 + random(1000),
+      result:
+        host === 13 && ms > 25_000
+          ? "silent"
+          : host === 12 && port === 443 && ecn
+            ? "refused"
+            : host === 14 && port === 5432
+              ? "wrong"
+              : "open",
+    };
+  });
+}
 
 async function chooseBroken(workbench: Workbench): Promise<void> {
   await workbench.openFromExplorer(CAPTURE);
