@@ -1,5 +1,6 @@
 // What the list of flows asks: which flows pass a filter, in which order and groups, page by page.
 
+import { inOne } from "../causes/inOne";
 import { ENDPOINT, INITIATOR } from "../causes/who";
 import { completions } from "../filter/completions";
 import type { FilterError } from "../filter/expression";
@@ -162,7 +163,7 @@ export class FlowQueries {
     return {
       revision: this.#reading.revision,
       ...pageOf(entries, query, (entry) => this.#rowOf(entry, query.group)),
-      outcomes: lastOf(this.#countingOutcomes(query.filter.text)),
+      outcomes: inOne(this.#countingOutcomes(query.filter.text)),
       ...((query.group || entries.length !== flows) && { flows }),
       ...(filterError && { filterError }),
     };
@@ -175,7 +176,7 @@ export class FlowQueries {
 
   /** Indices of the flows that pass a filter, in the list's order. */
   order(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
-    return lastOf(this.#ordering(sort, descending, filter));
+    return inOne(this.#ordering(sort, descending, filter));
   }
 
   *#ordering(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Generator<void, Int32Array> {
@@ -289,12 +290,5 @@ export class FlowQueries {
 
   #isCurrent({ state }: { readonly state: number }): boolean {
     return state >= (this.#since ?? this.#verdicts.state);
-  }
-}
-
-function lastOf<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
   }
 }

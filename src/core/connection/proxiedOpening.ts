@@ -66,7 +66,7 @@ function isPureAck(segment: SeenSegment | undefined): boolean {
 
 /** What `near` and the places before it saw, and what the device sent instead, with what differs. */
 function separate(track: Track, near: number, places: readonly PlaceView[]): Track[] {
-  const only = (isIn: (place: number) => boolean): Track => ({
+  const seenAt = (isIn: (place: number) => boolean): Track => ({
     ...track,
     seen: track.seen.map((each, place) => (isIn(place) ? each : undefined)),
     timesNs: track.timesNs.map((each, place) => (isIn(place) ? each : undefined)),
@@ -74,7 +74,7 @@ function separate(track: Track, near: number, places: readonly PlaceView[]): Tra
   const [one, other] = [track.seen[near]!, track.seen[near + 1]!];
   const differing = fieldChanges(one, other, places[near]!.endpoints, places[near + 1]!.endpoints);
   return [
-    { ...only((place) => place <= near), isKept: true },
-    { ...only((place) => place > near), madeAnew: differing },
+    { ...seenAt((place) => place <= near), isKept: true },
+    { ...seenAt((place) => place > near), madeAnew: differing },
   ];
 }
