@@ -145,6 +145,12 @@ ruleTest(resetForged, {
     > .  1:1(0) ack 1 <TS val 99 ecr 99>
     > P. 1:201(200) ack 1 <TS val 99 ecr 99>
     < R. 1:1(0) ack 201 <TS val 99 ecr 99>`,
+  "a host that sends to itself, whose clock has gone on": `
+    > S  0:0(0) <mss 1460,TS val 5000 ecr 0>
+    < S. 0:0(0) ack 1 <mss 1460,TS val 5000 ecr 5000>
+    > .  1:1(0) ack 1 <TS val 5001 ecr 5000>
+    > P. 1:201(200) ack 1 <TS val 5003 ecr 5000>
+    < R. 1:1(0) ack 201 <TS val 5003 ecr 5000>`,
   "a RST that echoes the other side, as all stacks do": `
     > S  0:0(0) <mss 1460,TS val 99 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,TS val 5000 ecr 99>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FlowRow } from "../../src/protocol/api";
-import { stepOfKey } from "../../webview/list/listKeys";
+import { isShown, stepOfKey } from "../../webview/list/listKeys";
 
 const flow = { id: 1 } as FlowRow;
 const place = { id: 2, connection: { role: "place", key: "c1" } } as FlowRow;
@@ -46,4 +46,20 @@ describe("a key of the list", () => {
     expect(press("ArrowRight", [flow], 0)).toBeUndefined();
     expect(press("a", [flow], 0)).toBeUndefined();
   });
+});
+
+test("a closed connection stands for the selected flow, whichever of its places that is; an open one leaves it to the place", () => {
+  const row = (id: number, part: object): FlowRow => ({ id, ...part }) as FlowRow;
+  const head = (open: boolean) => ({
+    connection: { key: "#1", role: "head", flows: 2, open, places: [], troubled: [] },
+  });
+  const place = { connection: { key: "#1", role: "place", flows: 1, open: false, places: [], troubled: [] } };
+  expect(isShown(row(1, head(false)), 1, false), "by its own flow").toBe(true);
+  expect(isShown(row(1, head(false)), 2, true), "by another place").toBe(true);
+  expect(isShown(row(1, head(false)), 2, false)).toBe(false);
+  expect(isShown(row(1, head(true)), 1, true), "the head itself was chosen").toBe(true);
+  expect(isShown(row(1, head(true)), 1, false), "its place was chosen").toBe(false);
+  expect(isShown(row(1, place), 1, false)).toBe(true);
+  expect(isShown(row(1, {}), undefined, true)).toBe(false);
+  expect(isShown(row(1, { group: { key: "a", label: "a" } }), 1, true), "a group's head is no flow").toBe(false);
 });
