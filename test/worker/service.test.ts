@@ -2,14 +2,17 @@ import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
+import type { ByteSource } from "../../src/io/byteSource";
 import { nodePlatform } from "../../src/io/node/nodePlatform";
+import { PIECE_BYTES } from "../../src/io/pieces";
 import type { AnalysisApi, AnalysisEvents, CaptureSource, CaptureSummary, FlowQuery } from "../../src/protocol/api";
 import { Link } from "../../src/protocol/link";
 import { AnalysisService } from "../../src/worker/service";
 import { channel } from "../protocol/channel";
 import { concat, LinkType, pcapFile } from "../support/frames";
+import { gate } from "../support/gate";
 import { buildScript } from "../support/script";
 
 const ALL: FlowQuery = { first: 0, count: 100, sort: "id", descending: false, filter: { text: "", outcomes: [] } };
@@ -36,11 +39,15 @@ let service: AnalysisService;
 let link: Link<AnalysisApi, AnalysisEvents>;
 let reports: CaptureSummary[];
 let onReport: (summary: CaptureSummary) => void;
+/** Wraps each file that is opened. */
+let wrapped: (source: ByteSource) => ByteSource;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "tcp-handshake-"));
   const [here, there] = channel();
-  service = new AnalysisService(there, nodePlatform);
+  wrapped = (source) => source;
+  const openFile = (path: string) => wrapped(nodePlatform.openFile(path));
+  service = new AnalysisService(there, { ...nodePlatform, openFile });
   reports = [];
   onReport = () => {};
   link = new Link(here, {
@@ -395,61 +402,96 @@ describe("what cannot be read", () => {
 });
 
 describe("a long reading", () => {
-  const long = () => {
-    const { bytes } = buildScript(CLEAN);
-    const records = bytes.slice(24);
-    const many = new Uint8Array(24 + 12_000 * records.length);
-    many.set(bytes);
-    for (let i = 1; i < 12_000; i++) many.set(records, 24 + i * records.length);
-    return many;
-  };
+  // Four pieces, as they are read from a file.
+  const records = buildScript(CLEAN).bytes.slice(24);
+  const times = Math.ceil((3 * PIECE_BYTES) / records.length);
+  const whole = concat(buildScript(CLEAN).bytes, ...Array.from({ length: times }, () => records));
+
+  /** From its second piece on, the next file waits for `release`, so that it is certainly being read until then. */
+  function holdNext() {
+    const { opened, open: release } = gate();
+    const held = { pieces: 0, isClosed: false, release };
+    wrapped = (source) => {
+      wrapped = (other) => other;
+      return {
+        name: source.name,
+        get byteLength() {
+          return source.byteLength;
+        },
+        get bytesRead() {
+          return source.bytesRead;
+        },
+        async next() {
+          held.pieces++;
+          const piece = await source.next();
+          if (held.pieces > 1) await opened;
+          return piece;
+        },
+        at: (offset, length) => source.at(offset, length),
+        changed: () => source.changed(),
+        close() {
+          held.isClosed = true;
+          source.close();
+        },
+      };
+    };
+    return held;
+  }
 
   test("answers questions meanwhile, and is cancelled without losing what was read", async () => {
-    const source = await file(long());
+    const { release } = holdNext();
+    const source = await file(whole);
     const first = report(({ state, bytesRead }) => state === "reading" && bytesRead > 0);
     const end = open(source);
     const early = await first;
     expect((await link.call("flows", ALL)).total).toBeGreaterThan(0);
     await link.call("cancel", {});
+    release();
     const summary = await end;
     expect(summary.state).toBe("cancelled");
-    expect(summary.bytesRead).toBeGreaterThanOrEqual(early.bytesRead);
-    expect(summary.bytesRead).toBeLessThan(summary.byteLength);
+    expect(summary.frames).toBeGreaterThan(early.frames);
+    expect(summary.bytesRead).toBe(2 * PIECE_BYTES);
     expect((await link.call("flows", ALL)).total).toBe(summary.flows);
   });
 
   test("ends where it is told to, as a cancel does, and reads everything when it is asked again", async () => {
-    const source = await file(long());
-    const half = long().length / 2;
+    const source = await file(whole);
+    const half = whole.length / 2;
     const settings = DEFAULT_ANALYSIS_SETTINGS;
     const part = await link.call("open", { source, settings, follow: false, byteLimit: half });
     expect(part.state).toBe("cancelled");
     expect(part.bytesRead).toBeGreaterThanOrEqual(half);
     expect(part.bytesRead).toBeLessThan(part.byteLength);
     expect((await link.call("flows", ALL)).total).toBe(part.flows);
-    const whole = await open(source);
-    expect(whole).toMatchObject({ state: "complete", bytesRead: whole.byteLength });
-    expect(whole.frames).toBeGreaterThan(part.frames);
+    const again = await open(source);
+    expect(again).toMatchObject({ state: "complete", bytesRead: whole.length });
+    expect(again.frames).toBeGreaterThan(part.frames);
   });
 
   test("says so where the memory for the rest cannot be had", async () => {
-    const source = await file(long());
     const push = vi.spyOn(Analysis.prototype, "push").mockImplementation(() => {
       throw new RangeError("Array buffer allocation failed");
     });
-    const summary = await open(source);
-    push.mockRestore();
+    onTestFinished(() => push.mockRestore());
+    const summary = await open(await file(whole));
     expect(summary).toMatchObject({ state: "failed", failure: "there is not enough memory for the rest." });
   });
 
   test("gives way to another one", async () => {
-    const source = await file(long());
+    const held = holdNext();
+    const source = await file(whole);
     const first = report(({ bytesRead }) => bytesRead > 0);
     const abandoned = open(source);
     await first;
     const other = await open(await file(buildScript(CLEAN).bytes, "b.pcap"));
     expect(other).toMatchObject({ state: "complete", frames: 10 });
+    expect(held.isClosed).toBe(true);
+    const before = reports.length;
+    held.release();
     expect(await abandoned).toMatchObject({ frames: 10 });
+    // No further piece is read, and there is no report but that of the answer.
+    expect(held.pieces).toBe(2);
+    expect(reports.length - before).toBe(1);
     expect(await link.call("summary", {})).toMatchObject({ frames: 10, revision: other.revision });
   });
 });
