@@ -71,8 +71,10 @@ export class FileSource implements ByteSource {
       return "gone";
     }
     if (now.dev !== this.#opened.dev || now.ino !== this.#opened.ino || now.size < this.#bytesRead) return "replaced";
-    if (now.mtimeMs !== this.#opened.mtimeMs && !this.#isAsRead()) return "replaced";
-    return now.size > this.#bytesRead ? "grown" : "same";
+    const hasGrown = now.size > this.#bytesRead;
+    // The time alone does not tell: a file can be written twice within its resolution.
+    if ((hasGrown || now.mtimeMs !== this.#opened.mtimeMs) && !this.#isAsRead()) return "replaced";
+    return hasGrown ? "grown" : "same";
   }
 
   /** A file rewritten in place may be longer than before: then the bytes at its previous end differ. */
