@@ -71,8 +71,10 @@ export interface FrameDetail {
   readonly frameNumber: number;
   /** Nanoseconds since the summary's `epochSeconds`. */
   readonly timeNs: number;
-  /** As captured: fewer than `originalLength`, the octets on the wire, if the capture truncated it. */
+  /** As captured; of a very large frame, its beginning. */
   readonly octets: Uint8Array;
+  /** How many octets the capture has of the frame: fewer than `originalLength`, the octets on the wire, if it truncated it. */
+  readonly capturedLength: number;
   readonly originalLength: number;
   readonly fields: readonly FieldNode[];
   /** Of a packet that a text describes: 1 for each octet that is from the text. */

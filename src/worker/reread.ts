@@ -12,6 +12,8 @@ import { RunRows } from "./runRows";
 
 const FRAME_OCTETS = 1 << 16;
 const RUN_OCTETS = 1 << 20;
+/** So much of a frame is sent to the page: what capture tools keep of one by default, and more than one IP packet. */
+const MOST_SENT_OCTETS = 1 << 18;
 
 /** @throws SourceError if the file has changed since it was read. */
 export async function readFrame(reading: Reading, wanted: Arg<AnalysisApi, "frame">): Promise<FrameDetail> {
@@ -48,13 +50,16 @@ async function frameFrom(reading: Reading, start: DataCursor, frameNumber: numbe
   const sink = {
     frame(frame: Frame) {
       if (frame.frameNumber !== frameNumber) return;
+      const capturedLength = frame.end - frame.start;
+      const sentLength = Math.min(capturedLength, MOST_SENT_OCTETS);
       detail ??= {
         frameNumber,
         timeNs: frame.timeNs,
-        octets: frame.bytes.slice(frame.start, frame.end),
+        octets: frame.bytes.slice(frame.start, frame.start + sentLength),
+        capturedLength,
         originalLength: frame.originalLength,
         fields: buildFields(frame),
-        ...(frame.known && { known: frame.known.slice() }),
+        ...(frame.known && { known: frame.known.slice(0, sentLength) }),
       };
     },
   };

@@ -12,6 +12,7 @@ import { filterChecks } from "./filter.mjs";
 import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
 import { lessonChecks } from "./lesson.mjs";
+import { octetChecks } from "./octets.mjs";
 import { placeChecks } from "./places.mjs";
 import { shareChecks } from "./share.mjs";
 import { stepChecks } from "./steps.mjs";
@@ -41,6 +42,7 @@ async function runChecks() {
     ...glanceChecks,
     ...filterChecks,
     ...groupChecks,
+    ...octetChecks,
     ...placeChecks,
     ...shareChecks,
     ...summaryChecks,

@@ -124,7 +124,7 @@ export function createDetailsPane(options: DetailsOptions): DetailsPane {
   function showFrame(frame: FrameDetail, marks: readonly FieldMark[]): void {
     fields = frame.fields;
     tree.show(fields, marks);
-    hex.show(frame.octets, frame.originalLength, frame.known);
+    hex.show(frame);
     hex.blame(
       marks.flatMap(({ field, severity }) =>
         fieldsNamed(fields, new Set([field])).map(({ start, end }) => ({ start, end, severity })),
@@ -182,8 +182,8 @@ function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
   return a.frame === b.frame && a.fileOffset === b.fileOffset && rest(a) === rest(b);
 }
 
-function lengthText({ octets, originalLength }: FrameDetail): string {
-  return octets.length === originalLength
-    ? countText(octets.length, "{0} octet", "{0} octets")
-    : countText(octets.length, "{0} octet of {1} captured", "{0} octets of {1} captured", originalLength);
+function lengthText({ capturedLength, originalLength }: FrameDetail): string {
+  return capturedLength === originalLength
+    ? countText(capturedLength, "{0} octet", "{0} octets")
+    : countText(capturedLength, "{0} octet of {1} captured", "{0} octets of {1} captured", originalLength);
 }

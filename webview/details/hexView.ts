@@ -1,10 +1,13 @@
 // A frame's octets, sixteen a line, as numbers and as characters. One octet is the current one; the arrow keys move it.
 
+import type { FrameDetail } from "../../src/protocol/api";
 import { div, element, fill, setAttributes, span } from "../dom";
 import { countText, t } from "../l10n";
 
 /** More octets are drawn only on request: a frame of 64 kB needs 130,000 elements. */
 const FIRST_SHOWN = 2048;
+/** So many are added by one request: drawn within about half a second. */
+const ADDED = 1 << 16;
 const PER_LINE = 16;
 /** Below this width a line of sixteen, with its characters, does not fit. */
 const SIXTEEN_FROM_PX = 478;
@@ -18,10 +21,11 @@ export interface BlamedRange extends OctetRange {
   readonly severity: "error" | "warning" | "information" | "hint";
 }
 
+export type ShownFrame = Pick<FrameDetail, "octets" | "capturedLength" | "originalLength" | "known">;
+
 export interface HexView {
   readonly element: HTMLElement;
-  /** `known`: 1 for each octet that the capture contains, where others were made up. */
-  show(octets: Uint8Array, originalLength: number, known?: Uint8Array): void;
+  show(frame: ShownFrame): void;
   /** Highlights the octets of a field: while the pointer is on it, or permanently. */
   highlight(range: OctetRange | undefined, kind: "pointed" | "chosen"): void;
   /** Shows octets that a finding is about. */
@@ -44,9 +48,7 @@ export function createHexView(options: HexViewOptions): HexView {
   });
   const more = div("octets-more");
   const made = div("octets-pane", lines, more);
-  let octets = new Uint8Array();
-  let known: Uint8Array | undefined;
-  let originalLength = 0;
+  let frame: ShownFrame = { octets: new Uint8Array(), capturedLength: 0, originalLength: 0 };
   let perLine = PER_LINE;
   let cells: { readonly hex: HTMLElement; readonly text: HTMLElement }[] = [];
   let current = 0;
@@ -55,38 +57,60 @@ export function createHexView(options: HexViewOptions): HexView {
 
   function draw(count: number): void {
     cells = [];
+    fill(lines);
+    drawTo(count);
+  }
+
+  /** Adds lines behind those that are drawn. */
+  function drawTo(count: number): void {
     const drawn: Node[] = [];
-    for (let start = 0; start < count; start += perLine) drawn.push(line(start, Math.min(start + perLine, count)));
-    fill(lines, ...drawn);
+    for (let start = cells.length; start < count; start += perLine)
+      drawn.push(line(start, Math.min(start + perLine, count)));
+    lines.append(...drawn);
+    const { octets, capturedLength, originalLength } = frame;
     const left = octets.length - count;
-    const cut = originalLength - octets.length;
-    fill(
-      more,
-      left > 0 &&
-        options.moreButton(countText(octets.length, "Show all {0} octets", "Show all {0} octets"), () =>
-          draw(octets.length),
-        ),
-      left === 0 &&
-        cut > 0 &&
-        span(
-          "octets-cut",
-          countText(
-            cut,
-            "{0} more octet was on the wire but not captured.",
-            "{0} more octets were on the wire but not captured.",
-          ),
-        ),
-    );
+    fill(more, left > 0 ? moreOf(left) : restText(capturedLength - octets.length, originalLength - capturedLength));
     for (const kind of Object.keys(lit)) paint(lit[kind], kind, true);
     for (const range of blamed) paint(range, `blamed-${range.severity}`, true);
+  }
+
+  function moreOf(left: number): HTMLElement {
+    const {
+      capturedLength,
+      octets: { length },
+    } = frame;
+    const added = Math.min(left, ADDED);
+    const label =
+      added === left && length === capturedLength
+        ? countText(length, "Show all {0} octets", "Show all {0} octets")
+        : countText(added, "Show {0} more octet of {1}", "Show {0} more octets of {1}", capturedLength);
+    return options.moreButton(label, () => drawTo(cells.length + added));
+  }
+
+  function restText(unsent: number, uncaptured: number): HTMLElement | undefined {
+    const sentences = [
+      unsent > 0 &&
+        countText(
+          unsent,
+          "{0} more octet was captured, and is not shown here.",
+          "{0} more octets were captured, and are not shown here.",
+        ),
+      uncaptured > 0 &&
+        countText(
+          uncaptured,
+          "{0} more octet was on the wire but not captured.",
+          "{0} more octets were on the wire but not captured.",
+        ),
+    ].filter((sentence) => sentence !== false);
+    return sentences.length === 0 ? undefined : span("octets-cut", sentences.join(" "));
   }
 
   function line(start: number, end: number): HTMLElement {
     const hexes = span("hexes");
     const texts = span("texts");
     for (let index = start; index < end; index++) {
-      const octet = octets[index]!;
-      const isKnown = known?.[index] !== 0;
+      const octet = frame.octets[index]!;
+      const isKnown = frame.known?.[index] !== 0;
       const hex = span("octet", isKnown ? octet.toString(16).padStart(2, "0") : "··");
       const text = span("octet", isKnown && octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : "·");
       hex.dataset.index = text.dataset.index = String(index);
@@ -148,17 +172,15 @@ export function createHexView(options: HexViewOptions): HexView {
 
   return {
     element: made,
-    show(next, length, knownOctets) {
-      known = knownOctets;
-      octets = new Uint8Array(next);
-      originalLength = length;
+    show(next) {
+      frame = { ...next, octets: new Uint8Array(next.octets) };
       current = 0;
       lit.pointed = lit.chosen = undefined;
       blamed = [];
       setAttributes(lines, {
-        "aria-label": countText(octets.length, "{0} octet of the frame", "{0} octets of the frame"),
+        "aria-label": countText(next.capturedLength, "{0} octet of the frame", "{0} octets of the frame"),
       });
-      draw(Math.min(octets.length, FIRST_SHOWN));
+      draw(Math.min(frame.octets.length, FIRST_SHOWN));
     },
     highlight(range, kind) {
       paint(lit[kind], kind, false);
