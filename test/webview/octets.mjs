@@ -36,7 +36,7 @@ export const octetChecks = {
         const { handlers, ...rest } = await captureBackend(path, tell);
         const frame = async (arg) => {
           const detail = await handlers.frame(arg);
-          sent ??= detail;
+          if (detail.frameNumber === 1) sent = detail;
           return detail;
         };
         return { handlers: { ...handlers, frame }, ...rest };

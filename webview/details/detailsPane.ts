@@ -2,7 +2,7 @@
 
 import type { FieldNode, FrameDetail, PlacedFrame } from "../../src/protocol/api";
 import { button, link } from "../controls";
-import { div, element, fill, span } from "../dom";
+import { div, element, fill, numberText, span } from "../dom";
 import { reasonOf } from "../host";
 import { countText, t } from "../l10n";
 import { latestOnly } from "../latest";
@@ -185,5 +185,5 @@ function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
 function lengthText({ capturedLength, originalLength }: FrameDetail): string {
   return capturedLength === originalLength
     ? countText(capturedLength, "{0} octet", "{0} octets")
-    : countText(capturedLength, "{0} octet of {1} captured", "{0} octets of {1} captured", originalLength);
+    : countText(capturedLength, "{0} octet of {1} captured", "{0} octets of {1} captured", numberText(originalLength));
 }

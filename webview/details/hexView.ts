@@ -1,7 +1,7 @@
 // A frame's octets, sixteen a line, as numbers and as characters. One octet is the current one; the arrow keys move it.
 
 import type { FrameDetail } from "../../src/protocol/api";
-import { div, element, fill, setAttributes, span } from "../dom";
+import { div, element, fill, numberText, setAttributes, span } from "../dom";
 import { countText, t } from "../l10n";
 
 /** More octets are drawn only on request: a frame of 64 kB needs 130,000 elements. */
@@ -83,7 +83,7 @@ export function createHexView(options: HexViewOptions): HexView {
     const label =
       added === left && length === capturedLength
         ? countText(length, "Show all {0} octets", "Show all {0} octets")
-        : countText(added, "Show {0} more octet of {1}", "Show {0} more octets of {1}", capturedLength);
+        : countText(added, "Show {0} more octet of {1}", "Show {0} more octets of {1}", numberText(capturedLength));
     return options.moreButton(label, () => drawTo(cells.length + added));
   }
 
