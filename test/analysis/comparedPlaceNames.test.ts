@@ -9,7 +9,7 @@ function placesOf(scene: string, names: readonly string[]): readonly string[] | 
 }
 
 describe("a capture that has a connection at two places", () => {
-  test("both sides of a NAT are told by the address that it changes", () => {
+  test("both sides of a NAT are named by the address that it changes", () => {
     expect(placesOf("snat", ["client.pcap", "router.pcap", "server.pcap"])).toEqual([
       "client.pcap",
       "router.pcap (192.0.2.10)",

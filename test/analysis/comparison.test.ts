@@ -33,7 +33,7 @@ const SETTINGS: readonly (readonly [string, Partial<Journey>, Partial<Habits>])[
   ["IP IDs alone", {}, { hasTimestamps: false }],
   ["timestamps alone", {}, { hasIpIds: false }],
   ["IPv6", { family: 6 }, {}],
-  ["IPv6 without timestamps: only times tell retransmissions apart", { family: 6 }, { hasTimestamps: false }],
+  ["IPv6 without timestamps: only times distinguish retransmissions", { family: 6 }, { hasTimestamps: false }],
   ["numbers that wrap in between", { isns: { initiator: 2 ** 32 - 700, responder: 2 ** 32 - 1 } }, {}],
   ["clocks that are hours apart", { farClock: (ns) => ns + 5 * HOUR }, {}],
   ["a clock that is behind", { farClock: (ns) => ns - 5 * HOUR }, {}],

@@ -228,7 +228,7 @@ describe("the order", () => {
     expect(page(-3, 1)).toMatchObject({ total: 6, first: 0, rows: [{ id: 1 }] });
   });
 
-  test("tells where a flow stands, or that it does not", () => {
+  test("gives a flow's position, or says that it is not there", () => {
     const analysis = capture();
     expect(analysis.indexOf(2, { sort: "start", descending: false, filter: ALL })).toBe(2);
     expect(analysis.indexOf(2, { sort: "start", descending: true, filter: ALL })).toBe(3);

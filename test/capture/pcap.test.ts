@@ -39,7 +39,7 @@ describe("a classic pcap", () => {
     expect(frames[0]?.timeNs).toBe(123_456_789);
   });
 
-  it("tells a record that the file's end cut, at every byte of it", () => {
+  it("reports a record that the file's end cut, at every byte of it", () => {
     const file = pcapFile(records);
     const lastRecord = file.length - 77;
     for (let length = lastRecord + 1; length < file.length; length++) {

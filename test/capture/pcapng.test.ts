@@ -184,7 +184,7 @@ describe("a pcapng", () => {
     expect(frames).toMatchObject([{ data: filler(60), originalLength: 60 }]);
   });
 
-  it("tells the frames that the capture lost, once", () => {
+  it("reports the frames that the capture lost, once", () => {
     for (const bigEndian of [false, true]) {
       const drops = (code: number, value: number) => pcapngOption(code, count64(value, bigEndian), bigEndian);
       const file = concat(
@@ -201,7 +201,7 @@ describe("a pcapng", () => {
     }
   });
 
-  it("tells them by its frames alike", () => {
+  it("reports the same of its frames", () => {
     const write = order(false);
     const packet = (drops: number) =>
       pcapngBlock(
@@ -217,7 +217,7 @@ describe("a damaged pcapng", () => {
   const sane = pcapngFile(records.slice(0, 2));
   const next = sane.length;
 
-  it("tells where the file's end cut it, at every byte, and reads on when it grew", () => {
+  it("reports where the file's end cut it, at every byte, and continues when it has grown", () => {
     const file = pcapngFile(records);
     const last = pcapngFile(records.slice(0, 3)).length;
     for (let length = last + 1; length < file.length; length++) {

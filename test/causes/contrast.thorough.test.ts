@@ -63,7 +63,7 @@ function limited(
   return all;
 }
 
-describe("of many flows, it is told", () => {
+describe("among many flows, this contrast is reported:", () => {
   test.each<[what: string, connections: Connection[], text: string]>([
     [
       "ECN",
@@ -277,7 +277,7 @@ describe("of many flows, it is told", () => {
   });
 });
 
-describe("of few flows, it is told with a remark where the feature is known to decide", () => {
+describe("among few flows, a known reason is reported with a remark:", () => {
   test.each<[what: string, connections: Connection[], text: string]>([
     [
       "ECN",
@@ -330,7 +330,7 @@ test("that a reset connection carried less is no reason for its reset", () => {
   expect(found.text).toBeUndefined();
 });
 
-describe("in shuffled captures no contrast is told", () => {
+describe("in shuffled captures no contrast is reported", () => {
   /** Features of every kind, and outcomes that have nothing to do with them. */
   function shuffled(count: number, part: number, seed: number): Connection[] {
     const random = randomNumbers(seed);

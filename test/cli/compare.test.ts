@@ -56,7 +56,7 @@ describe("text", () => {
     expect(out).toMatch(/── SYN ─+→ .* windowScale removed$/m);
   });
 
-  test("nothing is told of a connection in order", async () => {
+  test("nothing is reported of a connection without problems", async () => {
     const { out, status } = await compare("--fail-on", "information", "./clean-client.pcap", "./clean-server.pcap");
     expect(out).toMatch(/^#1 .* {2}3 arrived$/m);
     expect(out).not.toContain("→  ");
@@ -80,7 +80,7 @@ describe("text", () => {
     expect(out).toContain("Only in other.pcap: 1 flow.\n  #1  [fd00::1]:40008 → [fd00::2]:80\n");
   });
 
-  test("files of one name are told apart by their folders", async () => {
+  test("files of one name are distinguished by their folders", async () => {
     const { out } = await compare("./a/same.pcap", "./b/same.pcap");
     expect(out).toContain("in a/same.pcap reached b/same.pcap");
   });

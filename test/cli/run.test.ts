@@ -62,7 +62,7 @@ describe("the exit status", () => {
   });
 });
 
-describe("a file that is no capture", () => {
+describe("a file that is not a capture", () => {
   test.each([
     ["./empty.pcap", "empty.pcap: The file is empty"],
     ["./text.pcap", 'text.pcap: The file is not a capture: it begins with the text "This is a text'],

@@ -38,7 +38,7 @@ const placesOf = ({ flows }: AnalyzedCapture) => flows[0]?.connection?.places.ma
 const betweens = ({ findings }: AnalyzedCapture) => findings.filter(({ rule }) => rule.endsWith("-between"));
 
 describe.each(MATRIX)("$name", (setting) => {
-  test("a host that forwards has two sides, though no hop count tells them apart", () => {
+  test("a host that forwards has two sides, though no hop count distinguishes them", () => {
     const capture = onAny(bridged(HANDSHAKE, [1, 4]), setting);
     expect(placesOf(capture)).toEqual(["the initiator's side", "the responder's side"]);
     expect(capture.flows[0]!.connection!.segments.slice(0, 2).map(({ frames }) => frames)).toEqual([

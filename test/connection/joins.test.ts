@@ -230,7 +230,7 @@ describe("is judged once", () => {
     expect(all.filter((each) => each.startsWith("#1"))).toEqual([]);
   });
 
-  test("what only one place shows is told there", () => {
+  test("what only one place shows is reported there", () => {
     const script = onBothSides("> S 0:0(0) <mss 1460>\n< S. 0:0(0) ack 1 <mss 1460>\n> . 1:1(0) ack 1").replace(
       /> \. 1:1\(0\) ack 1 vlan 20/,
       "> . 1:1(0) ack 1 badsum vlan 20",

@@ -5,7 +5,7 @@ import { pcapFile } from "../support/frames";
 import { recordsOf } from "../support/kinds";
 import { conversation, randomFrom, recordBoth } from "../support/twoPlaces";
 
-test("both sides of a NAT, which only the addresses tell apart, are named once", () => {
+test("both sides of a NAT, which only the addresses distinguish, are named once", () => {
   const trips = conversation(randomFrom(2), { ...HABITS, loss: 0, rounds: 2 });
   const { near, far } = recordBoth([{ journey: { ...JOURNEY, farPort: 61_000 }, trips }]);
   const timeOf = ({ timeS = 0, timeNs = 0 }) => timeS * 1e9 + timeNs;

@@ -161,7 +161,7 @@ test("of very many copies, few are kept", () => {
   expect(capture.flows[0]?.copies).toHaveLength(16);
 });
 
-test("more interfaces than a capture has are not told apart", () => {
+test("more interfaces than a capture has are not distinguished", () => {
   const lines = Array.from({ length: 200 }, (_, i) => `flow ${i + 1}: > S 0:0(0) vlan ${i + 10}`).join("\n");
   const again = "flow 1: > S 0:0(0) vlan 11 ipid 4097";
   expect(onAny(`${lines}\n${again}`).flows).toHaveLength(200);

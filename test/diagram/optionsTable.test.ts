@@ -58,7 +58,7 @@ test("Fast Open: data taken, data ignored, a cookie granted", () => {
   expect(row("> S 0:0(0)\n< S. 0:0(0) ack 1")).toBeUndefined();
 });
 
-test("without a SYN-ACK nothing is in effect, without a SYN nobody can tell", () => {
+test("without a SYN-ACK nothing is in effect, without a SYN nothing is known", () => {
   expect(texts(buildOptionTable(detailOf("unanswered"))!.rows).MSS).toEqual([
     "1460",
     "no SYN-ACK",

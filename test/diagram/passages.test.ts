@@ -92,7 +92,7 @@ test("a place that could not see a segment leaves its arrow open", () => {
   expect(unknown).toMatchObject({ head: "open", x1Px: lines[1] });
 });
 
-test("a change is told where it was made, and once a direction", () => {
+test("a change is reported where it was made, once per direction", () => {
   const { layout, lines } = layoutOf("snat", ["client.pcap", "server.pcap"]);
   const marks = layout.rows.flatMap((row) => marksOf(row, "changed-mark"));
   expect(new Set(marks)).toEqual(new Set([(lines[0]! + lines[1]!) / 2]));

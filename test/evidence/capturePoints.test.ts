@@ -85,7 +85,7 @@ test("SYNs and SYN-ACKs are known again after more segments than are remembered"
   expect(problems).toEqual([]);
 });
 
-test("packets that loop come again and again with fewer hops left, and are said to", () => {
+test("packets that loop come again and again with fewer hops left, and are reported", () => {
   const { records } = buildScript("> S 0:0(0) ttl 64\n+3 end");
   const passes = Array.from({ length: 12 }, (_, i) => shifted(hopsFurther(records.slice(0, 1), 2 * i), i * 1e6));
   const { issues, outcomes } = kindOf(merged(...passes, records.slice(1)));

@@ -59,7 +59,7 @@ describe("times that run back", () => {
     expect(kindOf(merged(first, first)).kinds).toEqual([]);
   });
 
-  test("tell of no port that was used before at a later time", () => {
+  test("report no port that was used before at a later time", () => {
     const sameAgain = buildScript(CONNECTION(1), { initiatorIsn: 5_000_000 }).records;
     const back = kindOf([...shifted(buildScript(CONNECTION(1)).records, 60e9), ...sameAgain]);
     expect(back.findings.map(({ rule }) => rule)).not.toContain("port-reused");

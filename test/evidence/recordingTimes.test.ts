@@ -36,7 +36,7 @@ describe("how long the capture continues", () => {
     expect(new RecordingTimes().endAfter(7)).toBe(7);
   });
 
-  test("captures joined in any order are told apart, and alternating between them changes nothing", () => {
+  test("captures joined in any order are distinguished, and alternating between them changes nothing", () => {
     const frames = [0, 1e9, HOUR, HOUR + 1e9, -5 * HOUR, -5 * HOUR + 1e9, 2e9, HOUR + 2e9, -5 * HOUR + 2e9];
     const recording = recordingOf(frames);
     expect([-5 * HOUR, 0, HOUR].map((time) => recording.endAfter(time))).toEqual([-5 * HOUR + 2e9, 2e9, HOUR + 2e9]);

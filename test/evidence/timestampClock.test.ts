@@ -3,7 +3,7 @@ import { clockRates, timeOf } from "../../src/core/evidence/timestampClock";
 
 const stamp = (tsVal: number, seconds: number) => ({ tsVal, timeNs: seconds * 1e9 });
 
-test("two stamps far apart tell the clock's rate", () => {
+test("two stamps far apart give the clock's rate", () => {
   expect(clockRates([stamp(5000, 1), stamp(5500, 1.25), stamp(15_010, 11)])).toEqual([1000]);
   expect(clockRates([stamp(2 ** 32 - 50, 0), stamp(50, 1)])).toEqual([100]);
   expect(clockRates([stamp(0, 0), stamp(3000, 10)])).toEqual([300]);
@@ -15,7 +15,7 @@ test("two close ones leave several, and one leaves all", () => {
   expect(clockRates([stamp(7, 3), stamp(8, 3)])).toContain(1e6);
 });
 
-test("a clock that stands still or runs back tells nothing", () => {
+test("a clock that stands still or runs back gives none", () => {
   expect(clockRates([stamp(900, 0), stamp(100, 5)])).toEqual(clockRates([]));
 });
 

@@ -71,7 +71,7 @@ describe.each([4, 6] as const)("IPv%i", (family) => {
 
   test.each([
     ["a wrong checksum", 0x1234],
-    ["none, which the card fills in", 0],
+    ["none, which the NIC fills in", 0],
   ])("%s stays so", (_, checksum) => {
     const state = (octets: Uint8Array) => checksumState(decode(octets));
     const frame = ethernet(packetOf(family, { checksum }));
@@ -79,7 +79,7 @@ describe.each([4, 6] as const)("IPv%i", (family) => {
     expect(state(frame)).not.toBe("ok");
   });
 
-  test("the sum of the addresses that is left to the card is that of the new ones", () => {
+  test("a checksum left to the NIC holds the sum of the new addresses", () => {
     const right = decode(ethernet(packetOf(family)));
     const length = right.payloadEnd - right.tcpOffset;
     const sum = (packet: Decoded): number => {

@@ -117,7 +117,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
     expect(state.frames).toBe(1);
   });
 
-  test("tells what was lost is believed", async () => {
+  test("reports lost frames is believed", async () => {
     const { state } = await run(program('cat "$IN"; echo "17 packets dropped by kernel" >&2'));
     expect(state.dropped).toBe(17);
   });
@@ -144,7 +144,7 @@ describe.skipIf(process.platform === "win32")("a program that", () => {
   });
 });
 
-test.skipIf(!existsSync("/dev/full"))("a full disk ends it, and the program is told at once", async () => {
+test.skipIf(!existsSync("/dev/full"))("a full disk ends it, and the program is stopped at once", async () => {
   const output = new PassThrough();
   const failed: unknown[] = [];
   const file = await open("/dev/full", "w");

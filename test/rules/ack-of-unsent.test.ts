@@ -156,7 +156,7 @@ ruleTest(ackOfUnsent, {
     > .  1:1(0) ack 1
     < P. 1:11(10) ack 1
     > .  1:1(0) ack 11`,
-  "the same wrong number again is told once": {
+  "the same wrong number again is reported once": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -182,7 +182,7 @@ ruleTest(ackOfUnsent, {
     says: /below that number, so it had not sent that much\. It is the first of 2 such segments\.\n/,
     related: [7],
   },
-  "the peer goes on with new data, below": {
+  "the peer continues with new data, below": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -522,7 +522,7 @@ ruleTest(ackOfUnsent, {
       +3 end`,
     evidence: { beyondFin: false, doubt: "not-objected" },
   },
-  "far above a FIN, by a segment that goes on where its sender had come to": {
+  "far above a FIN, by a segment that continues its sender's sequence": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -608,7 +608,7 @@ ruleTest(ackOfUnsent, {
       < P. 201:301(100) ack 1`,
     evidence: { count: 3, after: "sent-later" },
   },
-  "once in a capture without the handshake, and the peer speaks below it": {
+  "once in a capture without the handshake, and the peer sends below it": {
     script: `
       < .  1:1(0) ack 1
       > .  1:1(0) ack 101               // reported error

@@ -164,7 +164,7 @@ ruleTest(challengeAck, {
     > S  0:0(0)
     < .  300:300(0) ack 100    // reported
     dup 2`,
-  "the numbers continued between two challenges: both are told": {
+  "the numbers continued between two challenges: both are reported": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -171,7 +171,7 @@ ruleTest(checksumWrong, {
   "a fragment": `
     > S  0:0(0) badsum frag
     +1 end`,
-  "a copy of what was acknowledged tells nothing": {
+  "a copy of what was acknowledged proves nothing": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -95,7 +95,7 @@ ruleTest(dataAfterFin, {
     < P. 1:11(10) ack 2
     > .  2:2(0) ack 11
     +60 > .  1:2(1) ack 11`,
-  "several are told once": {
+  "several are reported once": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

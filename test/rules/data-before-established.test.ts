@@ -101,7 +101,7 @@ ruleTest(dataBeforeEstablished, {
     < S. 0:0(0) ack 1
     > S  0:0(0)
     > P. 1:101(100) ack 1`,
-  "swapped at the start, nothing later can be told early": `
+  "swapped at the start: no later data can be called early": `
     < S. 0:0(0) ack 1
     > S  0:0(0)
     < P. 1:101(100) ack 1

@@ -282,7 +282,7 @@ ruleTest(dataUnacknowledged, {
     evidence: { octets: 1, windowClosed: true },
     says: /^1 octet of the initiator's data was never.*\n.*\nThe responder had closed its window/,
   },
-  "the flow goes on, without acknowledging": {
+  "the flow continues, without acknowledging": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -294,7 +294,7 @@ ruleTest(dataUnacknowledged, {
       > .  101:101(0) ack 21`,
     evidence: { from: "initiator" },
   },
-  "the capture ends before an answer was due": `
+  "the capture ends before an answer was expected": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -462,7 +462,7 @@ ruleTest(dataUnacknowledged, {
       +3 end`,
     evidence: { tries: 2 },
   },
-  "the capture missed the answer, which bore the acknowledgment": `
+  "the capture missed the answer, which contained the acknowledgment": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1

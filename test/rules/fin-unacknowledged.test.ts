@@ -73,7 +73,7 @@ ruleTest(finUnacknowledged, {
       +2 end`,
     evidence: { acked: expect.any(Number) },
   },
-  "with the data before it: data-unacknowledged tells both": `
+  "with the data before it: data-unacknowledged reports both": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -113,7 +113,7 @@ ruleTest(finUnacknowledged, {
     < S. 0:0(0) ack 1
     < F. 1:1(0) ack 1
     +2 end`,
-  "the capture lost the acknowledgment, and the next one tells": `
+  "the capture lost the acknowledgment, and the next one shows it": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1

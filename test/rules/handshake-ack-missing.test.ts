@@ -2,7 +2,7 @@ import { handshakeAckMissing } from "../../src/core/rules/handshake/handshake-ac
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(handshakeAckMissing, {
-  "once, and the capture goes on": {
+  "once, and the capture continues": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1   // reported error
@@ -10,7 +10,7 @@ ruleTest(handshakeAckMissing, {
     evidence: { waitedNs: 3e9, synAcks: 1, intervalsNs: [], ignoredReset: false, doubt: undefined },
     says: /SYN-ACK, sent once, was.* and it sent no RST either.*\n.*\nCapture at the initiator to see whether the SYN-ACK arrives\. A forged SYN/,
   },
-  "repeated: the last one bears it": {
+  "repeated: reported on the last one": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -31,7 +31,7 @@ ruleTest(handshakeAckMissing, {
     evidence: { ignoredReset: true },
     says: /y\+1 of \S+ is missing, and it sent no acceptable RST either, in the 4\.0 s after the first/,
   },
-  "the capture ends just before an answer is due": {
+  "the capture ends just before an answer is expected": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1   // reported hint
@@ -185,7 +185,7 @@ ruleTest(handshakeAckMissing, {
       +2 end`,
     evidence: { synAcks: 1 },
   },
-  "Fast Open: the SYN-ACK acknowledges the data, the number due is y+1": {
+  "Fast Open: the SYN-ACK acknowledges the data, the expected number is y+1": {
     script: `
       flow 2: set isn =100/=200
       flow 2: > S  0:100(100) <FO 0102030405060708>
@@ -193,7 +193,7 @@ ruleTest(handshakeAckMissing, {
       +2 end`,
     evidence: { expectedAck: 201 },
   },
-  "the SYN-ACKs have wrong checksums: told by the rule about them": `
+  "the SYN-ACKs have wrong checksums: reported by checksum-wrong": `
     > S  0:0(0)
     < S. 0:0(0) ack 1 badsum
     +1 < S. 0:0(0) ack 1 badsum

@@ -83,7 +83,7 @@ ruleTest(handshakeAckWrongAck, {
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
     > .  1:1(0) ack 9`,
-  "a wrong one, then the right one: the wrong one is told": {
+  "a wrong one, then the right one: the wrong one is reported": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -103,7 +103,7 @@ ruleTest(handshakeAckWrongSeq, {
     +1 > S 90000:90000(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1`,
-  "the ACK follows a wrong SYN-ACK: one problem, told there": `
+  "the ACK follows a wrong SYN-ACK: one problem, reported there": `
     > S  0:0(0)
     < S. 0:0(0) ack 0
     > .  0:0(0) ack 1`,

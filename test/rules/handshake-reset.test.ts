@@ -27,21 +27,21 @@ ruleTest(handshakeReset, {
       +2 < R. 1:1(0) ack 1   // reported`,
     evidence: { afterNs: 2e9 },
   },
-  "the SYN-ACK was wrong: the consequence is told there": `
+  "the SYN-ACK was wrong: the consequence is reported there": `
     > S  0:0(0)
     < S. 0:0(0) ack 9
     > R  9:9(0)`,
-  "the ACK was wrong: the consequence is told there": `
+  "the ACK was wrong: the consequence is reported there": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 9
     < R  9:9(0)`,
-  "the ACK had a wrong SEQ: the consequence is told there": `
+  "the ACK had a wrong SEQ: the consequence is reported there": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  0:0(0) ack 1
     < R  1:1(0)`,
-  "the ACK was beyond a small window: the consequence is told there": `
+  "the ACK was beyond a small window: the consequence is reported there": `
     > S  0:0(0)
     < S. 0:0(0) ack 1 win 9
     > .  99:99(0) ack 1
@@ -142,7 +142,7 @@ ruleTest(handshakeReset, {
     < S. 0:0(0) ack 1
     > R  1:1(0)         // reported
     dup 3`,
-  "told once": `
+  "reported once": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > R  1:1(0)         // reported
@@ -206,7 +206,7 @@ ruleTest(handshakeReset, {
       +0.05 > R. 19:19(0) ack 26   // reported warning`,
     evidence: { synchronized: true },
   },
-  "the timestamp of the SYN-ACK is wrong: told there": `
+  "the timestamp of the SYN-ACK is wrong: reported there": `
     > S  0:0(0) <mss 1460,TS val 5000 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,TS val 7 ecr 4100>
     > R  1:1(0)

@@ -16,14 +16,14 @@ ruleTest(mssExceeded, {
     says: /an MSS of 1000\. This happened 3 times\.\n/,
     related: [1],
   },
-  "cut by the card: more than one and a half segments in one": `
+  "cut by the NIC: more than one and a half segments in one": `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1
     > P. 1:2921(2920) ack 1
     > P. 2921:4421(1500) ack 1
     < .  1:1(0) ack 4421`,
-  "checksums left to the card": `
+  "checksums left to the NIC": `
     > S  0:0(0) <mss 1460> pseudo
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1
@@ -60,7 +60,7 @@ ruleTest(mssExceeded, {
       < .  2201:3301(1100) ack 1`,
     evidence: { times: 3 },
   },
-  "the card shows itself only afterwards": `
+  "only later segments show that the NIC cuts": `
     > S  0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460>
     > .  1:1(0) ack 1

@@ -12,7 +12,7 @@ ruleTest(mssMissing, {
       > .  1:1(0) ack 1`,
     says: /assume (536 octets over IPv4|1220 octets over IPv6) /,
   },
-  "a retry without it is told too, once": `
+  "a retry without it is reported too, once": `
     > S  0:0(0) <mss 1460>
     +1 > S 0:0(0) <nop>   // reported
     +2 > S 0:0(0) <nop>

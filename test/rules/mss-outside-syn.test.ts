@@ -11,7 +11,7 @@ ruleTest(mssOutsideSyn, {
       > P. 11:21(10) ack 1 <mss 1460>`,
     says: [/MSS 1460\. The same applies to one more segment of that side\.\n/, /MSS 536\.\n/],
   },
-  "on a SYN with RST, which flags-invalid tells": `
+  "on a SYN with RST, which flags-invalid reports": `
     > S  0:0(0) <mss 1460>
     < RS. 0:0(0) ack 1 <mss 1460>`,
   "from the middle of a flow": `

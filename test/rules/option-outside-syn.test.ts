@@ -36,7 +36,7 @@ ruleTest(optionOutsideSyn, {
     evidence: { times: 5 },
     says: /The same applies to 4 more segments of that side\.\n/,
   },
-  "on a SYN with RST, which flags-invalid tells": `
+  "on a SYN with RST, which flags-invalid reports": `
     > S  0:0(0) <mss 1460,nop,wscale 7>
     < RS. 0:0(0) ack 1 <mss 1460,nop,wscale 7>`,
 });

@@ -28,7 +28,7 @@ ruleTest(optionsChangedOnRetry, {
     evidence: { added: ["SACK permitted"] },
     says: /retransmitted with SACK permitted added\.\n/,
   },
-  "timestamps go on": `
+  "timestamps advance": `
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
     +1 > S 0:0(0) <mss 1460,nop,nop,TS val 1100 ecr 0>
     +2 > S 0:0(0) <mss 1460,nop,nop,TS val 3100 ecr 0>`,

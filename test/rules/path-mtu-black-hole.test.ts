@@ -56,7 +56,7 @@ ruleTest(pathMtuBlackHole, {
     evidence: { inPart: 1000 },
     says: /Then its first 1000 octets arrived in a smaller segment\./,
   },
-  "a router asks for smaller packets: told by icmp-after-handshake": `${OPEN}
+  "a router asks for smaller packets: reported by icmp-after-handshake": `${OPEN}
     > .  1:1461(1460) ack 1
     > P. 1461:1861(400) ack 1
     < icmp needfrag quoting 4 from router mtu 1300
@@ -90,7 +90,7 @@ ruleTest(pathMtuBlackHole, {
     +0.3 > . 1:501(500) ack 1
     +0.6 > . 1:501(500) ack 1
     +1.2 > . 1:501(500) ack 1`,
-  "larger than the MSS: the card cuts it": `${OPEN}
+  "larger than the MSS: the NIC cuts it": `${OPEN}
     > .  1:2921(2920) ack 1
     > P. 2921:3021(100) ack 1
     < .  1:1(0) ack 1 <sack 2921:3021>

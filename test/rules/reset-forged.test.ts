@@ -145,7 +145,7 @@ ruleTest(resetForged, {
     > .  1:1(0) ack 1 <TS val 99 ecr 99>
     > P. 1:201(200) ack 1 <TS val 99 ecr 99>
     < R. 1:1(0) ack 201 <TS val 99 ecr 99>`,
-  "a host that sends to itself, whose clock has gone on": `
+  "a host that sends to itself, whose clock has advanced": `
     > S  0:0(0) <mss 1460,TS val 5000 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,TS val 5000 ecr 5000>
     > .  1:1(0) ack 1 <TS val 5001 ecr 5000>

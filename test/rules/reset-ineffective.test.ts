@@ -2,7 +2,7 @@ import { resetIneffective } from "../../src/core/rules/handshake/reset-ineffecti
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(resetIneffective, {
-  "three different numbers are told one by one": `
+  "three different numbers are reported one by one": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -32,7 +32,7 @@ ruleTest(resetIneffective, {
     says: /has SEQ x\+1, as the responder expects, and yet the responder sends its SYN-ACK again\..*\n.* did not reach the responder/,
     related: [4],
   },
-  "in an open flow, beyond a window whose scale a SYN does not tell": `
+  "in an open flow, beyond a window whose scale is not known from a SYN": `
     > S  0:0(0) <raw 0200,raw 05b4,nop,wscale 7>
     < S. 0:0(0) ack 1 <mss 1460,nop,wscale 7>
     > .  1:1(0) ack 1 win 10000
@@ -84,7 +84,7 @@ ruleTest(resetIneffective, {
     evidence: { times: 2 },
     says: /acceptable\. It was sent twice\.\n/,
   },
-  "different ones are told each": {
+  "different ones are each reported": {
     script: `
     > S  0:0(0)
     < R. 0:0(0) ack 9   // reported

@@ -80,7 +80,7 @@ ruleTest(resetLoop, {
     > R  500:500(0)
     > R  500:500(0)
     > R  500:500(0)`,
-  "an abort, and a RST for each ACK that was on its way": `
+  "an abort, and a RST for each ACK in flight": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -94,7 +94,7 @@ ruleTest(resetLoop, {
     > R  201:201(0)
     < .  1:1(0) ack 301
     > R  301:301(0)`,
-  "a RST for each data segment that was on its way": `
+  "a RST for each data segment in flight": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1

@@ -386,7 +386,7 @@ ruleTest(resetWithDataOutstanding, {
     > P. 1:101(100) ack 1
     < R  500:500(0)          // reported
     < R  501:501(0)`,
-  "inside the window and not exact, and the receiver goes on with data": `
+  "inside the window and not exact, and the receiver continues with data": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
@@ -401,7 +401,7 @@ ruleTest(resetWithDataOutstanding, {
     > P. 1:101(100) ack 1
     < R  500:500(0)          // reported
     > R  101:101(0)`,
-  "inside the window, and not exact: a challenge ACK is due": `
+  "inside the window, and not exact: a challenge ACK is expected": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1

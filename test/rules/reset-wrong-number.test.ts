@@ -23,7 +23,7 @@ ruleTest(resetWrongNumber, {
     > S  0:0(0)
     +1 > S 5000:5000(0)
     < R. =0:=0(0) ack 1`,
-  "ignored altogether: told in reset-ineffective": `
+  "ignored altogether: reported by reset-ineffective": `
     > S  0:0(0)
     < R. =0:=0(0) ack 0`,
   "after a SYN-ACK of its own": `

@@ -37,7 +37,7 @@ ruleTest(sackPermittedUnsolicited, {
   "no SYN in the capture, where the options are odd": `
     < S. 0:0(0) ack 1 <mss 1460,sackOK,mss 1460,nop,nop>
     > .  1:1(0) ack 1`,
-  "the options of one of two SYNs cannot be told": `
+  "the options of one of two SYNs are not known": `
     > S  0:0(0) <mss 1460,nop,nop,sackOK> offset 15
     +1 > S 0:0(0) <mss 1460>
     < S. 0:0(0) ack 1 <mss 1460,sackOK,mss 1460,nop,nop>

@@ -181,7 +181,7 @@ ruleTest(segmentAfterReset, {
     says: /The responder sent a segment \(SYN,ACK, SEQ y\) 30\.0 ms after its own RST with SEQ 0, which refused the SYN\. It is the first of 2 such/,
     related: [2, 5],
   },
-  "a SYN-ACK after the RST that refused the SYN, and both go on": `
+  "a SYN-ACK after the RST that refused the SYN, and both continue": `
     > S  0:0(0)
     < R. =0:=0(0) ack 1
     +0.03 < S. 0:0(0) ack 1     // reported

@@ -2,7 +2,7 @@ import { segmentLost } from "../../src/core/rules/segments/segment-lost";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(segmentLost, {
-  "lost on the way, and sent again": {
+  "lost on the path, and sent again": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -102,7 +102,7 @@ ruleTest(segmentLost, {
     evidence: { octets: 1 },
     says: /1 octet is missing\./,
   },
-  "two gaps of one kind are told once": {
+  "two gaps of one kind are reported once": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1
@@ -115,7 +115,7 @@ ruleTest(segmentLost, {
     says: /It is the first of 2 gaps with 150 octets in total\.\n/,
     related: [6],
   },
-  "one lost on the way and one by the capture": {
+  "one lost on the path and one by the capture": {
     script: `
       > S  0:0(0)
       < S. 0:0(0) ack 1

@@ -56,7 +56,7 @@ ruleTest(synAckRetransmitted, {
     < S. 0:0(0) ack 1
     dup 2
     > .  1:1(0) ack 1`,
-  "recorded twice, before and after the card filled in its checksum": `
+  "recorded twice, before and after the NIC filled in its checksum": `
     > S  0:0(0)
     < S. 0:0(0) ack 1 ipid 7 sum 4660
     +0.00002 < S. 0:0(0) ack 1 ipid 7

@@ -61,7 +61,7 @@ ruleTest(synRefused, {
   "the initiator's own RST": `
     > S  0:0(0)
     > R. 1:1(0) ack 1`,
-  "no SYN: whose RST it is cannot be told": `
+  "no SYN: whose RST it is cannot be known": `
     < R. 0:0(0) ack 1`,
   "recorded twice is reported once": `
     > S  0:0(0)

@@ -10,7 +10,7 @@ ruleTest(synUnreachable, {
     evidence: { quoted: "SYN", fromPeer: true, afterNs: 4e6, times: 1, overcome: false },
     says: /^The SYN was answered with (ICMP "port unreachable" \(type 3, code 3\)|ICMPv6 "port unreachable" \(type 1, code 4\)) from \S+, the host itself, 4\.0 ms after it\.\n/,
   },
-  "by a device on the way, three times": {
+  "by a device on the path, three times": {
     script: `
       > S 0:0(0)
       < icmp unreachable admin quoting 1 from router   // reported

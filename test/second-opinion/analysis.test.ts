@@ -89,7 +89,7 @@ const DIFFERENCES: Readonly<Record<string, readonly Difference[]>> = {
 /** Captures in which Wireshark calls sums wrong, and why we do not. */
 const SUMS: Readonly<Record<string, string>> = {
   offloaded: "the sum of the pseudo-header alone is what checksum offloading leaves",
-  "recorded-twice": "recorded on the way out, before the card filled in the sum",
+  "recorded-twice": "recorded at the sender, before the NIC filled in the checksum",
 };
 
 const CAPTURES = ["test/fixtures/recorded", "media/samples"].flatMap((folder) =>

@@ -44,7 +44,7 @@ ruleTest(rstRule(), {
   "no RST": SILENT,
 });
 
-describe("a rule's run tells", () => {
+describe("a rule's run reports", () => {
   const [setting] = MATRIX;
   const faults = (rule: Rule, script: string) => runCase(rule, { script }, setting!);
 

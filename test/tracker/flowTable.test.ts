@@ -221,7 +221,7 @@ describe("a hash", () => {
   });
 });
 
-test("a flow begins with what its first segment tells, and nothing of its events", () => {
+test("a flow begins with the values of its first segment, and without events", () => {
   const table = new FlowTable();
   const flow = table.open(packetOf({ path: 9 }), 1, -1, { frameNumber: 11, timeNs: 12, fileOffset: 13 });
   const row = table.flows.chunk(flow);

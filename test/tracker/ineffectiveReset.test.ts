@@ -9,7 +9,7 @@ const STARTED = "> S 0:0(0)\n< S. 0:0(0) ack 1\n";
 
 const CASES: readonly (readonly [name: string, script: string, story: string])[] = [
   ["nothing follows", `${OPEN}> R 1101:1101(0)\n+5 end`, "established reset"],
-  ["both go on", `${OPEN}> R 1101:1101(0)\n> P. 101:201(100) ack 1\n< . 1:1(0) ack 201`, "established open"],
+  ["both continue", `${OPEN}> R 1101:1101(0)\n> P. 101:201(100) ack 1\n< . 1:1(0) ack 201`, "established open"],
   ["a challenge ACK", `${OPEN}> R 1101:1101(0)\n< . 1:1(0) ack 101\n+5 end`, "established open"],
   [
     "a challenge ACK, and a RST with the number that it gives",
@@ -40,12 +40,12 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "half-open open",
   ],
   [
-    "after the SYN-ACK, in the responder's name, and both go on",
+    "after the SYN-ACK, in the responder's name, and both continue",
     `${STARTED}< R 1:1(0)\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n+0.1 < . 1:1(0) ack 101`,
     "established open",
   ],
   [
-    "after the SYN-ACK, in the initiator's name, and both go on",
+    "after the SYN-ACK, in the initiator's name, and both continue",
     `${STARTED}> R 1:1(0)\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n+0.1 < . 1:1(0) ack 101`,
     "established open",
   ],
@@ -70,7 +70,7 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "established open",
   ],
   [
-    "the right number and a wrong checksum, and both go on",
+    "the right number and a wrong checksum, and both continue",
     `${OPEN}< R. 1:1(0) ack 101 badsum\n+1 < P. 1:11(10) ack 101\n> . 101:101(0) ack 11`,
     "established open",
   ],

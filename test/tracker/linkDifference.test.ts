@@ -10,7 +10,7 @@ function isMarked(syn: string, synAck: string): boolean {
 }
 
 test.each([
-  ["the same way back", "", "", false],
+  ["the same addresses in both directions", "", "", false],
   ["from another address", "", "mac 3", true],
   ["to another address", "", "to 3", true],
   ["both ends differ: another link", "", "mac 3 to 4", false],

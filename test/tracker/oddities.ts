@@ -107,7 +107,7 @@ export const ODDITIES: Readonly<Record<string, string>> = {
     > . 1:1(0) ack 1
     < S. 0:0(0) ack 1
     > S 0:0(0)`,
-  "a SYN-ACK that acknowledges a number far behind, and both go on": `
+  "a SYN-ACK that acknowledges a number far behind, and both continue": `
     flow 2: set port 40000/80 isn =0/=0
     > S 3000000000:3000000000(0)
     < S. 0:0(0) ack 1 <mss 20>
@@ -200,7 +200,7 @@ export const ODDITIES: Readonly<Record<string, string>> = {
     > . 1561:3021(1460) ack 1
     < . 1:2001(2000) ack 3021
     > . 3021:3121(100) ack 2001`,
-  "a SYN again before the ACK, and a checksum left to the card": `
+  "a SYN again before the ACK, and a checksum left to the NIC": `
     flow 2: set port 40000/80 isn +0/+0
     > S 0:0(0)
     < S. 0:0(0) ack 1
@@ -307,7 +307,7 @@ export const ODDITIES: Readonly<Record<string, string>> = {
   "a SYN recorded second, half a second into the capture": `
     +0.5 > . 1:1(0) ack 1
     > S 0:0(0)`,
-  "a simultaneous open, a hole, and an ICMP error that tells of a smaller MTU": `
+  "a simultaneous open, a hole, and an ICMP error with a smaller MTU": `
     > S 0:0(0)
     < S 0:0(0)
     > S. 0:0(0) ack 1

@@ -339,7 +339,7 @@ export const OUTCOMES: Record<string, { readonly script: string; readonly flows:
       < P. 1:101(100) ack 1`,
     flows: ["broken open"],
   },
-  "an ACK above what was seen, and the responder goes on from there": {
+  "an ACK above what was seen, and the responder continues there": {
     script: `
       > S 0:0(0)
       < S. 0:0(0) ack 1

@@ -51,7 +51,7 @@ describe("a capture whose snap length cut TCP's header", () => {
     expect(extras.map(({ text }) => text)).toEqual(["win ?"]);
   });
 
-  it("without the control bits tells nothing of the segment", () => {
+  it("without the control bits says nothing about the segment", () => {
     const { flows } = analyzeScript(SCRIPT(67), { family: 6 });
     expect(flows.map(({ outcome }) => outcome)).toEqual(["not-captured"]);
   });

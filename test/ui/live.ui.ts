@@ -73,7 +73,7 @@ export const tests: UiTests = {
     }
   },
 
-  "who may not capture is told how, and nothing is left behind": async ({ openWorkbench, skip }) => {
+  "a missing permission to capture is explained, and nothing is left behind": async ({ openWorkbench, skip }) => {
     if (why !== undefined) skip(why);
     const workbench = await openWorkbench({
       ownServer: true,
@@ -89,7 +89,7 @@ export const tests: UiTests = {
     assert.equal(await stopButton(workbench).count(), 0);
   },
 
-  "a filter that the program does not understand is told in its words": async ({ openWorkbench, skip }) => {
+  "a filter that the program does not understand is reported in its words": async ({ openWorkbench, skip }) => {
     if (why !== undefined) skip(why);
     const workbench = await openWorkbench();
     await ask(workbench, "lo", "tcpp port");

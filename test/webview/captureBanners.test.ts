@@ -93,7 +93,7 @@ describe("bannersOf", () => {
     expect(idsOf({ state: "failed", failure: "x", flows: 0, outcomes: none })).toEqual([]);
   });
 
-  test("no complete handshake: not captured is told from not completed, and nothing is said while reading", () => {
+  test("no complete handshake: not captured is distinguished from not completed, and nothing is said while reading", () => {
     expect(textOf({ outcomes: { ...none, "not-captured": 1, "one-sided": 1 } })).toMatch(/began before the capture/);
     expect(textOf({ outcomes: { ...none, refused: 1, "not-captured": 1 } })).toMatch(/was completed/);
     expect(idsOf({ state: "reading", outcomes: { ...none, refused: 2 } })).toEqual([]);

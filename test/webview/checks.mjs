@@ -7,7 +7,7 @@ import { giveFocus } from "./harness.mjs";
 import { asks, currentRow, focusIs, listRow, many, SAMPLES, sample, selectedId, stated, until } from "./subjects.mjs";
 
 export const checks = {
-  "a click on a flow draws its diagram and tells the host": async (open) => {
+  "a click on a flow draws its diagram and notifies the host": async (open) => {
     const { page, asked } = await open({ backend: many(500) });
     await listRow(page, 3).click();
     await page.locator(".drawing svg g.row").first().waitFor();

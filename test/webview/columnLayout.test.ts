@@ -8,7 +8,7 @@ test("a wide list has all columns that are not hidden", () => {
   expect(layoutColumns(1400, []).shown).toContain("start");
 });
 
-test("a narrower one leaves out what is not needed to tell flows apart, then words", () => {
+test("a narrower one leaves out what is not needed to distinguish flows, then words", () => {
   expect(layoutColumns(780, []).shown).not.toContain("segments");
   expect(layoutColumns(620, []).shown).toEqual(
     ["id", "initiator", "responder", "port", "outcome", "problem"].filter(Boolean),

@@ -6,7 +6,7 @@ test("the newest is first, and none is there twice", () => {
   expect(withUsed(["a", "b"], " b ")).toEqual(["b", "a"]);
 });
 
-test("what was typed on the way is forgotten, and nothing is not kept", () => {
+test("what was typed in between is forgotten, and an empty text is not kept", () => {
   expect(withUsed(["tcp", "port"], "tcp.port == 80")).toEqual(["tcp.port == 80", "port"]);
   expect(withUsed(["a"], "  ")).toEqual(["a"]);
 });

@@ -104,7 +104,7 @@ describe("the chosen flow", () => {
   });
 });
 
-test("a reading that began again is told from one that continues", () => {
+test("a reading that began again is distinguished from one that continues", () => {
   const navigation = new Navigation({});
   const steps = [reading(3, 10), reading(4, 11), reading(1, 2)].map((summary) =>
     navigation.summarize(summary, undefined, undefined, 0),

@@ -90,7 +90,7 @@ describe("PageCache", () => {
     expect(asked).toHaveLength(2);
   });
 
-  test("a change while a page is on its way fetches it once more, and no oftener", async () => {
+  test("a change while a page is being fetched fetches it once more, and only once", async () => {
     const { asked, cache, settled } = setUp();
     cache.want(0, 5);
     cache.invalidate(5);
@@ -115,7 +115,7 @@ describe("PageCache", () => {
     expect([cache.total, cache.row(0)]).toEqual([9, "1:0"]);
   });
 
-  test("a failure is told, and not asked again before something changes", async () => {
+  test("a failure is reported, and the page is not fetched again before something changes", async () => {
     const { asked, cache, log, settled } = setUp();
     cache.want(0, 5);
     asked[0]!.fail();

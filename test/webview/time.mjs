@@ -128,7 +128,7 @@ export const timeChecks = {
     await asks(asked, "flowTime", ({ fromNs, toNs }) => Math.abs((toNs - fromNs) / whole - 0.2) < 0.02, "by dragging");
   },
 
-  "arrow keys go on beyond the part that is shown": async (open) => {
+  "arrow keys continue beyond the part that is shown": async (open) => {
     const { page, asked } = await openTime(open, "long.pcap");
     await page.locator(".time-plots").focus();
     for (let press = 0; press < 12; press++) await page.keyboard.press("+");

@@ -294,7 +294,7 @@ describe("ICMP errors", () => {
     expect(packet.defects & Defect.HeaderCut).toBeTruthy();
   });
 
-  it("tell the MTU where there is one", () => {
+  it("give the MTU where there is one", () => {
     const needed = icmpError({ ...router4, type: 3, code: 4, rest: 1400, quoted: quoted4 });
     expect(decode(ethernet(needed)).icmpMtu).toBe(1400);
     const tooBig = icmpError({
@@ -308,7 +308,7 @@ describe("ICMP errors", () => {
     expect(decode(ethernet(tooBig))).toMatchObject({ endpoints: v6Endpoints, icmpMtu: 1280, icmpFamily: 6 });
   });
 
-  it("tell the payload's length by the quoted IP header, not by what is left of it", () => {
+  it("take the payload's length from the quoted IP header, not by what is left of it", () => {
     const long = tcpPacket({ ...v4, flags: "ACK", payload: filler(500) });
     const packet = decode(ethernet(icmpError({ ...router4, type: 11, code: 0, quoted: long.slice(0, 60) })));
     expect(packet).toMatchObject({ kind: PacketKind.IcmpError, payloadLength: 500, flags: ACK });

@@ -454,7 +454,7 @@ describe("a long reading", () => {
     expect((await link.call("flows", ALL)).total).toBe(summary.flows);
   });
 
-  test("ends where it is told to, as a cancel does, and reads everything when it is asked again", async () => {
+  test("ends at the limit that is set, as a cancel does, and reads everything when it is asked again", async () => {
     const source = await file(whole);
     const half = whole.length / 2;
     const settings = DEFAULT_ANALYSIS_SETTINGS;

@@ -64,7 +64,7 @@ async function whileJudging(): Promise<CaptureSummary> {
   throw new Error("no answer while flows were judged");
 }
 
-test("questions are answered and progress is told meanwhile, and all flows are judged in the end", async () => {
+test("questions are answered and progress is reported meanwhile, and all flows are judged in the end", async () => {
   const opened = open();
   const meanwhile = await whileJudging();
   expect(meanwhile).toMatchObject({ state: "reading", flows: FLOWS });

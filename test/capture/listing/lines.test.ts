@@ -75,7 +75,7 @@ describe("tcpdump", () => {
     expect(verdictsOf(read(...shown)).join()).toContain("ack-of-unsent");
   });
 
-  it("judges no pure ACK whose sequence number nothing tells", () => {
+  it("judges no pure ACK whose sequence number is not known", () => {
     const analysis = read(`1.0 ${ACK}`, `1.1 ${ACK.replace("ack 1", "ack 9")}`);
     expect(analysis.flowCount).toBe(0);
     expect(analysis.issues).toContainEqual(expect.objectContaining({ kind: "dropped", count: 2, frame: 1, offset: 0 }));
