@@ -1,6 +1,5 @@
 // One judge: whatever the numbers of a handshake are, outcome, findings, list, headline and records say the same about them.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Analysis, DEFAULT_ANALYSIS_SETTINGS } from "../../src/core/analysis/analysis";
 import { handshakeTime } from "../../src/core/flow/handshakeTime";
@@ -10,6 +9,7 @@ import { synAckWrongAck } from "../../src/core/rules/handshake/syn-ack-wrong-ack
 import type { Rule } from "../../src/core/rules/rule";
 import { durationText } from "../../src/core/text/durations";
 import { MATRIX } from "../support/matrix";
+import { fc } from "../support/properties";
 import { buildScript } from "../support/script";
 
 /** What follows a SYN: a line of a script each, without the flow that it belongs to. */

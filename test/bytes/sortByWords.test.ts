@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sortByWords, wordsOfNumbers } from "../../src/core/bytes/sortByWords";
+import { fc } from "../support/properties";
 
 const word = fc.oneof(fc.nat({ max: 3 }), fc.integer({ min: 0, max: 0xffffffff }), fc.constant(0xffffffff));
 

@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const known = { ruleIds: RULES.map(({ id }) => id), version: "1.2.3" };
+/** A language of the user's that the machine does not have makes shells complain. */
+const env = { ...process.env, LC_ALL: "C" };
 const printed = (...argv: string[]) => (parseArguments(argv, known) as { text: string }).text;
 const has = (program: string) => process.platform !== "win32" && spawnSync(program, ["--version"]).status === 0;
 
@@ -30,7 +32,11 @@ describe("completion in", () => {
     writeFileSync(path, printed("completion", "bash"));
     const words = line.split(" ");
     const script = `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _tcp_handshake; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = spawnSync("bash", ["-c", script, path, ...words], { encoding: "utf8", cwd: folder });
+    const { stdout, stderr } = spawnSync("bash", ["-c", script, path, ...words], {
+      encoding: "utf8",
+      cwd: folder,
+      env,
+    });
     expect([stdout.split("\n").filter((word) => word !== ""), stderr]).toEqual([offered, ""]);
   });
 
@@ -38,7 +44,7 @@ describe("completion in", () => {
     const path = join(folder, "completion.fish");
     writeFileSync(path, printed("completion", "fish"));
     const script = "source $argv[1]; complete -C $argv[2]";
-    const options = { encoding: "utf8", cwd: folder, env: { ...process.env, HOME: folder } } as const;
+    const options = { encoding: "utf8", cwd: folder, env: { ...env, HOME: folder } } as const;
     const { stdout, stderr } = spawnSync("fish", ["-c", script, path, line], options);
     const words = stdout.split("\n").filter((word) => word !== "");
     expect([words.map((word) => word.split("\t")[0]), stderr]).toEqual([offered, ""]);
@@ -48,7 +54,7 @@ describe("completion in", () => {
     const path = join(folder, "completion.zsh");
     writeFileSync(path, printed("completion", "zsh"));
     const script = `source ${path}; print $_comps[tcp-handshake]`;
-    const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", script], { encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", script], { encoding: "utf8", env });
     expect([stdout.trim(), stderr]).toEqual([expect.stringContaining("_bash_complete"), ""]);
   });
 });
@@ -71,7 +77,7 @@ describe("the manual page", () => {
   });
 
   test.skipIf(!has("groff"))("is right by groff's own warnings", () => {
-    const { stderr } = spawnSync("groff", ["-man", "-ww", "-Tutf8"], { input: page, encoding: "utf8" });
+    const { stderr } = spawnSync("groff", ["-man", "-ww", "-Tutf8"], { input: page, encoding: "utf8", env });
     expect(stderr).toBe("");
   });
 });

@@ -14,7 +14,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const npm = (...args: string[]) => {
   const options = { cwd: empty, encoding: "utf8", shell: process.platform === "win32" } as const;
-  return spawnSync("npm", ["--offline", "--no-audit", "--no-fund", "--cache", join(folder, "cache"), ...args], options);
+  // Settings of the user's npm that this one does not know are none of our errors.
+  const settings = ["--offline", "--loglevel=error", "--no-audit", "--no-fund", "--cache", join(folder, "cache")];
+  return spawnSync("npm", [...settings, ...args], options);
 };
 
 let tarball = "";

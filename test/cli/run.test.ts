@@ -4,6 +4,7 @@ import { OUTCOMES } from "../../src/core/flow/flow";
 import { RULES } from "../../src/core/rules/catalogue";
 import { recordConnections } from "../support/connections";
 import { ascii, concat, ethernet, pcapFile, tcpPacket } from "../support/frames";
+import { until } from "../support/until";
 import * as captures from "./captures";
 import { Folder } from "./runCli";
 
@@ -247,7 +248,7 @@ describe("--format ndjson", () => {
     const { out } = await folder.run(["analyze", "--format", "ndjson", "-"], {
       async *stdin(printed) {
         yield bytes.subarray(0, bytes.length - 80);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await until("a flow is printed", () => printed().includes("\n"));
         printedEarly = printed();
         yield bytes.subarray(bytes.length - 80);
       },

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { pcapFile } from "../support/frames";
 import { buildScript, SCRIPT_EPOCH_SECONDS } from "../support/script";
+import { until } from "../support/until";
 import * as captures from "./captures";
 import { type CliResult, Folder } from "./runCli";
 
@@ -25,8 +26,8 @@ function untilPrinted(octets: Uint8Array, pattern: RegExp, args: readonly string
     now,
     async *stdin(printed) {
       yield octets;
-      for (let turn = 0; turn < 100 && !pattern.test(printed()); turn++) await sleep(50);
-      seen.early = pattern.test(printed());
+      await until(String(pattern), () => pattern.test(printed()));
+      seen.early = true;
     },
   });
   return result.then((all) => ({ ...all, ...seen }));
@@ -53,7 +54,7 @@ describe("of a capture that arrives while it is recorded", () => {
       now: runningClock(),
       async *stdin(printed) {
         yield pcapFile(records.slice(0, 1));
-        for (let turn = 0; turn < 100 && !printed().includes("unanswered"); turn++) await sleep(50);
+        await until("a verdict", () => printed().includes("unanswered"));
         yield bytes.subarray(pcapFile(records.slice(0, 1)).length);
       },
     });
@@ -80,12 +81,17 @@ describe("of a capture that arrives while it is recorded", () => {
 
 describe("a file through a pipe", () => {
   test("is not taken for a running capture: its frames are older", async () => {
-    const now = runningClock((SCRIPT_EPOCH_SECONDS + 3600) * 1000);
+    const clock = runningClock((SCRIPT_EPOCH_SECONDS + 3600) * 1000);
+    let looks = 0;
     const { out } = await folder.run(["analyze", "-"], {
-      now,
+      now: () => {
+        looks++;
+        return clock();
+      },
       async *stdin() {
         yield script("> S 0:0(0)");
-        await sleep(700);
+        // By now a running capture would have its verdict.
+        await until("looks at the clock", () => looks > 5);
       },
     });
     expect(out).toMatch(/^-: /);
@@ -106,7 +112,7 @@ test("asked to stop, it reports what was read, with the status of that", async (
     stop: stopping.signal,
     async *stdin(printed) {
       yield captures.refused.bytes;
-      for (let turn = 0; turn < 100 && !printed().includes("refused"); turn++) await sleep(50);
+      await until("a verdict", () => printed().includes("refused"));
       stopping.abort();
       await sleep(60_000, undefined, { ref: false });
     },

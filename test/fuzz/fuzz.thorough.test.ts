@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeOption, parseOptions } from "../../src/core/tcp/options";
 import { concat, pcapFile, pcapngBlock, pcapngFile, sectionHeader, tcpSegment } from "../support/frames";
 import { wrappings } from "../support/layers";
+import { fc } from "../support/properties";
 import { corpus, crashes } from "./corpus";
 import { mutant } from "./mutate";
 import { survive } from "./survive";

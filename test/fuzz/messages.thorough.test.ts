@@ -1,6 +1,5 @@
 // Whatever a page, an address or a line says: it is taken for what it is or refused, and nothing else happens.
 
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readNdjsonLine } from "../../src/cli/ndjsonLine";
 import { checked, HOST_API } from "../../src/host/apiShapes";
@@ -11,6 +10,7 @@ import { parseTranscriptAddress, TRANSCRIPT_SCHEME } from "../../src/host/transc
 import type { HostApi } from "../../src/protocol/api";
 import { type Handlers, Link } from "../../src/protocol/link";
 import { channel } from "../protocol/channel";
+import { fc } from "../support/properties";
 
 const RUNS = { numRuns: 2000 };
 

@@ -8,6 +8,7 @@ import { checkFilter, listDevices } from "../../src/host/live/asking";
 import { LiveCapture } from "../../src/host/live/liveCapture";
 import type { LiveChoice, Program } from "../../src/host/live/programs";
 import { analyzeBytes } from "../support/capture";
+import { until } from "../support/until";
 import { openScene, type Scene, whyNoScene } from "./scene";
 
 const CHOICE: LiveChoice = { device: "wire", filter: "tcp or icmp or icmp6", whole: false };
@@ -61,11 +62,14 @@ describe.each(["tcpdump", "dumpcap"] as const)("%s", (name) => {
     test("captures the four outcomes, frame by frame as they come", async () => {
       const { capture, path } = await start();
       for (const act of ["good", "refused", "dropped", "wrong-ack"] as const) await scene.act(act);
-      await until(() => outcomesIn(path).length === 4 && outcomesIn(path).includes("established 8080"));
+      await until(
+        "four outcomes",
+        () => outcomesIn(path).length === 4 && outcomesIn(path).includes("established 8080"),
+      );
       // The SYN that nobody answers is sent again after a second: by then all else is over.
-      await until(() => segmentsOf(path, 8082) >= 2);
+      await until("the SYN again", () => segmentsOf(path, 8082) >= 2);
       // dumpcap tells what it lost at its end only.
-      if (name === "tcpdump") await until(() => capture.state.dropped !== undefined);
+      if (name === "tcpdump") await until("what was lost", () => capture.state.dropped !== undefined);
       capture.stop();
       expect(await capture.ended).toEqual({ kind: "stopped" });
       expect(outcomesIn(path)).toEqual(["established 8080", "refused 8081", "unanswered 8082", "broken 8083"]);
@@ -78,7 +82,7 @@ describe.each(["tcpdump", "dumpcap"] as const)("%s", (name) => {
     test("keeps headers only, or whole segments", async () => {
       const { capture, path } = await start({ ...CHOICE, whole: true });
       await scene.act("good");
-      await until(() => outcomesIn(path).includes("established 8080"));
+      await until("a connection", () => outcomesIn(path).includes("established 8080"));
       capture.stop();
       await capture.ended;
       expect(readFileSync(path).readUInt32LE(16)).toBe(262144);
@@ -87,7 +91,7 @@ describe.each(["tcpdump", "dumpcap"] as const)("%s", (name) => {
     test("a device that goes away ends it, with what came before", async () => {
       const { capture, path } = await start();
       await scene.act("good");
-      await until(() => outcomesIn(path).includes("established 8080"));
+      await until("a connection", () => outcomesIn(path).includes("established 8080"));
       await scene.act("down");
       expect(await capture.ended).toEqual({ kind: "device-gone" });
       // The SYNs of the tests before this one are still being retransmitted.
@@ -104,9 +108,4 @@ function outcomesIn(path: string): string[] {
 function segmentsOf(path: string, port: number): number {
   const flow = analyzeBytes(readFileSync(path)).flows.find(({ responder }) => responder.port === port);
   return flow?.segments ?? 0;
-}
-
-/** Waits for a condition; the test's own limit ends it. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
 }

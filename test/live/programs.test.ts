@@ -5,12 +5,14 @@ import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { finished } from "node:stream/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { describeEnding } from "../../src/host/live/endings";
 import { LiveCapture } from "../../src/host/live/liveCapture";
 import { LiveStream } from "../../src/host/live/liveStream";
 import { findPrograms, type LiveChoice, type Program, WAYS } from "../../src/host/live/programs";
 import { buildScript } from "../support/script";
+import { until } from "../support/until";
 import { pcap, record } from "./pcap";
 
 const folder = mkdtempSync(join(tmpdir(), "live-"));
@@ -161,15 +163,17 @@ test.skipIf(!existsSync("/dev/full"))("a full disk ends it, and the program is s
   // What still comes is taken and dropped.
   for (let piece = 0; piece < 100; piece++) output.write(Buffer.alloc(65_536));
   output.end();
-  await new Promise((resolve) => output.once("end", resolve));
+  await finished(output);
 });
 
 test("nothing more is written after a write has failed, also when the disk has room again", async () => {
   const output = new PassThrough();
   const written: Buffer[] = [];
+  let writes = 0;
   let full = false;
   const file = {
     async write(octets: Buffer, at: number, length: number) {
+      writes++;
       if (full) throw Object.assign(new Error("full"), { code: "ENOSPC" });
       written.push(octets.subarray(at, at + length));
       return { bytesWritten: length };
@@ -178,15 +182,14 @@ test("nothing more is written after a write has failed, also when the disk has r
     close: async () => {},
   } as unknown as FileHandle;
   const stream = new LiveStream(output, file, { begun() {}, failed() {} });
-  const write = async (octets: Buffer) => {
-    output.write(octets);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  };
-  await write(GOOD);
+  output.write(GOOD);
+  await until("a write", () => writes === 1);
   full = true;
-  await write(record(60));
+  output.write(record(60));
+  await until("a write that fails", () => writes === 2);
   full = false;
-  await write(record(60));
+  output.end(record(60));
+  await finished(output);
   expect(await stream.ended).toMatchObject({ kind: "disk" });
   // That record passed the guard, but is not in the file as a whole.
   expect(written.map(String).at(-1)).toBe(`cut at ${GOOD.length}`);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { LiveCapture } from "../../src/host/live/liveCapture";
 import { buildScript } from "../support/script";
+import { until } from "../support/until";
 
 const CHOICE = { device: "none", filter: "", whole: false };
 const folder = mkdtempSync(join(tmpdir(), "live-"));
@@ -29,12 +30,8 @@ async function start(body: string) {
   });
   const live = await LiveCapture.start({ name: "dumpcap", path: name }, CHOICE, `${name}.pcap`, begin, 300);
   await begun;
-  while (!existsSync(pids) || !readFileSync(pids, "utf8").endsWith("\n")) await pause();
+  await until("what it starts", () => existsSync(pids) && readFileSync(pids, "utf8").endsWith("\n"));
   return { live, path: `${name}.pcap`, pid: Number(readFileSync(pids, "utf8")) };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** A killed process may still be in the table until its parent has been told. */
@@ -44,7 +41,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await pause();
+  await until("its end", () => !isAlive(pid));
 }
 
 const skipped = process.platform === "win32" || spawnSync("ps", ["-p", "1"]).status !== 0;

@@ -1,15 +1,15 @@
-import { randomFillSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ByteSource, SourceError } from "../../src/io/byteSource";
 import { MemorySource } from "../../src/io/memorySource";
 import { CompressedSource, unpacked } from "../../src/worker/compressedSource";
 import { concat } from "../support/frames";
+import { noise } from "../support/noise";
 import { PLATFORMS } from "../support/platforms";
 
 // Beyond what a source remembers, so that a part of it has to be unpacked again.
 const REMEMBERED = 4 << 20;
-const whole = randomFillSync(new Uint8Array(12 << 20));
+const whole = noise(12 << 20);
 const packed = gzipSync(whole, { level: 0 });
 
 const open: ByteSource[] = [];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { PacedAnswer } from "../../src/worker/pacedAnswer";
+import { until } from "../support/until";
 
 test("an answer that took 30 ms is given again for 300 ms, unless it is the last", async () => {
   let now = 0;
@@ -30,7 +31,7 @@ test("it is made once for all who ask meanwhile; who wants the last one gets a n
   const asked = [paced.get(make, false), paced.get(make, false), paced.get(make, true)];
   finish[0]!();
   await asked[0];
-  await expect.poll(() => finish.length).toBe(2);
+  await until("the next one", () => finish.length === 2);
   finish[1]!();
   expect(await Promise.all(asked)).toEqual([1, 1, 2]);
 });
