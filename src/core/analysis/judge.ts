@@ -132,9 +132,12 @@ export class Judge {
   judge(flow: Flow, into: Judgement, omitted?: Int32Array): void {
     clearJudgement(into);
     let left = MAX_FINDINGS_PER_FLOW;
-    for (const { active, verdict } of this.#verdicts(flow, omitted)) {
-      add(into, active, severityOf(active, verdict));
-      if (--left === 0) break;
+    for (const active of this.#concernedBy(flow.marks, flow.traits)) {
+      if (!isAsked(active, flow, omitted)) continue;
+      for (const verdict of active.rule.check(flow, this.#settings)) {
+        add(into, active, severityOf(active, verdict));
+        if (--left === 0) return;
+      }
     }
   }
 
@@ -142,37 +145,46 @@ export class Judge {
   findings(flow: Flow, into: Judgement, omitted?: Int32Array): Finding[] {
     const findings: Finding[] = [];
     clearJudgement(into);
-    for (const { active, verdict } of this.#verdicts(flow, omitted)) {
-      const { what, why, next } = active.rule.explain(verdict.evidence, flow);
-      const named = (text: string) => withoutUnknownRoles(flow, text);
-      const severity = severityOf(active, verdict);
-      add(into, active, severity);
-      findings.push({
-        rule: active.rule.id,
-        severity,
-        event: verdict.at.index,
-        frame: verdict.at.frameNumber,
-        related: (verdict.related ?? []).map(({ index, frameNumber }) => ({ event: index, frame: frameNumber })),
-        field: verdict.field ?? "segment",
-        expected: verdict.expected,
-        missing: verdict.missing,
-        evidence: verdict.evidence,
-        what: named(what),
-        why: named(why),
-        next: named(next),
-      });
-      if (findings.length === MAX_FINDINGS_PER_FLOW) break;
-    }
-    return findings.sort((a, b) => a.event - b.event || severityRank(a.severity) - severityRank(b.severity));
-  }
-
-  *#verdicts(flow: Flow, omitted?: Int32Array): Iterable<{ active: ActiveRule; verdict: Verdict<object> }> {
     for (const active of this.#concernedBy(flow.marks, flow.traits)) {
-      if (active.rule.needsEveryNumber && flow.sight.numbersAssumed) continue;
-      if (omitted && omitted[active.place >>> 5]! & (1 << (active.place & 31))) continue;
-      for (const verdict of active.rule.check(flow, this.#settings)) yield { active, verdict };
+      if (!isAsked(active, flow, omitted)) continue;
+      for (const verdict of active.rule.check(flow, this.#settings)) {
+        const severity = severityOf(active, verdict);
+        add(into, active, severity);
+        findings.push(toFinding(active.rule, severity, verdict, flow));
+        if (findings.length === MAX_FINDINGS_PER_FLOW) return sorted(findings);
+      }
     }
+    return sorted(findings);
   }
+}
+
+/** Whether a rule that the flow concerns judges it. */
+function isAsked({ rule, place }: ActiveRule, flow: Flow, omitted: Int32Array | undefined): boolean {
+  if (rule.needsEveryNumber && flow.sight.numbersAssumed) return false;
+  return omitted === undefined || (omitted[place >>> 5]! & (1 << (place & 31))) === 0;
+}
+
+function toFinding({ id, explain }: Rule, severity: Severity, verdict: Verdict<object>, flow: Flow): Finding {
+  const { at, related, field, expected, missing, evidence } = verdict;
+  const { what, why, next } = explain(evidence, flow);
+  return {
+    rule: id,
+    severity,
+    event: at.index,
+    frame: at.frameNumber,
+    related: (related ?? []).map(({ index, frameNumber }) => ({ event: index, frame: frameNumber })),
+    field: field ?? "segment",
+    expected,
+    missing,
+    evidence,
+    what: withoutUnknownRoles(flow, what),
+    why: withoutUnknownRoles(flow, why),
+    next: withoutUnknownRoles(flow, next),
+  };
+}
+
+function sorted(findings: Finding[]): Finding[] {
+  return findings.sort((a, b) => a.event - b.event || severityRank(a.severity) - severityRank(b.severity));
 }
 
 /** A verdict with a lower severity than its rule keeps it, regardless of the setting. */
