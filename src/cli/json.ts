@@ -4,7 +4,7 @@ import type { FlowConnection } from "../core/flow/connection";
 import { visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
 import { toConnectionRecord } from "./connectionRecord";
-import { toFlowRecord } from "./flowRecord";
+import { flowJson } from "./flowRecord";
 import { limitedFlows, mostOf } from "./limitedFlows";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
@@ -12,7 +12,7 @@ import type { Capture, Reporter, ReporterOptions } from "./reporter";
 export const JSON_SCHEMA = 1;
 
 /** Flows that are written at once. */
-const BATCH = 256;
+const BATCH = 64;
 
 export function jsonReporter({ out, filter, limit }: ReporterOptions): Reporter {
   let captures = 0;
@@ -47,7 +47,7 @@ export function jsonReporter({ out, filter, limit }: ReporterOptions): Reporter 
         const connection = recorded.flow?.connection;
         if (connection !== undefined && isOfOneCapture(connection) && !connections.has(connection.id))
           connections.set(connection.id, connection);
-        batch += `${i === 0 ? "" : ","}\n${JSON.stringify(toFlowRecord(recorded))}`;
+        batch += `${i === 0 ? "" : ","}\n${flowJson(recorded)}`;
         if ((i + 1) % BATCH !== 0) continue;
         await out.write(batch);
         batch = "";

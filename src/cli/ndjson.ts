@@ -3,31 +3,36 @@
 import type { Analysis } from "../core/analysis/analysis";
 import type { RecordedFlow } from "../core/analysis/recordedFlow";
 import { epochText } from "../core/text/durations";
-import { hasHidden, visibleJson } from "../core/text/visible";
+import { escapedJson, hasHidden, visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
-import { toFlowRecord } from "./flowRecord";
+import { membersJson } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import { mostOf } from "./limitedFlows";
 import type { Reporter, ReporterOptions } from "./reporter";
-import { toSynRecord } from "./synRecord";
+import { synJson } from "./synRecord";
 
-/** Characters. */
-const WRITTEN_AT_ONCE = 1 << 20;
+/** Characters: of a longer string, the parts outlive two collections before it is put together. */
+const WRITTEN_AT_ONCE = 1 << 16;
 
 export function ndjsonReporter({ out, filter, limit }: ReporterOptions): Reporter {
   let isLive = false;
   /** Lines of flows that may still be printed of this capture. */
   let left = mostOf(limit);
-  const print = async (path: string, analysis: Analysis, ids: readonly number[], over: { over?: boolean }) => {
+  const print = async (path: string, analysis: Analysis, ids: readonly number[], over?: boolean) => {
     // Nothing else on a line can contain such characters.
-    const toJson = hasHidden(path) ? visibleJson : JSON.stringify;
+    const isHidden = hasHidden(path);
+    const start = `{"schema":${JSON_SCHEMA},"capture":${JSON.stringify(path)},`;
+    const end = over === undefined ? "}" : `,"over":${over}}`;
     const passes = analysis.matcher(filter);
     let lines = "";
     for (const id of ids) {
       if (left === 0) break;
       const recorded = passes(id) ? analysis.recorded(id) : undefined;
       if (recorded !== undefined) left--;
-      if (recorded !== undefined) lines += `${toJson({ ...toLine(path, analysis, recorded), ...over })}\n`;
+      if (recorded !== undefined) {
+        const line = `${start}${lineMembers(analysis, recorded)}${end}`;
+        lines += `${isHidden ? escapedJson(line) : line}\n`;
+      }
       if (lines.length < WRITTEN_AT_ONCE) continue;
       // At the end of a capture, a million flows may be over at once.
       await out.write(lines);
@@ -39,7 +44,7 @@ export function ndjsonReporter({ out, filter, limit }: ReporterOptions): Reporte
   return {
     flowsKnown: (path, analysis, ids) => {
       isLive = true;
-      return print(path, analysis, ids, { over: false });
+      return print(path, analysis, ids, false);
     },
     // Only where a flow can have more than one line does it need to be told which is the last.
     // The last line of a capture is about all its flows.
@@ -51,38 +56,27 @@ export function ndjsonReporter({ out, filter, limit }: ReporterOptions): Reporte
       const line = { schema: JSON_SCHEMA, capture: path, flows, outcomes, causes, otherFlows };
       await out.write(`${visibleJson(line)}\n`);
     },
-    flowsOver: (path, analysis, ids) => print(path, analysis, ids, isLive ? { over: true } : {}),
+    flowsOver: (path, analysis, ids) => print(path, analysis, ids, isLive || undefined),
   };
 }
 
-function toLine(path: string, analysis: Analysis, recorded: RecordedFlow): object {
-  const { id, ...record } = toFlowRecord(recorded);
+function lineMembers(analysis: Analysis, recorded: RecordedFlow): string {
   const { head, connection } = recorded;
+  const { firstTimeNs, lastTimeNs } = head;
   const { epochSeconds } = analysis;
-  return {
-    schema: JSON_SCHEMA,
-    capture: path,
-    id,
-    // As text with nanoseconds (a JSON number has about 16 digits), and as a number for tables.
-    firstTime: epochText(epochSeconds, head.firstTimeNs),
-    lastTime: epochText(epochSeconds, head.lastTimeNs),
-    firstEpoch: epochSeconds + head.firstTimeNs / 1e9,
-    lastEpoch: epochSeconds + head.lastTimeNs / 1e9,
-    durationNs: head.lastTimeNs - head.firstTimeNs,
-    ...record,
-    initiatorKnown: head.initiatorKnown,
-    layers: head.path,
-    connection: connection ?? null,
-    ...toTraits(analysis, id),
-  };
+  // As text with nanoseconds (a JSON number has about 16 digits), and as a number for tables.
+  const times = `"firstTime":"${epochText(epochSeconds, firstTimeNs)}","lastTime":"${epochText(epochSeconds, lastTimeNs)}"`;
+  const epochs = `"firstEpoch":${epochSeconds + firstTimeNs / 1e9},"lastEpoch":${epochSeconds + lastTimeNs / 1e9}`;
+  // What a record says only if there is something to say.
+  const known = head.initiatorKnown ? ',"initiatorKnown":true' : "";
+  const layers = head.path === "" ? ',"layers":""' : "";
+  const joined = connection === undefined ? ',"connection":null' : "";
+  return `"id":${head.id},${times},${epochs},"durationNs":${lastTimeNs - firstTimeNs},${membersJson(recorded)}${known}${layers}${joined},${traitMembers(analysis, head.id)}`;
 }
 
 /** What `summary --merge-ndjson` needs besides. */
-function toTraits(analysis: Analysis, id: number): object {
+function traitMembers(analysis: Analysis, id: number): string {
   const traits = analysis.causeTraits(id);
-  return {
-    worst: traits?.worst ?? null,
-    portReused: traits?.portReused ?? false,
-    syn: traits?.syn === undefined ? null : toSynRecord(traits.syn),
-  };
+  const worst = traits?.worst === undefined ? "null" : `"${traits.worst}"`;
+  return `"worst":${worst},"portReused":${traits?.portReused ?? false},"syn":${traits?.syn === undefined ? "null" : synJson(traits.syn)}`;
 }

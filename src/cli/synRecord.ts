@@ -17,19 +17,11 @@ export interface SynRecord {
   readonly mptcp: boolean;
 }
 
-export function toSynRecord(syn: SynFeatures): SynRecord {
-  return {
-    frame: syn.frame,
-    ttl: syn.hops,
-    window: syn.window,
-    ecn: syn.asksForEcn,
-    mss: toNull(syn.mss),
-    windowScale: toNull(syn.shift),
-    tsVal: Number.isNaN(syn.tsVal) ? null : syn.tsVal >>> 0,
-    sackPermitted: syn.offersSack,
-    fastOpen: syn.fastOpen,
-    mptcp: syn.mptcp,
-  };
+/** JSON of a `SynRecord`. */
+export function synJson(syn: SynFeatures): string {
+  const { frame, hops, window, asksForEcn, mss, shift, tsVal, offersSack, fastOpen, mptcp } = syn;
+  const options = `"mss":${orNull(mss)},"windowScale":${orNull(shift)},"tsVal":${Number.isNaN(tsVal) ? "null" : tsVal >>> 0}`;
+  return `{"frame":${frame},"ttl":${hops},"window":${window},"ecn":${asksForEcn},${options},"sackPermitted":${offersSack},"fastOpen":${fastOpen},"mptcp":${mptcp}}`;
 }
 
 export function fromSynRecord(syn: SynRecord): SynFeatures {
@@ -47,6 +39,6 @@ export function fromSynRecord(syn: SynRecord): SynFeatures {
   };
 }
 
-function toNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+function orNull(value: number): string {
+  return Number.isNaN(value) ? "null" : `${value}`;
 }

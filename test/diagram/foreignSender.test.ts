@@ -1,11 +1,13 @@
 // A segment whose TTL is another machine's: marked in the diagrams, in the transcript's line, in the record and in the frame's fields.
 
 import { describe, expect, test } from "vitest";
-import { toFlowRecord } from "../../src/cli/flowRecord";
+import { type FlowRecord, flowJson } from "../../src/cli/flowRecord";
 import { toRecorded } from "../../src/core/analysis/recordedFlow";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderSvg } from "../../src/core/diagram/svg";
 import { renderText } from "../../src/core/diagram/textDiagram";
+import type { Flow } from "../../src/core/flow/flow";
+import type { Finding } from "../../src/core/rules/finding";
 import { segmentLine } from "../../src/core/transcript/line";
 import { analyzeScript } from "../support/capture";
 
@@ -39,7 +41,7 @@ describe.each([
   });
 
   test("has TTL, IP ID and Ethernet addresses in the record", () => {
-    const { findings } = toFlowRecord(toRecorded(flows[0]!, analysis.findings(flows[0]!)));
+    const { findings } = recordOf(flows[0]!, analysis.findings(flows[0]!));
     const last = findings.filter(({ frame }) => frame === 5);
     expect(last.length).toBeGreaterThan(0);
     const macs = { source: "02:00:00:00:00:02", destination: "02:00:00:00:00:01" };
@@ -49,7 +51,7 @@ describe.each([
 
 test("a record over IPv6 has no IP ID", () => {
   const { analysis, flows } = analyzeScript(SCRIPT(64), { family: 6 });
-  const { findings } = toFlowRecord(toRecorded(flows[0]!, analysis.findings(flows[0]!)));
+  const { findings } = recordOf(flows[0]!, analysis.findings(flows[0]!));
   expect(findings.at(-1)).toMatchObject({ ttl: 64 });
   expect(findings.at(-1)).not.toHaveProperty("ipId");
 });
@@ -89,3 +91,7 @@ describe("rings on the lifeline", () => {
     expect([script(64), script(63)].map(ringsOf)).toEqual([2, 0]);
   });
 });
+
+function recordOf(flow: Flow, findings: readonly Finding[]): FlowRecord {
+  return JSON.parse(flowJson(toRecorded(flow, findings))) as FlowRecord;
+}

@@ -1,6 +1,6 @@
 // What the headline and the command line's records claim of a flow, held against its frames.
 
-import { toFlowRecord } from "../../src/cli/flowRecord";
+import { type FlowRecord, flowJson } from "../../src/cli/flowRecord";
 import { toRecorded } from "../../src/core/analysis/recordedFlow";
 import type { Flow } from "../../src/core/flow/flow";
 import type { Finding } from "../../src/core/rules/finding";
@@ -43,7 +43,7 @@ export function headlineFaults(headline: string, flow: Flow, flows: readonly Flo
   for (const text of durationsOf(headline)) claim(isBetweenTimes(text, times), `${text} is between no two frames`);
   const took = /^Established(?: by simultaneous open)? in (.+?), /.exec(headline);
   if (took) {
-    const { syn, synAck, ack } = toFlowRecord(toRecorded(flow, [])).handshake;
+    const { syn, synAck, ack } = recordOf(flow, []).handshake;
     const three = [syn, synAck, ack].map((number) => frames.find(({ frame }) => frame === number)?.timeNs);
     claim(
       three.every((time) => time !== undefined),
@@ -71,7 +71,7 @@ export function recordFaults(
   flows: readonly Flow[],
   seen: readonly Seen[],
 ): string[] {
-  const record = toFlowRecord(toRecorded(flow, findings));
+  const record = recordOf(flow, findings);
   const frames = framesOf(flow, seen);
   const faults: string[] = [];
   const claim = (holds: boolean, what: string): void => {
@@ -113,4 +113,8 @@ export function recordFaults(
 /** Frames may be recorded out of order. */
 function latest(frames: readonly Seen[]): number {
   return Math.max(...frames.map(({ timeNs }) => timeNs));
+}
+
+function recordOf(flow: Flow, findings: readonly Finding[]): FlowRecord {
+  return JSON.parse(flowJson(toRecorded(flow, findings))) as FlowRecord;
 }

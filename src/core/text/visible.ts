@@ -17,7 +17,12 @@ export function visibleText(text: string): string {
 
 /** JSON of the same value, in which such characters are escaped. */
 export function visibleJson(value: unknown): string {
-  return JSON.stringify(value).replace(EACH_HIDDEN, (character) =>
+  return escapedJson(JSON.stringify(value));
+}
+
+/** JSON in which such characters are escaped, from JSON in which they may stand as they are. */
+export function escapedJson(json: string): string {
+  return json.replace(EACH_HIDDEN, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex(character.charCodeAt(at))}`).join(""),
   );
 }
