@@ -30,6 +30,8 @@ export interface Endpoint {
   readonly lastIp?: { readonly ipId: number; readonly hops: number; readonly frameNumber: number | undefined };
   /** What its first data begins with: a TLS record, HTTP, or something else; absent where that was not captured. */
   readonly firstData?: "tls" | "http" | "other";
+  /** Its first data is an HTTP error 400 whose text says that TLS is expected. */
+  readonly asksForTls?: true;
   /** How often each mark, by the number of its bit, was on a segment that is not among the events; absent where all are. */
   readonly droppedMarks?: readonly number[];
   /** Of its host, over all flows of the capture. */

@@ -86,6 +86,8 @@ export const Trait = {
   SeveralPlaces: 1 << 3,
   /** One side sent a FIN, the other did not, and neither a RST that ended the flow. */
   HalfClosed: 1 << 4,
+  /** The first data of the two sides is of different protocols, as far as it shows. */
+  ProtocolsDiffer: 1 << 5,
 } as const;
 
 /** Marks of the events that open and end a flow: a flow keeps MAX_HANDSHAKE_EVENTS of them, and only counts those after. */

@@ -78,6 +78,7 @@ import { dataChanged } from "./segments/data-changed";
 import { dataUnacknowledged } from "./segments/data-unacknowledged";
 import { duplicateAck } from "./segments/duplicate-ack";
 import { fastRetransmission } from "./segments/fast-retransmission";
+import { firstDataMismatch } from "./segments/first-data-mismatch";
 import { flagsInvalid } from "./segments/flags-invalid";
 import { headerMalformed } from "./segments/header-malformed";
 import { keepAlive } from "./segments/keep-alive";
@@ -182,6 +183,7 @@ export const RULES: readonly Rule[] = [
   segmentOutsideWindow,
   paddingCountedAsData,
   urgentPointerWrong,
+  firstDataMismatch,
 
   finUnacknowledged,
   resetWithDataOutstanding,

@@ -16,7 +16,7 @@ import { STATES } from "../tcp/states";
 import { LONG_CLOSE_WAIT_NS, SETTLED_NS } from "../tcp/thresholds";
 import { formatAddress } from "../wire/address";
 import { buildCopies, buildEvents } from "./buildEvents";
-import { FIRST_OCTETS } from "./firstOctets";
+import { FIRST_OCTETS, firstDataCode } from "./firstOctets";
 import { isEnded } from "./flowAssignment";
 import { pathText } from "./flowPaths";
 import { verdictOf } from "./handshakeAck";
@@ -171,7 +171,20 @@ export function settledAfterNs(row: Int32Array, flowAt: number): number {
 
 /** The traits that a flow's row shows. */
 export function flowTraits(row: Int32Array, flowAt: number): number {
-  return (row[flowAt + L.F_PREVIOUS]! >= 0 ? Trait.Reused : 0) | (isHalfClosed(row, flowAt) ? Trait.HalfClosed : 0);
+  return (
+    (row[flowAt + L.F_PREVIOUS]! >= 0 ? Trait.Reused : 0) |
+    (isHalfClosed(row, flowAt) ? Trait.HalfClosed : 0) |
+    (protocolsDiffer(row[flowAt + L.F_SIDE_A + L.S_FLAGS]!, row[flowAt + L.F_SIDE_B + L.S_FLAGS]!)
+      ? Trait.ProtocolsDiffer
+      : 0)
+  );
+}
+
+/** Which side is the initiator does not matter. */
+function protocolsDiffer(a: number, b: number): boolean {
+  const ofA = firstDataCode(a);
+  const ofB = firstDataCode(b);
+  return (ofA !== ofB && ofA !== 0 && ofB !== 0) || ((a | b) & L.SIDE_ASKS_FOR_TLS) !== 0;
 }
 
 function isHalfClosed(row: Int32Array, flowAt: number): boolean {
@@ -195,7 +208,7 @@ function endpoint(
   const ip = row[at + L.S_IP]!;
   const host = hostHash(row, flowAt, side);
   const droppedMarks = tracker.droppedMarks.of(index, side);
-  const firstData = FIRST_OCTETS[(flags >>> L.FIRST_DATA_SHIFT) & 3];
+  const firstData = FIRST_OCTETS[firstDataCode(flags)];
   const result: EndpointDraft = {
     address: flowAddress(row, flowAt, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,
@@ -221,6 +234,7 @@ function endpoint(
     result.lastIp = { ipId: ip >>> 16, hops: (ip >>> 8) & 0xff, frameNumber };
   }
   if (firstData) result.firstData = firstData;
+  if (flags & L.SIDE_ASKS_FOR_TLS) result.asksForTls = true;
   if (droppedMarks) result.droppedMarks = droppedMarks;
   return result;
 }

@@ -3,7 +3,7 @@
 import type { Filter } from "../flow/flow";
 import type { EndpointHead, FlowHead, OpeningFrames } from "../flow/recordHead";
 import { flowAddress } from "./buildFlow";
-import { FIRST_OCTETS } from "./firstOctets";
+import { FIRST_OCTETS, firstDataCode } from "./firstOctets";
 import { pathText } from "./flowPaths";
 import { endOf, outcomeOf } from "./outcome";
 import { findHandshake, halfNs } from "./pairing";
@@ -54,7 +54,7 @@ function endpointHead(
 ): EndpointHead {
   const at = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
   const ports = row[flowAt + L.F_PORTS]!;
-  const firstData = FIRST_OCTETS[(row[at + L.S_FLAGS]! >>> L.FIRST_DATA_SHIFT) & 3];
+  const firstData = FIRST_OCTETS[firstDataCode(row[at + L.S_FLAGS]!)];
   return {
     address: flowAddress(row, flowAt, side),
     port: side === 0 ? ports >>> 16 : ports & 0xffff,

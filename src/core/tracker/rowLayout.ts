@@ -218,6 +218,8 @@ export const LAST_FLAGS_SHIFT = 23;
 export const SIDE_LAST_FLAGS = 0xc9 << LAST_FLAGS_SHIFT;
 /** What its first data begins with, in two bits between those (`FIRST_…` of firstOctets.ts). */
 export const FIRST_DATA_SHIFT = 24;
+/** Its first data is an HTTP error that asks for TLS. Between those, too. */
+export const SIDE_ASKS_FOR_TLS = 1 << 27;
 
 /** Event. Kind in bits 0–1, sender (0 is A) in bit 2, states before A, B and after A, B in four bits each from bit 4. */
 export const E_KIND = 0;
