@@ -247,9 +247,27 @@ describe("who sent the RST", () => {
       `${OPEN}\n> P. 1:24(23) ack 1\n< R. 1:1(0) ack 1 ttl 64`,
       "Established in 2.0 ms, reset by another machine in the name of 10.0.0.2:80 after 4.0 ms.",
     ],
+    [
+      "a forged RST, and what its receiver still answers: timed to the RST",
+      `> S 0:0(0)\n< S. 0:0(0) ack 1 ttl 50\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1
+      < R 1:1(0) ttl 250\n+1 < P. 1:101(100) ack 101 ttl 50\n> R 101:101(0)`,
+      "Established in 2.0 ms, reset by another machine in the name of 10.0.0.2:80 after 4.0 ms.",
+    ],
+    [
+      "a forged RST without effect",
+      `> S 0:0(0)\n< S. 0:0(0) ack 1 ttl 50\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1
+      < R 1:1(0) ttl 250\n+1 > P. 101:201(100) ack 1\n< P. 1:101(100) ack 201 ttl 50\n> . 201:201(0) ack 101`,
+      "Established in 2.0 ms, still open at the end of the capture; a RST of another machine in the name of 10.0.0.2:80 had no effect.",
+    ],
   ])("%s", (_, script, sentence) => {
     expect(detailOfScript(script).headline).toBe(sentence);
   });
+});
+
+test("an ICMP error that quotes eight octets of a SYN names it", () => {
+  expect(detailOfScript("> S 0:0(0)\n+1 > S 0:0(0)\n< icmp host quoting 2 from router octets 8\n+2 end").headline).toBe(
+    "Unreachable: 192.0.2.1 answered the SYN with ICMP host unreachable after 1.0 ms.",
+  );
 });
 
 describe("the first octets", () => {
@@ -265,6 +283,12 @@ describe("the first octets", () => {
     );
   });
 
+  test("HTTP to a TLS port that answers with HTTP", () => {
+    expect(lasting(`${GET}\n< P. 1:32(31) ack 5 text "HTTP/1.1 400 Bad Request: HTTPS"`)).toBe(
+      "still open at the end of the capture; HTTP was sent to a TLS port.",
+    );
+  });
+
   test("TLS to a port of HTTP, and of something else", () => {
     expect(lasting(`${HELLO}\n< P. 1:5(4) ack 5 text "HTTP"`)).toMatch(
       /; TLS was sent to a port that answers with HTTP\.$/,
@@ -276,7 +300,7 @@ describe("the first octets", () => {
 
   test("no answer to the ClientHello", () => {
     expect(lasting(`${HELLO}\n< R. 1:1(0) ack 5`)).toBe(
-      "reset by 10.0.0.2:80 after 4.0 ms; nothing came in answer to the TLS ClientHello.",
+      "reset by 10.0.0.2:80 without an octet after 4.0 ms; nothing came in answer to the TLS ClientHello.",
     );
     expect(lasting(HELLO)).not.toContain("ClientHello");
   });
@@ -284,6 +308,7 @@ describe("the first octets", () => {
   test("nothing to say", () => {
     expect(lasting(`${HELLO}\n< P. 1:5(4) ack 5 text "\u0016\u0003\u0003\u0000"`)).not.toContain(";");
     expect(lasting(`${GET}\n< P. 1:5(4) ack 5 text "HTTP"`)).not.toContain(";");
+    expect(lasting(`${GET}\n< P. 1:13(12) ack 5 text "HTTP/1.1 400"`)).not.toContain(";");
   });
 
   test("closed without an octet", () => {

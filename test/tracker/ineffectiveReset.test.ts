@@ -29,6 +29,21 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "established reset",
   ],
   [
+    "the right number, and both continue",
+    `${OPEN}< R 1:1(0)\n+1 > P. 101:201(100) ack 1\n< P. 1:51(50) ack 201\n> . 201:201(0) ack 51`,
+    "established open",
+  ],
+  [
+    "the right number, and data in flight is acknowledged",
+    `${OPEN}< R 1:1(0)\n> P. 101:201(100) ack 1\n< P. 1:51(50) ack 201\n> R 201:201(0)`,
+    "established reset",
+  ],
+  [
+    "the right number, and nothing more is acknowledged",
+    `${OPEN}< R 1:1(0)\n+1 > P. 101:201(100) ack 1\n< P. 1:51(50) ack 101`,
+    "established reset",
+  ],
+  [
     "both FINs follow",
     `${OPEN}< R 500:500(0)\n> F. 101:101(0) ack 1\n< F. 1:1(0) ack 102\n> . 102:102(0) ack 2`,
     "established fin",

@@ -2,12 +2,13 @@
 // dropped (RFC 5961 §3.2), though older stacks accept it; and any RST may be lost. The receiver's next segments show it.
 
 import { Mark } from "../flow/flow";
-import { ACK, FIN, SYN } from "../tcp/flags";
+import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { judgeReset } from "../tcp/resetVerdict";
 import { toWord, wordDistance } from "../tcp/seq";
 import { ANSWER_EXPECTED_NS, SHORTEST_TIMEOUT_NS } from "../tcp/thresholds";
 import { completeFor, establish } from "./establishment";
 import type { EventStore } from "./events";
+import { walkSegments } from "./handshakeNumbers";
 import { resetNumbersOf } from "./reset";
 import {
   D_ESTABLISHED,
@@ -126,6 +127,42 @@ export function continueAfterReset(context: SegmentContext): void {
   if (isChallenge) context.marks |= Mark.Challenge;
   row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_DOUBTFUL);
   row[receiver + S_FLAGS]! &= ~(SIDE_RST | SIDE_WENT_ON);
+}
+
+/**
+ * A segment that is no RST, after a RST that had to end its open connection. It had no effect where its receiver sends data more than
+ * a round trip later, and the host that the RST names acknowledges them: both still have the connection.
+ */
+export function continueAfterExactReset(context: SegmentContext, events: EventStore): void {
+  const { row, flowAt, sender, receiver, packet } = context;
+  if (!hasFlow(context, FLOW_ESTABLISHED) || stateOf(context, sender) !== ST_CLOSED) return;
+  if (has(context, receiver, SIDE_RST)) {
+    if (packet.payloadLength > 0 && !has(context, sender, SIDE_RST) && isAfterRoundTrip(context, events))
+      set(context, sender, SIDE_WENT_ON);
+    return;
+  }
+  if (!has(context, sender, SIDE_RST) || !has(context, receiver, SIDE_WENT_ON) || !(packet.flags & ACK)) return;
+  const taken = wordDistance(row[sender + RCV_NXT]!, toWord(packet.ack));
+  if (taken <= 0 || wordDistance(toWord(packet.ack), row[receiver + SND_NXT]!) < 0) return;
+  row[flowAt + F_FLAGS]! &= ~FLOW_RESET;
+  row[sender + S_FLAGS]! &= ~SIDE_RST;
+  row[receiver + S_FLAGS]! &= ~SIDE_WENT_ON;
+  advance(context, sender, "both synchronized");
+  advance(context, receiver, "both synchronized");
+}
+
+/** More than a round trip after the other side's last RST: what was in flight then has arrived. */
+function isAfterRoundTrip(
+  { row, flowAt, side, floats, floatsAt, recorded }: SegmentContext,
+  events: EventStore,
+): boolean {
+  const roundTrip = floats[floatsAt + D_ESTABLISHED]! - floats[floatsAt + D_FIRST_TIME]!;
+  let resetNs = Number.NaN;
+  walkSegments(row, flowAt, events, (each) => {
+    if (each.side !== side && each.flags & RST) resetNs = each.timeNs;
+    return false;
+  });
+  return recorded.timeNs - resetNs > Math.min(roundTrip, ANSWER_EXPECTED_NS);
 }
 
 /** A responder that repeats its SYN-ACK after a RST did not accept that RST: the handshake still waits for its ACK. */

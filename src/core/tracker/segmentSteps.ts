@@ -15,6 +15,7 @@ import { changesHops } from "./hopChanges";
 import type { HostTraits } from "./hostTraits";
 import {
   continueAfterEarlyReset,
+  continueAfterExactReset,
   continueAfterReset,
   isDoubtfulReset,
   isOpenAtReceiver,
@@ -123,6 +124,7 @@ export class SegmentSteps {
     else if (hasFlow(context, L.FLOW_RESET) && !(flags & RST)) {
       context.marks |= Mark.AfterEnd;
       if (hasFlow(context, L.FLOW_RESET_EARLY)) continueAfterEarlyReset(context);
+      else continueAfterExactReset(context, this.#tables.events);
     }
     if (isTelling) takeSequence(context);
     if (flags & ACK) takeAck(context);

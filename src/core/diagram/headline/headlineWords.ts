@@ -40,6 +40,7 @@ export function isForeign(flow: Flow, rst: Arrival, findings: readonly Finding[]
   const synHops = arrivalAt(flow, flow.handshake.syn)?.seg.hops;
   return findings.some(({ rule, event, related }) => {
     if (rule === "reset-forged") return event === rst.index || related.some((other) => other.event === rst.index);
+    if (rule === "injected-between") return event === rst.index;
     if (rule !== "reset-by-forwarder" || rst.from !== "initiator") return false;
     return rst.seg.hops !== synHops && arrivalAt(flow, event)?.seg.hops === rst.seg.hops;
   });

@@ -18,7 +18,7 @@ export function established(flow: Flow, findings: readonly Finding[]): string {
   const took = tookNs === undefined ? "" : ` in ${durationText(tookNs)}${retriesText(flow)}`;
   const error = findings.find(({ severity }) => severity === "error");
   const but = error ? `; an error at frame ${error.frame} (${error.rule})` : "";
-  return `Established${how}${took}, ${endText(flow, findings)}${closedWindowText(flow, findings)}${largeLostText(flow, findings)}${firstDataText(flow)}${but}`;
+  return `Established${how}${took}, ${endText(flow, findings)}${closedWindowText(flow, findings)}${largeLostText(flow, findings)}${withoutEffectText(flow, findings)}${firstDataText(flow)}${but}`;
 }
 
 /** The handshake is timed from the SYN that was answered, but its user waited since the first SYN with that ISN. */
@@ -30,6 +30,14 @@ function retriesText(flow: Flow): string {
   );
   const waitedNs = answered && first ? answered.timeNs - first.timeNs : 0;
   return waitedNs > COPY_NS ? `, ${durationText(waitedNs)} after its first SYN` : "";
+}
+
+/** A RST of another machine, and the connection continued or was closed by FIN. */
+function withoutEffectText(flow: Flow, findings: readonly Finding[]): string {
+  if (flow.end === "reset") return "";
+  const forged = findings.find(({ rule }) => rule === "reset-forged");
+  const from = arrivalAt(flow, forged?.event)?.from;
+  return from === undefined ? "" : `; a RST of another machine in the name of ${name(flow, from)} had no effect`;
 }
 
 /** What is lost is lost because of its size. */
@@ -48,6 +56,7 @@ function closedWindowText(flow: Flow, findings: readonly Finding[]): string {
 
 /** One side speaks TLS and the other does not, or does not answer its first record; "" for all else. */
 function firstDataText({ initiator, responder, end }: Flow): string {
+  if (initiator.firstData === "http" && responder.asksForTls) return "; HTTP was sent to a TLS port";
   const asked = initiator.firstData;
   const answer = responder.firstData;
   if (asked === "http" && answer === "tls") return "; HTTP was sent to a TLS port";
@@ -91,7 +100,8 @@ function isSilent(flow: Flow, rst: Arrival, findings: readonly Finding[]): boole
 }
 
 function endText(flow: Flow, findings: readonly Finding[]): string {
-  const lasted = durationText(flow.lastTimeNs - flow.firstTimeNs);
+  const untilText = (timeNs: number): string => durationText(timeNs - flow.firstTimeNs);
+  const lasted = untilText(flow.lastTimeNs);
   switch (flow.end) {
     case "fin": {
       const silent = findings.find(({ rule }) => rule === "closed-without-data");
@@ -103,9 +113,9 @@ function endText(flow: Flow, findings: readonly Finding[]): string {
       // Later ones only answer what was still on the path.
       const rst = resets.find(({ from, after }) => after[otherSide(from)] === "CLOSED") ?? resets.at(-1);
       if (rst && isForeign(flow, rst, findings))
-        return `reset by another machine in the name of ${name(flow, rst.from)} after ${lasted}`;
+        return `reset by another machine in the name of ${name(flow, rst.from)} after ${untilText(rst.timeNs)}`;
       return rst
-        ? `reset by ${name(flow, rst.from)}${isSilent(flow, rst, findings) ? " without an octet" : ""} after ${lasted}${reasonText(rst)}`
+        ? `reset by ${name(flow, rst.from)}${isSilent(flow, rst, findings) ? " without an octet" : ""} after ${untilText(rst.timeNs)}${reasonText(rst)}`
         : `reset after ${lasted}`;
     }
     case "open":

@@ -37,8 +37,8 @@ export function unanswered(flow: Flow, findings: readonly Finding[]): string {
 export function unreachable(flow: Flow): string {
   const error = flow.events.find((event): event is IcmpError => event.kind === "icmp" && !isTooBig(event));
   if (error === undefined) return "Unreachable: an ICMP error answered the handshake";
-  const quoted = quotedText(error.quotedFlags);
   const asked = quotedArrival(flow, error);
+  const quoted = quotedText(asked?.seg.flags ?? error.quotedFlags);
   const after = asked ? afterText(error.timeNs - asked.timeNs) : "";
   return `Unreachable: ${error.source} answered the ${quoted} with ${error.family === 6 ? "ICMPv6" : "ICMP"} ${icmpText(error.family, error.type, error.code)}${after}`;
 }

@@ -3,7 +3,7 @@
 import { type Waiting, waitingOf } from "../../evidence/reactions";
 import { type Arrival, type DataRun, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { ACK, FIN, RST } from "../../tcp/flags";
+import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqMax } from "../../tcp/seq";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
@@ -153,6 +153,16 @@ function answerWasMissed(flow: Flow, from: Side, last: Arrival): boolean {
     ({ index, from: side, seg }) =>
       side === from && index > last.index && seg.flags & ACK && !(seg.flags & RST) && seqLess(sndNxt, seg.ack),
   );
+}
+
+/** Both sides continued after a RST that its receiver had to accept: it ended nothing. */
+export function isOvercome(flow: Flow, { index, from, after: then }: Arrival): boolean {
+  if (then[otherSide(from)] !== "CLOSED") return false;
+  const later = arrivals(flow).filter((other) => other.index > index);
+  const again = later.findIndex(({ seg }) => seg.flags & SYN);
+  return later
+    .slice(0, again < 0 ? later.length : again)
+    .some(({ after }) => SYNCHRONIZED.has(after.initiator) && SYNCHRONIZED.has(after.responder));
 }
 
 /** The RST that ended an open connection, if its receiver had to accept it. */
