@@ -198,13 +198,23 @@ ruleTest(resetForged, {
     < P. 1:51(50) ack 101 ttl 52 <TS val 16003 ecr 0>
     > .  101:101(0) ack 51
     < R. 51:51(0) ack 101 ttl 53 <TS val 0 ecr 0>`,
-  "a SYN refused, and one other flow only": `
+  "a SYN refused, and one other flow": {
+    script: `
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1 ttl 57
+      flow 4: set host 1/2 port 40004/81
+      flow 4: > S  0:0(0)
+      flow 4: < R. =0:=0(0) ack 1 ttl 64   // reported`,
+    evidence: { by: "responder", hops: 64, usual: [57] },
+  },
+  "a SYN refused, one hop nearer than one other flow": `
     flow 2: set host 1/2 port 40002/80
     flow 2: > S  0:0(0)
     flow 2: < S. 0:0(0) ack 1 ttl 57
     flow 4: set host 1/2 port 40004/81
     flow 4: > S  0:0(0)
-    flow 4: < R. =0:=0(0) ack 1 ttl 64`,
+    flow 4: < R. =0:=0(0) ack 1 ttl 58`,
   "tools that give every segment one IP ID and window": `
     > S  0:0(0) ipid 1 win 8192
     < S. 0:0(0) ack 1 ipid 1 win 8192

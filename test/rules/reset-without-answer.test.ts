@@ -1,6 +1,9 @@
 import { resetWithoutAnswer } from "../../src/core/rules/teardown/reset-without-answer";
 import { ruleTest } from "../support/ruleTest";
 
+/** The head of a TLS record (RFC 8446 §5.1). */
+const CLIENT_HELLO = "\x16\x03\x01\x00\xc8\x01";
+
 const OPEN = `
   > S  0:0(0)
   < S. 0:0(0) ack 1
@@ -74,7 +77,7 @@ ruleTest(resetWithoutAnswer, {
       < .  1:1(0) ack 7 ttl 50
       < R. 1:1(0) ack 7 ttl 60   // reported information`,
     evidence: { cause: { kind: "foreign" } },
-    says: / This RST has (TTL|hop limit) 60; the other segments of \S+ have 50\./,
+    says: /and sent none itself\. Another machine, in its name, reset the connection .* This RST has (TTL|hop limit) 60; the other segments of \S+ have 50\./,
   },
   "after the other side had closed": {
     script: `${OPEN}
@@ -94,9 +97,34 @@ ruleTest(resetWithoutAnswer, {
   "data that was not acknowledged": `${OPEN}
     > P. 1:7(6) ack 1
     < R. 1:1(0) ack 1`,
-  "the RST acknowledges the data": `${OPEN}
+  "the RST acknowledges the data": {
+    script: `${OPEN}
+      > P. 1:7(6) ack 1
+      < R. 1:1(0) ack 7          // reported information`,
+    evidence: { received: 6, isHello: false, byReset: true, cause: { kind: "abort" } },
+  },
+  "the RST acknowledges the data, and answers were not captured": `${OPEN}
     > P. 1:7(6) ack 1
-    < R. 1:1(0) ack 7`,
+    < R. 51:51(0) ack 7`,
+  "the RST of another machine acknowledges the data": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1 ttl 50
+    > .  1:1(0) ack 1
+    > P. 1:7(6) ack 1
+    < R. 1:1(0) ack 7 ttl 60`,
+  "the RST acknowledges more than was sent": `${OPEN}
+    > P. 1:7(6) ack 1
+    < R. 1:1(0) ack 8`,
+  "the RST acknowledges a part of the data": `${OPEN}
+    > P. 1:7(6) ack 1
+    < R. 1:1(0) ack 4`,
+  "at the ClientHello": {
+    script: `${OPEN}
+      > P. 1:7(6) ack 1 text "${CLIENT_HELLO}"
+      +0.08 < R. 1:1(0) ack 7    // reported warning`,
+    evidence: { by: "responder", received: 6, isHello: true, afterNs: 80e6, cause: { kind: "abort" } },
+    says: /answered 6 octets of the initiator's data, a TLS ClientHello, with a RST that acknowledges them, 80\.0 ms after the last of them\. It sent no octet itself\.\n.*\nA server answers a ClientHello/,
+  },
   "its answer was not captured": `${OPEN}
     > P. 1:7(6) ack 1
     < .  1:1(0) ack 7

@@ -6,7 +6,7 @@ import { ACK, FIN } from "../../tcp/flags";
 import { seqAdd } from "../../tcp/seq";
 import { IDLE_CLOSE_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { plural } from "./findingText";
+import { endpointText, plural } from "./findingText";
 import { forwarderReset, isAnotherMachine } from "./forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
 import { idleBeforeNs } from "./idle";
@@ -165,6 +165,12 @@ export interface CauseWords {
   readonly fact: string;
   readonly why: string;
   readonly next: string;
+}
+
+/** The RST's sender as the subject of a sentence. */
+export function senderText(flow: Flow, by: Side, cause: ResetCause): string {
+  const named = `the ${by} ${endpointText(flow, by)}`;
+  return cause.kind === "foreign" ? `Another machine, in the name of ${named},` : `T${named.slice(1)}`;
 }
 
 /** The cause in words; `undefined` where the form of the RST shows none. */

@@ -31,7 +31,7 @@ export interface Origin {
   readonly continued: Arrival | undefined;
 }
 
-/** A SYN or SYN-ACK more than this must show a host's usual TTL before another flow is judged by it. */
+/** So many SYNs and SYN-ACKs must show that a host has another TTL in other flows, before it counts as several machines. */
 const CERTAIN_SEGMENTS = 2;
 /** A host with more hop counts is reached on several routes, or is many hosts behind a NAT. */
 const MOST_MACHINES = 3;
@@ -160,9 +160,7 @@ export function otherMachines(
 }
 
 function usualOfHost(flow: Flow, side: Side): readonly number[] {
-  const { hostHops } = flow[side];
-  const segments = hostHops.reduce((sum, count) => sum + count.segments, 0);
-  return segments < CERTAIN_SEGMENTS ? [] : hostHops.map(({ hops }) => hops).filter((hops) => hops > 0);
+  return flow[side].hostHops.map(({ hops }) => hops).filter((hops) => hops > 0);
 }
 
 /** Frames that have the same source in both directions were written by a tool that does not know the addresses. */

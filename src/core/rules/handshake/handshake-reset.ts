@@ -13,7 +13,7 @@ import {
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
 import { originText } from "../facts/originText";
-import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
+import { causeOf, causeWords, type ResetCause, senderText } from "../facts/resetCause";
 import { originOf } from "../facts/resetOrigin";
 import { wrongEchoOf } from "../facts/wrongEcho";
 import { defineRule } from "../rule";
@@ -148,7 +148,7 @@ export const handshakeReset = defineRule<Evidence>({
     }
     if (words && (cause.kind !== "no-connection" || !synchronized)) {
       return {
-        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete. ${words.fact}`,
+        what: `${senderText(flow, by, cause)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, before the handshake was complete. ${words.fact}`,
         why: words.why,
         next: words.next,
       };

@@ -4,10 +4,10 @@ import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
 import { type SeqNumber, seqDistance, seqMax } from "../../tcp/seq";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
-import { endpointText, numberText, plural } from "../facts/findingText";
+import { numberText, plural } from "../facts/findingText";
 import { arrivals, countOf, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
-import { effectiveReset } from "../facts/outstanding";
-import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
+import { effectiveReset, isOvercome } from "../facts/outstanding";
+import { causeOf, causeWords, type ResetCause, senderText } from "../facts/resetCause";
 import { ignoredReset, isExact } from "../facts/resets";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
@@ -56,7 +56,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     // Before the connection is open, the rules of the handshake report a reset.
     if (flow.outcome !== "established" && flow.outcome !== "not-captured") return;
     const reset = effectiveReset(flow);
-    if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
+    if (!reset || isOvercome(flow, reset) || ignoredReset(flow, openingOf(flow), reset)) return;
     const { from, seg, sender, receiver } = reset;
     const peer = otherSide(from);
     // An inexact RST ends the connection only at a receiver without challenge ACKs: one that sends no further segment.
@@ -107,7 +107,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
       ...(ofSender > 0 ? [lost(ofSender, by, senderAcked)] : []),
     ];
     return {
-      what: `The ${by} ${endpointText(flow, by)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.${words ? ` ${words.fact}` : ""}`,
+      what: `${senderText(flow, by, cause)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.${words ? ` ${words.fact}` : ""}`,
       why: words?.why ?? ENDS_AT_ONCE,
       next: words
         ? words.next + settledBy(doubt)

@@ -2,13 +2,13 @@ import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
-import { FIN, RST } from "../../tcp/flags";
-import { seqAdd, seqDistance, seqLess } from "../../tcp/seq";
+import { ACK, FIN, RST } from "../../tcp/flags";
+import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } from "../../tcp/seq";
 import { CAPTURE_GAP_NS, LONGEST_FIRST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { endpointText, plural } from "../facts/findingText";
 import { arrivals, openingOf } from "../facts/handshakeSegments";
-import { effectiveReset } from "../facts/outstanding";
+import { effectiveReset, isOvercome } from "../facts/outstanding";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
 import { ignoredReset } from "../facts/resets";
 import { defineRule } from "../rule";
@@ -17,6 +17,10 @@ interface Evidence {
   readonly by: Side;
   /** Octets of data that the other side sent, all acknowledged; 0 where the RST answers the ACK of the handshake. */
   readonly received: number;
+  /** They are a TLS ClientHello. */
+  readonly isHello: boolean;
+  /** Nothing but the RST acknowledges them. */
+  readonly byReset: boolean;
   /** Neither side had sent data. */
   readonly silent: boolean;
   /** It never opened the window of 0 that its SYN-ACK offered. */
@@ -37,7 +41,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
   title: "Connection was reset without an answer",
   references: ["RFC 9293 §3.10.5", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window, or sent nothing else that was captured, or aborts before either side has sent an octet; with unacknowledged data it is reset-with-data-outstanding. It is information where no data was sent, where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
+    "Judged where the side that resets acknowledged all data of the other side and never sent an octet itself, or where the responder answers the ACK of the handshake like a segment of a connection that it does not know, or never opened its window, or sent nothing else that was captured, or aborts before either side has sent an octet; with unacknowledged data it is reset-with-data-outstanding. It is information where no data was sent, where the RST comes within 3.5 seconds of the data, or after the other side's FIN: then a program decided it; and after more than two minutes, in which the capture may have paused. A RST at a TLS ClientHello is a warning, however soon it comes: TLS answers with an alert. Not reported where the capture lost frames. A program that only reads and then aborts looks the same.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -61,15 +65,16 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     // Where RSTs and challenge ACKs answer each other, the RST is about another connection.
     if (flow.outcome !== "established" || flow.marks & Mark.Challenge) return;
     const reset = effectiveReset(flow) ?? resetOfUnseenOpening(flow);
-    if (!reset || ignoredReset(flow, openingOf(flow), reset)) return;
+    if (!reset || isOvercome(flow, reset) || ignoredReset(flow, openingOf(flow), reset)) return;
     const by = reset.from;
     const peer = otherSide(by);
     const { iss: peerIss } = flow[peer];
     // What the peer sends later crosses the RST, or does not know of it.
     const { sndNxt } = reset.receiver;
-    const acked = flow[by].rcvNxt;
     if (flow[by].payloadBytes > 0 || framesMissing(flow, by) || framesMissing(flow, peer)) return;
     const cause = causeOf(flow, reset);
+    // What another machine acknowledges has not arrived.
+    const acked = cause.kind === "foreign" ? flow[by].rcvNxt : acknowledgedBy(flow, reset);
     const fin = arrivals(flow).find(({ from, seg, index }) => from === peer && seg.flags & FIN && index < reset.index);
     const { iss } = flow[by];
     const onlyResets = arrivals(flow).every(({ from, seg }) => from !== by || seg.flags & RST) && iss === undefined;
@@ -77,6 +82,8 @@ export const resetWithoutAnswer = defineRule<Evidence>({
       const evidence = {
         by,
         received: 0,
+        isHello: false,
+        byReset: false,
         silent: false,
         closedWindow: false,
         onlyResets,
@@ -105,13 +112,16 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     const isDecided =
       (silent && !closedWindow) ||
       (received > 0 && (fin !== undefined || afterNs < LONGEST_FIRST_TIMEOUT_NS || afterNs > CAPTURE_GAP_NS));
+    const isHello = received > 0 && by === "responder" && fin === undefined && flow[peer].firstData === "tls";
     yield {
       at: reset,
       field: "flags",
-      ...(isDecided && { severity: "information" as const }),
+      ...(isDecided && !isHello && { severity: "information" as const }),
       evidence: {
         by,
         received,
+        isHello,
+        byReset: received > 0 && acked !== flow[by].rcvNxt,
         silent,
         closedWindow,
         onlyResets: false,
@@ -122,7 +132,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     };
   },
 
-  explain({ by, received, silent, closedWindow, onlyResets, afterNs, closed, cause }, flow) {
+  explain({ by, received, isHello, byReset, silent, closedWindow, onlyResets, afterNs, closed, cause }, flow) {
     const peer = otherSide(by);
     const words = causeWords(flow, { from: by }, cause);
     if (closedWindow)
@@ -137,11 +147,14 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         why: "A RST with numbers of its own is an abort (RFC 9293 §3.10.5): the program closed without reading or sending, or a proxy accepted for a server that it could not reach.",
         next: `Look at what answers for ${endpointText(flow, by)}: access control that rejects ${flow[peer].address}, a timeout for clients that send nothing, or a proxy (sidecar, load balancer) whose own connection to the server failed. Try from another address, and send data at once.`,
       };
+    const sent = `${plural(received, "octet")} of the ${peer}'s data${isHello ? ", a TLS ClientHello," : ""}`;
     const what = onlyResets
       ? `The ${by} ${endpointText(flow, by)} reset the connection, and the capture contains nothing else of it, not even its SYN-ACK.`
       : received === 0
         ? `The ${by} ${endpointText(flow, by)} reset the connection ${durationText(afterNs)} after the ACK of the handshake. It had sent nothing but its SYN-ACK.`
-        : `The ${by} ${endpointText(flow, by)} acknowledged ${plural(received, "octet")} of the ${peer}'s data and sent none itself. It reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`;
+        : byReset
+          ? `The ${by} ${endpointText(flow, by)} answered ${sent} with a RST that acknowledges them, ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}. It sent no octet itself.`
+          : `The ${by} ${endpointText(flow, by)} acknowledged ${sent} and sent none itself. ${cause.kind === "foreign" ? "Another machine, in its name," : "It"} reset the connection ${durationText(afterNs)} after ${closed ? `the ${peer}'s FIN` : "the last of them"}.`;
     return {
       what: words ? `${what} ${words.fact}` : what,
       why:
@@ -149,12 +162,22 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         "Its TCP took the data, and the program, or the host behind a proxy, never answered. A RST with numbers of its own is an abort (RFC 9293 §3.10.5).",
       next:
         words?.next ??
-        (by === "responder"
-          ? "If a proxy, a sidecar or a load balancer accepts connections at this address, look at its own connection to the server behind it: it accepted for a server that does not answer. Otherwise look at the server's log for a timeout or an abort after this request."
-          : "Look at why the program aborts: it did not like what it received, or it gave up waiting."),
+        (isHello
+          ? `A server answers a ClientHello that it does not like with a TLS alert. A RST in place of it comes from a server that has no TLS on port ${flow.responder.port}, that refuses this server name or address without a word, or from a device in front of it that reads the server name. Try another server name, and the same from another network.`
+          : by === "responder"
+            ? "If a proxy, a sidecar or a load balancer accepts connections at this address, look at its own connection to the server behind it: it accepted for a server that does not answer. Otherwise look at the server's log for a timeout or an abort after this request."
+            : "Look at why the program aborts: it did not like what it received, or it gave up waiting."),
     };
   },
 });
+
+/** What the RST's sender acknowledged. A RST with the next number of its sender acknowledges what its receiver has sent. */
+function acknowledgedBy(flow: Flow, { from, seg, sender, receiver }: Arrival): SeqNumber | undefined {
+  const acked = flow[from].rcvNxt;
+  if (acked === undefined || !(seg.flags & ACK) || seg.seq !== sender.sndNxt) return acked;
+  const isSent = receiver.sndNxt !== undefined && seqLessOrEqual(seg.ack, receiver.sndNxt);
+  return isSent ? seqMax(acked, seg.ack) : acked;
+}
 
 /** Its receiver had acknowledged a SYN-ACK that was not captured. */
 function resetOfUnseenOpening(flow: Flow): Arrival | undefined {
