@@ -207,4 +207,21 @@ ruleTest(synRetransmitted, {
     evidence: { dropped: { syns: 1, requests: ["TCP Fast Open"] } },
     says: /The SYN with TCP Fast Open was not answered; the one without was\./,
   },
+  "an ICMP error came before the retry": {
+    script: `
+      > S 0:0(0)
+      < icmp unreachable host quoting 1 from router
+      +1 > S 0:0(0)   // reported warning
+      +2 end`,
+    evidence: { passed: "icmp" },
+    says: /An ICMP error had been captured before the first retry\.\n.*\nThe ICMP error says why there is no answer: see syn-unreachable\./,
+  },
+  "an ICMP error came after the retry": {
+    script: `
+      > S 0:0(0)
+      +1 > S 0:0(0)   // reported warning
+      < icmp unreachable host quoting 1 from router
+      +2 end`,
+    evidence: { passed: "nothing" },
+  },
 });

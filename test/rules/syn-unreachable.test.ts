@@ -97,4 +97,15 @@ ruleTest(synUnreachable, {
       < icmp unreachable port quoting 3   // reported`,
     evidence: { afterNs: 1e6 },
   },
+  "only after the last of four SYNs": {
+    script: `
+      > S 0:0(0)
+      +1 > S 0:0(0)
+      +2 > S 0:0(0)
+      +4 > S 0:0(0)
+      +0.003 < icmp unreachable admin quoting 4 from router   // reported
+      +2 end`,
+    evidence: { sent: 4, afterNs: 3e6, times: 1 },
+    says: /^The SYN, sent 4 times by then, was answered with .*, a device on the path, 3\.0 ms after the last\.\n/,
+  },
 });

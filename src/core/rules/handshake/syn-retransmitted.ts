@@ -1,6 +1,7 @@
 import { isOpeningPartial } from "../../flow/arrivals";
-import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, type FlowEvent, Mark } from "../../flow/flow";
 import { ACK, RST } from "../../tcp/flags";
+import { isTooBig } from "../../tcp/icmpErrors";
 import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
@@ -9,7 +10,7 @@ import { forwarderReset } from "../facts/forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
-type Passed = "syn-ack" | "forwarder-rst" | "rst" | "ignored-rst" | "recovery" | "segment" | "nothing";
+type Passed = "syn-ack" | "forwarder-rst" | "rst" | "ignored-rst" | "recovery" | "segment" | "icmp" | "nothing";
 
 interface Evidence {
   readonly iss: number;
@@ -121,6 +122,7 @@ const PASSED: Readonly<Record<Passed, string>> = {
   "ignored-rst": " A RST that does not acknowledge the SYN had been captured before the first retry.",
   recovery: " Before, the initiator had reset an older connection of the responder.",
   segment: " A segment of the responder that is neither SYN-ACK nor RST had been captured before the first retry.",
+  icmp: " An ICMP error had been captured before the first retry.",
   nothing: "",
 };
 
@@ -134,6 +136,7 @@ const NEXT: Readonly<Record<Passed, string>> = {
   recovery: "No action is needed for the retry: see half-open-recovery for the older connection.",
   segment:
     "The responder answered with something else than a SYN-ACK: an old connection on these ports (a challenge ACK), or a device in between. Look at that segment.",
+  icmp: "The ICMP error says why there is no answer: see syn-unreachable.",
   nothing:
     "No answer was captured before the retry: capture closer to the responder to see whether the SYN arrives there.",
 };
@@ -158,7 +161,8 @@ function passedBefore(flow: Flow, retry: Arrival): Passed {
     index < retry.index &&
     others.some((ack) => ack.seg.ack === seg.seq);
   if (others.length > 0) return arrivals(flow).some(takesBackOld) ? "recovery" : "segment";
-  return "nothing";
+  const isError = (event: FlowEvent) => event.kind === "icmp" && event.quotedFrom === "initiator" && !isTooBig(event);
+  return flow.events.some((event) => event.index < retry.index && isError(event)) ? "icmp" : "nothing";
 }
 
 /** The first SYN and its retries: the same ISN. After the initiator's ACK it is an old duplicate, not a retry. */

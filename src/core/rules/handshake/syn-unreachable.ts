@@ -1,10 +1,10 @@
-import { type IcmpError, Mark } from "../../flow/flow";
+import { type Arrival, type IcmpError, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { SYN } from "../../tcp/flags";
 import { icmpText, isTooBig } from "../../tcp/icmpErrors";
 import { durationText } from "../../text/durations";
 import { keptTimesText } from "../facts/findingText";
-import { type Opening, openingOf } from "../facts/handshakeSegments";
+import { countOf, type Opening, openingOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -15,7 +15,9 @@ interface Evidence {
   readonly code: number;
   readonly quoted: "SYN" | "SYN-ACK";
   readonly fromPeer: boolean;
-  /** After the segment quoted. */
+  /** How often the quoted segment had been sent before the error. */
+  readonly sent: number;
+  /** After the last of them. */
   readonly afterNs: number;
   readonly times: number;
   /** The handshake completed nevertheless. */
@@ -50,7 +52,8 @@ export const synUnreachable = defineRule<Evidence>({
     const told: IcmpError[] = [];
     for (const error of flow.events) {
       if (error.kind !== "icmp" || isTooBig(error)) continue;
-      const quoted = quotedBy(opening, error);
+      const copies = quotedBy(opening, error);
+      const quoted = copies.at(-1);
       if (!quoted) continue;
       const same = (other: IcmpError) =>
         other.source === error.source && other.type === error.type && other.code === error.code;
@@ -69,7 +72,7 @@ export const synUnreachable = defineRule<Evidence>({
           code: error.code,
           quoted: error.quotedFrom === "initiator" ? "SYN" : "SYN-ACK",
           fromPeer: error.source === flow[otherSide(error.quotedFrom)].address,
-          afterNs: Math.max(0, error.timeNs - quoted.timeNs),
+          ...sentBefore(copies, error.timeNs),
           times: flow.events.filter((other) => other.kind === "icmp" && same(other)).length,
           overcome,
         },
@@ -77,12 +80,12 @@ export const synUnreachable = defineRule<Evidence>({
     }
   },
 
-  explain({ source, family, type, code, quoted, fromPeer, afterNs, times, overcome }, flow) {
+  explain({ source, family, type, code, quoted, fromPeer, sent, afterNs, times, overcome }, flow) {
     const icmp = family === 4 ? "ICMP" : "ICMPv6";
     const words = icmpText(family, type, code);
     const hard = isHard(family, type, code);
     return {
-      what: `The ${quoted} was answered with ${icmp} "${words}" (type ${type}, code ${code}) from ${source}${fromPeer ? ", the host itself" : ", a device on the path"}, ${durationText(afterNs)} after it${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.${overcome ? " The handshake completed nevertheless." : ""}`,
+      what: `The ${quoted}${sent > 1 ? `, sent ${sent} times by then,` : ""} was answered with ${icmp} "${words}" (type ${type}, code ${code}) from ${source}${fromPeer ? ", the host itself" : ", a device on the path"}, ${durationText(afterNs)} after ${sent > 1 ? "the last" : "it"}${times > 1 ? `, ${keptTimesText(flow, times)} in total` : ""}.${overcome ? " The handshake completed nevertheless." : ""}`,
       why: hard
         ? "This is a hard error: a TCP should abort the connection and report it to its user (RFC 1122 §4.2.3.9)."
         : "This is a soft error: a TCP continues to retry and reports the error to its user only if the attempt fails (RFC 1122 §4.2.3.9). Many stacks give up at once while the connection is not open (RFC 5461).",
@@ -91,11 +94,25 @@ export const synUnreachable = defineRule<Evidence>({
   },
 });
 
-/** The SYN or SYN-ACK that the error quotes; a quote of eight octets contains its number but not its flags. */
-function quotedBy({ syns, synAcks }: Opening, { quotedFrom, quotedSeq, quotedFlags }: IcmpError) {
+/** The SYNs or SYN-ACKs before the error that it can quote; a quote of eight octets contains its number but not its flags. */
+function quotedBy(
+  { syns, synAcks }: Opening,
+  { index, quotedFrom, quotedSeq, quotedFlags }: IcmpError,
+): readonly Arrival[] {
   // The value −1 (quote without flags) has every bit set.
-  if (!(quotedFlags & SYN)) return undefined;
-  return [...syns[quotedFrom], ...synAcks[quotedFrom]].find(({ seg }) => seg.seq === quotedSeq);
+  if (!(quotedFlags & SYN)) return [];
+  const all = [...syns[quotedFrom], ...synAcks[quotedFrom]].filter(({ seg }) => seg.seq === quotedSeq);
+  const before = all.filter((each) => each.index < index);
+  // The capture may have recorded the error first.
+  return before.length > 0 ? before : all.slice(0, 1);
+}
+
+/** How often and when they were sent; of those that were folded, it is not known which came after the error. */
+function sentBefore(copies: readonly Arrival[], errorNs: number): Pick<Evidence, "sent" | "afterNs"> {
+  const last = copies.at(-1)!;
+  const isKnown = copies.every(({ lastRepeatNs = 0 }) => lastRepeatNs <= errorNs);
+  const lastNs = isKnown ? (last.lastRepeatNs ?? last.timeNs) : last.timeNs;
+  return { sent: isKnown ? countOf(copies) : 1, afterNs: Math.max(0, errorNs - lastNs) };
 }
 
 /**
