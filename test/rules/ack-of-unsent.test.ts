@@ -624,4 +624,34 @@ ruleTest(ackOfUnsent, {
     < .  1:1(0) ack 101
     > P. 101:201(100) ack 1
     < .  1:1(0) ack 201`,
+  "the other side sends its data again and again, as without an ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:81(80) ack 1
+      < .  1:1(0) ack 82        // reported error
+      +0.3 > P. 1:81(80) ack 1
+      < .  1:1(0) ack 82
+      +0.6 > P. 1:81(80) ack 1
+      < .  1:1(0) ack 82
+      +1.2 > P. 1:81(80) ack 1
+      < .  1:1(0) ack 82
+      +2 end`,
+    evidence: { difference: 1, repeated: 3, doubt: undefined },
+    says: /1 too high\. The initiator sent its last data again afterwards, 3 times, as if there had been no ACK: it dropped it\./,
+  },
+  "the other side sends its data again once: the ACK may have been lost": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:81(80) ack 1
+      < .  1:1(0) ack 82        // reported information
+      +0.3 > P. 1:81(80) ack 1
+      < .  1:1(0) ack 82
+      +2 end`,
+    evidence: { repeated: 1, doubt: "not-objected" },
+    says: /sent its last data again afterwards, once\./,
+  },
 });

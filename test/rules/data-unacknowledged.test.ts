@@ -509,4 +509,23 @@ ruleTest(dataUnacknowledged, {
     evidence: { answeredTries: 3 },
     says: /answered 3 of the retransmissions at once, with the same ACK/,
   },
+  "more than the MSS in each segment": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 536>
+      > .  1:1(0) ack 1
+      > P. 1:701(700) ack 1
+      +0.3 > P. 1:701(700) ack 1
+      +0.6 > P. 1:701(700) ack 1   // reported
+      +2 end`,
+    evidence: { overMss: 536, lastLength: 700 },
+    says: /\nSegments of 700 octets of data are retransmitted; the responder offered an MSS of 536/,
+  },
+  "SACK reports all that was captured": `
+    > S  0:0(0) <mss 1460,sackOK>
+    < S. 0:0(0) ack 1 <mss 1460,sackOK>
+    > .  1:1(0) ack 1
+    < P. 2921:3221(300) ack 1
+    > .  1:1(0) ack 1 <nop,nop,sack 2921:3221>
+    +9 end`,
 });

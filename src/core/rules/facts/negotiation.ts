@@ -101,6 +101,12 @@ export function shiftOf(flow: Flow, side: Side): number | undefined {
 }
 
 /** The first fault of each kind and side, with its count: reported once, not for every segment. */
+/** The MSS that `side` offered in its SYN or SYN-ACK; `undefined` where none was captured. */
+export function offeredMss(flow: Flow, side: Side): number | undefined {
+  const own = offersOf(flow).filter(({ arrival }) => arrival.from === side && negotiates(arrival));
+  return own.map(({ options }) => find(options, "mss")?.mss).findLast((mss) => mss !== undefined);
+}
+
 export interface Sighting {
   readonly at: Arrival;
   readonly option: TcpOption;

@@ -16,6 +16,9 @@ import { areOfOutsideWindow } from "../facts/outsideWindow";
 import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
+/** A lost ACK causes one retransmission, and a second lost one another. */
+const CERTAIN_REPEATS = 3;
+
 /** What its peer did afterwards. */
 type After =
   /** It continued below the acknowledged number, so it had not sent that much. */
@@ -35,6 +38,8 @@ interface Evidence {
   readonly sent: number;
   readonly difference: number;
   readonly after: Exclude<After, "came-late">;
+  /** How often the peer sent again what the ACK acknowledges; only where it sent nothing else afterwards. */
+  readonly repeated: number;
   /** The captured octets of the peer end with its FIN. */
   readonly beyondFin: boolean;
   readonly count: number;
@@ -48,7 +53,7 @@ export const ackOfUnsent = defineRule<Evidence>({
   title: "ACK acknowledges data that the other side was not seen to send",
   references: ["RFC 9293 §3.10.7.4"],
   limits:
-    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data, or is recorded late; and where the flow has so many events that not all of them are kept. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
+    "Information where the capture lost frames of the other side or began in mid-flow, because the acknowledged data may be missing from the capture; likewise where the other side, which must answer such an ACK, sent nothing afterwards, or sent exactly the acknowledged data, or is recorded late (but not where it sent its last data again three times, as if there had been no ACK); and where the flow has so many events that not all of them are kept. Just above a FIN it is an error in any case, because no data follows a FIN. The ACK number of a RST is not judged, because its receiver does not check it. The handshake has its own rules.",
   marks: Mark.AckUnseen,
   needsEveryNumber: true,
   examples: {
@@ -95,6 +100,7 @@ export const ackOfUnsent = defineRule<Evidence>({
             sent,
             difference: seqDistance(sent, first.seg.ack),
             after,
+            repeated: after === "silent" ? repeatsOf(flow, first) : 0,
             beyondFin: isBeyondFin(flow, first),
             count,
             doubt,
@@ -104,7 +110,7 @@ export const ackOfUnsent = defineRule<Evidence>({
     }
   },
 
-  explain({ from, ack, sent, difference, after, beyondFin, count, doubt }, flow) {
+  explain({ from, ack, sent, difference, after, repeated, beyondFin, count, doubt }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, peer, raw);
     const seen = {
@@ -112,7 +118,11 @@ export const ackOfUnsent = defineRule<Evidence>({
       "went-on-beyond": ` The ${peer} continued beyond that number.`,
       "sent-later": ` The ${peer} was seen to send these octets only afterwards.`,
       silent:
-        beyondFin && doubt === undefined ? ` The last of it was the ${peer}'s FIN, and no data follows a FIN.` : "",
+        beyondFin && doubt === undefined
+          ? ` The last of it was the ${peer}'s FIN, and no data follows a FIN.`
+          : repeated > 0
+            ? ` The ${peer} sent its last data again afterwards, ${repeated === 1 ? "once" : `${repeated} times`}${doubt === undefined ? ", as if there had been no ACK: it dropped it" : ""}.`
+            : "",
     }[after];
     const settled =
       doubt === "capture-lost"
@@ -155,8 +165,21 @@ function doubtOf(flow: Flow, arrival: Arrival, after: After): Evidence["doubt"] 
   if (lossyFor(flow, peer)) return "capture-lost";
   if (flow.sight.dropped > 0) return "not-kept";
   if (!flow.sight.startSeen) return "mid-flow";
+  // It does not know the number: it continues as if nothing had acknowledged its data.
+  if (repeatsOf(flow, arrival) >= CERTAIN_REPEATS) return undefined;
   // It would have objected at once. So it had sent that much.
   return isDue(flow, timeNs) ? "not-objected" : "capture-ends";
+}
+
+/** How often the peer sent again, after the ACK, what it acknowledges. */
+function repeatsOf(flow: Flow, { index, from, seg, receiver }: Arrival): number {
+  const end = receiver.sndNxt!;
+  return flow.events.reduce((count, event) => {
+    if (event.kind !== "segment" || event.index < index || event.from === from || !(event.marks & Mark.OldData))
+      return count;
+    const isOfThis = seqLess(event.seg.seq, seg.ack) && seqAdd(event.seg.seq, event.seg.len) === end;
+    return isOfThis && event.seg.payloadLength > 0 ? count + 1 + event.repeats : count;
+  }, 0);
 }
 
 /** The receiver's captured octets end with a FIN: no lost segment explains a number above it. */

@@ -7,6 +7,7 @@ import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText, plural } from "../facts/findingText";
 import { CERTAIN_ANSWERS } from "../facts/handshakeSegments";
+import { offeredMss } from "../facts/negotiation";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { stuckWindowsOf } from "../facts/windowProbes";
@@ -36,6 +37,10 @@ interface Evidence {
   readonly blackHole: boolean;
   /** An ICMP error quotes what is lost: told by icmp-after-handshake. */
   readonly icmp: boolean;
+  /** MSS of the receiver, where what is retransmitted is larger; else 0. */
+  readonly overMss: number;
+  /** Octets of data of the last retransmission. */
+  readonly lastLength: number;
   /** Octets of data of what is lost, if nothing so large of that side was acknowledged before; 0 otherwise. */
   readonly firstLarge: number;
   /** Retransmissions that the peer answered with the same ACK as before. */
@@ -78,6 +83,9 @@ export const dataUnacknowledged = defineRule<Evidence>({
       const { acked, sndNxt, last, sinceNs, sinceResent, idleNs, tries, waiting } = left;
       const sacked = sackedOf(flow, from, acked, sndNxt);
       const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
+      // What is missing was not captured, and the rest has arrived.
+      if (octets <= 0) continue;
+      const mss = offeredMss(flow, otherSide(from));
       const isStuck = stuckWindowsOf(flow).some(({ by }) => by !== from);
       const blackHole = blackHolesOf(flow).some((hole) => hole.from === from);
       const icmp = isQuoted(flow, from, acked, sndNxt);
@@ -109,6 +117,8 @@ export const dataUnacknowledged = defineRule<Evidence>({
           blackHole,
           icmp,
           answeredTries: left.answeredTries,
+          overMss: tries > 1 && waiting === "repeats" && mss !== undefined && last.seg.payloadLength > mss ? mss : 0,
+          lastLength: last.seg.payloadLength,
           firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,
           doubt,
         },
@@ -132,6 +142,8 @@ export const dataUnacknowledged = defineRule<Evidence>({
       windowClosed,
       blackHole,
       icmp,
+      overMss,
+      lastLength,
       firstLarge,
       answeredTries,
       doubt,
@@ -154,13 +166,15 @@ export const dataUnacknowledged = defineRule<Evidence>({
               ? `The ${peer} had closed its window: find out why the program there did not read.`
               : answeredTries >= CERTAIN_ANSWERS
                 ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
-                : firstLarge > 0 && waiting === "repeats"
-                  ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
-                  : idleNs > 0 && tries > 1 && waiting === "repeats"
-                    ? `It was retransmitted and not answered, after a silence of ${durationText(idleNs)}. A NAT, firewall or load balancer on the path may have dropped its state meanwhile, and now discards these segments: compare that time with its idle timeout, and capture at the ${peer} to see whether they arrive there. Keep-alives at shorter intervals prevent it. A host that failed meanwhile looks the same.`
-                    : tries > 1 && waiting === "repeats"
-                      ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-                      : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
+                : overMss > 0
+                  ? `Segments of ${lastLength} octets of data are retransmitted; the ${peer} offered an MSS of ${overMss}, and a small stack drops what is larger. Check why the ${from} does not obey it. Where its NIC splits segments, the capture shows larger ones than are on the wire: capture there.`
+                  : firstLarge > 0 && waiting === "repeats"
+                    ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
+                    : idleNs > 0 && tries > 1 && waiting === "repeats"
+                      ? `It was retransmitted and not answered, after a silence of ${durationText(idleNs)}. A NAT, firewall or load balancer on the path may have dropped its state meanwhile, and now discards these segments: compare that time with its idle timeout, and capture at the ${peer} to see whether they arrive there. Keep-alives at shorter intervals prevent it. A host that failed meanwhile looks the same.`
+                      : tries > 1 && waiting === "repeats"
+                        ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
+                        : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
       }${settledBy(doubt)}`,
     };
   },
