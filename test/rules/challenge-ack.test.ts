@@ -215,10 +215,8 @@ ruleTest(challengeAck, {
       < .  300:300(0) ack 100      // reported warning
       +1 > S  0:0(0)
       < .  300:300(0) ack 100
-      +2 > S  0:0(0)
-      < .  300:300(0) ack 100
       +3 end`,
-    evidence: { times: 3 },
+    evidence: { times: 2 },
   },
   "a SYN proxy on the recording machine opens the window after its own handshake": `
     > S  0:0(0) win 64240
@@ -228,4 +226,27 @@ ruleTest(challengeAck, {
     < S. 90000:90000(0) ack 1
     < .  1:1(0) ack 1
     > P. 1:19(18) ack 1`,
+  "three times, and no RST: the connection never opens": {
+    script: `
+      > S 0:0(0)
+      < . 300:300(0) ack 100     // reported error
+      +1 > S 0:0(0)
+      < . 300:300(0) ack 100
+      +2 > S 0:0(0)
+      < . 300:300(0) ack 100
+      +2 end`,
+    evidence: { times: 3, reset: 0 },
+    says: /3 times in total\.\n.*\nThe responder still has an old connection .* The initiator should answer that ACK with a RST, and none is in this capture/,
+  },
+  "a RST follows": {
+    script: `
+      > S 0:0(0)
+      < . 300:300(0) ack 100     // reported information
+      > R 100:100(0)
+      +1 > S 0:0(0)
+      < S. 900:900(0) ack 1
+      > . 1:1(0) ack 901`,
+    evidence: { reset: 3 },
+    says: /The initiator answered with a RST, in frame 3: see half-open-recovery\./,
+  },
 });

@@ -68,4 +68,11 @@ ruleTest(duplicateAck, {
   "the snap length cut the number": `${OPEN}
       > .  1:101(100) ack 1
       < .  1:1(0) ack 1 cut 45`,
+  "challenge ACKs, in answer to each SYN": `
+    > S 0:0(0)
+    < . 300:300(0) ack 100
+    +1 > S 0:0(0)
+    < . 300:300(0) ack 100
+    +2 > S 0:0(0)
+    < . 300:300(0) ack 100`,
 });

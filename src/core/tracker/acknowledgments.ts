@@ -26,9 +26,10 @@ import {
   SIDE_FIN_ACKED,
   SIDE_NXT,
   SND_NXT,
+  ST_SYN_SENT,
   shiftOf,
 } from "./rowLayout";
-import { advance, has, hasFlow, type SegmentContext, set } from "./segmentContext";
+import { advance, has, hasFlow, type SegmentContext, set, stateOf } from "./segmentContext";
 
 /** SEG.ACK and SEG.WND. Called for segments with ACK and without SYN. */
 export function takeAck(context: SegmentContext): void {
@@ -99,7 +100,9 @@ function takeSameAck(context: SegmentContext, ack: number): void {
     plain &&
     packet.window === windowOf(row[sender + RCV_WND]!) &&
     packet.window !== 0 &&
-    !(context.marks & Mark.KeepAlive)
+    !(context.marks & Mark.KeepAlive) &&
+    // To a SYN, it is a challenge ACK of an older connection (RFC 5961 §4.2).
+    stateOf(context, receiver) !== ST_SYN_SENT
   )
     context.marks |= Mark.DuplicateAck;
 }

@@ -20,7 +20,12 @@ interface Evidence {
   readonly notCounted: boolean;
   /** It is of the flow before on the same ports, which was closed by FIN. */
   readonly timeWait: boolean;
+  /** Frame of the RST that answers it; 0 for none. */
+  readonly reset: number;
 }
+
+/** An older connection that answers so often is in the way of the new one. */
+const CERTAIN_TIMES = 3;
 
 export const challengeAck = defineRule<Evidence>({
   id: "challenge-ack",
@@ -29,7 +34,7 @@ export const challengeAck = defineRule<Evidence>({
   title: "Challenge ACK",
   references: ["RFC 5961 §4.2", "RFC 9293 §3.10.7.4"],
   limits:
-    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error. It is a warning where the SYN that it answers was sent again, and the connection never opened; an error if it has the SYN's own number.",
+    "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error. It is a warning where the SYN that it answers was sent again, and the connection never opened; an error if that happened three times, or if it has the SYN's own number.",
   marks: Mark.Challenge | Mark.OddStart | Mark.Rst,
   examples: {
     reported: `
@@ -55,12 +60,15 @@ export const challengeAck = defineRule<Evidence>({
       // A SYN proxy opens the initiator's window once the responder has answered it.
       if (isSyn(cause) && isSynOfProxy(flow, cause)) continue;
       told.push(ack);
+      const times = all.filter((other) => isSameChallenge(ack, other) && causeOf(all, other)).length;
       const notCounted = isSyn(cause) && ack.seg.ack === cause.seg.seq && !belongsToPrevious(flow, cause);
       yield {
         at: ack,
         field: "segment",
         related: [cause],
-        ...(keepsFromOpening(flow, cause) && { severity: notCounted ? ("error" as const) : ("warning" as const) }),
+        ...(keepsFromOpening(flow, cause) && {
+          severity: notCounted || times >= CERTAIN_TIMES ? ("error" as const) : ("warning" as const),
+        }),
         evidence: {
           by: ack.from,
           cause: isReset(cause) ? "reset" : "syn",
@@ -69,13 +77,14 @@ export const challengeAck = defineRule<Evidence>({
           afterNs: Math.max(0, ack.timeNs - cause.timeNs),
           notCounted,
           timeWait: isSyn(cause) && flow.previous?.end === "fin" && flow.previous.sndNxt[cause.from] === ack.seg.ack,
-          times: all.filter((other) => isSameChallenge(ack, other) && causeOf(all, other)).length,
+          reset: all.find((other) => isResetOf(ack, other))?.frameNumber ?? 0,
+          times,
         },
       };
     }
   },
 
-  explain({ by, cause, seq, ack, afterNs, times, notCounted, timeWait }, flow) {
+  explain({ by, cause, seq, ack, afterNs, times, notCounted, timeWait, reset }, flow) {
     const peer = otherSide(by);
     const total = times > 1 ? `, ${keptTimesText(flow, times)} in total` : "";
     if (notCounted)
@@ -88,7 +97,7 @@ export const challengeAck = defineRule<Evidence>({
       return {
         what: `The ${by} ${endpointText(flow, by)} answered the SYN with an ACK of its current numbers, SEQ ${numberText(flow, by, seq)} and ACK ${numberText(flow, peer, ack)}, ${durationText(afterNs)} after it${total}. These are the last numbers of flow ${flow.previous?.id}, which was closed by FIN.`,
         why: "After a close a connection stays in TIME-WAIT for 2 MSL. There, a SYN is answered with an ACK of the old numbers, unless its number is above them (RFC 9293 §3.6.1, §3.10.7.4).",
-        next: "Check whether a RST follows, which ends TIME-WAIT (half-open-recovery); if not, a firewall may drop it, and the new attempt hangs. See port-reused for why the ports were used again so soon.",
+        next: `${afterChallenge(peer, reset)} See port-reused for why the ports were used again so soon.`,
       };
     const what = cause === "syn" ? "the SYN" : "a RST with an unexpected sequence number";
     return {
@@ -99,11 +108,22 @@ export const challengeAck = defineRule<Evidence>({
           : "Only a RST with exactly the expected sequence number resets the connection at once. Any other RST in the window is answered with an ACK, so that a genuine sender can repeat it with the correct number (RFC 5961 §3.2).",
       next:
         cause === "syn"
-          ? `The ${by} still has an old connection on these addresses and ports: the other side restarted, or its close was lost. Check whether a RST follows (half-open-recovery); if not, a firewall may drop it, and the new attempt hangs.`
+          ? `The ${by} still has an old connection on these addresses and ports: the other side restarted, or its close was lost. ${afterChallenge(peer, reset)}`
           : "Check whether a RST with the correct number follows. If not, the RST probably came from someone else: a device on the path, or an attacker.",
     };
   },
 });
+
+function afterChallenge(peer: Side, reset: number): string {
+  return reset > 0
+    ? `The ${peer} answered with a RST, in frame ${reset}: see half-open-recovery.`
+    : `The ${peer} should answer that ACK with a RST, and none is in this capture: the ACK did not reach its TCP, or a firewall drops the ACK or the RST. Until the old connection is gone, the new attempt hangs: capture at the ${peer}, and use another source port.`;
+}
+
+/** The RST that the SYN's sender answers the ACK with (RFC 9293 §3.5.1). */
+function isResetOf(ack: Arrival, other: Arrival): boolean {
+  return other.index > ack.index && other.from !== ack.from && isReset(other) && other.seg.seq === ack.seg.ack;
+}
 
 /** The SYN was sent again after the ACK, and no connection opened: the older one is in its way. */
 function keepsFromOpening(flow: Flow, cause: Arrival): boolean {
