@@ -30,6 +30,7 @@ import {
   shiftOf,
 } from "./rowLayout";
 import { advance, has, hasFlow, type SegmentContext, set, stateOf } from "./segmentContext";
+import { RECEIVE_ACK_OF_FIN } from "./stateEvents";
 
 /** SEG.ACK and SEG.WND. Called for segments with ACK and without SYN. */
 export function takeAck(context: SegmentContext): void {
@@ -111,7 +112,7 @@ function finAcknowledged(context: SegmentContext): void {
   const { receiver } = context;
   context.marks |= Mark.Teardown;
   set(context, receiver, SIDE_FIN_ACKED);
-  advance(context, receiver, "receive ACK of FIN");
+  advance(context, receiver, RECEIVE_ACK_OF_FIN);
 }
 
 /** Whether the number of octets that a window field stands for is known. */

@@ -30,6 +30,7 @@ import {
   SYN_ACK_WRONG,
 } from "./rowLayout";
 import { advance, has, hasFlow, initiatorSide, type SegmentContext, set, setFlow } from "./segmentContext";
+import { RECEIVE_ACK_OF_SYN } from "./stateEvents";
 
 /** SYN-ACKs that were recorded just before the SYN that they answer, or before there was any SYN to judge them by. */
 export function rejudgeSynAcks(context: SegmentContext, events: EventStore): void {
@@ -52,7 +53,7 @@ export function rejudgeSynAcks(context: SegmentContext, events: EventStore): voi
     setSynAckFit(ints, at, fit.kind === "fits" ? SYN_ACK_FITS : SYN_ACK_WRONG);
     if (fit.kind !== "fits") continue;
     set(context, sender, SIDE_SYN_ACKED);
-    advance(context, sender, "receive ACK of SYN");
+    advance(context, sender, RECEIVE_ACK_OF_SYN);
     if (initiatorSide(row[flowAt + F_FLAGS]!) === context.side) setFlow(context, FLOW_SYN_ACK_FITS);
   }
 }
@@ -81,7 +82,7 @@ export function catchUp(context: SegmentContext, events: EventStore): void {
       continue;
     set(context, sender, SIDE_SYN_ACKED);
     if (flags & SYN) setFlow(context, FLOW_SYN_ACK_FITS);
-    advance(context, sender, "receive ACK of SYN");
+    advance(context, sender, RECEIVE_ACK_OF_SYN);
   }
   establish(context, context.recorded.timeNs);
 }

@@ -18,6 +18,7 @@ import {
   SND_NXT,
 } from "./rowLayout";
 import { advance, has, hasFlow, initiatorSide, type SegmentContext, set, setFlow } from "./segmentContext";
+import { ACK_OF_SYN_REFUSED, BOTH_SYNCHRONIZED, RECEIVE_ACK_OF_SYN, SEND_ACK } from "./stateEvents";
 
 /** Complete when each side's SYN is acknowledged, or both send what only synchronized endpoints send. */
 export function establish(context: SegmentContext, timeNs: number): void {
@@ -28,15 +29,15 @@ export function establish(context: SegmentContext, timeNs: number): void {
   if (!synsAcked && !both) return;
   setFlow(context, FLOW_ESTABLISHED);
   floats[floatsAt + D_ESTABLISHED] = timeNs;
-  advance(context, sender, "both synchronized");
-  advance(context, receiver, "both synchronized");
+  advance(context, sender, BOTH_SYNCHRONIZED);
+  advance(context, receiver, BOTH_SYNCHRONIZED);
 }
 
 /** `from` acknowledged the SYN of `to`, as only an endpoint in a synchronized state does. */
 export function completeFor(context: SegmentContext, from: number, to: number): void {
   set(context, to, SIDE_SYN_ACKED);
-  advance(context, to, "receive ACK of SYN");
-  advance(context, from, "send ACK");
+  advance(context, to, RECEIVE_ACK_OF_SYN);
+  advance(context, from, SEND_ACK);
   set(context, from, SIDE_SYNCHRONIZED);
 }
 
@@ -56,7 +57,7 @@ export function revokeHandshake(context: SegmentContext, tables: FlowTables): vo
   row[flowAt + F_FLAGS]! &= ~FLOW_ESTABLISHED;
   row[initiator + S_FLAGS]! &= ~SIDE_SYNCHRONIZED;
   row[responder + S_FLAGS]! &= ~SIDE_SYN_ACKED;
-  advance(context, responder, "ACK of SYN refused");
+  advance(context, responder, ACK_OF_SYN_REFUSED);
   // Its number did not show what had been sent.
   const verdict = verdictOf(row, flowAt, tables.handshakes);
   if (verdict?.seq.fit.kind === "wrong") {

@@ -20,6 +20,7 @@ import { noteOwn, notePeers } from "./handshakeReactions";
 import * as H from "./handshakeRecords";
 import * as L from "./rowLayout";
 import { advance, has, hasFlow, initiatorSide, type SegmentContext, setFlow } from "./segmentContext";
+import { ACK_OF_SYN_REFUSED } from "./stateEvents";
 
 const scratch = new Float64Array(H.RECORD_WIDTH);
 
@@ -197,7 +198,7 @@ export function noteRefusal(context: SegmentContext, tables: FlowTables): void {
   if (record[h + H.H_ACCEPTED] === 1) return;
   record[h + H.H_REFUSALS]!++;
   setFlow(context, L.FLOW_NOT_TAKEN | L.FLOW_ASKED);
-  advance(context, sender, "ACK of SYN refused");
+  advance(context, sender, ACK_OF_SYN_REFUSED);
 }
 
 /** Records the ACK of an ordinary handshake, from its event. False where the event is not there. */

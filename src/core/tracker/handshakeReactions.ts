@@ -6,6 +6,7 @@ import { COPY_NS, FRAME_SWAP_NS } from "../tcp/thresholds";
 import * as H from "./handshakeRecords";
 import * as L from "./rowLayout";
 import { advance, type SegmentContext } from "./segmentContext";
+import { RECEIVE_ACK_OF_SYN } from "./stateEvents";
 
 /** A later segment of the initiator. */
 export function noteOwn(context: SegmentContext, record: Float64Array, h: number, afterNs: number): void {
@@ -79,5 +80,5 @@ export function notePeers(context: SegmentContext, record: Float64Array, h: numb
 /** The responder, which begins at `endpoint`, has the ACK that it seemed not to have accepted. */
 function accept(context: SegmentContext, endpoint: number): void {
   context.row[context.flowAt + L.F_FLAGS]! &= ~L.FLOW_NOT_TAKEN;
-  advance(context, endpoint, "receive ACK of SYN");
+  advance(context, endpoint, RECEIVE_ACK_OF_SYN);
 }

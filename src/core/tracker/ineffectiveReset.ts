@@ -40,6 +40,7 @@ import {
   ST_FIN_WAIT_2,
 } from "./rowLayout";
 import { advance, has, hasFlow, initiatorSide, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
+import { BOTH_SYNCHRONIZED, SEND_SYN_ACK } from "./stateEvents";
 
 const OPEN_STATES = [ST_ESTABLISHED, ST_FIN_WAIT_1, ST_FIN_WAIT_2, ST_CLOSE_WAIT];
 
@@ -73,8 +74,8 @@ export function isResetOfUnseenOpening(context: SegmentContext): boolean {
 /** The flow is open, though the capture does not show how it opened. */
 export function openUnseen(context: SegmentContext): void {
   setFlow(context, FLOW_ESTABLISHED);
-  advance(context, context.sender, "both synchronized");
-  advance(context, context.receiver, "both synchronized");
+  advance(context, context.sender, BOTH_SYNCHRONIZED);
+  advance(context, context.receiver, BOTH_SYNCHRONIZED);
 }
 
 /**
@@ -147,8 +148,8 @@ export function continueAfterExactReset(context: SegmentContext, events: EventSt
   row[flowAt + F_FLAGS]! &= ~FLOW_RESET;
   row[sender + S_FLAGS]! &= ~SIDE_RST;
   row[receiver + S_FLAGS]! &= ~SIDE_WENT_ON;
-  advance(context, sender, "both synchronized");
-  advance(context, receiver, "both synchronized");
+  advance(context, sender, BOTH_SYNCHRONIZED);
+  advance(context, receiver, BOTH_SYNCHRONIZED);
 }
 
 /** More than a round trip after the other side's last RST: what was in flight then has arrived. */
@@ -173,7 +174,7 @@ export function repeatAfterReset(context: SegmentContext): void {
   if (!isSame || has(context, sender, SIDE_RST) || !has(context, receiver, SIDE_RST)) return;
   if (recorded.timeNs - previousNs < SHORTEST_TIMEOUT_NS) return;
   row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
-  advance(context, sender, "send SYN,ACK");
+  advance(context, sender, SEND_SYN_ACK);
 }
 
 /**

@@ -51,6 +51,7 @@ import {
   SYN_ACK_WRONG,
 } from "./rowLayout";
 import { advance, has, hasFlow, initiatorSide, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
+import { RECEIVE_ACK_OF_SYN, RECEIVE_SYN, SEND_SYN, SEND_SYN_ACK } from "./stateEvents";
 
 function stage({ row, flowAt }: SegmentContext): number {
   return (row[flowAt + F_FLAGS]! & FLOW_STAGE) >>> FLOW_STAGE_SHIFT;
@@ -101,9 +102,9 @@ export function takeSyn(context: SegmentContext, first: boolean, events: EventSt
   // A retry after a RST opens the attempt again.
   row[flowAt + F_FLAGS]! &= ~FLOW_RESET;
   set(context, sender, SIDE_ISS | SIDE_NXT | SIDE_SYN);
-  advance(context, sender, "send SYN");
+  advance(context, sender, SEND_SYN);
   // Both sent a SYN and neither acknowledged: it reached an endpoint in SYN-SENT (RFC 9293 §3.5, simultaneous open).
-  advance(context, receiver, "receive SYN");
+  advance(context, receiver, RECEIVE_SYN);
   rejudgeSynAcks(context, events);
   if (hasFlow(context, FLOW_SWAPPED)) catchUp(context, events);
 }
@@ -177,8 +178,8 @@ export function takeSynAck(context: SegmentContext, tables: FlowTables): void {
     row[sender + RCV_WND] = ackNotKept(packet.window);
   }
   set(context, sender, SIDE_ISS | SIDE_NXT | SIDE_ACK | SIDE_SYN_ACK | (windowSeen ? SIDE_EDGE : 0));
-  advance(context, sender, "send SYN,ACK");
-  if (fits) advance(context, receiver, "receive ACK of SYN");
+  advance(context, sender, SEND_SYN_ACK);
+  if (fits) advance(context, receiver, RECEIVE_ACK_OF_SYN);
   // The ACK that completes the handshake was recorded before this.
   if (!repeated && !has(context, sender, SIDE_SYN_ACKED) && has(context, receiver, SIDE_ACK)) {
     const acked = row[receiver + RCV_NXT]!;
@@ -206,7 +207,7 @@ function openAgain(context: SegmentContext): void {
   row[flowAt + F_FLAGS]! &= ~(FLOW_RESET | FLOW_RESET_EARLY);
   row[sender + S_FLAGS]! &= ~(SIDE_ISS | SIDE_NXT | SIDE_SYN_ACK | SIDE_SYN_ACKED);
   row[receiver + S_FLAGS]! &= ~SIDE_RST;
-  advance(context, receiver, "send SYN");
+  advance(context, receiver, SEND_SYN);
 }
 
 /**

@@ -34,6 +34,7 @@ import {
   ST_UNKNOWN,
 } from "./rowLayout";
 import { advance, has, hasFlow, initiatorSide, type SegmentContext, setFlow, stateOf } from "./segmentContext";
+import { RECEIVE_RST, SEND_RST } from "./stateEvents";
 
 /** A RST: what it ends, if its receiver accepts it (RFC 9293 §3.5.3, §3.10.7.3, §3.10.7.4). */
 export function takeRst(context: SegmentContext, events: EventStore): void {
@@ -51,8 +52,8 @@ export function takeRst(context: SegmentContext, events: EventStore): void {
     setFlow(context, FLOW_REFUSED);
   if (!established && hasFlow(context, FLOW_SYN_ACK_FITS)) setFlow(context, FLOW_RESET_EARLY);
   setFlow(context, FLOW_RESET);
-  advance(context, receiver, "receive RST");
-  advance(context, sender, "send RST");
+  advance(context, receiver, RECEIVE_RST);
+  advance(context, sender, SEND_RST);
 }
 
 /** The same RST had come before, and the flow is not reset: its receiver repeated its SYN-ACK after it. */

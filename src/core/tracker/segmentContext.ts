@@ -1,6 +1,6 @@
 // One segment of one flow: what the steps of the tracker pass to each other. One object, reused for every segment.
 
-import { nextState, type TcpEvent } from "../tcp/states";
+import { type EventNumber, nextState } from "../tcp/states";
 import { emptyPacket, type Packet } from "../wire/packet";
 import { newRecorded, type Recorded } from "./recorded";
 import { F_FLAGS, F_SIDE_A, F_SIDE_B, FLOW_B_INITIATES, S_FLAGS, S_STATE } from "./rowLayout";
@@ -73,7 +73,7 @@ export function stateOf({ row }: SegmentContext, endpoint: number): number {
 }
 
 /** What happens to an endpoint changes its state as the table says (tcp/states); nothing else does. */
-export function advance({ row }: SegmentContext, endpoint: number, event: TcpEvent): void {
+export function advance({ row }: SegmentContext, endpoint: number, event: EventNumber): void {
   row[endpoint + S_STATE] = nextState(row[endpoint + S_STATE]!, event);
 }
 

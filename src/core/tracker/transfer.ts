@@ -44,6 +44,7 @@ import {
   ST_UNKNOWN,
 } from "./rowLayout";
 import { advance, has, hasFlow, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
+import { RECEIVE_FIN, RECEIVE_FIN_AND_ACK, SEND_ACK, SEND_FIN, SEND_FIN_CROSSING } from "./stateEvents";
 
 /** SEG.SEQ and SEG.LEN against SND.NXT. Called for segments without SYN. */
 export function takeSequence(context: SegmentContext): void {
@@ -214,8 +215,8 @@ function takeFin(context: SegmentContext, after: number): void {
     const acksTheirs =
       has(context, receiver, SIDE_FIN_ACKED) ||
       (packet.flags & ACK && wordDistance(row[receiver + S_FIN]!, packet.ack) >= 0);
-    advance(context, sender, acksTheirs ? "send FIN" : "send FIN, crossing");
-    advance(context, receiver, acksTheirs ? "receive FIN, ACK of FIN" : "receive FIN");
+    advance(context, sender, acksTheirs ? SEND_FIN : SEND_FIN_CROSSING);
+    advance(context, receiver, acksTheirs ? RECEIVE_FIN_AND_ACK : RECEIVE_FIN);
   }
 }
 
@@ -224,5 +225,5 @@ export function takeMidFlow(context: SegmentContext): void {
   const { sender } = context;
   if (hasFlow(context, FLOW_ROLES_KNOWN) || has(context, sender, SIDE_ISS)) return;
   const isUnknown = stateOf(context, sender) === ST_UNKNOWN;
-  if (isUnknown && context.packet.flags & ACK && !(context.packet.flags & RST)) advance(context, sender, "send ACK");
+  if (isUnknown && context.packet.flags & ACK && !(context.packet.flags & RST)) advance(context, sender, SEND_ACK);
 }
