@@ -1,7 +1,7 @@
 // Segments in, flows out, in one pass. An ordinary segment of an open flow takes the fast path (`add`): a look-up and a dozen
 // stores. Every other segment is assigned to a flow, compared with earlier ones, and kept as an event with its marks.
 //
-// Longer than other files: the fast path is one function over the tracker's own tables, since a call less is what makes it fast.
+// Longer than other files: the fast path works on the tracker's own tables, since a call less is what makes it fast.
 
 import { Defect } from "../tcp/defects";
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
@@ -168,9 +168,9 @@ export class FlowTracker {
     // A new flow's first sender is A; the same frame once more must have the same signature.
     const side = found < 0 ? 0 : found & 1;
     const flow = found >> 1;
-    const { flags, payloadLength, seq } = packet;
+    const { flags, payloadLength, seq, ipId, checksum } = packet;
     // The copy of a frame that was recorded before its NIC filled in the checksum differs there: an IP ID identifies it instead.
-    const sum = Math.imul(packet.ipId !== 0 ? packet.ipId << 16 : packet.checksum, 0x2c1b3c6d);
+    const sum = Math.imul(ipId !== 0 ? ipId << 16 : checksum, 0x2c1b3c6d);
     const contents =
       Math.imul(seq, 0x5bd1e995) ^ Math.imul(packet.ack, 0x38495ab5) ^ sum ^ ((flags << 16) | (payloadLength & 0xffff));
     if (
@@ -178,78 +178,93 @@ export class FlowTracker {
       (flags & ~ORDINARY) === 0 &&
       flags & ACK &&
       (packet.defects & ~Defect.PayloadCut) === 0 &&
-      !this.#contents.verifiesAll
-    ) {
-      const row = this.flows.chunk(flow);
-      const flowAt = this.flows.at(flow);
-      if (row[flowAt + L.F_FLAGS]! & L.FLOW_FAST) {
-        const sender = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-        const receiver = flowAt + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
-        const ack = toWord(packet.ack);
-        const news = wordDistance(row[sender + L.RCV_NXT]!, ack);
-        const window = packet.window;
-        const scaled =
-          row[flowAt + L.F_FLAGS]! & L.FLOW_SCALED
-            ? window << Math.min(L.shiftOf(row[sender + L.S_OFFER]!), LARGEST_SHIFT)
-            : window;
-        const after = wordAdd(seq, payloadLength);
-        const floats = this.floats.chunk(flow);
-        const floatsAt = this.floats.at(flow);
-        if (
-          row[sender + L.SND_NXT] === toWord(seq) &&
-          !changesHops(row[sender + L.S_IP]!, packet.hops) &&
-          news >= 0 &&
-          wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0 &&
-          window !== 0 &&
-          (payloadLength > 0 || news > 0) &&
-          wordDistance(row[sender + L.RCV_EDGE]!, ack + scaled) >= 0 &&
-          wordDistance(after, row[receiver + L.RCV_EDGE]!) > 0 &&
-          (payloadLength <= L.mssOf(row[receiver + L.S_OFFER]!) ||
-            L.mssOf(row[receiver + L.S_OFFER]!) === 0 ||
-            row[flowAt + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
-          ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
-          (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
-          timeNs - floats[floatsAt + L.D_LAST_TIME]! < RUN_PAUSE_NS &&
-          hasOrdinaryOptions(packet, row, flowAt, side) &&
-          (this.#contents.left === 0 || this.#contents.fits(packet, row, flowAt, flow, side))
-        ) {
-          this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
-          row[sender + L.SND_NXT] = after;
-          row[sender + L.RCV_NXT] = ack;
-          row[sender + L.RCV_EDGE] = wordAdd(ack, scaled);
-          row[sender + L.RCV_WND] = payloadLength > 0 ? window : afterData(row[sender + L.RCV_WND]!, news, window);
-          if (packet.optionsEnd > packet.optionsStart)
-            row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
-          row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
-          row[sender + L.S_SEGMENTS]!++;
-          row[sender + L.S_IP] =
-            (packet.ipId << 16) |
-            (packet.hops << 8) |
-            (row[sender + L.S_IP]! & L.IP_CHANGES) |
-            (payloadLength > 0 ? L.IP_HAS_DATA : 0);
-          floats[floatsAt + L.D_LAST_TIME] = timeNs;
-          if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
-            row[flowAt + L.F_RUN_FRAME] = recorded.frameNumber;
-            floats[floatsAt + L.D_RUN_TIME] = timeNs;
-            floats[floatsAt + L.D_RUN_OFFSET] = recorded.fileOffset;
-          }
-          row[flowAt + L.F_RUN_A + side]!++;
-          if (payloadLength > 0) {
-            floats[floatsAt + L.D_RUN_BYTES_A + side]! += payloadLength;
-            if (row[sender + L.S_LAST_FRAME] === 0) noteFirstData(packet, row, sender);
-            row[sender + L.S_LAST_FRAME] = recorded.frameNumber;
-            row[sender + L.S_LAST_SEQ] = toWord(seq);
-            row[sender + L.S_FLAGS] =
-              (row[sender + L.S_FLAGS]! & ~L.SIDE_LAST_FLAGS) | ((flags << L.LAST_FLAGS_SHIFT) & L.SIDE_LAST_FLAGS);
-            floats[floatsAt + L.D_LAST_TIME_A + side] = timeNs;
-            floats[floatsAt + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
-          } else this.pureAcks++;
-          if (row[flowAt + L.F_JUDGED] !== -1) row[flowAt + L.F_JUDGED] = -1;
-          return;
-        }
-      }
-    }
+      !this.#contents.verifiesAll &&
+      this.flows.chunk(flow)[this.flows.at(flow) + L.F_FLAGS]! & L.FLOW_FAST &&
+      this.#takeOrdinary(packet, recorded, found, contents)
+    )
+      return;
     this.#slow(packet, recorded, mix, flow, side, contents);
+  }
+
+  /**
+   * The fast path. Returns false, and has changed nothing, where the segment is not an ordinary one. Its own function: V8 inlines no
+   * call that less than a seventh of a function's calls reached, and a capture begins with handshakes. As a part of `add`, the
+   * comparisons of numbers stayed calls, with an object for a number: measured, 4 % of the time of the benchmark's mixed capture.
+   */
+  #takeOrdinary(packet: Packet, recorded: Recorded, found: number, contents: number): boolean {
+    const { timeNs } = recorded;
+    const { flags, payloadLength, seq } = packet;
+    const side = found & 1;
+    const flow = found >> 1;
+    const row = this.flows.chunk(flow);
+    const flowAt = this.flows.at(flow);
+    const sender = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
+    const receiver = flowAt + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+    const ack = toWord(packet.ack);
+    const news = wordDistance(row[sender + L.RCV_NXT]!, ack);
+    const window = packet.window;
+    const scaled =
+      row[flowAt + L.F_FLAGS]! & L.FLOW_SCALED
+        ? window << Math.min(L.shiftOf(row[sender + L.S_OFFER]!), LARGEST_SHIFT)
+        : window;
+    const edge = wordAdd(ack, scaled);
+    const after = wordAdd(seq, payloadLength);
+    const floats = this.floats.chunk(flow);
+    const floatsAt = this.floats.at(flow);
+    if (
+      !(
+        row[sender + L.SND_NXT] === toWord(seq) &&
+        !changesHops(row[sender + L.S_IP]!, packet.hops) &&
+        news >= 0 &&
+        wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0 &&
+        window !== 0 &&
+        (payloadLength > 0 || news > 0) &&
+        wordDistance(row[sender + L.RCV_EDGE]!, edge) >= 0 &&
+        wordDistance(after, row[receiver + L.RCV_EDGE]!) > 0 &&
+        (payloadLength <= L.mssOf(row[receiver + L.S_OFFER]!) ||
+          L.mssOf(row[receiver + L.S_OFFER]!) === 0 ||
+          row[flowAt + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
+        ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
+        (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
+        timeNs - floats[floatsAt + L.D_LAST_TIME]! < RUN_PAUSE_NS &&
+        hasOrdinaryOptions(packet, row, flowAt, side) &&
+        (this.#contents.left === 0 || this.#contents.fits(packet, row, flowAt, flow, side))
+      )
+    )
+      return false;
+    this.#duplicates.note(contents, 2 * flow + side, packet, recorded);
+    row[sender + L.SND_NXT] = after;
+    row[sender + L.RCV_NXT] = ack;
+    row[sender + L.RCV_EDGE] = edge;
+    row[sender + L.RCV_WND] = payloadLength > 0 ? window : afterData(row[sender + L.RCV_WND]!, news, window);
+    if (packet.optionsEnd > packet.optionsStart)
+      row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
+    row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
+    row[sender + L.S_SEGMENTS]!++;
+    row[sender + L.S_IP] =
+      (packet.ipId << 16) |
+      (packet.hops << 8) |
+      (row[sender + L.S_IP]! & L.IP_CHANGES) |
+      (payloadLength > 0 ? L.IP_HAS_DATA : 0);
+    floats[floatsAt + L.D_LAST_TIME] = timeNs;
+    if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
+      row[flowAt + L.F_RUN_FRAME] = recorded.frameNumber;
+      floats[floatsAt + L.D_RUN_TIME] = timeNs;
+      floats[floatsAt + L.D_RUN_OFFSET] = recorded.fileOffset;
+    }
+    row[flowAt + L.F_RUN_A + side]!++;
+    if (payloadLength > 0) {
+      floats[floatsAt + L.D_RUN_BYTES_A + side]! += payloadLength;
+      if (row[sender + L.S_LAST_FRAME] === 0) noteFirstData(packet, row, sender);
+      row[sender + L.S_LAST_FRAME] = recorded.frameNumber;
+      row[sender + L.S_LAST_SEQ] = toWord(seq);
+      row[sender + L.S_FLAGS] =
+        (row[sender + L.S_FLAGS]! & ~L.SIDE_LAST_FLAGS) | ((flags << L.LAST_FLAGS_SHIFT) & L.SIDE_LAST_FLAGS);
+      floats[floatsAt + L.D_LAST_TIME_A + side] = timeNs;
+      floats[floatsAt + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
+    } else this.pureAcks++;
+    if (row[flowAt + L.F_JUDGED] !== -1) row[flowAt + L.F_JUDGED] = -1;
+    return true;
   }
 
   /** An ICMP error that quotes a segment (`PacketKind.IcmpError`). */
