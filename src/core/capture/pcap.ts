@@ -13,6 +13,11 @@ const LARGEST_RECORD = 128 << 20;
 
 export const PCAP_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;
+/**
+ * An element of a typed array is a double for V8 from the start. With the number itself, `read` was compiled again when times outgrew
+ * 31 bits, and again when sums of them did.
+ */
+const NS_PER_SECOND = new Float64Array([1e9]);
 
 /** The header of a pcap. */
 export interface PcapHeader {
@@ -223,7 +228,7 @@ export class PcapReader implements CaptureReader, RecordFormat {
       const fraction = view.getUint32(at + 4, littleEndian);
       if (fraction >= unit.limit) unit.correct(fraction, this.frames);
       else if (unit.isOpen) unit.fits(seconds, fraction);
-      frame.timeNs = (seconds - clock.epochSeconds) * 1e9 + fraction * unit.nsPerTick;
+      frame.timeNs = (seconds - clock.epochSeconds) * NS_PER_SECOND[0]! + fraction * unit.nsPerTick;
       frame.fileOffset = fileOffset + at;
       at = end;
       sink.frame(frame);

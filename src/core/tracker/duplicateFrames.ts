@@ -30,7 +30,7 @@ type Copied = Pick<Packet, "ipId" | "hops" | "bytes" | "view" | "optionsStart" |
  */
 export class DuplicateFrames {
   readonly #points: CapturePoints;
-  #slots = new Int32Array(WIDTH * PLACES).fill(NOTHING);
+  #slots = newSlots(WIDTH * PLACES);
   /** The part of a hash that selects the slot, and the distance between slots as a shift. */
   #mask = PLACES - 1;
   #shift = 2;
@@ -100,11 +100,11 @@ export class DuplicateFrames {
   /** Moves what is held into this many new slots; `whoseNow` returns −1 for what is to be dropped. */
   #refill(places: number, shift: number, whoseNow: (who: number) => number): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(places << shift).fill(NOTHING);
+    this.#slots = newSlots(places << shift);
     this.#mask = places - 1;
     this.#shift = shift;
     // The older of two is second in its slot, and moves first.
-    for (let at = old.length - WIDTH; at >= 0; at -= WIDTH) {
+    for (let at = old.length - 2 * WIDTH; at >= 0; at -= WIDTH) {
       const who = old[at + 1] === NOTHING ? -1 : whoseNow(old[at + 1]!);
       if (who >= 0) this.#put(old[at]!, who, old[at + 2]!, old[at + 3]!);
     }
@@ -115,6 +115,11 @@ export class DuplicateFrames {
     const mixed = contents ^ Math.imul(who, 0x297a2d39);
     return ((mixed ^ (mixed >>> 16)) & this.#mask) << this.#shift;
   }
+}
+
+/** One more than can be held: `#find` looks at the next slot too, and an index out of bounds slows down the code around it. */
+function newSlots(length: number): Int32Array {
+  return new Int32Array(length + WIDTH).fill(NOTHING);
 }
 
 /**

@@ -31,7 +31,7 @@ interface Page {
 }
 
 export class IsnPatterns {
-  readonly #pages: Page[] = [];
+  readonly #pages: (Page | undefined)[] = new Array(SLOTS / SLOTS_PER_PAGE).fill(undefined);
   #count = 0;
   #found = new Map<number, IsnPattern>();
 

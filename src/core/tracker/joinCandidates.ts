@@ -37,7 +37,7 @@ export interface JoinGroup {
 }
 
 export class JoinCandidates {
-  readonly #pages: (Int32Array | undefined)[] = new Array(SLOTS / SLOTS_PER_PAGE);
+  readonly #pages: (Int32Array | undefined)[] = new Array(SLOTS / SLOTS_PER_PAGE).fill(undefined);
   readonly #secret = drawSecret(2);
   readonly #groups = new Map<number, JoinGroup>();
 
