@@ -188,7 +188,7 @@ test("only large segments are lost", () => {
 test("a handshake that fails on two ways", () => {
   const script = (end: string) => `> S 0:0(0)\n< S. 0:0(0) ack 1 to 254\n${end}`;
   expect(detailOfScript(script("+2 end")).headline).toBe(
-    "Half-open: 10.0.0.1:40000 never acknowledged the SYN-ACK of 10.0.0.2:80 in 2.0 s; SYN and SYN-ACK take different ways.",
+    "Half-open: 10.0.0.1:40000 never acknowledged the SYN-ACK of 10.0.0.2:80 in 2.0 s; SYN and SYN-ACK take different paths.",
   );
   expect(detailOfScript(script("> . 1:1(0) ack 1")).headline).not.toContain("ways");
 });

@@ -13,10 +13,10 @@ export function headline(flow: Flow, findings: readonly Finding[]): string {
   return `${sentence(flow, findings).replace(/[.;,\s]*$/, "")}${asymmetryText(findings)}.`;
 }
 
-/** Where the handshake fails, that its two directions take different ways is the first thing to look at. */
+/** Where the handshake fails, that its two directions take different paths is the first thing to look at. */
 function asymmetryText(findings: readonly Finding[]): string {
   const isCause = findings.some(({ rule, severity }) => rule === "path-asymmetric" && severity === "warning");
-  return isCause ? "; SYN and SYN-ACK take different ways" : "";
+  return isCause ? "; SYN and SYN-ACK take different paths" : "";
 }
 
 function sentence(flow: Flow, findings: readonly Finding[]): string {

@@ -217,7 +217,7 @@ export function causeWords(flow: Flow, { from }: Pick<Arrival, "from">, cause: R
       const again = length > 1 ? `The SYN had been sent ${length} times before (frames ${cause.syns.join(", ")}).` : "";
       return {
         fact: [fact, again, cause.difference].filter((part) => part !== "").join(" "),
-        why: `So a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1). ${context}`,
+        why: `This is how a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1). ${context}`,
         next,
       };
     }
@@ -275,7 +275,7 @@ function unknownConnection(
     };
   if (past === "nothing" && answers !== "syn-ack")
     return {
-      context: `The capture contains nothing else of the ${from}: its other segments take another way, or a device on the path answers for it.`,
+      context: `The capture contains nothing else of the ${from}: its other segments take another path, or a device on the path answers for it.`,
       next: `Look for an asymmetric route: a firewall that sees only the ${peer}'s direction does not know the connection, and resets it. Compare the RST's TTL with that of the ${from}'s SYN-ACK at the ${peer}.`,
     };
   if (answers === "syn-ack" && isDirect)

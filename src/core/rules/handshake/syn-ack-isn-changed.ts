@@ -25,7 +25,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
   title: "SYN-ACKs with different ISNs for the same SYN",
   references: ["RFC 9293 §3.4.1"],
   limits:
-    "A responder that uses SYN cookies keeps no state and may choose another ISN for a retransmitted SYN; it is a warning where the SYN was sent again. Silent where a SYN proxy on the recording machine sends the SYN on: the initiator has acknowledged the first SYN-ACK by then, and the SYN is not the same.",
+    "A responder that uses SYN cookies keeps no state and may choose another ISN for a retransmitted SYN; it is a warning where the SYN was sent again. Not reported where a SYN proxy on the recording machine sends the SYN on: the initiator has acknowledged the first SYN-ACK by then, and the SYN is not the same.",
   marks: Mark.OddStart,
   examples: {
     reported: `

@@ -30,7 +30,7 @@ export const timestampsEchoWrong = defineRule<Evidence>({
   title: "Wrong timestamp echo in the handshake",
   references: ["RFC 7323 §3.2"],
   limits:
-    "Not reported where a SYN that the capture lost explains it: the initiator's own timestamps say when its clock showed that value, and a SYN is sent again at such a time. A warning where the capture had not begun by then, or says that it lost frames. Who answers with a RST has not sent it. On the ACK it is a warning, because receivers do not check it there; it is not reported where a SYN-ACK that the capture lost may explain it. A SYN-ACK with TSval 0 and TSecr 0 that the initiator takes is information: old Windows versions send it.",
+    "Not reported where a SYN that the capture lost explains it: the initiator's own timestamps say when its clock showed that value, and a SYN is sent again at such a time. A warning where the capture had not begun by then, or says that it lost frames. An initiator that answers with a RST has not sent such a SYN. On the ACK it is a warning, because receivers do not check it there; it is not reported where a SYN-ACK that the capture lost may explain it. A SYN-ACK with TSval 0 and TSecr 0 that the initiator takes is information: old Windows versions send it.",
   marks: Mark.OddOptions,
   examples: {
     reported: `

@@ -62,7 +62,7 @@ export const neighborAnsweredLate = defineRule<Evidence>({
   explain({ protocol, target, requests, firstFrame, answerFrame, waitedNs, together }) {
     return {
       what: `The SYN waited up to ${durationText(waitedNs)} for the Ethernet address of ${target}: ${plural(requests, `${protocol} request`)} from frame ${firstFrame} on, answered in frame ${answerFrame}.${together > 1 ? ` ${together} SYNs then left at once: those that had waited.` : ""}`,
-      why: "A host that does not know the Ethernet address of the next hop holds a packet until it is answered (RFC 1122 §2.3.2.2, RFC 4861 §7.2.2). The timer of the SYN runs meanwhile, so that a retransmission waits beside it.",
+      why: "A host that does not know the Ethernet address of the next hop holds a packet until it is answered (RFC 1122 §2.3.2.2, RFC 4861 §7.2.2). The retransmission timer of the SYN runs meanwhile, so a second SYN may wait as well.",
       next: `Find out why ${target} answers late: an overloaded device, a host or router that was just starting, a loop or a slow link in this network. The handshake itself was not delayed after the SYN left.`,
     };
   },

@@ -23,7 +23,7 @@ export const pathAsymmetric = defineRule<Evidence>({
   id: "path-asymmetric",
   group: "path",
   severity: "information",
-  title: "SYN and SYN-ACK take different ways",
+  title: "SYN and SYN-ACK take different paths",
   references: ["RFC 2992 §1", "RFC 826"],
   limits:
     "Judged by the Ethernet addresses of the two frames: one end must be the same, the other must differ. Virtual addresses of routers (VRRP, HSRP, GLBP), group addresses, and frames that have one source in both directions are not judged, nor are flows recorded at two points. It is a warning where the handshake did not complete, or where the responder has taken no data since.",

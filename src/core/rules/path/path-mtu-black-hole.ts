@@ -45,7 +45,7 @@ export const pathMtuBlackHole = defineRule<Evidence>({
   title: "Only large segments are lost",
   references: ["RFC 4821 §1", "RFC 2923 §2.1", "RFC 2018 §3"],
   limits:
-    "Judged only where SACK shows that smaller segments, or the FIN, arrived while a segment in a packet of more than 576 octets (IPv6: 1280) was retransmitted three times or more and not acknowledged. Segments larger than the MSS are not judged, because their size on the path is not known. Behind the black hole the large segments are not in the capture: then it is judged only where exactly so many octets are missing as full segments have, no full segment of that side was captured, and it is heard of more than 3.5 seconds later.",
+    "Judged only where SACK shows that smaller segments, or the FIN, arrived while a segment in a packet of more than 576 octets (IPv6: 1280) was retransmitted three times or more and not acknowledged. Segments larger than the MSS are not judged, because their size on the path is not known. Behind the black hole the large segments are not in the capture: then it is judged only where exactly so many octets are missing as full segments have, no full segment of that side was captured, and that side sends something more than 3.5 seconds later.",
   marks: Mark.OldData | Mark.Gap,
   examples: {
     reported: `

@@ -27,7 +27,7 @@ export const resetByForwarder = defineRule<Evidence>({
   title: "RST and SYN come from two machines with one address",
   references: ["RFC 9293 §3.10.7.3", "RFC 9293 §3.10.7.4"],
   limits:
-    "Judged only for a RST that answers a SYN-ACK with a fitting number, when the same SYN (with the same ISN) comes again afterwards. Whether the two are two machines, or a program that sends SYNs through a raw socket and the kernel of its host, is visible only where the hop counts differ. Silent where the SYN-ACK went to another Ethernet address than the SYN came from, and the RST came from there: the initiator got the SYN-ACK past the NAT that translated its SYN.",
+    "Judged only for a RST that answers a SYN-ACK with a fitting number, when the same SYN (with the same ISN) comes again afterwards. Whether the two are two machines, or a program that sends SYNs through a raw socket and the kernel of its host, is visible only where the hop counts differ. Not reported where the SYN-ACK went to another Ethernet address than the SYN came from, and the RST came from there: the initiator got the SYN-ACK past the NAT that translated its SYN.",
   marks: Mark.Rst,
   examples: {
     reported: `

@@ -29,7 +29,7 @@ export const senderChanged = defineRule<Evidence>({
   title: "Segment was not sent by the machine that sent the others",
   references: ["RFC 9293 §3.10.7", "RFC 5961 §1.1"],
   limits:
-    "Two signs must agree: the hop count differs by more than one hop, and by more than those of the other segments vary; and the IP ID is not between those of the segments before and after it, which count up, or the TSval is 10 seconds or more from the sender's clock, or another segment has other data at the same numbers. A route that changes alters the hop count alone, and is not reported. Silent where a side has more than three hop counts, where most of its segments cannot be told from the others, and for flows recorded at two points. Segments in the middle of a transfer are compared as far as the flow keeps them: the first four that change the hop count. RSTs are reset-forged. Reported once per side.",
+    "Two signs must agree: the hop count differs by more than one hop, and by more than those of the other segments vary; and the IP ID is not between those of the segments before and after it, which count up, or the TSval is 10 seconds or more from the sender's clock, or another segment has other data at the same numbers. A route that changes alters the hop count alone, and is not reported. Not reported where a side has more than three hop counts, where most of its segments cannot be told from the others, and for flows recorded at two points. Segments in the middle of a transfer are compared as far as the flow keeps them: the first four that change the hop count. RSTs are reset-forged. Reported once per side.",
   marks: Mark.OtherHops,
   examples: {
     reported: `

@@ -101,7 +101,7 @@ export const keepAliveUnanswered = defineRule<Evidence>({
     if (wasReset)
       return {
         what: `${probes === 1 ? `A ${kind}` : plural(probes, kind)} of the ${from} ${probes === 1 ? "was" : "were"} answered by ${who} with a RST without ACK, whose SEQ is the probe's ACK number: it has no such connection.${idle}`,
-        why: "So a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1): it has lost the connection, which the other side still had open.",
+        why: "This is how a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1): it has lost the connection, which the other side still had open.",
         next: `Find out what removed the connection while it was idle: the host or its program restarted, or a NAT, firewall or load balancer on the path dropped its state. Keep-alives at shorter intervals than that device's idle timeout prevent it.`,
       };
     return {
