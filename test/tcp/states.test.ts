@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   eventNumber,
+  canLoseData,
   nextState,
   STATES,
   TCP_EVENTS,
@@ -86,6 +87,11 @@ describe.each(TCP_EVENTS)("%s", (event) => {
     const rows = TRANSITIONS.filter((transition) => transition.event === event && transition.from === from);
     expect(rows.map(({ source }) => source.replace("RFC 9293 §", ""))).toEqual(expected ? [expected[2]] : []);
   });
+});
+
+test("a connection can lose data from ESTABLISHED to LAST-ACK", () => {
+  const open = ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK"];
+  expect(STATES.filter(canLoseData)).toEqual(open);
 });
 
 test("nothing but the table sets a state", () => {

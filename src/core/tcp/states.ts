@@ -19,6 +19,13 @@ export const STATES = [
 ] as const;
 export type TcpState = (typeof STATES)[number];
 
+/** Whether the connection is synchronized (RFC 9293 §3.5.2) and not over: a RST ends it before all was sent or acknowledged. */
+export function canLoseData(state: TcpState): boolean {
+  return FIRST_SYNCHRONIZED <= STATES.indexOf(state) && state !== "TIME-WAIT";
+}
+
+const FIRST_SYNCHRONIZED = STATES.indexOf("ESTABLISHED");
+
 /** What an endpoint does, or what reaches it. */
 export const TCP_EVENTS = [
   /** It sends a SYN without ACK. */

@@ -5,6 +5,7 @@ import { type Arrival, type DataRun, type Flow, Mark, type Side } from "../../fl
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqMax } from "../../tcp/seq";
+import { canLoseData } from "../../tcp/states";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf, isBareAck, nextFrom } from "./handshakeSegments";
@@ -170,7 +171,7 @@ export function effectiveReset(flow: Flow): Arrival | undefined {
   return arrivals(flow).find(
     (reset) =>
       (reset.marks & Mark.Rst) !== 0 &&
-      SYNCHRONIZED.has(reset.receiver.state) &&
+      canLoseData(reset.receiver.state) &&
       (reset.after[otherSide(reset.from)] === "CLOSED" || (flow.end === "reset" && isLast(flow, reset))),
   );
 }
@@ -184,12 +185,3 @@ function isLast(flow: Flow, { from, seg, sender, receiver, index }: Arrival): bo
   const next = nextFrom(flow, otherSide(from), index);
   return next === undefined || (next !== "run" && (next.seg.flags & RST) !== 0);
 }
-
-const SYNCHRONIZED: ReadonlySet<string> = new Set([
-  "ESTABLISHED",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSE-WAIT",
-  "CLOSING",
-  "LAST-ACK",
-]);
