@@ -63,46 +63,46 @@ function drawSent({ ctx, x, y, ratio, colors }: Surface, { tracks }: TimeWindow,
   }
 }
 
-/** Lines go on to the right, or to where the flow has been read. */
+/** Lines continue to the right, or to where the flow has been read. */
 function endOf({ x, right }: Surface, { progress, tracks }: TimeWindow): number {
   if (progress >= 1) return right;
   return x(Math.max(...SIDES.map((side) => tracks[side].timeNs.at(-1) ?? 0)));
 }
 
 function drawAcks(surface: Surface, window: TimeWindow, peer: Side): void {
-  const { ctx, x, y, ratio, colors } = surface;
-  const { tracks } = window;
-  const { timeNs, ack, kinds } = tracks[peer];
+  const { ctx, ratio, colors } = surface;
+  const { ack, kinds } = window.tracks[peer];
   ctx.strokeStyle = colors.ack;
   ctx.lineWidth = 1.5 * ratio;
-  ctx.beginPath();
-  let lastY: number | undefined;
-  for (let index = 0; index < timeNs.length; index++) {
-    const value = ack[index];
-    if (value === null || value === undefined || kinds[index]! & TimeKind.Rst) continue;
-    const [at, here] = [x(timeNs[index]!), y(value)];
-    if (lastY === undefined) ctx.moveTo(at, here);
-    else {
-      ctx.lineTo(at, lastY);
-      ctx.lineTo(at, here);
-    }
-    lastY = here;
-  }
-  if (lastY !== undefined) ctx.lineTo(endOf(surface, window), lastY);
-  ctx.stroke();
+  drawSteps(surface, window, peer, (index) => {
+    const value = kinds[index]! & TimeKind.Rst ? undefined : ack[index];
+    return [value, value];
+  });
 }
 
 function drawEdge(surface: Surface, window: TimeWindow, peer: Side): void {
-  const { ctx, x, y, ratio, colors } = surface;
-  const { tracks } = window;
-  const { timeNs, edgeLow, edgeHigh } = tracks[peer];
+  const { ctx, ratio, colors } = surface;
+  const { edgeLow, edgeHigh } = window.tracks[peer];
   ctx.strokeStyle = colors.window;
   ctx.lineWidth = 1.5 * ratio;
   ctx.setLineDash([5 * ratio, 3 * ratio]);
+  drawSteps(surface, window, peer, (index) => [edgeLow[index], edgeHigh[index]]);
+  ctx.setLineDash([]);
+}
+
+/** A line that keeps its value from one segment of the peer to the next; `valuesAt` gives the least and largest at a segment. */
+function drawSteps(
+  surface: Surface,
+  window: TimeWindow,
+  peer: Side,
+  valuesAt: (index: number) => readonly [lowest: number | null | undefined, highest: number | null | undefined],
+): void {
+  const { ctx, x, y } = surface;
+  const { timeNs } = window.tracks[peer];
   ctx.beginPath();
   let lastY: number | undefined;
   for (let index = 0; index < timeNs.length; index++) {
-    const [lowest, highest] = [edgeLow[index], edgeHigh[index]];
+    const [lowest, highest] = valuesAt(index);
     if (lowest === null || lowest === undefined || highest === null || highest === undefined) continue;
     const at = x(timeNs[index]!);
     if (lastY === undefined) ctx.moveTo(at, y(lowest));
@@ -113,7 +113,6 @@ function drawEdge(surface: Surface, window: TimeWindow, peer: Side): void {
   }
   if (lastY !== undefined) ctx.lineTo(endOf(surface, window), lastY);
   ctx.stroke();
-  ctx.setLineDash([]);
 }
 
 function drawSacks({ ctx, x, y, ratio, colors }: Surface, { sacks }: TimeWindow, peer: Side): void {
