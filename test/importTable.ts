@@ -123,7 +123,7 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/worker/workerMain": { values: ["src/worker/*", "src/protocol/", "src/io/node/", "node:"] },
   "src/worker/webWorkerMain": { values: ["src/worker/*", "src/protocol/", "src/io/web/"] },
   "src/cli/": { values: [CORE, "src/protocol/", "src/io/", "node:", "commander", "@modelcontextprotocol/sdk"] },
-  "src/host/": { values: HOST },
+  "src/host/": { values: [...HOST, "src/core/flow/flowOutcome"] },
   "src/host/capture/": {
     values: [...HOST, "src/core/lesson/lessonSettings", "src/core/text/endpoints"],
     types: [CORE],

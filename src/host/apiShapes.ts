@@ -1,45 +1,22 @@
 // The shapes of what a page may ask. A page that was taken over can do nothing but what its user could click.
 
 import { l10n } from "vscode";
+import { OUTCOMES } from "../core/flow/flowOutcome";
 import type {
   ConnectionFolding,
   FlowFilter,
   FlowGrouping,
-  FlowSortKey,
   HostApi,
   ShareAction,
   TranscriptScope,
   TranscriptTarget,
 } from "../protocol/api";
 import type { Arg, Handlers } from "../protocol/link";
+import { SORT_KEYS } from "../protocol/sortKeys";
 import { count, either, flag, listOf, number, object, oneOf, optional, ruleId, type Shape, text } from "./valueShapes";
 
-// Keys, so that the type checker names one that is missing.
-const OUTCOMES: Readonly<Record<FlowFilter["outcomes"][number], true>> = {
-  established: true,
-  refused: true,
-  unanswered: true,
-  unreachable: true,
-  "half-open": true,
-  reset: true,
-  broken: true,
-  "one-sided": true,
-  "not-captured": true,
-};
-const SORT_KEYS: Readonly<Record<FlowSortKey, true>> = {
-  id: true,
-  initiator: true,
-  responder: true,
-  outcome: true,
-  handshake: true,
-  segments: true,
-  problem: true,
-  start: true,
-  port: true,
-};
-
-const outcome = oneOf(Object.keys(OUTCOMES) as FlowFilter["outcomes"][number][]);
-const sort = oneOf(Object.keys(SORT_KEYS) as FlowSortKey[]);
+const outcome = oneOf(OUTCOMES);
+const sort = oneOf(SORT_KEYS);
 const filter = object<FlowFilter>({ text, outcomes: listOf(outcome) });
 const group = optional(object<FlowGrouping>({ by: oneOf(["cause", "responder", "initiator"]), open: listOf(text) }));
 const connections = optional(object<ConnectionFolding>({ open: listOf(text) }));

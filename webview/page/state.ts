@@ -2,6 +2,7 @@
 
 import { type Attempts, toAttempts } from "../../src/core/lesson/attempts";
 import type { FlowFilter, FlowSortKey, GroupKey } from "../../src/protocol/api";
+import { isSortKey } from "../../src/protocol/sortKeys";
 import { limited } from "../diagram/zoom";
 import { type FlowViewId, isFlowView } from "../flow/viewIds";
 import { isOutcome } from "../outcomes";
@@ -75,18 +76,6 @@ export const INITIAL_STATE: PageState = {
   attempts: {},
 };
 
-const SORT_KEYS = {
-  id: true,
-  initiator: true,
-  responder: true,
-  outcome: true,
-  handshake: true,
-  segments: true,
-  problem: true,
-  start: true,
-  port: true,
-} as const satisfies Record<FlowSortKey, true>;
-
 /** Reads a stored state; invalid parts (of an older version) get their default. */
 export function toPageState(stored: unknown): PageState {
   const from = asRecord(stored);
@@ -95,8 +84,7 @@ export function toPageState(stored: unknown): PageState {
   return {
     flowId: isCount(from.flowId) ? from.flowId : undefined,
     rowKey: typeof from.rowKey === "string" ? from.rowKey : undefined,
-    sort:
-      typeof from.sort === "string" && Object.hasOwn(SORT_KEYS, from.sort) ? (from.sort as FlowSortKey) : start.sort,
+    sort: isSortKey(from.sort) ? from.sort : start.sort,
     descending: from.descending === true,
     filter: {
       text: typeof filter.text === "string" ? filter.text : "",
@@ -105,9 +93,7 @@ export function toPageState(stored: unknown): PageState {
     groupBy:
       from.groupBy === "cause" || from.groupBy === "responder" || from.groupBy === "initiator" ? from.groupBy : "none",
     openGroups: Array.isArray(from.openGroups) ? from.openGroups.filter((key) => typeof key === "string") : [],
-    hiddenColumns: Array.isArray(from.hiddenColumns)
-      ? from.hiddenColumns.filter((key): key is FlowSortKey => typeof key === "string" && Object.hasOwn(SORT_KEYS, key))
-      : start.hiddenColumns,
+    hiddenColumns: Array.isArray(from.hiddenColumns) ? from.hiddenColumns.filter(isSortKey) : start.hiddenColumns,
     filterHistory: Array.isArray(from.filterHistory)
       ? from.filterHistory.filter((text) => typeof text === "string").slice(0, 10)
       : [],

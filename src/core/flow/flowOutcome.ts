@@ -1,17 +1,6 @@
 // How a flow began and ended, as one word each.
 
 /** The nine outcomes; every flow has exactly one. */
-export type Outcome =
-  | "established"
-  | "refused"
-  | "unanswered"
-  | "unreachable"
-  | "half-open"
-  | "reset"
-  | "broken"
-  | "one-sided"
-  | "not-captured";
-
 export const OUTCOMES = [
   "established",
   "refused",
@@ -22,7 +11,8 @@ export const OUTCOMES = [
   "broken",
   "one-sided",
   "not-captured",
-] as const satisfies readonly Outcome[];
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** How the flow ended, as far as the capture shows it. */
 export type FlowEnd = "open" | "fin" | "reset";
