@@ -32,7 +32,7 @@ ruleTest(resetWithoutAnswer, {
       +0.2 > P. 1:101(100) ack 1
       < R  1:1(0) ttl 255`,
     evidence: { by: "responder", onlyResets: true },
-    says: /the capture contains nothing else of it, not even its SYN-ACK\. The RST has no ACK, and its SEQ is the ACK number of frame 2 \(an ACK\): its sender has no such connection\.\n.*takes? another way/,
+    says: /the capture contains nothing else of it, not even its SYN-ACK\. The RST has no ACK, and its SEQ is the ACK number of frame 2 \(an ACK\): its sender has no such connection\.\n.*takes? another path/,
   },
   "data that is sent on after the RST does not count": {
     script: `
