@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   eventNumber,
-  canLoseData,
+  isOpenState,
   nextState,
   STATES,
   TCP_EVENTS,
@@ -89,9 +89,9 @@ describe.each(TCP_EVENTS)("%s", (event) => {
   });
 });
 
-test("a connection can lose data from ESTABLISHED to LAST-ACK", () => {
+test("a connection is open from ESTABLISHED to LAST-ACK", () => {
   const open = ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK"];
-  expect(STATES.filter(canLoseData)).toEqual(open);
+  expect(STATES.filter(isOpenState)).toEqual(open);
 });
 
 test("nothing but the table sets a state", () => {

@@ -19,8 +19,8 @@ export const STATES = [
 ] as const;
 export type TcpState = (typeof STATES)[number];
 
-/** Whether the connection is synchronized (RFC 9293 §3.5.2) and not over: a RST ends it before all was sent or acknowledged. */
-export function canLoseData(state: TcpState): boolean {
+/** Whether the connection is synchronized (RFC 9293 §3.5.2) and not over: all but TIME-WAIT. */
+export function isOpenState(state: TcpState): boolean {
   return FIRST_SYNCHRONIZED <= STATES.indexOf(state) && state !== "TIME-WAIT";
 }
 

@@ -5,7 +5,7 @@ import { type Arrival, type DataRun, type Flow, Mark, type Side } from "../../fl
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqMax } from "../../tcp/seq";
-import { canLoseData } from "../../tcp/states";
+import { isOpenState } from "../../tcp/states";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf, isBareAck, nextFrom } from "./handshakeSegments";
@@ -163,7 +163,7 @@ export function isOvercome(flow: Flow, { index, from, after: then }: Arrival): b
   const again = later.findIndex(({ seg }) => seg.flags & SYN);
   return later
     .slice(0, again < 0 ? later.length : again)
-    .some(({ after }) => SYNCHRONIZED.has(after.initiator) && SYNCHRONIZED.has(after.responder));
+    .some(({ after }) => isOpenState(after.initiator) && isOpenState(after.responder));
 }
 
 /** The RST that ended an open connection, if its receiver had to accept it. */
@@ -171,7 +171,7 @@ export function effectiveReset(flow: Flow): Arrival | undefined {
   return arrivals(flow).find(
     (reset) =>
       (reset.marks & Mark.Rst) !== 0 &&
-      canLoseData(reset.receiver.state) &&
+      isOpenState(reset.receiver.state) &&
       (reset.after[otherSide(reset.from)] === "CLOSED" || (flow.end === "reset" && isLast(flow, reset))),
   );
 }
