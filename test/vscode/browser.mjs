@@ -38,7 +38,7 @@ const flags = [
   "--force-color-profile=srgb",
 ];
 
-const startMs = 30_000;
+const startMs = 60_000;
 
 /**
  * Starts a headless browser: the first one that starts and draws text.

@@ -11,8 +11,11 @@ import { results } from "./paths.mjs";
 import { startServer } from "./server.mjs";
 import { temporaryFolder } from "./workspace.mjs";
 
-/** Longer than the slowest test, which prints a line when it ends, and longer than VS Code takes to start on a slow machine. */
-const silenceMs = { tests: 150_000, start: 90_000 };
+/**
+ * Longer than the slowest test, which prints a line when it ends or at its own limit, and longer than VS Code takes to start on a
+ * slow machine.
+ */
+const silenceMs = { tests: 270_000, start: 180_000 };
 
 /** What VS Code says about add-ons that are not built here, and about the network that it does without. */
 const harmless =
@@ -123,6 +126,7 @@ async function runTests(page, server) {
       extensionDevelopmentPaths,
       ...(extensionTestsPath ? { extensionTestsPath } : {}),
     }),
+    { timeout: silenceMs.start },
   );
   return ended;
 }

@@ -42,12 +42,15 @@ suite("a growing capture", () => {
     let made = 0;
     const listening = transcripts.onDidChange(() => made++);
     const before = capture.summary.revision;
+    const start = performance.now();
     // Each moves the capture's clock, as a live capture does.
     for (let second = 1; second <= 20; second++)
       await capture.ask("advance", { epochMs: (capture.summary.epochSeconds + second) * 1000 });
     await until("all of the changes", () => capture.summary.revision >= before + 20);
     await until("the transcript", () => made > 0);
-    assert.ok(made < 5, `made ${made} times`);
+    // Once a second at most, however slow the machine is.
+    const seconds = Math.ceil((performance.now() - start) / 1000);
+    assert.ok(made <= seconds + 1, `made ${made} times in ${seconds} s`);
     listening.dispose();
     assert.match(document.getText(), /ack=x\+7/);
     await commands.executeCommand("tcpHandshake.follow");

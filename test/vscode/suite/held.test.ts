@@ -44,6 +44,6 @@ suite("the extension host's thread", () => {
           .join(", ")}; everybody's longest: ${(delay.max / 1e6).toFixed(0)} ms`,
       );
     },
-    { timeoutMs: 120_000 },
+    { timeoutMs: 240_000 },
   );
 });

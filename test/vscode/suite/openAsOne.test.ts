@@ -10,9 +10,11 @@ import { CLEAN, file, internals, openTranscript, problems, rules, SYN_ACK_WRONG 
 
 /** Opens files as the Explorer's menu does, and waits until they are read. */
 async function openAsOne(files: readonly Uri[]) {
-  await commands.executeCommand("tcpHandshake.openAsOne", files[0], files);
   const { captures, editors } = await internals();
-  const capture = await until("an open capture", () => captures.all[0]);
+  // Of the test before, one may still be closing.
+  const before = new Set(captures.all);
+  await commands.executeCommand("tcpHandshake.openAsOne", files[0], files);
+  const capture = await until("an open capture", () => captures.all.find((each) => !before.has(each)));
   await until("its editor", () => editors.viewsOf(capture.uri).length > 0);
   await capture.whenRead();
   return capture;
