@@ -51,7 +51,7 @@ const behaviour = {
     const before = requests.length;
     await openSample(page);
     await row(page, "broken").click();
-    assert.match(await page.locator(".drawing svg").textContent(), /SYN.*✗/s);
+    await page.locator(".drawing svg", { hasText: /SYN.*✗/s }).waitFor();
     await page.locator("[data-rule=syn-ack-wrong-ack]").first().waitFor();
     await picture("capture");
 
@@ -59,14 +59,15 @@ const behaviour = {
     await page.keyboard.press("Alt+Enter");
     await currentLine(page).filter({ hasText: "SYN,ACK" }).waitFor();
     await page.locator(".line-note", { hasText: "syn-ack-wrong-ack" }).waitFor();
-    assert.ok((await page.locator(".squiggle.severity-error").count()) > 0);
+    await page.locator(".squiggle.severity-error").first().waitFor();
     await picture("transcript");
     await page.keyboard.press("ArrowUp");
-    const line = await currentLine(page).textContent();
-    assert.ok(/SYN(?!,ACK)/.test(line), line);
+    await currentLine(page)
+      .filter({ hasText: /SYN(?!,ACK)/ })
+      .waitFor();
     await page.keyboard.press("Alt+Enter");
     await page.locator("g.row:focus", { hasText: "SYN" }).waitFor();
-    assert.ok(await page.locator(".transcript-pane").isHidden());
+    await page.locator(".transcript-pane").waitFor({ state: "hidden" });
 
     await page.keyboard.press("Control+F");
     await page.locator(".filter-text input").fill("refused");
@@ -124,7 +125,7 @@ const behaviour = {
     await row(page, "refused").waitFor();
     await drop(page, "unanswered.pcap");
     await row(page, "unanswered").waitFor();
-    assert.equal(await page.locator("h1:visible").textContent(), "unanswered.pcap");
+    await page.locator("h1:visible", { hasText: /^unanswered\.pcap$/ }).waitFor();
     assert.deepEqual(complaints, []);
   },
 
@@ -133,7 +134,7 @@ const behaviour = {
     await choose(page, sample("syn-ack-lost-client.pcap"), sample("syn-ack-lost-server.pcap"));
     await page.getByRole("button", { name: "Captures of one connection at several places" }).click();
     await row(page, "established").waitFor();
-    assert.match(await page.locator("h1:visible").textContent(), /client\.pcap ↔ syn-ack-lost-server/);
+    await page.locator("h1:visible", { hasText: /client\.pcap ↔ syn-ack-lost-server/ }).waitFor();
     await page.getByRole("button", { name: "Open another capture" }).click();
     await choose(page, sample("clean.pcap"), sample("refused.pcap"));
     await page.getByRole("button", { name: "Parts of one capture" }).click();
@@ -165,7 +166,8 @@ const behaviour = {
     await row(page, "broken").click({ button: "right" });
     await menu.getByRole("menuitem", { name: "Copy Wireshark display filter" }).click();
     await menu.waitFor({ state: "detached" });
-    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^ip\.addr == /);
+    // The menu is closed before its command has done what it does.
+    await page.waitForFunction(async () => /^ip\.addr == /.test(await navigator.clipboard.readText()));
 
     await currentRow(page).focus();
     await page.keyboard.press("Shift+F10");
@@ -173,11 +175,11 @@ const behaviour = {
     await axe(page);
     await page.keyboard.press("Escape");
     await menu.waitFor({ state: "detached" });
-    assert.ok(await currentRow(page).evaluate((focused) => focused === document.activeElement));
+    await page.locator("g.row[aria-current=true]:focus").waitFor();
 
     await page.locator(".problem summary").first().click({ button: "right" });
     await page.keyboard.press("End");
-    assert.match(await page.evaluate(() => document.activeElement.textContent), /^Rule syn-/);
+    await page.locator(":focus", { hasText: /^Rule syn-/ }).waitFor();
     await page.keyboard.press("Escape");
     await page.locator(".drawing g.row").first().click({ button: "right" });
     await menu.getByRole("menuitem", { name: "Show in transcript" }).click();
@@ -192,7 +194,7 @@ const behaviour = {
     await page.getByRole("menuitem", { name: "List only flows to this responder and port" }).click();
     await page.locator(".list-rows .row").nth(1).waitFor({ state: "detached" });
     await row(page, "established").waitFor();
-    assert.match(await page.locator(".filter-text input").inputValue(), /^responder == \[.+\]:80$/);
+    await page.waitForFunction(() => /^responder == \[.+\]:80$/.test(document.querySelector(".filter-text").value));
   },
 
   "the times of a flow are drawn": async (open) => {
@@ -218,12 +220,7 @@ const behaviour = {
     await page.locator(".problem vscode-link", { hasText: "Rule" }).first().click();
     const rule = await opened;
     await rule.getByRole("heading", { name: "syn-ack-wrong-ack" }).waitFor();
-    assert.ok(
-      await rule
-        .locator("article img")
-        .first()
-        .evaluate((image) => image.complete && image.naturalWidth > 0),
-    );
+    await rule.waitForFunction(() => document.querySelector("article img").naturalWidth > 0);
     await rule.getByRole("link", { name: "Rules", exact: true }).click();
     await rule.getByRole("heading", { name: "Rules", level: 1 }).waitFor();
   },
@@ -256,15 +253,15 @@ const sizes = {
   "at 200 % zoom nothing has to be scrolled to the side": async (open) => {
     const { page, picture } = await open({ size: { width: 640, height: 430 } });
     const fits = () =>
-      page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
-    assert.ok(await fits(), "start");
+      page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+    await fits();
     await picture("start-small");
     await openSample(page);
-    assert.ok(await fits(), "capture");
+    await fits();
     await picture("capture-small");
     await page.getByRole("button", { name: "Transcript", exact: true }).click();
     await page.locator(".squiggle").first().waitFor();
-    assert.ok(await fits(), "transcript");
+    await fits();
     await picture("transcript-small");
   },
 };

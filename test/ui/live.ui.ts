@@ -65,9 +65,10 @@ export const tests: UiTests = {
       await answerPath(workbench, target);
       await workbench.waitForActiveTab("saved.pcap");
       await flow(/broken/).waitFor();
-      assert.equal(await page.getByRole("row", { name: /established|refused|broken|unanswered/ }).count(), 4);
+      const rows = page.getByRole("row", { name: /established|refused|broken|unanswered/ });
+      await retry(async () => assert.equal(await rows.count(), 4));
       assert.equal((await readFile(target)).readUInt32LE(0), 0xa1b2c3d4);
-      assert.deepEqual(await readdir(storage(workbench)), []);
+      await retry(async () => assert.deepEqual(await readdir(storage(workbench)), []));
     } finally {
       await scene.close();
     }
@@ -86,7 +87,7 @@ export const tests: UiTests = {
     });
     await ask(workbench, "lo");
     await workbench.notifications.filter({ hasText: /tcpdump is not permitted to capture from lo.*setcap/ }).waitFor();
-    assert.equal(await stopButton(workbench).count(), 0);
+    await stopButton(workbench).waitFor({ state: "hidden" });
   },
 
   "a filter that the program does not understand is reported in its words": async ({ openWorkbench, skip }) => {
@@ -96,7 +97,7 @@ export const tests: UiTests = {
     const message = workbench.page.locator(".quick-input-message", { hasText: "syntax error" });
     await message.waitFor();
     await workbench.page.keyboard.press("Escape");
-    assert.equal(await stopButton(workbench).count(), 0);
+    await stopButton(workbench).waitFor({ state: "hidden" });
   },
 
   "of several unsaved captures, the ones behind are offered": async ({ openWorkbench }) => {
@@ -114,7 +115,7 @@ export const tests: UiTests = {
     const offered = page.locator(".quick-input-list .monaco-list-row");
     await workbench.runCommand(OPEN_UNSAVED);
     await offered.filter({ hasText: newer }).waitFor();
-    assert.equal(await offered.count(), 2);
+    await retry(async () => assert.equal(await offered.count(), 2));
     await offered.filter({ hasText: older }).click();
     await workbench.waitForActiveTab(older);
     await workbench.runCommand(OPEN_UNSAVED);

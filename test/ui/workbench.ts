@@ -106,11 +106,13 @@ export class Workbench {
   /** Waits until the extension's commands are there, and with them its editor. */
   async waitForExtension(): Promise<void> {
     const command = this.#quickInput.locator(".monaco-list-row", { hasText: `${this.#category}: ` }).first();
-    // What the palette lists is settled when it opens.
+    // What the palette lists is settled when it opens, which takes longer the busier the machine is.
+    let patienceMs = 400;
     await retry(async () => {
       try {
         await this.#openQuickInput(`>${this.#category}: `);
-        await command.waitFor({ timeout: 500 });
+        patienceMs *= 1.25;
+        await command.waitFor({ timeout: patienceMs });
       } finally {
         await this.#closeQuickInput();
       }
