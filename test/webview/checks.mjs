@@ -4,7 +4,19 @@
 import assert from "node:assert/strict";
 import { captureBackend, EMPTY_SUMMARY } from "./backend.mjs";
 import { giveFocus } from "./harness.mjs";
-import { asks, currentRow, focusIs, listRow, many, SAMPLES, sample, selectedId, stated, until } from "./subjects.mjs";
+import {
+  asks,
+  becomes,
+  currentRow,
+  focusIs,
+  listRow,
+  many,
+  SAMPLES,
+  sample,
+  selectedId,
+  stated,
+  until,
+} from "./subjects.mjs";
 
 export const checks = {
   "a click on a flow draws its diagram and notifies the host": async (open) => {
@@ -79,6 +91,7 @@ export const checks = {
     await focusIs(page, ".list-grid");
     const frame = () => getComputedStyle(document.querySelector(".list-grid")).outlineStyle;
     assert.equal(await page.evaluate(frame), "solid", "the list shows the focus while no row does");
+    await listRow(page, 1).waitFor();
     await page.keyboard.press("ArrowDown");
     await until(page, () => document.querySelector(".row[aria-selected=true] .column-id")?.textContent === "1");
     assert.equal(await page.evaluate(frame), "none");
@@ -213,13 +226,16 @@ export const checks = {
     await page.locator("g.row.run").first().click();
     await page.locator("g.row.data").first().waitFor();
     await page.locator("g.row.data").nth(3).click();
+    await until(page, () => document.querySelector("g.row.data[aria-current=true]"));
+    // What was scrolled is stored a moment later.
+    await until(page, () => {
+      const { listTop, diagramTopPx } = JSON.parse(sessionStorage.getItem("state") ?? "{}");
+      const [list, diagram] = [".list-grid", ".diagram-scroll"].map((one) => document.querySelector(one).scrollTop);
+      return listTop === list / 24 && diagramTopPx === diagram;
+    });
     const before = await whatIsSeen(page);
-    await page.waitForTimeout(400);
     await page.reload();
-    await page.locator("g.row.data").first().waitFor();
-    await currentRow(page).waitFor();
-    await listRow(page, 48_997).waitFor();
-    assert.deepEqual(await whatIsSeen(page), before);
+    await becomes(() => whatIsSeen(page), before);
   },
 
   "a capture that grows keeps the reader's place": async (open) => {

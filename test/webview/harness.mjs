@@ -9,8 +9,14 @@ import { THEMES, themeCss } from "./themes.mjs";
 
 const ROOT = new URL("../..", import.meta.url);
 
-/** Starts browser and server; `close` ends both. `whileAlive` is the browser's. */
-export async function startHarness() {
+/** How late an answer comes where everything is slow. */
+const LATE_MS = 250;
+
+/**
+ * Starts browser and server; `close` ends both. `whileAlive` is the browser's. With `slow` every page draws and is answered late:
+ * a check that looks too early fails there in every run, and elsewhere only by chance.
+ */
+export async function startHarness({ slow = false } = {}) {
   const bundle = await bundlePage();
   const server = createServer((request, response) => serve(request, response, bundle));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
@@ -19,7 +25,7 @@ export async function startHarness() {
   return {
     browserName: name,
     whileAlive,
-    open: (options) => openPage(browser, origin, options),
+    open: (options) => openPage(browser, origin, slow ? { ...options, slowFrames: true, answersLate: true } : options),
     async close() {
       await close();
       server.close();
@@ -65,13 +71,23 @@ ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
 /**
  * Opens the page for a backend: `backend(tell)` gives the handlers of `HostApi`. What the page complains about in its
  * console, content policy included, is in `complaints`; what it asked for by name in `asked`. With `slowFrames` the page
- * draws as on a machine that is busy with other things: answers are there before the next frame. `inBackground` opens the
- * page beside something else that has the focus, until `giveFocus(page)`.
+ * draws as on a machine that is busy with other things: answers are there before the next frame. With `answersLate` they are not.
+ * `inBackground` opens the page beside something else that has the focus, until `giveFocus(page)`.
  */
 async function openPage(
   browser,
   origin,
-  { backend, theme = "dark", width = 1280, height = 860, scale = 1, reducedMotion, slowFrames, inBackground },
+  {
+    backend,
+    theme = "dark",
+    width = 1280,
+    height = 860,
+    scale = 1,
+    reducedMotion,
+    slowFrames,
+    answersLate,
+    inBackground,
+  },
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -93,6 +109,7 @@ async function openPage(
     const { kind, id, method, arg } = decode(text);
     if (kind !== "call") return;
     asked.push({ method, arg });
+    if (answersLate) await new Promise((later) => setTimeout(later, LATE_MS));
     try {
       await deliver({ kind: "answer", id, value: await handlers[method]?.(arg) });
     } catch (error) {

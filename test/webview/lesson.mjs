@@ -90,7 +90,10 @@ export const lessonChecks = {
     for (const word of ["broken", "syn-ack-wrong-ack", "x+1", "Expected"])
       assert.ok(!seen.includes(word), `${word} is in sight`);
     const row = page.locator(".list-rows .row").first();
-    await until(page, () => !document.querySelector(".list-rows .row").getAttribute("aria-label").includes("broken"));
+    await until(page, () => {
+      const label = document.querySelector(".list-rows .row").getAttribute("aria-label");
+      return label !== null && !label.includes("broken");
+    });
     assert.match(await row.getAttribute("aria-label"), /^Flow 1, .* to .*$/);
     assert.ok(!(await page.locator(".facts").innerText()).includes("error"));
     assert.ok(!(await page.locator(".step-drawing").textContent()).includes("SYN-SENT"));

@@ -1,5 +1,5 @@
-// Checks the page's behaviour in a browser: node test/webview/run.mjs [--match=TEXT] [--report=FILE]
-// With --report the counts are written as JSON, as the other runners do.
+// Checks the page's behaviour in a browser: node test/webview/run.mjs [--match=TEXT] [--report=FILE] [--slow]
+// With --report the counts are written as JSON, as the other runners do. With --slow, frames and answers are late.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -22,7 +22,13 @@ import { timeChecks } from "./time.mjs";
 /** How long a check waits for what it wants to see. A check that passes waits no longer than it must. */
 const patienceMs = 45_000;
 
-const { values } = parseArgs({ options: { match: { type: "string", default: "" }, report: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    match: { type: "string", default: "" },
+    report: { type: "string" },
+    slow: { type: "boolean", default: false },
+  },
+});
 
 const counts = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 await runChecks().catch((error) => {
@@ -35,7 +41,7 @@ if (values.report !== undefined) await writeFile(values.report, JSON.stringify(c
 process.exit(counts.failed > 0 ? 1 : 0);
 
 async function runChecks() {
-  const harness = await startHarness();
+  const harness = await startHarness({ slow: values.slow });
   console.log(`In ${harness.browserName}:`);
   const selected = Object.entries({
     ...checks,

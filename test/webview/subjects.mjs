@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { captureBackend, EMPTY_SUMMARY, madeUpBackend } from "./backend.mjs";
 
 export const SAMPLES = fileURLToPath(new URL("../../media/samples/", import.meta.url));
@@ -66,6 +67,15 @@ export const until = (page, test, arg) => page.waitForFunction(test, arg);
 
 export const selectedId = (page) => page.locator(".list-rows .row[aria-selected=true] .column-id").textContent();
 export const focusIs = (page, selector) => until(page, (wanted) => document.activeElement?.matches(wanted), selector);
+
+/** Waits until what is read is what was expected; fails with the difference that is left. */
+export async function becomes(read, expected) {
+  for (let attempt = 0; attempt < 1500; attempt++) {
+    if (isDeepStrictEqual(await read(), expected)) return;
+    await new Promise((later) => setTimeout(later, 30));
+  }
+  assert.deepEqual(await read(), expected);
+}
 
 export async function asks(asked, method, matches, what) {
   for (let attempt = 0; attempt < 1500; attempt++) {
