@@ -1,7 +1,7 @@
 // Values of this capture that are worth proposing while a filter is typed.
 
 import type { FilterValues } from "../filter/completions";
-import { flowAddress } from "../tracker/buildFlow";
+import { flowAddress } from "../tracker/flowAddress";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
 import type { FlowTracker } from "../tracker/tracker";

@@ -5,7 +5,7 @@ import type { SeenSegment } from "../connection/seenSegment";
 import { tsValOf } from "../connection/segmentIdentity";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { toSeq } from "../tcp/seq";
-import { flowAddress } from "../tracker/buildFlow";
+import { flowAddress } from "../tracker/flowAddress";
 import { pathText } from "../tracker/flowPaths";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";

@@ -1,7 +1,7 @@
 import type { Rule } from "../rules/rule";
 import { endpointText } from "../text/endpoints";
 import { SEVERITIES } from "../text/severities";
-import { flowAddress } from "../tracker/buildFlow";
+import { flowAddress } from "../tracker/flowAddress";
 import { pathText } from "../tracker/flowPaths";
 import { outcomeOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";

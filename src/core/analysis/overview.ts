@@ -2,7 +2,7 @@
 
 import { ENDPOINT, type Who } from "../causes/who";
 import { OUTCOMES, type Outcome } from "../flow/flow";
-import { flowAddress } from "../tracker/buildFlow";
+import { flowAddress } from "../tracker/flowAddress";
 import { pathText } from "../tracker/flowPaths";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";

@@ -4,7 +4,7 @@ import { OUTCOMES, type Outcome } from "../flow/flow";
 import { countText } from "../text/amounts";
 import { endpointText } from "../text/endpoints";
 import { SEVERITIES } from "../text/severities";
-import { flowAddress } from "../tracker/buildFlow";
+import { flowAddress } from "../tracker/flowAddress";
 import { pathText } from "../tracker/flowPaths";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";

@@ -14,9 +14,9 @@ import {
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
 import { LONG_CLOSE_WAIT_NS, SETTLED_NS } from "../tcp/thresholds";
-import { formatAddress } from "../wire/address";
 import { buildCopies, buildEvents } from "./buildEvents";
 import { FIRST_OCTETS, firstDataCode } from "./firstOctets";
+import { flowAddress } from "./flowAddress";
 import { isEnded } from "./flowAssignment";
 import { pathText } from "./flowPaths";
 import { verdictOf } from "./handshakeAck";
@@ -43,17 +43,6 @@ export interface CaptureFacts {
 }
 
 type EndpointDraft = { -readonly [Field in keyof Endpoint]: Endpoint[Field] };
-
-const scratch = new Uint8Array(16);
-const scratchView = new DataView(scratch.buffer);
-
-/** The address of A (`side` 0) or B of the flow whose row begins at `flowAt`, in its family's usual notation. */
-export function flowAddress(row: Int32Array, flowAt: number, side: number): string {
-  const is6 = (row[flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0;
-  for (let word = 0; word < (is6 ? 4 : 1); word++)
-    scratchView.setInt32(4 * word, row[flowAt + L.addressPlace(side, word)]!);
-  return formatAddress(scratch, 0, is6 ? 6 : 4);
-}
 
 /** Builds flow `index` (from 0) of the tracker. */
 export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFacts): Flow {

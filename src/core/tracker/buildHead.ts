@@ -2,8 +2,8 @@
 
 import type { Filter } from "../flow/flow";
 import type { EndpointHead, FlowHead, OpeningFrames } from "../flow/recordHead";
-import { flowAddress } from "./buildFlow";
 import { FIRST_OCTETS, firstDataCode } from "./firstOctets";
+import { flowAddress } from "./flowAddress";
 import { pathText } from "./flowPaths";
 import { endOf, outcomeOf } from "./outcome";
 import { findHandshake, halfNs } from "./pairing";

@@ -3,7 +3,8 @@
 import { Mark } from "../flow/flow";
 import { spanOf } from "../flow/handshakeTime";
 import { ACK, RST, SYN } from "../tcp/flags";
-import { seqAdd, seqLess, seqWithin, toWord } from "../tcp/seq";
+import { seqAdd, seqLess, seqWithin, toSeq, toWord } from "../tcp/seq";
+import { ED_TIME } from "./events";
 import { type FlowTables, type KeptSegment, walkSegments } from "./handshakeNumbers";
 import { H_COMPLETED_BY } from "./handshakeRecords";
 import * as L from "./rowLayout";
@@ -27,6 +28,8 @@ export function findHandshake(row: Int32Array, flowAt: number, tables: FlowTable
   const initiator = initiatorSide(flags);
   if (!(flags & L.FLOW_SYN_ACK))
     return { syn: firstSyn(row, flowAt, tables, initiator), synAck: undefined, ack: undefined };
+  const usual = usualThree(row, flowAt, tables, initiator);
+  if (usual) return usual;
   const kept: KeptSegment[] = [];
   walkSegments(row, flowAt, tables.events, (each) => {
     if (!(each.flags & RST)) kept.push({ ...each });
@@ -50,6 +53,61 @@ export function findHandshake(row: Int32Array, flowAt: number, tables: FlowTable
     if (syn) return { syn, synAck, ack: findAck(row, flowAt, tables, kept, place) };
   }
   return { syn: syns[0], synAck: undefined, ack: undefined };
+}
+
+/**
+ * A SYN, its SYN-ACK and an ACK are all that a flow begins with: what the search would answer for nearly all flows, without
+ * looking at what follows (bench: NDJSON of clean flows, a tenth of it).
+ */
+function usualThree(
+  row: Int32Array,
+  flowAt: number,
+  { events, handshakes }: FlowTables,
+  initiator: number,
+): HandshakeFrames | undefined {
+  const { ints } = events;
+  const first = row[flowAt + L.F_HEAD]!;
+  const order = row[flowAt + L.F_FLAGS]! & (L.FLOW_ESTABLISHED | L.FLOW_SWAPPED);
+  if (first < 0 || order !== L.FLOW_ESTABLISHED) return undefined;
+  const a = ints.chunk(first);
+  const x = ints.at(first);
+  const second = a[x + L.E_NEXT]!;
+  if (second < 0 || !isOf(a[x + L.E_KIND]!, initiator) || controlsOf(a, x) !== SYN) return undefined;
+  const b = ints.chunk(second);
+  const y = ints.at(second);
+  const third = b[y + L.E_NEXT]!;
+  const kind = b[y + L.E_KIND]!;
+  if (third < 0 || !isOf(kind, 1 - initiator) || controlsOf(b, y) !== (SYN | ACK)) return undefined;
+  const iss = toSeq(a[x + L.E_SEQ]!);
+  const isAnswer = ((kind >>> L.E_SYN_ACK_FIT_SHIFT) & 3) === L.SYN_ACK_FITS;
+  const isExact = a[x + L.E_PAYLOAD] === 0 && toSeq(b[y + L.E_ACK]!) === seqAdd(iss, 1);
+  const irs = toSeq(b[y + L.E_SEQ]!);
+  const responder = flowAt + (initiator === 0 ? L.F_SIDE_B : L.F_SIDE_A);
+  if (!isAnswer || !isExact || toSeq(row[responder + L.ISS]!) !== irs) return undefined;
+  const c = ints.chunk(third);
+  const z = ints.at(third);
+  if (!isOf(c[z + L.E_KIND]!, initiator) || controlsOf(c, z) !== ACK) return undefined;
+  if (!seqLess(irs, toSeq(c[z + L.E_ACK]!))) return undefined;
+  const record = row[flowAt + L.F_HANDSHAKE]! - 1;
+  const completedBy = record < 0 ? 0 : handshakes.chunk(record)[handshakes.at(record) + H_COMPLETED_BY]!;
+  if (completedBy > 0 && completedBy !== c[z + L.E_FRAME]) return undefined;
+  return { syn: frameAt(events, first), synAck: frameAt(events, second), ack: frameAt(events, third) };
+}
+
+function isOf(kind: number, side: number): boolean {
+  return (kind & 3) === L.KIND_SEGMENT && ((kind >>> 2) & 1) === side;
+}
+
+/** SYN, ACK and RST of the segment whose row begins at `e`. */
+function controlsOf(ints: Int32Array, e: number): number {
+  return (ints[e + L.E_FLAGS]! >>> 20) & (SYN | ACK | RST);
+}
+
+function frameAt({ ints, floats }: FlowTables["events"], event: number): HandshakeFrame {
+  return {
+    frameNumber: ints.chunk(event)[ints.at(event) + L.E_FRAME]!,
+    timeNs: floats.chunk(event)[floats.at(event) + ED_TIME]!,
+  };
 }
 
 /** Without an answer there is nothing to pair: of a flood of SYNs this is all that is asked (bench: flood, 5 % without it). */
