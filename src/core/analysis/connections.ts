@@ -31,6 +31,7 @@ interface Passing {
 }
 
 const MOST_PASSING = 4096;
+const NONE: readonly Passing[] = [];
 
 export class Connections {
   readonly #tracker: FlowTracker;
@@ -130,8 +131,10 @@ export class Connections {
 
   /** Other connections, most likely of the same hosts, that passed several places. */
   #passing(index: number): readonly Passing[] {
+    const others = this.#hostPairs.othersOf(index);
+    if (others.length === 0) return NONE;
     const found: Passing[] = [];
-    for (const at of this.#hostPairs.othersOf(index)) {
+    for (const at of others) {
       const each = this.#passingAt(at);
       if (each.places.length > 1) found.push(each);
     }

@@ -64,18 +64,24 @@ export class FlowBuilder {
     return neighborWait ? { ...flow, traits, neighborWait } : { ...flow, traits };
   }
 
-  /** The marks and traits that `build` would find, without building the flow. */
-  signsOf(index: number): { readonly marks: number; readonly traits: number } {
+  /** The marks that `build` would find, without building the flow. */
+  marksOf(index: number): number {
+    const { flows } = this.#reading.tracker;
+    const row = flows.chunk(index);
+    const flowAt = flows.at(index);
+    return row[flowAt + L.F_MARKS]! | endMarks(row, flowAt);
+  }
+
+  /** The traits that `build` would find. */
+  traitsOf(index: number): number {
     const { tracker, neighbors } = this.#reading;
-    const row = tracker.flows.chunk(index);
-    const flowAt = tracker.flows.at(index);
     const isConnected = this.connections.mayHave(index) || this.compared?.has(tracker.ids.of(index));
-    const traits =
-      flowTraits(row, flowAt) |
+    return (
+      flowTraits(tracker.flows.chunk(index), tracker.flows.at(index)) |
       (this.#isSlow(index) ? Trait.Slow : 0) |
       (isConnected ? Trait.SeveralPlaces : 0) |
-      (neighborWaitOf(tracker, neighbors, index) ? Trait.Waited : 0);
-    return { marks: row[flowAt + L.F_MARKS]! | endMarks(row, flowAt), traits };
+      (neighborWaitOf(tracker, neighbors, index) ? Trait.Waited : 0)
+    );
   }
 
   #isSlow(index: number): boolean {

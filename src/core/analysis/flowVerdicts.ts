@@ -91,8 +91,7 @@ export class FlowVerdicts {
   /** Counts of a flow's findings, a byte per severity with errors on top; judges the flow if necessary. */
   judged(flow: number): number {
     if (this.#isJudged(flow)) return this.#stored(flow);
-    const { marks, traits } = this.#builder.signsOf(flow);
-    return this.#store(flow, this.#judgement(flow, marks, traits));
+    return this.#store(flow, this.#judgement(flow, this.#builder.marksOf(flow), this.#builder.traitsOf(flow)));
   }
 
   /** Nothing is to tell of the flow, and no other place recorded its connection. */
@@ -102,8 +101,7 @@ export class FlowVerdicts {
     if (connections.of(flow) !== undefined || tracker.copies.has(flow)) return false;
     if (compared?.has(tracker.ids.of(flow))) return false;
     if (this.#isJudged(flow)) return this.#stored(flow) === 0;
-    const { marks, traits } = this.#builder.signsOf(flow);
-    return !this.#judge.concerns(marks, traits);
+    return !this.#judge.concerns(this.#builder.marksOf(flow), this.#builder.traitsOf(flow));
   }
 
   /** As `judged`, or as the last of `judging` left them. */

@@ -6,6 +6,8 @@ import type { FlowTracker } from "../tracker/tracker";
 /** So many flows with several places are looked at, and of these so many of any two hosts: no capture can make it much work. */
 const MOST_FLOWS = 1024;
 const MOST_OF_ONE_PAIR = 4;
+/** For most of a million flows that ask. */
+const NONE: readonly number[] = [];
 
 export class HostPairs {
   readonly #tracker: FlowTracker;
@@ -18,10 +20,12 @@ export class HostPairs {
   }
 
   /** Indices of other flows that several places recorded, most likely of the same two hosts. */
-  othersOf(index: number): number[] {
+  othersOf(index: number): readonly number[] {
     this.#renew();
+    const found = this.#byHosts.get(this.#hostsOf(index));
+    if (found === undefined) return NONE;
     const { ids } = this.#tracker;
-    const others = (this.#byHosts.get(this.#hostsOf(index)) ?? []).map((id) => ids.indexOf(id));
+    const others = found.map((id) => ids.indexOf(id));
     return others.filter((other) => other >= 0 && other !== index);
   }
 
