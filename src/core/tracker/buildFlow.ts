@@ -117,7 +117,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
     ...(copies.length > 0 && { copies }),
     ...(pattern ? { isnPattern: { side: patternSide, ...pattern } } : {}),
   };
-  return row[flowAt + L.F_HANDSHAKE] === 0 ? flow : { ...flow, ...judgedAck(tracker, row, flowAt, events) };
+  return row[flowAt + L.F_HANDSHAKE] === 0 ? flow : Object.assign(flow, judgedAck(tracker, row, flowAt, events));
 }
 
 /** The recorded ACK with its verdict, and how often the responder showed that it had not accepted it. */
@@ -135,6 +135,7 @@ function judgedAck(
   const h = handshakes.at(index);
   const isAccepted = !(row[flowAt + L.F_FLAGS]! & L.FLOW_NOT_TAKEN);
   const times = record[h + H_REFUSALS]!;
+  if (times === 0 && hasFit) return {};
   const frame = record[h + H_FRAME]!;
   const event = events.find(({ kind, frameNumber }) => kind === "segment" && frameNumber === frame)?.index;
   return {

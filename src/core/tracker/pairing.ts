@@ -30,6 +30,8 @@ export function findHandshake(row: Int32Array, flowAt: number, tables: FlowTable
     return { syn: firstSyn(row, flowAt, tables, initiator), synAck: undefined, ack: undefined };
   const usual = usualThree(row, flowAt, tables, initiator);
   if (usual) return usual;
+  if (!hasFittingAnswer(row, flowAt, tables, initiator))
+    return { syn: firstSyn(row, flowAt, tables, initiator), synAck: undefined, ack: undefined };
   const kept: KeptSegment[] = [];
   walkSegments(row, flowAt, tables.events, (each) => {
     if (!(each.flags & RST)) kept.push({ ...each });
@@ -92,6 +94,24 @@ function usualThree(
   const completedBy = record < 0 ? 0 : handshakes.chunk(record)[handshakes.at(record) + H_COMPLETED_BY]!;
   if (completedBy > 0 && completedBy !== c[z + L.E_FRAME]) return undefined;
   return { syn: frameAt(events, first), synAck: frameAt(events, second), ack: frameAt(events, third) };
+}
+
+/** Whether the responder has sent a SYN-ACK that fits one of the SYNs. */
+function hasFittingAnswer(
+  row: Int32Array,
+  flowAt: number,
+  { events: { ints } }: FlowTables,
+  initiator: number,
+): boolean {
+  for (let event = row[flowAt + L.F_HEAD]!; event >= 0; ) {
+    const values = ints.chunk(event);
+    const e = ints.at(event);
+    const kind = values[e + L.E_KIND]!;
+    const fit = (kind >>> L.E_SYN_ACK_FIT_SHIFT) & 3;
+    if (fit === L.SYN_ACK_FITS && isOf(kind, 1 - initiator) && !(controlsOf(values, e) & RST)) return true;
+    event = values[e + L.E_NEXT]!;
+  }
+  return false;
 }
 
 function isOf(kind: number, side: number): boolean {
