@@ -43,10 +43,10 @@ export function addReadingOptions(command: Command, ruleIds: readonly string[]):
     )
     .option(
       "--live",
-      "the capture is being recorded: report verdicts when their time has come (pipes whose frames are new need not be told)",
+      "the capture is being recorded: report each verdict as soon as it is certain (a pipe with new frames is recognized)",
       false,
     )
-    .option("--no-config", "leave .tcp-handshake.json aside")
+    .option("--no-config", "ignore .tcp-handshake.json")
     .addOption(
       new Option(
         "--rule <ID=SEVERITY>",

@@ -31,7 +31,7 @@ describe("a settings file in the folder", () => {
     ).toBe(0);
   });
 
-  test("is left aside on request", async () => {
+  test("is ignored on request", async () => {
     settings({ rules: { "syn-refused": "off" } });
     expect((await folder.run(["./refused.pcap", "--no-config"])).status).toBe(1);
   });
