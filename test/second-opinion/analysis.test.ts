@@ -10,7 +10,7 @@ import { analyzeBytes } from "../support/capture";
 import { pcapFile, pcapngFile } from "../support/frames";
 import { readCapture } from "../support/readCapture";
 import { buildScript } from "../support/script";
-import { hasTshark, tsharkFields, whyNoTshark } from "../support/tshark";
+import { hasKnownVerdicts, hasTshark, tsharkFields, whyNoTshark, whyNoVerdicts } from "../support/tshark";
 
 /** Our rule and Wireshark's field. A segment that is fast or spurious has tcp.analysis.retransmission as well. */
 const KINDS = {
@@ -98,7 +98,7 @@ const CAPTURES = ["test/fixtures/recorded", "media/samples"].flatMap((folder) =>
     .map((name) => ({ name: name.replace(/\.pcap$/, ""), bytes: new Uint8Array(readFileSync(`${folder}/${name}`)) })),
 );
 
-describe.skipIf(!hasTshark)(`tshark's account of every capture of the project${whyNoTshark}`, () => {
+describe.skipIf(!hasKnownVerdicts)(`tshark's account of every capture of the project${whyNoVerdicts}`, () => {
   const accounts = new Map<string, Account>();
   beforeAll(() => {
     for (const group of groupsWithoutSharedFlows())

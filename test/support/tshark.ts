@@ -5,20 +5,33 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-function isInstalled(tool: string): boolean {
+/** "4.0" of 4.0.17; undefined where the tool is not installed. */
+function versionOf(tool: string): string | undefined {
   try {
-    execFileSync(tool, ["--version"], { stdio: "ignore" });
-    return true;
+    const said = execFileSync(tool, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return /\d+\.\d+/.exec(said)?.[0] ?? "";
   } catch {
-    return false;
+    return undefined;
   }
 }
 
+const version = versionOf("tshark");
+
 /** Whether tshark and capinfos are installed; tests that need them are visibly skipped where they are not. */
-export const hasTshark = isInstalled("tshark") && isInstalled("capinfos");
+export const hasTshark = version !== undefined && versionOf("capinfos") !== undefined;
 
 /** Appended to the title of what is skipped without them. */
 export const whyNoTshark = hasTshark ? "" : " (skipped: tshark is missing)";
+
+/** What Wireshark calls a retransmission or a duplicate ACK changes from one version to the next. */
+const JUDGED_BY = "4.0";
+
+/** Whether this is the version whose verdicts the tests know; `TSHARK_ANY=1` compares with those of any other. */
+export const hasKnownVerdicts = hasTshark && (version === JUDGED_BY || process.env.TSHARK_ANY === "1");
+
+/** Appended to the title of what is skipped without it. */
+export const whyNoVerdicts =
+  hasTshark && !hasKnownVerdicts ? ` (skipped: for tshark ${JUDGED_BY}, and this is ${version})` : whyNoTshark;
 
 function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "tcp-handshake-"));
@@ -31,10 +44,14 @@ function withFile<T>(capture: Uint8Array, use: (path: string) => T): T {
   }
 }
 
+/** Neither its user's preferences nor the place of the machine have a say in what it prints. */
+const env = { ...process.env, WIRESHARK_CONFIG_DIR: join(tmpdir(), "no-preferences"), LC_ALL: "C", TZ: "UTC" };
+
 /** Runs a tool and returns its output; a failing one (a damaged capture) returns what it wrote before. */
 function run(tool: string, args: readonly string[]): string {
   try {
-    return execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+    const stdio = ["ignore", "pipe", "ignore"] as const;
+    return execFileSync(tool, args, { encoding: "utf8", env, stdio: [...stdio], maxBuffer: 1 << 28 });
   } catch (error) {
     return String((error as { stdout?: string }).stdout ?? "");
   }
