@@ -33,9 +33,18 @@ export function headlineFaults(headline: string, flow: Flow, flows: readonly Flo
   }
   const lasted = frames.length === 0 ? 0 : latest(frames) - frames[0]!.timeNs;
   const said =
-    /(?:closed by FIN|reset by \S+(?: without an octet)?|reset) after (.+?)(?:;.*)?\.$/.exec(headline) ??
+    /(?:closed by FIN|reset) after (.+?)(?:;.*)?\.$/.exec(headline) ??
     /\d+ segments in (.+?)(?:[,;)].*)?\.$/.exec(headline);
   if (said && copies === 0) claim(said[1]!.startsWith(durationText(lasted)), `lasted ${durationText(lasted)}`);
+  const reset = /reset by (\S+)(?: without an octet)? after (.+?)(?:;.*)?\.$/.exec(headline);
+  if (reset && copies === 0) {
+    const resets = frames.filter(({ flags, from }) => flags & RST && from === reset[1]);
+    const times = resets.map(({ timeNs }) => durationText(timeNs - frames[0]!.timeNs));
+    claim(
+      times.some((text) => reset[2]!.startsWith(text)),
+      `a RST after ${times.join(", ")}`,
+    );
+  }
   // To the end of what was watched, and to ICMP errors, which are no segments.
   const errors = flow.events.flatMap((event) => (event.kind === "icmp" ? event.timeNs : []));
   const times = [...frames.map(({ timeNs }) => timeNs), ...errors, flow.sight.captureEndNs];
