@@ -254,6 +254,17 @@ describe("who sent the RST", () => {
       "Established in 2.0 ms, reset by another machine in the name of 10.0.0.2:80 after 4.0 ms.",
     ],
     [
+      "a RST after a long silence",
+      `> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n< . 1:1(0) ack 101\n+400 < R 1:1(0)`,
+      "Established in 2.0 ms, reset by 10.0.0.2:80 without an octet after 6 min 40 s, after 6 min 40 s of silence.",
+    ],
+    [
+      "both FINs, of which one is never acknowledged",
+      `> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n> F. 1:1(0) ack 1\n< F. 1:1(0) ack 2
+      +0.3 < F. 1:1(0) ack 2\n+0.6 < F. 1:1(0) ack 2\n+2 end`,
+      "Established in 2.0 ms, not closed: 10.0.0.1:40000 never acknowledged the FIN of 10.0.0.2:80.",
+    ],
+    [
       "a forged RST without effect",
       `> S 0:0(0)\n< S. 0:0(0) ack 1 ttl 50\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1
       < R 1:1(0) ttl 250\n+1 > P. 101:201(100) ack 1\n< P. 1:101(100) ack 201 ttl 50\n> . 201:201(0) ack 101`,

@@ -29,4 +29,9 @@ ruleTest(injectedBetween, {
       < P. 1:101(100) ack 1 injected
       < P. 101:201(100) ack 1
       > .  1:1(0) ack 201`,
+  "its sender got the SYN-ACK on a way past the other place, and answers on that way": `
+    > S  0:0(0) mac 2 to 3
+    < S. 0:0(0) ack 1 mac 3 to 1
+    > R  1:1(0) mac 1 to 3 injected
+    end`,
 });

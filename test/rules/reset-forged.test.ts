@@ -215,6 +215,18 @@ ruleTest(resetForged, {
     flow 4: set host 1/2 port 40004/81
     flow 4: > S  0:0(0)
     flow 4: < R. =0:=0(0) ack 1 ttl 58`,
+  "after a long silence, as a firewall that forgot the connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 57
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 ttl 57
+      +3600 > P. 101:201(100) ack 1
+      < R. 1:1(0) ack 201 ttl 254   // reported`,
+    evidence: { hops: 254, idleNs: 3600e9 },
+    says: /Before that, the connection had been silent for 60 min\.\n.*\nA firewall, NAT or load balancer that forgets idle connections answers so: compare 60 min with/,
+  },
   "tools that give every segment one IP ID and window": `
     > S  0:0(0) ipid 1 win 8192
     < S. 0:0(0) ack 1 ipid 1 win 8192

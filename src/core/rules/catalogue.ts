@@ -98,6 +98,7 @@ import { closeMissing } from "./teardown/close-missing";
 import { closedWithoutData } from "./teardown/closed-without-data";
 import { dataAfterFin } from "./teardown/data-after-fin";
 import { finUnacknowledged } from "./teardown/fin-unacknowledged";
+import { resetAfterIdle } from "./teardown/reset-after-idle";
 import { resetInWindow } from "./teardown/reset-in-window";
 import { resetLoop } from "./teardown/reset-loop";
 import { resetReason } from "./teardown/reset-reason";
@@ -195,6 +196,7 @@ export const RULES: readonly Rule[] = [
   resetReason,
   closedWithoutData,
   closeMissing,
+  resetAfterIdle,
 
   resetForged,
   senderChanged,

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { Flow } from "../../../src/core/flow/flow";
-import { idleBeforeNs } from "../../../src/core/rules/facts/idle";
+import { idleBeforeNs } from "../../../src/core/flow/idle";
 
 const S = 1e9;
 

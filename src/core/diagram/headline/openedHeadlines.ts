@@ -3,6 +3,7 @@
 import { arrivalAt, arrivalsOf } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { handshakeTime } from "../../flow/handshakeTime";
+import { idleBeforeNs } from "../../flow/idle";
 import { otherSide } from "../../flow/relative";
 import type { Finding } from "../../rules/finding";
 import { ACK, flagsText, RST, SYN } from "../../tcp/flags";
@@ -104,6 +105,10 @@ function endText(flow: Flow, findings: readonly Finding[]): string {
   const lasted = untilText(flow.lastTimeNs);
   switch (flow.end) {
     case "fin": {
+      const open = findings.find(({ rule, severity }) => rule === "fin-unacknowledged" && severity === "warning");
+      const waiting = arrivalAt(flow, open?.event)?.from;
+      if (waiting)
+        return `not closed: ${name(flow, otherSide(waiting))} never acknowledged the FIN of ${name(flow, waiting)}`;
       const silent = findings.find(({ rule }) => rule === "closed-without-data");
       const from = arrivalAt(flow, silent?.event)?.from;
       return from ? `closed by ${name(flow, from)} without an octet after ${lasted}` : `closed by FIN after ${lasted}`;
@@ -112,10 +117,12 @@ function endText(flow: Flow, findings: readonly Finding[]): string {
       const resets = arrivalsOf(flow).filter(({ seg }) => (seg.flags & RST) !== 0);
       // Later ones only answer what was still on the path.
       const rst = resets.find(({ from, after }) => after[otherSide(from)] === "CLOSED") ?? resets.at(-1);
+      const idleNs = rst ? idleBeforeNs(flow, rst.index) : 0;
+      const silence = idleNs > 0 ? `, after ${durationText(idleNs)} of silence` : "";
       if (rst && isForeign(flow, rst, findings))
-        return `reset by another machine in the name of ${name(flow, rst.from)} after ${untilText(rst.timeNs)}`;
+        return `reset by another machine in the name of ${name(flow, rst.from)} after ${untilText(rst.timeNs)}${silence}`;
       return rst
-        ? `reset by ${name(flow, rst.from)}${isSilent(flow, rst, findings) ? " without an octet" : ""} after ${untilText(rst.timeNs)}${reasonText(rst)}`
+        ? `reset by ${name(flow, rst.from)}${isSilent(flow, rst, findings) ? " without an octet" : ""} after ${untilText(rst.timeNs)}${silence}${reasonText(rst)}`
         : `reset after ${lasted}`;
     }
     case "open":

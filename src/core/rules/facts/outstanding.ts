@@ -2,6 +2,7 @@
 
 import { type Waiting, waitingOf } from "../../evidence/reactions";
 import { type Arrival, type DataRun, type Flow, Mark, type Side } from "../../flow/flow";
+import { idleBeforeNs } from "../../flow/idle";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess, seqMax } from "../../tcp/seq";
@@ -10,7 +11,6 @@ import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
 import { arrivals, countOf, isBareAck, nextFrom } from "./handshakeSegments";
 import { type Hole, holesOf } from "./holes";
-import { idleBeforeNs } from "./idle";
 
 /** What was still unacknowledged at the end of the capture. */
 export interface Outstanding {

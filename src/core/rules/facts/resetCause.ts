@@ -1,6 +1,7 @@
 // Why a RST was sent, as far as its form and the segment before it show (RFC 9293 §3.5.2, §3.10.7): one cause, in place of a list.
 
 import type { Arrival, Flow, Side } from "../../flow/flow";
+import { idleBeforeNs } from "../../flow/idle";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
 import { seqAdd } from "../../tcp/seq";
@@ -9,7 +10,6 @@ import { durationText } from "../../text/durations";
 import { endpointText, plural } from "./findingText";
 import { forwarderReset, isAnotherMachine } from "./forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
-import { idleBeforeNs } from "./idle";
 import { originText, otherMachinesText } from "./originText";
 import { cameBackDirectly, isForeign, originOf } from "./resetOrigin";
 

@@ -1,3 +1,4 @@
+import { arrivalAt } from "../../flow/arrivals";
 import type { SegmentFate } from "../../flow/connection";
 import { type Flow, type Side, Trait } from "../../flow/flow";
 import type { SegmentKind } from "../../flow/segmentKind";
@@ -11,6 +12,7 @@ import {
   segmentText,
   synOfDevice,
 } from "../facts/between";
+import { cameBackDirectly } from "../facts/resetOrigin";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -63,6 +65,9 @@ export const injectedBetween = defineRule<Evidence>({
       const at = eventOf(flow, first);
       // Who answers the SYN opens and acknowledges as well: these belong to its answer.
       if (!at || (isProxied && (kind === "ACK" || kind === "SYN"))) continue;
+      // Its sender got the answer on a way past the other place, and replied on that way.
+      const reset = kind === "RST" ? arrivalAt(flow, at.index) : undefined;
+      if (reset && cameBackDirectly(flow, reset)) continue;
       const ownSyn = kind === "SYN-ACK" ? ownSynOf(flow) : undefined;
       yield {
         at,

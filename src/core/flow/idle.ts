@@ -1,7 +1,7 @@
 // A connection that was silent for long: devices on the path forget it meanwhile, and so may the other end.
 
-import type { Flow } from "../../flow/flow";
-import { RUN_PAUSE_NS } from "../../tcp/thresholds";
+import { RUN_PAUSE_NS } from "../tcp/thresholds";
+import type { Flow } from "./flow";
 
 /** How long the flow had been silent before its event `index`; 0 where that is unknown, or shorter than devices wait. */
 export function idleBeforeNs({ events }: Flow, index: number): number {
