@@ -157,17 +157,14 @@ ruleTest(finUnacknowledged, {
     evidence: { sent: 1 },
     related: [[], []],
   },
-  "a FIN after its data was acknowledged, sent with other data before": {
-    script: `
-      > S  0:0(0)
-      < S. 0:0(0) ack 1
-      > .  1:1(0) ack 1
-      > F. 1:1(0) ack 1
-      < .  1:1(0) ack 2
-      > F. 2:2(0) ack 1      // reported
-      +2 end`,
-    evidence: { sent: 1 },
-  },
+  "a second FIN, after the first was acknowledged: data-after-fin": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    > F. 1:1(0) ack 1
+    < .  1:1(0) ack 2
+    > F. 2:2(0) ack 1
+    +2 end`,
   "the capture missed the peer's FIN, which contained the acknowledgment": `
     > S  0:0(0)
     < S. 0:0(0) ack 1
@@ -196,4 +193,39 @@ ruleTest(finUnacknowledged, {
     evidence: { answered: 3 },
     says: /answered 3 of them at once.*the FIN arrives, and is not counted/,
   },
+  "beyond a gap that is never filled": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > .  1:1(0) ack 101
+      < F. 201:201(0) ack 1        // reported warning
+      > .  1:1(0) ack 101
+      +0.2 < F. 201:201(0) ack 1
+      > .  1:1(0) ack 101
+      +0.4 < F. 201:201(0) ack 1
+      > .  1:1(0) ack 101
+      +2 end`,
+    evidence: { from: "responder", answered: 3, beyondGap: true },
+    says: /\nThe initiator answered 3 of them at once, with the ACK of what came before: the FIN arrives, and waits for the octets before it, which are missing \(see segment-lost\): check how the responder's stack numbers its FIN\./,
+  },
+  "an earlier FIN of that side was acknowledged": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < F. 1:1(0) ack 1
+    > .  1:1(0) ack 2
+    +0.3 < F. 2:2(0) ack 1
+    > .  1:1(0) ack 2
+    +0.6 < F. 2:2(0) ack 1
+    > .  1:1(0) ack 2
+    +2 end`,
+  "without ACK, so that its receiver drops it": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    < F  1:1(0)
+    +0.3 < F 1:1(0)
+    +2 end`,
 });

@@ -174,4 +174,31 @@ ruleTest(resetLoop, {
     < P. 11:21(10) ack 1
     < R  90000:90000(0)
     < P. 21:31(10) ack 1`,
+  "the RSTs do not have the number that the ACKs ask for": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  700:700(0)
+      > .  1:1(0) ack 1
+      < R  700:700(0)
+      > .  1:1(0) ack 1
+      < R  700:700(0)    // reported
+      > .  1:1(0) ack 1`,
+    says: /\nThe ACKs ask for y\+1, and the RSTs have another number/,
+  },
+  "an exact RST that is not accepted": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < .  1:1(0) ack 1
+      > R  1:1(0)
+      < .  1:1(0) ack 1
+      > R  1:1(0)
+      < .  1:1(0) ack 1
+      > R  1:1(0)        // reported
+      < .  1:1(0) ack 1`,
+    says: /\nThe RSTs have the number that the ACKs ask for: the responder does not accept an exact RST/,
+  },
 });

@@ -12,6 +12,8 @@ interface Evidence {
   readonly seq: number;
   readonly resets: number;
   readonly spanNs: number;
+  /** RCV.NXT of the other side, which its ACKs contain. */
+  readonly asked: number | undefined;
 }
 
 export const resetLoop = defineRule<Evidence>({
@@ -57,17 +59,23 @@ export const resetLoop = defineRule<Evidence>({
           seq: third.seg.seq,
           resets: countOf(loop),
           spanNs: loop.at(-1)!.timeNs - loop[0]!.timeNs,
+          asked: third.receiver.rcvNxt,
         },
       };
     }
   },
 
-  explain({ by, seq, resets, spanNs }, flow) {
+  explain({ by, seq, resets, spanNs, asked }, flow) {
     const peer = otherSide(by);
     return {
       what: `The ${by} sent ${plural(resets, "RST")} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}, and the ${peer} answered each of them, except possibly the last, with an ACK.`,
       why: `A RST inside the window whose number is not exactly RCV.NXT is answered with a challenge ACK (RFC 5961 §3.2). An endpoint without this connection answers that ACK with <SEQ=SEG.ACK><CTL=RST>, which is exact and ends the exchange (RFC 9293 §3.5.2). If the RST does not take its number from that ACK, or the ACK has an incorrect number, the two continue indefinitely; throttling only slows them down (RFC 5961 §7).`,
-      next: `Compare the RST's SEQ with the ACK that it answers: they must be equal. If they are not, the ${by} computes its RSTs incorrectly; if they are, the ${peer} does not accept an exact RST.`,
+      next:
+        asked === undefined
+          ? `Compare the RST's SEQ with the ACK that it answers: they must be equal. If they are not, the ${by} computes its RSTs incorrectly; if they are, the ${peer} does not accept an exact RST.`
+          : asked === seq
+            ? `The RSTs have the number that the ACKs ask for: the ${peer} does not accept an exact RST. Look at its stack, and at who sends the ACKs.`
+            : `The ACKs ask for ${numberText(flow, by, asked)}, and the RSTs have another number: the ${by} computes its RSTs incorrectly, or they come from somebody else (compare their hop count with that of its other segments).`,
     };
   },
 });
