@@ -102,4 +102,16 @@ ruleTest(synAckRetransmitted, {
     script: `> S 0:0(0)\n< S. 0:0(0) ack 1\n+1 < S. 0:0(0) ack 1 // reported\n${"+1 < S. 0:0(0) ack 1\n".repeat(128)}+1 end`,
     says: /was retransmitted at least 118 times, at intervals of .* and at least 112 more\./,
   },
+  "with an incorrect checksum each time": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 badsum
+      +1 > S 0:0(0)
+      < S. 0:0(0) ack 1 badsum   // reported
+      +2 > S 0:0(0)
+      < S. 0:0(0) ack 1 badsum
+      +2 end`,
+    evidence: { damaged: true },
+    says: /\nThe SYN-ACKs have an incorrect checksum, so the initiator drops them: see checksum-wrong\.$/,
+  },
 });

@@ -224,4 +224,24 @@ ruleTest(synRetransmitted, {
       +2 end`,
     evidence: { passed: "nothing" },
   },
+  "the SYN has an incorrect checksum each time": {
+    script: `
+      > S 0:0(0) badsum
+      +1 > S 0:0(0) badsum   // reported
+      +2 > S 0:0(0) badsum
+      +2 end`,
+    evidence: { damaged: "SYN" },
+    says: /\nThe SYNs have an incorrect checksum, so they are dropped at the other side/,
+  },
+  "the SYN-ACK has an incorrect checksum each time": {
+    script: `
+      > S 0:0(0)
+      < S. 0:0(0) ack 1 badsum
+      +1 > S 0:0(0)          // reported
+      < S. 0:0(0) ack 1 badsum
+      +2 > S 0:0(0)
+      < S. 0:0(0) ack 1 badsum
+      +2 end`,
+    evidence: { damaged: "SYN-ACK" },
+  },
 });

@@ -1,6 +1,7 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
+import { droppedForChecksum } from "../facts/checksums";
 import { intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
 import { arrivals, isPlainAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
@@ -11,6 +12,8 @@ interface Evidence {
   readonly intervalsNs: readonly number[];
   /** The initiator's ACK was captured before the first retry. */
   readonly acknowledgedBefore: boolean;
+  /** All of them have an incorrect checksum, and were not accepted for that. */
+  readonly damaged: boolean;
   /** The initiator had sent its SYN again in between. */
   readonly askedAgain: boolean;
 }
@@ -66,13 +69,14 @@ export const synAckRetransmitted = defineRule<Evidence>({
               other.index < retry.index &&
               synAcknowledgedBy([first], other.seg.ack) !== undefined,
           ),
+          damaged: droppedForChecksum(flow, tries),
           askedAgain: syns.initiator.some(({ index }) => index > first.index && index < retry.index),
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, acknowledgedBefore, askedAgain }, flow) {
+  explain({ iss, retries, intervalsNs, acknowledgedBefore, damaged, askedAgain }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -86,11 +90,13 @@ export const synAckRetransmitted = defineRule<Evidence>({
     return {
       what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
       why: "A responder in SYN-RECEIVED retransmits its SYN-ACK until it is acknowledged, after one second at first and then with growing intervals (RFC 6298 §2.1, §5.5), and when the SYN arrives again. So the SYN-ACK or the ACK was lost, or the ACK was not accepted.",
-      next: acknowledgedBefore
-        ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
-        : askedAgain
-          ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
-          : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.",
+      next: damaged
+        ? "The SYN-ACKs have an incorrect checksum, so the initiator drops them: see checksum-wrong."
+        : acknowledgedBefore
+          ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
+          : askedAgain
+            ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
+            : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.",
     };
   },
 });

@@ -4,6 +4,7 @@ import { ACK, RST } from "../../tcp/flags";
 import { isTooBig } from "../../tcp/icmpErrors";
 import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
+import { droppedForChecksum } from "../facts/checksums";
 import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
 import { forwarderReset } from "../facts/forwarderReset";
@@ -19,6 +20,8 @@ interface Evidence {
   readonly backsOff: boolean;
   /** What came from the responder before the first retry: the first that says most. */
   readonly passed: Passed;
+  /** These have an incorrect checksum, and were not accepted for that. */
+  readonly damaged: "SYN" | "SYN-ACK" | undefined;
   readonly firstNs: number;
   /** Frame of the late answer of ARP or Neighbor Discovery after which all of them left at once; 0 where they did not wait. */
   readonly waitedFor: number;
@@ -72,6 +75,11 @@ export const synRetransmitted = defineRule<Evidence>({
           intervalsNs,
           backsOff: backsOff(intervalsNs),
           passed,
+          damaged: droppedForChecksum(flow, tries)
+            ? "SYN"
+            : passed === "syn-ack" && droppedForChecksum(flow, openingOf(flow).synAcks.responder)
+              ? "SYN-ACK"
+              : undefined,
           firstNs: intervalsNs[0]!,
           waitedFor: wait?.answerFrame ?? 0,
           dropped: passed === "nothing" ? droppedRequestsOf(flow, tries) : undefined,
@@ -80,7 +88,7 @@ export const synRetransmitted = defineRule<Evidence>({
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, passed, firstNs, waitedFor, dropped }, flow) {
+  explain({ iss, retries, intervalsNs, backsOff: grows, passed, damaged, firstNs, waitedFor, dropped }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -109,7 +117,9 @@ export const synRetransmitted = defineRule<Evidence>({
         passed === "rst"
           ? "A RST that acknowledges the SYN ends the attempt (RFC 9293 §3.10.7.3). Some stacks do not give up at the first one: Windows sends a refused SYN again, twice, half a second after each RST."
           : "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is retransmitted with the same ISN. So the SYN or its answer was lost, dropped, too late or not accepted.",
-      next: NEXT[passed] + (grows || passed === "rst" ? "" : STEADY),
+      next: damaged
+        ? `The ${damaged}s have an incorrect checksum, so they are dropped at the other side: see checksum-wrong.`
+        : NEXT[passed] + (grows || passed === "rst" ? "" : STEADY),
     };
   },
 });
