@@ -83,8 +83,7 @@ interface ChosenFlows {
 
 /**
  * Of more flows than are listed, those with the most severe problems. One example of each cause is drawn; where a filter or a
- * limit asks for flows, those with problems are; a flow that is asked for alone, or is the only one and has a finding, is drawn in
- * any case.
+ * limit asks for flows, those with problems are; a flow that is asked for alone, or is the only one, is drawn in any case.
  */
 function chooseFlows(analysis: Analysis, text: string, limit: number | undefined): ChosenFlows {
   const filter = { text, outcomes: [] };
@@ -98,7 +97,7 @@ function chooseFlows(analysis: Analysis, text: string, limit: number | undefined
   const troubled = analysis.ids("id", false, { text: joined(text, "severity >= warning"), outcomes: [] });
   const isAsked = text !== "" || limit !== undefined;
   const mostDrawn = limit === undefined ? USUAL_DIAGRAMS : most;
-  const isOne = all.length === 1 && (text !== "" || analysis.row(all[0]!)?.worst !== undefined);
+  const isOne = all.length === 1 && (text !== "" || limit === undefined);
   const drawn = isOne
     ? all
     : isAsked

@@ -75,6 +75,18 @@ test("--flow and --frame are filters for one flow, which is drawn also without a
   );
 });
 
+test("the only flow of a capture is drawn, also without a problem", async () => {
+  const drawnIn = async (count: number) => {
+    const clean = Array.from({ length: count }, (_, i) => ({ fromPort: 3000 + i, ms: i, result: "open" as const }));
+    const only = new Folder({ "only.pcap": recordConnections(clean) });
+    const { out } = await only.run(["./only.pcap"]);
+    only.remove();
+    return /^#1 {2}Established in /m.test(out);
+  };
+  expect(await drawnIn(1)).toBe(true);
+  expect(await drawnIn(2)).toBe(false);
+});
+
 test("each capture has its own", async () => {
   const { out } = await folder.run(["./a.pcap", "./a.pcap", "--format", "ndjson", "--limit", "4"]);
   expect(FLOWS.ndjson!(out)).toHaveLength(8);
