@@ -247,6 +247,6 @@ ruleTest(challengeAck, {
       < S. 900:900(0) ack 1
       > . 1:1(0) ack 901`,
     evidence: { reset: 3 },
-    says: /The initiator answered with a RST, in frame 3: see half-open-recovery\./,
+    says: /The initiator answered with a RST, in frame 3, which ends the old connection\./,
   },
 });

@@ -99,4 +99,37 @@ ruleTest(synRefused, {
     script: `> S 0:0(0)\n< R. 0:0(0) ack 1 // reported\n${"+1 > S 0:0(0)\n< R. 0:0(0) ack 1\n".repeat(70)}+1 end`,
     says: /The initiator tried at least 60 times and was refused at least 60 times\./,
   },
+  "the port had answered another SYN": {
+    script: `
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 4: set host 1/2 port 40004/80
+      flow 4: > S  0:0(0)
+      flow 4: < R. =0:=0(0) ack 1   // reported`,
+    evidence: { portAnswered: 2, isAnsweredBefore: true },
+    says: /\nThis port answered another SYN with a SYN-ACK, in frame 2, before this RST\. So look at what differs .* a program that has ended since\./,
+  },
+  "the port answers a later SYN": {
+    script: `
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < R. =0:=0(0) ack 1   // reported
+      flow 4: set host 1/2 port 40004/80
+      flow 4: > S  0:0(0)
+      flow 4: < S. 0:0(0) ack 1`,
+    evidence: { portAnswered: 4, isAnsweredBefore: false },
+    says: /in frame 4, after this RST\. .* a program that had not started yet\./,
+  },
+  "another port of the host answers": {
+    script: `
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1
+      flow 4: set host 1/2 port 40004/81
+      flow 4: > S  0:0(0)
+      flow 4: < R. =0:=0(0) ack 1   // reported`,
+    evidence: { portAnswered: 0 },
+    says: /\nCheck whether a program is listening on port 81/,
+  },
 });

@@ -32,6 +32,8 @@ export interface Endpoint {
   readonly firstData?: "tls" | "http" | "other";
   /** Its first data is an HTTP error 400 whose text says that TLS is expected. */
   readonly asksForTls?: true;
+  /** In a refused flow, the frame of the first SYN-ACK from its address and port; absent where none was captured. */
+  readonly portAnswered?: number;
   /** How often each mark, by the number of its bit, was on a segment that is not among the events; absent where all are. */
   readonly droppedMarks?: readonly number[];
   /** Of its host, over all flows of the capture. */

@@ -193,7 +193,7 @@ function endpoint(
   side: number,
 ): Endpoint {
   const at = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
-  const ports = row[flowAt + L.F_PORTS]!;
+  const port = L.portOf(row, flowAt, side);
   const flags = row[at + L.S_FLAGS]!;
   const ip = row[at + L.S_IP]!;
   const host = hostHash(row, flowAt, side);
@@ -201,7 +201,7 @@ function endpoint(
   const firstData = FIRST_OCTETS[firstDataCode(flags)];
   const result: EndpointDraft = {
     address: flowAddress(row, flowAt, side),
-    port: side === 0 ? ports >>> 16 : ports & 0xffff,
+    port,
     iss: flags & L.SIDE_ISS ? toSeq(row[at + L.ISS]!) : undefined,
     firstSeq: flags & L.SIDE_NXT ? toSeq(row[at + L.ISS]!) : undefined,
     sndNxt: flags & L.SIDE_NXT ? toSeq(row[at + L.SND_NXT]!) : undefined,
@@ -224,6 +224,9 @@ function endpoint(
     result.lastIp = { ipId: ip >>> 16, hops: (ip >>> 8) & 0xff, frameNumber };
   }
   if (firstData) result.firstData = firstData;
+  const isRefused = row[flowAt + L.F_FLAGS]! & L.FLOW_REFUSED && !(flags & L.SIDE_SYN_ACK);
+  const synAckFrame = isRefused ? tracker.answeringPorts.of(host, port) : undefined;
+  if (synAckFrame !== undefined) result.portAnswered = synAckFrame;
   if (flags & L.SIDE_ASKS_FOR_TLS) result.asksForTls = true;
   if (droppedMarks) result.droppedMarks = droppedMarks;
   return result;

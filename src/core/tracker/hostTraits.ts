@@ -1,25 +1,30 @@
-// What is a property of a host and not of a flow: how it chooses its ISNs, how many hops its segments have left, and that its
-// SYNs have no MSS option.
+// What is a property of a host and not of a flow: how it chooses its ISNs, how many hops its segments have left, which of its
+// ports answer, and that its SYNs have no MSS option.
 
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
+import { ACK } from "../tcp/flags";
 import { toWord } from "../tcp/seq";
+import { AnsweringPorts } from "./answeringPorts";
 import { FirstOfHost } from "./firstOfHost";
 import { HostHops } from "./hostHops";
 import { hostHash } from "./hosts";
 import { IsnPatterns } from "./isnPatterns";
-import { mssOf, S_OFFER, S_SEGMENTS, SIDE_FIRST_WITHOUT_MSS, SIDE_ISS_CHANGED } from "./rowLayout";
+import { mssOf, portOf, S_OFFER, S_SEGMENTS, SIDE_FIRST_WITHOUT_MSS, SIDE_ISS_CHANGED } from "./rowLayout";
 import { has, type SegmentContext, set } from "./segmentContext";
 
 export class HostTraits {
   readonly isnPatterns = new IsnPatterns();
   readonly hops = new HostHops();
+  readonly answering = new AnsweringPorts();
   readonly #withoutMss = new FirstOfHost();
 
   /** Takes the context's segment, a SYN or SYN-ACK. */
   take(context: SegmentContext): void {
     const host = hostHash(context.row, context.flowAt, context.side);
     this.hops.note(host, context.packet.hops);
+    if (context.packet.flags & ACK)
+      this.answering.note(host, portOf(context.row, context.flowAt, context.side), context.recorded.frameNumber);
     this.#noteIsn(context, host);
     this.#noteMissingMss(context, host);
   }

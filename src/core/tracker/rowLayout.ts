@@ -46,6 +46,12 @@ export const F_FINDINGS = 8;
 /** Which rules have findings in the flow: one bit each, by their position in the catalogue. */
 export const F_RULES = 60;
 export const RULE_WORDS = 4;
+/** The port of side `side` of the flow whose row begins at `flowAt`. */
+export function portOf(row: Int32Array, flowAt: number, side: number): number {
+  const ports = row[flowAt + F_PORTS]!;
+  return side === 0 ? ports >>> 16 : ports & 0xffff;
+}
+
 /** Record of the handshake's ACK + 1 (handshakeRecords.ts); 0 where that ACK was as expected. */
 export const F_HANDSHAKE = 53;
 export const FLOW_WIDTH = 64;

@@ -53,6 +53,7 @@ export class FlowTracker {
   readonly #hosts = new HostTraits();
   readonly isnPatterns = this.#hosts.isnPatterns;
   readonly hostHops = this.#hosts.hops;
+  readonly answeringPorts = this.#hosts.answering;
   readonly hostChecksums: HostChecksums;
   readonly #contents: ContentChecks;
   readonly #steps: SegmentSteps;

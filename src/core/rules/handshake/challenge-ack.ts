@@ -116,7 +116,7 @@ export const challengeAck = defineRule<Evidence>({
 
 function afterChallenge(peer: Side, reset: number): string {
   return reset > 0
-    ? `The ${peer} answered with a RST, in frame ${reset}: see half-open-recovery.`
+    ? `The ${peer} answered with a RST, in frame ${reset}, which ends the old connection.`
     : `The ${peer} should answer that ACK with a RST, and none is in this capture: the ACK did not reach its TCP, or a firewall drops the ACK or the RST. Until the old connection is gone, the new attempt hangs: capture at the ${peer}, and use another source port.`;
 }
 

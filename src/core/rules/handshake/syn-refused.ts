@@ -2,6 +2,7 @@ import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
+import { hopsName } from "../../text/senderText";
 import { endpointText, numberText, plural } from "../facts/findingText";
 import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { hasOptionsOf } from "../facts/mirroredSegment";
@@ -19,6 +20,9 @@ interface Evidence {
   readonly isForeign: boolean;
   /** The RST has the SYN's options. */
   readonly turned: boolean;
+  /** Frame of a SYN-ACK from this port in another flow, 0 for none; and whether it came before the RST. */
+  readonly portAnswered: number;
+  readonly isAnsweredBefore: boolean;
 }
 
 export const synRefused = defineRule<Evidence>({
@@ -67,11 +71,16 @@ export const synRefused = defineRule<Evidence>({
         origin: originText(flow, reset, origin),
         isForeign: isForeign(origin),
         turned: hasOptionsOf(syn, reset),
+        portAnswered: flow.responder.portAnswered ?? 0,
+        isAnsweredBefore: (flow.responder.portAnswered ?? reset.frameNumber) < reset.frameNumber,
       },
     };
   },
 
-  explain({ ack, afterNs, attempts, refusals, origin, isForeign: foreign, turned }, flow) {
+  explain(
+    { ack, afterNs, attempts, refusals, origin, isForeign: foreign, turned, portAnswered, isAnsweredBefore },
+    flow,
+  ) {
     const least = isOpeningPartial(flow) ? "at least " : "";
     const again =
       refusals > 1
@@ -84,7 +93,9 @@ export const synRefused = defineRule<Evidence>({
         ? `${origin} So a firewall or another device on the path refused the connection in the responder's name: check its rules for port ${flow.responder.port}.`
         : turned
           ? `${origin === "" ? "" : `${origin} `}A kernel makes its RSTs anew, without the options of a SYN. Look for a device on the path that turns SYNs into RSTs (a firewall, an inspection device), or for a small stack at ${endpointText(flow, "responder")} that reuses the segment that it received.`
-          : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? "If it is, a firewall may reject the connection for it: compare the RST's TTL with that of other segments from that host." : origin}`,
+          : portAnswered > 0
+            ? `This port answered another SYN with a SYN-ACK, in frame ${portAnswered}, ${isAnsweredBefore ? "before" : "after"} this RST. So look at what differs between the two: the options and ECN bits of the SYN, its sender, a limit on connections at the same time, a program that ${isAnsweredBefore ? "has ended since" : "had not started yet"}.${origin === "" ? "" : ` ${origin}`}`
+            : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? `If it is, a firewall may reject the connection in its name; the capture contains no other segment of ${flow.responder.address} to compare the ${hopsName(flow)} of the RST with.` : origin}`,
     };
   },
 });
