@@ -422,4 +422,32 @@ ruleTest(resetWithDataOutstanding, {
       +0.4 < R 501:501(0)          // reported warning`,
     evidence: { ofReceiver: 100, cause: { kind: "no-connection", before: "nothing" } },
   },
+  "its sender gave up: data after a long silence was never answered": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:41(40) ack 1
+      < P. 1:41(40) ack 41
+      > .  41:41(0) ack 41
+      +7200 > P. 41:101(60) ack 41
+      +0.3 > P. 41:101(60) ack 41
+      +0.6 > P. 41:101(60) ack 41
+      +1.2 > P. 41:101(60) ack 41
+      +5 > R. 101:101(0) ack 41     // reported warning`,
+    evidence: { by: "initiator", tries: 4, idleNs: 7200e9 },
+    says: /\nThe initiator gave up: it had sent that data 4 times without an answer\. Before, the connection had been silent for 2 h: a NAT, firewall/,
+  },
+  "its sender gave up, without a silence before": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:61(60) ack 1
+      +0.3 > P. 1:61(60) ack 1
+      +0.6 > P. 1:61(60) ack 1
+      +5 > R. 61:61(0) ack 1     // reported warning`,
+    evidence: { tries: 3, idleNs: 0 },
+    says: /\nThe initiator gave up: it had sent that data 3 times without an answer\. Capture at the responder/,
+  },
 });

@@ -1,8 +1,10 @@
 import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { idleBeforeNs } from "../../flow/idle";
 import { otherSide } from "../../flow/relative";
 import { ACK, FIN } from "../../tcp/flags";
 import { type SeqNumber, seqDistance, seqMax } from "../../tcp/seq";
+import { durationText } from "../../text/durations";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { arrivals, countOf, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
@@ -11,6 +13,9 @@ import { causeOf, causeWords, type ResetCause, senderText } from "../facts/reset
 import { ignoredReset, isExact } from "../facts/resets";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
+
+/** Nobody sends three times what was answered. */
+const CERTAIN_SENDS = 3;
 
 interface Evidence {
   readonly by: Side;
@@ -23,6 +28,9 @@ interface Evidence {
   /** What each had acknowledged of the other: of the receiver's data, and of the sender's. */
   readonly receiverAcked: number;
   readonly senderAcked: number;
+  /** How often the RST's sender had sent the first of its own data that is outstanding, 0 where that is not known; and how long the flow was silent before. */
+  readonly tries: number;
+  readonly idleNs: number;
   readonly doubt: Doubt | undefined;
   readonly cause: ResetCause;
 }
@@ -91,13 +99,14 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
         ofReceiver: Math.max(ofReceiver, 0),
         receiverAcked: receiverAcked ?? 0,
         senderAcked: senderAcked ?? 0,
+        ...sendsOf(flow, reset, senderAcked),
         doubt,
         cause,
       },
     };
   },
 
-  explain({ by, seq, fins, ofSender, ofReceiver, receiverAcked, senderAcked, doubt, cause }, flow) {
+  explain({ by, seq, fins, ofSender, ofReceiver, receiverAcked, senderAcked, tries, idleNs, doubt, cause }, flow) {
     const words = causeWords(flow, { from: by }, cause);
     const peer = otherSide(by);
     const lost = (octets: number, owner: Side, acked: number) =>
@@ -113,7 +122,9 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
         ? words.next + settledBy(doubt)
         : ofReceiver > 0
           ? `The ${by}'s own TCP ended the connection: its program was killed, closed with unread data, or closed with SO_LINGER 0. Look at the log of that program.${settledBy(doubt)}`
-          : `The ${by} discarded its own data: look for an abort in its program (SO_LINGER 0, a timeout) or for retransmissions that were never answered.${settledBy(doubt)}`,
+          : tries >= CERTAIN_SENDS
+            ? `The ${by} gave up: it had sent that data ${tries} times without an answer.${idleNs > 0 ? ` Before, the connection had been silent for ${durationText(idleNs)}: a NAT, firewall or load balancer on the path may have dropped its state meanwhile, and discards these segments. Compare that time with its idle timeout; keep-alives at shorter intervals prevent it.` : ""} Capture at the ${peer} to see whether the segments arrive there.${settledBy(doubt)}`
+            : `The ${by} discarded its own data: look for an abort in its program (SO_LINGER 0, a timeout) or for retransmissions that were never answered.${settledBy(doubt)}`,
     };
   },
 });
@@ -131,6 +142,25 @@ function dataBetween(
 ): number {
   if (acked === undefined || end === undefined) return 0;
   return withoutSacked(seqDistance(acked, end) - fin, fin > 0, sackedOf(flow, owner, acked, end)).octets;
+}
+
+/** How often the RST's sender sent what begins at `acked`, and the silence before the first time. */
+function sendsOf(
+  flow: Flow,
+  { from, index }: Arrival,
+  acked: SeqNumber | undefined,
+): Pick<Evidence, "tries" | "idleNs"> {
+  const copies = arrivals(flow).filter(
+    ({ from: side, index: at, seg }) => side === from && at < index && seg.payloadLength > 0 && seg.seq === acked,
+  );
+  const [first] = copies;
+  if (first === undefined) return { tries: 0, idleNs: 0 };
+  // The first copy of a retransmission is an ordinary segment, and was not kept.
+  const isAgain = (first.marks & Mark.OldData) !== 0;
+  return {
+    tries: countOf(copies) + (isAgain ? 1 : 0),
+    idleNs: idleBeforeNs(flow, isAgain ? first.index - 1 : first.index),
+  };
 }
 
 /** 1 if the side had sent its FIN, which takes a sequence number and is not data. */
