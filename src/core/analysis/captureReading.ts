@@ -5,8 +5,9 @@ import type { CaptureIssue, Frame, NotACapture } from "../capture/frame";
 import type { CaptureCoverage } from "../connection/placeView";
 import { seamsOf } from "../evidence/captureSeams";
 import { filterOf } from "../evidence/filter";
-import { FrameOrder, type Pause } from "../evidence/frameOrder";
-import { RecordingTimes } from "../evidence/recordingTimes";
+import type { Pause } from "../evidence/frameOrder";
+import { FrameTimes } from "../evidence/frameTimes";
+import type { RecordingTimes } from "../evidence/recordingTimes";
 import type { Filter, Flow } from "../flow/flow";
 import { NeighborTable } from "../tracker/neighborTable";
 import * as L from "../tracker/rowLayout";
@@ -39,7 +40,6 @@ export interface ReadingOptions {
 export class CaptureReading {
   readonly tracker: FlowTracker;
   readonly neighbors = new NeighborTable();
-  readonly recordingTimes = new RecordingTimes();
   readonly handshakes: HandshakeTimes;
   /** Every segment, where the capture is to be compared with others. */
   readonly trace: SegmentTrace | undefined;
@@ -53,7 +53,7 @@ export class CaptureReading {
   #reader: ForkableReader | undefined;
   #notACapture: NotACapture | undefined;
   #head: Uint8Array = new Uint8Array(0);
-  readonly #frameOrder = new FrameOrder();
+  readonly #frameTimes = new FrameTimes();
   readonly #decoder = new PacketDecoder();
   readonly #queue: SegmentQueue;
   readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
@@ -70,6 +70,10 @@ export class CaptureReading {
       this.tracker,
       trace && ((packet, recorded, mix) => trace.add(packet, recorded, mix)),
     );
+  }
+
+  get recordingTimes(): RecordingTimes {
+    return this.#frameTimes.recording;
   }
 
   get notACapture(): NotACapture | undefined {
@@ -131,10 +135,9 @@ export class CaptureReading {
   }
 
   #frame(frame: Frame): void {
-    if (this.#frameOrder.isRepeated(frame)) return;
+    if (this.#frameTimes.isRepeated(frame)) return;
     const decoder = this.#decoder;
     const { bytes, view, start, end, originalLength, linkType, frameNumber, interfaceIndex } = frame;
-    this.recordingTimes.note(frame.timeNs);
     if (frameNumber === 1) this.startNs = frame.timeNs;
     decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
@@ -151,7 +154,7 @@ export class CaptureReading {
 
   /** Determines the kind of this capture as far as it was read. Returns whether it changed: verdicts were made without it. */
   recognise(): boolean {
-    this.#seams = seamsOf(this.#frameOrder.pauses, this.tracker);
+    this.#seams = seamsOf(this.#frameTimes.order.pauses, this.tracker);
     const before = this.filter;
     this.filter = filterOf(this.tracker, (timeNs) => this.recordingTimes.endAfter(timeNs));
     return this.filter !== before;
@@ -198,7 +201,7 @@ export class CaptureReading {
 
   get issues(): readonly CaptureIssue[] {
     const kinds = kindIssues({
-      order: this.#frameOrder,
+      order: this.#frameTimes.order,
       points: this.tracker.capturePoints,
       seams: this.#seams,
       filter: this.filter,

@@ -66,6 +66,16 @@ export class FrameOrder {
     return false;
   }
 
+  /** No frame is later than `timeNs`, and of a later one nothing but its time will be noted if no pause is before it. */
+  isLatest(timeNs: number): boolean {
+    return timeNs === this.#latest[0] && this.#due < 0 && this.#remembered === REMEMBERED;
+  }
+
+  /** Later frames came, in order and without a pause, the last one at `timeNs`. Only where `isLatest` was true of the frame before. */
+  advanceTo(timeNs: number): void {
+    this.#latest[0] = timeNs;
+  }
+
   /** A frame that is not later than the latest one. */
   #isBehind(frame: RecordedFrame): boolean {
     const { timeNs, frameNumber } = frame;

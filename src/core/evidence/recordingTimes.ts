@@ -28,6 +28,11 @@ export class RecordingTimes {
     }
   }
 
+  /** The end of the stretch that the last frame fell into. */
+  get endNs(): number {
+    return this.#current[1]!;
+  }
+
   /** The capture is running at `timeNs` though no frame came then: a live capture's clock. */
   advanceTo(timeNs: number): void {
     if (timeNs > this.#current[1]!) this.#current[1] = timeNs;
