@@ -62,19 +62,28 @@ export function isSpoiltSyn(context: SegmentContext): boolean {
 
 /** Both numbers lie near what its sender used last, or what the other side's numbers say: either may be wrong once. */
 function isNear(context: SegmentContext): boolean {
-  const { row, sender, receiver, packet } = context;
+  const { row, sender, packet } = context;
   // Exactly the expected number: no other connection begins there.
   if (has(context, sender, SIDE_NXT) && row[sender + SND_NXT] === toWord(packet.seq)) return true;
-  const near = (number: number, own: number, ownBit: number, theirs: number, theirsBit: number): boolean => {
-    if (has(context, sender, ownBit) && Math.abs(wordDistance(row[sender + own]!, number)) < SAME_CONNECTION)
-      return true;
-    return has(context, receiver, theirsBit)
-      ? Math.abs(wordDistance(row[receiver + theirs]!, number)) < SAME_CONNECTION
-      : !has(context, sender, ownBit);
-  };
   return (
-    near(packet.seq, SND_NXT, SIDE_NXT, RCV_NXT, SIDE_ACK) && near(packet.ack, RCV_NXT, SIDE_ACK, SND_NXT, SIDE_NXT)
+    isNearOneOf(context, packet.seq, SND_NXT, SIDE_NXT, RCV_NXT, SIDE_ACK) &&
+    isNearOneOf(context, packet.ack, RCV_NXT, SIDE_ACK, SND_NXT, SIDE_NXT)
   );
+}
+
+function isNearOneOf(
+  context: SegmentContext,
+  number: number,
+  own: number,
+  ownBit: number,
+  theirs: number,
+  theirsBit: number,
+): boolean {
+  const { row, sender, receiver } = context;
+  if (has(context, sender, ownBit) && Math.abs(wordDistance(row[sender + own]!, number)) < SAME_CONNECTION) return true;
+  return has(context, receiver, theirsBit)
+    ? Math.abs(wordDistance(row[receiver + theirs]!, number)) < SAME_CONNECTION
+    : !has(context, sender, ownBit);
 }
 
 function synBelongs(context: SegmentContext): boolean {

@@ -33,10 +33,7 @@ export class SentData {
     const length = end - start;
     if (length <= 0 || length > OCTETS / 4) return;
     if (this.#octets.length < OCTETS) this.#growFor(this.#written + length);
-    const place = this.#written % OCTETS;
-    const first = Math.min(length, OCTETS - place);
-    this.#octets.set(bytes.subarray(start, start + first), place);
-    if (first < length) this.#octets.set(bytes.subarray(start + first, end), 0);
+    this.#copy(bytes, start, end);
     const slot = this.#count % ENTRIES;
     const entry = WIDTH * slot;
     this.#entries[entry + WHO] = who;
@@ -46,6 +43,13 @@ export class SentData {
     this.#at[slot] = this.#written;
     this.#newest.set(who, this.#count++);
     this.#written += length;
+  }
+
+  /** Octet by octet: as fast for most segments as a view of each and `set`, and nothing is allocated. */
+  #copy(bytes: Uint8Array, start: number, end: number): void {
+    const octets = this.#octets;
+    const place = this.#written % OCTETS;
+    for (let at = start; at < end; at++) octets[(place + at - start) & (OCTETS - 1)] = bytes[at]!;
   }
 
   /** Nothing has been written over as long as the ring is not complete. */
