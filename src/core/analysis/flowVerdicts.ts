@@ -7,13 +7,15 @@ import { settledAfterNs } from "../tracker/buildFlow";
 import * as L from "../tracker/rowLayout";
 import type { CaptureReading } from "./captureReading";
 import type { FlowBuilder } from "./flowBuilder";
-import { clearJudgement, Judge, type Judgement, newJudgement, storeJudgement } from "./judge";
+import { Judge, type Judgement, newJudgement, storeJudgement } from "./judge";
 import { JudgedOnce } from "./judgedOnce";
 import { LoneSyns } from "./loneSyns";
 import type { AnalysisSettings } from "./query";
 
 /** In `F_JUDGED`: the verdict is valid until the flow changes. Otherwise the revision of the verdict; −1 for none. */
 const SETTLED = 0;
+/** Of most flows. */
+const NOTHING: Judgement = newJudgement();
 /** Flows that are passed over at once in `judging`. */
 const SKIPPED_A_STEP = 4096;
 
@@ -181,11 +183,8 @@ export class FlowVerdicts {
   }
 
   #judgement(flow: number, marks: number, traits: number): Judgement {
+    if (!this.#judge.concerns(marks, traits)) return NOTHING;
     const judgement = this.#scratch;
-    if (!this.#judge.concerns(marks, traits)) {
-      clearJudgement(judgement);
-      return judgement;
-    }
     const { tracker } = this.#reading;
     const isLoneSyn = traits === 0 && this.#loneSyns.take(tracker, flow, this.#reading.factsOf(flow));
     const known = isLoneSyn ? this.#loneSyns.find() : undefined;

@@ -10,6 +10,12 @@ const ROW_MASK = (1 << ROWS_PER_CHUNK_LOG2) - 1;
 const ROWS_OF_FIRST_LOG2 = 9;
 const FIRST_MASK = (1 << ROWS_OF_FIRST_LOG2) - 1;
 
+/**
+ * Tables look whether they have to grow at this row as well, where they do not: V8 then knows the branch before it compiles `add`
+ * into its callers. Otherwise it throws these away when the first chunk is full.
+ */
+const FIRST_LOOK = 32;
+
 /** Whether row `index`, the first of a block of the first chunk's size, is in another chunk than the row before it. */
 function beginsChunk(index: number): boolean {
   return index === 1 << ROWS_OF_FIRST_LOG2 || (index & ROW_MASK) === 0;
@@ -19,12 +25,18 @@ function chunkLength(index: number, width: number): number {
   return width << (index === 0 ? ROWS_OF_FIRST_LOG2 : ROWS_PER_CHUNK_LOG2);
 }
 
+/** The row at which to look again, after row `index`, where a table has rows for a whole block. */
+function nextLook(index: number): number {
+  return index === 0 ? FIRST_LOOK : (index | FIRST_MASK) + 1;
+}
+
 /** Rows of `width` 32-bit integers each. */
 export class IntRows {
   readonly width: number;
   /** One entry per block of the first chunk's size: a chunk has several. */
   #chunks: Int32Array[] = [];
   #length = 0;
+  #nextLook = 0;
 
   constructor(width: number) {
     this.width = width;
@@ -37,9 +49,14 @@ export class IntRows {
   /** Adds a row of zeroes and returns its index. */
   add(): number {
     const index = this.#length++;
+    if (index === this.#nextLook) this.#grow(index);
+    return index;
+  }
+
+  #grow(index: number): void {
     if ((index & FIRST_MASK) === 0)
       this.#chunks.push(beginsChunk(index) ? new Int32Array(chunkLength(index, this.width)) : this.#chunks.at(-1)!);
-    return index;
+    this.#nextLook = nextLook(index);
   }
 
   /** The chunk that holds row `index`; the row begins there at `at(index)`. */
@@ -63,6 +80,7 @@ export class IntRows {
   become(other: IntRows): void {
     this.#chunks = other.#chunks;
     this.#length = other.#length;
+    this.#nextLook = other.#nextLook;
   }
 }
 
@@ -72,6 +90,7 @@ export class FloatRows {
   /** One entry per block of the first chunk's size: a chunk has several. */
   #chunks: Float64Array[] = [];
   #length = 0;
+  #nextLook = 0;
 
   constructor(width: number) {
     this.width = width;
@@ -83,9 +102,14 @@ export class FloatRows {
 
   add(): number {
     const index = this.#length++;
+    if (index === this.#nextLook) this.#grow(index);
+    return index;
+  }
+
+  #grow(index: number): void {
     if ((index & FIRST_MASK) === 0)
       this.#chunks.push(beginsChunk(index) ? new Float64Array(chunkLength(index, this.width)) : this.#chunks.at(-1)!);
-    return index;
+    this.#nextLook = nextLook(index);
   }
 
   chunk(index: number): Float64Array {
@@ -108,5 +132,6 @@ export class FloatRows {
   become(other: FloatRows): void {
     this.#chunks = other.#chunks;
     this.#length = other.#length;
+    this.#nextLook = other.#nextLook;
   }
 }

@@ -174,7 +174,8 @@ export function flowTraits(row: Int32Array, flowAt: number): number {
 function protocolsDiffer(a: number, b: number): boolean {
   const ofA = firstDataCode(a);
   const ofB = firstDataCode(b);
-  return (ofA !== ofB && ofA !== 0 && ofB !== 0) || ((a | b) & L.SIDE_ASKS_FOR_TLS) !== 0;
+  // Both are there, and not the same; without branches, of which most flows would show V8 the first one only.
+  return ofA * ofB * (ofA - ofB) !== 0 || ((a | b) & L.SIDE_ASKS_FOR_TLS) !== 0;
 }
 
 function isHalfClosed(row: Int32Array, flowAt: number): boolean {

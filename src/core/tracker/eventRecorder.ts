@@ -171,7 +171,7 @@ export class EventRecorder {
     const e = this.#events.ints.at(event);
     ints[e + L.R_COUNT_A] = row[flowAt + L.F_RUN_A]!;
     ints[e + L.R_COUNT_B] = row[flowAt + L.F_RUN_B]!;
-    const run = ints[e + L.R_FLOATS]!;
+    const run = this.#events.addRun(event);
     const values = this.#events.runs.chunk(run);
     const r = this.#events.runs.at(run);
     values[r + RD_LAST_TIME] = context.previousNs;

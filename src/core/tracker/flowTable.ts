@@ -17,6 +17,8 @@ import * as L from "./rowLayout";
 const PORTS = 8;
 const PATH = 9;
 const HASHED_WORDS = 10;
+/** Few, so that V8 sees the table grow before it compiles `open`: otherwise it throws that away when the table grows. */
+const LEAST_SLOTS = 1 << 6;
 /** Next to the path, which has fewer values. */
 const IPV6 = 1 << 20;
 
@@ -25,7 +27,7 @@ export class FlowTable {
   readonly floats = new FloatRows(L.FLOW_FLOATS);
   readonly handshakes = new HandshakeRecords();
   /** Hash and flow index + 1 of the newest flow on its addresses, side by side. */
-  #slots = new Int32Array(2 << 12);
+  #slots = new Int32Array(2 * LEAST_SLOTS);
   #used = 0;
   readonly #secret = drawSecret(HASHED_WORDS);
   /** Only where the capture has flows on more than one path. */
@@ -42,7 +44,9 @@ export class FlowTable {
     const secret = this.#secret;
     const source = view.getInt32(sourceOffset);
     const destination = view.getInt32(destinationOffset);
-    const swaps = source > destination || (source === destination && sourcePort > destinationPort);
+    // Both are always compared: after the SYNs of many flows from one host, V8 would know one of them only.
+    const isSame = source === destination;
+    const swaps = source > destination || (isSame && sourcePort > destinationPort);
     const ports = swaps ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
     const low = swaps ? destination : source;
     const high = swaps ? source : destination;
@@ -60,7 +64,8 @@ export class FlowTable {
     let order = 0;
     for (let octet = 0; octet < 16 && order === 0; octet += 4)
       order = view.getUint32(sourceOffset + octet) - view.getUint32(destinationOffset + octet);
-    const swaps = order > 0 || (order === 0 && sourcePort > destinationPort);
+    const isSame = order === 0;
+    const swaps = order > 0 || (isSame && sourcePort > destinationPort);
     const low = swaps ? destinationOffset : sourceOffset;
     const high = swaps ? sourceOffset : destinationOffset;
     const ports = swaps ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
@@ -264,7 +269,7 @@ export class FlowTable {
 
   #renumber(renumbered: Int32Array): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(2 << 12);
+    this.#slots = new Int32Array(2 * LEAST_SLOTS);
     this.#used = 0;
     for (let at = 0; at < old.length; at += 2) {
       const flow = old[at + 1] === 0 ? -1 : renumbered[old[at + 1]! - 1]!;

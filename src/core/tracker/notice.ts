@@ -21,13 +21,20 @@ import {
 import * as L from "./rowLayout";
 import { has, hasFlow, initiatorSide, type SegmentContext, set, setFlow, stateOf } from "./segmentContext";
 
+/** For each combination of the lower six bits: 1 where no ordinary segment has it. */
+const IS_ODD = Uint8Array.from({ length: 2 * URG }, (_, flags) =>
+  ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) ||
+  (flags & (SYN | ACK | RST)) === 0 ||
+  ((flags & FIN) !== 0 && !(flags & ACK))
+    ? 1
+    : 0,
+);
+
 /** Combinations of control bits that no ordinary segment has, and numbers in the fields of absent bits. */
 export function noticeFlags(context: SegmentContext): void {
   const { flags, ack, urgent, payloadLength } = context.packet;
   const odd =
-    ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) ||
-    (flags & (SYN | ACK | RST)) === 0 ||
-    ((flags & FIN) !== 0 && !(flags & ACK)) ||
+    IS_ODD[flags & (IS_ODD.length - 1)] !== 0 ||
     (!(flags & ACK) && ack !== 0) ||
     (flags & RESERVED) !== 0 ||
     ((flags & URG) !== 0 && (urgent === 0 || urgent > payloadLength)) ||
@@ -149,7 +156,8 @@ function noticeTimestamps(context: SegmentContext, tsVal: number, tsEcr: number)
     if (tsEcr !== lastTsVal(context, 1 - side)) context.marks |= Mark.OddOptions;
   // Data that was sent before, or recorded in the wrong order, rightly has an older clock in it.
   const ahead = has(context, sender, L.SIDE_NXT) ? wordDistance(row[sender + L.SND_NXT]!, packet.seq) : 0;
-  const news = has(context, sender, L.SIDE_ACK) ? wordDistance(row[sender + L.RCV_NXT]!, packet.ack) : 1;
+  const risen = wordDistance(row[sender + L.RCV_NXT]!, packet.ack);
+  const news = has(context, sender, L.SIDE_ACK) ? risen : 1;
   if (ahead < 0 || news < 0 || (packet.payloadLength === 0 && news === 0)) return;
   if (has(context, sender, L.SIDE_STAMPED) && wordDistance(lastTsVal(context, side), tsVal) < 0)
     context.marks |= Mark.OddOptions;

@@ -4,7 +4,8 @@
 
 import type { Packet } from "../wire/packet";
 
-const LEAST_SLOTS = 1 << 12;
+/** Few: see there of `FlowTable`. */
+const LEAST_SLOTS = 1 << 6;
 const MOST_SLOTS = 1 << 20;
 
 export class RecentFlows {
