@@ -1,6 +1,8 @@
 // How far the clock of one place is ahead of another's. No segment arrives before it was sent: what travels to the second place
 // bounds the offset from above, what travels back from below. The least transit times bound it best.
 
+import { STAMP_RESOLUTIONS_NS } from "../tcp/thresholds";
+
 /** The same segment at two places: when the first place saw it, and by how much the second place's clock shows later. */
 export interface Crossing {
   readonly atNs: number;
@@ -14,7 +16,7 @@ export interface ClockOffset {
   readonly offsetNs: number;
   /** How much faster the second clock runs: ns per ns. 0 where nothing shows it. */
   readonly drift: number;
-  /** The offset may be larger or smaller by as much: half the least round trip between the places. */
+  /** The offset may be larger or smaller by as much: half the least round trip between the places, at least what the stamps resolve. */
   readonly uncertaintyNs: number;
   /**
    * "both": segments of both directions were compared. "one": of one direction only; then its least transit time is taken to be
@@ -50,14 +52,27 @@ interface Piece {
 export function estimateOffset(crossings: readonly Crossing[]): ClockOffset {
   if (crossings.length === 0) return NO_OFFSET;
   const sinceNs = crossings.reduce((least, { atNs }) => Math.min(least, atNs), Number.POSITIVE_INFINITY);
-  const drift = driftOf(crossings);
+  const resolutionNs = resolutionOf(crossings);
+  const drift = driftOf(crossings, resolutionNs);
   const { low, high } = boundsOf(
     crossings.map((each) => ({ ...each, differenceNs: withoutDrift(each, drift, sinceNs) })),
   );
   const common = { drift, sinceNs };
   if (low === Number.NEGATIVE_INFINITY) return { ...common, offsetNs: high, uncertaintyNs: 0, basis: "one" };
   if (high === Number.POSITIVE_INFINITY) return { ...common, offsetNs: low, uncertaintyNs: 0, basis: "one" };
-  return { ...common, offsetNs: (low + high) / 2, uncertaintyNs: Math.abs(high - low) / 2, basis: "both" };
+  return {
+    ...common,
+    offsetNs: (low + high) / 2,
+    uncertaintyNs: Math.max(resolutionNs, Math.abs(high - low) / 2),
+    basis: "both",
+  };
+}
+
+/** What the stamps of both clocks tell apart: a millisecond, a microsecond or less. */
+function resolutionOf(crossings: readonly Crossing[]): number {
+  const isMultiple = (step: number): boolean =>
+    crossings.every(({ atNs, differenceNs }) => atNs % step === 0 && differenceNs % step === 0);
+  return STAMP_RESOLUTIONS_NS.find(isMultiple) ?? 1;
 }
 
 function withoutDrift({ atNs, differenceNs }: Crossing, drift: number, sinceNs: number): number {
@@ -75,14 +90,14 @@ function boundsOf(crossings: readonly Crossing[]): { readonly low: number; reado
 }
 
 /**
- * The slope of a line through the middles of the pieces' bounds, each as heavy as its bounds are narrow; 0 where it explains no
- * more than they leave open.
+ * The slope of a line through the middles of the pieces' bounds, each as heavy as its bounds are narrow; 0 where one offset fits all
+ * pieces, as far as the stamps resolve.
  */
-function driftOf(crossings: readonly Crossing[]): number {
+function driftOf(crossings: readonly Crossing[], resolutionNs: number): number {
   const pieces = piecesOf(crossings);
   if (pieces.length < 2) return 0;
   let [weights, sumT, sumM] = [0, 0, 0];
-  const weigh = ({ low, high }: Piece): number => 1 / Math.max(1, (high - low) / 2) ** 2;
+  const weigh = ({ low, high }: Piece): number => 1 / Math.max(resolutionNs, (high - low) / 2) ** 2;
   for (const piece of pieces) {
     const weight = weigh(piece);
     weights += weight;
@@ -98,11 +113,9 @@ function driftOf(crossings: readonly Crossing[]): number {
   }
   const slope = variance === 0 ? 0 : covariance / variance;
   if (Math.abs(slope) > LARGEST_DRIFT) return 0;
-  const span = pieces.at(-1)!.atNs - pieces[0]!.atNs;
-  const narrowest = Math.min(...pieces.map(({ low, high }) => (high - low) / 2));
   // Without a drift the bounds of all pieces overlap.
   const overlap = Math.min(...pieces.map(({ high }) => high)) - Math.max(...pieces.map(({ low }) => low));
-  return overlap >= 0 && Math.abs(slope) * span <= 2 * narrowest ? 0 : slope;
+  return overlap >= -2 * resolutionNs ? 0 : slope;
 }
 
 /** Pieces in which both directions crossed: short enough that the clocks hardly part within one. */

@@ -138,6 +138,14 @@ export const ISN_REWRITTEN_NS = 1e9;
 export const BURST_NS = 5e6;
 /** Firewalls and servers limit connections per second. */
 export const RATE_NS = 1e9;
+/** Periods by which people and programs plan: from a second to a week. */
+export const USUAL_PERIODS_NS = [
+  1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800,
+].map((seconds) => seconds * 1e9);
+/** A connection that was silent for less was not idle: its program may have had something to do. */
+export const IDLE_NS = 1e9;
+/** What the timestamps of usual capture formats tell apart, the coarsest first. */
+export const STAMP_RESOLUTIONS_NS = [1e6, 1e3, 1];
 
 /** A timestamp clock that differs by more is not the sender's: segments do not wait that long in queues. */
 export const FOREIGN_CLOCK_NS = 10_000_000_000;
