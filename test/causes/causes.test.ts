@@ -28,7 +28,7 @@ describe("who is concerned", () => {
       message: "6 of 6: refused, 6 initiators → 10.0.0.9:443, first frame 1",
       flows: 6,
       of: 6,
-      works: "10.0.0.9, other ports: 3 of 3 accepted",
+      works: "10.0.0.9, other ports: 3 of 3 accepted; port 443 of other hosts: 9 of 9 accepted",
       firstFrame: 1,
       firstNs: 0,
       lastNs: 5_000_000,
@@ -97,8 +97,33 @@ test("a service that answers over one IP version only", () => {
   expect(works([...times(4, six), ...times(6, four)])).toBe("port 443 over IPv4: 6 of 6 answered");
   // Another host answers over the same version; or nothing works over the other one.
   const another: Connection = { ...six(50), to: "2001:db8::81", result: "open" };
-  expect(works([...times(4, six), another, ...times(6, four)])).toBeUndefined();
+  expect(works([...times(4, six), another, ...times(6, four)])).toBe("port 443 of other hosts: 1 of 1 answered");
   expect(works([...times(4, six), ...times(6, (i) => ({ ...four(i), port: 444 }))])).toBeUndefined();
+});
+
+test("the same port of other hosts: those that came further, and have not the same trouble", () => {
+  const works = (connections: readonly Connection[]) =>
+    causes(connections).find(({ rule }) => rule === "reset-with-data-outstanding")?.works;
+  const dropped = times(5, (i): Connection => ({ to: "10.0.0.9", port: 443, ms: 100 * i, result: "dropped" }));
+  const open = times(4, (i): Connection => ({ to: "10.0.0.8", port: 443, ms: 1000 + 100 * i, result: "open" }));
+  expect(works(dropped)).toBeUndefined();
+  expect(works([...dropped, ...open])).toBe("port 443 of other hosts: 4 of 4 not reset");
+  expect(works([...dropped, ...open.map((each): Connection => ({ ...each, result: "refused" }))])).toBeUndefined();
+  expect(works([...dropped, ...open, { ...open[0]!, from: "10.0.0.7", ms: 1900, result: "dropped" }])).toBe(
+    "port 443 of other hosts: 4 of 5 not reset",
+  );
+  expect(works([...dropped, ...open.map((each) => ({ ...each, port: 444 }))])).toBeUndefined();
+});
+
+test("SYNs at the end of the capture, which may still be answered, are counted beside", () => {
+  const found = causes([
+    ...times(40, (i) => ({ port: 80, ms: 100 * i, result: "silent" })),
+    ...times(10, (i) => ({ port: 80, ms: 4800 + i, result: "pending" })),
+    ...times(3, (i) => ({ port: 81, ms: 4900 + i, result: "pending" })),
+  ]);
+  expect(found.map(({ message, flows, of }) => [message, flows, of])).toEqual([
+    ["40 of 40 (10 more may still be answered): no answer, 10.0.0.1 → 10.0.0.2:80, first frame 1", 40, 40],
+  ]);
 });
 
 test("what fails under a condition comes before what fails as often without one", () => {

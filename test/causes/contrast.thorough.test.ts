@@ -63,6 +63,61 @@ function limited(
   return all;
 }
 
+/** A hash of the ends and the source port has four results. `sign` 1: those with one of them fail, −1: all others. */
+function hashed(
+  what: string,
+  endsOf: (i: number) => Partial<Connection>,
+  sign: 1 | -1,
+  [text]: readonly [string],
+): [string, Connection[], string][] {
+  const connections = times(400, (i) => {
+    const fromPort = scattered(i);
+    const folded = fromPort ^ (fromPort >> 5) ^ (1 + ((i * 5) % 19));
+    const isOne = (folded & 3) === 2;
+    return { ...endsOf(i), fromPort, ms: 10 * i, result: isOne === (sign === 1) ? "silent" : "open" } as const;
+  });
+  return [[`a hash, ${what}`, connections, text]];
+}
+
+function recurring(periodMs: number, lastsMs: number, [text]: readonly [string]): [string, Connection[], string][] {
+  const connections = times(900, (i) => {
+    const ms = 1000 * i + (scattered(i) % 1000);
+    return { fromPort: scattered(i), ms, result: (ms + 900) % periodMs < lastsMs ? "refused" : "open" } as const;
+  });
+  return [[`every ${periodMs} ms`, connections, text]];
+}
+
+/** A bucket of so many connections that gets so many a second. Every tenth second is a busy one. */
+function refilled(count: number, size: number, rate: number): Connection[] {
+  let left = size;
+  let last = 0;
+  return times(count, (i) => {
+    const ms = 10_000 * Math.floor(i / 30) + (i % 30 < 20 ? 20 * (i % 30) : 300 * (i % 30)) + (scattered(i) % 170) / 10;
+    left = Math.min(size, left + ((ms - last) / 1000) * rate);
+    last = ms;
+    const passes = left >= 1;
+    if (passes) left--;
+    return { fromPort: scattered(i), ms, result: passes ? "open" : "refused" };
+  });
+}
+
+/** Some seconds are busier than others. */
+function inSecond(seconds: number, limit: number, fromOf: (i: number) => string): Connection[] {
+  const all: Connection[] = [];
+  for (let second = 0; second < seconds; second++) {
+    const begun = new Map<string, number>();
+    const inIt = 4 + (scattered(second) % 17);
+    for (let i = 0; i < inIt; i++) {
+      const from = fromOf(all.length);
+      const before = begun.get(from) ?? 0;
+      begun.set(from, before + 1);
+      const ms = 1000 * second + (i * 990) / inIt;
+      all.push({ from, fromPort: scattered(all.length), ms, result: before >= limit ? "refused" : "open" });
+    }
+  }
+  return all;
+}
+
 describe("among many flows, this contrast is reported:", () => {
   test.each<[what: string, connections: Connection[], text: string]>([
     [
@@ -262,6 +317,127 @@ describe("among many flows, this contrast is reported:", () => {
         };
       }),
       "refused where the answer has a hop count of 61 (11 of 11), accepted where the answer has a hop count of 57 (49 of 49)",
+    ],
+    [
+      "a network of another size",
+      times(90, (i) => ({
+        from: `10.${(i * i) % 3}.${(i * 7) % 83}.${1 + ((i * 5) % 91)}`,
+        ms: 10 * i,
+        result: (i * i) % 3 === 1 ? "refused" : "open",
+      })),
+      "refused from 10.1.0.0/16 (60 of 60), accepted from others (30 of 30)",
+    ],
+    [
+      "every 24th",
+      times(480, (i) => ({ fromPort: scattered(i), ms: 10 * i, result: i % 24 === 5 ? "refused" : "open" })),
+      "refused every 24th time (20 of 20), accepted in between (460 of 460)",
+    ],
+    [
+      "every 21st",
+      times(210, (i) => ({ fromPort: scattered(i), ms: 10 * i, result: i % 21 === 5 ? "refused" : "open" })),
+      "refused every 21st time (10 of 10), accepted in between (200 of 200)",
+    ],
+    [
+      "a remainder of source ports",
+      times(120, (i) => ({ fromPort: scattered(i), ms: 10 * i, result: scattered(i) % 7 === 3 ? "silent" : "open" })),
+      "unanswered where the source port modulo 7 is 3 (18 of 18), answered where it is another (102 of 102)",
+    ],
+    ...hashed("IPv4", (i) => ({ from: `10.0.1.${1 + ((i * 5) % 19)}` }), 1, [
+      "unanswered where a hash of addresses and ports has one of 4 results (85 of 85), answered where it has another (315 of 315), as when a hash selects one of 4 paths or servers",
+    ]),
+    ...hashed("IPv6", (i) => ({ from: `2001:db8::${(1 + ((i * 5) % 19)).toString(16)}`, to: "2001:db8:1::80" }), 1, [
+      "unanswered where a hash of addresses and ports has one of 4 results (85 of 85), answered where it has another (315 of 315), as when a hash selects one of 4 paths or servers",
+    ]),
+    ...hashed("one path that works", (i) => ({ from: `10.0.1.${1 + ((i * 5) % 19)}` }), -1, [
+      "unanswered where a hash of addresses and ports does not have one of 4 results (315 of 315), answered where it has that (85 of 85), as when a hash selects one of 4 paths or servers",
+    ]),
+    [
+      "one value of several",
+      times(60, (i) => ({
+        ms: 10 * i,
+        mss: [1380, 1440, 1460][(i * i + (i >> 2)) % 3],
+        result: (i * i + (i >> 2)) % 3 === 1 ? "silent" : "open",
+      })),
+      "unanswered with an MSS of 1440 (15 of 15), answered with another MSS (45 of 45)",
+    ],
+    [
+      "one window of several",
+      times(60, (i) => ({
+        ms: 10 * i,
+        window: [1024, 64_240, 65_535][(i * i + (i >> 2)) % 3]!,
+        result: (i * i + (i >> 2)) % 3 === 1 ? "silent" : "open",
+      })),
+      "unanswered with a window of 64240 (15 of 15), answered with another window (45 of 45)",
+    ],
+    [
+      "a sender",
+      times(40, (i) => ({
+        gateway: "02:00:00:00:00:08",
+        sender: `02:00:00:00:01:0${(i * i) % 4 === 1 ? 9 : 8}`,
+        from: `10.0.1.${(i * 7) % 11}`,
+        ms: 10 * i + ((i * 3) % 5),
+        result: (i * i) % 4 === 1 ? "refused" : "open",
+      })),
+      "refused by way of 02:00:00:00:01:09 (20 of 20), accepted by other senders (20 of 20)",
+    ],
+    ...recurring(60_000, 5000, ["refused for 5.0 s in every 60.0 s (76 of 76), accepted in between (824 of 824)"]),
+    ...recurring(37_300, 3000, ["refused for 3.0 s in every 37.3 s (75 of 75), accepted in between (825 of 825)"]),
+    [
+      "a limit that refills",
+      refilled(300, 10, 5),
+      "refused beyond about 10 at once and 2.6 to 5.2 a second (90 of 90), accepted within that (210 of 210), as at a limit that refills",
+    ],
+    [
+      "a limit in each second of the clock",
+      inSecond(40, 12, () => "10.0.0.1"),
+      "refused where 12 or more had begun before it in the same second of the clock (97 of 97), accepted where fewer had (406 of 406)",
+    ],
+    [
+      "a limit in each second of the clock, for each initiator",
+      inSecond(60, 6, (i) => `10.0.1.${1 + (scattered(i) % 3)}`),
+      "refused where 6 or more of the same initiator had begun before it in the same second of the clock (25 of 25), accepted where fewer had (709 of 709)",
+    ],
+    [
+      "what begins just after another",
+      times(200, (i) => ({
+        fromPort: scattered(i),
+        ms: 1000 * Math.floor((i * 2) / 3) + (i % 3 === 1 ? 667.1 : 0),
+        result: i % 3 === 2 ? "silent" : "open",
+      })).map((each, i) => (i % 3 === 2 ? { ...each, ms: 1000 * Math.floor(((i - 1) * 2) / 3) + 667.4 } : each)),
+      "unanswered where it began within 300 µs after another from the same initiator (66 of 66), answered otherwise (134 of 134)",
+    ],
+    [
+      "how much data was sent, each octet once",
+      times(60, (i) => {
+        const octets = 100 + ((i * 37) % 60) * 20;
+        return { fromPort: scattered(i), ms: 9000 * i, octets, result: octets >= 900 ? "lost" : "open" };
+      }),
+      "not acknowledged with 900 or more octets of data from the initiator (20 of 20), acknowledged with less than 900 octets of data from the initiator (40 of 40)",
+    ],
+    [
+      "how long it was idle",
+      times(60, (i) => {
+        const idleMs = 5000 + ((i * 7) % 60) * 10_000;
+        return { fromPort: scattered(i), ms: 10 * i, idleMs, result: idleMs > 300_000 ? "dropped" : "open" };
+      }),
+      "reset after 5 min 5 s or more without a segment (30 of 30), not reset after 4 min 55 s at most (30 of 30)",
+    ],
+    [
+      "how long the answer took",
+      times(60, (i) => {
+        const answerMs = 5 + ((i * 7) % 60) * 10;
+        return { fromPort: scattered(i), ms: 10 * i, answerMs, result: answerMs > 300 ? "reset" : "open" };
+      }),
+      "reset where the answer came after 305 ms or more (30 of 30), established where it came within 295 ms (30 of 30)",
+    ],
+    [
+      "one initiator, while some fail otherwise",
+      times(300, (i) => ({
+        from: `10.0.1.${i % 15}`,
+        ms: 10 * i,
+        result: i % 15 === 4 || i % 97 === 0 ? "silent" : "open",
+      })),
+      "unanswered from 10.0.1.4 (20 of 20), answered from others (276 of 280)",
     ],
   ])("%s", (_, connections, text) => expect(contrast(connections)).toEqual({ text, certain: true }));
 

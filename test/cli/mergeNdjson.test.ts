@@ -140,7 +140,8 @@ describe("what is merged", () => {
     expect(status).toBe(1);
     expect(out).toBe(
       "2 captures, 7 flows (1 established, 6 refused)\n" +
-        "✗ 6 of 6: refused, 10.0.0.1 → 10.0.0.2:80, first frame 1 of a.pcap, flow #1 of a.pcap\n",
+        "✗ 6 of 6: refused, 10.0.0.1 → 10.0.0.2:80, first frame 1 of a.pcap, flow #1 of a.pcap\n" +
+        "  port 80 of other hosts: 1 of 1 accepted\n",
     );
   });
 

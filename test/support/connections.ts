@@ -12,9 +12,11 @@ export interface Connection {
   readonly ms: number;
   /**
    * `dropped`: the handshake completes, and data of the initiator is answered by a RST. `reset`: the initiator answers the SYN-ACK with
-   * a RST. `pending`: one SYN, whose answer may still come at the end of the capture.
+   * a RST. `lost`: its data is sent four times, and not acknowledged. `pending`: one SYN, whose answer may still come at the end of the capture.
    */
-  readonly result: "open" | "refused" | "silent" | "dropped" | "wrong" | "reset" | "pending";
+  readonly result: "open" | "refused" | "silent" | "dropped" | "wrong" | "reset" | "lost" | "pending";
+  /** Milliseconds after the first data in which an open or dropped connection is silent, before it sends more. */
+  readonly idleMs?: number;
   /** Octets of data that an open connection carries. */
   readonly octets?: number;
   readonly ecn?: boolean;
@@ -25,6 +27,9 @@ export interface Connection {
   readonly hops?: number | undefined;
   /** The Ethernet address that its SYN goes to. */
   readonly gateway?: string;
+  /** The Ethernet address that its SYN comes from, where a gateway is given. */
+  readonly sender?: string;
+  readonly window?: number;
   /** Milliseconds from the SYN to its answer. */
   readonly answerMs?: number;
   /** Hop count of the answer, where it is not that of the SYN. */
@@ -64,7 +69,7 @@ function segmentsOf(connection: Connection, ownPort: number) {
   }
   function linkOf(fields: object): { source?: string; destination?: string } {
     if (connection.gateway === undefined) return {};
-    const own = "02:00:00:00:00:01";
+    const own = connection.sender ?? "02:00:00:00:00:01";
     const isThere = "destinationPort" in fields && fields.destinationPort === port;
     return isThere
       ? { source: own, destination: connection.gateway }
@@ -78,12 +83,13 @@ function segmentsOf(connection: Connection, ownPort: number) {
     ...(tsVal === undefined ? [] : [option.timestamps(tsVal, 0)]),
     ...(fastOpen ? [option.fastOpen(octets(1, 2, 3, 4, 5, 6, 7, 8))] : []),
   );
-  const syn = at(0, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options });
+  const windowOf = connection.window === undefined ? {} : { window: connection.window };
+  const syn = at(0, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options, ...windowOf });
   const answer = (fields: object) => at(answerMs, { ...back, ...fields });
   switch (result) {
     case "silent":
       // The capture must go on after it: a SYN that is sent again.
-      return [syn, at(1000, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options })];
+      return [syn, at(1000, { ...there, flags: ecn ? "SYN,ECE,CWR" : "SYN", seq: x, options, ...windowOf })];
     case "pending":
       return [syn];
     case "reset":
@@ -102,6 +108,23 @@ function segmentsOf(connection: Connection, ownPort: number) {
     answer({ flags: "SYN,ACK", seq: y, ack: x + 1, options: option.mss(1460) }),
     at(answerMs + 0.1, { ...there, flags: "ACK", seq: x + 1, ack: y + 1 }),
   ];
+  if (result === "lost") {
+    const payload = new Uint8Array(connection.octets ?? 1).fill(7);
+    const sent = { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload } as const;
+    return [...opened, ...[10, 1010, 3010, 7010].map((later) => at(later, sent))];
+  }
+  if (connection.idleMs !== undefined) {
+    const more = { ...there, flags: "PSH,ACK", seq: x + 4, ack: y + 1, payload: octets(4, 5) } as const;
+    const fields =
+      result === "open" ? ({ flags: "ACK", seq: y + 1, ack: x + 6 } as const) : ({ flags: "RST", seq: y + 1 } as const);
+    return [
+      ...opened,
+      at(10, { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload: octets(1, 2, 3) }),
+      at(10.1, { ...back, flags: "ACK", seq: y + 1, ack: x + 4 }),
+      at(10.1 + connection.idleMs, more),
+      at(10.2 + connection.idleMs, { ...back, ...fields }),
+    ];
+  }
   if (result === "open" && connection.octets !== undefined) {
     const payload = new Uint8Array(connection.octets).fill(7);
     return [

@@ -14,23 +14,28 @@ import type { CauseSource } from "./causeSource";
 import { findingContrast } from "./contrast";
 import { type ContrastNames, toContrast, type Verbs } from "./contrastText";
 import { type Draft, eachConcerned, failedIn } from "./draftCauses";
-import { type Feature, Subject } from "./features";
+import { type Feature, Subject } from "./feature";
 import type { Group, GroupCounts } from "./grouping";
 import { TimestampOrder } from "./sample";
 import { hasIt, type Separation } from "./separation";
-import { synGateway } from "./synFeatures";
+import { synGateway, synSender } from "./synFeatures";
 import type { Verdicts } from "./verdicts";
 import { ENDPOINT, INITIATOR, PORT, RESPONDER } from "./who";
 import { type Concerned, concernedText, wordsOf } from "./wording";
 
 const MOST_EXAMPLES = 5;
+/** Of the flows of a cause, such a part. */
+const MANY_UNDECIDED = 0.1;
+/** Rules that report what follows upon the answer: how long that took may then be the reason. */
+const AFTER_ANSWER: readonly string[] = ["handshake-reset", "handshake-ack-missing"];
 
-/** In slices. */
+/** In slices. With `isSearched` a contrast is looked for that takes a while to find. */
 export function* makingCause(
   draft: Draft,
   source: CauseSource,
   verdicts: Verdicts,
   scratch: GroupCounts,
+  isSearched: boolean,
 ): Generator<void, Cause> {
   const { tracker, rules, who } = source;
   const { flows, what, rank } = draft;
@@ -44,12 +49,18 @@ export function* makingCause(
   const isOfHost = rule.isOfHost === true;
   const of = isOfHost ? flows.length : Math.max(draft.of, flows.length);
   const firstFrame = row[at + L.F_FIRST_FRAME]!;
-  const counts = isOfHost ? "" : `${countText(flows.length)} of ${countText(of)}: `;
+  const counts = isOfHost ? "" : `${countText(flows.length)} of ${countText(of)}${undecidedText(draft)}: `;
   const message = `${counts}${words.phrase}, ${concernedText(concerned)}, first frame ${frameText(source, first)}`;
   const start = (flow: number): number => tracker.floats.chunk(flow)[tracker.floats.at(flow) + L.D_FIRST_TIME]!;
   const recount = (feature: Feature, separation: Separation) => recounted(source, draft, verdicts, feature, separation);
   yield;
-  const found = draft.sample && !isOfHost ? yield* findingContrast(tracker, who, draft.sample, recount) : undefined;
+  const found =
+    draft.sample && !isOfHost
+      ? yield* findingContrast(tracker, who, draft.sample, recount, {
+          isAfterAnswer: AFTER_ANSWER.includes(rule.id),
+          isSearched,
+        })
+      : undefined;
   yield;
   const contrast =
     found &&
@@ -81,21 +92,16 @@ function namesOf({ tracker, paths }: CauseSource): Omit<ContrastNames, "frameAt"
   const sideOf = (flow: number) => initiatorSide(row(flow)[at(flow) + L.F_FLAGS]!);
   return {
     initiatorOf: (flow) => flowAddress(row(flow), at(flow), sideOf(flow)),
-    subnetOf: (flow) => subnetText(row(flow), at(flow), sideOf(flow)),
-    destinationSubnetOf: (flow) => subnetText(row(flow), at(flow), 1 - sideOf(flow)),
     answerSenderOf: (flow) => answerSender(tracker, flow) ?? "",
     pathOf: (flow) => pathText(row(flow), at(flow), paths),
+    synSenderOf: (flow) => synSender(tracker, flow) ?? "",
     gatewayOf: (flow) => synGateway(tracker, flow) ?? "",
   };
 }
 
-/** "10.0.1.0/24", "2001:db8::/64". */
-function subnetText(row: Int32Array, at: number, side: number): string {
-  const copy = row.slice(at, at + L.FLOW_WIDTH);
-  if (!(copy[L.F_FLAGS]! & L.FLOW_IPV6)) return flowAddress(copy, 0, side).replace(/\d+$/, "0/24");
-  copy[L.addressPlace(side, 2)] = 0;
-  copy[L.addressPlace(side, 3)] = 0;
-  return `${flowAddress(copy, 0, side)}/64`;
+/** Where there are many, the others would look like all. */
+function undecidedText({ flows, undecided }: Draft): string {
+  return undecided < MANY_UNDECIDED * flows.length ? "" : ` (${countText(undecided)} more may still be answered)`;
 }
 
 function commonOutcome(flows: Group["flows"], { outcome }: Verdicts): Outcome | undefined {
@@ -141,11 +147,16 @@ function idOf({ by }: Draft, { initiator, responder, port }: Concerned): string 
 }
 
 function worksBeside(draft: Draft, { responder, port }: Concerned, { work }: Verbs): string | undefined {
-  const { besides, besidesWork, otherVersion, otherVersionWork } = draft;
+  const { besides, besidesWork, others, othersWork, otherVersion, otherVersionWork } = draft;
   const ports = `${responder}, other ports: ${countText(besidesWork)} of ${countText(besides)} ${work}`;
+  const hosts = `port ${port} of other hosts: ${countText(othersWork)} of ${countText(others)} ${work}`;
   const version = responder.includes(":") ? "IPv4" : "IPv6";
   const versions = `port ${port} over ${version}: ${countText(otherVersionWork)} of ${countText(otherVersion)} ${work}`;
-  const lines = [...(besidesWork > 0 ? [ports] : []), ...(otherVersionWork > 0 ? [versions] : [])];
+  const lines = [
+    ...(besidesWork > 0 ? [ports] : []),
+    ...(othersWork > 0 ? [hosts] : []),
+    ...(otherVersionWork > 0 ? [versions] : []),
+  ];
   return lines.length === 0 ? undefined : lines.join("; ");
 }
 
@@ -165,7 +176,7 @@ function recounted(
   eachConcerned([draft], verdicts, who, (_, flow) => {
     const failed = failedIn(draft, flow, verdicts);
     const tsGoesBack = isCompared ? timestamps.compare(flow) : Number.NaN;
-    const found = feature.value(subject.turnTo(flow, ordinal++, tsGoesBack));
+    const found = feature.value(subject.turnTo({ flow, ordinal: ordinal++, tsGoesBack }, failed === true));
     if (failed === undefined || Number.isNaN(found)) return;
     const has = hasIt(separation, found);
     if (failed) counts[has ? "failWith" : "failWithout"]++;

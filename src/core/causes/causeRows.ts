@@ -5,6 +5,6 @@ import type { FlowIds } from "../tracker/flowIds";
 import type { FlowTracker } from "../tracker/tracker";
 
 export interface CauseRows extends Pick<FlowTracker, "flows" | "floats" | "length"> {
-  readonly events: Pick<EventStore, "ints" | "links" | "optionsInPlace">;
+  readonly events: Pick<EventStore, "ints" | "floats" | "runs" | "links" | "optionsInPlace" | "foldedInto">;
   readonly ids: Pick<FlowIds, "of">;
 }

@@ -3,12 +3,14 @@
 import { type BurstPattern, burstPattern } from "./bursts";
 import type { CauseRows } from "./causeRows";
 import { SIGNIFICANCE } from "./chance";
-import { type Feature, type FeatureName, featuresOf, Subject } from "./features";
-import { loadOf } from "./loadFeatures";
+import { type Feature, type FeatureName, Subject } from "./feature";
+import { featuresOf } from "./features";
+import { LOADS, loadOf } from "./loadFeatures";
 import { separateByRange } from "./rangeSeparation";
 import { MOST_SYNS, type Sample, type SampledFlow } from "./sample";
-import { isComplete, isNearlyComplete, type Separation, separateByFlag, separateByNumber } from "./separation";
-import type { Who } from "./who";
+import { SEARCHED, searchedFeatures } from "./searchedFeatures";
+import { isComplete, isTelling, type Separation, separateByFlag, separateByNumber } from "./separation";
+import { INITIATOR, type Who } from "./who";
 
 export type FoundContrast =
   | {
@@ -32,52 +34,82 @@ const FEW_BURSTS = 0.05;
 /**
  * The feature that separates best; undefined where none does, or chance explains all that do (`chance.ts`). A separation of
  * features that are known to decide is told of few flows as well if it is complete; its text has their numbers. `recount` counts
- * over all flows what was found in a sample. In slices.
+ * over all flows what was found in a sample. With `isAfterAnswer` what fails
+ * follows upon the answer, which may have come too late; with `isSearched` features are looked for that take a while. In slices.
  */
 export function* findingContrast(
   tracker: CauseRows,
   who: Who,
   sample: Sample,
   recount: (feature: Feature, separation: Separation) => Separation,
+  { isAfterAnswer, isSearched }: { readonly isAfterAnswer: boolean; readonly isSearched: boolean },
 ): Generator<void, FoundContrast | undefined> {
   const fails = sample.fails.kept;
   const works = sample.works.kept;
   if (fails.length === 0 || works.length === 0) return undefined;
   const flows = [...fails, ...works];
   const failed = Uint8Array.from(flows, (_, i) => (i < fails.length ? 1 : 0));
-  const load = sample.isWhole ? loadOf(tracker, fails, works) : undefined;
-  const features = featuresOf(tracker, who, fails, load);
-  const values = valuesOf(tracker, features, flows);
+  const load = sample.isWhole ? loadOf(tracker, who.values[INITIATOR], fails, works) : undefined;
+  const features = featuresOf(tracker, who, { fails, works }, load, isAfterAnswer);
+  const tests = features.length + SEARCHED;
+  const values = valuesOf(tracker, features, flows, fails.length);
   yield;
-  const found = features.flatMap((feature, i) => {
-    const separation = SEPARATE[feature.kind](values[i]!, failed);
-    return separation ? [{ feature, separation }] : [];
-  });
+  const found = separationsOf(features, values, failed);
   // Of few flows, only these can be told: chance has so many tries.
   const fewTried = found.filter(({ feature: { few, kind } }) => few && kind === "flag").length;
   const bursts = sample.isWhole ? burstPattern(tracker, fails, works) : undefined;
-  const isCertain = (chance: number, tried: number): boolean => chance * tried * features.length <= SIGNIFICANCE;
-  const told = found.flatMap(({ feature, separation }) => {
-    if (feature.isOnlyLarge && !separation.failHaveIt) return [];
-    const certain = isCertain(separation.chance, separation.tried);
-    const isTold = certain
-      ? isNearlyComplete(separation)
-      : isComplete(separation) && isEnough(feature, separation, fewTried);
-    return isTold ? [{ feature, separation, certain }] : [];
-  });
-  told.sort((a, b) => Number(isComplete(b.separation)) - Number(isComplete(a.separation)));
-  const [best] = told;
+  const told = toldOf(found, tests, fewTried);
+  if (isSearched && !told.some(({ certain, separation }) => certain && isComplete(separation))) {
+    yield;
+    const searched = searchedFeatures(tracker, { fails, works }, sample);
+    const more = separationsOf(searched, valuesOf(tracker, searched, flows, fails.length), failed);
+    told.push(...toldOf(more, tests, fewTried));
+  }
+  const [best, ...others] = inOrder(told);
   // A backlog explains as well why it is the later ones that fail.
   if (bursts && bursts.chance <= FEW_BURSTS && (!best || isInOrder(best.feature)))
-    return { kind: "burst", pattern: bursts, certain: isCertain(bursts.chance, 1) };
+    return { kind: "burst", pattern: bursts, certain: bursts.chance * tests <= SIGNIFICANCE };
   if (!best || sample.isWhole) return best && { kind: "feature", ...best, sampled: 0 };
-  for (const each of told.slice(0, MOST_RECOUNTED)) {
+  for (const each of [best, ...others].slice(0, MOST_RECOUNTED)) {
     if (each.feature.isOfSyn && sample.length > MOST_SYNS) return { kind: "feature", ...each, sampled: flows.length };
     yield;
     const separation = recount(each.feature, each.separation);
-    if (isNearlyComplete(separation)) return { kind: "feature", ...each, separation, sampled: 0 };
+    if (isTelling(separation)) return { kind: "feature", ...each, separation, sampled: 0 };
   }
   return undefined;
+}
+
+interface Found {
+  readonly feature: Feature;
+  readonly separation: Separation;
+}
+
+type Told = Found & { readonly certain: boolean };
+
+function separationsOf(features: readonly Feature[], values: readonly Float64Array[], failed: Uint8Array): Found[] {
+  return features.flatMap((feature, i) => {
+    const separation = SEPARATE[feature.kind](values[i]!, failed);
+    return separation ? [{ feature, separation }] : [];
+  });
+}
+
+/** Those that separate, and not by chance. */
+function toldOf(found: readonly Found[], tests: number, fewTried: number): Told[] {
+  return found.flatMap(({ feature, separation }) => {
+    const { failHaveIt, chance, tried } = separation;
+    if (feature.only !== undefined && (feature.only === "large") !== failHaveIt) return [];
+    const certain = chance * tried * (feature.tries ?? 1) * tests <= SIGNIFICANCE;
+    const isTold = certain ? isTelling(separation) : isComplete(separation) && isEnough(feature, separation, fewTried);
+    return isTold ? [{ feature, separation, certain }] : [];
+  });
+}
+
+/** Complete ones first, then those that have about as few flows on the wrong side as any; of these, in the order of the features. */
+function inOrder(told: readonly Told[]): Told[] {
+  const misses = ({ separation }: Told): number => separation.failWithout + separation.workWith;
+  const least = Math.min(...told.map(misses));
+  const place = (each: Told): number => (misses(each) === 0 ? 0 : misses(each) <= 1.25 * least + 1 ? 1 : 2);
+  return [...told].sort((a, b) => place(a) - place(b) || (place(a) === 2 ? misses(a) - misses(b) : 0));
 }
 
 /** Times and ports rise from one connection to the next, and within a burst the load. */
@@ -86,11 +118,11 @@ function isInOrder({ name }: Feature): boolean {
 }
 
 const IN_ORDER: readonly FeatureName[] = [
+  ...LOADS,
   "moment",
   "period",
-  "open-connections",
-  "connection-rate",
-  "accept-rate",
+  "recurrence",
+  "token-bucket",
   "source-port",
   "source-port-range",
 ];
@@ -104,11 +136,16 @@ function isEnough({ kind, few }: Feature, separation: Separation, tried: number)
 }
 
 /** By feature, the value of each flow. A flow is read once for all features. */
-function valuesOf(tracker: CauseRows, features: readonly Feature[], flows: readonly SampledFlow[]): Float64Array[] {
+function valuesOf(
+  tracker: CauseRows,
+  features: readonly Feature[],
+  flows: readonly SampledFlow[],
+  fails: number,
+): Float64Array[] {
   const subject = new Subject(tracker);
   const values = features.map(() => new Float64Array(flows.length));
-  flows.forEach(({ flow, ordinal, tsGoesBack }, place) => {
-    subject.turnTo(flow, ordinal, tsGoesBack);
+  flows.forEach((flow, place) => {
+    subject.turnTo(flow, place < fails);
     features.forEach((feature, i) => {
       values[i]![place] = feature.value(subject);
     });

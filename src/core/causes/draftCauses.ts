@@ -1,12 +1,13 @@
 // Groups of flows with the same trouble, and how many of the flows that could have it have not.
 
+import { OUTCOMES } from "../flow/flow";
 import { SEVERITIES } from "../text/severities";
 import type { CauseRows } from "./causeRows";
 import type { CauseSource } from "./causeSource";
 import { type Group, type GroupCounts, groupFlows } from "./grouping";
 import { Sample } from "./sample";
 import { STAGE_ESTABLISHED, STAGE_UNKNOWN, type Verdicts } from "./verdicts";
-import { ENDPOINT, INITIATOR, RESPONDER, type Who } from "./who";
+import { ENDPOINT, INITIATOR, PORT, RESPONDER, type Who } from "./who";
 
 /** More causes are no summary. The most severe and most frequent ones are told. */
 const MOST_CAUSES = 40;
@@ -20,9 +21,14 @@ export interface Draft extends Group {
   work: number;
   /** Of the flows with the same value: those whose outcome is known. */
   of: number;
+  /** Flows with the same value and outcome that are not decided yet: an answer may still come. */
+  undecided: number;
   /** Flows to other ports of the same responder: those whose outcome is known, and those that work. */
   besides: number;
   besidesWork: number;
+  /** Where all flows to its responder and port fail: those to the same port of other hosts. */
+  others: number;
+  othersWork: number;
   /** Where all flows of its IP version to its port fail: those of the other version whose outcome is known, and those that work. */
   otherVersion: number;
   otherVersionWork: number;
@@ -30,7 +36,7 @@ export interface Draft extends Group {
 
 /** Most severe and most frequent first. In slices. */
 export function* findingDrafts(
-  { tracker, who }: CauseSource,
+  { tracker, who, others }: CauseSource,
   verdicts: Verdicts,
   scratch: GroupCounts,
 ): Generator<void, Draft[]> {
@@ -45,8 +51,10 @@ export function* findingDrafts(
   yield;
   countConcerned(drafts, verdicts, who);
   yield;
+  countUndecided(drafts, verdicts, who, others);
   countVersions(drafts, verdicts, who);
   countBesides(drafts, verdicts, who);
+  countOthers(drafts, verdicts, who);
   yield;
   sampleAll(drafts, verdicts, tracker, who);
   return drafts;
@@ -83,8 +91,11 @@ function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
     sample: undefined,
     of: 0,
     work: 0,
+    undecided: 0,
     besides: 0,
     besidesWork: 0,
+    others: 0,
+    othersWork: 0,
     otherVersion: 0,
     otherVersionWork: 0,
   };
@@ -111,6 +122,45 @@ function countBesides(drafts: readonly Draft[], verdicts: Verdicts, who: Who): v
       if (who.values[ENDPOINT][flow] === draft.value) continue;
       draft.besides++;
       if (failedIn(draft, flow, verdicts) === false) draft.besidesWork++;
+    }
+  }
+}
+
+/** Counts the flows that may still turn out to be as those of a group: SYNs at the end of the capture. */
+function countUndecided(
+  drafts: readonly Draft[],
+  { length, stage, outcome }: Verdicts,
+  who: Who,
+  others: ReadonlySet<number>,
+): void {
+  const unanswered = OUTCOMES.indexOf("unanswered");
+  const silent = drafts.filter(({ flows }) => outcome[flows[0]!] === unanswered);
+  for (const [by, column] of who.values.entries()) {
+    const own = silent.filter((draft) => draft.by === by);
+    if (own.length === 0) continue;
+    const lists = listsByValue(own, ({ value }) => value, who.counts[by]!);
+    for (let flow = 0; flow < length; flow++) {
+      if (outcome[flow] !== unanswered || stage[flow] !== STAGE_UNKNOWN) continue;
+      const list = lists.placeOf[column[flow]!]!;
+      if (list !== 0 && !others.has(flow)) for (const draft of lists.drafts[list]!) draft.undecided++;
+    }
+  }
+}
+
+/** Counts the flows to the same port of other hosts, over the same IP version. */
+function countOthers(drafts: readonly Draft[], verdicts: Verdicts, who: Who): void {
+  const [endpoints, responders, , ports] = who.values;
+  const failing = drafts.filter(({ by, work }) => by === ENDPOINT && work === 0);
+  if (failing.length === 0) return;
+  const lists = listsByValue(failing, ({ flows }) => ports[flows[0]!]!, who.counts[PORT]);
+  for (let flow = 0; flow < verdicts.length; flow++) {
+    const list = lists.placeOf[ports[flow]!]!;
+    if (list === 0 || verdicts.stage[flow] === STAGE_UNKNOWN) continue;
+    for (const draft of lists.drafts[list]!) {
+      const isOfVersion = ((responders[flow]! ^ responders[draft.flows[0]!]!) & 1) === 0;
+      if (endpoints[flow] === draft.value || !isOfVersion) continue;
+      draft.others++;
+      if (failedIn(draft, flow, verdicts) === false) draft.othersWork++;
     }
   }
 }

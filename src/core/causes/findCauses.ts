@@ -20,6 +20,9 @@ export interface FoundCauses {
   readonly outcomes: Uint8Array;
 }
 
+/** Contrasts that take a while to find are looked for in the first of the groups. */
+const MOST_SEARCHED = 6;
+
 /** All flows must have been judged. */
 export function findCauses(source: CauseSource): FoundCauses {
   return inOne(findingCauses(source));
@@ -34,9 +37,9 @@ export function* findingCauses(source: CauseSource): Generator<void, FoundCauses
   const scratch = new GroupCounts(source.who);
   const drafts = yield* findingDrafts(source, verdicts, scratch);
   const told: { readonly draft: Draft; readonly cause: Cause }[] = [];
-  for (const draft of drafts) {
+  for (const [place, draft] of drafts.entries()) {
     yield;
-    told.push({ draft, cause: yield* makingCause(draft, source, verdicts, scratch) });
+    told.push({ draft, cause: yield* makingCause(draft, source, verdicts, scratch, place < MOST_SEARCHED) });
   }
   yield;
   told.sort((a, b) => a.draft.rank - b.draft.rank || weightOf(b.cause) - weightOf(a.cause));

@@ -84,8 +84,11 @@ class Thinned {
   #kept: SampledFlow[] = [];
   /** A flow is kept if these bits of its scattered ordinal are 0. */
   #mask = 0;
+  /** How many there are of which some are kept. */
+  seen = 0;
 
   add(flow: number, ordinal: number, tsGoesBack: number): void {
+    this.seen++;
     if (scatter(ordinal) & this.#mask) return;
     this.#kept.push({ flow, ordinal, tsGoesBack });
     while (this.#kept.length > MOST_OF_EACH) {

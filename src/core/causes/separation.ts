@@ -97,6 +97,21 @@ export function isNearlyComplete({ failWith, failWithout, workWith, workWithout 
   return failWithout <= NEARLY * (failWith + failWithout) && workWith <= NEARLY * (workWith + workWithout);
 }
 
+/** Nearly all with it fail and nearly all without it work, though some fail otherwise: of either, it has most. */
+function isPure({ failWith, failWithout, workWith, workWithout }: Table): boolean {
+  return (
+    workWith <= NEARLY * (failWith + workWith) &&
+    failWithout <= NEARLY * (failWithout + workWithout) &&
+    failWith > failWithout &&
+    workWithout > workWith
+  );
+}
+
+/** Complete, or nearly so. */
+export function isTelling(table: Table): boolean {
+  return isNearlyComplete(table) || isPure(table);
+}
+
 /** Whether a value belongs to those that "have it". */
 export function hasIt({ limit = 1, end = Number.POSITIVE_INFINITY, failHaveIt }: Separation, value: number): boolean {
   return (value >= limit && value < end) === failHaveIt;

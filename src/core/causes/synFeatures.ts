@@ -1,5 +1,6 @@
 // What a flow's SYN had that may decide how it is answered.
 
+import type { Link } from "../flow/flow";
 import { ACK, CWR, ECE, SYN } from "../tcp/flags";
 import * as L from "../tracker/rowLayout";
 import { initiatorSide } from "../tracker/segmentContext";
@@ -60,11 +61,18 @@ function word(octets: Uint8Array, at: number): number {
 
 /** The Ethernet address that the SYN's frame went to; undefined where it is not known. */
 export function synGateway(tracker: CauseRows, flow: number): string | undefined {
+  return synLink(tracker, flow)?.destination;
+}
+
+/** The Ethernet address that it came from. */
+export function synSender(tracker: CauseRows, flow: number): string | undefined {
+  return synLink(tracker, flow)?.source;
+}
+
+function synLink(tracker: CauseRows, flow: number): Link | undefined {
   const { ints, links } = tracker.events;
   const event = synEvent(tracker, flow);
-  return event < 0
-    ? undefined
-    : links.of(ints.chunk(event)[ints.at(event) + L.E_KIND]! >>> L.E_LINK_SHIFT)?.destination;
+  return event < 0 ? undefined : links.of(ints.chunk(event)[ints.at(event) + L.E_KIND]! >>> L.E_LINK_SHIFT);
 }
 
 function synEvent(tracker: CauseRows, flow: number): number {

@@ -41,6 +41,7 @@ const VERBS: Readonly<Record<string, Verbs>> = {
   "reset-forged": RESET,
   "syn-retransmitted": RETRANSMITTED,
   "syn-ack-retransmitted": RETRANSMITTED,
+  "data-unacknowledged": { fail: "not acknowledged", work: "acknowledged" },
   "handshake-slow": { fail: "slow", work: "not slow" },
 };
 
