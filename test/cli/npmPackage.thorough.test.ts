@@ -26,7 +26,7 @@ beforeAll(() => {
   mkdirSync(empty);
   writeFileSync(join(empty, "package.json"), "{}");
   writeFileSync(join(empty, "refused.pcap"), captures.refused.bytes);
-}, 60_000);
+});
 
 test("works from the tarball in an empty folder, and brings nothing along", () => {
   expect(npm("install", tarball).stderr).toBe("");

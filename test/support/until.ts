@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-const LIMIT_MS = 100_000;
+const LIMIT_MS = 200_000;
 
 /**
  * Waits until a condition holds, however long a busy machine takes for it.
