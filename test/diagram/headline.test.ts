@@ -254,6 +254,12 @@ describe("who sent the RST", () => {
       "Established in 2.0 ms, reset by another machine in the name of 10.0.0.2:80 after 4.0 ms.",
     ],
     [
+      "an ACK that is not accepted, until its sender gives up",
+      `> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1
+      +1 < S. 0:0(0) ack 1\n> . 101:101(0) ack 1\n+2 < S. 0:0(0) ack 1\n> . 101:101(0) ack 1\n+2 > R. 101:101(0) ack 1`,
+      "Reset: 10.0.0.2:80 did not accept the ACK of 10.0.0.1:40000 and sent its SYN-ACK again 2 times; 10.0.0.1:40000 gave up with a RST 5.0 s after the SYN-ACK.",
+    ],
+    [
       "a RST after a long silence",
       `> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1\n> P. 1:101(100) ack 1\n< . 1:1(0) ack 101\n+400 < R 1:1(0)`,
       "Established in 2.0 ms, reset by 10.0.0.2:80 without an octet after 6 min 40 s, after 6 min 40 s of silence.",

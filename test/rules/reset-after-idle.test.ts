@@ -54,4 +54,6 @@ ruleTest(resetAfterIdle, {
     +1 > P. 101:201(100) ack 51
     < P. 51:101(50) ack 201
     > .  201:201(0) ack 101`,
+  "with a number beyond what its sender was seen to send": `${OPEN}
+    +600 < R. 2000:2000(0) ack 101`,
 });

@@ -450,4 +450,13 @@ ruleTest(resetWithDataOutstanding, {
     evidence: { tries: 3, idleNs: 0 },
     says: /\nThe initiator gave up: it had sent that data 3 times without an answer\. Capture at the responder/,
   },
+  "at a TLS ClientHello": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:7(6) ack 1 text "\x16\x03\x01\x00\xc8\x01"
+      < R  1:1(0)              // reported warning`,
+    says: /At a TLS ClientHello, also try another server name: a device on the path that reads it/,
+  },
 });

@@ -171,4 +171,12 @@ ruleTest(resetWithoutAnswer, {
     > .  1:1(0) ack 2
     +0.1 < F. 2:2(0) ack 1
     > R  1:1(0)`,
+  "long after the ClientHello, as a proxy whose server does not answer": {
+    script: `${OPEN}
+      > P. 1:7(6) ack 1 text "${CLIENT_HELLO}"
+      < .  1:1(0) ack 7
+      +15 < R. 1:1(0) ack 7      // reported warning`,
+    evidence: { isHello: true, byReset: false },
+    says: /acknowledged 6 octets of the initiator's data, a TLS ClientHello, and sent none itself\..*\n.*\nIf a proxy, a sidecar/,
+  },
 });

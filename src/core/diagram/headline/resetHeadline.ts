@@ -38,7 +38,8 @@ export function reset(flow: Flow, findings: readonly Finding[]): string {
     return `Reset: ${who} answered the SYN with a SYN-ACK and, when it came again, with a RST after ${durationText(rst.timeNs - repeated.timeNs)}`;
   if (repeated)
     return `Reset: ${who} answered the SYN, which had come twice, with a SYN-ACK, and with a RST ${after} later`;
-  if (flow.refusedAck && !flow.refusedAck.isAccepted && synAck.from === rst.from) return notTaken(flow, rst, who);
+  if (flow.refusedAck && !flow.refusedAck.isAccepted)
+    return synAck.from === rst.from ? notTaken(flow, rst, who) : gaveUp(flow, rst, after);
   if (findings.some(({ rule, event }) => rule === "reset-by-forwarder" && event === rst.index))
     return `Reset: a RST in the name of ${who} answered the SYN-ACK after ${after}, but its SYN came again`;
   if (
@@ -76,6 +77,13 @@ function notTaken(flow: Flow, rst: Arrival, who: string): string {
   return asked && asked.seg.payloadLength > 0 && !(rst.seg.flags & ACK) && rst.seg.seq === asked.seg.ack
     ? `${refused}, and answered the data with a RST after ${durationText(rst.timeNs - asked.timeNs)}`
     : `${refused}, and sent a RST`;
+}
+
+/** The responder had not accepted the initiator's ACK, and the initiator ended it. */
+function gaveUp(flow: Flow, rst: Arrival, after: string): string {
+  const who = name(flow, rst.from);
+  const times = flow.refusedAck!.times;
+  return `Reset: ${name(flow, otherSide(rst.from))} did not accept the ACK of ${who} and sent its SYN-ACK again${times === 1 ? "" : ` ${times} times`}; ${who} gave up with a RST ${after} after the SYN-ACK`;
 }
 
 /** A SYN-ACK that came when the initiator's timeout had passed. */

@@ -8,7 +8,7 @@ import { endpointText, numberText } from "../facts/findingText";
 import { arrivals, openingOf } from "../facts/handshakeSegments";
 import { effectiveReset, isOvercome } from "../facts/outstanding";
 import { isForeign, originOf } from "../facts/resetOrigin";
-import { ignoredReset } from "../facts/resets";
+import { ignoredReset, isExact } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -50,7 +50,7 @@ export const resetAfterIdle = defineRule<Evidence>({
     const reset = effectiveReset(flow);
     if (!reset || isOvercome(flow, reset) || ignoredReset(flow, openingOf(flow), reset)) return;
     const idleNs = idleBeforeNs(flow, reset.index);
-    if (idleNs === 0 || !isSettled(flow, reset) || isForeign(originOf(flow, reset))) return;
+    if (idleNs === 0 || !isExact(reset) || !isSettled(flow, reset) || isForeign(originOf(flow, reset))) return;
     yield { at: reset, field: "flags", evidence: { by: reset.from, seq: reset.seg.seq, idleNs } };
   },
 
@@ -60,7 +60,7 @@ export const resetAfterIdle = defineRule<Evidence>({
     return {
       what: `The ${by} ${endpointText(flow, by)} reset the connection with SEQ ${numberText(flow, by, seq)} after ${idle} of silence. All data was acknowledged, and no FIN had been sent.`,
       why: `Nothing on the wire caused the RST: a timer ended the connection. Load balancers, proxies and firewalls do so in the name of the ${by}, and so do programs and kernels whose keep-alive fails or whose timeout for idle connections passes.`,
-      next: `Compare ${idle} with the idle timeouts of the ${by}'s program and of each load balancer, proxy, firewall and NAT on the path. Keep-alives at shorter intervals prevent it, and so does a ${peer} that closes idle connections sooner.`,
+      next: `Compare ${idle} with the idle timeouts of the ${by}'s program and of each load balancer, proxy, firewall and NAT on the path. Keep-alives at shorter intervals prevent it; so does the ${peer}, if it closes idle connections sooner.`,
     };
   },
 });

@@ -119,7 +119,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
       what: `${senderText(flow, by, cause)} reset the ${["open", "half-closed", "closing"][fins]} connection with SEQ ${numberText(flow, by, seq)} while ${parts.join(", and ")}.${words ? ` ${words.fact}` : ""}`,
       why: words?.why ?? ENDS_AT_ONCE,
       next: words
-        ? words.next + settledBy(doubt)
+        ? `${words.next}${isAtHello(flow, by) ? " At a TLS ClientHello, also try another server name: a device on the path that reads it resets such connections in the responder's name." : ""}${settledBy(doubt)}`
         : ofReceiver > 0
           ? `The ${by}'s own TCP ended the connection: its program was killed, closed with unread data, or closed with SO_LINGER 0. Look at the log of that program.${settledBy(doubt)}`
           : tries >= CERTAIN_SENDS
@@ -142,6 +142,11 @@ function dataBetween(
 ): number {
   if (acked === undefined || end === undefined) return 0;
   return withoutSacked(seqDistance(acked, end) - fin, fin > 0, sackedOf(flow, owner, acked, end)).octets;
+}
+
+/** The responder has sent no data, and the initiator's begins with a TLS record. */
+function isAtHello({ initiator, responder }: Flow, by: Side): boolean {
+  return by === "responder" && initiator.firstData === "tls" && responder.payloadBytes === 0;
 }
 
 /** How often the RST's sender sent what begins at `acked`, and the silence before the first time. */

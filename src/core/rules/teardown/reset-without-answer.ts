@@ -162,7 +162,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
         "Its TCP took the data, and the program, or the host behind a proxy, never answered. A RST with numbers of its own is an abort (RFC 9293 §3.10.5).",
       next:
         words?.next ??
-        (isHello
+        (isHello && afterNs < LONGEST_FIRST_TIMEOUT_NS
           ? `A server answers a ClientHello that it does not like with a TLS alert. A RST in place of it comes from a server that has no TLS on port ${flow.responder.port}, that refuses this server name or address without a word, or from a device in front of it that reads the server name. Try another server name, and the same from another network.`
           : by === "responder"
             ? "If a proxy, a sidecar or a load balancer accepts connections at this address, look at its own connection to the server behind it: it accepted for a server that does not answer. Otherwise look at the server's log for a timeout or an abort after this request."
