@@ -39,6 +39,11 @@ const CASES: readonly (readonly [name: string, script: string, story: string])[]
     "established reset",
   ],
   [
+    "the right number, and data that was in flight is acknowledged",
+    `${OPEN}< R 1:1(0)\n> P. 101:201(100) ack 1\n< . 1:1(0) ack 201\n+5 end`,
+    "established reset",
+  ],
+  [
     "the right number, and nothing more is acknowledged",
     `${OPEN}< R 1:1(0)\n+1 > P. 101:201(100) ack 1\n< P. 1:51(50) ack 101`,
     "established reset",
