@@ -431,6 +431,16 @@ describe("among many flows, this contrast is reported:", () => {
       "reset where the answer came after 305 ms or more (30 of 30), established where it came within 295 ms (30 of 30)",
     ],
     [
+      "the one initiator that works",
+      times(300, (i) => ({
+        from: `10.0.1.${i % 15}`,
+        ms: 10 * i,
+        fromPort: scattered(i),
+        result: i % 15 === 4 && i % 11 !== 0 ? "open" : "silent",
+      })),
+      "unanswered not from 10.0.1.4 (280 of 280), answered from 10.0.1.4 (19 of 20)",
+    ],
+    [
       "one initiator, while some fail otherwise",
       times(300, (i) => ({
         from: `10.0.1.${i % 15}`,

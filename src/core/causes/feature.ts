@@ -131,18 +131,42 @@ export function flag(name: FeatureName, value: Feature["value"], few?: Feature["
   return { name, kind: "flag", isOfSyn: false, value, ...(few && { few }) };
 }
 
-/** Whether a flow has the value that most failing flows have. */
+/** Whether a flow has the value that separates best, in either direction; of equally good ones that which most failing flows have. */
 export function ofOne<T>(
   name: FeatureName,
-  fails: readonly SampledFlow[],
+  { fails, works }: Compared,
   read: (flow: number) => T | undefined,
 ): Feature & { readonly example: number } {
-  const most = mostFrequent(fails.flatMap(({ flow }) => read(flow) ?? []));
+  const ofFails = countValues(fails, read);
+  const ofWorks = countValues(works, read);
+  let most: T | undefined;
+  let bestDifference = 0;
+  const all = new Set([...ofFails.keys(), ...ofWorks.keys()]);
+  for (const value of all) {
+    const inFails = (ofFails.get(value) ?? 0) / fails.length;
+    const inWorks = (ofWorks.get(value) ?? 0) / works.length;
+    if (Math.abs(inFails - inWorks) <= bestDifference) continue;
+    most = value;
+    bestDifference = Math.abs(inFails - inWorks);
+  }
   const value = ({ flow }: Subject): number => {
     const own = read(flow);
     return own === undefined ? Number.NaN : toFlag(own === most);
   };
-  return { ...flag(name, value, FEW_HOSTS), example: fails.find(({ flow }) => read(flow) === most)?.flow ?? -1 };
+  return {
+    ...flag(name, value, FEW_HOSTS),
+    tries: all.size,
+    example: [...fails, ...works].find(({ flow }) => read(flow) === most)?.flow ?? -1,
+  };
+}
+
+function countValues<T>(flows: readonly SampledFlow[], read: (flow: number) => T | undefined): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const { flow } of flows) {
+    const value = read(flow);
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
 }
 
 export function number(name: FeatureName, value: Feature["value"], few?: Feature["few"]): Feature {

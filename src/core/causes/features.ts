@@ -69,7 +69,7 @@ export function featuresOf(
     { ...number("idle", ({ flow, failed }) => idleNs(tracker, flow, failed)), only: "large" },
     ...(isAfterAnswer ? [roundTrip(tracker)] : []),
     { ...number("answer-hops", ({ flow }) => answerHops(tracker, flow) ?? Number.NaN), isOfSyn: true },
-    { ...ofOne("answer-sender", fails, (flow) => answerSender(tracker, flow)), isOfSyn: true },
+    { ...ofOne("answer-sender", { fails, works }, (flow) => answerSender(tracker, flow)), isOfSyn: true },
   ];
 }
 

@@ -10,16 +10,15 @@ import { synGateway, synSender } from "./synFeatures";
 import type { Who } from "./who";
 
 export function hostFeatures(tracker: CauseRows, who: Who, compared: Compared): Feature[] {
-  const { fails } = compared;
   const [, , initiators] = who.values;
   return [
-    ofOne("initiator", fails, (flow) => initiators[flow]),
+    ofOne("initiator", compared, (flow) => initiators[flow]),
     ofNetwork("subnet", tracker, compared, 0),
     ofNetwork("destination-subnet", tracker, compared, 1),
     ...(who.hasBothVersions ? [flag("ip-version", ({ row, at }) => toFlag(isIpv6(row, at)))] : []),
-    ofOne("path", fails, (flow) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]),
-    { ...ofOne("syn-sender", fails, (flow) => synSender(tracker, flow)), isOfSyn: true },
-    { ...ofOne("gateway", fails, (flow) => synGateway(tracker, flow)), isOfSyn: true },
+    ofOne("path", compared, (flow) => tracker.flows.chunk(flow)[tracker.flows.at(flow) + L.F_PATH]),
+    { ...ofOne("syn-sender", compared, (flow) => synSender(tracker, flow)), isOfSyn: true },
+    { ...ofOne("gateway", compared, (flow) => synGateway(tracker, flow)), isOfSyn: true },
   ];
 }
 
