@@ -1,5 +1,6 @@
 // All that the tracker holds of flows at its borders, which no other test states, compared line by line with what it held when
-// each was looked at. After a change that is meant: `npx vitest run test/tracker/accounts.test.ts -u`.
+// each was looked at. Every one shows a fault, planted into the tracker, that no other one shows (`npm run mutate` plants such).
+// After a change that is meant: `npx vitest run test/tracker/accounts.test.ts -u`.
 
 import { expect, test } from "vitest";
 import { Analysis } from "../../src/core/analysis/analysis";
