@@ -12,8 +12,18 @@ function kindOf(bytes: Uint8Array): string | undefined {
 test.each([
   ["160301", "tls"],
   ["1603030200", "tls"],
+  ["16030100c801", "tls"],
+  ["160303004002", "tls"],
   ["150303", "tls"],
+  ["15030100020228", "tls"],
   ["160305", "other"],
+  // No record: a message of another kind, one without a length, one of over 2^14 octets, an alert of three octets, of level 3.
+  ["16030100c800", "other"],
+  ["16030100c810", "other"],
+  ["160300000201", "other"],
+  ["160303400101", "other"],
+  ["150301000302", "other"],
+  ["150301000203", "other"],
   ["170303", "other"],
   ["160200", "other"],
   ["1603", "other"],

@@ -19,6 +19,12 @@ export function firstDataCode(flags: number): number {
 
 const TLS_ALERT = 0x15;
 const TLS_HANDSHAKE = 0x16;
+const ALERT_LENGTH = 2;
+const MOST_IN_A_RECORD = 1 << 14;
+/** A message has a type and a length of three octets. */
+const LEAST_IN_A_RECORD = 4;
+/** ClientHello and ServerHello (RFC 8446 §4): either side begins with its own. */
+const HELLOS = new Set([1, 2]);
 /** First four characters of HTTP's methods (RFC 9110 §9.1, RFC 5789, HTTP/2's preface) and of its answers. */
 const HTTP = new Set(
   ["GET ", "HEAD", "POST", "PUT ", "DELE", "CONN", "OPTI", "TRAC", "PATC", "PRI ", "HTTP"].map((text) =>
@@ -38,11 +44,21 @@ const TLS_WORDS = ["https", "ssl-enabled"].map((word) => [...word].map((letter) 
 export function firstOctetsOf({ bytes, view, payloadStart, payloadEnd }: Packet): number {
   const length = payloadEnd - payloadStart;
   if (length === 0) return 0;
-  const type = bytes[payloadStart]!;
-  const isRecord = type === TLS_ALERT || type === TLS_HANDSHAKE;
-  if (isRecord && length >= 3 && bytes[payloadStart + 1] === 3 && bytes[payloadStart + 2]! <= 4) return FIRST_TLS;
+  if (length >= 3 && isTlsRecord(bytes, payloadStart, payloadEnd)) return FIRST_TLS;
   if (length < 4) return FIRST_OTHER;
   return HTTP.has(view.getUint32(payloadStart)) ? FIRST_HTTP : FIRST_OTHER;
+}
+
+/** As far as it was captured, a record with an alert or with the first message of a handshake (RFC 8446 §5.1, §4, §6). */
+function isTlsRecord(bytes: Uint8Array, start: number, end: number): boolean {
+  const type = bytes[start]!;
+  if (bytes[start + 1] !== 3 || bytes[start + 2]! > 4) return false;
+  const recordLength = start + 5 <= end ? (bytes[start + 3]! << 8) | bytes[start + 4]! : undefined;
+  const content = start + 6 <= end ? bytes[start + 5]! : undefined;
+  if (type === TLS_ALERT)
+    return (recordLength ?? ALERT_LENGTH) === ALERT_LENGTH && (content === undefined || content === 1 || content === 2);
+  if (type !== TLS_HANDSHAKE || (content !== undefined && !HELLOS.has(content))) return false;
+  return recordLength === undefined || (recordLength >= LEAST_IN_A_RECORD && recordLength <= MOST_IN_A_RECORD);
 }
 
 /** Notes what the first data of the endpoint at `sender` begins with, if they are the first of its stream. */
