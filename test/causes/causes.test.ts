@@ -84,6 +84,54 @@ describe("who is concerned", () => {
   });
 });
 
+describe("requests that a program answers with a RST", () => {
+  const mixed = (isAborted: (i: number) => boolean, count = 100, part: Partial<Connection> = {}) =>
+    times(count, (i) => ({
+      from: `10.0.1.${i}`,
+      ms: 20 * i,
+      result: isAborted(i) ? "aborted" : "open",
+      octets: 3,
+      ...part,
+    }));
+
+  test.each([
+    ["10.0.0.2", "10.0.0.2:80"],
+    ["2001:db8::2", "[2001:db8::2]:80"],
+  ])("are a cause where other flows to %s work, and stay information", (to, endpoint) => {
+    const found = causes(
+      mixed((i) => i >= 60).map((each, i) =>
+        to.includes(":") ? { ...each, to, from: `2001:db8::1:${i}` } : { ...each, to },
+      ),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      severity: "information",
+      rule: "reset-without-answer",
+      flows: 40,
+      of: 100,
+      message: `40 of 100: Connection was reset without an answer, 40 initiators → ${endpoint}, first frame 301`,
+    });
+    expect(found[0]!.contrast?.text).toMatch(/^reset from frame 301 on/);
+  });
+
+  test("and not what an initiator ends that way: a check whether a service greets", () => {
+    const checks = analyzeConnections(
+      mixed(() => false).map((each, i) => (i < 60 ? each : { ...each, result: "greeted" })),
+    );
+    expect(checks.counts.findings.information).toBe(40);
+    expect(checks.causes).toEqual([]);
+  });
+
+  test("are none where all flows end so, or few of them", () => {
+    expect(causes(mixed(() => true))).toEqual([]);
+    expect(causes(mixed((i) => i % 50 === 0))).toEqual([]);
+    expect(causes(mixed((i) => i % 25 === 0))).toEqual([]);
+    expect(causes(mixed((i) => i % 20 === 0))).toHaveLength(1);
+    expect(causes(mixed((i) => i < 2, 8))).toEqual([]);
+    expect(causes(mixed((i) => i < 3, 8))).toHaveLength(1);
+  });
+});
+
 test("a service that answers over one IP version only", () => {
   const six = (i: number): Connection => ({
     from: "2001:db8::1",

@@ -12,9 +12,20 @@ export interface Connection {
   readonly ms: number;
   /**
    * `dropped`: the handshake completes, and data of the initiator is answered by a RST. `reset`: the initiator answers the SYN-ACK with
-   * a RST. `lost`: its data is sent four times, and not acknowledged. `pending`: one SYN, whose answer may still come at the end of the capture.
+   * a RST. `aborted`: its data is acknowledged, and a RST of the responder follows. `greeted`: the same, with initiator and responder
+   * exchanged. `lost`: its data is sent four times, and not acknowledged. `pending`: one SYN, whose answer may still come at the end of the capture.
    */
-  readonly result: "open" | "refused" | "silent" | "dropped" | "wrong" | "reset" | "lost" | "pending";
+  readonly result:
+    | "open"
+    | "refused"
+    | "silent"
+    | "dropped"
+    | "aborted"
+    | "greeted"
+    | "wrong"
+    | "reset"
+    | "lost"
+    | "pending";
   /** Milliseconds after the first data in which an open or dropped connection is silent, before it sends more. */
   readonly idleMs?: number;
   /** Octets of data that an open connection carries. */
@@ -113,6 +124,20 @@ function segmentsOf(connection: Connection, ownPort: number) {
     const sent = { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload } as const;
     return [...opened, ...[10, 1010, 3010, 7010].map((later) => at(later, sent))];
   }
+  if (result === "aborted")
+    return [
+      ...opened,
+      at(10, { ...there, flags: "PSH,ACK", seq: x + 1, ack: y + 1, payload: octets(1, 2, 3) }),
+      at(10.1, { ...back, flags: "ACK", seq: y + 1, ack: x + 4 }),
+      at(11, { ...back, flags: "RST,ACK", seq: y + 1, ack: x + 4 }),
+    ];
+  if (result === "greeted")
+    return [
+      ...opened,
+      at(10, { ...back, flags: "PSH,ACK", seq: y + 1, ack: x + 1, payload: octets(1, 2, 3) }),
+      at(10.1, { ...there, flags: "ACK", seq: x + 1, ack: y + 4 }),
+      at(11, { ...there, flags: "RST,ACK", seq: x + 1, ack: y + 4 }),
+    ];
   if (connection.idleMs !== undefined) {
     const more = { ...there, flags: "PSH,ACK", seq: x + 4, ack: y + 1, payload: octets(4, 5) } as const;
     const fields =

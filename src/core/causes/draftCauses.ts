@@ -6,11 +6,14 @@ import type { CauseRows } from "./causeRows";
 import type { CauseSource } from "./causeSource";
 import { type Group, type GroupCounts, groupFlows } from "./grouping";
 import { Sample } from "./sample";
-import { STAGE_ESTABLISHED, STAGE_UNKNOWN, type Verdicts } from "./verdicts";
+import { STAGE_ESTABLISHED, STAGE_UNKNOWN, type Verdicts, WARNING } from "./verdicts";
 import { ENDPOINT, INITIATOR, PORT, RESPONDER, type Who } from "./who";
 
 /** More causes are no summary. The most severe and most frequent ones are told. */
 const MOST_CAUSES = 40;
+/** What is information in each flow is a cause in so many flows, and in this part of them. */
+const LEAST_OFTEN = 3;
+const LEAST_PART_OFTEN = 0.05;
 
 export interface Draft extends Group {
   readonly what: number;
@@ -50,14 +53,21 @@ export function* findingDrafts(
   drafts.length = Math.min(drafts.length, MOST_CAUSES);
   yield;
   countConcerned(drafts, verdicts, who);
+  const causes = drafts.filter(isCause);
   yield;
-  countUndecided(drafts, verdicts, who, others);
-  countVersions(drafts, verdicts, who);
-  countBesides(drafts, verdicts, who);
-  countOthers(drafts, verdicts, who);
+  countUndecided(causes, verdicts, who, others);
+  countVersions(causes, verdicts, who);
+  countBesides(causes, verdicts, who);
+  countOthers(causes, verdicts, who);
   yield;
-  sampleAll(drafts, verdicts, tracker, who);
-  return drafts;
+  sampleAll(causes, verdicts, tracker, who);
+  return causes;
+}
+
+/** What programs may do in any flow is a cause where it is frequent, and other flows of the same responder or initiator work. */
+function isCause({ rank, by, flows, work, of }: Draft): boolean {
+  if (rank <= WARNING) return true;
+  return by !== undefined && work > 0 && flows.length >= LEAST_OFTEN && flows.length >= LEAST_PART_OFTEN * of;
 }
 
 /** The flows of each trouble, ascending. */

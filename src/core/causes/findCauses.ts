@@ -31,7 +31,7 @@ export function findCauses(source: CauseSource): FoundCauses {
 /** In slices of some milliseconds each, of a million flows. The source must not get other flows in between. */
 export function* findingCauses(source: CauseSource): Generator<void, FoundCauses> {
   const verdicts = new Verdicts(source.tracker.length);
-  yield* verdicts.read(source.tracker, source.others);
+  yield* verdicts.read(source);
   const causeOf = new Int16Array(verdicts.length).fill(-1);
   if (!verdicts.what.some((what) => what !== 0)) return { causes: [], causeOf, outcomes: verdicts.outcome };
   const scratch = new GroupCounts(source.who);

@@ -3,7 +3,9 @@
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import { outcomeIndexOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
+import { initiatorSide } from "../tracker/segmentContext";
 import type { CauseRows } from "./causeRows";
+import type { CauseSource } from "./causeSource";
 
 /** How far a connection came. A flow that came further shows that what fails before can work. */
 export const STAGE_UNKNOWN = 0;
@@ -27,14 +29,18 @@ const STAGES = {
 
 const STAGE_OF = OUTCOMES.map((outcome) => STAGES[outcome]);
 
-/** Rank of the severity. */
-const WARNING = 1;
+/** Ranks of severities. */
+export const WARNING = 1;
+const INFORMATION = 2;
 /** Their rows are read in some milliseconds. */
 const FLOWS_OF_SLICE = 1 << 16;
 
 export class Verdicts {
   readonly length: number;
-  /** Place of the rule whose finding is the most severe, + 1; 0 for a flow without error or warning. */
+  /**
+   * Place of the rule whose finding is the most severe, + 1; 0 for a flow without error or warning, unless its request was not
+   * answered.
+   */
   readonly what: Uint8Array;
   readonly stage: Uint8Array;
   /** Place in `OUTCOMES`. */
@@ -50,14 +56,16 @@ export class Verdicts {
   }
 
   /** In slices. All flows must have been judged. `others` show a connection that another flow shows better. */
-  *read(tracker: CauseRows, others: ReadonlySet<number>): Generator<void> {
+  *read({ tracker, rules, others }: Omit<CauseSource, "who">): Generator<void> {
+    const besideAnswers = Uint8Array.of(0, ...rules.map((rule) => (rule.isCauseBesideAnswers ? 1 : 0)));
     for (let flow = 0; flow < this.length; flow++) {
-      this.#read(flow, tracker, others.size > 0 && others.has(flow));
+      this.#read(flow, tracker, others.size > 0 && others.has(flow), besideAnswers);
       if ((flow + 1) % FLOWS_OF_SLICE === 0) yield;
     }
   }
 
-  #read(flow: number, { flows }: CauseRows, isOther: boolean): void {
+  #read(flow: number, tracker: CauseRows, isOther: boolean, besideAnswers: Uint8Array): void {
+    const { flows } = tracker;
     const row = flows.chunk(flow);
     const at = flows.at(flow);
     const outcome = outcomeIndexOf(row, at);
@@ -66,7 +74,10 @@ export class Verdicts {
     const findings = row[at + L.F_FINDINGS]!;
     const rank = Math.clz32(findings) >>> 3;
     const stage = STAGE_OF[outcome]!;
-    const hasTrouble = findings !== 0 && rank <= WARNING;
+    const hasTrouble =
+      findings !== 0 &&
+      (rank <= WARNING ||
+        (rank === INFORMATION && besideAnswers[row[at + L.F_WORST]!] === 1 && isUnansweredRequest(tracker, flow)));
     // Without an error or a warning, an answer may still come, or the flow is explained by another one.
     const isDecided = hasTrouble || stage === STAGE_ESTABLISHED;
     const isPartial = stage === STAGE_UNKNOWN;
@@ -75,4 +86,13 @@ export class Verdicts {
     this.stage[flow] = !isDecided ? STAGE_UNKNOWN : isPartial ? STAGE_ESTABLISHED : stage;
     if (hasTrouble) this.what[flow] = row[at + L.F_WORST]!;
   }
+}
+
+/** The initiator sent data, and the responder none. */
+function isUnansweredRequest({ flows, floats }: CauseRows, flow: number): boolean {
+  const side = initiatorSide(flows.chunk(flow)[flows.at(flow) + L.F_FLAGS]!);
+  const times = floats.chunk(flow);
+  const at = floats.at(flow);
+  const octets = [times[at + L.D_BYTES_A]!, times[at + L.D_BYTES_B]!];
+  return octets[side]! > 0 && octets[1 - side] === 0;
 }

@@ -61,6 +61,11 @@ export interface Rule<Evidence extends object = object> {
   readonly isOfHost?: boolean;
   /** It reports what happened, and not why: where a flow has another finding as severe, that one is its cause. */
   readonly isSymptom?: boolean;
+  /**
+   * A program may do it in any flow, which is information; where the responder sent nothing to an initiator that sent data, and
+   * answers other flows, it is a cause.
+   */
+  readonly isCauseBesideAnswers?: boolean;
   /** The rule is called only for flows with one of these marks (`Mark`), or one of these traits (`Trait`). */
   readonly marks: number;
   readonly traits?: number;
