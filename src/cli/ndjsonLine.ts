@@ -73,7 +73,7 @@ function toFlow(line: Fields, capture: string): FlowLine | undefined {
     firstFrame,
     portReused: portReused === true,
     syn: syn === null ? undefined : fromSynRecord(syn),
-    severities: findings.map(({ severity }) => severity),
+    findings,
     worst: typeof worst === "string" ? worst : undefined,
     worstFrame: findings.find(({ rule }) => rule === worst)?.frame ?? firstFrame,
   };

@@ -132,6 +132,32 @@ describe("requests that a program answers with a RST", () => {
   });
 });
 
+test("what a host does in all its flows is a cause, and hides behind no information of the flow that shows it", () => {
+  const flows = (end: string) =>
+    analyzeScript(
+      [1000, 65_000, 129_000]
+        .map(
+          (isn, i) => `
+            flow ${i + 2}: set isn =${isn}/=${77_123 + i * i * 1_234_567}
+            +1 flow ${i + 2}: > S 0:0(0)
+            flow ${i + 2}: < S. 0:0(0) ack 1
+            flow ${i + 2}: > . 1:1(0) ack 1
+            ${i === 2 ? end : ""}`,
+        )
+        .join("\n"),
+    );
+  for (const end of ["", "flow 4: < R. 1:1(0) ack 1"]) {
+    const { analysis, findings } = flows(end);
+    expect(findings.some(({ rule }) => rule === "reset-without-answer")).toBe(end !== "");
+    // In the list, the problem of the flow has its own severity, not that of what is said of the host.
+    const { worst } = analysis.row(3)!;
+    if (end === "") expect(worst).toBeUndefined();
+    else expect(worst).toMatchObject({ rule: "reset-without-answer", severity: "information" });
+    const found = analysis.causes.map(({ rule, severity, message }) => [rule, severity, message.replace(/,.*/, "")]);
+    expect(found).toEqual([["isn-predictable", "warning", "Predictable initial sequence numbers"]]);
+  }
+});
+
 test("a service that answers over one IP version only", () => {
   const six = (i: number): Connection => ({
     from: "2001:db8::1",

@@ -80,7 +80,10 @@ const line: FlowLine = {
   firstFrame: 9,
   portReused: false,
   syn: undefined,
-  severities: ["warning", "error"],
+  findings: [
+    { rule: "syn-retransmitted", severity: "warning" },
+    { rule: "syn-refused", severity: "error" },
+  ],
   worst: "syn-refused",
   worstFrame: 10,
 };

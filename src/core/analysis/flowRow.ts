@@ -5,6 +5,7 @@ import { flowAddress } from "../tracker/flowAddress";
 import { pathText } from "../tracker/flowPaths";
 import { outcomeOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
+import { worstPlace, worstRank } from "../tracker/worstFinding";
 import type { CaptureReading } from "./captureReading";
 import type { FlowRow } from "./query";
 
@@ -21,8 +22,7 @@ export function flowRow(reading: CaptureReading, rules: readonly Rule[], flow: n
   const a = end(0, ports >>> 16);
   const b = end(1, ports & 0xffff);
   const bInitiates = (flags & L.FLOW_B_INITIATES) !== 0;
-  const rank = [24, 16, 8, 0].findIndex((shift) => (verdict >>> shift) & 0xff);
-  const place = row[flowAt + L.F_WORST]! - 1;
+  const place = worstPlace(row, flowAt);
   return {
     id: tracker.ids.of(flow),
     initiator: bInitiates ? b : a,
@@ -39,7 +39,7 @@ export function flowRow(reading: CaptureReading, rules: readonly Rule[], flow: n
         ? undefined
         : {
             rule: rules[place]!.id,
-            severity: SEVERITIES[rank]!,
+            severity: SEVERITIES[worstRank(row, flowAt)]!,
             count: (verdict >>> 24) + ((verdict >>> 16) & 0xff) + ((verdict >>> 8) & 0xff) + (verdict & 0xff),
           },
   };

@@ -6,6 +6,7 @@ import type { Rule, Verdict } from "../rules/rule";
 import { withoutUnknownRoles } from "../text/endpoints";
 import { type Severity, severityRank } from "../text/severities";
 import * as L from "../tracker/rowLayout";
+import { writeWorst } from "../tracker/worstFinding";
 import type { AnalysisSettings } from "./query";
 
 /** More findings than this are not listed; the most severe ones are among the first. */
@@ -73,7 +74,11 @@ function worstScore({ isOfHost, isSymptom, group }: Rule, rank: number): number 
 }
 
 /** Stores a verdict in the row of its flow; returns the counts as stored: a byte per severity, errors on top. */
-export function storeJudgement({ worst, counts, rules }: Judgement, row: Int32Array, flowAt: number): number {
+export function storeJudgement(
+  { worst, worstSeverity, counts, rules }: Judgement,
+  row: Int32Array,
+  flowAt: number,
+): number {
   const [errors, warnings, notes, hints] = counts;
   const packed =
     (Math.min(errors, 255) << 24) |
@@ -81,7 +86,7 @@ export function storeJudgement({ worst, counts, rules }: Judgement, row: Int32Ar
     (Math.min(notes, 255) << 8) |
     Math.min(hints, 255);
   row[flowAt + L.F_FINDINGS] = packed;
-  row[flowAt + L.F_WORST] = worst + 1;
+  writeWorst(row, flowAt, worst, worstSeverity === undefined ? 0 : severityRank(worstSeverity));
   // Few words: `set` takes longer.
   for (let word = 0; word < L.RULE_WORDS; word++) row[flowAt + L.F_RULES + word] = rules[word]!;
   return packed;

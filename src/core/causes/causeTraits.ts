@@ -2,6 +2,7 @@
 
 import type { Rule } from "../rules/rule";
 import * as L from "../tracker/rowLayout";
+import { worstPlace } from "../tracker/worstFinding";
 import type { CauseRows } from "./causeRows";
 import { type SynFeatures, synFeatures } from "./synFeatures";
 
@@ -18,6 +19,6 @@ export interface CauseTraits {
 export function causeTraits(rows: CauseRows, flow: number, rules: readonly Rule[]): CauseTraits {
   const row = rows.flows.chunk(flow);
   const at = rows.flows.at(flow);
-  const worst = rules[row[at + L.F_WORST]! - 1];
+  const worst = rules[worstPlace(row, at)];
   return { worst: worst?.id, portReused: row[at + L.F_PREVIOUS]! >= 0, syn: synFeatures(rows, flow) };
 }

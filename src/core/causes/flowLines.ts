@@ -5,10 +5,11 @@
 import { FloatRows, IntRows } from "../bytes/growingRows";
 import { OUTCOMES, type Outcome } from "../flow/flow";
 import type { Rule } from "../rules/rule";
-import { SEVERITIES, type Severity } from "../text/severities";
+import { SEVERITIES, type Severity, severityRank } from "../text/severities";
 import { EventStore } from "../tracker/events";
 import { outcomeOf } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
+import { writeWorst } from "../tracker/worstFinding";
 import type { Cause } from "./cause";
 import { findCauses } from "./findCauses";
 import { writeOutcome } from "./outcomeRow";
@@ -40,8 +41,8 @@ export interface FlowLine {
   readonly firstFrame: number;
   readonly portReused: boolean;
   readonly syn: SynFeatures | undefined;
-  /** Of all its findings. */
-  readonly severities: readonly Severity[];
+  /** A rule that is not known counts by its severity only. */
+  readonly findings: readonly { readonly rule: unknown; readonly severity: Severity }[];
   /** The rule for which the flow counts, and the frame of its finding. */
   readonly worst: string | undefined;
   readonly worstFrame: number;
@@ -165,7 +166,7 @@ export class FlowLines {
   #write(flow: number, line: FlowLine): void {
     const row = this.flows.chunk(flow);
     const at = this.flows.at(flow);
-    const { initiator, responder, worst, syn } = line;
+    const { initiator, responder, syn } = line;
     row.fill(0, at, at + L.FLOW_WIDTH);
     row[at + L.F_FLAGS] = line.initiatorKnown ? L.FLOW_ROLES_KNOWN : 0;
     writeOutcome(row, at, line.outcome);
@@ -175,8 +176,7 @@ export class FlowLines {
     row[at + L.F_PATH] = this.#path(line.layers);
     row[at + L.F_FIRST_FRAME] = line.firstFrame;
     row[at + L.F_PREVIOUS] = line.portReused ? 0 : -1;
-    row[at + L.F_WORST] = worst === undefined ? 0 : this.#placeOfRule.get(worst)! + 1;
-    row[at + L.F_FINDINGS] = packed(line.severities);
+    this.#writeFindings(row, at, line);
     row[at + L.F_HEAD] = syn === undefined ? -1 : addSyn(this.events, syn);
     const times = this.floats.chunk(flow);
     const t = this.floats.at(flow);
@@ -189,6 +189,17 @@ export class FlowLines {
     place[p + R_CAPTURE] = this.#captures.length - 1;
     place[p + R_ID] = line.id;
     place[p + R_FRAME] = line.worstFrame;
+  }
+
+  #writeFindings(row: Int32Array, at: number, { findings, worst }: FlowLine): void {
+    let rank: number = SEVERITIES.length;
+    for (const { rule, severity } of findings) {
+      if (rule === worst) rank = Math.min(rank, severityRank(severity));
+      const place = typeof rule === "string" ? this.#placeOfRule.get(rule) : undefined;
+      if (place !== undefined) row[at + L.F_RULES + (place >>> 5)]! |= 1 << (place & 31);
+    }
+    writeWorst(row, at, worst === undefined ? -1 : this.#placeOfRule.get(worst)!, rank);
+    row[at + L.F_FINDINGS] = packed(findings.map(({ severity }) => severity));
   }
 
   /** Half a word has room for it. */

@@ -40,7 +40,7 @@ export const HANDSHAKE_DROPPED = 1 << 7;
 export const F_DROPPED = 5;
 /** Index of the previous flow on the same addresses, −1 for none. */
 export const F_PREVIOUS = 6;
-/** Worst finding: rule index + 1, and counts by severity, as of `F_JUDGED`. */
+/** Worst finding (see `worstFinding.ts`), and counts by severity, as of `F_JUDGED`. */
 export const F_WORST = 7;
 export const F_FINDINGS = 8;
 /** Which rules have findings in the flow: one bit each, by their position in the catalogue. */
