@@ -9,8 +9,9 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess, seqMax } from "../../tcp/
 import { isOpenState } from "../../tcp/states";
 import { DELAYED_ACK_NS } from "../../tcp/thresholds";
 import { directionSeen, numbersSeen } from "./captureCoverage";
-import { arrivals, countOf, isBareAck, nextFrom } from "./handshakeSegments";
+import { arrivals, countOf, isBareAck, nextFrom, openingOf } from "./handshakeSegments";
 import { type Hole, holesOf } from "./holes";
+import { ignoredReset } from "./resets";
 
 /** What was still unacknowledged at the end of the capture. */
 export interface Outstanding {
@@ -156,8 +157,13 @@ function answerWasMissed(flow: Flow, from: Side, last: Arrival): boolean {
   );
 }
 
+/** Its receiver may act on the RST, as far as the capture shows, and did. */
+export function isObeyed(flow: Flow, reset: Arrival): boolean {
+  return !isOvercome(flow, reset) && ignoredReset(flow, openingOf(flow), reset) === undefined;
+}
+
 /** Both sides continued after a RST that its receiver had to accept: it ended nothing. */
-export function isOvercome(flow: Flow, { index, from, after: then }: Arrival): boolean {
+function isOvercome(flow: Flow, { index, from, after: then }: Arrival): boolean {
   if (then[otherSide(from)] !== "CLOSED") return false;
   const later = arrivals(flow).filter((other) => other.index > index);
   const again = later.findIndex(({ seg }) => seg.flags & SYN);

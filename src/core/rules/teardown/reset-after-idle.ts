@@ -5,10 +5,10 @@ import { otherSide } from "../../flow/relative";
 import { FIN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { endpointText, numberText } from "../facts/findingText";
-import { arrivals, openingOf } from "../facts/handshakeSegments";
-import { effectiveReset, isOvercome } from "../facts/outstanding";
+import { arrivals } from "../facts/handshakeSegments";
+import { effectiveReset, isObeyed } from "../facts/outstanding";
 import { isForeign, originOf } from "../facts/resetOrigin";
-import { ignoredReset, isExact } from "../facts/resets";
+import { isExact } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -48,7 +48,7 @@ export const resetAfterIdle = defineRule<Evidence>({
   *check(flow) {
     if (flow.outcome !== "established" && flow.outcome !== "not-captured") return;
     const reset = effectiveReset(flow);
-    if (!reset || isOvercome(flow, reset) || ignoredReset(flow, openingOf(flow), reset)) return;
+    if (!reset || !isObeyed(flow, reset)) return;
     const idleNs = idleBeforeNs(flow, reset.index);
     if (idleNs === 0 || !isExact(reset) || !isSettled(flow, reset) || isForeign(originOf(flow, reset))) return;
     yield { at: reset, field: "flags", evidence: { by: reset.from, seq: reset.seg.seq, idleNs } };

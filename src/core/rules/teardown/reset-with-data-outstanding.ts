@@ -7,10 +7,10 @@ import { type SeqNumber, seqDistance, seqMax } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
-import { arrivals, countOf, isReset, nextFrom, openingOf } from "../facts/handshakeSegments";
-import { effectiveReset, isOvercome } from "../facts/outstanding";
+import { arrivals, countOf, isReset, nextFrom } from "../facts/handshakeSegments";
+import { effectiveReset, isObeyed } from "../facts/outstanding";
 import { causeOf, causeWords, type ResetCause, senderText } from "../facts/resetCause";
-import { ignoredReset, isExact } from "../facts/resets";
+import { isExact } from "../facts/resets";
 import { sackedOf, withoutSacked } from "../facts/sacked";
 import { defineRule } from "../rule";
 
@@ -64,7 +64,7 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     // Before the connection is open, the rules of the handshake report a reset.
     if (flow.outcome !== "established" && flow.outcome !== "not-captured") return;
     const reset = effectiveReset(flow);
-    if (!reset || isOvercome(flow, reset) || ignoredReset(flow, openingOf(flow), reset)) return;
+    if (!reset || !isObeyed(flow, reset)) return;
     const { from, seg, sender, receiver } = reset;
     const peer = otherSide(from);
     // An inexact RST ends the connection only at a receiver without challenge ACKs: one that sends no further segment.

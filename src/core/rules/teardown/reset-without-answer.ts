@@ -7,10 +7,9 @@ import { type SeqNumber, seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax } 
 import { CAPTURE_GAP_NS, LONGEST_FIRST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { endpointText, plural } from "../facts/findingText";
-import { arrivals, openingOf } from "../facts/handshakeSegments";
-import { effectiveReset, isOvercome } from "../facts/outstanding";
+import { arrivals } from "../facts/handshakeSegments";
+import { effectiveReset, isObeyed } from "../facts/outstanding";
 import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
-import { ignoredReset } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -66,7 +65,7 @@ export const resetWithoutAnswer = defineRule<Evidence>({
     // Where RSTs and challenge ACKs answer each other, the RST is about another connection.
     if (flow.outcome !== "established" || flow.marks & Mark.Challenge) return;
     const reset = effectiveReset(flow) ?? resetOfUnseenOpening(flow);
-    if (!reset || isOvercome(flow, reset) || ignoredReset(flow, openingOf(flow), reset)) return;
+    if (!reset || !isObeyed(flow, reset)) return;
     const by = reset.from;
     const peer = otherSide(by);
     const { iss: peerIss } = flow[peer];
