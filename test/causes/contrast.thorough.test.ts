@@ -343,13 +343,13 @@ describe("among many flows, this contrast is reported:", () => {
       "unanswered where the source port modulo 7 is 3 (18 of 18), answered where it is another (102 of 102)",
     ],
     ...hashed("IPv4", (i) => ({ from: `10.0.1.${1 + ((i * 5) % 19)}` }), 1, [
-      "unanswered where a hash of addresses and ports has one of 4 results (85 of 85), answered where it has another (315 of 315), as when a hash selects one of 4 paths or servers",
+      "unanswered for one of 4 results of a hash of addresses and ports (85 of 85), answered for the others (315 of 315), as when a hash selects one of 4 paths or servers",
     ]),
     ...hashed("IPv6", (i) => ({ from: `2001:db8::${(1 + ((i * 5) % 19)).toString(16)}`, to: "2001:db8:1::80" }), 1, [
-      "unanswered where a hash of addresses and ports has one of 4 results (85 of 85), answered where it has another (315 of 315), as when a hash selects one of 4 paths or servers",
+      "unanswered for one of 4 results of a hash of addresses and ports (85 of 85), answered for the others (315 of 315), as when a hash selects one of 4 paths or servers",
     ]),
     ...hashed("one path that works", (i) => ({ from: `10.0.1.${1 + ((i * 5) % 19)}` }), -1, [
-      "unanswered where a hash of addresses and ports does not have one of 4 results (315 of 315), answered where it has that (85 of 85), as when a hash selects one of 4 paths or servers",
+      "unanswered for all but one of 4 results of a hash of addresses and ports (315 of 315), answered for that one (85 of 85), as when a hash selects one of 4 paths or servers",
     ]),
     [
       "one value of several",

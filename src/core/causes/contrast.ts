@@ -28,6 +28,8 @@ const MOST_RECOUNTED = 2;
 
 const SEPARATE = { flag: separateByFlag, number: separateByNumber, range: separateByRange } as const;
 
+/** A contrast with so many times the fewest exceptions is as good, by chance. */
+const ABOUT_AS_FEW = 1.25;
 /** A burst pattern that is told with a remark. */
 const FEW_BURSTS = 0.05;
 
@@ -65,7 +67,7 @@ export function* findingContrast(
     const more = separationsOf(searched, valuesOf(tracker, searched, flows, fails.length), failed);
     told.push(...toldOf(more, tests, fewTried));
   }
-  const [best, ...others] = inOrder(told);
+  const [best, ...others] = ranked(told);
   // A backlog explains as well why it is the later ones that fail.
   if (bursts && bursts.chance <= FEW_BURSTS && (!best || isInOrder(best.feature)))
     return { kind: "burst", pattern: bursts, certain: bursts.chance * tests <= SIGNIFICANCE };
@@ -104,12 +106,15 @@ function toldOf(found: readonly Found[], tests: number, fewTried: number): Told[
   });
 }
 
-/** Complete ones first, then those that have about as few flows on the wrong side as any; of these, in the order of the features. */
-function inOrder(told: readonly Told[]): Told[] {
-  const misses = ({ separation }: Told): number => separation.failWithout + separation.workWith;
-  const least = Math.min(...told.map(misses));
-  const place = (each: Told): number => (misses(each) === 0 ? 0 : misses(each) <= 1.25 * least + 1 ? 1 : 2);
-  return [...told].sort((a, b) => place(a) - place(b) || (place(a) === 2 ? misses(a) - misses(b) : 0));
+/**
+ * Those without an exception, then those with about as few as any, both in the order of the features: the earlier one says more.
+ * Then the others, by their exceptions.
+ */
+function ranked(told: readonly Told[]): Told[] {
+  const exceptions = ({ separation }: Told): number => separation.failWithout + separation.workWith;
+  const few = ABOUT_AS_FEW * Math.min(...told.map(exceptions)) + 1;
+  const place = (each: Told): number => (exceptions(each) === 0 ? 0 : exceptions(each) <= few ? 1 : 2);
+  return [...told].sort((a, b) => place(a) - place(b) || (place(a) === 2 ? exceptions(a) - exceptions(b) : 0));
 }
 
 /** Times and ports rise from one connection to the next, and within a burst the load. */

@@ -161,10 +161,10 @@ function phrases(
       return { having: `where the source port ${about}`, others: `where it is another` };
     case "hash-bucket":
       return {
-        having: `where a hash of addresses and ports has one of ${about} results`,
-        others: `where a hash of addresses and ports does not have one of ${about} results`,
-        havingToo: "where it has that",
-        othersToo: "where it has another",
+        having: `for one of ${about} results of a hash of addresses and ports`,
+        others: `for all but one of ${about} results of a hash of addresses and ports`,
+        havingToo: "for that one",
+        othersToo: "for the others",
         remark: `, as when a hash selects one of ${about} paths or servers`,
       };
     case "round-trip":
