@@ -158,6 +158,22 @@ test("what a host does in all its flows is a cause, and hides behind no informat
   }
 });
 
+test("a flow counts by its own trouble, however severe what is said of its host", () => {
+  const script = [1000, 65_000, 129_000]
+    .map(
+      (isn, i) =>
+        `flow ${i + 2}: set isn =${isn}/=77\n+1 flow ${i + 2}: > S 0:0(0)\nflow ${i + 2}: < R. =0:=0(0) ack 1`,
+    )
+    .join("\n");
+  const { analysis } = analyzeScript(script, {
+    settings: { rules: { "isn-predictable": "error", "syn-refused": "warning" } },
+  });
+  expect(analysis.causes.map(({ rule, severity, flows }) => [rule, severity, flows])).toEqual([
+    ["syn-refused", "warning", 3],
+  ]);
+  expect(analysis.row(3)!.worst).toMatchObject({ rule: "syn-refused", severity: "warning" });
+});
+
 test("a service that answers over one IP version only", () => {
   const six = (i: number): Connection => ({
     from: "2001:db8::1",

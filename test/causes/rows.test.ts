@@ -109,3 +109,16 @@ test("a flow that is left out counts for no cause, wherever sorting puts it", ()
   expect(lines.placeOf(cause!.examples[0]!)).toEqual({ capture: "a.pcap", id: 2, firstFrame: 9, frame: 10 });
   expect(lines.counts.findings).toEqual({ error: 3, warning: 0, information: 0, hint: 0 });
 });
+
+test("what a line says of a host is a cause by itself, and gives the flow's own finding no other severity", () => {
+  const causesOf = (part: Partial<FlowLine>) => {
+    const lines = new FlowLines(RULES);
+    lines.add({ ...line, outcome: "established", ...part });
+    return lines.causes().map(({ rule, severity }) => [rule, severity]);
+  };
+  const ofHost = { rule: "isn-predictable", severity: "warning" } as const;
+  expect(causesOf({ findings: [ofHost], worst: undefined })).toEqual([["isn-predictable", "warning"]]);
+  const own = { rule: "mss-missing", severity: "information" } as const;
+  expect(causesOf({ findings: [own, ofHost], worst: "mss-missing" })).toEqual([["isn-predictable", "warning"]]);
+  expect(causesOf({ findings: [own], worst: "mss-missing" })).toEqual([]);
+});
