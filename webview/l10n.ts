@@ -28,3 +28,8 @@ export function countText(count: number, one: string, many: string, ...args: rea
 export function joined(parts: readonly string[]): string {
   return parts.join(t(", "));
 }
+
+/** Whole sentences one after the other. Not every language has a space between them. */
+export function sentences(parts: readonly string[]): string {
+  return parts.join(t(" "));
+}

@@ -1,6 +1,7 @@
 // The editor's page without VS Code: the real page and style sheet under the host's own content policy, in a browser,
 // answered by backend.mjs. `openPage` is for checks and screenshots; see pictures.mjs.
 
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -55,16 +56,19 @@ function serve(request, response, { script, style }) {
   if (url.pathname === "/theme.css") return send("text/css", themeCss(url.searchParams.get("theme")));
   if (url.pathname === "/webview.css") return send("text/css", style);
   if (url.pathname !== "/") return response.writeHead(404).end();
-  send("text/html; charset=utf-8", pageHtml(url.searchParams.get("theme"), `http://${request.headers.host}`));
+  const { theme, language } = Object.fromEntries(url.searchParams);
+  send("text/html; charset=utf-8", pageHtml(theme, language, `http://${request.headers.host}`));
 }
 
-function pageHtml(theme, origin) {
+function pageHtml(theme, language, origin) {
   const policy = `default-src 'none'; style-src ${origin} 'nonce-style'; script-src 'nonce-harness'; img-src blob:; font-src 'none'; base-uri 'none'; form-action 'none'`;
   const styles = [`theme.css?theme=${theme}`, "webview.css"];
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Page</title>
+  const texts = language === "en" ? "{}" : readFileSync(new URL(`l10n/bundle.l10n.${language}.json`, ROOT), "utf8");
+  return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8"><title>Page</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="style">
 ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
 </head><body class="${THEMES[theme].bodyClass}" data-vscode-theme-kind="${THEMES[theme].bodyClass}"><main id="app"></main>
+<script type="application/json" id="l10n">${texts}</script>
 <script nonce="harness" src="/webview.js"></script></body></html>`;
 }
 
@@ -80,6 +84,7 @@ async function openPage(
   {
     backend,
     theme = "dark",
+    language = "en",
     width = 1280,
     height = 860,
     scale = 1,
@@ -119,7 +124,7 @@ async function openPage(
   await page.addInitScript(installVsCodeApi);
   if (slowFrames) await page.addInitScript(slowFramesDown);
   if (inBackground) await page.addInitScript(leaveInBackground);
-  await page.goto(`${origin}/?theme=${theme}`);
+  await page.goto(`${origin}/?theme=${theme}&language=${language}`);
   return { page, tell, asked, complaints, close: () => context.close() };
 }
 

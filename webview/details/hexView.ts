@@ -2,7 +2,7 @@
 
 import type { FrameDetail } from "../../src/protocol/api";
 import { div, element, fill, numberText, setAttributes, span } from "../dom";
-import { countText, t } from "../l10n";
+import { countText, sentences, t } from "../l10n";
 
 /** More octets are drawn only on request: a frame of 64 kB needs 130,000 elements. */
 const FIRST_SHOWN = 2048;
@@ -88,7 +88,7 @@ export function createHexView(options: HexViewOptions): HexView {
   }
 
   function restText(unsent: number, uncaptured: number): HTMLElement | undefined {
-    const sentences = [
+    const parts = [
       unsent > 0 &&
         countText(
           unsent,
@@ -101,8 +101,8 @@ export function createHexView(options: HexViewOptions): HexView {
           "{0} more octet was on the wire but not captured.",
           "{0} more octets were on the wire but not captured.",
         ),
-    ].filter((sentence) => sentence !== false);
-    return sentences.length === 0 ? undefined : span("octets-cut", sentences.join(" "));
+    ].filter((part) => part !== false);
+    return parts.length === 0 ? undefined : span("octets-cut", sentences(parts));
   }
 
   function line(start: number, end: number): HTMLElement {

@@ -210,6 +210,6 @@ function referencesLine(references: readonly string[]): HTMLElement {
     "p",
     { class: "step-references" },
     t("Read: "),
-    ...references.flatMap((reference, at) => [at > 0 ? ", " : "", referenceLink(reference)]),
+    ...references.flatMap((reference, at) => [at > 0 ? t(", ") : "", referenceLink(reference)]),
   );
 }

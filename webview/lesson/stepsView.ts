@@ -12,6 +12,7 @@ import { toggleButton } from "../controls";
 import { div, fill, isTyping, setAttributes } from "../dom";
 import type { FlowView } from "../flow/views";
 import { t } from "../l10n";
+import { severityText } from "../severityText";
 import { buildComparison } from "./goodFlowTable";
 import { createLessonBar } from "./lessonBar";
 import type { LessonSession } from "./lessonSession";
@@ -122,7 +123,7 @@ export function createStepsView(options: StepsOptions): StepsView {
     const step = steps[index];
     if (step === undefined) return "";
     if (!progress.isOpen(index)) return t("{0}. Fill in what is asked.", step.flags ?? "");
-    const wrong = step.problems.map(({ severity, what }) => `${severity}: ${what}`);
+    const wrong = step.problems.map(({ severity, what }) => t("{0}: {1}", severityText(severity), what));
     return [`${step.title}.`, ...[...step.does, ...step.next].map(sentenceText), ...wrong].join(" ");
   }
 

@@ -4,7 +4,7 @@ import type { CaptureSummary } from "../../src/protocol/api";
 import { button } from "../controls";
 import { div, element, fill } from "../dom";
 import { type IconName, icon } from "../icons";
-import { countText, joined, t } from "../l10n";
+import { countText, joined, sentences, t } from "../l10n";
 
 export interface EmptyPage {
   readonly element: HTMLElement;
@@ -83,16 +83,14 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
   }
   const text =
     tcpSegments === 0
-      ? [
+      ? sentences([
           countText(
             frames,
             "Its {0} frame is not a readable TCP segment.",
             "None of its {0} frames is a readable TCP segment.",
           ),
-          heldText(notTcp),
-        ]
-          .join(" ")
-          .trim()
+          ...(notTcp.length > 0 ? [heldText(notTcp)] : []),
+        ])
       : t("Its segments could not be assigned to flows.");
   const fault = issues.find(({ severity }) => severity === "error");
   if (fault !== undefined) {
@@ -109,7 +107,6 @@ function wordsFor({ state, failure, flows, frames, tcpSegments, notTcp, issues }
 }
 
 function heldText(notTcp: CaptureSummary["notTcp"]): string {
-  if (notTcp.length === 0) return "";
   const named = notTcp
     .slice(0, MOST_NAMED)
     .map(({ name, frames }) => countText(frames, "{1} in {0} frame", "{1} in {0} frames", name));

@@ -4,7 +4,7 @@ import type { CaptureSummary } from "../../src/protocol/api";
 import { button, type CheckBox, checkBox } from "../controls";
 import { div, element, fill, span } from "../dom";
 import { icon } from "../icons";
-import { countText, t } from "../l10n";
+import { countText, joined, t } from "../l10n";
 import { createProgress } from "./progress";
 
 export interface HeadOptions {
@@ -91,6 +91,6 @@ const SHOWN_INTERFACES = 3;
 /** "eth0, wlan0"; of many only the first, and how many more. */
 function interfacesText(names: readonly string[]): string {
   const more = names.length - SHOWN_INTERFACES;
-  const shown = names.slice(0, SHOWN_INTERFACES).join(", ");
+  const shown = joined(names.slice(0, SHOWN_INTERFACES));
   return more > 0 ? t("{0} and {1} more", shown, more) : shown;
 }

@@ -28,7 +28,7 @@ async function pickLevel(rule: string, usual: Level | undefined): Promise<Level 
     label: level,
     description: [level === current && l10n.t("current"), level === usual && l10n.t("default")]
       .filter(Boolean)
-      .join(", "),
+      .join(l10n.t(", ")),
     level,
   }));
   if (set !== undefined)
