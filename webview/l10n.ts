@@ -29,6 +29,11 @@ export function joined(parts: readonly string[]): string {
   return parts.join(t(", "));
 }
 
+/** What is said of one thing, in one line: not a list, and some of it may be lists. */
+export function phrases(parts: readonly string[]): string {
+  return parts.reduce((line, part) => t("{0}, {1}", line, part));
+}
+
 /** Whole sentences one after the other. Not every language has a space between them. */
 export function sentences(parts: readonly string[]): string {
   return parts.join(t(" "));

@@ -11,6 +11,7 @@ import { checks } from "./checks.mjs";
 import { filterChecks } from "./filter.mjs";
 import { groupChecks } from "./groups.mjs";
 import { startHarness } from "./harness.mjs";
+import { languageChecks } from "./language.mjs";
 import { lessonChecks } from "./lesson.mjs";
 import { octetChecks } from "./octets.mjs";
 import { placeChecks } from "./places.mjs";
@@ -55,6 +56,7 @@ async function runChecks() {
     ...timeChecks,
     ...stepChecks,
     ...lessonChecks,
+    ...languageChecks,
     ...accessibilityChecks,
   }).filter(([name]) => name.includes(values.match));
   for (const [name, check] of selected) {

@@ -32,7 +32,7 @@ export function createFlowHead(actions: FlowHeadActions): FlowHead {
     if (shown !== undefined) act(shown);
   };
   const percent = textButton({
-    label: "100 %",
+    label: zoomText(1),
     className: "zoom-percent",
     title: t("Size of the diagram: press for 100 % (0)"),
     onPress: () => actions.onZoom(1),

@@ -1,6 +1,8 @@
 // The size of the diagram: as the pane suggests, or as the user chose. A larger one is laid out for a narrower page, so that
 // it still fits the width.
 
+import { t } from "../l10n";
+
 const LEAST = 0.5;
 const MOST = 3;
 const STEP = 1.1;
@@ -36,5 +38,5 @@ export function fittingZoom(roomPx: number, most: number, heightPx: (zoom: numbe
 }
 
 export function zoomText(zoom: number): string {
-  return `${Math.round(zoom * 100)} %`;
+  return t("{0} %", Math.round(zoom * 100));
 }

@@ -6,7 +6,7 @@ import { t } from "../l10n";
 /** "40 %", or "12.3 MB" where the whole length is not known. */
 export function percentText(summary: CaptureSummary): string {
   const percent = percentOf(summary);
-  return percent === undefined ? sizeText(summary.bytesRead) : `${percent} %`;
+  return percent === undefined ? sizeText(summary.bytesRead) : t("{0} %", percent);
 }
 
 /** Whole percent; undefined without a known length. 100 is never shown, because reading is over then. */

@@ -31,7 +31,10 @@ export function createFacts(options: { onFilter(text: string): void }): Facts {
       const facts: readonly (readonly [string, Node | string | undefined])[] = [
         [t("Begins"), clockText(epochSeconds, strip.startNs)],
         [t("Lasts"), durationText(Math.max(0, lastTimeNs - strip.startNs))],
-        [t("Format"), [format, ...linkTypes.slice(0, 3), ...interfaces.slice(0, 3)].filter(Boolean).join(", ")],
+        [
+          t("Format"),
+          joined([format, ...linkTypes.slice(0, 3), ...interfaces.slice(0, 3)].filter((name) => name !== "")),
+        ],
         [
           t("Frames"),
           countText(
@@ -42,7 +45,7 @@ export function createFacts(options: { onFilter(text: string): void }): Facts {
           ),
         ],
         [t("Flows"), countText(responderCount, "{1}, to {0} responder", "{1}, to {0} responders", numberText(flows))],
-        [t("Places"), placeLinks.length === 0 ? undefined : element("ul", {}, ...placeLinks)],
+        [t("VLANs and tunnels"), placeLinks.length === 0 ? undefined : element("ul", {}, ...placeLinks)],
         [
           t("Not TCP"),
           notTcp.length === 0

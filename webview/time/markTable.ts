@@ -4,7 +4,7 @@ import { ABOUT_PEER } from "../../src/core/time/timeKinds";
 import type { TimeMark, TimeWindow } from "../../src/protocol/api";
 import { rowButton } from "../controls";
 import { div, element, fill, numberText } from "../dom";
-import { countText, joined, t } from "../l10n";
+import { countText, joined, phrases, t } from "../l10n";
 import { kindNames } from "./kindNames";
 import { octetText, sideName, timeText } from "./numberTexts";
 import { otherSide } from "./segments";
@@ -52,7 +52,7 @@ export function createMarkTable(onFrame: (frame: number) => void): MarkTable {
         {},
         rowButton(
           { className: "time-mark", title: t("Select this segment"), onPress: () => onFrame(frame) },
-          `${what}, ${frames}`,
+          phrases([what, frames]),
         ),
       ),
       element("td", {}, numbersOf(window, mark)),

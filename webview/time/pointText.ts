@@ -3,7 +3,7 @@
 import { clockText, durationText } from "../../src/core/text/durations";
 import type { TimeWindow } from "../../src/protocol/api";
 import { numberText } from "../dom";
-import { countText, joined, t } from "../l10n";
+import { countText, phrases, t } from "../l10n";
 import { kindNames } from "./kindNames";
 import { octetText, sideName, timeText } from "./numberTexts";
 import { lastBefore, otherSide, type Point } from "./segments";
@@ -42,7 +42,7 @@ export function pointText(window: TimeWindow, { from, index, timeNs, frame }: Po
   const flight = inFlight(window, { from, index, timeNs, frame });
   if (flight !== undefined && flight > 0) parts.push(t("{0} octets outstanding", numberText(flight)));
   parts.push(clockText(window.epochSeconds, timeNs));
-  return joined(parts);
+  return phrases(parts);
 }
 
 /** Octets that the sender has sent and the peer has not acknowledged, after this point. */

@@ -6,7 +6,7 @@ import { button } from "../controls";
 import { div, element } from "../dom";
 import type { FlowView } from "../flow/views";
 import { reasonOf } from "../host";
-import { joined, t } from "../l10n";
+import { phrases, t } from "../l10n";
 import { eventOfFrame } from "./eventOfFrame";
 import { createLegend } from "./legend";
 import { createMarkTable } from "./markTable";
@@ -147,7 +147,7 @@ export function createTimeView(options: TimeViewOptions): FlowView {
     else if (timeNs === undefined && event?.kind === "icmp") {
       const { source, frameNumber } = event;
       const words = [timeText(shown, event.timeNs), t("ICMP error"), source, t("frame {0}", frameNumber)];
-      readout.textContent = joined(words);
+      readout.textContent = phrases(words);
     } else readout.textContent = pointText(shown, point);
   }
 

@@ -128,7 +128,7 @@ export function lastingOptions({ seg }: Arrival): string {
   return parseOptions(seg.options)
     .filter((option) => option.kind !== "timestamps")
     .map(describeOption)
-    .join();
+    .join(", ");
 }
 
 /** Padding is not shown; nonzero octets after the end are. */
