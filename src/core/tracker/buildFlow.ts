@@ -25,6 +25,7 @@ import { hostHash } from "./hosts";
 import { unacknowledged } from "./lastUnacknowledged";
 import { endOf, outcomeOf } from "./outcome";
 import { findHandshake, type HandshakeFrame, halfNs } from "./pairing";
+import { keepInSynReceived } from "./refusedStates";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -120,12 +121,12 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   return row[flowAt + L.F_HANDSHAKE] === 0 ? flow : Object.assign(flow, judgedAck(tracker, row, flowAt, events));
 }
 
-/** The recorded ACK with its verdict, and how often the responder showed that it had not accepted it. */
+/** The recorded ACK with its verdict, and how often the responder showed that it had not accepted it; `events` then have its states. */
 function judgedAck(
   { handshakes }: FlowTracker,
   row: Int32Array,
   flowAt: number,
-  events: readonly FlowEvent[],
+  events: FlowEvent[],
 ): Pick<Flow, "handshakeAck" | "refusedAck"> {
   const verdict = verdictOf(row, flowAt, handshakes);
   if (!verdict) return {};
@@ -138,6 +139,7 @@ function judgedAck(
   if (times === 0 && hasFit) return {};
   const frame = record[h + H_FRAME]!;
   const event = events.find(({ kind, frameNumber }) => kind === "segment" && frameNumber === frame)?.index;
+  if (times > 0 && event !== undefined) keepInSynReceived(events, event);
   return {
     ...(times > 0 && event !== undefined && { refusedAck: { event, times, isAccepted } }),
     ...(event !== undefined && !hasFit && { handshakeAck: { event, ...verdict } }),
