@@ -261,4 +261,54 @@ ruleTest(segmentLost, {
     flow 2: < S. 0:0(0) ack 1
     flow 2: > .  =9001:=9001(0) ack =5001
     flow 2: < R  =5001:=5001(0)`,
+  "three gaps, of which one is repaired and two are not": {
+    script: `
+      > S  0:0(0)
+      +0.02 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > .  1:1(0) ack 101
+      < P. 201:301(100) ack 1   // reported
+      < P. 401:501(100) ack 1   // reported
+      < P. 601:701(100) ack 1
+      > .  1:1(0) ack 101
+      +0.3 < P. 101:201(100) ack 1
+      > .  1:1(0) ack 301
+      +2 end`,
+    evidence: [
+      { fate: "repaired", count: 1, allOctets: 100 },
+      { fate: "open", count: 2, allOctets: 200, octets: 100, atLeast: false },
+    ],
+  },
+  "every second segment is missing, more often than is kept": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < P. 1:101(100) ack 1
+      > .  1:1(0) ack 101
+      < P. 201:301(100) ack 1   // reported
+      < P. 401:501(100) ack 1
+      < P. 601:701(100) ack 1
+      < P. 801:901(100) ack 1
+      < P. 1001:1101(100) ack 1
+      < P. 1201:1301(100) ack 1
+      < P. 1401:1501(100) ack 1
+      < P. 1601:1701(100) ack 1
+      < P. 1801:1901(100) ack 1
+      < P. 2001:2101(100) ack 1
+      < P. 2201:2301(100) ack 1
+      < P. 2401:2501(100) ack 1
+      < P. 2601:2701(100) ack 1
+      < P. 2801:2901(100) ack 1
+      < P. 3001:3101(100) ack 1
+      < P. 3201:3301(100) ack 1
+      < P. 3401:3501(100) ack 1
+      < P. 3601:3701(100) ack 1
+      < P. 3801:3901(100) ack 1
+      < P. 4001:4101(100) ack 1
+      > .  1:1(0) ack 4101`,
+    evidence: { fate: "capture", count: 12, allOctets: 1200, atLeast: true },
+    says: /It is the first of at least 12 gaps with at least 1200 octets in total\./,
+  },
 });

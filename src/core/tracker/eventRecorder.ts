@@ -29,6 +29,9 @@ const MINOR_SHIFT = 20;
 /** Marks that end a run of equal segments: each of them is reported individually. */
 const NEVER_FOLDED = MAJOR | Mark.Challenge | Mark.OtherHops;
 
+/** Gaps are folded only in a flow that keeps so many events of the least class: each has numbers and a fate of its own. */
+const EVENTS_BEFORE_GAPS_FOLD = 12;
+
 export class EventRecorder {
   readonly dropped = new DroppedMarks();
   readonly #events: EventStore;
@@ -63,7 +66,8 @@ export class EventRecorder {
     const { row, flowAt, packet, marks, side } = context;
     const { ints } = this.#events;
     const tail = row[flowAt + L.F_TAIL]!;
-    if (tail >= 0 && !(marks & NEVER_FOLDED) && row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
+    const mayFold = tail >= 0 && !(marks & NEVER_FOLDED) && row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0;
+    if (mayFold && (!(marks & Mark.Gap) || minorKept(row[flowAt + L.F_KEPT]!) >= EVENTS_BEFORE_GAPS_FOLD)) {
       const last = ints.chunk(tail);
       const l = ints.at(tail);
       const kind = last[l + L.E_KIND]!;
@@ -138,7 +142,7 @@ export class EventRecorder {
   #maySplit({ row, flowAt }: SegmentContext): boolean {
     const kept = row[flowAt + L.F_KEPT]!;
     if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) return false;
-    if (2 * ((kept >>> MINOR_SHIFT) & 0xfff) >= this.budget.limits.minor) return false;
+    if (2 * minorKept(kept) >= this.budget.limits.minor) return false;
     row[flowAt + L.F_KEPT] = kept + (1 << MINOR_SHIFT);
     return true;
   }
@@ -184,4 +188,8 @@ export class EventRecorder {
     floats[floatsAt + L.D_RUN_BYTES_A] = 0;
     floats[floatsAt + L.D_RUN_BYTES_B] = 0;
   }
+}
+
+function minorKept(kept: number): number {
+  return (kept >>> MINOR_SHIFT) & 0xfff;
 }

@@ -72,7 +72,7 @@ test.each([
     ["8 fast-retransmission (6)"],
   ],
   [
-    "gaps in a row are as wide as what came in them",
+    "each gap in a row has its own numbers",
     `${OPEN}
     > . 101:201(100) ack 1
     > . 301:401(100) ack 1
@@ -80,7 +80,15 @@ test.each([
     < P. 1:11(10) ack 1
     > . 401:501(100) ack 11
     > . 1:101(100) ack 11`,
-    ["8 out-of-order (4)", "9 out-of-order (4)"],
+    ["8 out-of-order (6)", "9 out-of-order (4)"],
+  ],
+  [
+    "gaps that are folded are as wide as what came in them",
+    `${OPEN}
+    ${Array.from({ length: 15 }, (_, i) => `> . ${200 * i + 101}:${200 * i + 201}(100) ack 1`).join("\n")}
+    < P. 1:11(10) ack 1
+    > . 2801:2901(100) ack 11`,
+    ["20 out-of-order (15)"],
   ],
   [
     "before the gap, and after it",

@@ -73,6 +73,9 @@ export const segmentLost = defineRule<Evidence>({
       for (const series of seriesOf(such.map(({ gap }) => gap))) {
         const mine = such.filter(({ gap }) => gap.from === series.from);
         const first: Hole = mine[0]!;
+        // What became of those folded into one is not known.
+        const isFolded = mine.some(({ gap }) => gap.repeats > 0);
+        const known = seriesEvidence(flow, series);
         yield {
           at: first.gap,
           field: "seq",
@@ -80,7 +83,9 @@ export const segmentLost = defineRule<Evidence>({
           ...(fate === "skipped" && { severity: "warning" as const }),
           related: first.filler ? [first.filler, ...othersOf(series)] : othersOf(series),
           evidence: {
-            ...seriesEvidence(flow, series),
+            ...known,
+            count: known.count - (series.count - mine.length),
+            atLeast: known.atLeast || isFolded,
             fate,
             due: first.start,
             seq: first.gap.seg.seq,
@@ -99,7 +104,7 @@ export const segmentLost = defineRule<Evidence>({
     const number = (raw: number) => numberText(flow, from, raw);
     const more =
       count > 1
-        ? ` It is the first of ${countedText({ count, atLeast }, "gap")} with ${plural(allOctets, "octet")} in total.`
+        ? ` It is the first of ${countedText({ count, atLeast }, "gap")} with ${atLeast ? "at least " : ""}${plural(allOctets, "octet")} in total.`
         : "";
     const became = {
       skipped: `The ${peer} acknowledges ${number(due)} again and again, and the ${from} retransmits only what follows them.`,
