@@ -71,6 +71,7 @@ import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
 import { senderChanged } from "./path/sender-changed";
 import type { Rule } from "./rule";
+import { ackBelowIsn } from "./segments/ack-below-isn";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
 import { ackWithoutFlag } from "./segments/ack-without-flag";
 import { checksumWrong } from "./segments/checksum-wrong";
@@ -165,6 +166,7 @@ export const RULES: readonly Rule[] = [
   flagsInvalid,
   ackWithoutFlag,
   ackOfUnsent,
+  ackBelowIsn,
   dataUnacknowledged,
   checksumWrong,
   dataChanged,

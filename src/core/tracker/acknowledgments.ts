@@ -7,6 +7,7 @@ import { FIN, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_SHIFT } from "../tcp/thresholds";
 import { ackNotKept, afterData, windowOf } from "./ackSinceData";
+import { isBelowIss } from "./belowIss";
 import {
   D_MISSED_A,
   FLOW_ROLES_KNOWN,
@@ -65,6 +66,8 @@ export function takeAck(context: SegmentContext): void {
       }
     }
     if (distance < 0) {
+      // ISS itself acknowledges nothing either.
+      if (isBelowIss(context, false, wordAdd(ack, -1))) context.marks |= Mark.AckUnseen;
       if (isData) row[sender + RCV_WND] = ackNotKept(row[sender + RCV_WND]!);
       return;
     }

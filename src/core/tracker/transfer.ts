@@ -4,16 +4,15 @@
 import { Mark } from "../flow/flow";
 import { ACK, FIN, RST } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
-import { LARGEST_UNSCALED_WINDOW, MOST_LINK_PADDING, MOST_OCTETS_BELOW_WRAP } from "../tcp/thresholds";
+import { LARGEST_UNSCALED_WINDOW, MOST_LINK_PADDING } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
 import { windowKnown } from "./acknowledgments";
+import { isBelowIss } from "./belowIss";
 import { noteFirstData } from "./firstOctets";
 import {
-  D_BYTES_A,
   D_LAST_OFFSET_A,
   D_LAST_TIME_A,
   D_MISSED_A,
-  D_RUN_BYTES_A,
   FLOW_OFFLOADED,
   FLOW_ROLES_KNOWN,
   ISS,
@@ -67,7 +66,7 @@ export function takeSequence(context: SegmentContext): void {
     set(context, sender, SIDE_NXT);
   } else if (!(flags & RST)) {
     const distance = wordDistance(row[sender + SND_NXT]!, seq);
-    if (distance < 0 && isBelowIss(context, seq)) {
+    if (distance < 0 && isBelowIss(context, true, seq)) {
       // Not a number of this connection: nothing can be concluded from it.
       context.marks |= Mark.Misplaced;
       return;
@@ -140,16 +139,6 @@ function returnToOldNumbers(context: SegmentContext, seq: number, padding: boole
   row[sender + SND_NXT] = seq;
   row[sender + S_HOLE_START] = row[sender + S_HOLE_END] = seq;
   if (wasPadded) set(context, sender, SIDE_PADS);
-}
-
-function isBelowIss(context: SegmentContext, seq: number): boolean {
-  const { row, sender, floats, floatsAt, side } = context;
-  if (!has(context, sender, SIDE_ISS) || has(context, sender, SIDE_ISS_CHANGED)) return false;
-  const octets =
-    floats[floatsAt + D_BYTES_A + side]! +
-    floats[floatsAt + D_RUN_BYTES_A + side]! +
-    floats[floatsAt + D_MISSED_A + side]!;
-  return octets < MOST_OCTETS_BELOW_WRAP && wordDistance(row[sender + ISS]!, seq) < 0;
 }
 
 function isIdle(context: SegmentContext): boolean {

@@ -97,6 +97,7 @@ const ANYWHERE: readonly Fault[] = PLACES.flatMap((place) => [
     },
     ["ack-of-unsent"],
   ),
+  ...faultsOf(place, "ACK", { "by -100000": add(ACKNOWLEDGMENT, -100_000) }, ["ack-below-isn"]),
   ...[1, 1000, 2 ** 30].map(
     (difference): Fault => ({
       field: `${NAMES[place]}: ACK`,
