@@ -61,7 +61,7 @@ ruleTest(handshakeSlow, {
       < S. 0:0(0) ack 1
       > .  1:1(0) ack 1        // reported warning`,
     evidence: { retriesNs: 3e9, syns: 3, toSynAckNs: 1e6 },
-    says: /: 3\.0 s until the SYN that was answered \(3 SYNs\), 1\.0 ms from there to the SYN-ACK, 1\.0 ms.*\n.*\nMost of the time was spent in retries/,
+    says: /: 3\.0 s until the last SYN before the answer \(3 SYNs\), 1\.0 ms from there to the SYN-ACK, 1\.0 ms.*\n.*\nMost of the time was spent in retries/,
     related: [1, 4],
   },
   "exactly the limit": `
@@ -136,7 +136,7 @@ ruleTest(handshakeSlow, {
       +0.00005 > S 0:0(0) <TS val 2 ecr 0> ipid 0
       +1.1 < S. 0:0(0) ack 1 <TS val 7 ecr 2>
       > .  1:1(0) ack 1 <TS val 3 ecr 7>   // reported`,
-    says: /until the SYN that was answered \(1 SYN\), 1\.1 s from/,
+    says: /until the last SYN before the answer \(1 SYN\), 1\.1 s from/,
   },
   "pure ACKs were not recorded: the time to the SYN-ACK counts": {
     script: `
@@ -153,7 +153,7 @@ ruleTest(handshakeSlow, {
       +1 > P. 817:953(136) ack 1
       +1 > P. 953:1089(136) ack 1`,
     evidence: { retriesNs: 3e9, toSynAckNs: 0.25e9, toAckNs: undefined, totalNs: 3.25e9, doubt: undefined },
-    says: /took 3\.3 s from the first SYN to the SYN-ACK, more than .*: 3\.0 s until the SYN that was answered \(3 SYNs\), 250 ms from there to the SYN-ACK\.\n/,
+    says: /took 3\.3 s from the first SYN to the SYN-ACK, more than .*: 3\.0 s until the last SYN before the answer \(3 SYNs\), 250 ms from there to the SYN-ACK\.\n/,
     related: [1],
   },
   "pure ACKs were not recorded: data long after the SYN-ACK": `

@@ -244,4 +244,39 @@ ruleTest(synRetransmitted, {
       +2 end`,
     evidence: { damaged: "SYN-ACK" },
   },
+  "the SYN-ACK echoes the first of two SYNs: that one arrived": {
+    script: `
+      > S  0:0(0) <mss 1460,TS val 1000 ecr 0>
+      +1 > S 0:0(0) <mss 1460,TS val 2000 ecr 0>   // reported warning
+      +0.4 < S. 0:0(0) ack 1 <mss 1460,TS val 555000 ecr 1000>
+      > .  1:1(0) ack 1 <TS val 2400 ecr 555000>`,
+    evidence: { echoed: { place: 1, tsVal: 1000, afterNs: 1.4e9 }, retries: 1 },
+    says: /The SYN-ACK, 1\.4 s after the first SYN, echoes that one's TSval.*\n.*the first SYN was not lost/,
+  },
+  "the second of three, and ECN was not the reason": {
+    script: `
+      > SEW 0:0(0) <mss 1460,TS val 1000 ecr 0>
+      +1 > SEW 0:0(0) <mss 1460,TS val 2000 ecr 0>   // reported
+      +2 > S 0:0(0) <mss 1460,TS val 4000 ecr 0>
+      +0.1 < S. 0:0(0) ack 1 <mss 1460,TS val 555000 ecr 2000>
+      > .  1:1(0) ack 1 <TS val 4100 ecr 555000>`,
+    evidence: { echoed: { place: 2 }, dropped: undefined },
+    says: /2\.1 s after the second SYN/,
+  },
+  "it echoes the last one": {
+    script: `
+      > S  0:0(0) <mss 1460,TS val 1000 ecr 0>
+      +1 > S 0:0(0) <mss 1460,TS val 2000 ecr 0>   // reported
+      +0.4 < S. 0:0(0) ack 1 <mss 1460,TS val 555000 ecr 2000>
+      > .  1:1(0) ack 1 <TS val 2400 ecr 555000>`,
+    evidence: { echoed: undefined },
+  },
+  "all SYNs have the same TSval": {
+    script: `
+      > S  0:0(0) <mss 1460,TS val 1000 ecr 0>
+      +1 > S 0:0(0) <mss 1460,TS val 1000 ecr 0>   // reported
+      +0.4 < S. 0:0(0) ack 1 <mss 1460,TS val 555000 ecr 1000>
+      > .  1:1(0) ack 1 <TS val 1000 ecr 555000>`,
+    evidence: { echoed: undefined },
+  },
 });

@@ -10,7 +10,7 @@ import { defineRule } from "../rule";
 interface Evidence {
   /** First SYN to the ACK, or to the SYN-ACK where ACKs were not recorded. */
   readonly totalNs: number;
-  /** First SYN to the SYN that was answered: lost to retries. */
+  /** First SYN to the last one before the answer: lost to retries. */
   readonly retriesNs: number;
   readonly toSynAckNs: number;
   /** Undefined where a filter excluded pure ACKs: what acknowledges the SYN-ACK in the capture came later. */
@@ -85,7 +85,9 @@ export const handshakeSlow = defineRule<Evidence>({
 
   explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, recovered, refusedFirst, doubt }, flow) {
     const parts = [
-      ...(retriesNs > 0 ? [`${durationText(retriesNs)} until the SYN that was answered (${plural(syns, "SYN")})`] : []),
+      ...(retriesNs > 0
+        ? [`${durationText(retriesNs)} until the last SYN before the answer (${plural(syns, "SYN")})`]
+        : []),
       `${durationText(toSynAckNs)} from ${retriesNs > 0 ? "there" : "the SYN"} to the SYN-ACK`,
       ...(toAckNs === undefined ? [] : [`${durationText(toAckNs)} from the SYN-ACK to the ACK`]),
     ];

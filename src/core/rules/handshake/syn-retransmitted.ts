@@ -6,6 +6,7 @@ import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { droppedForChecksum } from "../facts/checksums";
 import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
+import { earlierEchoedSyn } from "../facts/echoedSyn";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
 import { forwarderReset } from "../facts/forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
@@ -27,6 +28,8 @@ interface Evidence {
   readonly waitedFor: number;
   /** What the SYNs without an answer asked for, and the one that was answered did not. */
   readonly dropped: DroppedRequests | undefined;
+  /** The SYN-ACK echoes the TSval of an earlier SYN than the last: from 1, its place among them, and how long its answer took. */
+  readonly echoed: { readonly place: number; readonly tsVal: number; readonly afterNs: number } | undefined;
 }
 
 export const synRetransmitted = defineRule<Evidence>({
@@ -63,6 +66,7 @@ export const synRetransmitted = defineRule<Evidence>({
       if (!retry) continue;
       const intervalsNs = intervalsOf(tries);
       const passed = passedBefore(flow, retry);
+      const echoed = passed === "nothing" ? earlierEchoedSyn(flow, tries) : undefined;
       const wait = tries.at(-1)!.timeNs - first.timeNs < LEAVES_WITHIN_NS ? flow.neighborWait : undefined;
       yield {
         at: retry,
@@ -82,13 +86,18 @@ export const synRetransmitted = defineRule<Evidence>({
               : undefined,
           firstNs: intervalsNs[0]!,
           waitedFor: wait?.answerFrame ?? 0,
-          dropped: passed === "nothing" ? droppedRequestsOf(flow, tries) : undefined,
+          dropped: passed === "nothing" && !echoed ? droppedRequestsOf(flow, tries) : undefined,
+          echoed: echoed && {
+            place: echoed.place + 1,
+            tsVal: echoed.tsVal,
+            afterNs: echoed.synAck.timeNs - echoed.syn.timeNs,
+          },
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, passed, damaged, firstNs, waitedFor, dropped }, flow) {
+  explain({ iss, retries, intervalsNs, backsOff: grows, passed, damaged, firstNs, waitedFor, dropped, echoed }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -109,6 +118,15 @@ export const synRetransmitted = defineRule<Evidence>({
         what: `${what} ${syns === 1 ? "The SYN" : `The ${syns} SYNs`} with ${asked} ${syns === 1 ? "was" : "were"} not answered; the one without was.`,
         why: "Some firewalls and stacks drop SYNs that ask for more than they know. So a retry without these requests is tried (RFC 3168 §6.1.1.1 for ECN, RFC 7413 §4.4 for Fast Open). A lost SYN looks the same, if it happens once.",
         next: `Look for a device that drops SYNs with ${asked}: capture on both sides of each firewall on the path. If it happens again, each new connection waits for the retry until that is mended, or the feature is disabled at the initiator.`,
+      };
+    }
+    if (echoed && !damaged) {
+      const { place, tsVal, afterNs } = echoed;
+      const which = place === 1 ? "first" : ordinal(place);
+      return {
+        what: `${what} The SYN-ACK, ${durationText(afterNs)} after the ${which} SYN, echoes that one's TSval (${tsVal}).`,
+        why: `TSecr shows which SYN the responder had received (RFC 7323 §3.2). So the ${which} SYN was not lost. Either its answer takes longer than the retransmission timeout (1 s at first: RFC 6298 §2.1), or the first SYN-ACK was lost before the capture point.`,
+        next: `Compare the ${durationText(afterNs)} with the round trips later in the connection: if these take as long, the path is slow, and the retransmission needs no action. Otherwise look for loss between the responder and the capture point, or capture at the responder to see when it sends its first SYN-ACK.`,
       };
     }
     return {
@@ -153,6 +171,10 @@ const NEXT: Readonly<Record<Passed, string>> = {
 
 const STEADY =
   " Equal intervals are normal for the first retries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack.";
+
+function ordinal(place: number): string {
+  return { 2: "second", 3: "third" }[place] ?? `${place}th`;
+}
 
 /** What the responder had sent before the retry. */
 function passedBefore(flow: Flow, retry: Arrival): Passed {
