@@ -106,11 +106,13 @@ export class CaptureCauses {
     return this.#who.of;
   }
 
-  /** Of connections that were seen at several places: all flows but the one that shows most. */
+  /** Of connections that were seen at several places: all flows but the one that shows most. What came from elsewhere is no other place. */
   get otherFlows(): ReadonlySet<number> {
     const others = new Set<number>();
-    for (const { flows, primary } of this.#builder.connections.all())
+    for (const { flows, primary, proofs } of this.#builder.connections.all()) {
+      if (proofs.every(({ kind }) => kind === "from-elsewhere")) continue;
       for (const flow of flows) if (flow !== primary) others.add(flow);
+    }
     return others;
   }
 }

@@ -4,9 +4,11 @@ import { fatesWithinCapture } from "../connection/captureFates";
 import { placeNames } from "../connection/placeNames";
 import { alongPath } from "../connection/placeOrder";
 import { type JoinedFlow, type PlaceRecord, placeRecords, type RecordedAt } from "../connection/placeRecords";
+import { proveStray, strayEnd } from "../connection/strayProof";
 import { type Expected, expectedPlaces } from "../connection/usualPlaces";
 import type { FlowConnection, JoinProof, Place } from "../flow/connection";
 import { type Flow, Trait } from "../flow/flow";
+import { otherSide } from "../flow/relative";
 import { endpointText } from "../text/endpoints";
 import { isUnanswered } from "../tracker/outcome";
 import * as L from "../tracker/rowLayout";
@@ -88,7 +90,9 @@ export class Connections {
       place: places.findIndex((place) => place.flow === flow && hasFirst(place)),
       proof: proofOf(joined?.proofs ?? []),
       ...(joined && elsewhereOf(joined, flow, members)),
-      segments: kind === "waiting-port" ? [] : fatesWithinCapture(places, kind === "shifted"),
+      ...(joined && strayOf(joined, flow, members)),
+      segments:
+        kind === "waiting-port" || kind === "from-elsewhere" ? [] : fatesWithinCapture(places, kind === "shifted"),
     };
   }
 
@@ -202,6 +206,14 @@ function elsewhereOf(
   const syn = asking?.events[asking.handshake.syn ?? -1];
   if (asking === undefined || syn?.kind !== "segment") return {};
   return { elsewhere: { asked: endpointText(asking.responder), synFrame: syn.frameNumber, synNs: syn.timeNs } };
+}
+
+/** The connection that `flow` begins with a segment of. */
+function strayOf({ proofs }: JoinedFlows, flow: Flow, members: readonly JoinedFlow[]): Pick<FlowConnection, "stray"> {
+  if (flow.sight.startSeen || !proofs.some(({ kind }) => kind === "from-elsewhere")) return {};
+  const owner = members.find((each) => each.flow.id < flow.id && proveStray(each.flow, flow))?.flow;
+  const end = owner && strayEnd(owner, flow);
+  return owner && end ? { stray: { instead: endpointText(owner[otherSide(end)]), flow: owner.id } } : {};
 }
 
 function proofOf(proofs: readonly JoinProof[]): JoinProof {

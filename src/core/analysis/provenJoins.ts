@@ -3,6 +3,7 @@
 
 import { hasSameEndpoints, type Join, proveJoin } from "../connection/joinWithinCapture";
 import type { JoinedFlow } from "../connection/placeRecords";
+import { proveStray } from "../connection/strayProof";
 import type { JoinProof } from "../flow/connection";
 import type { Flow } from "../flow/flow";
 import type { JoinGroup } from "../tracker/joinCandidates";
@@ -88,7 +89,10 @@ export class ProvenJoins {
     for (const flow of flows) {
       const found = sets.flatMap((set) => {
         for (const member of set.members) {
-          const join = proveJoin(member.flow, flow, { sharedIsns }) ?? this.#shared(group, member.flow, flow);
+          const join =
+            proveJoin(member.flow, flow, { sharedIsns }) ??
+            this.#shared(group, member.flow, flow) ??
+            this.#stray(group, member.flow, flow);
           if (join) return [{ set, join, member }];
         }
         return [];
@@ -120,6 +124,13 @@ export class ProvenJoins {
     if (shared === undefined || !hasSameEndpoints(a, b, reversed)) return undefined;
     const text = `Frame ${shared.frameNumber} has the addresses, ports, numbers and the IP ID or TSval of a segment before it.`;
     return { proof: { kind: "same-numbers", text }, reversed };
+  }
+
+  /** The later one begins with a segment that the earlier one should have had. */
+  #stray({ strays }: JoinGroup, a: Flow, b: Flow): Join | undefined {
+    const { ids } = this.#tracker;
+    const isStray = strays.some(({ earlier, later }) => ids.of(earlier) === a.id && ids.of(later) === b.id);
+    return isStray ? proveStray(a, b) : undefined;
   }
 
   #toConnection({ members, proofs }: FlowSet): JoinedFlows {

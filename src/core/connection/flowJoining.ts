@@ -133,6 +133,7 @@ const STRANGENESS: Readonly<Record<JoinProof["kind"], number>> = {
   "same-numbers": 0,
   halves: 1,
   "waiting-port": 2,
+  "from-elsewhere": 2,
   shifted: 3,
   translated: 4,
 };

@@ -25,7 +25,9 @@ export type JoinKind =
   /** The sequence numbers of one or both sides differ by a constant. */
   | "shifted"
   /** A SYN-ACK that acknowledges the SYN's number came to the waiting port from elsewhere. */
-  | "waiting-port";
+  | "waiting-port"
+  /** A segment with the next numbers of an open connection came to one of its ends from elsewhere. */
+  | "from-elsewhere";
 
 export interface JoinProof {
   readonly kind: JoinKind;
@@ -95,6 +97,8 @@ export interface FlowConnection {
   /** Which of `places` this flow was seen at. */
   readonly place: number;
   readonly proof: JoinProof;
+  /** Of the flow whose first segment an open connection should have had: from where, and the flow of that connection. */
+  readonly stray?: { readonly instead: string; readonly flow: number };
   /** Of the flow whose SYN-ACK answers a SYN that went elsewhere: where it went, and that SYN. */
   readonly elsewhere?: { readonly asked: string; readonly synFrame: number; readonly synNs: number };
   /** In the order in which they were sent. What a place could not have seen (it recorded before or after) is left out. */

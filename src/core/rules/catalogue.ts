@@ -69,6 +69,7 @@ import { pathAsymmetric } from "./path/path-asymmetric";
 import { pathMtuBlackHole } from "./path/path-mtu-black-hole";
 import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
+import { segmentFromElsewhere } from "./path/segment-from-elsewhere";
 import { senderChanged } from "./path/sender-changed";
 import type { Rule } from "./rule";
 import { ackBelowIsn } from "./segments/ack-below-isn";
@@ -212,4 +213,5 @@ export const RULES: readonly Rule[] = [
   delayedBetween,
   neighborAnsweredLate,
   answerFromElsewhere,
+  segmentFromElsewhere,
 ];

@@ -27,11 +27,20 @@ export interface SharedSegment {
   readonly frameNumber: number;
 }
 
+/** Two flows of which the later one begins with a segment that the earlier one should have had from another address. */
+export interface StraySegment {
+  readonly earlier: number;
+  readonly later: number;
+  /** The later one's first frame. */
+  readonly frameNumber: number;
+}
+
 export interface JoinGroup {
   /** Indices. */
   flows: number[];
   /** Where no ISN tells it. */
   shared: SharedSegment[];
+  strays: StraySegment[];
   /** More than `MOST_FLOWS`: none of them is joined. */
   isCrowded: boolean;
 }
@@ -89,10 +98,13 @@ export class JoinCandidates {
     if (mine !== undefined && mine === theirs) return mine;
     if (mine === undefined && theirs === undefined && this.#groups.size >= MOST_GROUPS) return undefined;
     const flows = [...new Set([...(mine?.flows ?? [earlier]), ...(theirs?.flows ?? [later])])];
-    const group: JoinGroup = mine ?? theirs ?? { flows, shared: [], isCrowded: false };
+    const group: JoinGroup = mine ?? theirs ?? { flows, shared: [], strays: [], isCrowded: false };
     group.isCrowded ||= theirs?.isCrowded === true || flows.length > MOST_FLOWS;
     group.flows = flows.slice(0, MOST_FLOWS).sort((a, b) => a - b);
-    if (theirs !== undefined && theirs !== group) group.shared.push(...theirs.shared);
+    if (theirs !== undefined && theirs !== group) {
+      group.shared.push(...theirs.shared);
+      group.strays.push(...theirs.strays);
+    }
     for (const flow of flows) this.#groups.set(flow, group);
     return group;
   }
@@ -100,6 +112,11 @@ export class JoinCandidates {
   noteShared(shared: SharedSegment): void {
     const group = this.pair(shared.earlier, shared.later);
     if (group && !group.isCrowded) group.shared.push(shared);
+  }
+
+  noteStray(stray: StraySegment): void {
+    const group = this.pair(stray.earlier, stray.later);
+    if (group && !group.isCrowded) group.strays.push(stray);
   }
 
   get isEmpty(): boolean {
@@ -138,9 +155,14 @@ export class JoinCandidates {
     this.#groups.clear();
     for (const group of groups) {
       group.flows = group.flows.map(moved).filter((flow) => flow >= 0);
-      group.shared = group.shared
-        .map(({ earlier, later, frameNumber }) => ({ earlier: moved(earlier), later: moved(later), frameNumber }))
-        .filter(({ earlier, later }) => earlier >= 0 && later >= 0);
+      const isKept = ({ earlier, later }: SharedSegment | StraySegment): boolean => earlier >= 0 && later >= 0;
+      const movedPair = <T extends SharedSegment | StraySegment>(pair: T): T => ({
+        ...pair,
+        earlier: moved(pair.earlier),
+        later: moved(pair.later),
+      });
+      group.shared = group.shared.map(movedPair).filter(isKept);
+      group.strays = group.strays.map(movedPair).filter(isKept);
       for (const flow of group.flows) this.#groups.set(flow, group);
     }
     for (const slots of this.#pages) {

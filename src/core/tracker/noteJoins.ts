@@ -2,6 +2,7 @@ import { Defect } from "../tcp/defects";
 import { ACK, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd } from "../tcp/seq";
 import type { DuplicateFrames } from "./duplicateFrames";
+import type { FlowsByEnd } from "./flowsByEnd";
 import type { FlowTable } from "./flowTable";
 import { type JoinCandidates, SYN_ACK_NUMBER, SYN_NUMBER } from "./joinCandidates";
 import * as L from "./rowLayout";
@@ -15,6 +16,7 @@ export function noteJoins(
   joins: JoinCandidates,
   table: FlowTable,
   duplicates: DuplicateFrames,
+  byEnd: FlowsByEnd,
 ): void {
   const { packet, flow, row, sender, recorded } = context;
   const { flags, seq, ack } = packet;
@@ -25,6 +27,10 @@ export function noteJoins(
       const waiting = joins.withIsn(SYN_NUMBER, wordAdd(ack, -1));
       if (waiting >= 0 && waiting !== flow) joins.pair(waiting, flow);
     }
+  }
+  if (first && !(flags & SYN)) {
+    const owner = byEnd.continuedBy(packet, flow, recorded.timeNs, table);
+    if (owner >= 0) joins.noteStray({ earlier: owner, later: flow, frameNumber: recorded.frameNumber });
   }
   if (!first || table.hasOnePath(packet)) return;
   for (const other of table.onOtherPaths(packet)) {

@@ -19,6 +19,7 @@ import { EventStore } from "./events";
 import { noteFirstData } from "./firstOctets";
 import { belongsToFlow, isOpen, sideInPrevious } from "./flowAssignment";
 import { FlowIds } from "./flowIds";
+import { FlowsByEnd } from "./flowsByEnd";
 import { FlowTable } from "./flowTable";
 import { FrameCopies } from "./frameCopies";
 import { changesHops } from "./hopChanges";
@@ -57,6 +58,7 @@ export class FlowTracker {
   readonly hostChecksums: HostChecksums;
   readonly #contents: ContentChecks;
   readonly #steps: SegmentSteps;
+  readonly #byEnd = new FlowsByEnd();
   readonly #ended = new EndedFlows();
   /** TCP segments seen, duplicates included. */
   segments = 0;
@@ -100,6 +102,7 @@ export class FlowTracker {
   renumber(renumbered: Int32Array): void {
     this.#table.compact(renumbered, this.events);
     this.#recent.forget();
+    this.#byEnd.forget();
     this.ids.renumber(renumbered);
     this.isnPatterns.renumber(renumbered);
     this.#contents.forgetData();
@@ -330,7 +333,8 @@ export class FlowTracker {
     context.recorded = recorded;
     this.#steps.take(context, first);
     this.lastMarks = context.marks;
-    if (first || packet.flags & SYN) noteJoins(context, first, contents, this.joins, this.#table, this.#duplicates);
+    if (first || packet.flags & SYN)
+      noteJoins(context, first, contents, this.joins, this.#table, this.#duplicates, this.#byEnd);
     if (!this.onOver) return;
     this.#ended.note(context);
     this.#ended.sweep(this.floats, this.lastTimeNs, this.onOver);
