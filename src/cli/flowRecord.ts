@@ -1,10 +1,11 @@
 // A flow in the machine-readable formats. The keys are stable: docs/command-line.md documents them.
 
 import type { RecordedFlow } from "../core/analysis/recordedFlow";
-import type { Endpoint, Flow, FlowEnd, Outcome } from "../core/flow/flow";
+import { type Endpoint, type Flow, type FlowEnd, OUTCOMES, type Outcome } from "../core/flow/flow";
 import type { EndpointHead } from "../core/flow/recordHead";
 import type { Finding } from "../core/rules/finding";
 import type { Severity } from "../core/text/severities";
+import { piece, pieces, type RecordOctets } from "./recordOctets";
 
 export interface EndpointRecord {
   readonly address: string;
@@ -50,31 +51,89 @@ export interface FlowRecord {
   readonly findings: readonly FindingRecord[];
 }
 
-/** JSON of a `FlowRecord`. Unknown values are null, or omitted if the key says so. */
-export function flowJson(recorded: RecordedFlow): string {
-  return `{"id":${recorded.head.id},${membersJson(recorded)}}`;
+const CLOSE = piece("}");
+const COMMA = piece(",");
+const ID = piece('{"id":');
+const INITIATOR = piece('"initiator":{"address":"');
+const RESPONDER = piece('},"responder":{"address":"');
+const PORT = piece('","port":');
+const ROLES = piece("},");
+const ROLES_UNKNOWN = piece('},"initiatorKnown":false,');
+const FIRST_FRAME = pieces(OUTCOMES, (outcome) => `"outcome":"${outcome}","firstFrame":`);
+const LAST_FRAME = piece(',"lastFrame":');
+const SEGMENTS = piece(',"segments":');
+const SYN = piece(',"handshake":{"syn":');
+const SYN_ACK = piece(',"synAck":');
+const ACK = piece(',"ack":');
+const TO_SYN_ACK = piece('},"rtt":{"synToSynAckNs":');
+const TO_ACK = piece(',"synAckToAckNs":');
+const PAYLOAD = piece('},"payloadBytes":{"initiator":');
+const PAYLOAD_OF_RESPONDER = piece(',"responder":');
+const KINDS_OF_DATA = ["none", "tls", "http", "other"] as const satisfies readonly (FirstData | "none")[];
+const FIRST_DATA = pieces(KINDS_OF_DATA, (kind) => `},"firstData":{"initiator":${wordOrNull(kind)}`);
+const FIRST_DATA_OF_RESPONDER = pieces(KINDS_OF_DATA, (kind) => `,"responder":${wordOrNull(kind)}},`);
+const END = pieces(["open", "fin", "reset"] as const satisfies readonly FlowEnd[], (end) => `"end":"${end}",`);
+const FINDINGS = piece('"findings":[');
+const CLOSE_LIST = piece("]");
+
+/** Writes the JSON of a `FlowRecord`. Unknown values are null, or omitted if the key says so. */
+export function writeFlow(into: RecordOctets, recorded: RecordedFlow): void {
+  into.piece(ID);
+  into.number(recorded.head.id);
+  into.piece(COMMA);
+  writeMembers(into, recorded);
+  into.piece(CLOSE);
 }
 
-/**
- * The same without braces and `id`. It is text from the beginning: with an object for each record, writing them took more than
- * half as long as the analysis.
- */
-export function membersJson({ head, frames, connection, flow, findings }: RecordedFlow): string {
+/** The same without braces and `id`. */
+export function writeMembers(into: RecordOctets, { head, frames, connection, flow, findings }: RecordedFlow): void {
   const { initiator, responder, rtt } = head;
-  const known = head.initiatorKnown ? "" : '"initiatorKnown":false,';
-  const layers = head.path === "" ? "" : `"layers":${JSON.stringify(head.path)},`;
-  const numbers = `"firstFrame":${head.firstFrame},"lastFrame":${head.lastFrame},"segments":${head.segments}`;
-  const handshake = `{"syn":${orNull(frames.syn)},"synAck":${orNull(frames.synAck)},"ack":${orNull(frames.ack)}}`;
-  const times = `{"synToSynAckNs":${orNull(rtt.synToSynAckNs)},"synAckToAckNs":${orNull(rtt.synAckToAckNs)}}`;
-  const octets = `{"initiator":${initiator.payloadBytes},"responder":${responder.payloadBytes}}`;
-  const first = `{"initiator":${wordOrNull(initiator.firstData)},"responder":${wordOrNull(responder.firstData)}}`;
-  const joined = connection === undefined ? "" : `"connection":${connection},`;
-  const told = flow === undefined ? "" : findings.map((finding) => findingJson(flow, finding)).join(",");
-  return `"initiator":${endpointJson(initiator)},"responder":${endpointJson(responder)},${known}${layers}"outcome":"${head.outcome}",${numbers},"handshake":${handshake},"rtt":${times},"payloadBytes":${octets},"firstData":${first},"end":"${head.end}",${joined}"findings":[${told}]`;
+  into.piece(INITIATOR);
+  writeEndpoint(into, initiator);
+  into.piece(RESPONDER);
+  writeEndpoint(into, responder);
+  into.piece(head.initiatorKnown ? ROLES : ROLES_UNKNOWN);
+  if (head.path !== "") into.text(`"layers":${JSON.stringify(head.path)},`);
+  into.piece(FIRST_FRAME[head.outcome]);
+  into.number(head.firstFrame);
+  into.piece(LAST_FRAME);
+  into.number(head.lastFrame);
+  into.piece(SEGMENTS);
+  into.number(head.segments);
+  into.piece(SYN);
+  into.numberOrNull(frames.syn);
+  into.piece(SYN_ACK);
+  into.numberOrNull(frames.synAck);
+  into.piece(ACK);
+  into.numberOrNull(frames.ack);
+  into.piece(TO_SYN_ACK);
+  into.numberOrNull(rtt.synToSynAckNs);
+  into.piece(TO_ACK);
+  into.numberOrNull(rtt.synAckToAckNs);
+  into.piece(PAYLOAD);
+  into.number(initiator.payloadBytes);
+  into.piece(PAYLOAD_OF_RESPONDER);
+  into.number(responder.payloadBytes);
+  into.piece(FIRST_DATA[initiator.firstData ?? "none"]);
+  into.piece(FIRST_DATA_OF_RESPONDER[responder.firstData ?? "none"]);
+  into.piece(END[head.end]);
+  if (connection !== undefined) into.text(`"connection":${connection},`);
+  into.piece(FINDINGS);
+  if (flow !== undefined) writeFindings(into, flow, findings);
+  into.piece(CLOSE_LIST);
 }
 
-function endpointJson({ address, port }: EndpointHead): string {
-  return `{"address":"${address}","port":${port}}`;
+function writeEndpoint(into: RecordOctets, { address, port }: EndpointHead): void {
+  into.text(address);
+  into.piece(PORT);
+  into.number(port);
+}
+
+function writeFindings(into: RecordOctets, flow: Flow, findings: readonly Finding[]): void {
+  findings.forEach((finding, place) => {
+    if (place > 0) into.piece(COMMA);
+    into.text(findingJson(flow, finding));
+  });
 }
 
 function findingJson(flow: Flow, { rule, severity, event, frame, related, what, evidence }: Finding): string {
@@ -91,13 +150,8 @@ function senderJson(flow: Flow, index: number): string {
   return link === undefined ? ttl : `${ttl},"macs":{"source":"${link.source}","destination":"${link.destination}"}`;
 }
 
-function orNull(value: number | undefined): string {
-  return value === undefined ? "null" : `${value}`;
-}
-
-/** A word that needs no escapes. */
-function wordOrNull(word: string | undefined): string {
-  return word === undefined ? "null" : `"${word}"`;
+function wordOrNull(word: string): string {
+  return word === "none" ? "null" : `"${word}"`;
 }
 
 /** A finding's evidence as JSON: octets become hexadecimal text. */

@@ -4,15 +4,16 @@ import type { FlowConnection } from "../core/flow/connection";
 import { visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
 import { toConnectionRecord } from "./connectionRecord";
-import { flowJson } from "./flowRecord";
+import { writeFlow } from "./flowRecord";
 import { limitedFlows, mostOf } from "./limitedFlows";
+import { piece, RecordOctets } from "./recordOctets";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 
 /** Incremented when a key changes its meaning or is removed; new keys do not change it. */
 export const JSON_SCHEMA = 1;
 
-/** Flows that are written at once. */
-const BATCH = 64;
+const NEXT_LINE = piece("\n");
+const NEXT_FLOW = piece(",\n");
 
 export function jsonReporter({ out, filter, limit }: ReporterOptions): Reporter {
   let captures = 0;
@@ -39,7 +40,7 @@ export function jsonReporter({ out, filter, limit }: ReporterOptions): Reporter 
         })),
       });
       await out.write(`${captures++ === 0 ? "" : ","}\n${head.slice(0, -1)},"flows":[`);
-      let batch = "";
+      const octets = new RecordOctets();
       const connections = new Map<number, FlowConnection>();
       for (const [i, id] of limitedFlows(analysis, filter, mostOf(limit)).entries()) {
         if (out.closed) break;
@@ -47,16 +48,16 @@ export function jsonReporter({ out, filter, limit }: ReporterOptions): Reporter 
         const connection = recorded.flow?.connection;
         if (connection !== undefined && isOfOneCapture(connection) && !connections.has(connection.id))
           connections.set(connection.id, connection);
-        batch += `${i === 0 ? "" : ","}\n${flowJson(recorded)}`;
-        if ((i + 1) % BATCH !== 0) continue;
-        await out.write(batch);
-        batch = "";
+        octets.piece(i === 0 ? NEXT_LINE : NEXT_FLOW);
+        writeFlow(octets, recorded);
+        if (octets.isFull) await out.write(octets.take());
       }
       const records = [...connections.values()].map((each) => `\n${JSON.stringify(toConnectionRecord(each))}`);
       const { outcomes } = analysis.counts;
       const causes = causeRecords(analysis, filter).map((each) => `\n${JSON.stringify(each)}`);
+      await out.write(octets.take());
       await out.write(
-        `${batch}],"connections":[${records.join()}],"outcomes":${JSON.stringify(outcomes)},"causes":[${causes.join()}]}`,
+        `],"connections":[${records.join()}],"outcomes":${JSON.stringify(outcomes)},"causes":[${causes.join()}]}`,
       );
     },
 

@@ -2,44 +2,54 @@
 
 import type { Analysis } from "../core/analysis/analysis";
 import type { RecordedFlow } from "../core/analysis/recordedFlow";
-import { epochText } from "../core/text/durations";
-import { escapedJson, hasHidden, visibleJson } from "../core/text/visible";
+import { visibleJson } from "../core/text/visible";
 import { causeRecords } from "./causeRecord";
-import { membersJson } from "./flowRecord";
+import { writeMembers } from "./flowRecord";
 import { JSON_SCHEMA } from "./json";
 import { mostOf } from "./limitedFlows";
+import { piece, RecordOctets } from "./recordOctets";
 import type { Reporter, ReporterOptions } from "./reporter";
-import { synJson } from "./synRecord";
+import { writeSyn } from "./synRecord";
 
-/** Characters: of a longer string, the parts outlive two collections before it is put together. */
-const WRITTEN_AT_ONCE = 1 << 16;
+const FIRST_TIME = piece(',"firstTime":"');
+const LAST_TIME = piece('","lastTime":"');
+const FIRST_EPOCH = piece('","firstEpoch":');
+const LAST_EPOCH = piece(',"lastEpoch":');
+const DURATION = piece(',"durationNs":');
+const COMMA = piece(",");
+// What a record says only if there is something to say.
+const INITIATOR_KNOWN = piece(',"initiatorKnown":true');
+const NO_LAYERS = piece(',"layers":""');
+const NO_CONNECTION = piece(',"connection":null');
+// What `summary --merge-ndjson` needs besides.
+const WORST = piece(',"worst":');
+const PORT_NEW = piece(',"portReused":false,"syn":');
+const PORT_REUSED = piece(',"portReused":true,"syn":');
+const NULL = piece("null");
 
 export function ndjsonReporter({ out, filter, limit }: ReporterOptions): Reporter {
+  const octets = new RecordOctets();
   let isLive = false;
   /** Lines of flows that may still be printed of this capture. */
   let left = mostOf(limit);
   const print = async (path: string, analysis: Analysis, ids: readonly number[], over?: boolean) => {
-    // Nothing else on a line can contain such characters.
-    const isHidden = hasHidden(path);
-    const start = `{"schema":${JSON_SCHEMA},"capture":${JSON.stringify(path)},`;
-    const end = over === undefined ? "}" : `,"over":${over}}`;
+    const start = piece(`{"schema":${JSON_SCHEMA},"capture":${visibleJson(path)},"id":`);
+    const end = piece(over === undefined ? "}\n" : `,"over":${over}}\n`);
     const passes = analysis.matcher(filter);
-    let lines = "";
     for (const id of ids) {
       if (left === 0) break;
       const recorded = passes(id) ? analysis.recorded(id) : undefined;
-      if (recorded !== undefined) left--;
-      if (recorded !== undefined) {
-        const line = `${start}${lineMembers(analysis, recorded)}${end}`;
-        lines += `${isHidden ? escapedJson(line) : line}\n`;
-      }
-      if (lines.length < WRITTEN_AT_ONCE) continue;
+      if (recorded === undefined) continue;
+      left--;
+      octets.piece(start);
+      writeFields(octets, analysis, recorded);
+      octets.piece(end);
+      if (!octets.isFull) continue;
       // At the end of a capture, a million flows may be over at once.
-      await out.write(lines);
-      lines = "";
+      await out.write(octets.take());
       if (out.closed) return;
     }
-    await out.write(lines);
+    await out.write(octets.take());
   };
   return {
     flowsKnown: (path, analysis, ids) => {
@@ -60,23 +70,32 @@ export function ndjsonReporter({ out, filter, limit }: ReporterOptions): Reporte
   };
 }
 
-function lineMembers(analysis: Analysis, recorded: RecordedFlow): string {
+function writeFields(into: RecordOctets, analysis: Analysis, recorded: RecordedFlow): void {
   const { head, connection } = recorded;
   const { firstTimeNs, lastTimeNs } = head;
   const { epochSeconds } = analysis;
+  into.number(head.id);
   // As text with nanoseconds (a JSON number has about 16 digits), and as a number for tables.
-  const times = `"firstTime":"${epochText(epochSeconds, firstTimeNs)}","lastTime":"${epochText(epochSeconds, lastTimeNs)}"`;
-  const epochs = `"firstEpoch":${epochSeconds + firstTimeNs / 1e9},"lastEpoch":${epochSeconds + lastTimeNs / 1e9}`;
-  // What a record says only if there is something to say.
-  const known = head.initiatorKnown ? ',"initiatorKnown":true' : "";
-  const layers = head.path === "" ? ',"layers":""' : "";
-  const joined = connection === undefined ? ',"connection":null' : "";
-  return `"id":${head.id},${times},${epochs},"durationNs":${lastTimeNs - firstTimeNs},${membersJson(recorded)}${known}${layers}${joined},${traitMembers(analysis, head.id)}`;
-}
-
-/** What `summary --merge-ndjson` needs besides. */
-function traitMembers(analysis: Analysis, id: number): string {
-  const traits = analysis.causeTraits(id);
-  const worst = traits?.worst === undefined ? "null" : `"${traits.worst}"`;
-  return `"worst":${worst},"portReused":${traits?.portReused ?? false},"syn":${traits?.syn === undefined ? "null" : synJson(traits.syn)}`;
+  into.piece(FIRST_TIME);
+  into.epoch(epochSeconds, firstTimeNs);
+  into.piece(LAST_TIME);
+  into.epoch(epochSeconds, lastTimeNs);
+  into.piece(FIRST_EPOCH);
+  into.number(epochSeconds + firstTimeNs / 1e9);
+  into.piece(LAST_EPOCH);
+  into.number(epochSeconds + lastTimeNs / 1e9);
+  into.piece(DURATION);
+  into.number(lastTimeNs - firstTimeNs);
+  into.piece(COMMA);
+  writeMembers(into, recorded);
+  if (head.initiatorKnown) into.piece(INITIATOR_KNOWN);
+  if (head.path === "") into.piece(NO_LAYERS);
+  if (connection === undefined) into.piece(NO_CONNECTION);
+  const traits = analysis.causeTraits(head.id);
+  into.piece(WORST);
+  if (traits?.worst === undefined) into.piece(NULL);
+  else into.text(`"${traits.worst}"`);
+  into.piece(traits?.portReused ? PORT_REUSED : PORT_NEW);
+  if (traits?.syn === undefined) into.piece(NULL);
+  else writeSyn(into, traits.syn);
 }

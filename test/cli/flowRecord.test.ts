@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { flowJson, toPlainEvidence } from "../../src/cli/flowRecord";
+import { toPlainEvidence } from "../../src/cli/flowRecord";
 import { toRecorded } from "../../src/core/analysis/recordedFlow";
 import { analyzeScript } from "../support/capture";
+import { flowJson } from "../support/flowJson";
 
 test("octets in a finding's evidence are printed as hexadecimal text, wherever they stand", () => {
   const evidence = {

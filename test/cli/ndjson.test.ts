@@ -9,7 +9,10 @@ import { buildScript, SCRIPT_EPOCH_SECONDS } from "../support/script";
 
 test("a million flows that are over at once are not one string", async () => {
   const writes: string[] = [];
-  const out = { closed: false, write: async (text: string) => void writes.push(text) } as unknown as Output;
+  const out = {
+    closed: false,
+    write: async (octets: Uint8Array) => void writes.push(new TextDecoder().decode(octets)),
+  } as unknown as Output;
   const { analysis } = analyzeScript("> S 0:0(0)");
   const reporter = ndjsonReporter({
     out,
@@ -47,8 +50,8 @@ test("of a stream without end every flow is printed once, and only the last ones
   let held: Analysis | undefined;
   const out = {
     closed: false,
-    write: async (text: string) => {
-      for (const line of text.split("\n")) if (line) ids.push(JSON.parse(line).id);
+    write: async (octets: Uint8Array) => {
+      for (const line of new TextDecoder().decode(octets).split("\n")) if (line) ids.push(JSON.parse(line).id);
     },
   } as unknown as Output;
   const reporter = ndjsonReporter({

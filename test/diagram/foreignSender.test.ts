@@ -1,7 +1,7 @@
 // A segment whose TTL is another machine's: marked in the diagrams, in the transcript's line, in the record and in the frame's fields.
 
 import { describe, expect, test } from "vitest";
-import { type FlowRecord, flowJson } from "../../src/cli/flowRecord";
+import type { FlowRecord } from "../../src/cli/flowRecord";
 import { toRecorded } from "../../src/core/analysis/recordedFlow";
 import { buildLayout } from "../../src/core/diagram/diagramLayout";
 import { renderSvg } from "../../src/core/diagram/svg";
@@ -10,6 +10,7 @@ import type { Flow } from "../../src/core/flow/flow";
 import type { Finding } from "../../src/core/rules/finding";
 import { segmentLine } from "../../src/core/transcript/line";
 import { analyzeScript } from "../support/capture";
+import { flowJson } from "../support/flowJson";
 
 const SCRIPT = (ttl: number) => `
   > S  0:0(0)

@@ -1,12 +1,13 @@
 // What the headline and the command line's records claim of a flow, held against its frames.
 
-import { type FlowRecord, flowJson } from "../../src/cli/flowRecord";
+import type { FlowRecord } from "../../src/cli/flowRecord";
 import { toRecorded } from "../../src/core/analysis/recordedFlow";
 import type { Flow } from "../../src/core/flow/flow";
 import type { Finding } from "../../src/core/rules/finding";
 import { ACK, RST, SYN } from "../../src/core/tcp/flags";
 import { durationText } from "../../src/core/text/durations";
 import { endpointText } from "../../src/core/text/endpoints";
+import { flowJson } from "../support/flowJson";
 import { framesOf, isAmbiguous, type Seen } from "./seen";
 
 /** The counts of SYNs, SYN-ACKs and segments, and the durations from first to last frame. */
