@@ -9,8 +9,8 @@ import { limitedFlows, mostOf } from "./limitedFlows";
 import type { Capture, Reporter, ReporterOptions } from "./reporter";
 import type { FailOn } from "./requests";
 
-/** Flows that are written at once. */
-const BATCH = 256;
+/** Characters. */
+const WRITTEN_AT_ONCE = 1 << 16;
 const COLUMNS = 100;
 /** A log that no server reads helps nobody. */
 const MOST_DIAGRAMS = 1000;
@@ -29,10 +29,10 @@ export function junitReporter({ out, failOn, filter, limit }: ReporterOptions): 
       );
       const drawn = new Set(failing.slice(0, MOST_DIAGRAMS));
       let batch = "";
-      for (const [place, id] of ids.entries()) {
+      for (const id of ids) {
         if (out.closed) break;
         batch += testCase(capture, analysis.row(id)!, failOn, drawn);
-        if ((place + 1) % BATCH !== 0) continue;
+        if (batch.length < WRITTEN_AT_ONCE) continue;
         await out.write(batch);
         batch = "";
       }
@@ -60,7 +60,7 @@ function testCase({ analysis, path }: Capture, row: FlowRow, failOn: FailOn, dra
   const open = `    <testcase classname="${attribute(path)}" name="${attribute(name)}"${seconds}`;
   if (!fails(row, failOn)) return `${open}/>\n`;
   const detail = drawn.has(id) ? analysis.detail(id) : undefined;
-  const drawing = detail === undefined ? "" : text(renderText(detail, { width: COLUMNS }));
+  const drawing = detail === undefined ? "" : escapeXml(renderText(detail, { width: COLUMNS }));
   const rule = row.worst?.rule ?? "";
   return `${open}>\n      <failure type="${rule}" message="${attribute(detail?.headline ?? rule)}">${drawing}</failure>\n    </testcase>\n`;
 }
