@@ -4,6 +4,7 @@
 import { describe, expect, test } from "vitest";
 import type { AnalysisSettings } from "../../src/core/analysis/query";
 import type { Flow } from "../../src/core/flow/flow";
+import { RULES } from "../../src/core/rules/catalogue";
 import type { Finding } from "../../src/core/rules/finding";
 import type { Rule } from "../../src/core/rules/rule";
 import { analyzeBuilt } from "./capture";
@@ -50,6 +51,7 @@ export function ruleTest(rule: Rule, cases: Readonly<Record<string, RuleCase>>):
     for (const each of all) {
       test(each.name, () => {
         for (const setting of MATRIX) expect(runCase(rule, each, setting), describeSetting(setting)).toEqual([]);
+        expect(foundWithoutNeeds(each)).toEqual([]);
       });
     }
     for (const kind of ["reported", "silent"] as const) {
@@ -122,6 +124,17 @@ export function runCase(rule: Rule, each: Case, setting: ScriptSetting): string[
       faults.push(`related are ${JSON.stringify(pointed)}, wanted are ${JSON.stringify(lists)}`);
   }
   return [...faults, ...reported.flatMap(({ flow, finding }) => findingFaults(flow, finding))];
+}
+
+const ASKED_ALWAYS: readonly Rule[] = RULES.map(({ needs: _, ...rule }) => rule);
+
+/** What any rule of the catalogue finds only if it is called for every flow with its marks: the signs it needs were missed. */
+function foundWithoutNeeds({ script, settings }: Case): string[] {
+  const built = buildScript(script, MATRIX[0]);
+  const [found, all] = [RULES, ASKED_ALWAYS].map((rules) =>
+    analyzeBuilt(built, settings, rules).findings.map(({ rule, frame }) => `${rule} on frame ${frame}`),
+  );
+  return all!.filter((finding) => !found!.includes(finding));
 }
 
 /** What a finding says, the same at all ISNs: relative numbers without the raw ones behind them. */

@@ -1,6 +1,7 @@
 // Runs the rules. A flow is judged on demand, from the tracker's data; the capture is not read again.
 
 import type { Flow } from "../flow/flow";
+import { signsOf } from "../rules/facts/flowSigns";
 import type { Finding } from "../rules/finding";
 import type { Rule, Verdict } from "../rules/rule";
 import { withoutUnknownRoles } from "../text/endpoints";
@@ -166,6 +167,7 @@ export class Judge {
 
 /** Whether a rule that the flow concerns judges it. */
 function isAsked({ rule, place }: ActiveRule, flow: Flow, omitted: Int32Array | undefined): boolean {
+  if (rule.needs !== undefined && (signsOf(flow) & rule.needs) === 0) return false;
   if (rule.needsEveryNumber && flow.sight.numbersAssumed) return false;
   return omitted === undefined || (omitted[place >>> 5]! & (1 << (place & 31))) === 0;
 }

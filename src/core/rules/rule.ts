@@ -69,6 +69,8 @@ export interface Rule<Evidence extends object = object> {
   /** The rule is called only for flows with one of these marks (`Mark`), or one of these traits (`Trait`). */
   readonly marks: number;
   readonly traits?: number;
+  /** Of these flows, only for those with one of these signs (`Sign`): without any of them, `check` finds nothing. */
+  readonly needs?: number;
   /** One number that is not in the capture can make it wrong: silent where some are assumed (`Sight.numbersAssumed`). */
   readonly needsEveryNumber?: true;
   /** Scripts in packetdrill's notation; executed by the tests, drawn on the rule's page. */

@@ -5,6 +5,7 @@ import { CHALLENGE_ANSWERED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { belongsToPrevious, numbersSeen } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { arrivals, isBareAck, isReset, isSyn, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { isSynOfProxy } from "../facts/synProxy";
 import { defineRule } from "../rule";
@@ -36,6 +37,7 @@ export const challengeAck = defineRule<Evidence>({
   limits:
     "An ACK that was in flight when the SYN or RST arrived looks the same. Stacks limit the rate of challenge ACKs (RFC 5961 §7), so a missing one is not an error. It is a warning where the SYN that it answers was sent again, and the connection never opened; an error if that happened three times, or if it has the SYN's own number.",
   marks: Mark.Challenge | Mark.OddStart | Mark.Rst,
+  needs: Sign.AckOfSynOrRst,
   examples: {
     reported: `
       > S  0:0(0)

@@ -1,6 +1,7 @@
 import { type Arrival, Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
@@ -19,6 +20,7 @@ export const simultaneousOpen = defineRule<Evidence>({
   limits:
     "Reported only where both SYN-ACKs were captured; without the responder's SYN-ACK it may be a split handshake.",
   marks: Mark.OddStart,
+  needs: Sign.ResponderSyn,
   examples: {
     reported: `
       > S  0:0(0)

@@ -1,6 +1,7 @@
 import { Mark } from "../../flow/flow";
 import type { Severity } from "../../text/severities";
 import { endpointText, numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { arrivals, isBareAck, openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
@@ -18,6 +19,7 @@ export const splitHandshake = defineRule<Evidence>({
   limits:
     "A simultaneous open whose first SYN was lost on the path looks like a SYN without a preceding ACK. It is information where the capture reports lost frames or reordered them.",
   marks: Mark.OddStart,
+  needs: Sign.ResponderSyn,
   examples: {
     reported: `
       > S  0:0(0)

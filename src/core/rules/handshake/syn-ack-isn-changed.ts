@@ -2,6 +2,7 @@ import { type Arrival, Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { isProxied } from "../facts/synProxy";
 import { defineRule } from "../rule";
@@ -27,6 +28,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
   limits:
     "A responder that uses SYN cookies keeps no state and may choose another ISN for a retransmitted SYN; it is a warning where the SYN was sent again. Not reported where a SYN proxy on the recording machine sends the SYN on: the initiator has acknowledged the first SYN-ACK by then, and the SYN is not the same.",
   marks: Mark.OddStart,
+  needs: Sign.SynAckAgain,
   examples: {
     reported: `
       > S  0:0(0)

@@ -3,6 +3,7 @@ import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { droppedForChecksum } from "../facts/checksums";
 import { intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { arrivals, isPlainAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
@@ -28,6 +29,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
   limits:
     "A responder that waits for data before it accepts (TCP_DEFER_ACCEPT) retransmits its SYN-ACK although the ACK arrived. A SYN-ACK with an incorrect acknowledgment number is counted by syn-ack-wrong-ack.",
   marks: Mark.OddStart,
+  needs: Sign.SynAckAgain,
   examples: {
     reported: `
       > S  0:0(0)

@@ -4,6 +4,7 @@ import { seqAdd, seqDistance, seqOutsideBy } from "../../tcp/seq";
 import { BEYOND_SYN_DATA } from "../../tcp/thresholds";
 import { type Doubt, settledBy } from "../facts/captureCoverage";
 import { expectedAck, keptTimesText, numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { countOf, nextFrom, openingOf, resetAfter } from "../facts/handshakeSegments";
 import { MISTAKES, type Mistake, mistakeOf } from "../facts/numberMistakes";
 import { defineRule } from "../rule";
@@ -48,6 +49,7 @@ export const synAckWrongAck = defineRule<Evidence>({
   limits:
     "If the SYN that was really answered was not captured, an earlier one is judged instead. It is a warning where the capture reports lost frames, where the other side continued with exactly the acknowledged number, or where the handshake was completed with a SYN-ACK that has another ISN.",
   marks: Mark.OddStart,
+  needs: Sign.UnfitSynAck,
   examples: {
     reported: `
       > S  0:0(0)

@@ -3,6 +3,7 @@ import { seqDistance } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { openingOf } from "../facts/handshakeSegments";
 import { countedText, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -32,6 +33,7 @@ export const synIsnChanged = defineRule<Evidence>({
   limits:
     "Two hosts that share an address behind a NAT, or a second connect call on the same port after the first was abandoned unseen, look the same. It is an error where it is the SYN-ACK of a simultaneous open, unless the capture reports lost frames. Reported once per flow, with a count.",
   marks: Mark.OddStart,
+  needs: Sign.SynAgain | Sign.SynAndSynAck,
   examples: {
     reported: `
       > S 0:0(0)

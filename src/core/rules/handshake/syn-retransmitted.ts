@@ -8,6 +8,7 @@ import { droppedForChecksum } from "../facts/checksums";
 import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
 import { earlierEchoedSyn } from "../facts/echoedSyn";
 import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { forwarderReset } from "../facts/forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
@@ -42,6 +43,7 @@ export const synRetransmitted = defineRule<Evidence>({
   limits:
     "Whether the SYN or its answer was lost is known only where the answer was captured. It is information where a RST was captured before the first retry: some stacks (Windows) try a refused SYN again after half a second; and where all SYNs left at once after a late answer of ARP or Neighbor Discovery.",
   marks: Mark.OddStart,
+  needs: Sign.SynAgain,
   examples: {
     reported: `
       > S  0:0(0)

@@ -1,5 +1,6 @@
 import { type Arrival, Mark } from "../../flow/flow";
 import { AE, CWR, ECE } from "../../tcp/flags";
+import { Sign } from "../facts/flowSigns";
 import { openingOf } from "../facts/handshakeSegments";
 import { defineRule } from "../rule";
 
@@ -21,6 +22,7 @@ export const ecnEchoBroken = defineRule<Evidence>({
   references: ["RFC 3168 §6.1.1", "RFC 9768 §3.1"],
   limits: "A SYN that was not captured may have requested something else.",
   marks: Mark.OddOptions,
+  needs: Sign.EcnAnswer,
   examples: {
     reported: `
       > SEW  0:0(0) <mss 1460>

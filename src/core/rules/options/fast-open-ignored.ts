@@ -1,5 +1,6 @@
 import { type Arrival, Mark } from "../../flow/flow";
 import { seqAdd } from "../../tcp/seq";
+import { Sign } from "../facts/flowSigns";
 import { find, negotiationOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -16,6 +17,7 @@ export const fastOpenIgnored = defineRule<Evidence>({
   references: ["RFC 7413 §4.2"],
   limits: "The capture does not show the reason: an old cookie, a full queue, or Fast Open disabled.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:100(100) <mss 1460,FO 0102030405060708,nop,nop>

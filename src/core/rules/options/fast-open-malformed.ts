@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { negotiates, offersOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -16,6 +17,7 @@ export const fastOpenMalformed = defineRule<Evidence>({
   references: ["RFC 7413 §4.1.1"],
   limits: "The experimental option kinds 253 and 254 are not judged.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,FO 010203,nop,nop,nop>   // reported

@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { mpCapable, negotiationOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -11,6 +12,7 @@ export const mptcpFallback = defineRule<Record<string, never>>({
   limits:
     "Only a capture at the responder can show whether the responder does not support the option or a middlebox removed it.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,raw 1e040100>

@@ -1,4 +1,5 @@
 import { type Arrival, Mark } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { isReset, isSyn, isSynAck } from "../facts/handshakeSegments";
 import { hasSyn, mpCapable, type Offer, offersOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -19,6 +20,7 @@ export const mptcpKeyWrong = defineRule<Evidence>({
   limits:
     "A SYN or SYN-ACK that was not captured may have contained the key: not reported where one of them is truncated or missing.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,raw 1e040181>

@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { hasSyn, offersOf, repeated, sightings } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -15,6 +16,7 @@ export const mssOutsideSyn = defineRule<Evidence>({
   references: ["RFC 9293 §3.2"],
   limits: "Reported once per side.",
   marks: Mark.OddOptions,
+  needs: Sign.OptionOutsideSyn,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460>

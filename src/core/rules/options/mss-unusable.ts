@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { swappedMss } from "../../tcp/mss";
+import { Sign } from "../facts/flowSigns";
 import { find, negotiates, offersOf, segmentName } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -24,6 +25,7 @@ export const mssUnusable = defineRule<Evidence>({
   limits:
     "A small value may be intentional, to test the peer. A large one is reported only if it is a usual MSS with its two octets exchanged. Reported once per side.",
   marks: Mark.OddOptions,
+  needs: Sign.OddMss,
   examples: {
     reported: `
       > S  0:0(0) <mss 0>   // reported

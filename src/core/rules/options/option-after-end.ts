@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { offersOf, repeated, segmentName, sightings } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -16,6 +17,7 @@ export const optionAfterEnd = defineRule<Evidence>({
   references: ["RFC 9293 §3.1"],
   limits: "What the octets were intended to be is unknown: no receiver reads them.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,eol,raw 030307>   // reported

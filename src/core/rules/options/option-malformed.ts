@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { optionName } from "../../tcp/options";
+import { Sign } from "../facts/flowSigns";
 import { offersOf, repeated, segmentName, sightings } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -20,6 +21,7 @@ export const optionMalformed = defineRule<Evidence>({
   references: ["RFC 9293 §3.1", "RFC 9293 §3.2"],
   limits: "Not reported where the snap length cut the options. Options after an invalid length cannot be decoded.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,raw 03020000>   // reported

@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { describeOption } from "../../tcp/options";
+import { Sign } from "../facts/flowSigns";
 import { hasSyn, offersOf, repeated, sightings } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -16,6 +17,7 @@ export const optionOutsideSyn = defineRule<Evidence>({
   references: ["RFC 7323 §2.2", "RFC 2018 §2"],
   limits: "Reported once per side and option.",
   marks: Mark.OddOptions,
+  needs: Sign.OptionOutsideSyn,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460>

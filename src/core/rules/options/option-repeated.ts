@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { optionName, type TcpOption } from "../../tcp/options";
+import { Sign } from "../facts/flowSigns";
 import { offersOf, repeated, segmentName, sightings } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -28,6 +29,7 @@ export const optionRepeated = defineRule<Evidence>({
   references: ["RFC 9293 §3.1"],
   limits: "No RFC says which of them is used; implementations differ.",
   marks: Mark.OddOptions,
+  needs: Sign.OddList,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,mss 536>   // reported

@@ -1,5 +1,6 @@
 import { Mark, type Side } from "../../flow/flow";
 import { optionName, type TcpOption } from "../../tcp/options";
+import { Sign } from "../facts/flowSigns";
 import { isSyn } from "../facts/handshakeSegments";
 import { offersOf } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -19,6 +20,7 @@ export const optionsChangedOnRetry = defineRule<Evidence>({
   references: ["RFC 7413 §4.4", "RFC 9768 §3.1.4"],
   limits: "Timestamp values differ on every retry and are not compared. Reported once per side.",
   marks: Mark.OddOptions,
+  needs: Sign.SynAgain,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,nop,sackOK,nop,wscale 7>

@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import type { TcpOption } from "../../tcp/options";
+import { Sign } from "../facts/flowSigns";
 import { negotiates, offersOf, segmentName } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -19,6 +20,7 @@ export const optionsStripped = defineRule<Evidence>({
   references: ["RFC 9293 §3.2"],
   limits: "The capture does not show which option it was; the number of octets is a hint. Reported once per side.",
   marks: Mark.OddOptions,
+  needs: Sign.NopRun,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,nop,sackOK>

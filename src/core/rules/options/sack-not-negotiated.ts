@@ -1,5 +1,6 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { Sign } from "../facts/flowSigns";
 import { offered, offersOf, repeated, sightings } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -17,6 +18,7 @@ export const sackNotNegotiated = defineRule<Evidence>({
   references: ["RFC 2018 §4"],
   limits: "Judged only where the peer's SYN was captured with all its options.",
   marks: Mark.OddOptions,
+  needs: Sign.Sack,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460>

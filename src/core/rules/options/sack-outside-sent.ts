@@ -6,6 +6,7 @@ import { seqAdd, seqDistance, seqLess, seqLessOrEqual, seqMax, toSeq } from "../
 import { LARGEST_SHIFT, LARGEST_UNSCALED_WINDOW, MOST_OCTETS_BELOW_WRAP } from "../../tcp/thresholds";
 import { isDue } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { find, offersOf, shiftOf } from "../facts/negotiation";
 import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -32,6 +33,7 @@ export const sackOutsideSent = defineRule<Evidence>({
   limits:
     "A block that the peer's later segments reach is not reported, nor a block that lost frames may explain. A block within the offered window is reported as information, when the peer never sends so much. Reported once per side, with a count.",
   marks: Mark.OddOptions,
+  needs: Sign.Sack,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,nop,sackOK>

@@ -1,4 +1,5 @@
 import { type Arrival, Mark, type Side } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { countOf, isReset } from "../facts/handshakeSegments";
 import { find, isReadable, negotiates, negotiationOf, type Offer, offersOf, repeated } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -19,6 +20,7 @@ export const timestampsDropped = defineRule<Evidence>({
   limits:
     "Not reported for RST segments, which may leave the option out, and where the snap length cut the options. Information where all such segments are keep-alive probes: some stacks send these without the option. Reported once per side.",
   marks: Mark.OddOptions,
+  needs: Sign.StampMissing,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>

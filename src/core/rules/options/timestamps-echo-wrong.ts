@@ -3,6 +3,7 @@ import { optionsOf } from "../../flow/segmentOptions";
 import { seqAdd, wordDistance } from "../../tcp/seq";
 import { SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { type Doubt, optionsSeen, settledBy } from "../facts/captureCoverage";
+import { Sign } from "../facts/flowSigns";
 import { openingOf } from "../facts/handshakeSegments";
 import { find, type Negotiation, negotiationOf } from "../facts/negotiation";
 import { wrongEchoOf } from "../facts/wrongEcho";
@@ -32,6 +33,7 @@ export const timestampsEchoWrong = defineRule<Evidence>({
   limits:
     "Not reported where a SYN that the capture lost explains it: the initiator's own timestamps say when its clock showed that value, and a SYN is sent again at such a time. A warning where the capture had not begun by then, or says that it lost frames. An initiator that answers with a RST has not sent such a SYN. On the ACK it is a warning, because receivers do not check it there; it is not reported where a SYN-ACK that the capture lost may explain it. A SYN-ACK with TSval 0 and TSecr 0 that the initiator takes is information: old Windows versions send it.",
   marks: Mark.OddOptions,
+  needs: Sign.OtherEcho,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>

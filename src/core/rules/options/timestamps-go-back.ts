@@ -4,6 +4,7 @@ import { RST, SYN } from "../../tcp/flags";
 import { seqAdd, seqDistance, seqLess, seqLessOrEqual, wordDistance } from "../../tcp/seq";
 import { BACKWARD_TICKS } from "../../tcp/thresholds";
 import { numberText } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { arrivals } from "../facts/handshakeSegments";
 import { find, offersOf } from "../facts/negotiation";
 import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
@@ -29,6 +30,7 @@ export const timestampsGoBack = defineRule<Evidence>({
   limits:
     "Judged within one flow, for segments with new data or a new acknowledgment. Retransmissions and segments recorded out of order are not judged. Reported once per side, with a count.",
   marks: Mark.OddOptions,
+  needs: Sign.StampBack,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,nop,TS val 5000 ecr 0>

@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { LARGEST_SHIFT } from "../../tcp/thresholds";
+import { Sign } from "../facts/flowSigns";
 import { find, negotiates, offersOf, segmentName } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -16,6 +17,7 @@ export const windowScaleTooLarge = defineRule<Evidence>({
   references: ["RFC 7323 §2.3"],
   limits: "Reported once per side.",
   marks: Mark.OddOptions,
+  needs: Sign.LargeShift,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460,nop,wscale 15>   // reported

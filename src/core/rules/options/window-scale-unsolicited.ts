@@ -1,4 +1,5 @@
 import { Mark } from "../../flow/flow";
+import { Sign } from "../facts/flowSigns";
 import { unsolicited } from "../facts/negotiation";
 import { defineRule } from "../rule";
 
@@ -11,6 +12,7 @@ export const windowScaleUnsolicited = defineRule<Record<string, never>>({
   limits:
     "Judged only where every SYN of the attempt was captured with all its options. A device between the capture point and the responder may have changed the SYN.",
   marks: Mark.OddOptions,
+  needs: Sign.Unsolicited,
   examples: {
     reported: `
       > S  0:0(0) <mss 1460>

@@ -4,6 +4,7 @@ import { FIN, RST, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqDistance, seqLess } from "../../tcp/seq";
 import { DATA_ABOVE_FIN } from "../../tcp/thresholds";
 import { numberText, plural } from "../facts/findingText";
+import { Sign } from "../facts/flowSigns";
 import { arrivals } from "../facts/handshakeSegments";
 import { isFinInside } from "../facts/holes";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence, seriesOf } from "../facts/series";
@@ -27,6 +28,7 @@ export const dataAfterFin = defineRule<Evidence>({
   limits:
     "Judged by the first FIN of that side in the capture. Retransmissions of the FIN and of data before it are not reported. Data that came before a FIN with a lower number is reported where it was acknowledged. Reported once per side, with a count.",
   marks: Mark.AfterEnd | Mark.OldData,
+  needs: Sign.AfterFin,
   needsEveryNumber: true,
   examples: {
     reported: `
