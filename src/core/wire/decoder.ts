@@ -8,15 +8,17 @@ import type { NeighborMessage } from "./neighborMessage";
 import type { Packet } from "./packet";
 import { PacketKind } from "./packet";
 import type { RecordingPoints } from "./recordingPoints";
+import { SEGMENT_WORDS } from "./segmentWords";
 import type { Tally, TallyRow } from "./tally";
 import { tcp } from "./tcp";
-import { decodeUsual } from "./usualFrame";
+import { fillPacket, readUsual } from "./usualFrame";
 
-const LINKTYPE_ETHERNET = 1;
+export const LINKTYPE_ETHERNET = 1;
 
 /** Finds the TCP segment of a frame. One decoder per capture: it numbers paths and counts what it could not read. */
 export class PacketDecoder {
   readonly #cursor = new Cursor(dispatch, new FragmentTable());
+  readonly #words = new Int32Array(SEGMENT_WORDS);
   /** The content of frames without TCP. */
   readonly tally: Tally = this.#cursor.tally;
 
@@ -63,7 +65,8 @@ export class PacketDecoder {
   ): PacketKind {
     const cursor = this.#cursor;
     const { packet } = cursor;
-    if (linkType === LINKTYPE_ETHERNET && decodeUsual(packet, bytes, view, start, end, originalLength)) {
+    if (linkType === LINKTYPE_ETHERNET && readUsual(this.#words, 0, view, start, end, originalLength)) {
+      fillPacket(packet, this.#words, 0, bytes, view);
       cursor.neighbor = undefined;
       return PacketKind.Tcp;
     }
