@@ -203,4 +203,9 @@ ruleTest(handshakeAckMissing, {
     script: `> S 0:0(0)\n< S. 0:0(0) ack 1\n${"+1 < S. 0:0(0) ack 1\n".repeat(117)}+1 < S. 0:0(0) ack 1 // reported\n${"+1 < S. 0:0(0) ack 1\n".repeat(10)}+1 end`,
     says: /sent at least 119 times \(.* and at least 112 more apart\)/,
   },
+  "only the SYN is signed: signature-missing": `
+      > S 0:0(0) <mss 1460,raw 1312aabbccddeeff00112233445566778899>
+      < S. 0:0(0) ack 1 <mss 1460>
+      +1 < S. 0:0(0) ack 1 <mss 1460>
+      +3 end`,
 });

@@ -209,4 +209,12 @@ ruleTest(synUnanswered, {
     evidence: { reusedNs: 5e9 },
     says: /used until 5\.0 s before.*TIME-WAIT/,
   },
+  "its SYNs are signed": {
+    script: `
+      > S 0:0(0) <mss 1460,raw 1312aabbccddeeff00112233445566778899>
+      +1 > S 0:0(0) <mss 1460,raw 1312aabbccddeeff00112233445566778899>   // reported error
+      +3 end`,
+    evidence: { signature: "TCP MD5", attempts: 2 },
+    says: /The SYN is signed \(TCP MD5\): a responder that has no key for .* Capture at/,
+  },
 });

@@ -52,6 +52,7 @@ import { optionsStripped } from "./options/options-stripped";
 import { sackNotNegotiated } from "./options/sack-not-negotiated";
 import { sackOutsideSent } from "./options/sack-outside-sent";
 import { sackPermittedUnsolicited } from "./options/sack-permitted-unsolicited";
+import { signatureMissing } from "./options/signature-missing";
 import { timestampsDropped } from "./options/timestamps-dropped";
 import { timestampsEchoWrong } from "./options/timestamps-echo-wrong";
 import { timestampsGoBack } from "./options/timestamps-go-back";
@@ -159,6 +160,7 @@ export const RULES: readonly Rule[] = [
   fastOpenMalformed,
   ecnEchoBroken,
   mptcpFallback,
+  signatureMissing,
   mptcpKeyWrong,
   ecnNotNegotiated,
   sackOutsideSent,

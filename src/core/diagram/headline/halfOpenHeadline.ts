@@ -25,6 +25,8 @@ export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
     return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
   const which = sent > 1 ? `${atLeast(flow) || "the "}${sent} SYN-ACKs` : "the SYN-ACK";
   const silence = durationText(watchedNs);
+  if (findings.some(({ rule, severity }) => rule === "signature-missing" && severity === "error"))
+    return `Half-open: only one side signs its segments, and ${name(flow, otherSide(last.from))} did not accept ${which} of ${name(flow, last.from)} in ${silence}`;
   if (
     findings.some(
       ({ rule, severity, event }) =>

@@ -19,6 +19,7 @@ import {
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
+import { signatureDifference } from "../facts/signatures";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -82,8 +83,8 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const wanted = `ACK = ${ISS_NAME[by]}+1 expected`;
     const repeated = sameSeq(opening.synAcks[by], synAck);
     const first = repeated[0]!;
-    // Told by the rule about checksums: nothing else is to be expected.
-    if (droppedForChecksum(flow, repeated)) return;
+    // Told by the rules about checksums and signatures: nothing else is to be expected.
+    if (droppedForChecksum(flow, repeated) || signatureDifference(flow)) return;
     const doubt = doubtOf(flow, opening, repeated);
     const waitedNs = watchedNs(flow, first.timeNs);
     const waited = durationText(waitedNs);

@@ -17,6 +17,7 @@ import {
 import { countOf, openingOf } from "../facts/handshakeSegments";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { reusedTooSoonNs } from "../facts/reusedPorts";
+import { type Signature, synSignature } from "../facts/signatures";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -30,6 +31,8 @@ interface Evidence {
   readonly gaveUp: boolean;
   /** The responder sent a SYN of its own, and that one was not acknowledged either. */
   readonly crossed: boolean;
+  /** How the SYNs are signed; absent where they are not. */
+  readonly signature?: Signature;
   /** The same ports were closed so long before, and the SYN's number is not beyond those used then; 0 where it is not so. */
   readonly reusedNs: number;
   readonly doubt: Doubt | undefined;
@@ -79,6 +82,7 @@ export const synUnanswered = defineRule<Evidence>({
       : "capture-ends";
     const waited = durationText(waitedNs);
     const lastSeen = lastSeenOf(flow, last);
+    const signature = synSignature(flow);
     const wanted = `SYN-ACK with ACK = ${expectedAck("initiator", last)} expected`;
     yield {
       at: last,
@@ -103,12 +107,16 @@ export const synUnanswered = defineRule<Evidence>({
         crossed: syns.responder.length > 0,
         reusedNs: reusedTooSoonNs(flow) ?? 0,
         doubt: gaveUp ? undefined : doubt,
+        ...(signature && { signature }),
         ...(lastSeen && { lastSeen }),
       },
     };
   },
 
-  explain({ iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, reusedNs, doubt, lastSeen }, flow) {
+  explain(
+    { iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, reusedNs, signature, doubt, lastSeen },
+    flow,
+  ) {
     const partial = isOpeningPartial(flow);
     const tries =
       attempts > 1
@@ -127,10 +135,14 @@ export const synUnanswered = defineRule<Evidence>({
         ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
         : reusedNs > 0
           ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
-          : `${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
+          : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
     };
   },
 });
+
+function signedText(signature: Signature, initiator: string): string {
+  return `The SYN is signed (${signature}): a responder that has no key for ${initiator}, or another key, drops it without an answer. So compare the keys and the addresses that both sides have for each other; Linux counts such SYNs (TCPMD5Unexpected and TCPMD5Failure, or TCPAOKeyNotFound and TCPAOBad, in nstat). `;
+}
 
 function lookFirst(seen: LastSeen | undefined, responder: string): string {
   const where = lookBehind(seen, responder);
