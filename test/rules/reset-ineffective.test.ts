@@ -322,4 +322,39 @@ ruleTest(resetIneffective, {
     > S  0:0(0)
     < R  =0:=0(0)   // reported error
     +1 end`,
+  "another machine with the address refuses the SYN, after the SYN-ACK": {
+    script: `
+      flow 1: set isn =3812345671/=921345883
+      > S  0:0(0) <mss 1460,sackOK>
+      < S. 0:0(0) ack 1 <mss 1460,sackOK> ttl 64 mac 2
+      < R. =0:=0(0) ack 1 ttl 128 mac 9      // reported warning
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 mac 2`,
+    evidence: { refusesSyn: true, why: "below-window" },
+    says: /It refuses the SYN, as a host does .* This RST has (TTL|hop limit) 128; .* have 64\. Its frame came from 02:00:00:00:00:09; .*\n.*\nTwo machines answer/,
+  },
+  "the same where 0 is far beyond the window": {
+    script: `
+      flow 1: set isn =7/=3921345883
+      > S  0:0(0) <mss 1460,sackOK>
+      < S. 0:0(0) ack 1 <mss 1460,sackOK> ttl 64 mac 2
+      < R. =0:=0(0) ack 1 ttl 128 mac 9      // reported warning
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 mac 2`,
+    evidence: { refusesSyn: true, why: "beyond-window" },
+    says: /It refuses the SYN, as a host does .* This RST has (TTL|hop limit) 128; .* have 64\. Its frame came from 02:00:00:00:00:09; .*\n.*\nTwo machines answer/,
+  },
+  "SEQ 0, and an ACK that is not that of the SYN": {
+    script: `
+      flow 1: set isn =3812345671/=921345883
+      > S  0:0(0) <mss 1460,sackOK>
+      < S. 0:0(0) ack 1 <mss 1460,sackOK> ttl 64 mac 2
+      < R. =0:=0(0) ack 5000 ttl 128 mac 9      // reported warning
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 mac 2`,
+    evidence: { refusesSyn: false },
+  },
 });

@@ -1,8 +1,11 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { ACK } from "../../tcp/flags";
 import { numbersSeen } from "../facts/captureCoverage";
-import { expectedAck, keptTimesText, numberText, plural } from "../facts/findingText";
-import { countOf, isReset, type Opening, openingOf, receiverOf } from "../facts/handshakeSegments";
+import { endpointText, expectedAck, keptTimesText, numberText, plural } from "../facts/findingText";
+import { countOf, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { originText } from "../facts/originText";
+import { isForeign, type Origin, originOf } from "../facts/resetOrigin";
 import { ignoredReset, withoutEffect } from "../facts/resets";
 import { defineRule } from "../rule";
 
@@ -18,6 +21,10 @@ interface Evidence {
   readonly times: number;
   /** Later RSTs with other numbers, ignored for the same reason, that this finding stands for. */
   readonly more: number;
+  /** SEQ 0 and the ACK of the SYN, as where nothing listens, although a SYN-ACK of its sender came before: two machines answer. */
+  readonly refusesSyn: boolean;
+  /** What differs from its sender's other segments, if they are known. */
+  readonly origin: Origin | undefined;
 }
 
 /** From so many on, RSTs with different numbers are a series: an attack, or a device that guesses. */
@@ -63,6 +70,8 @@ export const resetIneffective = defineRule<Evidence>({
       const series = seriesOf(each);
       if (series.length >= SERIES && series[0] !== each) continue;
       const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
+      const refusesSyn = !inSynSent && isSecondAnswer(opening, reset);
+      const origin = originOf(flow, reset);
       const isCause = inSynSent && isOnlyAnswer(flow, opening, reset);
       yield {
         at: reset,
@@ -81,12 +90,14 @@ export const resetIneffective = defineRule<Evidence>({
           edge: inSynSent ? 0 : ignored.edge,
           times: countOf(opening.resets.filter((other) => isSame(other, reset))),
           more: series.length >= SERIES ? series.length - 1 : 0,
+          refusesSyn,
+          origin: isForeign(origin) || refusesSyn ? origin : undefined,
         },
       };
     }
   },
 
-  explain({ by, why, seq, ack, due, edge, times, more }, flow) {
+  explain({ by, why, seq, ack, due, edge, times, more, refusesSyn, origin }, flow) {
     const peer = otherSide(by);
     const sender = (raw: number) => numberText(flow, by, raw);
     const receiver = (raw: number) => numberText(flow, peer, raw);
@@ -104,7 +115,7 @@ export const resetIneffective = defineRule<Evidence>({
       "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
     }[why];
     return {
-      what: what + repeated + others,
+      what: `${what}${refusesSyn ? ` It refuses the SYN, as a host does on which nothing listens; ${endpointText(flow, by)} had answered that with a SYN-ACK.` : ""}${origin ? ` ${originText(flow, { from: by }, origin)}`.trimEnd() : ""}${repeated}${others}`,
       why: inSynSent
         ? "In SYN-SENT a RST is valid only if its ACK field acknowledges the SYN; all others are dropped (RFC 9293 §3.5.3, §3.10.7.3). So this is not a refusal: the initiator continues to wait and retries."
         : why === "not-received"
@@ -114,7 +125,9 @@ export const resetIneffective = defineRule<Evidence>({
         ? "A RST to a SYN must be <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>. Find out who sent it: a small stack that does not count the SYN, or a device on the path that guesses the number."
         : why === "not-received"
           ? `Capture at the ${peer}: does the RST arrive? Look at firewalls on the path and at its host that drop RSTs.`
-          : "A RST with a guessed or old number comes from a device on the path, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of adjacent segments, and check whether the flow continues.",
+          : refusesSyn
+            ? `Two machines answer in the name of ${flow[by].address}. Look for a second host with that address (arping -D, the switch's address table), and for a firewall or load balancer that refuses in its name. Where the RST is the first answer, the same connection is refused.`
+            : "A RST with a guessed or old number comes from a device on the path, an attacker, or an endpoint that answers a late segment. Compare its TTL with that of adjacent segments, and check whether the flow continues.",
     };
   },
 });
@@ -135,6 +148,13 @@ function isSame(a: Arrival, b: Arrival): boolean {
 function isOnlyAnswer(flow: Flow, { syns, synAcks }: Opening, { seg, index }: Arrival): boolean {
   if (flow.outcome !== "broken" || synAcks.responder.length > 0) return false;
   return seg.seq === 0 || syns.initiator.some((syn) => syn.index > index);
+}
+
+/** <SEQ=0><ACK=SEG.SEQ+SEG.LEN> answers a SYN that reached CLOSED (RFC 9293 §3.10.7.1), and its sender's SYN-ACK came before. */
+function isSecondAnswer({ syns, synAcks }: Opening, { from, seg, index }: Arrival): boolean {
+  if (seg.seq !== 0 || !(seg.flags & ACK)) return false;
+  const isAnswered = synAcks[from].some((synAck) => synAck.index < index && synAck.seg.ack === seg.ack);
+  return isAnswered && synAcknowledgedBy(syns[otherSide(from)], seg.ack) !== undefined;
 }
 
 /** It has the right number, and yet its receiver sends its SYN-ACK again. */
