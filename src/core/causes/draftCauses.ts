@@ -4,7 +4,8 @@ import { OUTCOMES } from "../flow/flow";
 import { SEVERITIES } from "../text/severities";
 import type { CauseRows } from "./causeRows";
 import type { CauseSource } from "./causeSource";
-import { type Group, type GroupCounts, groupFlows } from "./grouping";
+import { joinCircumstances, type TroubleGroup } from "./circumstances";
+import { type GroupCounts, groupFlows } from "./grouping";
 import { Sample } from "./sample";
 import { STAGE_ESTABLISHED, STAGE_UNKNOWN, type Verdicts, WARNING } from "./verdicts";
 import { ENDPOINT, INITIATOR, PORT, RESPONDER, type Who } from "./who";
@@ -15,8 +16,7 @@ const MOST_CAUSES = 40;
 const LEAST_OFTEN = 3;
 const LEAST_PART_OFTEN = 0.05;
 
-export interface Draft extends Group {
-  readonly what: number;
+export interface Draft extends TroubleGroup {
   readonly stage: number;
   readonly rank: number;
   /** Set if some flows with the same value work. */
@@ -39,16 +39,17 @@ export interface Draft extends Group {
 
 /** Most severe and most frequent first. In slices. */
 export function* findingDrafts(
-  { tracker, who, others }: CauseSource,
+  { tracker, rules, who, others }: CauseSource,
   verdicts: Verdicts,
   scratch: GroupCounts,
 ): Generator<void, Draft[]> {
-  const drafts: Draft[] = [];
+  const groups: TroubleGroup[] = [];
   const troubles = flowsByTrouble(verdicts);
   for (const [what, flows] of troubles) {
     yield;
-    for (const group of groupFlows(flows, who, scratch)) drafts.push(toDraft(group, what, verdicts));
+    for (const group of groupFlows(flows, who, scratch)) groups.push({ ...group, what });
   }
+  const drafts = joinCircumstances(groups, { tracker, rules }, verdicts).map((group) => toDraft(group, verdicts));
   drafts.sort((a, b) => a.rank - b.rank || b.flows.length - a.flows.length || a.flows[0]! - b.flows[0]!);
   drafts.length = Math.min(drafts.length, MOST_CAUSES);
   yield;
@@ -85,7 +86,7 @@ function flowsByTrouble({ what }: Verdicts): Map<number, Int32Array> {
   return new Map(inOrder.sort(([a], [b]) => first[a]! - first[b]!));
 }
 
-function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
+function toDraft(group: TroubleGroup, verdicts: Verdicts): Draft {
   let stage = STAGE_ESTABLISHED;
   let rank = SEVERITIES.length - 1;
   const { flows } = group;
@@ -95,7 +96,6 @@ function toDraft(group: Group, what: number, verdicts: Verdicts): Draft {
   }
   return {
     ...group,
-    what,
     stage,
     rank,
     sample: undefined,

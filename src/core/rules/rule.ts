@@ -61,6 +61,8 @@ export interface Rule<Evidence extends object = object> {
   readonly isOfHost?: boolean;
   /** It reports what happened, and not why: where a flow has another finding as severe, that one is its cause. */
   readonly isSymptom?: boolean;
+  /** It reports under what circumstance a flow began: flows that also show a symptom are of the cause of that symptom. */
+  readonly isCircumstance?: boolean;
   /**
    * A program may do it in any flow, which is information; where the responder sent nothing to an initiator that sent data, and
    * answers other flows, it is a cause.

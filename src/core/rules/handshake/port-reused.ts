@@ -19,6 +19,7 @@ export const portReused = defineRule<Evidence>({
   id: "port-reused",
   group: "handshake",
   severity: "information",
+  isCircumstance: true,
   title: "Addresses and ports were used before",
   references: ["RFC 9293 §3.6.1"],
   limits:
