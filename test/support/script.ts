@@ -35,6 +35,7 @@ import {
   type SegmentLine,
   type Severity,
 } from "./scriptLines";
+import { inVxlan } from "./vxlanFrames";
 
 /** What a script leaves open. The same script gives the same flows whatever is chosen here. */
 export interface ScriptSetting {
@@ -149,7 +150,7 @@ export function buildScript(script: string, given: ScriptSetting = {}): ScriptCa
     switch (body.kind) {
       case "segment":
         packet = flow.segment(nearForm(body), frame);
-        record = { data: flow.link(packet, body.fromInitiator, body.numbers) };
+        record = { data: tunneled(flow.link(packet, body.fromInitiator, body.numbers), family, body) };
         break;
       case "icmp": {
         const quoted = packets[body.quoting - 1];
@@ -186,6 +187,11 @@ export function buildScript(script: string, given: ScriptSetting = {}): ScriptCa
     if (line.reported > 0) marks.push({ frame, count: line.reported, severity: line.severity });
   }
   return { bytes: pcapFile(records), records, marks, lines, far: far?.bytes };
+}
+
+function tunneled(frame: Uint8Array, family: 4 | 6, { fromInitiator, words }: SegmentLine): Uint8Array {
+  if (words.has("badvxlan")) return inVxlan(frame, family, fromInitiator, (correct) => correct ^ 0x5555);
+  return words.has("vxlan") ? inVxlan(frame, family, fromInitiator, (correct) => correct) : frame;
 }
 
 /** From one side to the other, and how far the other side's clock is ahead. */

@@ -13,7 +13,8 @@
 // FO [hex], raw HEX (whole octets). Attributes: ipid N, ttl N, mac N and to N (last octet
 // of source and destination of the frame), ecn N, vlan N, up N, offset N (data offset field),
 // cut N (octets captured), sum N, badsum, pseudo (the checksum that offloading leaves), frag (a first fragment),
-// text "…" (the payload), zeros (a payload of zero octets). With one of these, there is a second capture, near the responder:
+// text "…" (the payload), zeros (a payload of zero octets), vxlan (inside a tunnel), badvxlan (and the UDP checksum of that is
+// incorrect). With one of these, there is a second capture, near the responder:
 // lost (only the sender's side has it), injected (only the receiver's side has it), late N (ms), becomes <options> (at the
 // receiver's side). Marks: `// reported`, `// reported warning`, `// reported twice`; other comments say nothing.
 
@@ -42,7 +43,7 @@ export interface SegmentLine {
   readonly options: readonly ScriptOption[];
   /** `win`, `ipid`, `ttl`, `mac`, `to`, `ecn`, `vlan`, `up`, `offset`, `cut`, `sum`, `late`. */
   readonly numbers: ReadonlyMap<string, number>;
-  /** `badsum`, `pseudo`, `frag`, `zeros`, `lost`, `injected`. */
+  /** `badsum`, `pseudo`, `frag`, `zeros`, `lost`, `injected`, `vxlan`, `badvxlan`. */
   readonly words: ReadonlySet<string>;
   readonly text: string | undefined;
   /** At the receiver's side; `undefined` for the same. */
@@ -107,7 +108,7 @@ const FLAG_LETTERS: Readonly<Record<string, number>> = {
   A: 0x100,
 };
 const NUMBERS = new Set(["win", "ipid", "ttl", "mac", "to", "ecn", "vlan", "up", "offset", "cut", "sum", "late"]);
-const WORDS = new Set(["badsum", "pseudo", "frag", "zeros", "lost", "injected"]);
+const WORDS = new Set(["badsum", "pseudo", "frag", "zeros", "lost", "injected", "vxlan", "badvxlan"]);
 
 /** Reads a script; throws with the line where it is not in the notation, since a script is ours. */
 export function parseScript(script: string): ScriptLine[] {

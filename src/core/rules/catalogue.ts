@@ -72,6 +72,7 @@ import { resetByForwarder } from "./path/reset-by-forwarder";
 import { resetForged } from "./path/reset-forged";
 import { segmentFromElsewhere } from "./path/segment-from-elsewhere";
 import { senderChanged } from "./path/sender-changed";
+import { tunnelChecksumWrong } from "./path/tunnel-checksum-wrong";
 import type { Rule } from "./rule";
 import { ackBelowIsn } from "./segments/ack-below-isn";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
@@ -216,4 +217,5 @@ export const RULES: readonly Rule[] = [
   neighborAnsweredLate,
   answerFromElsewhere,
   segmentFromElsewhere,
+  tunnelChecksumWrong,
 ];

@@ -20,4 +20,6 @@ export const Defect = {
   AckNotKept: 256,
   /** Likewise: the window is read as the last one that its sender offered. */
   WindowNotKept: 512,
+  /** The UDP datagram around the segment, of a tunnel, has an incorrect checksum: its receiver drops the datagram. */
+  TunnelChecksum: 1024,
 } as const;

@@ -51,7 +51,7 @@ function pseudoHeaderSum(packet: Packet, length: number): number {
 }
 
 /** Sum of 16-bit words, an odd last octet padded. Exact for 2^37 words. */
-function sum(view: DataView, from: number, to: number): number {
+export function sum(view: DataView, from: number, to: number): number {
   let total = 0;
   let at = from;
   for (; at + 3 < to; at += 4) {
@@ -64,7 +64,7 @@ function sum(view: DataView, from: number, to: number): number {
 }
 
 /** Beyond 32 bits, which only huge segments reach, by arithmetic; a remainder costs more than the sum of a small segment. */
-function fold(total: number): number {
+export function fold(total: number): number {
   let folded = total;
   while (folded > 0xffffffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000);
   while (folded > 0xffff) folded = (folded & 0xffff) + (folded >>> 16);

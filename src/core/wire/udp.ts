@@ -1,7 +1,9 @@
+import { Defect } from "../tcp/defects";
 import { capwapControl, capwapData } from "./capwap";
 import type { Cursor, Step } from "./cursor";
 import { mpls } from "./mpls";
 import { geneve, gtpU, teredo, vxlan, vxlanGpe } from "./tunnels";
+import { isUdpChecksumWrong } from "./udpChecksum";
 
 /** A tunnel that may hold TCP and is not decoded. */
 function unsupported(name: string): Step {
@@ -51,6 +53,7 @@ export function udp(cursor: Cursor): Step | undefined {
   const step = byDestination.get(view.getUint16(at + 2)) ?? bySource.get(view.getUint16(at));
   if (!step) return cursor.count("other", "UDP");
   const length = view.getUint16(at + 4);
+  if (isUdpChecksumWrong(cursor, length)) cursor.defects |= Defect.TunnelChecksum;
   cursor.at = at + 8;
   // 0 is a jumbogram, or offloading to the NIC.
   if (length >= 8) cursor.limit(length - 8);
