@@ -55,7 +55,7 @@ describe("SYNs that are retransmitted on reused ports", () => {
     ]);
   });
 
-  test("are told as reuse where each number is not beyond the old ones", () => {
+  test("count as reuse where each number is not beyond the old ones", () => {
     const found = reused(12, { isRetried: () => true, isTooSoon: () => true });
     expect(found).toMatchObject([{ rule: "port-reused", flows: 12 }]);
   });
@@ -65,7 +65,7 @@ describe("SYNs that are retransmitted on reused ports", () => {
     expect(found).toMatchObject([{ rule: "port-reused", flows: 6 }]);
   });
 
-  test("those that were answered at once are told as reuse beside them", () => {
+  test("those that were answered at once count as reuse beside them", () => {
     const found = reused(12, { isRetried: (port) => port !== 11, isTooSoon: (port) => port % 2 === 1 });
     expect(found).toMatchObject([
       { rule: "syn-retransmitted", flows: 11 },
