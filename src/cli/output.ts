@@ -10,7 +10,6 @@ export class Output {
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    stream.on("drain", () => this.#wake());
     stream.on("close", () => this.#close());
     stream.on("error", (error: NodeJS.ErrnoException) => {
       // A reader that closes the output (`| head`) is not an error.
@@ -29,13 +28,13 @@ export class Output {
     return this.#failure;
   }
 
-  /** Settles when there is room for more, or the output is closed. */
+  /** Settles when it is written, or the output is closed: octets may then be used again. */
   async write(content: string | Uint8Array): Promise<void> {
     if (this.#closed || content.length === 0) return;
-    if (this.#stream.write(content)) return;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      if (this.#closed) resolve();
+      // After an error the stream is closed, which is heard of later.
+      this.#stream.write(content, (error) => error ?? resolve());
     });
   }
 

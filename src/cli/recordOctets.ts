@@ -31,9 +31,9 @@ export class RecordOctets {
     return this.#length >= WRITTEN_AT_ONCE;
   }
 
-  /** What was written since the last call. */
+  /** What was written since the last call; valid until something is written again. */
   take(): Uint8Array {
-    const taken = this.#octets.slice(0, this.#length);
+    const taken = this.#octets.subarray(0, this.#length);
     this.#length = 0;
     return taken;
   }

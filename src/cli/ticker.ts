@@ -1,13 +1,14 @@
 // One line at the bottom of a terminal that is written over and over: how far reading is.
 
 import type { Writable } from "node:stream";
+import { monotonicMs } from "./monotonic";
 
 /** Nobody needs to be told that a moment passes. */
 const QUIET_MS = 500;
 
 export class Ticker {
   readonly #stream: Writable & { readonly columns?: number };
-  readonly #since = performance.now();
+  readonly #since = monotonicMs();
   #isShown = false;
 
   /** `stream` is a terminal. */
@@ -16,7 +17,7 @@ export class Ticker {
   }
 
   show(text: string): void {
-    if (performance.now() - this.#since < QUIET_MS) return;
+    if (monotonicMs() - this.#since < QUIET_MS) return;
     this.#stream.write(`\r${text.slice(0, (this.#stream.columns ?? 80) - 1)}\u001b[K`);
     this.#isShown = true;
   }

@@ -1,6 +1,7 @@
 // Reading that is watched: between two pieces, and while none comes, there is time for a clock, a display and a signal.
 
 import type { Analysis } from "../core/analysis/analysis";
+import { monotonicMs } from "./monotonic";
 
 /** What looks on while a capture is read. */
 export interface Watch {
@@ -28,18 +29,18 @@ export async function* watched(
   stop.addEventListener("abort", onAbort, { once: true });
   try {
     let waiting: Promise<Uint8Array | undefined> | undefined;
-    for (let lookAt = performance.now() + WATCH_MS; !stop.aborted; ) {
+    for (let lookAt = monotonicMs() + WATCH_MS; !stop.aborted; ) {
       if (waiting === undefined) {
         waiting = next();
         // It may fail while nobody waits for it, which is heard of at the next turn, or after the end.
         waiting.catch(() => {});
       }
-      const rest = lookAt - performance.now();
+      const rest = lookAt - monotonicMs();
       const came = rest > 0 ? await firstOf(waiting, stopped, rest) : await pause(NOTHING_YET, 0);
       if (came === STOPPED) return;
       if (came === NOTHING_YET) {
         yield undefined;
-        lookAt = performance.now() + WATCH_MS;
+        lookAt = monotonicMs() + WATCH_MS;
         continue;
       }
       if (came === undefined) return;

@@ -86,7 +86,7 @@ async function* inflated(compression: Compression, pieces: Pieces, platform: Com
 }
 
 async function* unzstd(pieces: Pieces, platform: Compressions, note: (damage: GzipDamage) => void): Pieces {
-  const inflater = platform.createZstdInflater(ZSTD_CHUNK);
+  const inflater = await platform.createZstdInflater(ZSTD_CHUNK);
   try {
     for await (const piece of pieces) {
       yield* inflater.inflate(piece);

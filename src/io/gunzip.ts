@@ -59,7 +59,7 @@ async function isSomethingLeft(input: InputQueue): Promise<boolean> {
 
 async function* member(input: InputQueue, platform: Compressions): AsyncGenerator<Uint8Array, GzipDamage | undefined> {
   if (!(await skipHeader(input))) return "broken";
-  const inflater = platform.createInflater(CHUNK);
+  const inflater = await platform.createInflater(CHUNK);
   let checksum: number | undefined = 0;
   let given = 0;
   let kept: Uint8Array[] | undefined = [];
@@ -99,7 +99,7 @@ async function* member(input: InputQueue, platform: Compressions): AsyncGenerato
 
 /** What can be decompressed behind the first `given` octets. */
 async function* inSmallSteps(compressed: readonly Uint8Array[], given: number, platform: Compressions): Pieces {
-  const inflater = platform.createInflater(SMALL_CHUNK);
+  const inflater = await platform.createInflater(SMALL_CHUNK);
   let left = given;
   try {
     for (const piece of compressed)

@@ -17,10 +17,10 @@ export interface Inflater {
 
 export interface Compressions {
   /** For DEFLATE without a header (RFC 1951). Gathers at most `chunkBytes` before it hands them on: an error costs as many. */
-  createInflater(chunkBytes: number): Inflater;
+  createInflater(chunkBytes: number): Promise<Inflater>;
   /** @throws ReadError where zstd cannot be undone. */
-  createZstdInflater(chunkBytes: number): Inflater;
-  /** Checksum of gzip (RFC 1952 §8) over what has the checksum `before`, and `octets`. Undefined where it cannot be computed. */
+  createZstdInflater(chunkBytes: number): Promise<Inflater>;
+  /** Checksum of gzip (RFC 1952 §8) over what has the checksum `before`, and `octets` that an inflater gave. Undefined where it cannot be computed. */
   crc32(octets: Uint8Array, before: number): number | undefined;
 }
 

@@ -5,8 +5,8 @@ import { crc32 } from "./crc32";
 import { WebInflater } from "./webInflater";
 
 export const webPlatform: Platform = {
-  createInflater: () => new WebInflater(),
-  createZstdInflater() {
+  createInflater: async () => new WebInflater(),
+  async createZstdInflater() {
     throw new ReadError("it is compressed with zstd, which a browser cannot decompress");
   },
   crc32,
