@@ -2,9 +2,9 @@ import type { Analysis } from "../core/analysis/analysis";
 
 /** The ids of the flows that pass, ascending. Of more than `most`, those with the most severe problems. */
 export function limitedFlows(analysis: Analysis, filter: string, most: number): Int32Array {
-  const passing = { text: filter, outcomes: [] };
-  const all = analysis.ids("id", false, passing);
-  return all.length <= most ? all : analysis.ids("problem", true, passing).slice(0, most).sort();
+  return Number.isFinite(most)
+    ? analysis.worst(filter, () => most).flows
+    : analysis.ids("id", false, { text: filter, outcomes: [] });
 }
 
 /** What `--limit` asks for; `usual` without it. */

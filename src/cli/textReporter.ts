@@ -86,24 +86,25 @@ interface ChosenFlows {
  * limit asks for flows, those with problems are; a flow that is asked for alone, or is the only one, is drawn in any case.
  */
 function chooseFlows(analysis: Analysis, text: string, limit: number | undefined): ChosenFlows {
-  const filter = { text, outcomes: [] };
-  const all = analysis.ids("id", false, filter);
-  const most = limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? mostListed(all.length, text !== ""));
-  const listed = all.length <= most ? all : analysis.ids("problem", true, filter).slice(0, most).sort();
+  const mostOf = (passing: number): number =>
+    limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? mostListed(passing, text !== ""));
+  const { all, troubled, flows: listed } = analysis.worst(text, mostOf);
   const isTroubledFlow = (id: number): boolean => {
     const row = analysis.row(id);
     return row !== undefined && isTroubled(row);
   };
-  const troubled = analysis.ids("id", false, { text: joined(text, "severity >= warning"), outcomes: [] });
+  const isOne = all === 1 && (text !== "" || limit === undefined);
   const isAsked = text !== "" || limit !== undefined;
-  const mostDrawn = limit === undefined ? USUAL_DIAGRAMS : most;
-  const isOne = all.length === 1 && (text !== "" || limit === undefined);
   const drawn = isOne
-    ? all
+    ? listed
     : isAsked
-      ? (limit === undefined ? troubled : listed.filter(isTroubledFlow)).slice(0, Math.min(mostDrawn, all.length))
+      ? limit === undefined
+        ? analysis
+            .ids("id", false, { text: joined(text, "severity >= warning"), outcomes: [] })
+            .slice(0, USUAL_DIAGRAMS)
+        : listed.filter(isTroubledFlow)
       : analysis.causes.map(({ examples }) => examples[0]!);
-  return { listed, drawn: [...new Set(drawn)].sort((a, b) => a - b), all: all.length, troubled: troubled.length };
+  return { listed, drawn: [...new Set(drawn)].sort((a, b) => a - b), all, troubled };
 }
 
 function joined(text: string, other: string): string {

@@ -253,3 +253,24 @@ test("what is proposed for a filter are the capture's responders and ports first
   expect(help("tcp.port == ")).toEqual(["443", "80", "8443"]);
   expect(help("place == ")).toEqual(['"VLAN 100"']);
 });
+
+describe("the worst flows of those that pass are the first of the list by problem", () => {
+  test.each(["", "443", "broken", "severity >= warning", "ip6", "nothing-passes", "(((", "vlan.id == 100 || 80"])(
+    "with the filter %j",
+    (text) => {
+      const analysis = capture();
+      const filter = { text, outcomes: [] };
+      const sorted = [...analysis.ids("problem", true, filter)];
+      const troubled = sorted.filter((id) => /error|warning/.test(analysis.row(id)!.worst?.severity ?? ""));
+      for (const most of [1, 2, 3, 100]) {
+        const worst = analysis.worst(text, (all) => Math.min(most, all));
+        expect(worst).toMatchObject({ all: sorted.length, troubled: troubled.length });
+        expect([...worst.flows]).toEqual(sorted.slice(0, most).sort((a, b) => a - b));
+      }
+    },
+  );
+
+  test("and the question judges flows that were not judged", () => {
+    expect(capture().worst("", () => 1)).toMatchObject({ all: SKETCHES.length, troubled: 1 });
+  });
+});

@@ -41,6 +41,7 @@ import type {
 } from "./query";
 import { type RecordedFlow, toRecorded } from "./recordedFlow";
 import type { SegmentTrace } from "./segmentTrace";
+import type { WorstFlows } from "./worstFlows";
 import { zeros } from "./zeros";
 
 export { DEFAULT_ANALYSIS_SETTINGS };
@@ -369,6 +370,13 @@ export class Analysis {
   ids(sort: FlowSortKey, descending: boolean, filter: FlowFilter): Int32Array {
     const { ids } = this.#reading.tracker;
     return this.#queries.order(sort, descending, filter).map((flow) => ids.of(flow));
+  }
+
+  /** Of the flows that pass a filter's text, those with the most severe problems, by id; `mostOf` says how many of all. */
+  worst(text: string, mostOf: (all: number) => number): WorstFlows {
+    const { ids } = this.#reading.tracker;
+    const worst = this.#queries.worst(text, mostOf);
+    return { ...worst, flows: worst.flows.map((flow) => ids.of(flow)) };
   }
 
   /** Position of a flow in the list; −1 if it does not match the filter. */

@@ -62,6 +62,8 @@ export class Connections {
 
   /** Whether `attach` may find a connection. */
   mayHave(index: number): boolean {
+    // Said of the capture first: a million unanswered SYNs ask.
+    if (this.#hostPairs.isEmpty) return false;
     if (this.of(index) !== undefined) return true;
     const { flows } = this.#tracker;
     return isUnanswered(flows.chunk(index), flows.at(index)) && this.#passing(index).length > 0;

@@ -14,18 +14,13 @@ import type { FilterSubject, FlowPredicate } from "./filterSubject";
 import { FROM_GOOD_TO_BAD } from "./flowRowOrder";
 import { named } from "./flowTally";
 import type { FlowFilter, FlowSortKey } from "./query";
+import { gravity } from "./worstFlows";
 
 /** Passed over between two turns of the thread. */
 const FLOWS_A_STEP = 1 << 18;
 
 /** By place in `OUTCOMES`. */
 const OUTCOME_RANKS = OUTCOMES.map((outcome) => FROM_GOOD_TO_BAD.indexOf(outcome));
-
-/** Severity of a flow's findings, for sorting: more is worse. */
-export function gravity(findings: number): number {
-  // Packed counts by severity, errors in the highest byte.
-  return findings >>> 0;
-}
 
 export class FlowList {
   readonly #subject: () => FilterSubject;

@@ -37,6 +37,7 @@ import type {
   FlowSortKey,
   GroupHead,
 } from "./query";
+import { type WorstFlows, worstFlows } from "./worstFlows";
 import { zeros } from "./zeros";
 
 export class FlowQueries {
@@ -172,6 +173,12 @@ export class FlowQueries {
   /** Position of the flow at an index in the list; −1 if it does not match the filter. */
   positionOf(flow: number, listing: FlowListing): number {
     return this.#entriesOf(listing).positionOf(flow);
+  }
+
+  /** Of the flows that pass a filter's text, by index. */
+  worst(text: string, mostOf: (all: number) => number): WorstFlows {
+    this.#verdicts.complete();
+    return worstFlows(this.#reading.tracker, mostOf, this.#list.predicate(text));
   }
 
   /** Indices of the flows that pass a filter, in the list's order. */

@@ -19,6 +19,12 @@ export class HostPairs {
     this.#tracker = tracker;
   }
 
+  /** No flow of the capture was recorded by several places. */
+  get isEmpty(): boolean {
+    this.#renew();
+    return this.#byHosts.size === 0;
+  }
+
   /** Indices of other flows that several places recorded, most likely of the same two hosts. */
   othersOf(index: number): readonly number[] {
     this.#renew();
