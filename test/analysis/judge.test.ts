@@ -106,6 +106,26 @@ test("findings that were asked for are the verdict on the flow: no rule is asked
   expect(asked).toBeGreaterThan(before + 1);
 });
 
+test("the details of a verdict are made for a finding, not for a count", () => {
+  const flow = twins().flow(1)!;
+  let made = 0;
+  const details = () => ({ field: "ack" as const, expected: `x+${++made}`, evidence: { made } });
+  const rule = {
+    id: "a",
+    severity: "error",
+    marks: flow.marks,
+    check: () => [{ at: { index: 0, frameNumber: 1 }, severity: "warning", details }],
+    explain: () => ({ what: "", why: "", next: "" }),
+  } as unknown as Rule;
+  const judge = new Judge([rule], DEFAULT_ANALYSIS_SETTINGS);
+  const judgement = newJudgement();
+  judge.judge(flow, judgement);
+  expect([judgement.counts, made]).toEqual([[0, 1, 0, 0], 0]);
+  expect(judge.findings(flow, newJudgement())).toMatchObject([
+    { severity: "warning", field: "ack", expected: "x+1", evidence: { made: 1 } },
+  ]);
+});
+
 test("the problem in the list prefers the handshake, and is none that a host has in all its flows", () => {
   const flow = twins().flow(1)!;
   const rule = (id: string, part: Partial<Rule>): Rule => {

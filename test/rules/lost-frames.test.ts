@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { Flow } from "../../src/core/flow/flow";
 import { RULES } from "../../src/core/rules/catalogue";
-import { DEFAULT_SETTINGS } from "../../src/core/rules/rule";
+import { DEFAULT_SETTINGS, detailsOf } from "../../src/core/rules/rule";
 import type { Severity } from "../../src/core/text/severities";
 import { analyzeScript } from "../support/capture";
 
@@ -19,7 +19,7 @@ function severityWithLoss(id: string, script: string): Severity | "silent" {
   expect(verdicts.length).toBeLessThan(2);
   const [verdict] = verdicts;
   if (!verdict) return "silent";
-  const { next } = rule.explain(verdict.evidence, lossy);
+  const { next } = rule.explain(detailsOf(verdict).evidence, lossy);
   if (verdict.severity && id !== "split-handshake") expect(next).toMatch(/settle it/);
   return verdict.severity ?? rule.severity;
 }

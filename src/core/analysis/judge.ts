@@ -3,7 +3,7 @@
 import type { Flow } from "../flow/flow";
 import { signsOf } from "../rules/facts/flowSigns";
 import type { Finding } from "../rules/finding";
-import type { Rule, Verdict } from "../rules/rule";
+import { detailsOf, type Rule, type Verdict } from "../rules/rule";
 import { withoutUnknownRoles } from "../text/endpoints";
 import { type Severity, severityRank } from "../text/severities";
 import * as L from "../tracker/rowLayout";
@@ -173,7 +173,8 @@ function isAsked({ rule, place }: ActiveRule, flow: Flow, omitted: Int32Array | 
 }
 
 function toFinding({ id, explain }: Rule, severity: Severity, verdict: Verdict<object>, flow: Flow): Finding {
-  const { at, related, field, expected, missing, evidence } = verdict;
+  const { at } = verdict;
+  const { related, field, expected, missing, evidence } = detailsOf(verdict);
   const { what, why, next } = explain(evidence, flow);
   return {
     rule: id,

@@ -4,14 +4,28 @@ import type { Arrival, Flow, IcmpError } from "../flow/flow";
 import type { Severity } from "../text/severities";
 import type { Field, Missing } from "./finding";
 
-/** The result of a rule's `check`: the segment, the proof, and the numbers. */
-export interface Verdict<Evidence> {
+/**
+ * The result of a rule's `check`: the segment, the proof, and the numbers. A rule that reports something of very many flows gives all
+ * but place and severity as a function, which is called where the finding is shown. Flows are counted without it (bench, loss: numbers
+ * and texts that nobody read took a third of the time to judge).
+ */
+export type Verdict<Evidence> = Judged & (Details<Evidence> | { readonly details: () => Details<Evidence> });
+
+/** All but place and severity. */
+export function detailsOf<Evidence>(verdict: Verdict<Evidence>): Details<Evidence> {
+  return "details" in verdict ? verdict.details() : verdict;
+}
+
+interface Judged {
   /** The event that shows it, and its frame: of a run of ordinary segments, any of them. */
   readonly at: Pick<Arrival, "index" | "frameNumber">;
+  /** Set if this capture requires a lower (or higher) severity than the rule's own. */
+  readonly severity?: Severity | undefined;
+}
+
+interface Details<Evidence> {
   readonly evidence: Evidence;
   readonly field?: Field;
-  /** Set if this capture requires a lower (or higher) severity than the rule's own. */
-  readonly severity?: Severity;
   /** The segments that prove it. */
   readonly related?: readonly (Arrival | IcmpError)[];
   /** The expected value of the field, relative: "x+1". Shown beside the ✗. */

@@ -45,6 +45,7 @@ function blackHoleOf(flow: Flow, from: Side): BlackHole | undefined {
   if (flow.events.some((event) => event.kind === "icmp" && event.quotedFrom === from && isTooBig(event)))
     return undefined;
   const sent = arrivals(flow).filter((arrival) => arrival.from === from && arrival.seg.payloadLength > 0);
+  if (!sent.some((first) => isSentOften(sent, first))) return undefined;
   for (const witness of arrivals(flow)) {
     if (witness.from !== peer) continue;
     const acked = witness.seg.ack;
@@ -67,6 +68,13 @@ function blackHoleOf(flow: Flow, from: Side): BlackHole | undefined {
     return { from, large, packetLength: length, retransmissions, witness, ...arrived, inPart };
   }
   return undefined;
+}
+
+/** Few flows have such a segment, and only their acknowledgments are looked through. */
+function isSentOften(sent: readonly Arrival[], { seg: { seq } }: Arrival): boolean {
+  let count = 0;
+  for (const each of sent) if (each.seg.seq === seq) count += 1 + each.repeats;
+  return count >= CERTAIN_RETRANSMISSIONS;
 }
 
 /** Octets of data of the segment at `acked`, if it is large and so little was sent before that all of it was in small segments; else 0. */

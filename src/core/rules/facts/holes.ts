@@ -47,9 +47,9 @@ export const holesOf = memoizePerFlow((flow): readonly Hole[] => {
     const start = gap.sender.sndNxt;
     if (start === undefined) return [];
     const end = gap.seg.seq;
-    const filler = resent.find(({ arrival }) => fills(arrival, gap.from, gap.index, start, end));
     const octets = seqDistance(start, end);
     const fillers = resent.filter(({ arrival }) => fills(arrival, gap.from, gap.index, start, end));
+    const filler = fillers[0];
     const filled = octetsFilled(fillers, start, octets);
     const fate = fateOf(flow, gap.from, end, filler, filled < octets);
     return [{ gap, start, end, octets, fate, filler: filler?.arrival, filled }];
@@ -93,14 +93,14 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
   const gaps = marked(flow, Mark.Gap);
   const dupAcks = marked(flow, Mark.DuplicateAck);
   const threshold = handshakeTime(flow) ?? OUT_OF_ORDER_NS;
-  const onSyn = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
+  const outside = outsideWindowOf(flow);
   return olds
     .filter(
       (arrival) =>
         !isFinInside(arrival) &&
         !beforeTheCapture(flow, arrival) &&
         !wasOnSyn(flow, arrival) &&
-        !onSyn.has(arrival) &&
+        !outside.some((other) => other.arrival === arrival) &&
         !isWindowProbe(arrival),
     )
     .map((arrival): Resent => {
@@ -157,9 +157,13 @@ function beforeTheCapture(flow: Flow, { from, seg }: Arrival): boolean {
   return !flow.sight.startSeen && first !== undefined && seqLess(seg.seq, first);
 }
 
+const synsWithData = memoizePerFlow((flow) =>
+  arrivals(flow).filter((arrival) => arrival.seg.payloadLength > 0 && isSyn(arrival)),
+);
+
 /** Data on a SYN that the SYN-ACK did not accept is sent again as expected; other rules report it (RFC 7413 §4.2). */
 function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean {
-  const syn = arrivals(flow).find((each) => each.from === from && isSyn(each) && each.seg.payloadLength > 0);
+  const syn = synsWithData(flow).find((each) => each.from === from);
   if (!syn || receiver.rcvNxt === undefined || seqLess(seqAdd(syn.seg.seq, syn.seg.len), seqAdd(seg.seq, seg.len)))
     return false;
   const again = marked(flow, Mark.OldData).find((old) => old.from === from && old.seg.seq === seg.seq);
@@ -169,8 +173,9 @@ function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean 
 /** The segments of one kind with old data, by sender, with what caused the first of each side. */
 export function resentSeriesOf(flow: Flow, kind: ResentKind): readonly (Series & Pick<Resent, "cause">)[] {
   const list = resentOf(flow).filter((each) => each.kind === kind);
-  return seriesOf(list.map(({ arrival }) => arrival)).map((series) => ({
-    ...series,
-    cause: list.find(({ arrival }) => arrival === series.first)?.cause,
-  }));
+  if (list.length === 0) return [];
+  return seriesOf(list.map(({ arrival }) => arrival)).map(({ from, first, all, count }) => {
+    const cause = list.find(({ arrival }) => arrival === first)?.cause;
+    return { from, first, all, count, cause };
+  });
 }

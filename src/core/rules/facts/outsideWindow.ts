@@ -19,11 +19,12 @@ export interface OutsideWindow {
 }
 
 /** Segments below the ISN of their sender, or beyond the window. Those of the handshake are judged elsewhere. */
-export const outsideWindowOf = memoizePerFlow((flow): readonly OutsideWindow[] => [
-  ...below(flow),
-  ...beyond(flow),
-  ...onSyn(flow),
-]);
+export const outsideWindowOf = memoizePerFlow((flow): readonly OutsideWindow[] => {
+  const all = [below(flow), beyond(flow), onSyn(flow)].filter(({ length }) => length > 0);
+  return all.length === 0 ? NONE : all.flat();
+});
+
+const NONE: readonly OutsideWindow[] = [];
 
 function below(flow: Flow): readonly OutsideWindow[] {
   return marked(flow, Mark.Misplaced).flatMap((arrival) => {
@@ -51,6 +52,7 @@ function beyond(flow: Flow): readonly OutsideWindow[] {
     if (rcvEdge === undefined || sender.sndNxt === undefined || marks & Mark.Handshake) return [];
     if (flow[otherSide(from)].missedByCapture > 0) return [];
     if (staysBeyond(flow, arrival)) return [{ arrival, where: "jump", limit: rcvEdge }];
+    if (!(flow.marks & Mark.Misplaced)) return [];
     const comesBack = arrivals(flow).find((later) => later.from === from && later.index > index);
     if (!comesBack || !(comesBack.marks & Mark.Misplaced)) return [];
     const { seq } = comesBack.seg;

@@ -62,7 +62,10 @@ export function droppedOf(flow: Flow, side: Side, mark: number): number {
 
 /** The kept segments that have one of `marks`. */
 export function marked(flow: Flow, marks: number): readonly Arrival[] {
-  return arrivals(flow).filter((arrival) => arrival.marks & marks);
+  if ((flow.marks & marks) === 0) return [];
+  const found: Arrival[] = [];
+  for (const arrival of arrivals(flow)) if (arrival.marks & marks) found.push(arrival);
+  return found;
 }
 
 /**

@@ -74,12 +74,6 @@ export const synAckWrongAck = defineRule<Evidence>({
         if (synAck.synAckFit === undefined || synAck.synAckFit === "fits") continue;
         if (told.some(({ seg }) => seg.ack === ack && seg.seq === seq)) continue;
         told.push(synAck);
-        const syn = lastBefore(syns, synAck);
-        const lowest = seqAdd(syn.seg.seq, 1);
-        const highest = seqAdd(syn.seg.seq, syn.seg.len);
-        const difference = seqOutsideBy(lowest, ack, highest);
-        const reset = resetAfter(opening, synAck);
-        const next = nextFrom(flow, owner, synAck.index);
         const taken = takenInstead(flow, synAck);
         const doubt =
           flow.sight.captureDropped > 0
@@ -89,28 +83,38 @@ export const synAckWrongAck = defineRule<Evidence>({
               : undefined;
         yield {
           at: synAck,
-          field: "ack",
-          expected: expectedAck(owner, syn),
-          related: reset && next === reset ? [syn, reset] : [syn],
-          ...((doubt || taken) && { severity: "warning" as const }),
-          evidence: {
-            owner,
-            ack,
-            lowest,
-            highest,
-            difference,
-            cause: taken ? "other-sender" : causeOf(flow, owner, synAck, syn, difference),
-            times: countOf(opening.synAcks[from].filter(({ seg }) => seg.ack === ack && seg.seq === seq)),
-            consequence:
-              next === undefined
-                ? "none"
-                : next === reset
-                  ? "reset"
-                  : next !== "run" && syns.includes(next)
-                    ? "tried-again"
-                    : "accepted",
-            taken: taken?.frameNumber ?? 0,
-            doubt,
+          severity: doubt || taken ? "warning" : undefined,
+          details: () => {
+            const syn = lastBefore(syns, synAck);
+            const lowest = seqAdd(syn.seg.seq, 1);
+            const highest = seqAdd(syn.seg.seq, syn.seg.len);
+            const difference = seqOutsideBy(lowest, ack, highest);
+            const reset = resetAfter(opening, synAck);
+            const next = nextFrom(flow, owner, synAck.index);
+            return {
+              field: "ack",
+              expected: expectedAck(owner, syn),
+              related: reset && next === reset ? [syn, reset] : [syn],
+              evidence: {
+                owner,
+                ack,
+                lowest,
+                highest,
+                difference,
+                cause: taken ? "other-sender" : causeOf(flow, owner, synAck, syn, difference),
+                times: countOf(opening.synAcks[from].filter(({ seg }) => seg.ack === ack && seg.seq === seq)),
+                consequence:
+                  next === undefined
+                    ? "none"
+                    : next === reset
+                      ? "reset"
+                      : next !== "run" && syns.includes(next)
+                        ? "tried-again"
+                        : "accepted",
+                taken: taken?.frameNumber ?? 0,
+                doubt,
+              },
+            };
           },
         };
       }

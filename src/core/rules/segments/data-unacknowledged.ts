@@ -85,42 +85,46 @@ export const dataUnacknowledged = defineRule<Evidence>({
       const { octets, fin } = withoutSacked(left.octets, left.fin !== undefined, sacked);
       // What is missing was not captured, and the rest has arrived.
       if (octets <= 0) continue;
-      const mss = offeredMss(flow, otherSide(from));
       const isStuck = stuckWindowsOf(flow).some(({ by }) => by !== from);
       const blackHole = blackHolesOf(flow).some((hole) => hole.from === from);
       const icmp = isQuoted(flow, from, acked, sndNxt);
       const doubt: Doubt | undefined = flow.sight.captureDropped > 0 ? "capture-dropped" : undefined;
-      const waitedNs = watchedNs(flow, sinceNs);
-      const expected = numberText(flow, from, sndNxt);
+      const isExplained = doubt || blackHole || icmp || isStuck;
       yield {
         at: last,
-        ...(isProbablyAcknowledged(left)
-          ? { severity: "hint" as const }
-          : (doubt || blackHole || icmp || isStuck) && { severity: "information" as const }),
-        missing: {
-          from: otherSide(from),
-          label: `ACK = ${expected.split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
-        },
-        evidence: {
-          from,
-          acked,
-          expected: sndNxt,
-          octets,
-          fin,
-          sacked: sacked.count,
-          tries,
-          waiting,
-          waitedNs,
-          resent: sinceResent,
-          idleNs,
-          windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
-          blackHole,
-          icmp,
-          answeredTries: left.answeredTries,
-          overMss: tries > 1 && waiting === "repeats" && mss !== undefined && last.seg.payloadLength > mss ? mss : 0,
-          lastLength: last.seg.payloadLength,
-          firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,
-          doubt,
+        severity: isProbablyAcknowledged(left) ? "hint" : isExplained ? "information" : undefined,
+        details: () => {
+          const mss = offeredMss(flow, otherSide(from));
+          const waitedNs = watchedNs(flow, sinceNs);
+          const expected = numberText(flow, from, sndNxt);
+          const isLarge = mss !== undefined && last.seg.payloadLength > mss;
+          return {
+            missing: {
+              from: otherSide(from),
+              label: `ACK = ${expected.split(" ")[0]} expected; none in ${durationText(waitedNs)}`,
+            },
+            evidence: {
+              from,
+              acked,
+              expected: sndNxt,
+              octets,
+              fin,
+              sacked: sacked.count,
+              tries,
+              waiting,
+              waitedNs,
+              resent: sinceResent,
+              idleNs,
+              windowClosed: last.receiver.rcvEdge === acked && last.receiver.rcvNxt === acked,
+              blackHole,
+              icmp,
+              answeredTries: left.answeredTries,
+              overMss: tries > 1 && waiting === "repeats" && isLarge ? mss : 0,
+              lastLength: last.seg.payloadLength,
+              firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,
+              doubt,
+            },
+          };
         },
       };
     }

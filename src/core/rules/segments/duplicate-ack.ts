@@ -46,9 +46,11 @@ export const duplicateAck = defineRule<Evidence>({
       const { seg, receiver } = series.first;
       yield {
         at: series.first,
-        field: "ack",
-        related: othersOf(series),
-        evidence: { ...seriesEvidence(flow, series), ack: seg.ack, sent: receiver.sndNxt ?? seg.ack },
+        details: () => ({
+          field: "ack",
+          related: othersOf(series),
+          evidence: { ...seriesEvidence(flow, series), ack: seg.ack, sent: receiver.sndNxt ?? seg.ack },
+        }),
       };
     }
   },

@@ -49,13 +49,15 @@ export const fastRetransmission = defineRule<Evidence>({
       const cause = series.cause!;
       yield {
         at: first,
-        field: "seq",
-        related: [cause, ...othersOf(series)],
-        evidence: {
-          ...seriesEvidence(flow, series),
-          seq: first.seg.seq,
-          sent: first.sender.sndNxt ?? first.seg.seq,
-        },
+        details: () => ({
+          field: "seq",
+          related: [cause, ...othersOf(series)],
+          evidence: {
+            ...seriesEvidence(flow, series),
+            seq: first.seg.seq,
+            sent: first.sender.sndNxt ?? first.seg.seq,
+          },
+        }),
       };
     }
   },

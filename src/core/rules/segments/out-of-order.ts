@@ -44,14 +44,16 @@ export const outOfOrder = defineRule<Evidence>({
       const cause = series.cause!;
       yield {
         at: first,
-        field: "seq",
-        related: [cause, ...othersOf(series)],
-        evidence: {
-          ...seriesEvidence(flow, series),
-          seq: first.seg.seq,
-          overtaker: cause.seg.seq,
-          lateNs: first.timeNs - cause.timeNs,
-        },
+        details: () => ({
+          field: "seq",
+          related: [cause, ...othersOf(series)],
+          evidence: {
+            ...seriesEvidence(flow, series),
+            seq: first.seg.seq,
+            overtaker: cause.seg.seq,
+            lateNs: first.timeNs - cause.timeNs,
+          },
+        }),
       };
     }
   },

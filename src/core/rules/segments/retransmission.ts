@@ -41,14 +41,16 @@ export const retransmission = defineRule<Evidence>({
       const { seg, sender } = series.first;
       yield {
         at: series.first,
-        field: "seq",
-        related: othersOf(series),
-        evidence: {
-          ...seriesEvidence(flow, series),
-          seq: seg.seq,
-          sent: sender.sndNxt ?? seg.seq,
-          payloadLength: seg.payloadLength,
-        },
+        details: () => ({
+          field: "seq",
+          related: othersOf(series),
+          evidence: {
+            ...seriesEvidence(flow, series),
+            seq: seg.seq,
+            sent: sender.sndNxt ?? seg.seq,
+            payloadLength: seg.payloadLength,
+          },
+        }),
       };
     }
   },

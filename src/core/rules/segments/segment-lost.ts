@@ -61,9 +61,12 @@ export const segmentLost = defineRule<Evidence>({
     if (flow.sight.filtered === "control-only") return;
     // A wrong number is not a loss: a rule of the handshake reports it.
     const wrong = (judgedAckOf(flow, "seq") ?? judgedAckOf(flow, "ack"))?.answer;
-    const outside = new Set(outsideWindowOf(flow).map(({ arrival }) => arrival));
+    const outside = outsideWindowOf(flow);
     const holes = holesOf(flow).filter(
-      ({ gap, start, end }) => gap !== wrong && !outside.has(gap) && !areOfOutsideWindow(flow, gap.from, start, end),
+      ({ gap, start, end }) =>
+        gap !== wrong &&
+        (outside.length === 0 ||
+          !(outside.some(({ arrival }) => arrival === gap) || areOfOutsideWindow(flow, gap.from, start, end))),
     );
     if (holes.length === 0) return;
     const fates = holes.map((hole) => (isSkipped(flow, hole) ? "skipped" : hole.fate));
@@ -73,26 +76,30 @@ export const segmentLost = defineRule<Evidence>({
       for (const series of seriesOf(such.map(({ gap }) => gap))) {
         const mine = such.filter(({ gap }) => gap.from === series.from);
         const first: Hole = mine[0]!;
-        // What became of those folded into one is not known.
-        const isFolded = mine.some(({ gap }) => gap.repeats > 0);
-        const known = seriesEvidence(flow, series);
         yield {
           at: first.gap,
-          field: "seq",
-          expected: numberText(flow, series.from, first.start),
-          ...(fate === "skipped" && { severity: "warning" as const }),
-          related: first.filler ? [first.filler, ...othersOf(series)] : othersOf(series),
-          evidence: {
-            ...known,
-            count: known.count - (series.count - mine.length),
-            atLeast: known.atLeast || isFolded,
-            fate,
-            due: first.start,
-            seq: first.gap.seg.seq,
-            octets: first.octets,
-            filled: first.filled,
-            allOctets: mine.reduce((sum, { octets }) => sum + octets, 0),
-            afterSyn: first.octets === 1 && first.start === afterSyn(flow, series.from),
+          severity: fate === "skipped" ? "warning" : undefined,
+          details: () => {
+            // What became of those folded into one is not known.
+            const isFolded = mine.some(({ gap }) => gap.repeats > 0);
+            const known = seriesEvidence(flow, series);
+            return {
+              field: "seq",
+              expected: numberText(flow, series.from, first.start),
+              related: first.filler ? [first.filler, ...othersOf(series)] : othersOf(series),
+              evidence: {
+                ...known,
+                count: known.count - (series.count - mine.length),
+                atLeast: known.atLeast || isFolded,
+                fate,
+                due: first.start,
+                seq: first.gap.seg.seq,
+                octets: first.octets,
+                filled: first.filled,
+                allOctets: mine.reduce((sum, { octets }) => sum + octets, 0),
+                afterSyn: first.octets === 1 && first.start === afterSyn(flow, series.from),
+              },
+            };
           },
         };
       }
