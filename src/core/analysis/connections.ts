@@ -24,6 +24,8 @@ export interface CaptureAccess extends RecordedAt {
 
 /** A connection, and the places that it passed. */
 interface Passing {
+  /** Of the flow. */
+  readonly id: number;
   readonly state: string;
   /** How many segments the capture had when `state` was compared last. */
   segments: number;
@@ -42,6 +44,10 @@ export class Connections {
   readonly #joins: ProvenJoins;
   readonly #hostPairs: HostPairs;
   readonly #passingById = new Map<number, Passing>();
+  readonly #foundPassing = new WeakMap<
+    readonly number[],
+    { readonly segments: number; readonly gone: number; readonly found: readonly Passing[] }
+  >();
 
   constructor(tracker: FlowTracker, capture: CaptureAccess) {
     this.#tracker = tracker;
@@ -137,13 +143,25 @@ export class Connections {
 
   /** Other connections, most likely of the same hosts, that passed several places. */
   #passing(index: number): readonly Passing[] {
-    const others = this.#hostPairs.othersOf(index);
-    if (others.length === 0) return NONE;
+    const likely = this.#hostPairs.likeHostsOf(index);
+    const found = likely.length === 0 ? NONE : this.#passingOf(likely);
+    if (found.length === 0) return NONE;
+    const own = this.#tracker.ids.of(index);
+    return found.filter(({ id }) => id !== own);
+  }
+
+  /** Those of `flows`, by id. Found once for all flows of two hosts: in a flood, each SYN asks. */
+  #passingOf(flows: readonly number[]): readonly Passing[] {
+    const { ids, segments } = this.#tracker;
+    const known = this.#foundPassing.get(flows);
+    if (known?.segments === segments && known.gone === ids.gone) return known.found;
     const found: Passing[] = [];
-    for (const at of others) {
-      const each = this.#passingAt(at);
-      if (each.places.length > 1) found.push(each);
+    for (const id of flows) {
+      const at = ids.indexOf(id);
+      const passing = at < 0 ? undefined : this.#passingAt(at);
+      if (passing !== undefined && passing.places.length > 1) found.push(passing);
     }
+    this.#foundPassing.set(flows, { segments, gone: ids.gone, found });
     return found;
   }
 
@@ -161,9 +179,10 @@ export class Connections {
     }
     const flow = this.#capture.build(index);
     const places = this.#placesOf(this.#membersOf(this.of(index), index, flow));
-    const found = { state, segments, initiator: flow.initiator.address, responder: flow.responder.address, places };
+    const id = ids.of(index);
+    const found = { id, state, segments, initiator: flow.initiator.address, responder: flow.responder.address, places };
     if (this.#passingById.size >= MOST_PASSING) this.#passingById.clear();
-    this.#passingById.set(ids.of(index), found);
+    this.#passingById.set(id, found);
     return found;
   }
 

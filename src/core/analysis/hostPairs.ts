@@ -25,14 +25,13 @@ export class HostPairs {
     return this.#byHosts.size === 0;
   }
 
-  /** Indices of other flows that several places recorded, most likely of the same two hosts. */
-  othersOf(index: number): readonly number[] {
+  /**
+   * Ids of flows that several places recorded, most likely of the same two hosts; perhaps the flow itself, or removed ones. The
+   * same array for all flows of these hosts, until others are known.
+   */
+  likeHostsOf(index: number): readonly number[] {
     this.#renew();
-    const found = this.#byHosts.get(this.#hostsOf(index));
-    if (found === undefined) return NONE;
-    const { ids } = this.#tracker;
-    const others = found.map((id) => ids.indexOf(id));
-    return others.filter((other) => other >= 0 && other !== index);
+    return this.#byHosts.get(this.#hostsOf(index)) ?? NONE;
   }
 
   #renew(): void {
