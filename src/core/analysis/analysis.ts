@@ -46,6 +46,8 @@ import { zeros } from "./zeros";
 
 export { DEFAULT_ANALYSIS_SETTINGS };
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 /** Analyzes one capture. Never throws because of the capture's content. */
 export class Analysis {
   readonly rules: readonly Rule[];
@@ -224,7 +226,8 @@ export class Analysis {
     if (index < 0) return undefined;
     if (this.#verdicts.isPlain(index)) {
       const { tracker, paths, filter } = this.#reading;
-      return { ...flowHead(tracker, index, paths, filter), connection: undefined, flow: undefined, findings: [] };
+      const { head, frames } = flowHead(tracker, index, paths, filter);
+      return { head, frames, connection: undefined, flow: undefined, findings: NO_FINDINGS };
     }
     const flow = this.#verdicts.build(index);
     return toRecorded(flow, this.findings(flow));

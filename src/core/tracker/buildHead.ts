@@ -55,10 +55,8 @@ function endpointHead(
   const at = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
   const ports = row[flowAt + L.F_PORTS]!;
   const firstData = FIRST_OCTETS[firstDataCode(row[at + L.S_FLAGS]!)];
-  return {
-    address: flowAddress(row, flowAt, side),
-    port: side === 0 ? ports >>> 16 : ports & 0xffff,
-    payloadBytes: floats[floatsAt + L.D_BYTES_A + side]! + floats[floatsAt + L.D_RUN_BYTES_A + side]!,
-    ...(firstData && { firstData }),
-  };
+  const address = flowAddress(row, flowAt, side);
+  const port = side === 0 ? ports >>> 16 : ports & 0xffff;
+  const payloadBytes = floats[floatsAt + L.D_BYTES_A + side]! + floats[floatsAt + L.D_RUN_BYTES_A + side]!;
+  return firstData === undefined ? { address, port, payloadBytes } : { address, port, payloadBytes, firstData };
 }
