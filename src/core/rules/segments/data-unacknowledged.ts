@@ -1,4 +1,3 @@
-import type { Waiting } from "../../evidence/reactions";
 import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { type SeqNumber, seqLess, seqLessOrEqual } from "../../tcp/seq";
@@ -6,15 +5,14 @@ import { durationText } from "../../text/durations";
 import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { endpointText, keptTimesText, numberText, plural } from "../facts/findingText";
-import { CERTAIN_ANSWERS } from "../facts/handshakeSegments";
 import { offeredMss } from "../facts/negotiation";
 import { isProbablyAcknowledged, outstandingOf } from "../facts/outstanding";
 import { sackedOf, withoutSacked } from "../facts/sacked";
+import { adviceFor, type Unacknowledged } from "../facts/unacknowledgedAdvice";
 import { stuckWindowsOf } from "../facts/windowProbes";
 import { defineRule } from "../rule";
 
-interface Evidence {
-  readonly from: Side;
+interface Evidence extends Unacknowledged {
   /** The last acknowledged number, and the expected one. */
   readonly acked: number;
   readonly expected: number;
@@ -23,28 +21,9 @@ interface Evidence {
   readonly fin: boolean;
   /** Sequence numbers that SACK blocks reported as received. */
   readonly sacked: number;
-  readonly tries: number;
-  /** Whether its sender continues to retransmit it. */
-  readonly waiting: Waiting;
   /** From the first time it was sent (`resent`: sent again, as far as it is known) to the end of the capture. */
   readonly waitedNs: number;
   readonly resent: boolean;
-  /** How long the connection had been silent before; 0 where it was not, for long. */
-  readonly idleNs: number;
-  /** The peer's last window was 0. */
-  readonly windowClosed: boolean;
-  /** Only large segments are lost: told by path-mtu-black-hole. */
-  readonly blackHole: boolean;
-  /** An ICMP error quotes what is lost: told by icmp-after-handshake. */
-  readonly icmp: boolean;
-  /** MSS of the receiver, where what is retransmitted is larger; else 0. */
-  readonly overMss: number;
-  /** Octets of data of the last retransmission. */
-  readonly lastLength: number;
-  /** Octets of data of what is lost, if nothing so large of that side was acknowledged before; 0 otherwise. */
-  readonly firstLarge: number;
-  /** Retransmissions that the peer answered with the same ACK as before. */
-  readonly answeredTries: number;
   readonly doubt: Doubt | undefined;
 }
 
@@ -130,30 +109,8 @@ export const dataUnacknowledged = defineRule<Evidence>({
     }
   },
 
-  explain(
-    {
-      from,
-      acked,
-      expected,
-      octets,
-      fin,
-      sacked,
-      tries,
-      waiting,
-      waitedNs,
-      resent,
-      idleNs,
-      windowClosed,
-      blackHole,
-      icmp,
-      overMss,
-      lastLength,
-      firstLarge,
-      answeredTries,
-      doubt,
-    },
-    flow,
-  ) {
+  explain(evidence, flow) {
+    const { from, acked, expected, octets, fin, sacked, tries, waitedNs, resent, idleNs, doubt } = evidence;
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const idle = idleNs > 0 ? ` Before it was sent, the connection was silent for ${durationText(idleNs)}.` : "";
@@ -161,25 +118,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
     return {
       what: `${plural(octets, "octet")} of the ${from}'s data${fin ? " and its FIN" : ""}${sent} ${octets === 1 && !fin ? "was" : "were"} never acknowledged: the last ACK of ${endpointText(flow, peer)} is ${number(acked)}${sacked > 0 ? `, with SACK blocks that report ${plural(sacked, "later sequence number")} as received` : ""}, the expected ACK is ${number(expected)}, and none was captured in the ${durationText(waitedNs)} after it was first sent${resent ? " again" : ""}.${idle}`,
       why: "Data that arrives in order is acknowledged within half a second at most (RFC 9293 §3.10.7.4, §3.8.6.3). Unacknowledged data is retransmitted until the sender gives up (§3.8.1, §3.8.3), and the connection hangs until then.",
-      next: `${
-        blackHole
-          ? "Only large segments are lost: see path-mtu-black-hole."
-          : icmp
-            ? "An ICMP error says why it did not arrive: see icmp-after-handshake."
-            : windowClosed
-              ? `The ${peer} had closed its window: find out why the program there did not read.`
-              : answeredTries >= CERTAIN_ANSWERS
-                ? `The ${peer} answered ${flow.sight.dropped > 0 ? "at least " : ""}${answeredTries} of the retransmissions at once, with the same ACK: they arrive, and it does not take them. Look at the ${peer}'s stack: a wrong count of octets, an incorrect checksum, a timestamp that goes back.`
-                : overMss > 0
-                  ? `Segments of ${lastLength} octets of data are retransmitted; the ${peer} offered an MSS of ${overMss}, and a small stack drops what is larger. Check why the ${from} does not obey it. Where its NIC splits segments, the capture shows larger ones than are on the wire: capture there.`
-                  : firstLarge > 0 && waiting === "repeats"
-                    ? `The segment that is retransmitted has ${plural(firstLarge, "octet")} of data and is the first large one of the ${from}: all smaller ones before it were acknowledged. So suspect an MTU on the path that is too small for it, and ICMP errors that are filtered: from the ${from}, ping ${flow[peer].address} with the don't-fragment bit and growing sizes.`
-                    : idleNs > 0 && tries > 1 && waiting === "repeats"
-                      ? `It was retransmitted and not answered, after a silence of ${durationText(idleNs)}. A NAT, firewall or load balancer on the path may have dropped its state meanwhile, and now discards these segments: compare that time with its idle timeout, and capture at the ${peer} to see whether they arrive there. Keep-alives at shorter intervals prevent it. A host that failed meanwhile looks the same.`
-                      : tries > 1 && waiting === "repeats"
-                        ? `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${peer} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`
-                        : `It was not retransmitted${tries > 1 ? " after that" : ""} either. So the ${from} probably received an ACK that was not captured, or the ${from} failed: capture at the ${from}.`
-      }${settledBy(doubt)}`,
+      next: `${adviceFor(evidence, flow)}${settledBy(doubt)}`,
     };
   },
 });
