@@ -249,4 +249,24 @@ ruleTest(segmentAfterReset, {
     +1 > S  0:0(0)
     < S. 0:0(0) ack 1
     > .  1:1(0) ack 1`,
+  "a new connection on the same ports, whose SYNs were not captured": `
+    > .  1:1(0) ack 1
+    > P. 1:19(18) ack 1
+    < .  1:1(0) ack 19
+    < P. 1:26(25) ack 19
+    > .  19:19(0) ack 26
+    > R  19:19(0)
+    +0.03 > .  801811:801811(0) ack 1289753
+    > P. 801811:801829(18) ack 1289753
+    < .  1289753:1289753(0) ack 801829
+    < P. 1289753:1289778(25) ack 801829`,
+  "only its own numbers are far beyond the old ones": `
+    > .  1:1(0) ack 1
+    > P. 1:19(18) ack 1
+    < .  1:1(0) ack 19
+    < P. 1:26(25) ack 19
+    > .  19:19(0) ack 26
+    > R  19:19(0)
+    +0.03 > .  801811:801811(0) ack 26   // reported
+    < .  26:26(0) ack 19`,
 });

@@ -1,8 +1,14 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { handshakeTime } from "../../flow/handshakeTime";
 import { flagsText, RST, SYN } from "../../tcp/flags";
-import { seqAdd, seqLessOrEqual } from "../../tcp/seq";
-import { ANSWER_EXPECTED_NS, COPY_NS, FRAME_SWAP_NS, REFUSED_SYN_REPEATED_NS } from "../../tcp/thresholds";
+import { seqAdd, seqDistance, seqLessOrEqual } from "../../tcp/seq";
+import {
+  ANSWER_EXPECTED_NS,
+  COPY_NS,
+  FRAME_SWAP_NS,
+  LARGEST_UNSCALED_WINDOW,
+  REFUSED_SYN_REPEATED_NS,
+} from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numbersSeen } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
@@ -159,11 +165,24 @@ function isAnswerBy(reset: Arrival, arrival: Arrival): boolean {
   return seqAdd(seq, len) !== reset.seg.seq || arrival.timeNs - reset.timeNs > FRAME_SWAP_NS;
 }
 
+/** Both its numbers are far beyond those of the old connection: it is of a new one, whose SYNs were not captured. */
+function beginsUnseen({ marks, seg, sender, receiver }: Arrival): boolean {
+  if (!(marks & Mark.Gap) || !(marks & Mark.AckUnseen)) return false;
+  const { sndNxt } = sender;
+  const peers = receiver.sndNxt;
+  if (sndNxt === undefined || peers === undefined) return false;
+  return (
+    seqDistance(sndNxt, seg.seq) > LARGEST_UNSCALED_WINDOW && seqDistance(peers, seg.ack) > LARGEST_UNSCALED_WINDOW
+  );
+}
+
 function goesOn(flow: Flow, reset: Arrival, { from, seg, index, timeNs }: Arrival): boolean {
   if (seg.flags & (RST | SYN)) return false;
   // A retry after a RST opens the connection again.
   const opened = arrivals(flow).some(
-    (other) => other.index > reset.index && other.index < index && other.seg.flags & SYN,
+    (other) =>
+      other.index > reset.index &&
+      ((other.index < index && other.seg.flags & SYN) || (other.index <= index && beginsUnseen(other))),
   );
   if (opened) return false;
   // Sent just before it and recorded just after.
