@@ -333,10 +333,11 @@ export class FlowTracker {
       const context = this.#enter(flow, foundSide);
       context.packet = packet;
       context.recorded = recorded;
-      const isRecent =
-        this.#duplicates.has(contents, 2 * flow + foundSide, packet, recorded) &&
-        mayBeCopy(context, this.capturePoints);
-      if (isRecent || this.#isStartElsewhere(context)) {
+      if (
+        this.#isCopy(context, contents) ||
+        this.#isStartElsewhere(context) ||
+        this.#isCopyInPrevious(context, contents)
+      ) {
         setFlow(context, L.FLOW_DUPLICATED);
         context.row[context.sender + L.S_DUPLICATES]!++;
         this.copies.keep(context);
@@ -405,6 +406,29 @@ export class FlowTracker {
       }
     }
     return belongsToFlow(context) ? context.flow : -1;
+  }
+
+  /** A segment of the context's flow was recorded once more. */
+  #isCopy(context: SegmentContext, contents: number): boolean {
+    const { flow, side, packet, recorded } = context;
+    return this.#duplicates.has(contents, 2 * flow + side, packet, recorded) && mayBeCopy(context, this.capturePoints);
+  }
+
+  /**
+   * A segment of the older flow, which is still open, was recorded once more, as others of it were: an ACK with the same numbers may
+   * also answer the SYN. The context then turns to that flow.
+   */
+  #isCopyInPrevious(context: SegmentContext, contents: number): boolean {
+    const { flow, side, packet } = context;
+    const previous = context.row[context.flowAt + L.F_PREVIOUS]!;
+    if (previous < 0 || !hasFlow(context, L.FLOW_PREVIOUS_OPEN)) return false;
+    const sideThere = this.#table.sideOf(packet, previous);
+    if (sideThere >= 0) {
+      const there = this.#enter(previous, sideThere);
+      if (hasFlow(there, L.FLOW_DUPLICATED) && this.#isCopy(there, contents)) return true;
+    }
+    this.#enter(flow, side);
+    return false;
   }
 
   #isStartElsewhere(context: SegmentContext): boolean {
