@@ -51,6 +51,13 @@ ruleTest(segmentFromElsewhere, {
   "only one of the numbers, and the other one far away": `${SERVICE}
       +0.1 flow 2: < P. 1401:2801(1400) ack 9000201
       flow 2: > R  9000201:9000201(0)`,
+  "both numbers are near, and neither is exact": `${SERVICE}
+      +0.1 flow 2: < P. 2801:4201(1400) ack 101
+      flow 2: > R  101:101(0)`,
+  "the connection was reset before": `${SERVICE}
+      flow 1: < R. 1401:1401(0) ack 201
+      +0.1 flow 2: < P. 1401:2801(1400) ack 201
+      flow 2: > R  201:201(0)`,
   "data that was there before": `${SERVICE}
       +0.1 flow 2: < P. 1:1401(1400) ack 201
       flow 2: > R  201:201(0)`,
