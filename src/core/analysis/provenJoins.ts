@@ -70,10 +70,10 @@ export class ProvenJoins {
     return connections;
   }
 
-  /** Changes with every segment of one of the flows. */
+  /** Changes with every segment of one of the flows, and where they get other indices. */
   stateOf({ flows }: JoinGroup): string {
     const { flows: rows, ids } = this.#tracker;
-    return flows.map((flow) => `${ids.of(flow)}:${rows.chunk(flow)[rows.at(flow) + L.F_LAST_FRAME]}`).join();
+    return flows.map((flow) => `${flow} ${ids.of(flow)}:${rows.chunk(flow)[rows.at(flow) + L.F_LAST_FRAME]}`).join();
   }
 
   #prove(group: JoinGroup): JoinedFlows[] {

@@ -33,8 +33,8 @@ export const segmentFromElsewhere = defineRule<Evidence>({
   traits: Trait.SeveralPlaces,
   examples: {
     reported: `
-      flow 1: set port 5000/80 host 1/2 isn =70001/=90001
-      flow 2: set port 5000/8080 host 1/3 isn =70001/=90001
+      flow 1: set port 50123/80 host 1/2 isn =70001/=90001
+      flow 2: set port 50123/8080 host 1/3 isn =70001/=90001
       flow 1: > S  0:0(0)
       flow 1: < S. 0:0(0) ack 1
       flow 1: > .  1:1(0) ack 1
@@ -42,7 +42,7 @@ export const segmentFromElsewhere = defineRule<Evidence>({
       flow 2: < P. 1:501(500) ack 101   // reported
       flow 2: > R  101:101(0)`,
     silent: `
-      flow 1: set port 5000/80 host 1/2 isn =70001/=90001
+      flow 1: set port 50123/80 host 1/2 isn =70001/=90001
       flow 1: > S  0:0(0)
       flow 1: < S. 0:0(0) ack 1
       flow 1: > .  1:1(0) ack 1
