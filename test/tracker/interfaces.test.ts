@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Analysis } from "../../src/core/analysis/analysis";
-import { pcapngFile } from "../support/frames";
+import { asRecord, pcapngFile } from "../support/frames";
 import { buildScript } from "../support/script";
 
 it("interfaces are named once each, without what a terminal would obey", () => {
@@ -20,4 +20,16 @@ it("link types are named once each", () => {
   analysis.push(pcapngFile(records, { interfaces }));
   analysis.end();
   expect(analysis.counts.linkTypes).toEqual(["Ethernet", "Linux cooked", "raw IP", "link type 9999"]);
+});
+
+it("each segment is recorded at the interface of its frame", () => {
+  const { records } = buildScript("> S 0:0(0)\n< S. 0:0(0) ack 1\n> . 1:1(0) ack 1");
+  const [syn, synAck, ack] = records.map(asRecord);
+  const analysis = new Analysis();
+  const placed = [syn!, { ...synAck!, interfaceIndex: 2 }, { ...ack!, interfaceIndex: 1 }];
+  analysis.push(pcapngFile(placed, { interfaces: [{ name: "a" }, { name: "b" }, { name: "c" }] }));
+  analysis.end();
+  const points = analysis.flow(1)?.events.map((event) => (event.kind === "segment" ? event.point : undefined));
+  // Numbered as they come; the first interface is where there may be no other.
+  expect(points).toEqual([undefined, 1, 2]);
 });

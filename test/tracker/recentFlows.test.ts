@@ -5,7 +5,7 @@ import { Analysis } from "../../src/core/analysis/analysis";
 import { RecentFlows } from "../../src/core/tracker/recentFlows";
 import { PacketDecoder } from "../../src/core/wire/decoder";
 import { SEGMENT_WORDS, W_MIX, wordsOfPacket } from "../../src/core/wire/segmentWords";
-import { ethernet, pcapFile, tcpPacket } from "../support/frames";
+import { ethernet, filler, pcapFile, tcpPacket } from "../support/frames";
 
 type Ends = readonly [source: string, sourcePort: number, destination: string, destinationPort: number, vlan?: number];
 
@@ -23,14 +23,15 @@ function mixOf(ends: Ends): number {
   return words[W_MIX]!;
 }
 
-/** The XOR of both addresses, and that of both ports, is the same in all. */
+/** The XOR of both addresses, and that of both ports, is the same in all. Two that differ least stand together. */
 const ALIKE: readonly Ends[] = [
   ["10.0.0.1", 5000, "10.0.0.2", 80],
+  ["10.0.0.1", 5000, "10.0.0.2", 80, 7],
   ["10.0.0.5", 5000, "10.0.0.6", 80],
   ["10.0.0.1", 5001, "10.0.0.2", 81],
   ["10.0.0.1", 80, "10.0.0.2", 5000],
-  ["10.0.0.1", 5000, "10.0.0.2", 80, 7],
   ["fd00::1", 5000, "fd00::2", 80],
+  ["fd00::5:0:0:1", 5000, "fd00::2", 80],
   ["fd01::1", 5000, "fd00::2", 80],
 ];
 
@@ -50,6 +51,33 @@ test("flows of one mix stay apart, however their segments alternate", () => {
   analysis.end();
   expect(analysis.flowCount).toBe(ALIKE.length);
   for (let id = 1; id <= ALIKE.length; id++) expect(analysis.row(id)?.segments).toBe(10);
+});
+
+test("a flow that begins in a batch gets its own segments, though an older one has the same ends", () => {
+  const ends = { client: ["10.0.0.1", 5000], server: ["10.0.0.2", 80] } as const;
+  const segment = (from: "client" | "server", flags: string, seq: number, ack: number, length = 0): Uint8Array => {
+    const [source, sourcePort] = ends[from];
+    const [destination, destinationPort] = ends[from === "client" ? "server" : "client"];
+    const payload = filler(length);
+    return ethernet(tcpPacket({ source, destination, sourcePort, destinationPort, flags, seq, ack, payload }));
+  };
+  const connection = (isn: number): Uint8Array[] => [
+    segment("client", "SYN", isn, 0),
+    segment("server", "SYN,ACK", 7 * isn, isn + 1),
+    segment("client", "ACK", isn + 1, 7 * isn + 1),
+    segment("client", "PSH,ACK", isn + 1, 7 * isn + 1, 10),
+    segment("server", "PSH,ACK", 7 * isn + 1, isn + 11, 20),
+    segment("client", "ACK", isn + 11, 7 * isn + 21),
+  ];
+  const first = connection(1000);
+  const second = connection(900_000);
+  const analysis = new Analysis();
+  const bytes = pcapFile([...first, segment("client", "RST,ACK", 1011, 7021), ...second]);
+  const between = pcapFile([...first]).length;
+  analysis.push(bytes.subarray(0, between));
+  analysis.push(bytes.subarray(between));
+  analysis.end();
+  expect([1, 2].map((id) => analysis.row(id)?.segments)).toEqual([7, 6]);
 });
 
 test("what is noted is found until another flow has its place, also among so many that the table grows", () => {
