@@ -73,6 +73,20 @@ ruleTest(pathAsymmetric, {
   "the SYN is not in the capture": `
     < S. 0:0(0) ack 1 mac 9
     > .  1:1(0) ack 1`,
+  "the retry goes to the router from which the answer comes": `
+    > S  0:0(0) to 7
+    +1 > S 0:0(0) to 9
+    < S. 0:0(0) ack 1 mac 9
+    > .  1:1(0) ack 1 to 9`,
+  "the retry goes to a third one": {
+    script: `
+      > S  0:0(0) to 7
+      +1 > S 0:0(0) to 8
+      < S. 0:0(0) ack 1 mac 9      // reported information
+      > .  1:1(0) ack 1 to 8`,
+    says: /^The SYN went to the Ethernet address 02:00:00:00:00:08, and the SYN-ACK came from 02:00:00:00:00:09/,
+    related: [2],
+  },
 });
 
 test.each([

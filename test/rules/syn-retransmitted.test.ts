@@ -279,4 +279,21 @@ ruleTest(synRetransmitted, {
       > .  1:1(0) ack 1 <TS val 1000 ecr 555000>`,
     evidence: { echoed: undefined },
   },
+  "the second retry goes to another router": {
+    script: `
+      > S  0:0(0) to 7
+      +1 > S 0:0(0) to 7     // reported warning
+      +2 > S 0:0(0) to 9
+      < S. 0:0(0) ack 1 mac 9
+      > .  1:1(0) ack 1 to 9`,
+    evidence: { rerouted: { frame: 3, from: "02:00:00:00:00:07", to: "02:00:00:00:00:09" } },
+    says: /The SYN of frame 3 went to the Ethernet address 02:00:00:00:00:09, those before it to 02:00:00:00:00:07\.\n.*\nThe next hop changed in between/,
+  },
+  "all go to one router": {
+    script: `
+      > S  0:0(0) to 7
+      +1 > S 0:0(0) to 7     // reported warning
+      +2 end`,
+    evidence: { rerouted: undefined },
+  },
 });

@@ -29,6 +29,8 @@ interface Evidence {
   readonly waitedFor: number;
   /** What the SYNs without an answer asked for, and the one that was answered did not. */
   readonly dropped: DroppedRequests | undefined;
+  /** The first retry that went to another Ethernet address than the SYNs before it. */
+  readonly rerouted: { readonly frame: number; readonly from: string; readonly to: string } | undefined;
   /** The SYN-ACK echoes the TSval of an earlier SYN than the last: from 1, its place among them, and how long its answer took. */
   readonly echoed: { readonly place: number; readonly tsVal: number; readonly afterNs: number } | undefined;
 }
@@ -89,6 +91,7 @@ export const synRetransmitted = defineRule<Evidence>({
           firstNs: intervalsNs[0]!,
           waitedFor: wait?.answerFrame ?? 0,
           dropped: passed === "nothing" && !echoed ? droppedRequestsOf(flow, tries) : undefined,
+          rerouted: passed === "nothing" ? reroutedOf(flow, tries) : undefined,
           echoed: echoed && {
             place: echoed.place + 1,
             tsVal: echoed.tsVal,
@@ -99,7 +102,10 @@ export const synRetransmitted = defineRule<Evidence>({
     }
   },
 
-  explain({ iss, retries, intervalsNs, backsOff: grows, passed, damaged, firstNs, waitedFor, dropped, echoed }, flow) {
+  explain(
+    { iss, retries, intervalsNs, backsOff: grows, passed, damaged, firstNs, waitedFor, dropped, rerouted, echoed },
+    flow,
+  ) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -131,15 +137,18 @@ export const synRetransmitted = defineRule<Evidence>({
         next: `Compare the ${durationText(afterNs)} with the round trips later in the connection: if these take as long, the path is slow, and the retransmission needs no action. Otherwise look for loss between the responder and the capture point, or capture at the responder to see when it sends its first SYN-ACK.`,
       };
     }
+    const hop = rerouted
+      ? ` The SYN of frame ${rerouted.frame} went to the Ethernet address ${rerouted.to}, those before it to ${rerouted.from}.`
+      : "";
     return {
-      what,
+      what: what + hop,
       why:
         passed === "rst"
           ? "A RST that acknowledges the SYN ends the attempt (RFC 9293 §3.10.7.3). Some stacks do not give up at the first one: Windows sends a refused SYN again, twice, half a second after each RST."
           : "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is retransmitted with the same ISN. So the SYN or its answer was lost, dropped, too late or not accepted.",
       next: damaged
         ? `The ${damaged}s have an incorrect checksum, so they are dropped at the other side: see checksum-wrong.`
-        : NEXT[passed] + (grows || passed === "rst" ? "" : STEADY),
+        : (rerouted ? NEXT_HOP : "") + NEXT[passed] + (grows || passed === "rst" ? "" : STEADY),
     };
   },
 });
@@ -176,6 +185,16 @@ const STEADY =
 
 function ordinal(place: number): string {
   return { 2: "second", 3: "third" }[place] ?? `${place}th`;
+}
+
+const NEXT_HOP =
+  "The next hop changed in between: an entry of ARP or Neighbor Discovery was out of date, or another router took over. Look at what has the first address, and at why it does not forward. ";
+
+function reroutedOf({ sight }: Flow, [first, ...retries]: readonly Arrival[]): Evidence["rerouted"] {
+  const from = first?.link?.destination;
+  const other = retries.find(({ link }) => link !== undefined && link.destination !== from);
+  if (sight.duplicated || from === undefined || !other?.link) return undefined;
+  return { frame: other.frameNumber, from, to: other.link.destination };
 }
 
 /** What the responder had sent before the retry. */

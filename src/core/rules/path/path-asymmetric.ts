@@ -42,9 +42,13 @@ export const pathAsymmetric = defineRule<Evidence>({
   *check(flow) {
     if (flow.sight.duplicated) return;
     const { syns, synAcks } = openingOf(flow);
-    const [syn] = syns.initiator;
     const synAck = synAcks.responder.find(({ marks }) => marks & Mark.OtherLink);
-    if (!syn?.link || !synAck?.link) return;
+    if (!synAck?.link) return;
+    // A retry may have gone to another router, from which its answer comes.
+    const before = syns.initiator.filter(({ index }) => index < synAck.index);
+    const tried = before.flatMap(({ link }) => (link ? [linkDifference(link, synAck.link!)] : []));
+    const syn = before.at(-1) ?? syns.initiator[0];
+    if (!syn?.link || tried.includes(undefined)) return;
     const differs = linkDifference(syn.link, synAck.link);
     if (!differs) return;
     const failed = isFailed(flow);
