@@ -654,4 +654,24 @@ ruleTest(ackOfUnsent, {
     evidence: { repeated: 1, doubt: "not-objected" },
     says: /sent its last data again afterwards, once\./,
   },
+  "frames in another order than their times": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    0.2 > P. 1:19(18) ack 1
+    0.3 < .  1:1(0) ack 20
+    0.22 > .  19:19(0) ack 1
+    0.25 > F. 19:19(0) ack 1
+    0.4 < F. 1:1(0) ack 20
+    0.5 > .  20:20(0) ack 2`,
+  "the same numbers in the order of their times": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    0.2 > P. 1:19(18) ack 1
+    0.3 < .  1:1(0) ack 20      // reported error
+    0.32 > .  19:19(0) ack 1
+    0.35 > F. 19:19(0) ack 1
+    0.4 < F. 1:1(0) ack 20
+    0.5 > .  20:20(0) ack 2`,
 });

@@ -214,20 +214,22 @@ function afterwards(flow: Flow, arrival: Arrival): After {
     if (event.index <= index || event.kind === "icmp") continue;
     if (event.kind === "run") {
       // Neither old data nor new: ACKs with its SND.NXT, which lies below.
-      if (event.segments[peer] > 0 && sinceNs === undefined) spoke = true;
+      if (event.segments[peer] > 0 && sinceNs === undefined && event.timeNs >= timeNs) spoke = true;
       continue;
     }
     if (event.from !== peer || event.marks & (Mark.OldData | Mark.KeepAlive) || event.seg.flags & RST) continue;
     if (seqLessOrEqual(seg.ack, event.seg.seq)) return sinceNs === undefined ? "went-on-beyond" : "sent-later";
     if (event.seg.len === 0 || event.marks & Mark.Padding) {
       if (isProbe(event.seg.seq, event.timeNs)) return "went-on-beyond";
-      spoke = true;
+      if (event.timeNs >= timeNs) spoke = true;
       continue;
     }
     sinceNs ??= event.timeNs;
     // Those folded into it are taken to be as long.
     const end = seqAdd(event.seg.seq, event.seg.len * (1 + event.repeats));
     if (seqLess(end, seg.ack)) continue;
+    // The capture has its frames in another order than their times.
+    if (event.timeNs < timeNs) return "came-late";
     if (answers(event, arrival)) return "not-sent";
     // Right after the ACK: the capture swapped them.
     if (sinceNs - timeNs <= COPY_NS && !spoke) return "came-late";
