@@ -58,6 +58,9 @@ ruleTest(segmentFromElsewhere, {
       flow 1: < R. 1401:1401(0) ack 201
       +0.1 flow 2: < P. 1401:2801(1400) ack 201
       flow 2: > R  201:201(0)`,
+  "a pure ACK": `${SERVICE}
+      +0.1 flow 2: < . 1401:1401(0) ack 201
+      flow 2: > R  201:201(0)`,
   "data that was there before": `${SERVICE}
       +0.1 flow 2: < P. 1:1401(1400) ack 201
       flow 2: > R  201:201(0)`,

@@ -34,6 +34,8 @@ export class FlowsByEnd {
    * ones of that flow.
    */
   continuedBy(packet: Packet, flow: number, timeNs: number, tables: Flows): number {
+    // A pure ACK adds nothing to a connection; so a flood of them costs no look-up.
+    if (packet.payloadLength === 0 && (packet.flags & (FIN | RST)) === 0) return -1;
     const slots = this.#filled(tables, flow);
     const mixed = mix(packet.view.getInt32(packet.destinationOffset + lastWord(packet.family)), packet.destinationPort);
     const at = 2 * (mixed & (SLOTS - 1));
@@ -78,10 +80,9 @@ function continues(packet: Packet, timeNs: number, { flows, floats }: Flows, own
   if (known === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_RESET) return false;
   const ahead = wordDistance(row[peers + L.SND_NXT]!, packet.seq);
   if (packet.flags & ACK) {
-    const isNew = packet.payloadLength > 0 || (packet.flags & (FIN | RST)) !== 0;
     const behind = wordDistance(toWord(packet.ack), row[mine + L.SND_NXT]!);
     // One of them exactly: two numbers that are only near may belong to another connection of a simple stack.
-    return isNew && ahead >= 0 && behind >= 0 && Math.max(ahead, behind) < MOST_APART && Math.min(ahead, behind) === 0;
+    return ahead >= 0 && behind >= 0 && Math.max(ahead, behind) < MOST_APART && Math.min(ahead, behind) === 0;
   }
   const sinceNs = timeNs - floats.chunk(owner)[floats.at(owner) + L.D_LAST_TIME]!;
   return (packet.flags & RST) !== 0 && ahead === 0 && sinceNs <= ANSWERED_ELSEWHERE_NS;
