@@ -4,7 +4,7 @@ import type { RecordedFlow } from "../core/analysis/recordedFlow";
 import { type Endpoint, type Flow, type FlowEnd, OUTCOMES, type Outcome } from "../core/flow/flow";
 import type { EndpointHead } from "../core/flow/recordHead";
 import type { Finding } from "../core/rules/finding";
-import type { Severity } from "../core/text/severities";
+import { SEVERITIES, type Severity } from "../core/text/severities";
 import { piece, pieces, type RecordOctets } from "./recordOctets";
 
 export interface EndpointRecord {
@@ -74,6 +74,13 @@ const FIRST_DATA = pieces(KINDS_OF_DATA, (kind) => `},"firstData":{"initiator":$
 const FIRST_DATA_OF_RESPONDER = pieces(KINDS_OF_DATA, (kind) => `,"responder":${wordOrNull(kind)}},`);
 const END = pieces(["open", "fin", "reset"] as const satisfies readonly FlowEnd[], (end) => `"end":"${end}",`);
 const FINDINGS = piece('"findings":[');
+const RULE = piece('{"rule":"');
+const FRAME = pieces(SEVERITIES, (severity) => `","severity":"${severity}","frame":`);
+const RELATED = piece(',"related":[');
+const MESSAGE = piece('],"message":');
+const EVIDENCE = piece(',"evidence":');
+const TTL = piece(',"ttl":');
+const IP_ID = piece(',"ipId":');
 const CLOSE_LIST = piece("]");
 
 /** Writes the JSON of a `FlowRecord`. Unknown values are null, or omitted if the key says so. */
@@ -130,24 +137,46 @@ function writeEndpoint(into: RecordOctets, { address, port }: EndpointHead): voi
 }
 
 function writeFindings(into: RecordOctets, flow: Flow, findings: readonly Finding[]): void {
-  findings.forEach((finding, place) => {
+  for (let place = 0; place < findings.length; place++) {
     if (place > 0) into.piece(COMMA);
-    into.text(findingJson(flow, finding));
-  });
+    writeFinding(into, flow, findings[place]!);
+  }
 }
 
-function findingJson(flow: Flow, { rule, severity, event, frame, related, what, evidence }: Finding): string {
-  const others = related.map((each) => each.frame).join(",");
-  return `{"rule":"${rule}","severity":"${severity}","frame":${frame},"related":[${others}],"message":${JSON.stringify(what)},"evidence":${JSON.stringify(toPlainEvidence(evidence))}${senderJson(flow, event)}}`;
+function writeFinding(into: RecordOctets, flow: Flow, finding: Finding): void {
+  const { rule, severity, event, frame, related, what, evidence } = finding;
+  into.piece(RULE);
+  into.text(rule);
+  into.piece(FRAME[severity]);
+  into.number(frame);
+  into.piece(RELATED);
+  for (let place = 0; place < related.length; place++) {
+    if (place > 0) into.piece(COMMA);
+    into.number(related[place]!.frame);
+  }
+  into.piece(MESSAGE);
+  into.json(what);
+  into.piece(EVIDENCE);
+  into.json(evidence);
+  writeSender(into, flow, event);
+  into.piece(CLOSE);
 }
 
 /** With a comma before each member. */
-function senderJson(flow: Flow, index: number): string {
+function writeSender(into: RecordOctets, flow: Flow, index: number): void {
   const event = flow.events[index];
-  if (event?.kind !== "segment") return "";
+  if (event?.kind !== "segment") return;
   const { seg, link } = event;
-  const ttl = seg.hops > 0 ? `,"ttl":${seg.hops}${flow.family === 4 ? `,"ipId":${seg.ipId}` : ""}` : "";
-  return link === undefined ? ttl : `${ttl},"macs":{"source":"${link.source}","destination":"${link.destination}"}`;
+  if (seg.hops > 0) {
+    into.piece(TTL);
+    into.number(seg.hops);
+    if (flow.family === 4) {
+      into.piece(IP_ID);
+      into.number(seg.ipId);
+    }
+  }
+  if (link === undefined) return;
+  into.text(`,"macs":{"source":"${link.source}","destination":"${link.destination}"}`);
 }
 
 function wordOrNull(word: string): string {

@@ -21,6 +21,14 @@ export function pieces<W extends string>(
 }
 
 const NULL = piece("null");
+const OPEN = piece("{");
+const CLOSE = piece("}");
+const OPEN_LIST = piece("[");
+const CLOSE_LIST = piece("]");
+const COMMA = piece(",");
+const COLON = piece(":");
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 export class RecordOctets {
   #octets: Uint8Array = new Uint8Array(FIRST_CAPACITY);
@@ -78,6 +86,62 @@ export class RecordOctets {
     else this.number(value);
   }
 
+  /** As JSON.stringify writes it, which takes three times as long; octets become hexadecimal text. */
+  json(value: unknown): void {
+    if (typeof value === "string") this.#jsonText(value);
+    else if (typeof value === "number") this.#jsonNumber(value);
+    else if (typeof value !== "object" || value === null) this.text(`${value}`);
+    else if (value instanceof Uint8Array) this.#jsonText(hexOf(value));
+    else if (Array.isArray(value)) this.#jsonList(value);
+    else this.#jsonMembers(value as Readonly<Record<string, unknown>>);
+  }
+
+  #jsonText(text: string): void {
+    this.#reserve(text.length + 2);
+    const into = this.#octets;
+    let at = this.#length;
+    into[at++] = QUOTE;
+    for (let place = 0; place < text.length; place++) {
+      const unit = text.charCodeAt(place);
+      if (unit < 0x20 || unit > 0x7e || unit === QUOTE || unit === BACKSLASH) {
+        this.text(JSON.stringify(text));
+        return;
+      }
+      into[at++] = unit;
+    }
+    into[at++] = QUOTE;
+    this.#length = at;
+  }
+
+  #jsonNumber(value: number): void {
+    if (Number.isFinite(value)) this.number(value);
+    else this.piece(NULL);
+  }
+
+  #jsonList(values: readonly unknown[]): void {
+    this.piece(OPEN_LIST);
+    for (let place = 0; place < values.length; place++) {
+      if (place > 0) this.piece(COMMA);
+      this.json(values[place] ?? null);
+    }
+    this.piece(CLOSE_LIST);
+  }
+
+  #jsonMembers(members: Readonly<Record<string, unknown>>): void {
+    this.piece(OPEN);
+    let isFirst = true;
+    for (const key in members) {
+      const value = members[key];
+      if (value === undefined) continue;
+      if (!isFirst) this.piece(COMMA);
+      isFirst = false;
+      this.#jsonText(key);
+      this.piece(COLON);
+      this.json(value);
+    }
+    this.piece(CLOSE);
+  }
+
   /** A moment in Unix time as in `epochText`. */
   epoch(epochSeconds: number, ns: number): void {
     const whole = Math.floor(ns / BILLION);
@@ -108,6 +172,10 @@ export class RecordOctets {
     larger.set(this.#octets.subarray(0, this.#length));
     this.#octets = larger;
   }
+}
+
+function hexOf(octets: Uint8Array): string {
+  return Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join("");
 }
 
 function digitsOf(value: number): number {

@@ -65,6 +65,25 @@ test("there is a piece for each word", () => {
   expect(written((octets) => octets.piece(flags.false))).toBe(',"é":false');
 });
 
+test.each([
+  ["", "10.0.0.1", 'says "no"\\ \u0007\u007f \u05d0 \u2028 \ud800', "x".repeat(10_000), "a → b"],
+  [0, -0, 7, -7, 1.5, 2 ** 40, 1e21, Number.NaN, Number.POSITIVE_INFINITY, true, false, null, undefined],
+  { one: 1, silent: undefined, none: null, 'a "key"': [], nested: { list: [{}, { at: [1, [2]] }] } },
+  [],
+  {},
+])("the value %j is written as JSON.stringify writes it", (...values) => {
+  for (const value of values) {
+    if (value === undefined) continue;
+    expect(written((octets) => octets.json(value))).toBe(JSON.stringify(value));
+  }
+  expect(written((octets) => octets.json(values))).toBe(JSON.stringify(values));
+});
+
+test("octets are written as hexadecimal text, wherever they stand", () => {
+  const value = { cookie: new Uint8Array([0, 15, 255]), options: [{ cookie: new Uint8Array(0) }, 7] };
+  expect(written((octets) => octets.json(value))).toBe('{"cookie":"000fff","options":[{"cookie":""},7]}');
+});
+
 test("what is unknown is null", () => {
   const both = written((octets) => {
     octets.numberOrNull(undefined);
