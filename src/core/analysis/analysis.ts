@@ -229,7 +229,7 @@ export class Analysis {
       const { head, frames } = flowHead(tracker, index, paths, filter);
       return { head, frames, connection: undefined, flow: undefined, findings: NO_FINDINGS };
     }
-    const flow = this.#verdicts.build(index);
+    const flow = this.#verdicts.build(index, "read");
     return toRecorded(flow, this.findings(flow));
   }
 

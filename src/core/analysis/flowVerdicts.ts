@@ -4,6 +4,7 @@ import type { Flow } from "../flow/flow";
 import type { Finding } from "../rules/finding";
 import type { Rule } from "../rules/rule";
 import { settledAfterNs } from "../tracker/buildFlow";
+import { plainFlow } from "../tracker/keptFields";
 import * as L from "../tracker/rowLayout";
 import type { CaptureReading } from "./captureReading";
 import type { FlowBuilder } from "./flowBuilder";
@@ -65,9 +66,10 @@ export class FlowVerdicts {
     for (let flow = 0; flow < length; flow++) flows.chunk(flow)[flows.at(flow) + L.F_JUDGED] = -1;
   }
 
-  /** A flow as it is now, whose findings will be asked for. */
-  build(index: number): Flow {
-    const flow = this.#builder.build(index);
+  /** A flow as it is now, whose findings will be asked for; as plain data, or only to be read. */
+  build(index: number, use: "plain" | "read" = "plain"): Flow {
+    const built = this.#builder.build(index);
+    const flow = use === "plain" ? plainFlow(built) : built;
     this.#built = { flow, revision: this.#reading.revision };
     return flow;
   }

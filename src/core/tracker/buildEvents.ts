@@ -1,21 +1,13 @@
 // The events of a flow in readable form: kept segments, runs of ordinary ones and ICMP errors, from the tracker's rows.
 
-import type {
-  Arrival,
-  DataRun,
-  EndpointAt,
-  FlowEvent,
-  IcmpError,
-  SegmentFields,
-  SegmentFrame,
-  Side,
-} from "../flow/flow";
-import { FIN, RST, SYN } from "../tcp/flags";
+import type { Arrival, DataRun, EndpointAt, FlowEvent, IcmpError, SegmentFrame, Side } from "../flow/flow";
+import { RST, SYN } from "../tcp/flags";
 import { type SeqNumber, toSeq } from "../tcp/seq";
 import { STATES } from "../tcp/states";
 import { formatAddress } from "../wire/address";
 import type { EventStore } from "./events";
 import { ED_OFFSET, ED_TIME, RD_BYTES_A, RD_BYTES_B, RD_LAST_TIME } from "./events";
+import { KeptFields } from "./keptFields";
 import { addLastUnacknowledged, bySide } from "./lastUnacknowledged";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
@@ -76,7 +68,7 @@ function arrival(
   const floatsAt = store.floats.at(event);
   const packed = ints[e + L.E_KIND]!;
   const side = (packed >>> 2) & 1;
-  const seg = segmentFields(store, event);
+  const seg = new KeptFields(store, event);
   const point = (ints[e + L.E_IP]! >>> L.E_POINT_SHIFT) & 63;
   const { flags } = seg;
   const known = ints[e + L.E_KNOWN]!;
@@ -135,33 +127,6 @@ function endpointAt(
   };
 }
 
-function segmentFields(store: EventStore, event: number): SegmentFields {
-  const ints = store.ints.chunk(event);
-  const e = store.ints.at(event);
-  const word = ints[e + L.E_FLAGS]!;
-  const flags = word >>> 20;
-  const payloadLength = ints[e + L.E_PAYLOAD]!;
-  const ip = ints[e + L.E_IP]!;
-  const { options, head } = store.readBytes(event);
-  return {
-    seq: toSeq(ints[e + L.E_SEQ]!),
-    ack: toSeq(ints[e + L.E_ACK]!),
-    len: payloadLength + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0),
-    wnd: word & 0xffff,
-    up: ints[e + L.E_URGENT]! >>> 16,
-    flags,
-    payloadLength,
-    dataOffset: (word >>> 16) & 15,
-    checksum: ints[e + L.E_URGENT]! & 0xffff,
-    options,
-    defects: ints[e + L.E_BLOB_LENGTHS]! >>> 16,
-    payloadHead: head,
-    ipId: ip >>> 16,
-    hops: (ip >>> 8) & 0xff,
-    ecn: ip & 3,
-  };
-}
-
 /** The segment that event `event` of `store` holds, with its frame. */
 function frameOf(store: EventStore, event: number, sideA: Side, sideB: Side): SegmentFrame {
   const ints = store.ints.chunk(event);
@@ -171,7 +136,7 @@ function frameOf(store: EventStore, event: number, sideA: Side, sideB: Side): Se
     frameNumber: ints[e + L.E_FRAME]!,
     timeNs: store.floats.chunk(event)[store.floats.at(event) + ED_TIME]!,
     from: (ints[e + L.E_KIND]! >>> 2) & 1 ? sideB : sideA,
-    seg: segmentFields(store, event),
+    seg: new KeptFields(store, event),
     ...(point > 0 && { point }),
   };
 }

@@ -45,7 +45,7 @@ export interface CaptureFacts {
 
 type EndpointDraft = { -readonly [Field in keyof Endpoint]: Endpoint[Field] };
 
-/** Builds flow `index` (from 0) of the tracker. */
+/** Builds flow `index` (from 0) of the tracker. For reading only: see `plainFlow`. */
 export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFacts): Flow {
   const row = tracker.flows.chunk(index);
   const flowAt = tracker.flows.at(index);

@@ -6,6 +6,7 @@ import { ACK } from "../tcp/flags";
 import { toSeq, wordAdd, wordDistance } from "../tcp/seq";
 import { STATES } from "../tcp/states";
 import { risenSinceData, windowOf } from "./ackSinceData";
+import { plainFields } from "./keptFields";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -75,7 +76,7 @@ export function addLastUnacknowledged(
       // The segments folded into one differ only in their numbers.
       seg: {
         ...UNKNOWN_FIELDS,
-        ...folded?.seg,
+        ...(folded && plainFields(folded.seg)),
         flags: ACK | ((flags & L.SIDE_LAST_FLAGS) >>> L.LAST_FLAGS_SHIFT),
         seq,
         ack: toSeq(wordAdd(row[sender + L.RCV_NXT]!, -(risen ?? 0))),
