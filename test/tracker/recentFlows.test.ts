@@ -2,9 +2,8 @@
 
 import { expect, test } from "vitest";
 import { Analysis } from "../../src/core/analysis/analysis";
-import { RecentFlows } from "../../src/core/tracker/recentFlows";
+import { quickMix, RecentFlows } from "../../src/core/tracker/recentFlows";
 import { PacketDecoder } from "../../src/core/wire/decoder";
-import { SEGMENT_WORDS, W_MIX, wordsOfPacket } from "../../src/core/wire/segmentWords";
 import { ethernet, filler, pcapFile, tcpPacket } from "../support/frames";
 
 type Ends = readonly [source: string, sourcePort: number, destination: string, destinationPort: number, vlan?: number];
@@ -18,9 +17,7 @@ function mixOf(ends: Ends): number {
   const frame = frameOf(ends);
   const decoder = new PacketDecoder();
   decoder.decode(frame, new DataView(frame.buffer), 0, frame.length, frame.length, 1, 1);
-  const words = new Int32Array(SEGMENT_WORDS);
-  wordsOfPacket(words, 0, decoder.packet);
-  return words[W_MIX]!;
+  return quickMix(decoder.packet);
 }
 
 /** The XOR of both addresses, and that of both ports, is the same in all. Two that differ least stand together. */

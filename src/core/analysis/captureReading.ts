@@ -13,7 +13,7 @@ import { NeighborTable } from "../tracker/neighborTable";
 import * as L from "../tracker/rowLayout";
 import { SegmentQueue } from "../tracker/segmentQueue";
 import { FlowTracker } from "../tracker/tracker";
-import { LINKTYPE_ETHERNET, PacketDecoder } from "../wire/decoder";
+import { PacketDecoder } from "../wire/decoder";
 import type { FrameDirection } from "../wire/recordingPoints";
 import { HandshakeTimes } from "./handshakeTimes";
 import { MOST_NAMES, namesOf } from "./interfaceNames";
@@ -137,18 +137,13 @@ export class CaptureReading {
   #frame(frame: Frame): void {
     if (this.#frameTimes.isRepeated(frame)) return;
     const decoder = this.#decoder;
-    const queue = this.#queue;
     const { bytes, view, start, end, originalLength, linkType, frameNumber, interfaceIndex } = frame;
     if (frameNumber === 1) this.startNs = frame.timeNs;
-    if (linkType === LINKTYPE_ETHERNET) {
-      const point = interfaceIndex > 0 ? decoder.points.ofFile(interfaceIndex) : 0;
-      if (queue.addUsual(frame, point)) return;
-    }
-    decoder.packet = queue.packet;
+    decoder.packet = this.#queue.packet;
     decoder.decode(bytes, view, start, end, originalLength, linkType, frameNumber);
     if (interfaceIndex > 0 && decoder.points.of(decoder.packet.point)?.by !== "system")
       decoder.packet.point = decoder.points.ofFile(interfaceIndex);
-    queue.add(frame, bytes);
+    this.#queue.add(frame, bytes);
     if (decoder.neighbor) this.neighbors.take(decoder.neighbor, frame);
   }
 

@@ -86,7 +86,7 @@ export class FlowTrace {
     this.#recorded.timeNs = frame.timeNs;
     this.#recorded.fileOffset = frame.fileOffset;
     this.#tracker.lastMarks = 0;
-    this.#tracker.add(packet, this.#recorded);
+    this.#tracker.add(packet, this.#recorded, this.#tracker.mix(packet));
     if (frameNumber === this.#firstFrame) {
       this.#flow = this.#tracker.length - 1;
       this.#sideA = from;

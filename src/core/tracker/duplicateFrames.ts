@@ -18,10 +18,6 @@ const MORE_PLACES = 32_768;
 const UNIT_NS = 1e5;
 
 const WIDTH = 4;
-export function toUnits(timeNs: number): number {
-  return (timeNs / UNIT_NS) | 0;
-}
-
 /** In an empty slot: no flow has that number. */
 const NOTHING = 1 << 30;
 
@@ -47,7 +43,7 @@ export class DuplicateFrames {
   holds(contents: number, who: number, packet: Copied, { timeNs }: Recorded): boolean {
     const slot = this.#find(contents, who);
     if (slot < 0 || !isUnique(packet)) return false;
-    return Math.abs((toUnits(timeNs) - this.#slots[slot + 2]!) | 0) * UNIT_NS <= CAPTURE_POINTS_APART_NS;
+    return Math.abs((((timeNs / UNIT_NS) | 0) - this.#slots[slot + 2]!) | 0) * UNIT_NS <= CAPTURE_POINTS_APART_NS;
   }
 
   /** Where the slot of a segment begins; −1 if it is not held. */
@@ -63,7 +59,7 @@ export class DuplicateFrames {
     const slots = this.#slots;
     const slot = this.#find(contents, who);
     if (slot < 0) return false;
-    const sinceNs = Math.abs((toUnits(timeNs) - slots[slot + 2]!) | 0) * UNIT_NS;
+    const sinceNs = Math.abs((((timeNs / UNIT_NS) | 0) - slots[slot + 2]!) | 0) * UNIT_NS;
     const difference = Math.abs(packet.hops - slots[slot + 3]!);
     const near = sinceNs <= COPY_NS;
     if (!near && !this.#points.explain(difference, sinceNs, isUnique(packet))) return false;
@@ -75,11 +71,10 @@ export class DuplicateFrames {
   }
 
   note(contents: number, who: number, { hops }: Pick<Copied, "hops">, { timeNs }: Recorded): void {
-    this.put(contents, who, toUnits(timeNs), hops);
+    this.#put(contents, who, (timeNs / UNIT_NS) | 0, hops);
   }
 
-  /** `note`, with the time in units (`toUnits`). */
-  put(contents: number, who: number, time: number, hops: number): void {
+  #put(contents: number, who: number, time: number, hops: number): void {
     const slots = this.#slots;
     const slot = this.#placeOf(contents, who);
     if (this.#shift === 3) slots.copyWithin(slot + WIDTH, slot, slot + WIDTH);
@@ -111,7 +106,7 @@ export class DuplicateFrames {
     // The older of two is second in its slot, and moves first.
     for (let at = old.length - 2 * WIDTH; at >= 0; at -= WIDTH) {
       const who = old[at + 1] === NOTHING ? -1 : whoseNow(old[at + 1]!);
-      if (who >= 0) this.put(old[at]!, who, old[at + 2]!, old[at + 3]!);
+      if (who >= 0) this.#put(old[at]!, who, old[at + 2]!, old[at + 3]!);
     }
   }
 

@@ -4,16 +4,6 @@
 import { FloatRows, IntRows } from "../bytes/growingRows";
 import { drawSecret, firstTerm, joinSums, secondTerm } from "../bytes/keyedHash";
 import type { Packet } from "../wire/packet";
-import {
-  FORM_IPV6,
-  SEGMENT_WORDS,
-  W_ADDRESSES,
-  W_DESTINATION,
-  W_FORM,
-  W_PATH,
-  W_PORTS,
-  W_SOURCE,
-} from "../wire/segmentWords";
 import { EndpointPacket } from "./endpointPacket";
 import type { EventStore } from "./events";
 import { hasTwoPaths, isOnPath, joinPaths, pathOf } from "./flowPaths";
@@ -22,7 +12,6 @@ import { HandshakeRecords } from "./handshakeRecords";
 import { keptTables } from "./keptTables";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
-import type { SegmentBatch } from "./segmentBatch";
 
 /** What is hashed: two addresses of four words (of IPv4, the first), then these. */
 const PORTS = 8;
@@ -109,53 +98,13 @@ export class FlowTable {
     return word === packet.path || isOnPath(word, packet.path) ? this.sideOf(packet, flow) : -1;
   }
 
-  /** `sideOnPath` of segment `at` of a batch. */
-  sideOfWords(batch: SegmentBatch, at: number, flow: number): number {
-    const { words } = batch;
-    const w = SEGMENT_WORDS * at;
-    const row = this.flows.chunk(flow);
-    const flowAt = this.flows.at(flow);
-    const form = words[w + W_FORM]!;
-    const path = row[flowAt + L.F_PATH]!;
-    const isOther = path !== words[w + W_PATH] && !isOnPath(path, words[w + W_PATH]!);
-    if (isOther || ((row[flowAt + L.F_FLAGS]! ^ form) & L.FLOW_IPV6) !== 0) return -1;
-    const ports = words[w + W_PORTS]!;
-    const source = words[w + W_SOURCE]!;
-    const destination = words[w + W_DESTINATION]!;
-    const ownPorts = row[flowAt + L.F_PORTS]!;
-    const a = row[flowAt + L.F_ADDRESS_A]!;
-    const b = row[flowAt + L.F_ADDRESS_B]!;
-    if (ownPorts === ports && a === source && b === destination && this.#hasRest(batch, at, row, flowAt, 0)) return 0;
-    const turned = (ports << 16) | (ports >>> 16);
-    return ownPorts === turned && a === destination && b === source && this.#hasRest(batch, at, row, flowAt, 1)
-      ? 1
-      : -1;
-  }
-
-  /** Of IPv6, whether the addresses of segment `at` are those of the flow when side `side` sent it. */
-  #hasRest(batch: SegmentBatch, at: number, row: Int32Array, flowAt: number, side: number): boolean {
-    const { words } = batch;
-    const w = SEGMENT_WORDS * at;
-    if ((words[w + W_FORM]! & FORM_IPV6) === 0) return true;
-    const source = words[w + W_ADDRESSES]!;
-    const destination = source + 16;
-    const view = batch.viewOf(at);
-    return side === 0
-      ? this.#rest(view, row, flowAt, source, destination)
-      : this.#rest(view, row, flowAt, destination, source);
-  }
-
-  /** Whether the last 96 bits of both IPv6 addresses, at `a` and `b`, are those of A and B. */
+  /** The last 96 bits of both IPv6 addresses. */
   #rest(view: DataView, row: Int32Array, flowAt: number, a: number, b: number): boolean {
-    return (
-      ((row[flowAt + L.F_ADDRESS6_A]! ^ view.getInt32(a + 4)) |
-        (row[flowAt + L.F_ADDRESS6_A + 1]! ^ view.getInt32(a + 8)) |
-        (row[flowAt + L.F_ADDRESS6_A + 2]! ^ view.getInt32(a + 12)) |
-        (row[flowAt + L.F_ADDRESS6_B]! ^ view.getInt32(b + 4)) |
-        (row[flowAt + L.F_ADDRESS6_B + 1]! ^ view.getInt32(b + 8)) |
-        (row[flowAt + L.F_ADDRESS6_B + 2]! ^ view.getInt32(b + 12))) ===
-      0
-    );
+    for (let word = 1; word < 4; word++) {
+      if (row[flowAt + L.addressPlace(0, word)] !== view.getInt32(a + 4 * word)) return false;
+      if (row[flowAt + L.addressPlace(1, word)] !== view.getInt32(b + 4 * word)) return false;
+    }
+    return true;
   }
 
   /** Adds a flow that the packet begins, replacing `previous` (−1 for none) on the same addresses; returns its index. */

@@ -2,7 +2,7 @@
 // to scale windows and to choose which segments are kept; the whole list is parsed when a rule or a person asks.
 
 import { wordDistance } from "../tcp/seq";
-import { FORM_BARE, FORM_STAMPED } from "../wire/segmentWords";
+import type { Packet } from "../wire/packet";
 import { F_FLAGS, F_TSVAL_A, FLOW_ROLES_KNOWN, FLOW_TIMESTAMPS } from "./rowLayout";
 
 export const OPT_MSS = 1;
@@ -99,20 +99,16 @@ export function scanOptions(bytes: Uint8Array, view: DataView, start: number, en
 
 /**
  * Whether a segment of side `side` of an open flow, whose row begins at `flowAt`, has the options that most have: Timestamps that
- * do not decrease where they were negotiated, and no other option; or no options. `form`: `FORM_…`.
+ * do not decrease where they were negotiated, and no other option; or no options.
  */
-export function hasOrdinaryOptions(
-  form: number,
-  tsVal: number,
-  row: Int32Array,
-  flowAt: number,
-  side: number,
-): boolean {
+export function hasOrdinaryOptions(packet: Packet, row: Int32Array, flowAt: number, side: number): boolean {
   const flowFlags = row[flowAt + F_FLAGS]!;
-  if (form & FORM_BARE) return !(flowFlags & FLOW_TIMESTAMPS);
+  const length = packet.optionsEnd - packet.optionsStart;
+  if (length === 0) return !(flowFlags & FLOW_TIMESTAMPS);
   return (
-    (form & FORM_STAMPED) !== 0 &&
+    length === 12 &&
     (flowFlags & (FLOW_TIMESTAMPS | FLOW_ROLES_KNOWN)) !== FLOW_ROLES_KNOWN &&
-    wordDistance(row[flowAt + F_TSVAL_A + side]!, tsVal) >= 0
+    packet.view.getUint32(packet.optionsStart) === 0x0101080a &&
+    wordDistance(row[flowAt + F_TSVAL_A + side]!, packet.view.getInt32(packet.optionsStart + 4)) >= 0
   );
 }

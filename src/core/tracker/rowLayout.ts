@@ -56,12 +56,9 @@ export function portOf(row: Int32Array, flowAt: number, side: number): number {
 export const F_HANDSHAKE = 53;
 export const FLOW_WIDTH = 64;
 
-/** The other three words of IPv6 addresses. */
-export const F_ADDRESS6_A = 9;
-export const F_ADDRESS6_B = 50;
 const ADDRESS_PLACES = [
-  [F_ADDRESS_A, F_ADDRESS6_A, F_ADDRESS6_A + 1, F_ADDRESS6_A + 2],
-  [F_ADDRESS_B, F_ADDRESS6_B, F_ADDRESS6_B + 1, F_ADDRESS6_B + 2],
+  [F_ADDRESS_A, 9, 10, 11],
+  [F_ADDRESS_B, 50, 51, 52],
 ] as const;
 
 export function mssOf(offer: number): number {

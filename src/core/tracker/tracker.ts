@@ -4,29 +4,15 @@
 // Longer than other files: the fast path works on the tracker's own tables, since a call less is what makes it fast.
 
 import { Defect } from "../tcp/defects";
-import { CWR, ECE, FIN, RST, SYN } from "../tcp/flags";
+import { ACK, CWR, ECE, FIN, PSH, RST, SYN } from "../tcp/flags";
 import { toWord, wordAdd, wordDistance } from "../tcp/seq";
 import { LARGEST_SHIFT, MOST_LINK_PADDING, RUN_PAUSE_NS } from "../tcp/thresholds";
 import type { Packet } from "../wire/packet";
-import {
-  FORM_ORDINARY,
-  FORM_STAMPED,
-  SEGMENT_WORDS,
-  W_ACK,
-  W_CHECKSUM,
-  W_CONTROL,
-  W_FORM,
-  W_IP,
-  W_MIX,
-  W_PAYLOAD,
-  W_SEQ,
-  W_TSVAL,
-} from "../wire/segmentWords";
 import { afterData } from "./ackSinceData";
 import { CapturePoints } from "./capturePoints";
 import { type ChecksumSettings, ContentChecks } from "./contentChecks";
 import type { DroppedMarks } from "./droppedMarks";
-import { DuplicateFrames, mayBeCopy, toUnits } from "./duplicateFrames";
+import { DuplicateFrames, mayBeCopy } from "./duplicateFrames";
 import { EndedFlows } from "./endedFlows";
 import { EventRecorder } from "./eventRecorder";
 import { EventStore } from "./events";
@@ -44,14 +30,16 @@ import { noteJoins } from "./noteJoins";
 import { isOtherHalf } from "./otherHalf";
 import { hasOrdinaryOptions } from "./quickOptions";
 import { isAdvice, quotedInPrevious, takeIcmpError, wasSent } from "./quotedSegment";
-import { RecentFlows } from "./recentFlows";
+import { quickMix, RecentFlows } from "./recentFlows";
 import type { Recorded } from "./recorded";
 import * as L from "./rowLayout";
-import { SegmentBatch } from "./segmentBatch";
 import { hasFlow, newSegmentContext, type SegmentContext, setFlow, turnTo } from "./segmentContext";
 import { SegmentSteps } from "./segmentSteps";
 import { isStartElsewhere } from "./startElsewhere";
 import { isPadding } from "./transfer";
+
+/** Flags that an ordinary segment of an open flow may have besides ACK. */
+const ORDINARY = ACK | PSH | ECE | CWR;
 
 export class FlowTracker {
   readonly #table = new FlowTable();
@@ -129,12 +117,17 @@ export class FlowTracker {
     this.#contents.configure(settings);
   }
 
-  /** Which flows the segments of a batch probably belong to, without a look at the flows; −1 for none. */
-  guess(batch: SegmentBatch, length: number): void {
-    this.#recent.guess(batch, length);
+  /** What `guess`, `add` and `addIcmp` ask for: the same for both directions of a flow. */
+  mix(packet: Packet): number {
+    return quickMix(packet);
   }
 
-  /** The newest flow on the packet's addresses and ports, times two, plus 1 when B sent it; negative for none. `mix`: `mixOf`. */
+  /** The flow that a packet of this mix probably belongs to, without a look at the flow; −1 for none. */
+  guess(mix: number): number {
+    return this.#recent.of(mix);
+  }
+
+  /** The newest flow on the packet's addresses and ports, times two, plus 1 when B sent it; negative for none. */
   find(packet: Packet, mix: number): number {
     const recent = this.#recent.of(mix);
     const side = recent < 0 ? -1 : this.#table.sideOnPath(packet, recent);
@@ -166,131 +159,111 @@ export class FlowTracker {
   }
 
   /** A frame without TCP, which advances the clock. */
-  pass(timeNs: number): void {
+  pass({ timeNs }: Recorded): void {
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
   }
 
-  /** Takes a segment (`PacketKind.Tcp`). The packet is not kept. */
-  add(packet: Packet, recorded: Recorded): void {
-    const batch = this.#single;
-    Object.assign(batch.slot(0), packet);
-    batch.note(0, recorded);
-    batch.takePacket(0);
-    this.guess(batch, 1);
-    this.take(batch, 0);
-  }
-  readonly #single = new SegmentBatch(1);
-
-  /** Takes segment `at` of a batch for which `guess` was called. Nothing of the batch is kept. */
-  take(batch: SegmentBatch, at: number): void {
-    const { words, timesNs } = batch;
-    const w = SEGMENT_WORDS * at;
+  /** Takes a segment (`PacketKind.Tcp`), whose `mix` this is. The packet is not kept. */
+  add(packet: Packet, recorded: Recorded, mix: number): void {
+    const { timeNs } = recorded;
     this.segments++;
-    if (timesNs[at]! > this.lastTimeNs) this.lastTimeNs = timesNs[at]!;
-    const found = this.#findSegment(batch, at);
+    if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
+    const found = this.find(packet, mix);
+    // A new flow's first sender is A.
+    const side = found < 0 ? 0 : found & 1;
     const flow = found >> 1;
+    const { flags } = packet;
     if (
       found >= 0 &&
-      words[w + W_FORM]! & FORM_ORDINARY &&
+      (flags & ~ORDINARY) === 0 &&
+      flags & ACK &&
+      (packet.defects & ~Defect.PayloadCut) === 0 &&
       !this.#contents.verifiesAll &&
       this.flows.chunk(flow)[this.flows.at(flow) + L.F_FLAGS]! & L.FLOW_FAST &&
-      this.#takeOrdinary(batch, at, found)
+      this.#takeOrdinary(packet, recorded, found)
     )
       return;
-    // A new flow's first sender is A.
-    this.#slow(batch.packet(at), batch.recorded(at), words[w + W_MIX]!, flow, found < 0 ? 0 : found & 1);
-  }
-
-  /** `find` of segment `at` of a batch. */
-  #findSegment(batch: SegmentBatch, at: number): number {
-    const mix = batch.words[SEGMENT_WORDS * at + W_MIX]!;
-    if (batch.words[SEGMENT_WORDS * at + W_FORM]! & FORM_ORDINARY) {
-      const recent = this.#recent.changes === batch.changes ? batch.flows[at]! : this.#recent.of(mix);
-      const side = recent < 0 ? -1 : this.#table.sideOfWords(batch, at, recent);
-      if (side >= 0) return 2 * recent + side;
-    }
-    return this.find(batch.packet(at), mix);
+    this.#slow(packet, recorded, mix, flow, side);
   }
 
   /**
    * The fast path. Returns false, and has changed nothing, where the segment is not an ordinary one. Its own function: V8 inlines no
-   * call that less than a seventh of a function's calls reached, and a capture begins with handshakes. As a part of `take`, the
+   * call that less than a seventh of a function's calls reached, and a capture begins with handshakes. As a part of `add`, the
    * comparisons of numbers stayed calls, with an object for a number: measured, 4 % of the time of the benchmark's mixed capture.
    */
-  #takeOrdinary(batch: SegmentBatch, at: number, found: number): boolean {
-    const { words } = batch;
-    const w = SEGMENT_WORDS * at;
-    const timeNs = batch.timesNs[at]!;
-    const control = words[w + W_CONTROL]!;
-    const seq = words[w + W_SEQ]!;
-    const ack = words[w + W_ACK]!;
-    const ip = words[w + W_IP]!;
-    const form = words[w + W_FORM]!;
-    const payloadLength = words[w + W_PAYLOAD]!;
-    const flags = (control >>> 16) & 0xfff;
-    const window = control & 0xffff;
+  #takeOrdinary(packet: Packet, recorded: Recorded, found: number): boolean {
+    const { timeNs } = recorded;
+    const { flags, payloadLength, view, tcpOffset } = packet;
+    // As words from the header: the packet's fields are doubles, to be converted at each use.
+    const seq = view.getInt32(tcpOffset + 4);
+    const ack = view.getInt32(tcpOffset + 8);
     const side = found & 1;
     const flow = found >> 1;
     const row = this.flows.chunk(flow);
     const flowAt = this.flows.at(flow);
     const sender = flowAt + (side === 0 ? L.F_SIDE_A : L.F_SIDE_B);
     const receiver = flowAt + (side === 0 ? L.F_SIDE_B : L.F_SIDE_A);
-    const flowFlags = row[flowAt + L.F_FLAGS]!;
     const news = wordDistance(row[sender + L.RCV_NXT]!, ack);
+    const window = packet.window;
     const scaled =
-      flowFlags & L.FLOW_SCALED ? window << Math.min(L.shiftOf(row[sender + L.S_OFFER]!), LARGEST_SHIFT) : window;
+      row[flowAt + L.F_FLAGS]! & L.FLOW_SCALED
+        ? window << Math.min(L.shiftOf(row[sender + L.S_OFFER]!), LARGEST_SHIFT)
+        : window;
     const edge = wordAdd(ack, scaled);
     const after = wordAdd(seq, payloadLength);
     const floats = this.floats.chunk(flow);
     const floatsAt = this.floats.at(flow);
-    const ipBefore = row[sender + L.S_IP]!;
-    const mss = L.mssOf(row[receiver + L.S_OFFER]!);
     if (
       !(
         row[sender + L.SND_NXT] === seq &&
-        !changesHops(ipBefore, (ip >>> 8) & 0xff) &&
+        !changesHops(row[sender + L.S_IP]!, packet.hops) &&
         news >= 0 &&
         wordDistance(row[receiver + L.SND_NXT]!, ack) <= 0 &&
         window !== 0 &&
         (payloadLength > 0 || news > 0) &&
         wordDistance(row[sender + L.RCV_EDGE]!, edge) >= 0 &&
         wordDistance(after, row[receiver + L.RCV_EDGE]!) > 0 &&
-        (payloadLength <= mss || mss === 0 || flowFlags & L.FLOW_OFFLOADED) &&
-        ((flags & (ECE | CWR)) === 0 || flowFlags & L.FLOW_ECN) &&
-        (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(batch.packet(at))) &&
+        (payloadLength <= L.mssOf(row[receiver + L.S_OFFER]!) ||
+          L.mssOf(row[receiver + L.S_OFFER]!) === 0 ||
+          row[flowAt + L.F_FLAGS]! & L.FLOW_OFFLOADED) &&
+        ((flags & (ECE | CWR)) === 0 || row[flowAt + L.F_FLAGS]! & L.FLOW_ECN) &&
+        (payloadLength === 0 || payloadLength > MOST_LINK_PADDING || !isPadding(packet)) &&
         timeNs - floats[floatsAt + L.D_LAST_TIME]! < RUN_PAUSE_NS &&
-        hasOrdinaryOptions(form, words[w + W_TSVAL]!, row, flowAt, side) &&
-        (this.#contents.left === 0 || this.#contents.fits(batch.packet(at), row, flowAt, flow, side))
+        hasOrdinaryOptions(packet, row, flowAt, side) &&
+        (this.#contents.left === 0 || this.#contents.fits(packet, row, flowAt, flow, side))
       )
     )
       return false;
-    const contents = contentsOf(seq, ack, ip, words[w + W_CHECKSUM]! >>> 16, flags, payloadLength);
-    this.#duplicates.put(contents, found, toUnits(timeNs), (ip >>> 8) & 0xff);
-    const frameNumber = batch.frameNumbers[at]!;
+    this.#duplicates.note(contentsOf(packet, seq, ack), 2 * flow + side, packet, recorded);
     row[sender + L.SND_NXT] = after;
     row[sender + L.RCV_NXT] = ack;
     row[sender + L.RCV_EDGE] = edge;
     row[sender + L.RCV_WND] = payloadLength > 0 ? window : afterData(row[sender + L.RCV_WND]!, news, window);
-    if (form & FORM_STAMPED) row[flowAt + L.F_TSVAL_A + side] = words[w + W_TSVAL]!;
-    row[flowAt + L.F_LAST_FRAME] = frameNumber;
+    if (packet.optionsEnd > packet.optionsStart)
+      row[flowAt + L.F_TSVAL_A + side] = packet.view.getInt32(packet.optionsStart + 4);
+    row[flowAt + L.F_LAST_FRAME] = recorded.frameNumber;
     row[sender + L.S_SEGMENTS]!++;
-    row[sender + L.S_IP] = ip | (ipBefore & L.IP_CHANGES) | (payloadLength > 0 ? L.IP_HAS_DATA : 0);
+    row[sender + L.S_IP] =
+      (packet.ipId << 16) |
+      (packet.hops << 8) |
+      (row[sender + L.S_IP]! & L.IP_CHANGES) |
+      (payloadLength > 0 ? L.IP_HAS_DATA : 0);
     floats[floatsAt + L.D_LAST_TIME] = timeNs;
     if (row[flowAt + L.F_RUN_A]! + row[flowAt + L.F_RUN_B]! === 0) {
-      row[flowAt + L.F_RUN_FRAME] = frameNumber;
+      row[flowAt + L.F_RUN_FRAME] = recorded.frameNumber;
       floats[floatsAt + L.D_RUN_TIME] = timeNs;
-      floats[floatsAt + L.D_RUN_OFFSET] = batch.fileOffsets[at]!;
+      floats[floatsAt + L.D_RUN_OFFSET] = recorded.fileOffset;
     }
     row[flowAt + L.F_RUN_A + side]!++;
     if (payloadLength > 0) {
       floats[floatsAt + L.D_RUN_BYTES_A + side]! += payloadLength;
-      if (row[sender + L.S_LAST_FRAME] === 0) noteFirstData(batch.packet(at), row, sender);
-      row[sender + L.S_LAST_FRAME] = frameNumber;
+      if (row[sender + L.S_LAST_FRAME] === 0) noteFirstData(packet, row, sender);
+      row[sender + L.S_LAST_FRAME] = recorded.frameNumber;
       row[sender + L.S_LAST_SEQ] = seq;
       row[sender + L.S_FLAGS] =
         (row[sender + L.S_FLAGS]! & ~L.SIDE_LAST_FLAGS) | ((flags << L.LAST_FLAGS_SHIFT) & L.SIDE_LAST_FLAGS);
       floats[floatsAt + L.D_LAST_TIME_A + side] = timeNs;
-      floats[floatsAt + L.D_LAST_OFFSET_A + side] = batch.fileOffsets[at]!;
+      floats[floatsAt + L.D_LAST_OFFSET_A + side] = recorded.fileOffset;
     } else this.pureAcks++;
     if (row[flowAt + L.F_JUDGED] !== -1) row[flowAt + L.F_JUDGED] = -1;
     return true;
@@ -324,7 +297,7 @@ export class FlowTracker {
   }
 
   #slow(packet: Packet, recorded: Recorded, mix: number, found: number, foundSide: number): void {
-    const contents = contentsOfPacket(packet);
+    const contents = contentsOf(packet, toWord(packet.seq), toWord(packet.ack));
     let flow = found;
     let first = false;
     if (packet.flags & (SYN | FIN | RST)) this.controls++;
@@ -449,21 +422,10 @@ export class FlowTracker {
   }
 }
 
-/** A hash of what the same frame has once more, and another one has not. The upper half of `ip` is the IP ID. */
-function contentsOf(
-  seq: number,
-  ack: number,
-  ip: number,
-  checksum: number,
-  flags: number,
-  payloadLength: number,
-): number {
+/** A hash of what the same frame has once more, and another one has not; `seq` and `ack` are the packet's. */
+function contentsOf({ ipId, checksum, flags, payloadLength }: Packet, seq: number, ack: number): number {
   // The copy of a frame that was recorded before its NIC filled in the checksum differs there: an IP ID identifies it instead.
-  const sum = Math.imul(ip >>> 16 !== 0 ? ip & ~0xffff : checksum, 0x2c1b3c6d);
+  const sum = Math.imul(ipId !== 0 ? ipId << 16 : checksum, 0x2c1b3c6d);
   const numbers = Math.imul(seq, 0x5bd1e995) ^ Math.imul(ack, 0x38495ab5);
   return numbers ^ sum ^ ((flags << 16) | (payloadLength & 0xffff));
-}
-
-function contentsOfPacket({ seq, ack, ipId, checksum, flags, payloadLength }: Packet): number {
-  return contentsOf(toWord(seq), toWord(ack), ipId << 16, checksum, flags, payloadLength);
 }

@@ -8,17 +8,15 @@ import type { NeighborMessage } from "./neighborMessage";
 import type { Packet } from "./packet";
 import { PacketKind } from "./packet";
 import type { RecordingPoints } from "./recordingPoints";
-import { SEGMENT_WORDS } from "./segmentWords";
 import type { Tally, TallyRow } from "./tally";
 import { tcp } from "./tcp";
-import { fillPacket, readUsual } from "./usualFrame";
+import { decodeUsual } from "./usualFrame";
 
-export const LINKTYPE_ETHERNET = 1;
+const LINKTYPE_ETHERNET = 1;
 
 /** Finds the TCP segment of a frame. One decoder per capture: it numbers paths and counts what it could not read. */
 export class PacketDecoder {
   readonly #cursor = new Cursor(dispatch, new FragmentTable());
-  readonly #words = new Int32Array(SEGMENT_WORDS);
   /** The content of frames without TCP. */
   readonly tally: Tally = this.#cursor.tally;
 
@@ -65,8 +63,7 @@ export class PacketDecoder {
   ): PacketKind {
     const cursor = this.#cursor;
     const { packet } = cursor;
-    if (linkType === LINKTYPE_ETHERNET && readUsual(this.#words, 0, view, start, end, originalLength)) {
-      fillPacket(packet, this.#words, 0, bytes, view);
+    if (linkType === LINKTYPE_ETHERNET && decodeUsual(packet, bytes, view, start, end, originalLength)) {
       cursor.neighbor = undefined;
       return PacketKind.Tcp;
     }
