@@ -1,4 +1,6 @@
+import { expect, test } from "vitest";
 import { mssUnusable } from "../../src/core/rules/options/mss-unusable";
+import { analyzeScript } from "../support/capture";
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(mssUnusable, {
@@ -43,4 +45,16 @@ ruleTest(mssUnusable, {
     > S  0:0(0) <mss 1220,mss 1220>
     < S. 0:0(0) ack 1 <mss 1220>
     > .  1:1(0) ack 1`,
+});
+
+test.each([
+  [4, 28],
+  [6, 1220],
+] as const)("over IPv%i, %i is the least that every link carries", (family, smallest) => {
+  const frames = (mss: number) =>
+    analyzeScript(`> S 0:0(0) <mss ${mss}>\n< S. 0:0(0) ack 1 <mss 1460>\n> . 1:1(0) ack 1`, { family })
+      .findings.filter(({ rule }) => rule === mssUnusable.id)
+      .map(({ frame }) => frame);
+  expect(frames(smallest)).toEqual([]);
+  expect(frames(smallest - 1)).toEqual([1]);
 });

@@ -130,11 +130,13 @@ const ASKED_ALWAYS: readonly Rule[] = RULES.map(({ needs: _, ...rule }) => rule)
 
 /** What any rule of the catalogue finds only if it is called for every flow with its marks: the signs it needs were missed. */
 function foundWithoutNeeds({ script, settings }: Case): string[] {
-  const built = buildScript(script, MATRIX[0]);
-  const [found, all] = [RULES, ASKED_ALWAYS].map((rules) =>
-    analyzeBuilt(built, settings, rules).findings.map(({ rule, frame }) => `${rule} on frame ${frame}`),
-  );
-  return all!.filter((finding) => !found!.includes(finding));
+  return ([4, 6] as const).flatMap((family) => {
+    const built = buildScript(script, { ...MATRIX[0], family });
+    const [found, all] = [RULES, ASKED_ALWAYS].map((rules) =>
+      analyzeBuilt(built, settings, rules).findings.map(({ rule, frame }) => `IPv${family}: ${rule} on frame ${frame}`),
+    );
+    return all!.filter((finding) => !found!.includes(finding));
+  });
 }
 
 /** What a finding says, the same at all ISNs: relative numbers without the raw ones behind them. */

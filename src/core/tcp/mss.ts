@@ -1,5 +1,8 @@
 // Values of the MSS option that are not what its sender meant.
 
+/** The least that every link carries, by IP version: a minimum MTU of 68 minus 40 octets of headers (RFC 791), 1280 minus 60 (RFC 8200 §5). */
+export const SMALLEST_MSS = { 4: 28, 6: 1220 } as const;
+
 /** What interfaces and tunnels in use lead to: an MTU minus the headers of IPv4 or IPv6, and defaults of standards and small stacks. */
 const USUAL = new Set([
   512, 536, 1024, 1100, 1200, 1220, 1240, 1260, 1280, 1300, 1320, 1340, 1344, 1350, 1352, 1355, 1360, 1362, 1368, 1370,

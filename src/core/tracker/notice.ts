@@ -4,8 +4,9 @@
 import { Mark } from "../flow/flow";
 import { Defect } from "../tcp/defects";
 import { ACK, AE, CWR, ECE, FIN, RESERVED, RST, SYN, URG } from "../tcp/flags";
-import { swappedMss } from "../tcp/mss";
+import { SMALLEST_MSS, swappedMss } from "../tcp/mss";
 import { toWord, wordDistance } from "../tcp/seq";
+import { LARGEST_SHIFT } from "../tcp/thresholds";
 import { windowOf } from "./ackSinceData";
 import type { EventStore } from "./events";
 import {
@@ -93,10 +94,10 @@ export function noticeOptions(context: SegmentContext): void {
   );
   if (seen & OPT_ODD && !(packet.defects & Defect.OptionsCut)) context.marks |= Mark.OddOptions;
   if (flags & SYN && !(flags & RST)) {
-    const smallest = (row[context.flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? 1220 : 28;
+    const smallest = (row[context.flowAt + L.F_FLAGS]! & L.FLOW_IPV6) !== 0 ? SMALLEST_MSS[6] : SMALLEST_MSS[4];
     if (
       (seen & OPT_MSS && (mss < smallest || swappedMss(mss) !== undefined)) ||
-      shift > 14 ||
+      shift > LARGEST_SHIFT ||
       seen & (OPT_OTHER | OPT_SACK)
     )
       context.marks |= Mark.OddOptions;

@@ -5,7 +5,7 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { Defect } from "../../tcp/defects";
 import { ACK, AE, CWR, ECE, FIN, RST, SYN } from "../../tcp/flags";
-import { swappedMss } from "../../tcp/mss";
+import { SMALLEST_MSS, swappedMss } from "../../tcp/mss";
 import { wordDistance } from "../../tcp/seq";
 import { LARGEST_SHIFT } from "../../tcp/thresholds";
 import { memoizePerFlow } from "./memoizePerFlow";
@@ -35,7 +35,7 @@ export const Sign = {
   /** An option of SYNs in another segment. */
   OptionOutsideSyn: 1 << 10,
   Sack: 1 << 11,
-  /** An MSS below 1220, or with its octets exchanged. */
+  /** An MSS below the smallest of IPv6, or with its octets exchanged. */
   OddMss: 1 << 12,
   LargeShift: 1 << 13,
   /** A SYN-ACK has an option that the SYNs have not. */
@@ -51,9 +51,8 @@ export const Sign = {
 /** Signs of lists of options. */
 const OF_OPTIONS = 0x3ff00;
 const UNREADABLE = Defect.HeaderCut | Defect.SegmentTooShort | Defect.OptionsCut | Defect.DataOffsetWrong;
-/** Fewer octets do not hold four NOPs, and any MSS below is odd for IPv6. */
+/** Fewer octets do not hold four NOPs. */
 const NOPS = 4;
-const SMALLEST_MSS = 1220;
 
 /** Kinds of options as bits: what a SYN can have, and SACK. */
 const MSS = 1 << 2;
@@ -184,7 +183,7 @@ function scan({ seg: { options: bytes, flags }, lastTsVal }: Arrival): number {
       if (lastTsVal !== undefined && wordDistance(lastTsVal, tsVal) < 0) signs |= Sign.StampBack;
     } else if (bit === MSS && size === 4) {
       const mss = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-      if (mss < SMALLEST_MSS || swappedMss(mss) !== undefined) signs |= Sign.OddMss;
+      if (mss < SMALLEST_MSS[6] || swappedMss(mss) !== undefined) signs |= Sign.OddMss;
     } else if (bit === SCALE && size === 3) {
       if (bytes[at + 2]! > LARGEST_SHIFT) signs |= Sign.LargeShift;
     } else if (bit === SACK && size > 2 && (size & 7) === 2) signs |= Sign.Sack;

@@ -1,5 +1,5 @@
 import { Mark } from "../../flow/flow";
-import { swappedMss } from "../../tcp/mss";
+import { SMALLEST_MSS, swappedMss } from "../../tcp/mss";
 import { Sign } from "../facts/flowSigns";
 import { find, negotiates, offersOf, segmentName } from "../facts/negotiation";
 import { defineRule } from "../rule";
@@ -12,9 +12,6 @@ interface Evidence {
   /** The value with its two octets exchanged, where only that is a usual one. */
   readonly swapped?: number;
 }
-
-/** IPv4: a minimum MTU of 68 minus 40 octets of headers (RFC 791). IPv6: 1280 minus 60 (RFC 8200 §5). */
-const SMALLEST = { 4: 28, 6: 1220 } as const;
 
 export const mssUnusable = defineRule<Evidence>({
   id: "mss-unusable",
@@ -38,7 +35,7 @@ export const mssUnusable = defineRule<Evidence>({
   },
 
   *check(flow) {
-    const smallest = SMALLEST[flow.family];
+    const smallest = SMALLEST_MSS[flow.family];
     for (const from of ["initiator", "responder"] as const) {
       for (const { arrival, options } of offersOf(flow)) {
         const mss = find(options, "mss")?.mss;
