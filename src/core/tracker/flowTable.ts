@@ -100,11 +100,15 @@ export class FlowTable {
 
   /** The last 96 bits of both IPv6 addresses. */
   #rest(view: DataView, row: Int32Array, flowAt: number, a: number, b: number): boolean {
-    for (let word = 1; word < 4; word++) {
-      if (row[flowAt + L.addressPlace(0, word)] !== view.getInt32(a + 4 * word)) return false;
-      if (row[flowAt + L.addressPlace(1, word)] !== view.getInt32(b + 4 * word)) return false;
-    }
-    return true;
+    const rest = flowAt + L.F_ADDRESS_REST;
+    return (
+      row[rest] === view.getInt32(a + 4) &&
+      row[rest + 1] === view.getInt32(a + 8) &&
+      row[rest + 2] === view.getInt32(a + 12) &&
+      row[rest + 3] === view.getInt32(b + 4) &&
+      row[rest + 4] === view.getInt32(b + 8) &&
+      row[rest + 5] === view.getInt32(b + 12)
+    );
   }
 
   /** Adds a flow that the packet begins, replacing `previous` (−1 for none) on the same addresses; returns its index. */

@@ -3,7 +3,8 @@
 
 /**
  * Flow. Words 12–43 are all that an ordinary segment of an open flow touches: two cache lines, since a chunk begins 16 octets
- * into a page. A is the sender of the flow's first segment; of the addresses, the first words are stored here (IPv4's only ones).
+ * into a page; over IPv6, words 6–11 too, which are in a third. A is the sender of the flow's first segment; of the addresses, the
+ * first words are stored here (IPv4's only ones).
  */
 export const F_ADDRESS_A = 12;
 export const F_ADDRESS_B = 13;
@@ -38,11 +39,13 @@ export const KEPT_HANDSHAKE = 0x7f;
 /** In `F_KEPT`: events of the first class were dropped. */
 export const HANDSHAKE_DROPPED = 1 << 7;
 export const F_DROPPED = 5;
+/** The last three words of A's IPv6 address, then those of B's. */
+export const F_ADDRESS_REST = 6;
 /** Index of the previous flow on the same addresses, −1 for none. */
-export const F_PREVIOUS = 6;
+export const F_PREVIOUS = 50;
 /** Worst finding (see `worstFinding.ts`), and counts by severity, as of `F_JUDGED`. */
-export const F_WORST = 7;
-export const F_FINDINGS = 8;
+export const F_WORST = 51;
+export const F_FINDINGS = 52;
 /** Which rules have findings in the flow: one bit each, by their position in the catalogue. */
 export const F_RULES = 60;
 export const RULE_WORDS = 4;
@@ -56,11 +59,6 @@ export function portOf(row: Int32Array, flowAt: number, side: number): number {
 export const F_HANDSHAKE = 53;
 export const FLOW_WIDTH = 64;
 
-const ADDRESS_PLACES = [
-  [F_ADDRESS_A, 9, 10, 11],
-  [F_ADDRESS_B, 50, 51, 52],
-] as const;
-
 export function mssOf(offer: number): number {
   return offer & 0xffff;
 }
@@ -71,7 +69,7 @@ export function shiftOf(offer: number): number {
 
 /** Where word `word` (0 to 3) of the address of A (`side` 0) or B is stored. */
 export function addressPlace(side: number, word: number): number {
-  return ADDRESS_PLACES[side]![word]!;
+  return word === 0 ? F_ADDRESS_A + side : F_ADDRESS_REST + 3 * side + word - 1;
 }
 
 /**

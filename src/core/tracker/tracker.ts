@@ -155,7 +155,9 @@ export class FlowTracker {
     const row = this.flows.chunk(flow);
     const flowAt = this.flows.at(flow);
     const time = this.floats.chunk(flow)[this.floats.at(flow) + L.D_LAST_TIME]!;
-    return row[flowAt + L.F_FLAGS]! ^ row[flowAt + L.F_SIDE_B]! ^ (time > 0 ? 1 : 0);
+    const flags = row[flowAt + L.F_FLAGS]!;
+    const rest = flags & L.FLOW_IPV6 ? row[flowAt + L.F_ADDRESS_REST]! : 0;
+    return flags ^ row[flowAt + L.F_SIDE_B]! ^ rest ^ (time > 0 ? 1 : 0);
   }
 
   /** A frame without TCP, which advances the clock. */

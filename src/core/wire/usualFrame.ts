@@ -65,8 +65,9 @@ export function decodeUsual(
   const ports = view.getUint32(at);
   const last = view.getUint32(at + 16);
   packet.kind = PacketKind.Tcp;
-  packet.bytes = bytes;
-  packet.view = view;
+  // A reference that is stored again costs more than to see that it is the same.
+  if (packet.bytes !== bytes) packet.bytes = bytes;
+  if (packet.view !== view) packet.view = view;
   packet.path = 0;
   packet.point = 0;
   packet.linkOffset = start;
