@@ -7,6 +7,7 @@ import type { CaptureReading } from "./captureReading";
 import type { ConnectionSource } from "./connectionSource";
 import { Connections } from "./connections";
 import { neighborWaitOf } from "./neighborFacts";
+import { recordingHostOf } from "./recordingHost";
 
 export class FlowBuilder {
   readonly connections: Connections;
@@ -59,9 +60,10 @@ export class FlowBuilder {
     const { synToSynAckNs, synAckToAckNs } = flow.rtt;
     const slow = (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0) > this.#handshakeSlowNs || this.#isSlow(index);
     const neighborWait = neighborWaitOf(tracker, neighbors, index);
-    if (!slow && !neighborWait) return flow;
+    const host = recordingHostOf(flow, this.#reading);
+    if (!slow && !neighborWait && !host) return flow;
     const traits = flow.traits | (slow ? Trait.Slow : 0) | (neighborWait ? Trait.Waited : 0);
-    return neighborWait ? { ...flow, traits, neighborWait } : { ...flow, traits };
+    return { ...flow, traits, ...(neighborWait && { neighborWait }), ...(host && { host }) };
   }
 
   /** The marks that `build` would find, without building the flow. */

@@ -8,6 +8,11 @@ export function hopsTravelled(left: number): number {
   return INITIAL_HOPS.find((initial) => left <= initial)! - left;
 }
 
+/** No router has forwarded the packet, as far as its hop count tells. */
+export function isFirstHop(left: number): boolean {
+  return INITIAL_HOPS.some((initial) => left === initial);
+}
+
 /**
  * How much the distances of two senders differ. A stack may send its RSTs with another initial value than its other segments: then
  * the distances are equal, and the values are not.

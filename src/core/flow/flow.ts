@@ -43,6 +43,14 @@ export interface NeighborWait {
   readonly targetMac: string;
 }
 
+/** The flow's end that recorded it. The names of the interfaces are there where they differ. */
+export interface RecordingHost {
+  readonly side: Side;
+  /** By which the SYN left or came, and by which the SYN-ACK. */
+  readonly synBy?: string;
+  readonly synAckBy?: string;
+}
+
 export interface Flow {
   /** From 1, in order of the first frame. */
   readonly id: number;
@@ -81,6 +89,8 @@ export interface Flow {
   readonly rtt: { readonly synToSynAckNs: number | undefined; readonly synAckToAckNs: number | undefined };
   /** What the first SYN waited for before it could leave. */
   readonly neighborWait?: NeighborWait;
+  /** Absent where the capture does not say that one of the ends recorded it. */
+  readonly host?: RecordingHost;
   /** The flow before this one on the same addresses and ports, if the capture contains one. */
   readonly previous: PreviousFlow | undefined;
   /** Set on the third flow of a host whose ISNs follow a pattern, for all flows of the host. */

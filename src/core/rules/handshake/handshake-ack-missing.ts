@@ -1,6 +1,6 @@
 import { waitingOf } from "../../evidence/reactions";
 import { isOpeningPartial } from "../../flow/arrivals";
-import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type RecordingHost, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
 import { seqAdd, seqDistance } from "../../tcp/seq";
 import { endsOrPauses } from "../../text/captureEnd";
@@ -18,6 +18,7 @@ import {
   sameSeq,
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
+import { hostAdvice, hostText } from "../facts/hostText";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { signatureDifference } from "../facts/signatures";
 import { defineRule } from "../rule";
@@ -36,6 +37,8 @@ interface Evidence {
   readonly doubt: Doubt | undefined;
   /** Of the last SYN-ACK; absent where one place recorded it. */
   readonly lastSeen?: LastSeen;
+  /** The end that recorded the flow. */
+  readonly host?: RecordingHost;
 }
 
 const SOFTENED = {
@@ -110,11 +113,12 @@ export const handshakeAckMissing = defineRule<Evidence>({
         ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > first.index),
         doubt,
         ...(lastSeen && { lastSeen }),
+        ...(flow.host && !lastSeen && { host: flow.host }),
       },
     };
   },
 
-  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt, lastSeen }, flow) {
+  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt, lastSeen, host }, flow) {
     const peer = otherSide(by);
     const partial = isOpeningPartial(flow);
     const sent =
@@ -123,17 +127,18 @@ export const handshakeAckMissing = defineRule<Evidence>({
         : "sent once";
     const where = lookBehind(lastSeen, `the ${peer}`);
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(flow, waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(flow, waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}${hostText(flow, host)}`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
       next:
         (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +
-        (synAcks > 1
-          ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
-          : `Capture at the ${peer} to see whether the SYN-ACK arrives. ${
-              by === "responder"
-                ? "A forged SYN or a scanner's SYN is never followed by an ACK, and a responder that does not retransmit its SYN-ACK may be using SYN cookies."
-                : "The SYNs crossed. A device that lets a SYN pass may drop a SYN-ACK: a firewall or NAT may treat it as the answer to a SYN that it has not seen."
-            }`) +
+        (hostAdvice(flow, by, host) ??
+          (synAcks > 1
+            ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
+            : `Capture at the ${peer} to see whether the SYN-ACK arrives. ${
+                by === "responder"
+                  ? "A forged SYN or a scanner's SYN is never followed by an ACK, and a responder that does not retransmit its SYN-ACK may be using SYN cookies."
+                  : "The SYNs crossed. A device that lets a SYN pass may drop a SYN-ACK: a firewall or NAT may treat it as the answer to a SYN that it has not seen."
+              }`)) +
         settledBy(doubt),
     };
   },

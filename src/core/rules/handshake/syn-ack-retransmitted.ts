@@ -5,6 +5,7 @@ import { droppedForChecksum } from "../facts/checksums";
 import { intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
 import { Sign } from "../facts/flowSigns";
 import { arrivals, isPlainAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { retriedAdvice } from "../facts/hostText";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -96,9 +97,10 @@ export const synAckRetransmitted = defineRule<Evidence>({
         ? "The SYN-ACKs have an incorrect checksum, so the initiator drops them: see checksum-wrong."
         : acknowledgedBefore
           ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
-          : askedAgain
-            ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
-            : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.",
+          : (retriedAdvice(flow) ??
+            (askedAgain
+              ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
+              : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.")),
     };
   },
 });

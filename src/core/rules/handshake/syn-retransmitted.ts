@@ -11,6 +11,7 @@ import { backsOff, intervalsOf, intervalsText, numberText, plural } from "../fac
 import { Sign } from "../facts/flowSigns";
 import { forwarderReset } from "../facts/forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { retriedAdvice } from "../facts/hostText";
 import { defineRule } from "../rule";
 
 type Passed = "syn-ack" | "forwarder-rst" | "rst" | "ignored-rst" | "recovery" | "segment" | "icmp" | "nothing";
@@ -148,7 +149,7 @@ export const synRetransmitted = defineRule<Evidence>({
           : "Without an answer within the retransmission timeout (1 s at first, doubled each time: RFC 6298 §2.1, §5.5) a SYN is retransmitted with the same ISN. So the SYN or its answer was lost, dropped, too late or not accepted.",
       next: damaged
         ? `The ${damaged}s have an incorrect checksum, so they are dropped at the other side: see checksum-wrong.`
-        : (rerouted ? NEXT_HOP : "") + NEXT[passed] + (grows || passed === "rst" ? "" : STEADY),
+        : (rerouted ? NEXT_HOP : "") + nextOf(flow, passed) + (grows || passed === "rst" ? "" : STEADY),
     };
   },
 });
@@ -179,6 +180,11 @@ const NEXT: Readonly<Record<Passed, string>> = {
   nothing:
     "No answer was captured before the retry: capture closer to the responder to see whether the SYN arrives there.",
 };
+
+function nextOf(flow: Flow, passed: Passed): string {
+  const advice = passed === "syn-ack" ? retriedAdvice(flow) : undefined;
+  return advice ?? NEXT[passed];
+}
 
 const STEADY =
   " Equal intervals are normal for the first retries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack.";
