@@ -11,13 +11,25 @@ export interface ChecksumCounts {
 /** More hosts than this are not distinguished: each further one counts as a host of which nothing is known. */
 const MOST_HOSTS = 1 << 14;
 
+/** Of how many hosts, at most one for each value of a part of their number, the counts are found without the map of all. */
+const RECENT_HOSTS = 1 << 8;
+
 const NOTHING: Readonly<ChecksumCounts> = { right: 0, wrong: 0 };
 
 export class HostChecksums {
   readonly #hosts = new Map<number, ChecksumCounts>();
+  /** The map is asked for each segment that is verified, mostly for a host of which one was verified just before. */
+  readonly #recent = new Int32Array(RECENT_HOSTS);
+  readonly #recentCounts = new Array<ChecksumCounts | undefined>(RECENT_HOSTS).fill(undefined);
 
   note(host: number, fits: boolean): void {
-    const counts = this.#hosts.get(host) ?? this.#add(host);
+    const slot = (host ^ (host >>> 15)) & (RECENT_HOSTS - 1);
+    let counts = this.#recentCounts[slot];
+    if (counts === undefined || this.#recent[slot] !== host) {
+      counts = this.#hosts.get(host) ?? this.#add(host);
+      this.#recent[slot] = host;
+      this.#recentCounts[slot] = counts;
+    }
     if (fits) counts.right++;
     else counts.wrong++;
   }
