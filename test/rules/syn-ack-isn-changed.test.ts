@@ -134,4 +134,31 @@ ruleTest(synAckIsnChanged, {
     evidence: { macs: { before: "02:00:00:00:00:02", now: "02:00:00:00:00:03" } },
     says: /Their frames come from 02:00:00:00:00:02 and 02:00:00:00:00:03\..*\n.*\nTwo hosts probably answer/,
   },
+  "one higher: the SYN is counted before it is sent again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +3 < S. 1:1(0) ack 1   // reported error
+      +6 < S. 2:2(0) ack 1   // reported error
+      > .  1:1(0) ack 1`,
+    evidence: [{ step: 1 }, { step: 1 }],
+    says: /\nIt is one higher, which is what the SYN takes: the stack sends it again from SND\.NXT/,
+  },
+  "one lower is no count": {
+    script: `
+      > S  0:0(0)
+      < S. 1:1(0) ack 1
+      +3 < S. 0:0(0) ack 1   // reported
+      > .  1:1(0) ack 1`,
+    evidence: { step: -1 },
+    says: /\nPossible causes are two nodes/,
+  },
+  "one higher, from another distance": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +3 < S. 1:1(0) ack 1 ttl 50   // reported
+      > .  1:1(0) ack 1`,
+    says: /\nTwo hosts probably answer for one address/,
+  },
 });

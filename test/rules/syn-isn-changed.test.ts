@@ -107,4 +107,21 @@ ruleTest(synIsnChanged, {
       < S. 0:0(0) ack 64001`,
     evidence: { answered: false },
   },
+  "one higher: the SYN is counted before it is sent again": {
+    script: `
+      > S 0:0(0)
+      +1 > S 1:1(0)   // reported warning
+      < S. 0:0(0) ack 2
+      > .  2:2(0) ack 1`,
+    evidence: { step: 1 },
+    says: /1 higher, while the first was unanswered.*\n.*\nIt is one higher, which is what the SYN takes/,
+  },
+  "two higher is no count": {
+    script: `
+      > S 0:0(0)
+      +1 > S 2:2(0)   // reported
+      < S. 0:0(0) ack 3
+      > .  3:3(0) ack 1`,
+    says: /\nCheck whether the initiator restarted/,
+  },
 });

@@ -185,4 +185,23 @@ ruleTest(timestampsEchoWrong, {
     > S  0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>
     < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 100>
     +0.05 > .  1:1(0) ack 26 <nop,nop,TS val 150 ecr 57>`,
+  "octets in reverse order": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 1000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 3892510720>   // reported error
+      > R  1:1(0)
+      +1 > S 0:0(0) <mss 1460,nop,nop,TS val 2000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 8 ecr 3490119680>
+      > R  1:1(0)`,
+    evidence: { tsEcr: 3892510720, reversed: 1000, rejected: true },
+    says: /contained TSval 1000, 2000\. It is 1000 with its four octets in reverse order\. The initiator.*\n.*\nThe field is copied without a conversion/,
+  },
+  "octets in reverse order on the ACK": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 1000 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 2000 ecr 1000>
+      > .  1:1(0) ack 1 <nop,nop,TS val 1001 ecr 3490119680>   // reported warning`,
+    evidence: { on: "ack", reversed: 2000 },
+    says: /contained TSval 2000\. It is 2000 with its four octets in reverse order\.\n.*\nThe field is copied/,
+  },
 });

@@ -10,6 +10,10 @@ export const MISTAKES: Readonly<Record<Mistake, string>> = {
   "octet-order": "It is the correct number in the wrong octet order: a missing conversion to network byte order.",
 };
 
+/** What to look at where a SYN or SYN-ACK comes again with a number that is one higher. */
+export const COUNTED_SYN =
+  "It is one higher, which is what the SYN takes: the stack sends it again from SND.NXT, after it was counted, instead of ISS. Check how it sets the number of a retransmission.";
+
 const MISCOUNT = 2;
 
 /** Of `got` in place of ISN+1; `otherIsn` is that of the other direction. */
@@ -23,6 +27,6 @@ export function mistakeOf(got: SeqNumber, isn: SeqNumber, otherIsn: SeqNumber | 
 }
 
 /** The same four octets in reverse order. */
-function swapped(value: SeqNumber): SeqNumber {
+export function swapped(value: SeqNumber): SeqNumber {
   return toSeq(((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | ((value >>> 24) & 0xff));
 }

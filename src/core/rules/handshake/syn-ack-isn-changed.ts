@@ -1,15 +1,19 @@
 import { type Arrival, Mark } from "../../flow/flow";
+import { seqDistance } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { Sign } from "../facts/flowSigns";
 import { openingOf, synAcknowledgedBy } from "../facts/handshakeSegments";
+import { COUNTED_SYN } from "../facts/numberMistakes";
 import { isProxied } from "../facts/synProxy";
 import { defineRule } from "../rule";
 
 interface Evidence {
   readonly iss: number;
   readonly before: number;
+  /** The new number minus the old. */
+  readonly step: number;
   readonly afterNs: number;
   readonly hops: number;
   readonly hopsBefore: number;
@@ -66,6 +70,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
         evidence: {
           iss: synAck.seg.seq,
           before: before.seg.seq,
+          step: seqDistance(before.seg.seq, synAck.seg.seq),
           afterNs: synAck.timeNs - before.timeNs,
           hops: synAck.seg.hops,
           hopsBefore: before.seg.hops,
@@ -76,7 +81,7 @@ export const synAckIsnChanged = defineRule<Evidence>({
     }
   },
 
-  explain({ iss, before, afterNs, hops, hopsBefore, macs, askedAgain }, flow) {
+  explain({ iss, before, step, afterNs, hops, hopsBefore, macs, askedAgain }, flow) {
     const number = (raw: number) => numberText(flow, "responder", raw);
     const apart =
       hops === hopsBefore
@@ -89,9 +94,11 @@ export const synAckIsnChanged = defineRule<Evidence>({
       next:
         hops !== hopsBefore || macs
           ? "Two hosts probably answer for one address: look for a duplicate address, an anycast or load-balanced service that splits one flow, or a device that answers for the responder (SYN proxy)."
-          : askedAgain
-            ? "A responder that uses SYN cookies does this when a retry arrives a minute later; without cookies it has lost its state in between (restart, two nodes behind one address)."
-            : "Possible causes are two nodes behind one address that do not share their state, or a responder that lost its state: capture at the responder to see which host sends.",
+          : step === 1
+            ? COUNTED_SYN
+            : askedAgain
+              ? "A responder that uses SYN cookies does this when a retry arrives a minute later; without cookies it has lost its state in between (restart, two nodes behind one address)."
+              : "Possible causes are two nodes behind one address that do not share their state, or a responder that lost its state: capture at the responder to see which host sends.",
     };
   },
 });

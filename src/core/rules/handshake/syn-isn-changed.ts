@@ -5,6 +5,7 @@ import { seenElsewhere } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { Sign } from "../facts/flowSigns";
 import { openingOf } from "../facts/handshakeSegments";
+import { COUNTED_SYN } from "../facts/numberMistakes";
 import { countedText, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
@@ -114,7 +115,10 @@ export const synIsnChanged = defineRule<Evidence>({
     return {
       what: `A SYN with ISN ${iss} (raw) followed one with ISN ${before} (raw) ${durationText(afterNs)} later, on the same addresses and ports, ${Math.abs(step)} ${step < 0 ? "lower" : "higher"}${answered ? ", although a SYN-ACK had been captured" : ", while the first was unanswered"}.${more} Relative numbers of this flow count from ${numberText(flow, "initiator", flow.initiator.iss ?? iss)}.`,
       why: "A retransmitted SYN is the same SYN: the ISN is chosen once per attempt (RFC 9293 §3.4.1, §3.8.3). A responder in SYN-RECEIVED treats a different number as an unacceptable segment and may answer with a challenge ACK, so that both sides wait.",
-      next: "Check whether the initiator restarted, or whether a program closes and reconnects from a fixed port. Behind a NAT, two hosts may have been given the same port. A stack that chooses a new ISN for every retry is faulty.",
+      next:
+        step === 1
+          ? COUNTED_SYN
+          : "Check whether the initiator restarted, or whether a program closes and reconnects from a fixed port. Behind a NAT, two hosts may have been given the same port. A stack that chooses a new ISN for every retry is faulty.",
     };
   },
 });

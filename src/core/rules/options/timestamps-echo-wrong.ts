@@ -1,11 +1,12 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { optionsOf } from "../../flow/segmentOptions";
-import { seqAdd, wordDistance } from "../../tcp/seq";
+import { seqAdd, toSeq, wordDistance } from "../../tcp/seq";
 import { SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { type Doubt, optionsSeen, settledBy } from "../facts/captureCoverage";
 import { Sign } from "../facts/flowSigns";
 import { openingOf } from "../facts/handshakeSegments";
 import { find, type Negotiation, negotiationOf } from "../facts/negotiation";
+import { swapped } from "../facts/numberMistakes";
 import { wrongEchoOf } from "../facts/wrongEcho";
 import { defineRule, type Verdict } from "../rule";
 
@@ -19,6 +20,8 @@ interface Evidence {
   readonly doubt: Doubt | undefined;
   /** TSval and TSecr of the SYN-ACK are both 0, and the initiator took it. */
   readonly zeros: boolean;
+  /** The TSval whose octets TSecr has in reverse order. */
+  readonly reversed: number | undefined;
 }
 
 /** A clock of 1 MHz, the fastest in use (Linux since 6.8, on request). */
@@ -59,19 +62,33 @@ export const timestampsEchoWrong = defineRule<Evidence>({
         expected: `TSecr ${sent.join(" or ")}`,
         related: negotiation.syns.map((syn) => syn.arrival),
         ...(severity && { severity }),
-        evidence: { on: "syn-ack", tsEcr, sent, rejected: rejected !== undefined, doubt, zeros },
+        evidence: {
+          on: "syn-ack",
+          tsEcr,
+          sent,
+          rejected: rejected !== undefined,
+          doubt,
+          zeros,
+          reversed: reversedOf(tsEcr, sent),
+        },
       };
     }
     yield* wrongOnAck(flow, negotiation);
   },
 
-  explain({ on, tsEcr, sent, rejected, doubt, zeros }) {
+  explain({ on, tsEcr, sent, rejected, doubt, zeros, reversed }) {
     const values = `the ${on === "ack" ? "SYN-ACK" : "SYN"}${sent.length > 1 ? "s" : ""} contained TSval ${sent.join(", ")}`;
+    const order = reversed === undefined ? "" : ` It is ${reversed} with its four octets in reverse order.`;
+    const byteOrder =
+      "The field is copied without a conversion between network byte order and that of the processor: look at the stack that writes it.";
     if (on === "ack")
       return {
-        what: `The ACK that completes the handshake has TSecr ${tsEcr}; ${values}.`,
+        what: `The ACK that completes the handshake has TSecr ${tsEcr}; ${values}.${order}`,
         why: "TSecr returns the TSval of the segment that is acknowledged (RFC 7323 §3.2). The receiver measures the round trip by it and undoes needless retransmissions; servers that use SYN cookies read the options of the connection from it.",
-        next: `Look for a device that rewrites timestamps in one direction only, or answers in place of the initiator: compare with a capture at the other side.${settledBy(doubt)}`,
+        next:
+          reversed !== undefined
+            ? byteOrder
+            : `Look for a device that rewrites timestamps in one direction only, or answers in place of the initiator: compare with a capture at the other side.${settledBy(doubt)}`,
       };
     if (zeros)
       return {
@@ -80,12 +97,20 @@ export const timestampsEchoWrong = defineRule<Evidence>({
         next: "Nothing to do for this connection. A stack that does not make the exception drops the SYN-ACK or resets it.",
       };
     return {
-      what: `The SYN-ACK echoes TSecr ${tsEcr}; ${values}.${rejected ? " The initiator answered with a RST." : ""}`,
+      what: `The SYN-ACK echoes TSecr ${tsEcr}; ${values}.${order}${rejected ? " The initiator answered with a RST." : ""}`,
       why: "TSecr echoes the TSval of the acknowledged segment (RFC 7323 §3.2). Stacks that check it (such as Linux) answer a SYN-ACK with another value with a RST or drop it, so the connection does not open.",
-      next: `Look for a responder that leaves the field at 0 or swaps the two values, and for devices that rewrite timestamps in one direction only.${settledBy(doubt)}`,
+      next:
+        reversed !== undefined
+          ? byteOrder
+          : `Look for a responder that leaves the field at 0 or swaps the two values, and for devices that rewrite timestamps in one direction only.${settledBy(doubt)}`,
     };
   },
 });
+
+/** A small value may be its own reverse, or 0. */
+function reversedOf(tsEcr: number, sent: readonly number[]): number | undefined {
+  return sent.find((tsVal) => swapped(toSeq(tsVal)) === toSeq(tsEcr));
+}
 
 /** TSecr of the ACK that completes the handshake, when it is no TSval of a SYN-ACK before it. */
 function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdict<Evidence>> {
@@ -114,6 +139,7 @@ function* wrongOnAck(flow: Flow, { syns, synAcks }: Negotiation): Iterable<Verdi
       rejected: false,
       doubt: flow.sight.captureDropped > 0 ? "capture-dropped" : undefined,
       zeros: false,
+      reversed: reversedOf(tsEcr, sent),
     },
   };
 }
