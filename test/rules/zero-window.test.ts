@@ -115,7 +115,7 @@ ruleTest(zeroWindow, {
       > .  1:1(0) ack 1
       +0.1 < .  1:1(0) ack 1 win 1000`,
     evidence: { synAck: true, closedNs: 101_000_000 },
-    says: /^The SYN-ACK advertises window 0\. .*\nThe handshake may complete.*\nCheck whether/,
+    says: /^The SYN-ACK advertises window 0\. .*\nThe handshake may complete.*\nNo action is needed unless these 101 ms/,
   },
   "on a SYN": `
     > S  0:0(0) win 0
@@ -151,5 +151,26 @@ ruleTest(zeroWindow, {
       < P. 1:11(10) ack 102`,
     evidence: { closedNs: 100_000_000, orMore: true },
     says: /opened again after 100 ms or more\./,
+  },
+  "on a SYN-ACK, at the end of the capture": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 0       // reported information
+      > .  1:1(0) ack 1`,
+    says: /\nThe handshake may complete.*\nCheck whether a window update follows soon/,
+  },
+  "on a SYN-ACK, and on the answer to each probe": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 win 0       // reported warning
+      > .  1:1(0) ack 1
+      +1 > . 1:2(1) ack 1
+      < .  1:1(0) ack 1 win 0
+      +2 > . 1:2(1) ack 1
+      < .  1:1(0) ack 1 win 0
+      +4 > . 1:2(1) ack 1
+      < .  1:1(0) ack 1 win 0`,
+    evidence: { synAck: true, stuck: { probes: 3 } },
+    says: /\nThe responder answers the probes, so it is alive, and never offers a window/,
   },
 });

@@ -82,7 +82,11 @@ export const zeroWindow = defineRule<Evidence>({
         ? `The handshake may complete, but the ${peer} may send no data until a later segment offers a window (RFC 9293 §3.8.6). Load balancers and SYN proxies do this to delay the ${peer}.`
         : `With window 0 the ${peer} may send only probes of one octet (RFC 9293 §3.8.6.1). The window closes when the program at the ${from} reads more slowly than data arrives: TCP works correctly and waits for the program.`,
       next: synAck
-        ? "Check whether a window update follows soon. If not, the device that answered the SYN may not have reached the server behind it."
+        ? stuck
+          ? `The ${from} answers the probes, so it is alive, and never offers a window: the device that answered the SYN may not have reached the server behind it, or its stack computes the window as 0 (check its receive buffer and the window scale).`
+          : closedNs !== undefined
+            ? `No action is needed unless these ${durationText(closedNs)} are too long.`
+            : "Check whether a window update follows soon. If not, the device that answered the SYN may not have reached the server behind it."
         : `Check what the program at the ${from} did at that time (a full disk, a lock, a pause), and its receive buffer. The network is not the bottleneck here.`,
     };
   },
