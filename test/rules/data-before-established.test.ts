@@ -146,4 +146,30 @@ ruleTest(dataBeforeEstablished, {
     > S  0:0(0)
     < P. 1:11(10) ack 500
     +1 > .  500:500(0) ack 11`,
+  "the options of a SYN, by a data offset without them": {
+    script: `
+      > S  0:0(0) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7> offset 5   // reported warning
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  1:1(0) ack 1`,
+    evidence: {
+      on: "syn",
+      octets: 20,
+      options: "MSS 1460 · SACK permitted · timestamps TSval 1 TSecr 0 · window scale 7 (×128)",
+    },
+    says: /The SYN of the initiator \S+ has a data offset of 5 and 20 octets of data\. They are no data but its options: MSS 1460 · .*\n.*\nCorrect the data offset in the stack of the initiator: .* here 10\./,
+  },
+  "the options of a SYN-ACK, by a data offset without them": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 <mss 1460> offset 5   // reported
+      > .  1:1(0) ack 1`,
+    evidence: { on: "syn-ack", octets: 4, options: "MSS 1460" },
+    says: /The SYN-ACK of the responder .*\n.*\nCorrect the data offset .* here 6\./,
+  },
+  "octets that no options are": {
+    script: `
+      > S  0:0(0) <raw 02040102,raw 99040000> offset 5   // reported
+      < S. 0:0(0) ack 1`,
+    evidence: { octets: 8, options: undefined },
+  },
 });

@@ -46,4 +46,8 @@ ruleTest(mssMissing, {
     flow 2: < S. 0:0(0) ack 1 <mss 1460>
     flow 3: > S  0:0(0)   // reported
     flow 3: < S. 0:0(0) ack 1 <mss 1460>`,
+  "it is there, but the data offset does not count it": `
+    > S  0:0(0) <mss 1460> offset 5
+    < S. 0:0(0) ack 1 <mss 1460>
+    > .  1:1(0) ack 1`,
 });

@@ -5,7 +5,7 @@ import type { Arrival, Flow, Side } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import type { Field, Finding } from "../rules/finding";
 import { Defect } from "../tcp/defects";
-import { ACK, flagsText, SYN } from "../tcp/flags";
+import { ACK, flagsText, RST, SYN } from "../tcp/flags";
 import { describeOption, parseOptions, type TcpOption } from "../tcp/options";
 import { seqLess, seqLessOrEqual } from "../tcp/seq";
 import { hopsName } from "../text/senderText";
@@ -119,7 +119,8 @@ function optionFields(
     if (words.length > 0) fields.push({ ...sign, text: words.join(" · ") });
     else if (!flow.sight.cut) fields.push({ ...sign, text: "no options" });
   }
-  if (seg.payloadHead.length > 0) fields.push(text("payload", `data “${harmless(seg.payloadHead)}”`));
+  if ((seg.flags & RST) !== 0 && seg.payloadHead.length > 0)
+    fields.push(text("payload", `data “${harmless(seg.payloadHead)}”`));
   return fields;
 }
 

@@ -23,7 +23,7 @@ export interface SegmentFields {
   readonly options: Uint8Array;
   /** `Defect` bits of core/tcp/defects. */
   readonly defects: number;
-  /** First octets of the payload of a RST (at most 64), else empty. */
+  /** First octets of the payload of a RST or SYN (at most 64), else empty. */
   readonly payloadHead: Uint8Array;
   readonly ipId: number;
   readonly hops: number;

@@ -1,7 +1,7 @@
 // The events of all flows: individually kept segments, runs of ordinary ones, ICMP errors. A linked list per flow.
 
 import { FloatRows, IntRows } from "../bytes/growingRows";
-import { RST } from "../tcp/flags";
+import { RST, SYN } from "../tcp/flags";
 import type { Packet } from "../wire/packet";
 import { LinkAddresses } from "./linkAddresses";
 import type { Recorded } from "./recorded";
@@ -75,7 +75,7 @@ export class EventStore {
     return run;
   }
 
-  /** Writes the fields of a packet into event `index`, a segment; of its payload only what a RST gives as its reason. */
+  /** Writes the fields of a packet into event `index`, a segment; of its payload only what a RST gives as its reason, and what a SYN carries. */
   writeSegment(index: number, packet: Packet): void {
     const row = this.ints.chunk(index);
     const at = this.ints.at(index);
@@ -85,7 +85,8 @@ export class EventStore {
     row[at + E_FLAGS] = (packet.flags << 20) | (packet.dataOffset << 16) | packet.window;
     row[at + E_URGENT] = (packet.urgent << 16) | packet.checksum;
     row[at + E_IP] = (packet.ipId << 16) | (packet.hops << 8) | (packet.point << E_POINT_SHIFT) | packet.ecn;
-    const head = packet.flags & RST ? Math.min(packet.payloadEnd, packet.payloadStart + 64) : packet.payloadStart;
+    const head =
+      packet.flags & (RST | SYN) ? Math.min(packet.payloadEnd, packet.payloadStart + 64) : packet.payloadStart;
     this.keepBytes(index, packet.bytes, packet.optionsStart, packet.optionsEnd, packet.payloadStart, head);
     row[at + E_BLOB_LENGTHS]! |= packet.defects << 16;
   }

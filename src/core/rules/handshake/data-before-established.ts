@@ -16,12 +16,15 @@ import {
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
 import { isReadable } from "../facts/negotiation";
+import { optionsAsData } from "../facts/optionsAsData";
 import { defineRule } from "../rule";
 
 interface Evidence {
   readonly on: "syn" | "syn-ack" | "unasked" | "early";
   readonly from: Side;
   readonly octets: number;
+  /** The options that these octets are: the data offset does not count them. */
+  readonly options: string | undefined;
 }
 
 export const dataBeforeEstablished = defineRule<Evidence>({
@@ -73,12 +76,25 @@ export const dataBeforeEstablished = defineRule<Evidence>({
         ...(on === "unasked" && flow.outcome === "broken" && { severity: "error" as const }),
         field: "payload",
         related: arrival === syns[0] ? [] : syns.slice(0, 1),
-        evidence: { on, from: arrival.from, octets: arrival.seg.payloadLength },
+        evidence: {
+          on,
+          from: arrival.from,
+          octets: arrival.seg.payloadLength,
+          options: on === "syn" || on === "syn-ack" ? optionsAsData(arrival.seg) : undefined,
+        },
       };
     }
   },
 
-  explain({ on, from, octets }, flow) {
+  explain({ on, from, octets, options }, flow) {
+    if (options !== undefined) {
+      const segment = on === "syn" ? "SYN" : "SYN-ACK";
+      return {
+        what: `The ${segment} of the ${from} ${endpointText(flow, from)} has a data offset of 5 and ${plural(octets, "octet")} of data. They are no data but its options: ${options}.`,
+        why: "The data offset says where the header ends, options included (RFC 9293 §3.1). With 5, which is a header of 20 octets, the receiver finds no options, and takes what follows for data: it assumes the smallest MSS, and may acknowledge octets that the sender does not count.",
+        next: `Correct the data offset in the stack of the ${from}: it is (20 + octets of options) / 4, here ${5 + octets / 4}.`,
+      };
+    }
     const where = {
       syn: "on its SYN, without a Fast Open option",
       "syn-ack": "on its SYN-ACK, although the SYN did not request Fast Open",

@@ -1,5 +1,6 @@
 import { Mark } from "../../flow/flow";
 import { find, isReadable, negotiates, offersOf, segmentName } from "../facts/negotiation";
+import { optionsAsData } from "../facts/optionsAsData";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -34,7 +35,8 @@ export const mssMissing = defineRule<Evidence>({
       if (!flow[from].firstOfHost.withoutMss) continue;
       const own = offersOf(flow).filter(({ arrival }) => arrival.from === from && negotiates(arrival));
       const without = own.find((offer) => !find(offer.options, "mss") && isReadable(offer));
-      if (!without) continue;
+      // They are there, and the data offset does not count them.
+      if (!without || optionsAsData(without.arrival.seg)) continue;
       yield {
         at: without.arrival,
         field: "options",
