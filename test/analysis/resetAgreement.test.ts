@@ -80,7 +80,10 @@ function contradiction(analysis: Analysis, id: number): string | undefined {
   const isAlone = told?.event === last?.index && last?.kind === "segment" && last.seg.seq !== 0;
   const hasError = findings.some(({ severity }) => severity === "error");
   if (outcome === "broken" && !hasError && !isAlone) return "broken without an error";
-  if (told?.severity === "error" && outcome !== "broken") return `${outcome}, with an error on the RST`;
+  // What the initiator answers a SYN-ACK with, which comes again for that.
+  const isAnswer =
+    outcome === "half-open" && told?.event === 2 && last?.kind === "segment" && last.from === "responder";
+  if (told?.severity === "error" && outcome !== "broken" && !isAnswer) return `${outcome}, with an error on the RST`;
   return undefined;
 }
 

@@ -376,3 +376,25 @@ test("no time is given where the capture has the answer before the question", ()
     5 end`;
   expect(detailOfScript(script).headline).toBe("Refused: 10.0.0.2:80 answered the SYN with a RST.");
 });
+
+test("an answer that lacks its ACK flag is what happened", () => {
+  const asked = "> S =5:=5(0)\n< S 0:0(0) ack =6\n";
+  expect(detailOfScript(`${asked}+1 > S =5:=5(0)\n< S 0:0(0) ack =6\n+2 end`).headline).toBe(
+    "Unanswered: 10.0.0.2:80 sent a SYN-ACK without the ACK flag, which is no answer, to each of 2 SYNs in 3.0 s.",
+  );
+  expect(detailOfScript(`${asked}> S. =5:=5(0) ack 1\n+3 > S. =5:=5(0) ack 1`).headline).toBe(
+    "Half-open: 10.0.0.2:80 answered the SYN with a SYN-ACK without the ACK flag, and never acknowledged the 2 SYN-ACKs of 10.0.0.1:40000 in 3.0 s.",
+  );
+});
+
+test("RSTs that the responder does not accept are what answered its SYN-ACKs", () => {
+  const script = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  -5:-5(0)
+    +3 < S. 0:0(0) ack 1
+    > R  -5:-5(0)`;
+  expect(detailOfScript(script).headline).toBe(
+    "Half-open: 10.0.0.1:40000 answered the 2 SYN-ACKs of 10.0.0.2:80 with a RST whose number is not acceptable.",
+  );
+});

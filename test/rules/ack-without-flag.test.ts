@@ -83,4 +83,43 @@ ruleTest(ackWithoutFlag, {
     evidence: { from: "responder", fits: true, count: 1 },
     says: /leave their last acknowledgment number in the field of a RST/,
   },
+  "a SYN-ACK without its flag, which does not open the connection": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1        // reported error
+      +1 flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1
+      +2 end`,
+    evidence: { from: "responder", isAnswer: true, count: 2 },
+    says: /acknowledgment number of a SYN-ACK, x\+1, but only the flag SYN: ACK is not set\. It was sent twice\.\n.*simultaneous open.*\nSet the ACK flag/,
+  },
+  "the initiator takes it for a SYN that crossed its own": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1        // reported error
+      flow 2: > S. 0:0(0) ack 1
+      +1 flow 2: > S. 0:0(0) ack 1
+      +2 end`,
+    evidence: { isAnswer: true, count: 1 },
+  },
+  "a simultaneous open that succeeds, with a number in the field": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1        // reported warning
+      flow 2: > S. 0:0(0) ack 1
+      flow 2: < S. 0:0(0) ack 1
+      +1 end`,
+    evidence: { isAnswer: false },
+  },
+  "a SYN that crossed, with another number in the field": {
+    script: `
+      > S  0:0(0)
+      < S  0:0(0) ack =77777   // reported warning
+      +1 > S 0:0(0)
+      +2 end`,
+    evidence: { isAnswer: false, fits: false },
+  },
 });

@@ -208,4 +208,26 @@ ruleTest(handshakeAckMissing, {
       < S. 0:0(0) ack 1 <mss 1460>
       +1 < S. 0:0(0) ack 1 <mss 1460>
       +3 end`,
+  "it answers a SYN that should have been a SYN-ACK": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1
+      flow 2: > S. 0:0(0) ack 1
+      +1 flow 2: > S. 0:0(0) ack 1     // reported error
+      +2 end`,
+    evidence: { by: "initiator", withoutFlag: true },
+    says: /\nSee ack-without-flag: the responder meant its SYN as a SYN-ACK/,
+  },
+  "answered by RSTs with a number that is not acceptable": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  -5:-5(0)
+      +1 < S. 0:0(0) ack 1     // reported error
+      > R  -5:-5(0)
+      +2 end`,
+    evidence: { ignoredReset: true, answeredByReset: true },
+    says: /no acceptable RST either.*\n.*\nThe SYN-ACK arrives: the initiator answers it with a RST that the responder does not accept/,
+  },
 });

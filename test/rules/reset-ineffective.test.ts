@@ -357,4 +357,45 @@ ruleTest(resetIneffective, {
       < .  1:1(0) ack 101 mac 2`,
     evidence: { refusesSyn: false },
   },
+  "the only answer to a SYN-ACK that comes again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  -5:-5(0)            // reported error
+      +1 < S. 0:0(0) ack 1
+      > R  -5:-5(0)
+      +2 end`,
+    evidence: { why: "below-window", times: 2 },
+    says: /With it the initiator answers the SYN-ACK, whose ACK number is x\+1\. It was sent twice\.\n.*here SEQ x\+1\..*\nTwo questions/,
+  },
+  "with an ACK of the SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R. -5:-5(0) ack 1      // reported error
+      +1 < S. 0:0(0) ack 1
+      +2 end`,
+  },
+  "with an ACK of something else, it answers another segment": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R. -5:-5(0) ack 2      // reported warning
+      +1 < S. 0:0(0) ack 1
+      +2 end`,
+  },
+  "an answer to a SYN-ACK that does not come again": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  -5:-5(0)            // reported warning
+      +3 end`,
+  },
+  "an ACK follows it: it is not the answer": `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  -5:-5(0)              // reported warning
+    +1 < S. 0:0(0) ack 1
+    > .  1:1(0) ack 1
+    +2 end`,
 });

@@ -114,4 +114,15 @@ ruleTest(synAckRetransmitted, {
     evidence: { damaged: true },
     says: /\nThe SYN-ACKs have an incorrect checksum, so the initiator drops them: see checksum-wrong\.$/,
   },
+  "the initiator answers it with a RST": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  -5:-5(0)
+      +1 < S. 0:0(0) ack 1     // reported
+      > R  -5:-5(0)
+      +2 end`,
+    evidence: { reset: true, askedAgain: false },
+    says: /The initiator had answered it with a RST before\.\n.*\nThe SYN-ACK arrives/,
+  },
 });

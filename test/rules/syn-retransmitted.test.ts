@@ -296,4 +296,34 @@ ruleTest(synRetransmitted, {
       +2 end`,
     evidence: { rerouted: undefined },
   },
+  "the initiator resets the SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 7
+      > R  7:7(0)
+      +1 > S 0:0(0)            // reported warning
+      < S. 0:0(0) ack 7
+      > R  7:7(0)`,
+    evidence: { passed: "reset-syn-ack" },
+    says: /The initiator had answered a SYN-ACK with a RST before the first retry\.\n.*\nThe SYN-ACK arrives, and the initiator resets it/,
+  },
+  "it resets only the second": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 7
+      +1 > S 0:0(0)            // reported
+      < S. 0:0(0) ack 7
+      > R  7:7(0)`,
+    evidence: { passed: "syn-ack" },
+  },
+  "a SYN-ACK without its flag": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1
+      +1 flow 2: > S 0:0(0)            // reported
+      +2 end`,
+    evidence: { passed: "without-flag" },
+    says: /A SYN-ACK without its ACK flag had been captured.*\n.*\nThe SYN arrives/,
+  },
 });

@@ -217,4 +217,15 @@ ruleTest(synUnanswered, {
     evidence: { signature: "TCP MD5", attempts: 2 },
     says: /The SYN is signed \(TCP MD5\): a responder that has no key for .* Capture at/,
   },
+  "answered by a SYN-ACK without the ACK flag": {
+    script: `
+      flow 2: set isn =5/=1000
+      flow 2: > S  0:0(0)
+      flow 2: < S  0:0(0) ack 1
+      +1 flow 2: > S  0:0(0)           // reported error
+      flow 2: < S  0:0(0) ack 1
+      +2 end`,
+    evidence: { crossed: true, withoutFlag: true },
+    says: /The responder answered with a SYN that has the acknowledgment number of a SYN-ACK, but not the ACK flag\.\n.*\nSee ack-without-flag/,
+  },
 });

@@ -8,7 +8,7 @@ import { ACK, RST, SYN } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { atLeast, countOf, endsAfter, name, synsOf } from "./headlineWords";
+import { atLeast, countOf, endsAfter, lacksAckFlag, name, synsOf } from "./headlineWords";
 
 export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
   const synAcks = arrivalsOf(flow).filter(({ seg }) => (seg.flags & (SYN | ACK)) === (SYN | ACK));
@@ -25,6 +25,10 @@ export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
     return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
   const which = sent > 1 ? `${atLeast(flow) || "the "}${sent} SYN-ACKs` : "the SYN-ACK";
   const silence = durationText(watchedNs);
+  if (findings.some(({ rule, severity }) => rule === "reset-ineffective" && severity === "error"))
+    return `Half-open: ${name(flow, otherSide(last.from))} answered ${which} of ${name(flow, last.from)} with a RST whose number is not acceptable`;
+  if (lacksAckFlag(findings))
+    return `Half-open: ${name(flow, otherSide(last.from))} answered the SYN with a SYN-ACK without the ACK flag, and never acknowledged ${which} of ${name(flow, last.from)} in ${silence}`;
   if (findings.some(({ rule, severity }) => rule === "signature-missing" && severity === "error"))
     return `Half-open: only one side signs its segments, and ${name(flow, otherSide(last.from))} did not accept ${which} of ${name(flow, last.from)} in ${silence}`;
   if (

@@ -45,3 +45,8 @@ export function isForeign(flow: Flow, rst: Arrival, findings: readonly Finding[]
     return rst.seg.hops !== synHops && arrivalAt(flow, event)?.seg.hops === rst.seg.hops;
   });
 }
+
+/** The answer to the SYN is a SYN-ACK but for its ACK flag. */
+export function lacksAckFlag(findings: readonly Finding[]): boolean {
+  return findings.some(({ rule, severity }) => rule === "ack-without-flag" && severity === "error");
+}

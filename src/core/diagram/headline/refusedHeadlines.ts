@@ -7,7 +7,7 @@ import { flagsText, RST } from "../../tcp/flags";
 import { icmpText, isTooBig } from "../../tcp/icmpErrors";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
-import { afterText, atLeast, countOf, endsAfter, isForeign, name, synsOf } from "./headlineWords";
+import { afterText, atLeast, countOf, endsAfter, isForeign, lacksAckFlag, name, synsOf } from "./headlineWords";
 
 export function refused(flow: Flow, findings: readonly Finding[]): string {
   const rst = arrivalsOf(flow).find(({ seg, from }) => (seg.flags & RST) !== 0 && from === "responder");
@@ -30,6 +30,8 @@ export function unanswered(flow: Flow, findings: readonly Finding[]): string {
     return `Unanswered so far: ${endsAfter(flow, watchedNs)} ${sent > 1 ? `the first of ${atLeast(flow)}${sent} SYNs` : "the SYN"}`;
   const silence = durationText(watchedNs);
   const asked = sent > 1 ? `any of ${atLeast(flow)}${sent} SYNs` : "the SYN";
+  if (lacksAckFlag(findings))
+    return `Unanswered: ${name(flow, "responder")} sent a SYN-ACK without the ACK flag, which is no answer, to ${asked.replace(/^any of/, "each of")} in ${silence}`;
   const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";
   return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}${faultOfSyn(flow, findings)}`;
 }

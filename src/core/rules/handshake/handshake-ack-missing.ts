@@ -6,6 +6,7 @@ import { seqAdd, seqDistance } from "../../tcp/seq";
 import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
+import { resetsOfSynAck } from "../facts/answeredByReset";
 import { type Doubt, directionSeen, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
 import { droppedForChecksum } from "../facts/checksums";
 import { endpointText, intervalsOf, intervalsText, numberText, plural, waitedText } from "../facts/findingText";
@@ -21,6 +22,7 @@ import {
 import { hostAdvice, hostText } from "../facts/hostText";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { signatureDifference } from "../facts/signatures";
+import { synsWithoutAckFlag } from "../facts/synWithoutAckFlag";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -34,6 +36,10 @@ interface Evidence {
   readonly intervalsNs: readonly number[];
   /** The peer sent a RST that had no effect. */
   readonly ignoredReset: boolean;
+  /** With that RST it answered the SYN-ACK. */
+  readonly answeredByReset: boolean;
+  /** It answers a SYN of the peer that should have been a SYN-ACK. */
+  readonly withoutFlag: boolean;
   readonly doubt: Doubt | undefined;
   /** Of the last SYN-ACK; absent where one place recorded it. */
   readonly lastSeen?: LastSeen;
@@ -111,6 +117,8 @@ export const handshakeAckMissing = defineRule<Evidence>({
         synAcks: countOf(repeated),
         intervalsNs: intervalsOf(repeated),
         ignoredReset: opening.resets.some(({ from, index }) => from !== by && index > first.index),
+        answeredByReset: by === "responder" && resetsOfSynAck(flow).some(({ index }) => index > first.index),
+        withoutFlag: by === "initiator" && synsWithoutAckFlag(flow).length > 0,
         doubt,
         ...(lastSeen && { lastSeen }),
         ...(flow.host && !lastSeen && { host: flow.host }),
@@ -118,31 +126,41 @@ export const handshakeAckMissing = defineRule<Evidence>({
     };
   },
 
-  explain({ by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, doubt, lastSeen, host }, flow) {
+  explain(evidence, flow) {
+    const { by, expectedAck, waitedNs, synAcks, intervalsNs, ignoredReset, lastSeen, host } = evidence;
     const peer = otherSide(by);
     const partial = isOpeningPartial(flow);
     const sent =
       synAcks > 1
         ? `sent ${partial ? "at least " : ""}${plural(synAcks, "time")} (${intervalsText(intervalsNs, partial)} apart)`
         : "sent once";
-    const where = lookBehind(lastSeen, `the ${peer}`);
     return {
       what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(flow, waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}${hostText(flow, host)}`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
-      next:
-        (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +
-        (hostAdvice(flow, by, host) ??
-          (synAcks > 1
-            ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
-            : `Capture at the ${peer} to see whether the SYN-ACK arrives. ${
-                by === "responder"
-                  ? "A forged SYN or a scanner's SYN is never followed by an ACK, and a responder that does not retransmit its SYN-ACK may be using SYN cookies."
-                  : "The SYNs crossed. A device that lets a SYN pass may drop a SYN-ACK: a firewall or NAT may treat it as the answer to a SYN that it has not seen."
-              }`)) +
-        settledBy(doubt),
+      next: nextOf(flow, evidence) + settledBy(evidence.doubt),
     };
   },
 });
+
+function nextOf(flow: Flow, { by, synAcks, answeredByReset, withoutFlag, lastSeen, host }: Evidence): string {
+  const peer = otherSide(by);
+  if (answeredByReset)
+    return `The SYN-ACK arrives: the ${peer} answers it with a RST that the ${by} does not accept. See reset-ineffective.`;
+  if (withoutFlag)
+    return `See ack-without-flag: the ${peer} meant its SYN as a SYN-ACK, and waits for an ACK. The ${by} takes it for a SYN that crossed its own.`;
+  const where = lookBehind(lastSeen, `the ${peer}`);
+  return (
+    (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +
+    (hostAdvice(flow, by, host) ??
+      (synAcks > 1
+        ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
+        : `Capture at the ${peer} to see whether the SYN-ACK arrives. ${
+            by === "responder"
+              ? "A forged SYN or a scanner's SYN is never followed by an ACK, and a responder that does not retransmit its SYN-ACK may be using SYN cookies."
+              : "The SYNs crossed. A device that lets a SYN pass may drop a SYN-ACK: a firewall or NAT may treat it as the answer to a SYN that it has not seen."
+          }`))
+  );
+}
 
 /** The initiator's answer to a SYN that crossed its own (RFC 9293 §3.5). */
 function crossingSynAck({ syns, synAcks }: Opening): Arrival | undefined {

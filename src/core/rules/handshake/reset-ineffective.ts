@@ -1,6 +1,8 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK } from "../../tcp/flags";
+import { seqAdd } from "../../tcp/seq";
+import { resetsOfSynAck } from "../facts/answeredByReset";
 import { numbersSeen } from "../facts/captureCoverage";
 import { endpointText, expectedAck, keptTimesText, numberText, plural } from "../facts/findingText";
 import { countOf, isReset, type Opening, openingOf, receiverOf, synAcknowledgedBy } from "../facts/handshakeSegments";
@@ -23,6 +25,8 @@ interface Evidence {
   readonly more: number;
   /** SEQ 0 and the ACK of the SYN, as where nothing listens, although a SYN-ACK of its sender came before: two machines answer. */
   readonly refusesSyn: boolean;
+  /** The initiator answers the SYN-ACK with it: ACK number of that; absent where it is not so. */
+  readonly answered?: number;
   /** What differs from its sender's other segments, if they are known. */
   readonly origin: Origin | undefined;
 }
@@ -37,7 +41,7 @@ export const resetIneffective = defineRule<Evidence>({
   title: "RST must be ignored by its receiver",
   references: ["RFC 9293 §3.5.3", "RFC 5961 §3"],
   limits:
-    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. It is an error where nothing else answered the SYN, and the SYN comes again or the RST has SEQ 0: else it may answer a segment that was not captured. Many stacks are less strict or stricter than the standard.",
+    "The window is known only as far as the capture shows it: the right edge is not judged in a flow with a missing start or missing parts. A RST that is followed by one with an acceptable number is not reported. It is an error where nothing else answered the SYN, and the SYN comes again or the RST has SEQ 0: else it may answer a segment that was not captured; and where nothing else answers a SYN-ACK that comes again. Many stacks are less strict or stricter than the standard.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -72,7 +76,8 @@ export const resetIneffective = defineRule<Evidence>({
       const inSynSent = ignored.why === "no-ack" || ignored.why === "wrong-ack";
       const refusesSyn = !inSynSent && isSecondAnswer(opening, reset);
       const origin = originOf(flow, reset);
-      const isCause = inSynSent && isOnlyAnswer(flow, opening, reset);
+      const answered = isForeign(origin) ? undefined : answeredSynAck(flow, opening, each);
+      const isCause = answered !== undefined || (inSynSent && isOnlyAnswer(flow, opening, reset));
       yield {
         at: reset,
         ...(isCause && { severity: "error" as const }),
@@ -91,13 +96,14 @@ export const resetIneffective = defineRule<Evidence>({
           times: countOf(opening.resets.filter((other) => isSame(other, reset))),
           more: series.length >= SERIES ? series.length - 1 : 0,
           refusesSyn,
+          ...(answered && { answered: answered.seg.ack }),
           origin: isForeign(origin) || refusesSyn ? origin : undefined,
         },
       };
     }
   },
 
-  explain({ by, why, seq, ack, due, edge, times, more, refusesSyn, origin }, flow) {
+  explain({ by, why, seq, ack, due, edge, times, more, refusesSyn, answered, origin }, flow) {
     const peer = otherSide(by);
     const sender = (raw: number) => numberText(flow, by, raw);
     const receiver = (raw: number) => numberText(flow, peer, raw);
@@ -114,6 +120,12 @@ export const resetIneffective = defineRule<Evidence>({
       "not-received": `The RST has SEQ ${sender(seq)}, as the ${peer} expects, and yet the ${peer} sends its SYN-ACK again.`,
       "beyond-window": `The RST has SEQ ${sender(seq)}, beyond the window of the ${peer}, which runs from ${sender(due)} to ${sender(edge)}.`,
     }[why];
+    if (answered !== undefined)
+      return {
+        what: `${what} With it the ${by} answers the SYN-ACK, whose ACK number is ${sender(answered)}.${repeated}`,
+        why: `A TCP that does not know the connection answers with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.10.7.1), here SEQ ${sender(answered)}. The ${peer} drops a RST with a number outside its window (RFC 5961 §3.2), stays in SYN-RECEIVED and sends its SYN-ACK again.`,
+        next: `Two questions: why the ${by} does not want the connection that it asked for (its program gave up, or sent the SYN past the TCP of the host), and why its stack, or a firewall that answers for it, does not take the RST's number from the SYN-ACK.`,
+      };
     return {
       what: `${what}${refusesSyn ? ` It refuses the SYN, as a host does on which nothing listens; ${endpointText(flow, by)} had answered that with a SYN-ACK.` : ""}${origin ? ` ${originText(flow, { from: by }, origin)}`.trimEnd() : ""}${repeated}${others}`,
       why: inSynSent
@@ -148,6 +160,18 @@ function isSame(a: Arrival, b: Arrival): boolean {
 function isOnlyAnswer(flow: Flow, { syns, synAcks }: Opening, { seg, index }: Arrival): boolean {
   if (flow.outcome !== "broken" || synAcks.responder.length > 0) return false;
   return seg.seq === 0 || syns.initiator.some((syn) => syn.index > index);
+}
+
+/** The SYN-ACK that the initiator answers with this RST and nothing else, and that its sender sends again for that. */
+function answeredSynAck(flow: Flow, { synAcks }: Opening, { reset, ignored }: Ignored): Arrival | undefined {
+  const isOutside = ignored.why === "below-window" || ignored.why === "beyond-window";
+  if (flow.outcome !== "half-open" || !isOutside || !resetsOfSynAck(flow).includes(reset)) return undefined;
+  const synAck = synAcks.responder.findLast(({ index }) => index < reset.index);
+  const { flags, ack } = reset.seg;
+  if (!synAck || (flags & ACK && ack !== seqAdd(synAck.seg.seq, synAck.seg.len))) return undefined;
+  return synAcks.responder.some(({ index, seg }) => index > reset.index && seg.seq === synAck.seg.seq)
+    ? synAck
+    : undefined;
 }
 
 /** <SEQ=0><ACK=SEG.SEQ+SEG.LEN> answers a SYN that reached CLOSED (RFC 9293 §3.10.7.1), and its sender's SYN-ACK came before. */

@@ -1,6 +1,7 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
+import { resetsOfSynAck } from "../facts/answeredByReset";
 import { droppedForChecksum } from "../facts/checksums";
 import { intervalsOf, intervalsText, numberText, plural } from "../facts/findingText";
 import { Sign } from "../facts/flowSigns";
@@ -16,6 +17,8 @@ interface Evidence {
   readonly acknowledgedBefore: boolean;
   /** All of them have an incorrect checksum, and were not accepted for that. */
   readonly damaged: boolean;
+  /** The initiator had answered it with a RST. */
+  readonly reset: boolean;
   /** The initiator had sent its SYN again in between. */
   readonly askedAgain: boolean;
 }
@@ -73,13 +76,14 @@ export const synAckRetransmitted = defineRule<Evidence>({
               synAcknowledgedBy([first], other.seg.ack) !== undefined,
           ),
           damaged: droppedForChecksum(flow, tries),
+          reset: resetsOfSynAck(flow).some(({ index }) => index > first.index && index < retry.index),
           askedAgain: syns.initiator.some(({ index }) => index > first.index && index < retry.index),
         },
       };
     }
   },
 
-  explain({ iss, retries, intervalsNs, acknowledgedBefore, damaged, askedAgain }, flow) {
+  explain({ iss, retries, intervalsNs, acknowledgedBefore, damaged, reset, askedAgain }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
@@ -87,20 +91,24 @@ export const synAckRetransmitted = defineRule<Evidence>({
         : `at intervals of ${intervalsText(intervalsNs, partial)}`;
     const between = acknowledgedBefore
       ? " The initiator's ACK had been captured before."
-      : askedAgain
-        ? " The initiator had sent its SYN again before."
-        : "";
+      : reset
+        ? " The initiator had answered it with a RST before."
+        : askedAgain
+          ? " The initiator had sent its SYN again before."
+          : "";
     return {
       what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
-      why: "A responder in SYN-RECEIVED retransmits its SYN-ACK until it is acknowledged, after one second at first and then with growing intervals (RFC 6298 §2.1, §5.5), and when the SYN arrives again. So the SYN-ACK or the ACK was lost, or the ACK was not accepted.",
+      why: "A responder in SYN-RECEIVED retransmits its SYN-ACK until it is acknowledged, after one second at first and then with growing intervals (RFC 6298 §2.1, §5.5), and when the SYN arrives again. So the SYN-ACK or its answer was lost, or the answer was not accepted.",
       next: damaged
         ? "The SYN-ACKs have an incorrect checksum, so the initiator drops them: see checksum-wrong."
         : acknowledgedBefore
           ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
-          : (retriedAdvice(flow) ??
-            (askedAgain
-              ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
-              : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.")),
+          : reset
+            ? "The SYN-ACK arrives, and the initiator answers it with a RST: look at that RST, not at the path."
+            : (retriedAdvice(flow) ??
+              (askedAgain
+                ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
+                : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.")),
     };
   },
 });

@@ -4,6 +4,7 @@ import { ACK, RST } from "../../tcp/flags";
 import { isTooBig } from "../../tcp/icmpErrors";
 import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
+import { resetsOfSynAck } from "../facts/answeredByReset";
 import { droppedForChecksum } from "../facts/checksums";
 import { type DroppedRequests, droppedRequestsOf } from "../facts/droppedRequests";
 import { earlierEchoedSyn } from "../facts/echoedSyn";
@@ -12,9 +13,20 @@ import { Sign } from "../facts/flowSigns";
 import { forwarderReset } from "../facts/forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck, openingOf, sameSeq, synAcknowledgedBy } from "../facts/handshakeSegments";
 import { retriedAdvice } from "../facts/hostText";
+import { synsWithoutAckFlag } from "../facts/synWithoutAckFlag";
 import { defineRule } from "../rule";
 
-type Passed = "syn-ack" | "forwarder-rst" | "rst" | "ignored-rst" | "recovery" | "segment" | "icmp" | "nothing";
+type Passed =
+  | "syn-ack"
+  | "reset-syn-ack"
+  | "without-flag"
+  | "forwarder-rst"
+  | "rst"
+  | "ignored-rst"
+  | "recovery"
+  | "segment"
+  | "icmp"
+  | "nothing";
 
 interface Evidence {
   readonly iss: number;
@@ -156,6 +168,8 @@ export const synRetransmitted = defineRule<Evidence>({
 
 const PASSED: Readonly<Record<Passed, string>> = {
   "syn-ack": " A SYN-ACK had been captured before the first retry.",
+  "reset-syn-ack": " The initiator had answered a SYN-ACK with a RST before the first retry.",
+  "without-flag": " A SYN-ACK without its ACK flag had been captured before the first retry.",
   "forwarder-rst":
     " A SYN-ACK had been captured before the first retry, and a RST in the initiator's name that answers it.",
   rst: " A RST had been captured before the first retry.",
@@ -169,6 +183,8 @@ const PASSED: Readonly<Record<Passed, string>> = {
 const NEXT: Readonly<Record<Passed, string>> = {
   "syn-ack":
     "The SYN-ACK passed the capture point, but the initiator did not accept it: capture at the initiator to see whether it arrives, and check its numbers.",
+  "reset-syn-ack": "The SYN-ACK arrives, and the initiator resets it: look at why. The retries are a consequence.",
+  "without-flag": "The SYN arrives, and its answer is no SYN-ACK: see ack-without-flag.",
   "forwarder-rst": "The SYN-ACK does not reach what sends the SYNs: see reset-by-forwarder.",
   rst: "Look at what refuses the connection. The retries themselves need no action.",
   "ignored-rst":
@@ -208,7 +224,9 @@ function passedBefore(flow: Flow, retry: Arrival): Passed {
   const before = arrivals(flow).filter(({ index, from }) => index < retry.index && from === "responder");
   const forwarded = forwarderReset(flow);
   if (forwarded && forwarded.reset.index < retry.index) return "forwarder-rst";
-  if (before.some(isSynAck)) return "syn-ack";
+  if (before.some(isSynAck))
+    return resetsOfSynAck(flow).some(({ index }) => index < retry.index) ? "reset-syn-ack" : "syn-ack";
+  if (synsWithoutAckFlag(flow).some(({ index }) => index < retry.index)) return "without-flag";
   const resets = before.filter(isReset);
   if (resets.some(({ seg }) => seg.flags & ACK && synAcknowledgedBy(openingOf(flow).syns.initiator, seg.ack)))
     return "rst";

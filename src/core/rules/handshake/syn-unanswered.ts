@@ -18,6 +18,7 @@ import { countOf, openingOf } from "../facts/handshakeSegments";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { reusedTooSoonNs } from "../facts/reusedPorts";
 import { type Signature, synSignature } from "../facts/signatures";
+import { synsWithoutAckFlag } from "../facts/synWithoutAckFlag";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -31,6 +32,8 @@ interface Evidence {
   readonly gaveUp: boolean;
   /** The responder sent a SYN of its own, and that one was not acknowledged either. */
   readonly crossed: boolean;
+  /** That SYN has the number of a SYN-ACK, without the ACK flag. */
+  readonly withoutFlag: boolean;
   /** How the SYNs are signed; absent where they are not. */
   readonly signature?: Signature;
   /** The same ports were closed so long before, and the SYN's number is not beyond those used then; 0 where it is not so. */
@@ -105,6 +108,7 @@ export const synUnanswered = defineRule<Evidence>({
         waitedNs,
         gaveUp: gaveUp !== undefined,
         crossed: syns.responder.length > 0,
+        withoutFlag: synsWithoutAckFlag(flow).length > 0,
         reusedNs: reusedTooSoonNs(flow) ?? 0,
         doubt: gaveUp ? undefined : doubt,
         ...(signature && { signature }),
@@ -114,7 +118,20 @@ export const synUnanswered = defineRule<Evidence>({
   },
 
   explain(
-    { iss, sameIsn, attempts, intervalsNs, waitedNs, gaveUp, crossed, reusedNs, signature, doubt, lastSeen },
+    {
+      iss,
+      sameIsn,
+      attempts,
+      intervalsNs,
+      waitedNs,
+      gaveUp,
+      crossed,
+      withoutFlag,
+      reusedNs,
+      signature,
+      doubt,
+      lastSeen,
+    },
     flow,
   ) {
     const partial = isOpeningPartial(flow);
@@ -125,17 +142,21 @@ export const synUnanswered = defineRule<Evidence>({
     const until = gaveUp
       ? `until the initiator cancelled it with a RST after ${durationText(waitedNs)}`
       : waitedText(flow, waitedNs, attempts > 1 ? "the first" : "it");
-    const theirs = crossed
-      ? " The responder sent a SYN of its own, which has no acknowledgment and was not acknowledged either."
-      : "";
+    const theirs = withoutFlag
+      ? " The responder answered with a SYN that has the acknowledgment number of a SYN-ACK, but not the ACK flag."
+      : crossed
+        ? " The responder sent a SYN of its own, which has no acknowledgment and was not acknowledged either."
+        : "";
     return {
       what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no acceptable RST, no ICMP error, ${until}.${theirs}${lastSeenText("The SYN", lastSeen)}`,
       why: `A listening responder answers with a SYN-ACK, any other with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). No answer means that the SYN or its answer was lost or dropped. The initiator retransmits its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, which some stacks do for the first retries" : ""}.`,
-      next: crossed
-        ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
-        : reusedNs > 0
-          ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
-          : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
+      next: withoutFlag
+        ? `See ack-without-flag: the answer is a SYN-ACK but for its flag.${settledBy(doubt)}`
+        : crossed
+          ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
+          : reusedNs > 0
+            ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
+            : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
     };
   },
 });

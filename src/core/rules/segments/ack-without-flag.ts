@@ -2,9 +2,10 @@ import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { ACK, flagsText, RST } from "../../tcp/flags";
 import { seqDistance } from "../../tcp/seq";
-import { numberText } from "../facts/findingText";
+import { keptTimesText, numberText } from "../facts/findingText";
 import { isReset } from "../facts/handshakeSegments";
 import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
+import { synsWithoutAckFlag } from "../facts/synWithoutAckFlag";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -15,6 +16,8 @@ interface Evidence {
   readonly count: number;
   /** It is a number of the peer: between its ISN and the highest number that it was seen to send. */
   readonly fits: boolean;
+  /** It is the answer to the SYN, and the connection did not open. */
+  readonly isAnswer: boolean;
 }
 
 export const ackWithoutFlag = defineRule<Evidence>({
@@ -24,7 +27,7 @@ export const ackWithoutFlag = defineRule<Evidence>({
   title: "Acknowledgment number is nonzero while ACK is not set",
   references: ["RFC 9293 §3.1"],
   limits:
-    "Reported once per side, with a count; for RSTs separately, as information. The standard does not require the field to be 0 without ACK; it only says that the field has no meaning.",
+    "Reported once per side, with a count; for RSTs separately, as information. It is an error where a SYN with the acknowledgment number of a SYN-ACK is the answer, and the connection does not open. The standard does not require the field to be 0 without ACK; it only says that the field has no meaning.",
   marks: Mark.OddFlags,
   examples: {
     reported: `
@@ -46,19 +49,27 @@ export const ackWithoutFlag = defineRule<Evidence>({
       const { iss, sndNxt } = first.receiver;
       const above = iss === undefined ? -1 : seqDistance(iss, first.seg.ack);
       const fits = iss !== undefined && sndNxt !== undefined && above > 0 && above <= seqDistance(iss, sndNxt);
+      const isAnswer = flow.outcome !== "established" && synsWithoutAckFlag(flow).includes(first);
       yield {
         at: first,
         field: "ack",
         ...(isReset(first) && { severity: "information" as const }),
+        ...(isAnswer && { severity: "error" as const }),
         expected: fits ? "the ACK flag" : "0",
         related: othersOf(series),
-        evidence: { from, ack: first.seg.ack, flags: first.seg.flags, count, fits },
+        evidence: { from, ack: first.seg.ack, flags: first.seg.flags, count, fits, isAnswer },
       };
     }
   },
 
-  explain({ from, ack, flags, count, fits }, flow) {
+  explain({ from, ack, flags, count, fits, isAnswer }, flow) {
     const peer = otherSide(from);
+    if (isAnswer)
+      return {
+        what: `The ${from} answered the SYN with a segment that has the acknowledgment number of a SYN-ACK, ${numberText(flow, peer, ack)}, but only the flag SYN: ACK is not set.${count > 1 ? ` It was sent ${keptTimesText(flow, count)}.` : ""}`,
+        why: `Without the ACK flag the number has no meaning (RFC 9293 §3.1): for the ${peer} this is a SYN that crossed its own (simultaneous open, §3.5), which acknowledges nothing. So the ${peer} sends its SYN again, or a SYN-ACK of its own, and the connection does not open.`,
+        next: `Set the ACK flag: control bits SYN and ACK, 0x12, in the answer of the ${from}'s stack. If that sets it, a device on the path cleared it: compare with a capture at the ${from}.`,
+      };
     return {
       what: `A segment of the ${from} (${flagsText(flags)}) has acknowledgment number ${fits ? numberText(flow, peer, ack) : ack}, but its ACK flag is not set.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: `Without the ACK flag the field has no meaning and the receiver ignores it (RFC 9293 §3.1). ${
