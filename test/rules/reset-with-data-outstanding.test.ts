@@ -14,6 +14,55 @@ ruleTest(resetWithDataOutstanding, {
     evidence: { cause: { kind: "no-connection", rivals: [3, 4] } },
     says: /SYN-ACKs with different ISNs \(frames 3, 4\): two machines have its address.*\n.*load balancer/,
   },
+  "by another Ethernet address: what answers there has not got the connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 80
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101 mac 80
+      > P. 101:201(100) ack 51
+      < R  51:51(0) mac 153    // reported`,
+    evidence: {
+      cause: { kind: "no-connection", moved: { got: "02:00:00:00:00:99", usual: "02:00:00:00:00:50" } },
+    },
+    says: /It came from the Ethernet address 02:00:00:00:00:99; the other segments of \S+ came from 02:00:00:00:00:50\.\n.*A second host has the same address.*\nFind out which devices have 02:00:00:00:00:99 and 02:00:00:00:00:50/,
+  },
+  "by the Ethernet address that all came from": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 80
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101 mac 80
+      > P. 101:201(100) ack 51
+      < R  51:51(0) mac 80     // reported`,
+    says: /so it has lost it since\.\n/,
+  },
+  "recorded at two points, and the RST at one of them": {
+    script: `
+      > S  0:0(0) ipid 1
+      < S. 0:0(0) ack 1 mac 80 ipid 2 ttl 64
+      +0.00001 < S. 0:0(0) ack 1 mac 153 ipid 2 ttl 63
+      > .  1:1(0) ack 1 ipid 3
+      > P. 1:101(100) ack 1 ipid 4
+      < P. 1:51(50) ack 101 mac 80 ipid 5 ttl 64
+      > P. 101:201(100) ack 51 ipid 6
+      < R  51:51(0) mac 153 ttl 63 ipid 7    // reported`,
+    says: /so it has lost it since\.\n/,
+  },
+  "by a third Ethernet address, where two are used: routes": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 mac 80
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < P. 1:51(50) ack 101 mac 81
+      +0.3 < P. 1:51(50) ack 101 mac 81
+      > P. 101:201(100) ack 51
+      < R  51:51(0) mac 153    // reported`,
+    says: /so it has lost it since\.\n/,
+  },
   "its sender continues: two senders": {
     script: `
       > S  0:0(0)

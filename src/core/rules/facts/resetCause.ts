@@ -11,7 +11,7 @@ import { endpointText, plural } from "./findingText";
 import { forwarderReset, isAnotherMachine } from "./forwarderReset";
 import { arrivals, isReset, isSyn, isSynAck } from "./handshakeSegments";
 import { originText, otherMachinesText } from "./originText";
-import { cameBackDirectly, isForeign, originOf } from "./resetOrigin";
+import { cameBackDirectly, isForeign, type OtherSource, originOf, otherSource } from "./resetOrigin";
 
 export type ResetCause =
   /** Its sender is not who it claims to be. */
@@ -42,6 +42,8 @@ export type ResetCause =
       readonly rivals: readonly number[];
       /** It came from the Ethernet address that the segment went to, and its sender's other segments from another one. */
       readonly cameBackDirectly: boolean;
+      /** It came from another Ethernet address than its sender's other segments. */
+      readonly moved?: OtherSource;
       /** Its TTL where it differs from its sender's other segments, or theirs from those of other flows, in words; "" where neither does. */
       readonly difference: string;
     }
@@ -80,10 +82,17 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
       syns: repeatedSyns(flow, otherSide(from)),
       rivals: rivalsOf(flow, reset),
       cameBackDirectly: cameBackDirectly(flow, reset),
+      ...movedTo(flow, reset, answered),
       difference: origin.usual.includes(origin.hops) ? otherMachinesText(flow, from) : originText(flow, reset, origin),
     };
   }
   return seg.seq === reset.sender.sndNxt ? { kind: "abort" } : { kind: "unknown" };
+}
+
+/** Not for what answers a SYN-ACK: the way back of the first answer is told by its own words. */
+function movedTo(flow: Flow, reset: Arrival, answered: Arrival | undefined): { readonly moved?: OtherSource } {
+  const moved = flow.sight.duplicated || (answered && isSynAck(answered)) ? undefined : otherSource(flow, reset);
+  return moved ? { moved } : {};
 }
 
 /** The last segment of `side` before the RST; `undefined` where that is an ordinary one, of which nothing is kept. */
@@ -212,11 +221,13 @@ export function causeWords(flow: Flow, { from }: Pick<Arrival, "from">, cause: R
       const frame =
         cause.frame === undefined ? "the segment before it" : `frame ${cause.frame} (${ANSWERED[cause.answers]})`;
       const fact = `The RST has no ACK, and its SEQ is the ACK number of ${frame}: its sender has no such connection.`;
-      const { context, next } = unknownConnection(from, cause);
+      const { context, next } = unknownConnection(flow, from, cause);
       const { length } = cause.syns;
       const again = length > 1 ? `The SYN had been sent ${length} times before (frames ${cause.syns.join(", ")}).` : "";
       return {
-        fact: [fact, again, cause.difference].filter((part) => part !== "").join(" "),
+        fact: [fact, again, movedText(flow[from].address, cause.moved), cause.difference]
+          .filter((part) => part !== "")
+          .join(" "),
         why: `This is how a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1). ${context}`,
         next,
       };
@@ -235,7 +246,14 @@ const ANSWERED = {
   segment: "",
 } as const;
 
+function movedText(address: string, moved: OtherSource | undefined): string {
+  return moved === undefined
+    ? ""
+    : `It came from the Ethernet address ${moved.got}; the other segments of ${address} came from ${moved.usual}.`;
+}
+
 function unknownConnection(
+  flow: Flow,
   from: Side,
   {
     before: past,
@@ -245,6 +263,7 @@ function unknownConnection(
     cameBackDirectly: isDirect,
     rivals,
     silentNs,
+    moved,
   }: Extract<ResetCause, { kind: "no-connection" }>,
 ): { context: string; next: string } {
   const peer = otherSide(from);
@@ -262,6 +281,11 @@ function unknownConnection(
     return {
       context: `The ${from} had sent SYN-ACKs with different ISNs (frames ${rivals.join(", ")}): two machines have its address, and the one whose SYN-ACK was not used got this segment.`,
       next: "Check whether a load balancer or NAT on the path keeps all segments of a connection on one machine, retransmitted SYNs included.",
+    };
+  if ((past === "data" || past === "opened") && moved !== undefined)
+    return {
+      context: `The ${from} had taken part in this connection before, by another Ethernet address: what answers for ${flow[from].address} there has not got the connection. A second host has the same address, a device on the way there answers in its name, or a router, firewall or load balancer took over without the connections of the one before.`,
+      next: `Find out which devices have ${moved.got} and ${moved.usual} (ip neigh, the forwarding table of the switch). If both are hosts with ${flow[from].address}, give one of them another address. If they are members of a cluster, let them share the state of connections, or send each connection through one of them only.`,
     };
   if (past === "data" && silentNs !== undefined)
     return {

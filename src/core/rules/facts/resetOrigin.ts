@@ -10,6 +10,12 @@ import { memoizePerFlow } from "./memoizePerFlow";
 import { type Mirrored, mirroredBy } from "./mirroredSegment";
 import { continuedBy, type OtherClock, type OtherIpId, otherClock, otherIpId } from "./resetSigns";
 
+/** Ethernet addresses: where a frame came from, and where all others of its sender came from. */
+export interface OtherSource {
+  readonly got: string;
+  readonly usual: string;
+}
+
 /** What a RST has that its sender's other segments do not have. */
 export interface Origin {
   readonly hops: number;
@@ -24,7 +30,7 @@ export interface Origin {
   /** The other side's segment that it repeats. */
   readonly mirrored: Mirrored | undefined;
   /** Ethernet addresses, where they differ. */
-  readonly mac: { readonly got: string; readonly usual: string } | undefined;
+  readonly mac: OtherSource | undefined;
   readonly ipId: OtherIpId | undefined;
   readonly clock: OtherClock | undefined;
   /** A segment of its sender that comes after it, as if there had been no RST. */
@@ -42,8 +48,9 @@ export function originOf(flow: Flow, reset: Arrival): Origin {
   const fromOtherFlows = profile.hops.length === 0;
   const usual = fromOtherFlows ? usualOfHost(flow, from) : profile.hops;
   const isOtherRoute = cameBackDirectly(flow, reset);
-  // A flow that was captured at two points has the hop counts of both; so has a host with several routes.
-  const areHopsKnown = usual.length > 0 && !isOtherRoute && !flow.sight.duplicated;
+  // A flow that was captured at two points has the hop counts and Ethernet addresses of both; so has a host with several routes.
+  const isOnePlace = !isOtherRoute && !flow.sight.duplicated;
+  const areHopsKnown = usual.length > 0 && isOnePlace;
   const hopsDiffer = areHopsKnown && isAnotherDistance(seg.hops, profile);
   return {
     hops: seg.hops,
@@ -52,7 +59,7 @@ export function originOf(flow: Flow, reset: Arrival): Origin {
     hopsDiffer,
     hopsDepart: areHopsKnown && departs(seg.hops, [...usual, ...profile.hostHops]),
     mirrored: mirroredBy(flow, reset, { hops: usual, ipIds: ipIdsOf(flow)[from] }),
-    mac: isOtherRoute ? undefined : macOf(flow, profile, from, link?.source),
+    mac: !isOnePlace ? undefined : macOf(flow, profile, from, link?.source),
     ...signsOf(flow, reset, hopsDiffer),
   };
 }
@@ -161,6 +168,11 @@ export function otherMachines(
 
 function usualOfHost(flow: Flow, side: Side): readonly number[] {
   return flow[side].hostHops.map(({ hops }) => hops).filter((hops) => hops > 0);
+}
+
+/** The RST came from another Ethernet address than all of its sender's other segments, whatever way these went. */
+export function otherSource(flow: Flow, { from, link }: Arrival): OtherSource | undefined {
+  return macOf(flow, profilesOf(flow)[from], from, link?.source);
 }
 
 /** Frames that have the same source in both directions were written by a tool that does not know the addresses. */
