@@ -107,8 +107,30 @@ ruleTest(synRefused, {
       flow 4: set host 1/2 port 40004/80
       flow 4: > S  0:0(0)
       flow 4: < R. =0:=0(0) ack 1   // reported`,
-    evidence: { portAnswered: 2, isAnsweredBefore: true },
+    evidence: { portAnswered: 2, isAnsweredBefore: true, sources: undefined },
     says: /\nThis port answered another SYN with a SYN-ACK, in frame 2, before this RST\. So look at what differs .* a program that has ended since\./,
+  },
+  "the SYN-ACK of that port came from another machine or router": {
+    script: `
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0)
+      flow 2: < S. 0:0(0) ack 1 mac 80
+      flow 4: set host 1/2 port 40004/80
+      flow 4: > S  0:0(0)
+      flow 4: < R. =0:=0(0) ack 1 mac 153   // reported`,
+    evidence: { sources: { reset: "02:00:00:00:00:99", synAck: "02:00:00:00:00:50" } },
+    says: /before this RST\. It came from the Ethernet address 02:00:00:00:00:50, and this RST from 02:00:00:00:00:99: a second machine has the address /,
+  },
+  "recorded at two points, an Ethernet address says nothing": {
+    script: `
+      flow 2: set host 1/2 port 40002/80
+      flow 2: > S  0:0(0) ipid 1
+      flow 2: < S. 0:0(0) ack 1 mac 80 ipid 2
+      flow 4: set host 1/2 port 40004/80
+      flow 4: > S  0:0(0) ipid 3 ttl 64
+      +0.00001 flow 4: > S  0:0(0) ipid 3 ttl 63 mac 99
+      flow 4: < R. =0:=0(0) ack 1 mac 153 ipid 4   // reported`,
+    evidence: { portAnswered: 2, sources: undefined },
   },
   "the port answers a later SYN": {
     script: `

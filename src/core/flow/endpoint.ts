@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly asksForTls?: true;
   /** In a refused flow, the frame of the first SYN-ACK from its address and port; absent where none was captured. */
   readonly portAnswered?: number;
+  /** The Ethernet address that this SYN-ACK came from; absent where it is not known. */
+  readonly portAnsweredFrom?: string;
   /** How often each mark, by the number of its bit, was on a segment that is not among the events; absent where all are. */
   readonly droppedMarks?: readonly number[];
   /** Of its host, over all flows of the capture. */

@@ -229,7 +229,11 @@ function endpoint(
   if (firstData) result.firstData = firstData;
   const isRefused = row[flowAt + L.F_FLAGS]! & L.FLOW_REFUSED && !(flags & L.SIDE_SYN_ACK);
   const synAckFrame = isRefused ? tracker.answeringPorts.of(host, port) : undefined;
-  if (synAckFrame !== undefined) result.portAnswered = synAckFrame;
+  if (synAckFrame !== undefined) {
+    result.portAnswered = synAckFrame;
+    const source = tracker.answeringPorts.sourceOf(host, port);
+    if (source !== undefined) result.portAnsweredFrom = source;
+  }
   if (flags & L.SIDE_ASKS_FOR_TLS) result.asksForTls = true;
   if (droppedMarks) result.droppedMarks = droppedMarks;
   return result;

@@ -23,8 +23,9 @@ export class HostTraits {
   take(context: SegmentContext): void {
     const host = hostHash(context.row, context.flowAt, context.side);
     this.hops.note(host, context.packet.hops);
-    if (context.packet.flags & ACK)
-      this.answering.note(host, portOf(context.row, context.flowAt, context.side), context.recorded.frameNumber);
+    const { packet, recorded } = context;
+    if (packet.flags & ACK)
+      this.answering.note(host, portOf(context.row, context.flowAt, context.side), recorded.frameNumber, packet);
     this.#noteIsn(context, host);
     this.#noteMissingMss(context, host);
   }

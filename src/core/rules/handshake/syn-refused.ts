@@ -1,5 +1,5 @@
 import { isOpeningPartial } from "../../flow/arrivals";
-import { Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { hopsName } from "../../text/senderText";
@@ -23,6 +23,8 @@ interface Evidence {
   /** Frame of a SYN-ACK from this port in another flow, 0 for none; and whether it came before the RST. */
   readonly portAnswered: number;
   readonly isAnsweredBefore: boolean;
+  /** Ethernet addresses that the RST and this SYN-ACK came from, where they differ. */
+  readonly sources: { readonly reset: string; readonly synAck: string } | undefined;
 }
 
 export const synRefused = defineRule<Evidence>({
@@ -73,12 +75,13 @@ export const synRefused = defineRule<Evidence>({
         turned: hasOptionsOf(syn, reset),
         portAnswered: flow.responder.portAnswered ?? 0,
         isAnsweredBefore: (flow.responder.portAnswered ?? reset.frameNumber) < reset.frameNumber,
+        sources: sourcesOf(flow, reset),
       },
     };
   },
 
   explain(
-    { ack, afterNs, attempts, refusals, origin, isForeign: foreign, turned, portAnswered, isAnsweredBefore },
+    { ack, afterNs, attempts, refusals, origin, isForeign: foreign, turned, portAnswered, isAnsweredBefore, sources },
     flow,
   ) {
     const least = isOpeningPartial(flow) ? "at least " : "";
@@ -94,8 +97,14 @@ export const synRefused = defineRule<Evidence>({
         : turned
           ? `${origin === "" ? "" : `${origin} `}A kernel makes its RSTs anew, without the options of a SYN. Look for a device on the path that turns SYNs into RSTs (a firewall, an inspection device), or for a small stack at ${endpointText(flow, "responder")} that reuses the segment that it received.`
           : portAnswered > 0
-            ? `This port answered another SYN with a SYN-ACK, in frame ${portAnswered}, ${isAnsweredBefore ? "before" : "after"} this RST. So look at what differs between the two: the options and ECN bits of the SYN, its sender, a limit on connections at the same time, a program that ${isAnsweredBefore ? "has ended since" : "had not started yet"}.${origin === "" ? "" : ` ${origin}`}`
+            ? `This port answered another SYN with a SYN-ACK, in frame ${portAnswered}, ${isAnsweredBefore ? "before" : "after"} this RST.${sources ? ` It came from the Ethernet address ${sources.synAck}, and this RST from ${sources.reset}: a second machine has the address ${flow.responder.address}, or another router leads to it.` : ""} So look at what differs between the two: the options and ECN bits of the SYN, its sender, a limit on connections at the same time, a program that ${isAnsweredBefore ? "has ended since" : "had not started yet"}.${origin === "" ? "" : ` ${origin}`}`
             : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? `If it is, a firewall may reject the connection in its name; the capture contains no other segment of ${flow.responder.address} to compare the ${hopsName(flow)} of the RST with.` : origin}`,
     };
   },
 });
+
+function sourcesOf({ responder, sight }: Flow, { link }: Arrival): Evidence["sources"] {
+  const from = responder.portAnsweredFrom;
+  if (sight.duplicated || link === undefined || from === undefined || link.source === from) return undefined;
+  return { reset: link.source, synAck: from };
+}
