@@ -63,3 +63,36 @@ describe.each([4, 6] as const)("IPv%i", (family) => {
     expect(issues(script, family)).toEqual([]);
   });
 });
+
+describe.each([4, 6] as const)("two answers to one request over IPv%i", (family) => {
+  const two = (script: string) =>
+    analyzeScript(script, { family }).analysis.issues.filter(({ kind }) => kind === "two-neighbors");
+
+  test("by two Ethernet addresses", () => {
+    const [issue, ...more] = two(
+      "> arp 9\n< arp 9 mac 80\n+0.0008 < arp 9 mac 153\n+5 > arp 9\n< arp 9 mac 80\n< arp 9 mac 153",
+    );
+    expect(more).toEqual([]);
+    expect(issue).toMatchObject({ frame: 3, count: 2 });
+    expect(issue).not.toHaveProperty("severity");
+    expect(issue!.message).toMatch(
+      family === 4
+        ? /^Two Ethernet addresses answered the ARP request of 10\.0\.0\.1 for 10\.0\.0\.9: 02:00:00:00:00:50 in frame 2, and 02:00:00:00:00:99 in frame 3, 800 µs later\./
+        : /^Two Ethernet addresses answered the Neighbor Discovery request of fd00::1 for fd00::9/,
+    );
+  });
+
+  test("by one, recorded twice", () => {
+    expect(two("> arp 9\n< arp 9 mac 80\n+0.0008 < arp 9 mac 80")).toEqual([]);
+  });
+
+  test("one after the other, when the address moved", () => {
+    expect(two("> arp 9\n< arp 9 mac 80\n+1 < arp 9 mac 153")).toEqual([]);
+    expect(two("> arp 9\n< arp 9 mac 80\n+1 > arp 9\n< arp 9 mac 153")).toEqual([]);
+  });
+
+  test("for two addresses", () => {
+    expect(two("> arp 9\n> arp 8\n< arp 9 mac 80\n< arp 8 mac 153")).toEqual([]);
+    expect(two("> arp 9\n< arp 9 mac 80\n< arp 9 mac 81\n> arp 8\n< arp 8 mac 80\n< arp 8 mac 81")).toHaveLength(2);
+  });
+});

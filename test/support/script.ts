@@ -315,10 +315,10 @@ class ScriptFlow {
   }
 
   /** The frame of a request or an answer. */
-  neighbor({ fromInitiator, neighbor }: ArpLine): Uint8Array {
+  neighbor({ fromInitiator, neighbor, mac }: ArpLine): Uint8Array {
     const [asker] = this.#hosts;
     const target = asker.replace(/\d+$/, String(neighbor));
-    const macs = [macText(1), macText(neighbor)] as const;
+    const macs = [macText(1), macText(mac ?? neighbor)] as const;
     return neighborMessage(fromInitiator ? "request" : "answer", { asker, target, macs });
   }
 

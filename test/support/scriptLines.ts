@@ -2,7 +2,8 @@
 //
 //   [time] [flow N:] > FLAGS seq:end(len) [ack n] [win n] [<options>] [attributes]  [// reported]
 //   [time] [flow N:] < icmp unreachable port quoting 1 [from router] [octets 8] [mtu 1400]
-//   [time] > arp 9             asks for the Ethernet address 02:…:09 (over IPv6 by Neighbor Discovery); with `<` it is answered
+//   [time] > arp 9             asks for the Ethernet address 02:…:09 (over IPv6 by Neighbor Discovery); with `<` it is answered,
+//                              with `< arp 9 mac 5` by 02:…:05
 //   [time] dup 3               frame 3 recorded once more
 //     [time] end                 a frame of another host: the capture continues until then
 //   flow N: set [port 40001/80] [isn +64000/=0] [host 3/2] [vlan 42]
@@ -66,8 +67,9 @@ export interface IcmpLine {
 export interface ArpLine {
   readonly kind: "arp";
   readonly fromInitiator: boolean;
-  /** Last octet of the neighbor's addresses. */
+  /** Last octet of the neighbor's addresses; of its Ethernet address `mac`, if there is one. */
   readonly neighbor: number;
+  readonly mac: number | undefined;
 }
 
 export interface FlowSetup {
@@ -155,11 +157,16 @@ function parseBody(words: Words): ScriptBody {
       return { kind: "set", setup: parseSetup(words) };
     case ">":
     case "<":
-      if (words.take("arp")) return { kind: "arp", fromInitiator: first === ">", neighbor: toInteger(words.next()) };
+      if (words.take("arp")) return parseArp(words, first === ">");
       return words.take("icmp") ? parseIcmp(words, first === ">") : parseSegment(words, first === ">");
     default:
       throw new Error(`"${first}" is no direction`);
   }
+}
+
+function parseArp(words: Words, fromInitiator: boolean): ArpLine {
+  const neighbor = toInteger(words.next());
+  return { kind: "arp", fromInitiator, neighbor, mac: words.take("mac") ? toInteger(words.next()) : undefined };
 }
 
 function parseSegment(words: Words, fromInitiator: boolean): SegmentLine {

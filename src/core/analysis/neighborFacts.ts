@@ -7,7 +7,7 @@ import { countText } from "../text/amounts";
 import { durationText } from "../text/durations";
 import { ED_TIME } from "../tracker/events";
 import { flowAddress } from "../tracker/flowAddress";
-import type { NeighborTable, Requests } from "../tracker/neighborTable";
+import type { NeighborTable, Requests, TwoAnswers } from "../tracker/neighborTable";
 import * as L from "../tracker/rowLayout";
 import type { FlowTracker } from "../tracker/tracker";
 
@@ -37,11 +37,22 @@ export function neighborWaitOf(
 /** Flows that are looked at for addresses: they suffice to know whose answers the capture can hold. */
 const MOST_FLOWS = 1000;
 
+/** What requests and answers show by themselves. */
+export function neighborIssues(tracker: FlowTracker, neighbors: NeighborTable): CaptureIssue[] {
+  return [...unansweredIssues(tracker, neighbors), ...neighbors.answeredTwice.map(twoAnswersIssue)];
+}
+
+function twoAnswersIssue({ family, asker, target, answers: [first, second] }: TwoAnswers): CaptureIssue {
+  const apart = durationText(second.timeNs - first.timeNs);
+  const message = `Two Ethernet addresses answered the ${protocolOf(family)} request of ${asker} for ${target}: ${first.mac} in frame ${first.frame}, and ${second.mac} in frame ${second.frame}, ${apart} later. Either two machines have this address, or one answers by two interfaces in one network, or another one answers for it (proxy). What ${asker} sends to ${target} goes to one of them, and not always to the same.`;
+  return { kind: "two-neighbors", frame: second.frame, offset: second.fileOffset, count: 2, message };
+}
+
 /**
  * Requests that nobody answered. Answers are sent to one host, so that a capture holds those of its own hosts only: where there are
  * flows, the asking host must be in one of them, with segments in both directions.
  */
-export function neighborIssues(tracker: FlowTracker, neighbors: NeighborTable): CaptureIssue[] {
+function unansweredIssues(tracker: FlowTracker, neighbors: NeighborTable): CaptureIssue[] {
   const all = neighbors.unanswered;
   if (all.length === 0) return [];
   const seen = addressesOf(tracker);
@@ -58,8 +69,11 @@ export function neighborIssues(tracker: FlowTracker, neighbors: NeighborTable): 
 }
 
 function unansweredText({ family, asker, target, count, firstNs, lastNs }: Requests, more: string): string {
-  const protocol = family === 4 ? "ARP" : "Neighbor Discovery";
-  return `${asker} asked ${count} times by ${protocol} for the Ethernet address of ${target} in ${durationText(lastNs - firstNs)}, and got no answer: no segment to it, or through it as a router, could be sent.${more} Check that ${target} is up and in the same network (address, prefix length, VLAN).`;
+  return `${asker} asked ${count} times by ${protocolOf(family)} for the Ethernet address of ${target} in ${durationText(lastNs - firstNs)}, and got no answer: no segment to it, or through it as a router, could be sent.${more} Check that ${target} is up and in the same network (address, prefix length, VLAN).`;
+}
+
+function protocolOf(family: 4 | 6): string {
+  return family === 4 ? "ARP" : "Neighbor Discovery";
 }
 
 function addressesOf({ flows, length }: FlowTracker): { both: ReadonlySet<string>; any: ReadonlySet<string> } {

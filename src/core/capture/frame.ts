@@ -59,6 +59,8 @@ export type CaptureIssueKind =
   | "not-kept"
   /** Requests for the Ethernet address of a neighbor were not answered: a fault of the network, not of the file. */
   | "no-route-to-neighbor"
+  /** A request for the Ethernet address of a neighbor was answered by two: perhaps a fault of the network, not of the file. */
+  | "two-neighbors"
   /** What a comparison with another capture says as a whole. */
   | "compared";
 

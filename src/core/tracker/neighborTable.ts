@@ -18,9 +18,22 @@ export interface Requests {
   count: number;
 }
 
+/** Two Ethernet addresses that answered one request. */
+export interface TwoAnswers extends Pick<Requests, "family" | "asker" | "target"> {
+  readonly answers: readonly [Answer, Answer];
+}
+
+interface Answer {
+  readonly mac: string;
+  readonly frame: number;
+  readonly fileOffset: number;
+  readonly timeNs: number;
+}
+
 /** More pairs than these are not held, and more late answers are not remembered. */
 const MOST_PAIRS = 4096;
 const MOST_LATE = 1024;
+const MOST_TWICE = 64;
 /** A host that asks for so many addresses in vain scans its network. */
 const SCANNED = 8;
 /** So many requests without an answer: a stack asks three times before it gives up (RFC 4861 §10, MAX_MULTICAST_SOLICIT). */
@@ -30,6 +43,11 @@ export class NeighborTable {
   /** By asker and target. */
   readonly #open = new Map<string, Requests>();
   readonly #late: (NeighborWait & { readonly asker: string })[] = [];
+
+  /** By asker and target: the first answer to the last request. */
+  readonly #answered = new Map<string, Answer>();
+  /** By target. */
+  readonly #twice = new Map<string, TwoAnswers>();
 
   /** Some segment may have waited for an answer. */
   get hasLate(): boolean {
@@ -58,8 +76,12 @@ export class NeighborTable {
           lastNs: timeNs,
           count: 1,
         });
-    } else if (open) {
+      return;
+    }
+    const answer: Answer = { mac: message.targetMac, frame: frameNumber, fileOffset, timeNs };
+    if (open) {
       this.#open.delete(key);
+      if (this.#answered.size < MOST_PAIRS || this.#answered.has(key)) this.#answered.set(key, answer);
       if (timeNs - open.firstNs >= SHORTEST_TIMEOUT_NS && this.#late.length < MOST_LATE)
         this.#late.push({
           asker,
@@ -74,7 +96,20 @@ export class NeighborTable {
           askerMac: open.askerMac || askerMac,
           targetMac: message.targetMac,
         });
-    }
+    } else this.#compare(answer, this.#answered.get(key), message);
+  }
+
+  /** A later answer to the same request. */
+  #compare(answer: Answer, first: Answer | undefined, { family, asker, target }: NeighborMessage): void {
+    if (!first?.mac || !answer.mac || answer.mac === first.mac) return;
+    if (answer.timeNs - first.timeNs >= SHORTEST_TIMEOUT_NS) return;
+    if (this.#twice.size < MOST_TWICE && !this.#twice.has(target))
+      this.#twice.set(target, { family, asker, target, answers: [first, answer] });
+  }
+
+  /** The first of each target. */
+  get answeredTwice(): readonly TwoAnswers[] {
+    return [...this.#twice.values()];
   }
 
   /** The late answer after which a frame between these two Ethernet addresses left at once, at `timeNs`. */
