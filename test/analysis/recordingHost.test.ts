@@ -93,7 +93,7 @@ describe.each(MATRIX)("$name", (setting) => {
     expect(capture.flows[0]!.host).toBeUndefined();
   });
 
-  test("nor is it the one whose SYN-ACK goes on", () => {
+  test("nor is it the one that forwards the SYN-ACK", () => {
     const capture = onAny(
       `
       > S  0:0(0) vlan 102 ipid 1
@@ -105,7 +105,7 @@ describe.each(MATRIX)("$name", (setting) => {
     expect(capture.flows[0]!.host).toBeUndefined();
   });
 
-  test("a handshake that completes is told nothing of it", () => {
+  test("a handshake that completes has no such sentence", () => {
     const capture = onAny(
       `
       > S  0:0(0) <mss 1460> vlan 102 ipid 1

@@ -89,7 +89,7 @@ export function causeOf(flow: Flow, reset: Arrival): ResetCause {
   return seg.seq === reset.sender.sndNxt ? { kind: "abort" } : { kind: "unknown" };
 }
 
-/** Not for what answers a SYN-ACK: the way back of the first answer is told by its own words. */
+/** Not for what answers a SYN-ACK: the path of the first answer is described by its own text. */
 function movedTo(flow: Flow, reset: Arrival, answered: Arrival | undefined): { readonly moved?: OtherSource } {
   const moved = flow.sight.duplicated || (answered && isSynAck(answered)) ? undefined : otherSource(flow, reset);
   return moved ? { moved } : {};
@@ -284,7 +284,7 @@ function unknownConnection(
     };
   if ((past === "data" || past === "opened") && moved !== undefined)
     return {
-      context: `The ${from} had taken part in this connection before, by another Ethernet address: what answers for ${flow[from].address} there has not got the connection. A second host has the same address, a device on the way there answers in its name, or a router, firewall or load balancer took over without the connections of the one before.`,
+      context: `The ${from} had taken part in this connection before, by another Ethernet address: what answers for ${flow[from].address} there has not got the connection. A second host has the same address, a device between them answers in its name, or a router, firewall or load balancer took over without the connections of the one before.`,
       next: `Find out which devices have ${moved.got} and ${moved.usual} (ip neigh, the forwarding table of the switch). If both are hosts with ${flow[from].address}, give one of them another address. If they are members of a cluster, let them share the state of connections, or send each connection through one of them only.`,
     };
   if (past === "data" && silentNs !== undefined)
