@@ -76,7 +76,8 @@ ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join("\n")}
  * Opens the page for a backend: `backend(tell)` gives the handlers of `HostApi`. What the page complains about in its
  * console, content policy included, is in `complaints`; what it asked for by name in `asked`. With `slowFrames` the page
  * draws as on a machine that is busy with other things: answers are there before the next frame. With `answersLate` they are not.
- * `inBackground` opens the page beside something else that has the focus, until `giveFocus(page)`.
+ * `inBackground` opens the page beside something else that has the focus, until `giveFocus(page)`. `browserLanguage` is what the
+ * browser says is its own, as against the page's `language`.
  */
 async function openPage(
   browser,
@@ -92,6 +93,7 @@ async function openPage(
     slowFrames,
     answersLate,
     inBackground,
+    browserLanguage,
   },
 ) {
   const context = await browser.newContext({
@@ -122,6 +124,7 @@ async function openPage(
     }
   });
   await page.addInitScript(installVsCodeApi);
+  if (browserLanguage !== undefined) await page.addInitScript(sayLanguage, browserLanguage);
   if (slowFrames) await page.addInitScript(slowFramesDown);
   if (inBackground) await page.addInitScript(leaveInBackground);
   await page.goto(`${origin}/?theme=${theme}&language=${language}`);
@@ -170,6 +173,11 @@ function slowFramesDown() {
 function leaveInBackground() {
   window.harnessHasFocus = false;
   document.hasFocus = () => window.harnessHasFocus;
+}
+
+/** Runs in the page before its own script. */
+function sayLanguage(language) {
+  Object.defineProperty(Navigator.prototype, "language", { get: () => language });
 }
 
 /** As when the reader goes into a page that was opened in the background, by a key. */

@@ -65,6 +65,11 @@ async function asksNoMore(page, asked, held) {
 }
 
 export const timeChecks = {
+  "the page runs in a browser that names its language as POSIX does": async (open) => {
+    const { page } = await openTime(open, "clean.pcap", { browserLanguage: "en-US@posix" });
+    assert.match(await readout(page).textContent(), /frame \d+/);
+  },
+
   "tabs choose a view by keyboard, and the page remembers which": async (open) => {
     const { page } = await open({ backend: sample("clean.pcap") });
     await currentRow(page).waitFor();

@@ -1,5 +1,6 @@
 // One plot of the time view: axes, cursor and selection are uPlot's; what is in it is drawn by the plot's own function.
 
+import "./browserLanguage";
 import uPlot from "uplot";
 import { div } from "../dom";
 import { timeTicks } from "./tickTexts";
