@@ -1,12 +1,12 @@
 // @ts-check
 // npm run fuzz: continues mutating captures where the tests end, until it is told to stop.
-// node test/fuzz/run.mjs [--hours=1] [--from=SEED] [--threads=N]
+// node test/fuzz/run.mjs [--hours=1] [--from=SEED] [--threads=N]     --hours=0 tries at least one file
 // What crashes, hangs or contradicts itself is written to test/fixtures/crashes, from where the tests take it.
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
@@ -35,7 +35,10 @@ await build({
   format: "cjs",
   outfile: bundle,
   // From where the corpus finds its fixtures.
-  define: { __dirname: JSON.stringify(here) },
+  define: {
+    __dirname: JSON.stringify(here),
+    "import.meta.url": JSON.stringify(pathToFileURL(join(here, "main.ts")).href),
+  },
   logLevel: "error",
 });
 
@@ -56,6 +59,7 @@ function start(thread, from) {
     clearInterval(watch);
     report({ seed: seeds[0] ?? from, file: undefined, reason: String(error) });
     if (Date.now() < end) start(thread, (seeds[0] ?? from) + threads);
+    else stopped();
   });
   const watch = setInterval(async () => {
     const [seed = 0, count = 0] = seeds;
@@ -64,7 +68,7 @@ function start(thread, from) {
     if (seed !== before) beganAt = Date.now();
     before = seed;
     const hangs = Date.now() - beganAt > HUNG_AFTER_MS;
-    if (!hangs && Date.now() < end) return;
+    if (!hangs && (Date.now() < end || tried === 0)) return;
     clearInterval(watch);
     await worker.terminate();
     if (!hangs) return stopped();
