@@ -398,3 +398,10 @@ test("RSTs that the responder does not accept are what answered its SYN-ACKs", (
     "Half-open: 10.0.0.1:40000 answered the 2 SYN-ACKs of 10.0.0.2:80 with a RST whose number is not acceptable.",
   );
 });
+
+test("an option that cannot be read is a fault of the SYN", () => {
+  const syn = "> S 0:0(0) <mss 1460,raw 03040700>";
+  expect(detailOfScript(`${syn}\n+1 ${syn}\n+2 end`).headline).toBe(
+    "Unanswered: 10.0.0.2:80 did not answer any of 2 SYNs in 3.0 s; the SYN has an option of invalid length.",
+  );
+});

@@ -18,12 +18,25 @@ ruleTest(sackOutsideSent, {
     says: /reports octets x\+900000201 to x\+900000301 as received: the block lies beyond the window that the responder itself offers; the initiator has sent up to x\+301\. It is the first of 2/,
     related: [8],
   },
+  "octets in reverse order": {
+    script: `
+      flow 2: set isn =439041101/=1000
+      flow 2: > S  0:0(0) <mss 1460,nop,nop,sackOK>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+      flow 2: > .  1:1(0) ack 1
+      flow 2: > .  1:101(100) ack 1
+      flow 2: > .  101:201(100) ack 1
+      flow 2: > .  201:301(100) ack 1
+      flow 2: < .  1:1(0) ack 1 <nop,nop,raw 050ab23c2b1a163d2b1a>   // reported`,
+    evidence: { reversed: true },
+    says: /\nWith their four octets in reverse order the two numbers lie in what the initiator sent/,
+  },
   "below the ISN": {
     script: `${OPEN}
       > .  1:101(100) ack 1
       < .  1:1(0) ack 101 <nop,nop,sack -50000:-49900>   // reported
       > .  101:201(100) ack 1`,
-    evidence: { where: "below" },
+    evidence: { where: "below", reversed: false },
     says: /the block lies below the first number of the initiator\./,
   },
   "beyond a scaled window": {

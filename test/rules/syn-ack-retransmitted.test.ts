@@ -125,4 +125,38 @@ ruleTest(synAckRetransmitted, {
     evidence: { reset: true, askedAgain: false },
     says: /The initiator had answered it with a RST before\.\n.*\nThe SYN-ACK arrives/,
   },
+  "an ACK with a wrong acknowledgment number": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 0
+      +1 < S. 0:0(0) ack 1     // reported
+      > .  1:1(0) ack 0
+      +2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 0`,
+    evidence: { misnumbered: "handshake-ack-wrong-ack" },
+    says: /An ACK with an incorrect number had been captured before\.\n.*\nThe responder does not accept that ACK: see handshake-ack-wrong-ack/,
+  },
+  "an ACK with a wrong sequence number": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  90000:90000(0) ack 1
+      +1 < S. 0:0(0) ack 1     // reported
+      > .  90000:90000(0) ack 1
+      +2 < S. 0:0(0) ack 1
+      > .  90000:90000(0) ack 1`,
+    evidence: { misnumbered: "handshake-ack-wrong-seq" },
+  },
+  "the wrong ACK came after the retry": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      +1 < S. 0:0(0) ack 1     // reported
+      > .  1:1(0) ack 0
+      +2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 0`,
+    evidence: { misnumbered: undefined },
+    says: /\nNo ACK was captured before the retry/,
+  },
 });

@@ -154,4 +154,18 @@ ruleTest(synRefused, {
     evidence: { portAnswered: 0 },
     says: /\nCheck whether a program is listening on port 81/,
   },
+  "a port in the wrong octet order": {
+    script: `
+      flow 2: set port 40000/20480
+      flow 2: > S  0:0(0)
+      flow 2: < R. =0:=0(0) ack 1   // reported`,
+    says: /Port 20480 is 80 with its two octets in reverse order: if 80 was meant/,
+  },
+  "a port whose reverse is none in use": {
+    script: `
+      flow 2: set port 40000/20481
+      flow 2: > S  0:0(0)
+      flow 2: < R. =0:=0(0) ack 1   // reported`,
+    says: /^(?![\s\S]*htons)/,
+  },
 });

@@ -228,4 +228,12 @@ ruleTest(synUnanswered, {
     evidence: { crossed: true, withoutFlag: true },
     says: /The responder answered with a SYN that has the acknowledgment number of a SYN-ACK, but not the ACK flag\.\n.*\nSee ack-without-flag/,
   },
+  "a port in the wrong octet order": {
+    script: `
+      flow 2: set port 40000/47873
+      flow 2: > S  0:0(0)
+      +1 flow 2: > S  0:0(0)   // reported
+      +2 end`,
+    says: /Port 47873 is 443 with its two octets in reverse order/,
+  },
 });

@@ -98,4 +98,40 @@ ruleTest(windowShrunk, {
       < .  1:1(0) ack 101 win 509     // reported information`,
     evidence: { shift: 0 },
   },
+  "scaled, although neither SYN has a window scale": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 win 65535 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 255   // reported warning
+      > P. 101:356(255) ack 1
+      < .  1:1(0) ack 356 win 255`,
+    evidence: { offered: 65535, shift: 8, isAsked: false },
+    says: /that is 65535 shifted by 8 bits\. Neither the SYN nor.*\n.*\nCheck the stack of the responder/,
+  },
+  "without a window scale, and the window grows again": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 win 65535 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 255   // reported information
+      < .  1:1(0) ack 101 win 65535
+      > .  101:1561(1460) ack 1
+      > F. 1561:1561(0) ack 1
+      < .  1:1(0) ack 1562 win 64000`,
+    evidence: { shift: 0 },
+  },
+  "without a window scale, by few bits": {
+    script: `
+      > S  0:0(0) <mss 1460>
+      < S. 0:0(0) ack 1 win 5840 <mss 1460>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101 win 365   // reported information
+      > P. 101:466(365) ack 1
+      < .  1:1(0) ack 466 win 365`,
+    evidence: { shift: 0 },
+  },
 });

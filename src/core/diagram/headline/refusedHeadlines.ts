@@ -56,6 +56,7 @@ function faultOfSyn(flow: Flow, findings: readonly Finding[]): string {
     ...(reused ? ["the same ports were used before, up to a higher number"] : []),
     ...(rules.includes("port-zero") ? [`port 0 is not valid`] : []),
     ...(rules.includes("checksum-wrong") ? ["the checksum of the SYN is incorrect"] : []),
+    ...(rules.includes("option-malformed") ? ["the SYN has an option of invalid length"] : []),
     ...(rules.includes("flags-invalid") ? ["the SYN has an invalid combination of control bits"] : []),
   ];
   return faults.length === 0 ? "" : `; ${faults.join(", and ")}`;

@@ -1,5 +1,5 @@
 import { isOpeningPartial } from "../../flow/arrivals";
-import { Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { durationText } from "../../text/durations";
 import { resetsOfSynAck } from "../facts/answeredByReset";
 import { droppedForChecksum } from "../facts/checksums";
@@ -15,6 +15,8 @@ interface Evidence {
   readonly intervalsNs: readonly number[];
   /** The initiator's ACK was captured before the first retry. */
   readonly acknowledgedBefore: boolean;
+  /** The rule that reports the number of an ACK before the first retry, which the responder could not accept. */
+  readonly misnumbered: "handshake-ack-wrong-ack" | "handshake-ack-wrong-seq" | undefined;
   /** All of them have an incorrect checksum, and were not accepted for that. */
   readonly damaged: boolean;
   /** The initiator had answered it with a RST. */
@@ -67,6 +69,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
           iss: first.seg.seq,
           retries: tries.length - 1,
           intervalsNs: intervalsOf(tries),
+          misnumbered: misnumberedBefore(flow, first, retry),
           acknowledgedBefore: arrivals(flow).some(
             (other) =>
               other.from === "initiator" &&
@@ -83,32 +86,48 @@ export const synAckRetransmitted = defineRule<Evidence>({
     }
   },
 
-  explain({ iss, retries, intervalsNs, acknowledgedBefore, damaged, reset, askedAgain }, flow) {
+  explain({ iss, retries, intervalsNs, acknowledgedBefore, misnumbered, damaged, reset, askedAgain }, flow) {
     const partial = isOpeningPartial(flow);
     const apart =
       retries === 1
         ? `${durationText(intervalsNs[0]!)} after the first`
         : `at intervals of ${intervalsText(intervalsNs, partial)}`;
-    const between = acknowledgedBefore
-      ? " The initiator's ACK had been captured before."
-      : reset
-        ? " The initiator had answered it with a RST before."
-        : askedAgain
-          ? " The initiator had sent its SYN again before."
-          : "";
+    const between = misnumbered
+      ? " An ACK with an incorrect number had been captured before."
+      : acknowledgedBefore
+        ? " The initiator's ACK had been captured before."
+        : reset
+          ? " The initiator had answered it with a RST before."
+          : askedAgain
+            ? " The initiator had sent its SYN again before."
+            : "";
     return {
       what: `The SYN-ACK with SEQ ${numberText(flow, "responder", iss)} was retransmitted ${partial ? "at least " : ""}${retries === 1 ? "once" : plural(retries, "time")}, ${apart}.${between}`,
       why: "A responder in SYN-RECEIVED retransmits its SYN-ACK until it is acknowledged, after one second at first and then with growing intervals (RFC 6298 §2.1, §5.5), and when the SYN arrives again. So the SYN-ACK or its answer was lost, or the answer was not accepted.",
       next: damaged
         ? "The SYN-ACKs have an incorrect checksum, so the initiator drops them: see checksum-wrong."
-        : acknowledgedBefore
-          ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
-          : reset
-            ? "The SYN-ACK arrives, and the initiator answers it with a RST: look at that RST, not at the path."
-            : (retriedAdvice(flow) ??
-              (askedAgain
-                ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
-                : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.")),
+        : misnumbered
+          ? `The responder does not accept that ACK: see ${misnumbered}.`
+          : acknowledgedBefore
+            ? "The ACK was lost between the capture point and the responder, or the responder did not accept it: a full accept queue (Linux drops the ACK), an incorrect checksum, or a listener that waits for data (TCP_DEFER_ACCEPT). Capture at the responder."
+            : reset
+              ? "The SYN-ACK arrives, and the initiator answers it with a RST: look at that RST, not at the path."
+              : (retriedAdvice(flow) ??
+                (askedAgain
+                  ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
+                  : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.")),
     };
   },
 });
+
+/** An ACK between the two whose number is why the handshake is broken. */
+function misnumberedBefore(flow: Flow, first: Arrival, retry: Arrival): Evidence["misnumbered"] {
+  if (flow.outcome !== "broken") return undefined;
+  const ack = arrivals(flow).find(
+    (other) =>
+      other.from === "initiator" && isPlainAck(other) && other.index > first.index && other.index < retry.index,
+  );
+  if (!ack) return undefined;
+  if (!synAcknowledgedBy([first], ack.seg.ack)) return "handshake-ack-wrong-ack";
+  return ack.seg.seq === first.seg.ack ? undefined : "handshake-ack-wrong-seq";
+}

@@ -203,7 +203,7 @@ function nextOf(flow: Flow, passed: Passed): string {
 }
 
 const STEADY =
-  " Equal intervals are normal for the first retries of recent Linux kernels (tcp_syn_linear_timeouts) and a fault in a small stack.";
+  " Equal intervals are normal for the first retries of macOS and iOS and of recent Linux kernels (tcp_syn_linear_timeouts), and a fault in a small stack.";
 
 function ordinal(place: number): string {
   return { 2: "second", 3: "third" }[place] ?? `${place}th`;

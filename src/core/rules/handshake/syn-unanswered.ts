@@ -17,6 +17,7 @@ import {
 import { countOf, openingOf } from "../facts/handshakeSegments";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { reusedTooSoonNs } from "../facts/reusedPorts";
+import { reversedPortText } from "../facts/reversedPort";
 import { type Signature, synSignature } from "../facts/signatures";
 import { synsWithoutAckFlag } from "../facts/synWithoutAckFlag";
 import { defineRule } from "../rule";
@@ -156,7 +157,7 @@ export const synUnanswered = defineRule<Evidence>({
           ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
           : reusedNs > 0
             ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
-            : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${settledBy(doubt)}`,
+            : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${reversedPortText(flow.responder.port)}${settledBy(doubt)}`,
     };
   },
 });

@@ -8,6 +8,7 @@ import { isDue } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
 import { Sign } from "../facts/flowSigns";
 import { find, offersOf, shiftOf } from "../facts/negotiation";
+import { swapped } from "../facts/numberMistakes";
 import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
 
@@ -22,6 +23,8 @@ interface Evidence {
   readonly sent: number;
   readonly where: Place;
   readonly count: number;
+  /** With their octets in reverse order, both edges lie in what the peer sent. */
+  readonly reversed: boolean;
 }
 
 export const sackOutsideSent = defineRule<Evidence>({
@@ -64,13 +67,13 @@ export const sackOutsideSent = defineRule<Evidence>({
           field: "options",
           related: othersOf(series),
           ...(!certain && { severity: "information" as const }),
-          evidence: { from, ...block, sent: first.receiver.sndNxt!, where, count },
+          evidence: { from, ...block, sent: first.receiver.sndNxt!, where, count, reversed: isReversed(first, block) },
         };
       }
     }
   },
 
-  explain({ from, left, right, sent, where, count }, flow) {
+  explain({ from, left, right, sent, where, count, reversed }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, peer, raw);
     const place = {
@@ -82,10 +85,19 @@ export const sackOutsideSent = defineRule<Evidence>({
     return {
       what: `The ${from} reports octets ${number(left)} to ${number(right)} as received: the block ${place}.${count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : ""}`,
       why: "A SACK block names octets that the receiver holds (RFC 2018 §3), so it lies within what the peer sent. The peer ignores other blocks, and some stacks drop the whole segment: loss is then repaired by timeouts only, and connections stall.",
-      next: "Look for a firewall or load balancer that replaces the ISN and translates SEQ and ACK, but not the SACK blocks: compare the ISNs on both sides of it. Until it is fixed, disable its sequence randomization, or SACK at the hosts.",
+      next: reversed
+        ? `With their four octets in reverse order the two numbers lie in what the ${peer} sent: the stack of the ${from} writes them without a conversion to network byte order.`
+        : "Look for a firewall or load balancer that replaces the ISN and translates SEQ and ACK, but not the SACK blocks: compare the ISNs on both sides of it. Until it is fixed, disable its sequence randomization, or SACK at the hosts.",
     };
   },
 });
+
+function isReversed({ receiver }: Arrival, { left, right }: SackBlock): boolean {
+  const { iss, sndNxt } = receiver;
+  if (iss === undefined || sndNxt === undefined) return false;
+  const [start, end] = [left, right].map((edge) => seqDistance(iss, swapped(toSeq(edge)))) as [number, number];
+  return start > 0 && end > start && end <= seqDistance(iss, sndNxt);
+}
 
 function firstOutside(
   flow: Flow,

@@ -1,8 +1,10 @@
 import { type Arrival, type Flow, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { seqAdd } from "../../tcp/seq";
+import { RST } from "../../tcp/flags";
+import { seqAdd, seqDistance } from "../../tcp/seq";
 import { LARGEST_SHIFT } from "../../tcp/thresholds";
 import { numberText } from "../facts/findingText";
+import { arrivals } from "../facts/handshakeSegments";
 import { find, isReadable, negotiationOf } from "../facts/negotiation";
 import { countedText, markedSeriesOf, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
 import { defineRule } from "../rule";
@@ -16,6 +18,8 @@ interface Evidence extends SeriesEvidence {
   /** The window of the SYN-ACK, and by how many bits less this one is, where the SYN-ACK has no window scale; else 0. */
   readonly offered: number;
   readonly shift: number;
+  /** The SYN offers a window scale. */
+  readonly isAsked: boolean;
 }
 
 export const windowShrunk = defineRule<Evidence>({
@@ -25,7 +29,7 @@ export const windowShrunk = defineRule<Evidence>({
   title: "Receiver shrank its window",
   references: ["RFC 9293 §3.8.6"],
   limits:
-    "The window is known only where both SYNs were captured, because they contain the window scale. It is a warning where the SYN-ACK does not have the option that the SYN offers, and the first window after it is the SYN-ACK's in the units of a scale. Less than one unit of the scale is rounding. Reported once per side, with a count.",
+    "The window is known only where both SYNs were captured, because they contain the window scale. It is a warning where the SYN-ACK does not have the option that the SYN offers, and the first window after it is the SYN-ACK's in the units of a scale; and where neither has it, from 5 bits on. Less than one unit of the scale is rounding. Reported once per side, with a count.",
   marks: Mark.WindowShrunk,
   examples: {
     reported: `
@@ -62,10 +66,16 @@ export const windowShrunk = defineRule<Evidence>({
     }
   },
 
-  explain({ from, count, atLeast, edge, ack, window, offered, shift }, flow) {
+  explain({ from, count, atLeast, edge, ack, window, offered, shift, isAsked }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, peer, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
+    if (shift > 0 && !isAsked)
+      return {
+        what: `The ${from} had offered a window of ${offered} in its SYN-ACK, and its next windows are ${window}: that is ${offered} shifted by ${shift} bits. Neither the SYN nor the SYN-ACK contains a window scale.${more}`,
+        why: `Windows are scaled only if both SYNs contain the option (RFC 7323 §2.2). The ${peer} takes the ${window} as they are, and sends no more octets in a round trip.`,
+        next: `Check the stack of the ${from}: it shifts its windows although no scale was agreed on. If it does not, a device on the path removes the option from both SYNs: compare with a capture at the ${from}.`,
+      };
     if (shift > 0)
       return {
         what: `The ${from} had offered a window of ${offered} in its SYN-ACK, and its next windows are ${window}: that is ${offered} shifted by ${shift} bits. The SYN offers a window scale, the SYN-ACK does not.${more}`,
@@ -82,23 +92,39 @@ export const windowShrunk = defineRule<Evidence>({
 
 /** Windows of Linux and BSD are buffers of at least this many times what is left after scaling. */
 const SMALLEST_SHIFT = 2;
+/** Without the option in the SYN, a buffer that fills up may leave a quarter or an eighth of the window. */
+const SMALLEST_UNASKED = 5;
 /** A scaled window is rounded up, and a little may be taken by what has arrived. */
 const SLACK = 0.03;
 
 /** The first window after the SYN-ACK is the same one, in the units of a window scale that the capture does not have. */
-function removedScale(flow: Flow, arrival: Arrival): Pick<Evidence, "offered" | "shift"> {
-  const none = { offered: 0, shift: 0 };
+function removedScale(flow: Flow, arrival: Arrival): Pick<Evidence, "offered" | "shift" | "isAsked"> {
+  const none = { offered: 0, shift: 0, isAsked: false };
   const negotiation = negotiationOf(flow);
   const synAck = flow.events[flow.handshake.synAck ?? -1];
   if (arrival.from !== "responder" || negotiation === undefined || synAck?.kind !== "segment") return none;
-  const isOffered = negotiation.syns.every(({ options }) => find(options, "windowScale"));
+  const isAsked = negotiation.syns.every(({ options }) => find(options, "windowScale"));
+  const isNever = negotiation.syns.every((syn) => isReadable(syn) && !find(syn.options, "windowScale"));
   const isAnswered = negotiation.synAcks.some((answer) => !isReadable(answer) || find(answer.options, "windowScale"));
   const isFirst = arrival.sender.rcvEdge === seqAdd(synAck.seg.ack, synAck.seg.wnd);
-  if (!isOffered || isAnswered || !isFirst) return none;
+  if (!isAsked && !(isNever && staysSmall(flow, arrival))) return none;
+  if (isAnswered || !isFirst) return none;
   const offered = synAck.seg.wnd;
-  for (let shift = SMALLEST_SHIFT; shift <= LARGEST_SHIFT; shift++) {
+  for (let shift = isAsked ? SMALLEST_SHIFT : SMALLEST_UNASKED; shift <= LARGEST_SHIFT; shift++) {
     const scaled = offered / 2 ** shift;
-    if (Math.abs(arrival.seg.wnd - scaled) <= Math.max(1, SLACK * scaled) && scaled >= 1) return { offered, shift };
+    if (Math.abs(arrival.seg.wnd - scaled) <= Math.max(1, SLACK * scaled) && scaled >= 1)
+      return { offered, shift, isAsked };
   }
   return none;
+}
+
+/** The segments that show the responder's window later, and there are some, show no larger one. */
+function staysSmall(flow: Flow, { index, seg }: Arrival): boolean {
+  const later = arrivals(flow).flatMap((other) => {
+    if (other.index <= index || other.seg.flags & RST) return [];
+    if (other.from === "responder") return [other.seg.wnd];
+    const { rcvEdge, rcvNxt } = other.receiver;
+    return rcvEdge === undefined || rcvNxt === undefined ? [] : [seqDistance(rcvNxt, rcvEdge)];
+  });
+  return later.length > 0 && later.every((window) => window <= 2 * seg.wnd);
 }
