@@ -80,4 +80,23 @@ ruleTest(keepAlive, {
     +30 > .  100:100(0) ack 1`,
   "the snap length cut the number": `${OPEN}
       +30 > .  100:100(0) ack 1 cut 45`,
+  "an ACK of the FIN that does not count its sender's FIN": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11
+      > F. 11:11(0) ack 1
+      < F. 1:1(0) ack 12
+      > .  11:11(0) ack 2
+      +0.2 < F. 1:1(0) ack 12
+      > .  11:11(0) ack 2`,
+  "a keep-alive of a side that has sent its FIN": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > F. 1:1(0) ack 1
+      < .  1:1(0) ack 2
+      +60 > . 1:1(0) ack 1         // reported
+      < .  1:1(0) ack 2`,
 });

@@ -129,4 +129,42 @@ ruleTest(spuriousRetransmission, {
     > P. 1:101(100) ack 1
     < .  1:1(0) ack 101
     +0.3 > P. 1:101(100) ack 1 cut 45`,
+  "ACKs of the FIN that do not count their sender's FIN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11
+      > F. 11:11(0) ack 1
+      < F. 1:1(0) ack 12
+      > .  11:11(0) ack 2
+      +0.2 < F. 1:1(0) ack 12      // reported warning
+      > .  11:11(0) ack 2
+      +0.4 < F. 1:1(0) ack 12
+      > .  11:11(0) ack 2
+      +0.8 < F. 1:1(0) ack 12
+      > .  11:11(0) ack 2`,
+    evidence: { deaf: 3 },
+    says: /\nThe ACKs have SEQ x\+11, the number of the FIN that the initiator had sent, and not the next one, x\+12: the responder has received/,
+  },
+  "ACKs of the FIN with the right number": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11
+      > F. 11:11(0) ack 1
+      < F. 1:1(0) ack 12
+      > .  12:12(0) ack 2
+      +0.2 < F. 1:1(0) ack 12      // reported warning
+      > .  12:12(0) ack 2
+      +0.4 < F. 1:1(0) ack 12
+      > .  12:12(0) ack 2
+      +0.8 < F. 1:1(0) ack 12
+      > .  12:12(0) ack 2`,
+    evidence: { deaf: 3, finSeq: undefined },
+    says: /\nThe responder does not receive these ACKs/,
+  },
 });
