@@ -405,3 +405,15 @@ test("an option that cannot be read is a fault of the SYN", () => {
     "Unanswered: 10.0.0.2:80 did not answer any of 2 SYNs in 3.0 s; the SYN has an option of invalid length.",
   );
 });
+
+test("an initiator that continues after its RST is two machines, or a stack beside the kernel", () => {
+  const script = `
+    > S  0:0(0)
+    < S. 0:0(0) ack 1
+    > R  1:1(0)
+    > .  1:1(0) ack 1
+    > P. 1:11(10) ack 1`;
+  expect(detailOfScript(script).headline).toBe(
+    "Reset: 10.0.0.1:40000 answered the SYN-ACK with a RST after 1.0 ms, and continued as if it had not.",
+  );
+});

@@ -240,4 +240,48 @@ ruleTest(handshakeReset, {
     evidence: { lateNs: 0, older: { answered: 1, last: 2 } },
     says: /acknowledges the SYN of frame 1, and the initiator's last SYN, in frame 2, has another ISN\./,
   },
+  "the kernel resets a connection of a program with a stack of its own": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)              // reported error
+      > .  1:1(0) ack 1
+      > P. 1:11(10) ack 1`,
+    evidence: { continues: 4 },
+    says: /1\.0 ms after the SYN-ACK, and continues in frame 4 as if it had not\.\n.*two TCPs use this address.*\nKeep the kernel from answering/,
+  },
+  "an ACK long after the RST, without data": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)              // reported
+      +0.05 > .  1:1(0) ack 1`,
+    evidence: { continues: 4 },
+  },
+  "an ACK that the capture may have swapped with the RST": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)              // reported
+      > .  1:1(0) ack 1`,
+    evidence: { continues: 0 },
+  },
+  "the data was on the SYN": {
+    script: `
+      > S  0:10(10)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)              // reported
+      > .  1:1(0) ack 1`,
+    evidence: { continues: 0 },
+  },
+  "it begins anew": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > R  1:1(0)              // reported
+      +1 > S  5000:5000(0)
+      < S. 0:0(0) ack 5001
+      > R  5001:5001(0)        // reported`,
+    evidence: [{ continues: 0 }, { continues: 0 }],
+  },
 });

@@ -201,4 +201,34 @@ ruleTest(resetLoop, {
       < .  1:1(0) ack 1`,
     says: /\nThe RSTs have the number that the ACKs ask for: the responder does not accept an exact RST/,
   },
+  "RSTs that answer RSTs": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1
+      > R  1:1(0)
+      < R. =0:=0(0) ack 1      // reported warning
+      > R  1:1(0)
+      < R. =0:=0(0) ack 1
+      > R  1:1(0)`,
+    evidence: { by: "responder", resets: 3, mutual: 3, spanNs: 5_000_000 },
+    says: /3 RSTs of the responder and 3 RSTs of the initiator came by turns within 5\.0 ms\.\nA RST is never answered/,
+    related: [2, 3, 5, 6, 7],
+  },
+  "two RSTs of each side": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    > R  1:1(0)
+    < R. =0:=0(0) ack 1
+    > R  1:1(0)
+    < R. =0:=0(0) ack 1`,
+  "SYNs in between: each is refused": `
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    > R  1:1(0)
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    > R  1:1(0)
+    > S  0:0(0)
+    < R. =0:=0(0) ack 1
+    > R  1:1(0)`,
 });

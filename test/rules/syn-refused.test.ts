@@ -168,4 +168,12 @@ ruleTest(synRefused, {
       flow 2: < R. =0:=0(0) ack 1   // reported`,
     says: /^(?![\s\S]*htons)/,
   },
+  "more RSTs than SYNs": {
+    script: `
+      > S  0:0(0)
+      < R. =0:=0(0) ack 1      // reported
+      +0.1 < R. =0:=0(0) ack 1`,
+    evidence: { attempts: 1, refusals: 2 },
+    says: /is refused\. 2 such RSTs came for 1 SYN\.\n/,
+  },
 });

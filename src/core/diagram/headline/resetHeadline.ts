@@ -57,7 +57,13 @@ export function reset(flow: Flow, findings: readonly Finding[]): string {
     return `Reset: ${name(flow, otherSide(rst.from))} never acknowledged the ${countOf(synAcks)} SYN-ACKs of ${who}, which gave up with a RST after ${after}`;
   return synAck.from === rst.from
     ? `Reset: ${who} aborted with a RST ${after} after its SYN-ACK, before the handshake was complete`
-    : `Reset: ${who} answered the SYN-ACK${lateText(flow, synAck)} with a RST after ${after}`;
+    : `Reset: ${who} answered the SYN-ACK${lateText(flow, synAck)} with a RST after ${after}${continued(flow, rst) ? ", and continued as if it had not" : ""}`;
+}
+
+/** Its sender sent more than RSTs afterwards, and no new SYN. */
+function continued(flow: Flow, { from, index, seg }: Arrival): boolean {
+  const next = arrivalsOf(flow).find((other) => other.index > index && other.from === from && !(other.seg.flags & RST));
+  return !(seg.flags & ACK) && next !== undefined && !(next.seg.flags & SYN) && flow[from].payloadBytes > 0;
 }
 
 /** The other side's last segment before the RST, where that is its SYN again. */

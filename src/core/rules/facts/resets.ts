@@ -179,3 +179,17 @@ export function resetLoopOf(flow: Flow, by: Side): readonly Arrival[] {
   }
   return longest;
 }
+
+/** The longest row of RSTs of both sides by turns, without any other segment in between. */
+export function mutualResetsOf(flow: Flow): readonly Arrival[] {
+  let longest: readonly Arrival[] = [];
+  let row: Arrival[] = [];
+  for (const event of flow.events) {
+    if (event.kind === "icmp") continue;
+    const isNext = event.kind === "segment" && isReset(event) && event.repeats === 0 && event.from !== row.at(-1)?.from;
+    if (isNext) row.push(event);
+    else row = event.kind === "segment" && isReset(event) && event.repeats === 0 ? [event] : [];
+    if (row.length > longest.length) longest = row;
+  }
+  return longest;
+}

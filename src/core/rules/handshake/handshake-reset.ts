@@ -3,6 +3,7 @@ import { ACK } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
 import { STANDARD_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
+import { continuationAfter } from "../facts/besideKernel";
 import { endpointText, numberText } from "../facts/findingText";
 import {
   countOf,
@@ -34,6 +35,8 @@ interface Evidence {
   readonly lateNs: number;
   /** Frames of the SYN that the SYN-ACK acknowledges, and of the initiator's last one, where that has another ISN. */
   readonly older: { readonly answered: number; readonly last: number } | undefined;
+  /** Frame in which the initiator continues, as if it had not sent the RST with which it answered the SYN-ACK; 0 where it does not. */
+  readonly continues: number;
   /** The RST compared with its sender's other segments; "" where there are none. */
   readonly origin: string;
 }
@@ -89,6 +92,7 @@ export const handshakeReset = defineRule<Evidence>({
           gaveUp: undefined,
           lateNs: 0,
           older: undefined,
+          continues: 0,
           origin: originText(flow, refusal, originOf(flow, refusal)),
         },
       };
@@ -110,13 +114,14 @@ export const handshakeReset = defineRule<Evidence>({
         consequence: undefined,
         cause: causeOf(flow, reset),
         gaveUp: gaveUpBy(opening, reset),
+        continues: continuationAfter(flow, reset)?.frameNumber ?? 0,
         ...(reset.from === "initiator" ? askedBefore(opening, cause) : { lateNs: 0, older: undefined }),
         origin: originText(flow, reset, originOf(flow, reset)),
       },
     };
   },
 
-  explain({ by, seq, afterNs, synchronized, consequence, cause, gaveUp, lateNs, older, origin }, flow) {
+  explain({ by, seq, afterNs, synchronized, consequence, cause, gaveUp, lateNs, older, continues, origin }, flow) {
     const words = causeWords(flow, { from: by }, cause);
     if (consequence) {
       return {
@@ -133,6 +138,14 @@ export const handshakeReset = defineRule<Evidence>({
         what: `The responder ${endpointText(flow, by)} gave up with a RST, ${durationText(waitedNs)} after its first SYN-ACK: it had sent the SYN-ACK ${times} times, and the ACK of ${endpointText(flow, "initiator")} never came.`,
         why: "A responder repeats its SYN-ACK until it is acknowledged or the attempts are used up (RFC 9293 §3.8.3). So the SYN-ACK did not reach the initiator, was not accepted, or its ACK did not come back; the RST is only the end of that.",
         next: `Capture at ${flow.initiator.address}: if the SYN-ACK does not arrive, look for a firewall on the return path, or a SYN with a forged address (a SYN flood); if it does, see what the initiator answers.`,
+      };
+    }
+    if (continues > 0 && (cause.kind === "no-connection" || cause.kind === "continued")) {
+      const { address } = flow[by];
+      return {
+        what: `The ${by} ${endpointText(flow, by)} sent a RST with SEQ ${numberText(flow, by, seq)}, ${durationText(afterNs)} after the SYN-ACK, and continues in frame ${continues} as if it had not.`,
+        why: "An endpoint that sends a RST has no connection and cannot continue it (RFC 9293 §3.10.7.1). So two TCPs use this address. Mostly they are on one host: a program sends the SYN by a stack of its own (in user space, or through a raw socket), and the kernel, which does not know that connection, answers the SYN-ACK. The responder believes the RST.",
+        next: `Keep the kernel from answering for the program: give the program's stack an address of its own, or drop the kernel's RSTs at ${address} (iptables -A OUTPUT -p tcp --tcp-flags RST RST -j DROP, for the addresses or ports that the program uses). Otherwise look for a second machine with this address.`,
       };
     }
     if (cause.kind === "no-connection" && cause.answers === "syn-ack" && (older || lateNs > 0)) {

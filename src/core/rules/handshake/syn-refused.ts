@@ -88,7 +88,9 @@ export const synRefused = defineRule<Evidence>({
     const least = isOpeningPartial(flow) ? "at least " : "";
     const again =
       refusals > 1
-        ? ` The initiator tried ${least}${plural(attempts, "time")} and was refused ${least}${plural(refusals, "time")}.`
+        ? refusals > attempts
+          ? ` ${least === "" ? "" : "At least "}${refusals} such RSTs came for ${least}${plural(attempts, "SYN")}.`
+          : ` The initiator tried ${least}${plural(attempts, "time")} and was refused ${least}${plural(refusals, "time")}.`
         : "";
     return {
       what: `The responder ${endpointText(flow, "responder")} answered the SYN with a RST that acknowledges ${numberText(flow, "initiator", ack)}, ${durationText(afterNs)} after it: the connection is refused.${again}${turned ? " The RST has the options of the SYN." : ""}`,

@@ -1,9 +1,9 @@
-import { Mark, type Side } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { durationText } from "../../text/durations";
 import { numberText, plural } from "../facts/findingText";
 import { countOf } from "../facts/handshakeSegments";
-import { resetLoopOf } from "../facts/resets";
+import { mutualResetsOf, resetLoopOf } from "../facts/resets";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -12,9 +12,14 @@ interface Evidence {
   readonly seq: number;
   readonly resets: number;
   readonly spanNs: number;
+  /** RSTs of the other side, each of which answers one of these; 0 where ACKs do. */
+  readonly mutual: number;
   /** RCV.NXT of the other side, which its ACKs contain. */
   readonly asked: number | undefined;
 }
+
+/** A host that resets a connection may get a RST for what it sent before; no third RST of both follows. */
+const MUTUAL_RESETS = 6;
 
 export const resetLoop = defineRule<Evidence>({
   id: "reset-loop",
@@ -23,7 +28,7 @@ export const resetLoop = defineRule<Evidence>({
   title: "Loop of RSTs and ACKs",
   references: ["RFC 5961 §7", "RFC 5961 §3"],
   limits:
-    "Reported from the third RST with the same number, each separated by an ACK of the other side. ACKs that were in flight when a connection was aborted have different numbers and are not a loop.",
+    "Reported from the third RST with the same number, each separated by an ACK of the other side. RSTs that answer RSTs are reported from three of each side by turns. ACKs that were in flight when a connection was aborted have different numbers and are not a loop.",
   marks: Mark.Rst,
   examples: {
     reported: `
@@ -46,6 +51,24 @@ export const resetLoop = defineRule<Evidence>({
   },
 
   *check(flow) {
+    const mutual = mutualResetsOf(flow);
+    if (mutual.length >= MUTUAL_RESETS) {
+      const [first, second, third] = mutual as readonly [Arrival, Arrival, Arrival];
+      const own = mutual.filter(({ from }) => from === first.from).length;
+      yield {
+        at: third,
+        field: "flags",
+        related: [first, second, ...mutual.slice(3, 8)],
+        evidence: {
+          by: first.from,
+          seq: first.seg.seq,
+          resets: own,
+          mutual: mutual.length - own,
+          spanNs: mutual.at(-1)!.timeNs - first.timeNs,
+          asked: undefined,
+        },
+      };
+    }
     for (const by of ["initiator", "responder"] as const) {
       const loop = resetLoopOf(flow, by);
       const third = loop[2];
@@ -58,6 +81,7 @@ export const resetLoop = defineRule<Evidence>({
           by,
           seq: third.seg.seq,
           resets: countOf(loop),
+          mutual: 0,
           spanNs: loop.at(-1)!.timeNs - loop[0]!.timeNs,
           asked: third.receiver.rcvNxt,
         },
@@ -65,8 +89,14 @@ export const resetLoop = defineRule<Evidence>({
     }
   },
 
-  explain({ by, seq, resets, spanNs, asked }, flow) {
+  explain({ by, seq, resets, mutual, spanNs, asked }, flow) {
     const peer = otherSide(by);
+    if (mutual > 0)
+      return {
+        what: `The two sides answer RSTs with RSTs: ${keptText(flow, resets)} of the ${by} and ${keptText(flow, mutual)} of the ${peer} came by turns within ${durationText(spanNs)}.`,
+        why: "A RST is never answered: an endpoint without the connection discards it (RFC 9293 §3.10.7.1), so that two such endpoints do not answer each other without end.",
+        next: "Both ends do that, or a device that answers in their names. Look at both stacks: where they answer a segment of a connection that they do not know, they have to check for RST first.",
+      };
     return {
       what: `The ${by} sent ${plural(resets, "RST")} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}, and the ${peer} answered each of them, except possibly the last, with an ACK.`,
       why: `A RST inside the window whose number is not exactly RCV.NXT is answered with a challenge ACK (RFC 5961 §3.2). An endpoint without this connection answers that ACK with <SEQ=SEG.ACK><CTL=RST>, which is exact and ends the exchange (RFC 9293 §3.5.2). If the RST does not take its number from that ACK, or the ACK has an incorrect number, the two continue indefinitely; throttling only slows them down (RFC 5961 §7).`,
@@ -79,3 +109,7 @@ export const resetLoop = defineRule<Evidence>({
     };
   },
 });
+
+function keptText({ sight }: Flow, resets: number): string {
+  return `${sight.dropped > 0 ? "at least " : ""}${plural(resets, "RST")}`;
+}
