@@ -19,6 +19,7 @@ import { HandshakeTimes } from "./handshakeTimes";
 import { MOST_NAMES, namesOf } from "./interfaceNames";
 import { kindIssues } from "./kindIssues";
 import type { LoneSynFacts } from "./loneSyns";
+import { hasMissed, missesOften } from "./missedOctets";
 import { neighborIssues } from "./neighborFacts";
 import { PathNames } from "./pathNames";
 import type { AnalysisSettings, CaptureCounts } from "./query";
@@ -58,6 +59,7 @@ export class CaptureReading {
   readonly #queue: SegmentQueue;
   readonly #sink = { frame: (frame: Frame): void => this.#frame(frame), release: (): void => this.#queue.drain() };
   readonly #pathNames: PathNames;
+  #loses = { revision: -1, answer: false };
   #drops = { revision: -1, count: 0 };
 
   constructor(settings: AnalysisSettings, { traced = false, place, freeEvents }: ReadingOptions) {
@@ -257,7 +259,8 @@ export class CaptureReading {
   coverageOf(flow: number): CaptureCoverage {
     const times = this.tracker.floats.chunk(flow);
     const floatsAt = this.tracker.floats.at(flow);
-    return this.#coverage(times[floatsAt + L.D_FIRST_TIME]!, times[floatsAt + L.D_LAST_TIME]!);
+    const coverage = this.#coverage(times[floatsAt + L.D_FIRST_TIME]!, times[floatsAt + L.D_LAST_TIME]!);
+    return { ...coverage, losesFrames: coverage.losesFrames || hasMissed(this.tracker, flow) };
   }
 
   /** What this capture could have recorded of a flow that it has not, around a moment. */
@@ -276,9 +279,16 @@ export class CaptureReading {
     return {
       startNs: this.recordingTimes.startBefore(firstNs),
       endNs: Math.min(endNs, this.trace?.fullSinceNs ?? endNs),
-      reportsDrops: this.#dropped() > 0,
+      losesFrames: this.losesFrames,
       filtered: this.filter,
     };
+  }
+
+  /** It reports lost frames, or its flows show many. Counted once per revision: each connection asks. */
+  get losesFrames(): boolean {
+    if (this.#loses.revision !== this.revision)
+      this.#loses = { revision: this.revision, answer: this.#dropped() > 0 || missesOften(this.tracker) };
+    return this.#loses.answer;
   }
 
   /** Summed once per revision: a capture may name tens of thousands of interfaces, and every flow that is built asks. */

@@ -20,6 +20,8 @@ import { type JoinedFlows, ProvenJoins } from "./provenJoins";
 export interface CaptureAccess extends RecordedAt {
   /** A flow without its connection. */
   build(flow: number): Flow;
+  /** Frames of many flows are missing in it. */
+  losesFrames(): boolean;
 }
 
 /** A connection, and the places that it passed. */
@@ -100,7 +102,9 @@ export class Connections {
       ...(joined && elsewhereOf(joined, flow, members)),
       ...(joined && strayOf(joined, flow, members)),
       segments:
-        kind === "waiting-port" || kind === "from-elsewhere" ? [] : fatesWithinCapture(places, kind === "shifted"),
+        kind === "waiting-port" || kind === "from-elsewhere"
+          ? []
+          : fatesWithinCapture(places, kind === "shifted", this.#capture.losesFrames()),
     };
   }
 
@@ -116,7 +120,7 @@ export class Connections {
         kind: joined?.proofs[0]?.kind ?? "same-numbers",
         text: [...(joined?.proofs ?? []).map(({ text }) => text), usual].join(" "),
       },
-      segments: fatesWithinCapture(places, false),
+      segments: fatesWithinCapture(places, false, this.#capture.losesFrames()),
     };
   }
 

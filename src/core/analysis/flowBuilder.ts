@@ -21,6 +21,7 @@ export class FlowBuilder {
     this.#handshakeSlowNs = handshakeSlowMs * 1e6;
     this.connections = new Connections(reading.tracker, {
       build: (flow) => this.buildAlone(flow),
+      losesFrames: () => reading.losesFrames,
       interfaceOf: (point) => reading.interfaceOf(point),
       directionOf: (point) => reading.directionOf(point),
     });

@@ -2,7 +2,7 @@
 // that what is missing at a place counts only where the flow would have kept it, or shows that it never came.
 
 import type { SegmentFate } from "../flow/connection";
-import type { SegmentFrame } from "../flow/flow";
+import type { Flow, SegmentFrame } from "../flow/flow";
 import { otherSide } from "../flow/relative";
 import type { Side } from "../flow/side";
 import { ACK, FIN, RST, SYN } from "../tcp/flags";
@@ -17,8 +17,12 @@ import type { PlaceView } from "./placeView";
 import { cutOf, type SeenSegment } from "./seenSegment";
 import { segmentFates } from "./segmentFates";
 
-/** `places` along the path. `isShifted`: their sequence numbers differ by constants. */
-export function fatesWithinCapture(places: readonly PlaceRecord[], isShifted: boolean): SegmentFate[] {
+/** `places` along the path. `isShifted`: their sequence numbers differ by constants. `losesFrames`: the capture does, as its other flows show. */
+export function fatesWithinCapture(
+  places: readonly PlaceRecord[],
+  isShifted: boolean,
+  losesFrames: boolean,
+): SegmentFate[] {
   // What was not kept any more would count as lost.
   if (places.some(({ flow }) => flow.sight.dropped > 0)) return [];
   const common = numberingOf(places);
@@ -33,7 +37,7 @@ export function fatesWithinCapture(places: readonly PlaceRecord[], isShifted: bo
       clock: FIRST_CLOCK,
       startNs: sight.captureStartNs,
       endNs: sight.captureEndNs,
-      reportsDrops: sight.captureDropped > 0,
+      losesFrames: losesFrames || sight.captureDropped > 0 || hasMissed(place.flow),
       filtered: sight.filtered,
     };
   });
@@ -55,6 +59,11 @@ function isOneClock(fates: readonly SegmentFate[]): boolean {
       (fate.transitNs === undefined || fate.transitNs >= -FRAME_SWAP_NS) &&
       !(fate.fate === "injected" && lost.has(numbers(fate))),
   );
+}
+
+/** Octets were acknowledged there that it did not record. */
+function hasMissed({ initiator, responder }: Flow): boolean {
+  return initiator.missedByCapture + responder.missedByCapture > 0;
 }
 
 function sideOf(side: Side, { reversed }: JoinedFlow): Side {

@@ -10,8 +10,8 @@ export interface CaptureCoverage {
   /** From when to when frames were recorded there, on its own clock. */
   readonly startNs: number;
   readonly endNs: number;
-  /** The capture reports frames that it lost: what is missing there need not have been missing on the wire. */
-  readonly reportsDrops: boolean;
+  /** The capture lost frames, as it reports or as its ACKs show: what is missing there need not have been missing on the wire. */
+  readonly losesFrames: boolean;
   /** Kinds of segment that this capture does not contain. */
   readonly filtered: Filter | undefined;
 }

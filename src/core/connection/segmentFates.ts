@@ -2,7 +2,7 @@
 
 import type { Fate, SegmentFate } from "../flow/connection";
 import type { Side } from "../flow/side";
-import { FIN, RST, SYN } from "../tcp/flags";
+import { ACK, FIN, RST, SYN } from "../tcp/flags";
 import { DELAYED_NS } from "../tcp/thresholds";
 import type { PlaceView } from "./placeView";
 import { separateProxied } from "./proxiedOpening";
@@ -10,6 +10,8 @@ import type { SeenSegment } from "./seenSegment";
 import { trackChanges } from "./trackChanges";
 import { type Track, trackSegments } from "./tracks";
 import { type Beyond, isBelievedAtEdge, Visibility } from "./visibility";
+
+const SYN_ACK = SYN | ACK;
 
 /** Least transit times between two neighbouring places, from `place` to the next, of each direction; on the first clock. */
 export type LeastTransits = readonly Readonly<Record<Side, number>>[];
@@ -141,6 +143,7 @@ class DirectionJudge {
     if (
       first > 0 &&
       !track.isPart &&
+      !this.#isMissedAtRandom(segment, first - 1) &&
       (this.#isBeforeOpening(track, first - 1) || !this.#isMissedBefore(track, first))
     ) {
       const expected = this.#expected(track, first - 1);
@@ -211,6 +214,12 @@ class DirectionJudge {
     if (payloadLength > 0 || flags & (SYN | FIN | RST)) return false;
     this.#misses[at] ??= [this.#of, this.#peer].some((direction) => hasMissedAny(direction, this.#of.order[at]!));
     return this.#misses[at];
+  }
+
+  /** What is missing there may be a frame that its capture lost. Who else answered a SYN is seen by the numbers of the SYN-ACK. */
+  #isMissedAtRandom(segment: SeenSegment, at: number): boolean {
+    const visibility = this.#of.visibilities[this.#of.order[at]!]!;
+    return visibility.losesFrames && ((segment.flags & SYN_ACK) !== SYN_ACK || visibility.hasRepeatOf(segment));
   }
 
   /** Its octets arrived: the peer acknowledged them, and no other segment with them came there. */

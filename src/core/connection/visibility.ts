@@ -41,7 +41,7 @@ export class Visibility {
   records(segment: SeenSegment): boolean {
     const isControl = (segment.flags & (SYN | FIN | RST)) !== 0;
     const isPureAck = segment.payloadLength === 0 && !isControl;
-    if (this.#view.reportsDrops && (isPureAck || (segment.flags & RST) !== 0)) return false;
+    if (this.#view.losesFrames && (isPureAck || (segment.flags & RST) !== 0)) return false;
     switch (this.#view.filtered) {
       case undefined:
         return true;
@@ -52,6 +52,18 @@ export class Visibility {
       case "data-only":
         return !isControl && !isPureAck;
     }
+  }
+
+  /** Of what its capture does not contain, nothing is known but where octets show it. */
+  get losesFrames(): boolean {
+    return this.#view.losesFrames;
+  }
+
+  /** It has another segment with the same numbers: sent again, or before. */
+  hasRepeatOf({ from, seq, ack, flags }: SeenSegment): boolean {
+    return this.#view.segments.some(
+      (each) => each.seq === seq && each.ack === ack && each.flags === flags && each.from === from,
+    );
   }
 
   /** It has nothing of a side whose SYN it saw acknowledged: it records the other direction only. */
