@@ -6,6 +6,7 @@ import { otherSide } from "../../flow/relative";
 import { ACK, SYN } from "../../tcp/flags";
 import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { directionSeen, isDue } from "./captureCoverage";
+import { type ChecksumMistake, checksumMistakeOf } from "./checksumMistakes";
 import { arrivals } from "./handshakeSegments";
 import { memoizePerFlow } from "./memoizePerFlow";
 import { marked, type Series, seriesOf } from "./series";
@@ -25,6 +26,8 @@ export interface WrongChecksums {
   readonly at: Arrival;
   readonly fate: Fate;
   readonly doubt: ChecksumDoubt | undefined;
+  /** What gives exactly these values. */
+  readonly mistake: ChecksumMistake | undefined;
 }
 
 /** More wrong ones than right ones, and at least so many, are no damage on the path. */
@@ -38,13 +41,21 @@ export const wrongChecksumsOf = memoizePerFlow((flow): readonly WrongChecksums[]
     const fates = series.all.map((arrival) => fateOf(flow, arrival));
     const dropped = fates.indexOf("not-accepted");
     const place = Math.max(dropped, 0);
-    const doubt = someAccepted ? "accepted" : doubtOf(flow, series, dropped >= 0);
-    return { series, at: series.all[place]!, fate: fates[place]!, doubt };
+    const mistake = checksumMistakeOf(flow, series.all);
+    const doubt = someAccepted ? "accepted" : doubtOf(flow, series, dropped >= 0, mistake);
+    return { series, at: series.all[place]!, fate: fates[place]!, doubt, mistake };
   });
 });
 
-function doubtOf(flow: Flow, { from, count }: Series, dropped: boolean): ChecksumDoubt | undefined {
+function doubtOf(
+  flow: Flow,
+  { from, count }: Series,
+  dropped: boolean,
+  mistake: ChecksumMistake | undefined,
+): ChecksumDoubt | undefined {
   const { right, wrong } = flow[from].checksums;
+  // Neither a card nor a tool that anonymizes makes such values.
+  if (dropped && mistake) return undefined;
   if (dropped) return right === 0 && wrong > count ? "all" : undefined;
   if (right === 0) return wrong > 1 ? "all" : "single";
   return wrong >= MANY && wrong > right ? "all" : undefined;
