@@ -164,4 +164,78 @@ ruleTest(retransmission, {
     says: /It is the first of 3 retransmissions within 6\.0 s\.\n/,
     related: [7, 9],
   },
+  "a timer shorter than the round trip": {
+    script: `
+      > S  0:0(0)
+      +0.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.05 > P. 1:101(100) ack 1   // reported warning
+      +0.05 > P. 1:101(100) ack 1
+      +0.05 > P. 1:101(100) ack 1
+      +0.05 < . 1:1(0) ack 101`,
+    evidence: { count: 3, eager: { copies: 3, intervalNs: 50_000_000, roundTripNs: 200_000_000 } },
+    says: /One segment was sent again 3 times, 50\.0 ms apart, and the SYN-ACK had taken 200 ms\.\n.*\nCheck how the stack of the initiator computes/,
+  },
+  "two copies may probe for the tail": {
+    script: `
+      > S  0:0(0)
+      +0.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.05 > P. 1:101(100) ack 1   // reported information
+      +0.05 > P. 1:101(100) ack 1
+      +0.05 < . 1:1(0) ack 101`,
+    evidence: { count: 2 },
+  },
+  "copies as far apart as half a round trip": {
+    script: `
+      > S  0:0(0)
+      +0.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.1 > P. 1:101(100) ack 1   // reported information
+      +0.1 > P. 1:101(100) ack 1
+      +0.1 > P. 1:101(100) ack 1`,
+    evidence: { from: "initiator" },
+  },
+  "copies as far apart as a usual timeout, after a slow SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      +0.9 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.2 > P. 1:101(100) ack 1   // reported information
+      +0.2 > P. 1:101(100) ack 1
+      +0.2 > P. 1:101(100) ack 1`,
+    evidence: { from: "initiator" },
+  },
+  "copies of several segments": {
+    script: `
+      > S  0:0(0)
+      +0.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > P. 101:201(100) ack 1
+      > P. 201:301(100) ack 1
+      +0.05 > P. 1:101(100) ack 1   // reported information
+      > P. 101:201(100) ack 1
+      > P. 201:301(100) ack 1`,
+    evidence: { count: 3 },
+  },
+  "the peer asks for it in between": {
+    script: `
+      > S  0:0(0)
+      +0.2 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      > P. 101:201(100) ack 1
+      +0.05 > P. 1:101(100) ack 1   // reported information
+      < .  1:1(0) ack 1
+      +0.05 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 1
+      < .  1:1(0) ack 1
+      +0.05 > P. 1:101(100) ack 1`,
+    evidence: { from: "initiator" },
+  },
 });

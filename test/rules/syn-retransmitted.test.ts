@@ -326,4 +326,32 @@ ruleTest(synRetransmitted, {
     evidence: { passed: "without-flag" },
     says: /A SYN-ACK without its ACK flag had been captured.*\n.*\nThe SYN arrives/,
   },
+  "answered sooner than a common timer allows": {
+    script: `
+      > S  0:0(0)
+      +0.02 > S  0:0(0)        // reported warning
+      +0.02 > S  0:0(0)
+      +0.26 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { retries: 2, earlyNs: 300_000_000 },
+    says: /The SYN-ACK came 300 ms after the first SYN\.\n.*\nCompare the 300 ms with the round trips/,
+  },
+  "one retry as late as common timers begin": {
+    script: `
+      > S  0:0(0)
+      +0.5 > S  0:0(0)         // reported
+      +0.1 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { earlyNs: 0 },
+    says: /\nNo answer was captured before the retry/,
+  },
+  "early retries, and the SYN-ACK after a second": {
+    script: `
+      > S  0:0(0)
+      +0.2 > S  0:0(0)         // reported
+      +0.4 > S  0:0(0)
+      +0.4 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1`,
+    evidence: { earlyNs: 0 },
+  },
 });

@@ -7,6 +7,8 @@ export const ANSWER_EXPECTED_NS = 1e9;
 export const LONGEST_FIRST_TIMEOUT_NS = 3.5e9;
 /** RFC 6298 §2.4: a sender whose first timeout is not in the capture is taken to have had one of at least this. */
 export const STANDARD_TIMEOUT_NS = 1e9;
+/** RFC 6298 §2.1 asks for 1 s before a SYN is sent again. No common stack takes less than half of that; small ones do. */
+export const EARLY_RETRY_NS = 0.5 * STANDARD_TIMEOUT_NS;
 /** RFC 9293 §3.8.6.3: an acknowledgment is delayed by no more than this. */
 export const DELAYED_ACK_NS = 500e6;
 /** A responder with state repeats its SYN-ACK after the first timeout; half a second more for a slow timer. */

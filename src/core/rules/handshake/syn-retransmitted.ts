@@ -2,7 +2,7 @@ import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, type FlowEvent, Mark } from "../../flow/flow";
 import { ACK, RST } from "../../tcp/flags";
 import { isTooBig } from "../../tcp/icmpErrors";
-import { LEAVES_WITHIN_NS } from "../../tcp/thresholds";
+import { EARLY_RETRY_NS, LEAVES_WITHIN_NS, STANDARD_TIMEOUT_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { resetsOfSynAck } from "../facts/answeredByReset";
 import { droppedForChecksum } from "../facts/checksums";
@@ -38,6 +38,8 @@ interface Evidence {
   /** These have an incorrect checksum, and were not accepted for that. */
   readonly damaged: "SYN" | "SYN-ACK" | undefined;
   readonly firstNs: number;
+  /** From the first SYN to the SYN-ACK, where all retries came sooner than a common timer allows, and the SYN-ACK too; else 0. */
+  readonly earlyNs: number;
   /** Frame of the late answer of ARP or Neighbor Discovery after which all of them left at once; 0 where they did not wait. */
   readonly waitedFor: number;
   /** What the SYNs without an answer asked for, and the one that was answered did not. */
@@ -102,6 +104,7 @@ export const synRetransmitted = defineRule<Evidence>({
               ? "SYN-ACK"
               : undefined,
           firstNs: intervalsNs[0]!,
+          earlyNs: passed === "nothing" ? answeredSoonNs(flow, first, intervalsNs) : 0,
           waitedFor: wait?.answerFrame ?? 0,
           dropped: passed === "nothing" && !echoed ? droppedRequestsOf(flow, tries) : undefined,
           rerouted: passed === "nothing" ? reroutedOf(flow, tries) : undefined,
@@ -116,7 +119,20 @@ export const synRetransmitted = defineRule<Evidence>({
   },
 
   explain(
-    { iss, retries, intervalsNs, backsOff: grows, passed, damaged, firstNs, waitedFor, dropped, rerouted, echoed },
+    {
+      iss,
+      retries,
+      intervalsNs,
+      backsOff: grows,
+      passed,
+      damaged,
+      firstNs,
+      earlyNs,
+      waitedFor,
+      dropped,
+      rerouted,
+      echoed,
+    },
     flow,
   ) {
     const partial = isOpeningPartial(flow);
@@ -148,6 +164,13 @@ export const synRetransmitted = defineRule<Evidence>({
         what: `${what} The SYN-ACK, ${durationText(afterNs)} after the ${which} SYN, echoes that one's TSval (${tsVal}).`,
         why: `TSecr shows which SYN the responder had received (RFC 7323 §3.2). So the ${which} SYN was not lost. Either its answer takes longer than the retransmission timeout (1 s at first: RFC 6298 §2.1), or the first SYN-ACK was lost before the capture point.`,
         next: `Compare the ${durationText(afterNs)} with the round trips later in the connection: if these take as long, the path is slow, and the retransmission needs no action. Otherwise look for loss between the responder and the capture point, or capture at the responder to see when it sends its first SYN-ACK.`,
+      };
+    }
+    if (earlyNs > 0 && !damaged) {
+      return {
+        what: `${what} The SYN-ACK came ${durationText(earlyNs)} after the first SYN.`,
+        why: "A SYN is sent again after 1 s at first (RFC 6298 §2.1), so that its answer has that time. With a shorter timer, SYNs are sent again on every path whose round trip is longer than the timer, and none of them needs to be lost.",
+        next: `Compare the ${durationText(earlyNs)} with the round trips later in the connection (data and their ACKs). If these take as long, no SYN was lost: lengthen the timer of the initiator's stack. If they are much shorter, the first SYN or its answer was lost.`,
       };
     }
     const hop = rerouted
@@ -217,6 +240,14 @@ function reroutedOf({ sight }: Flow, [first, ...retries]: readonly Arrival[]): E
   const other = retries.find(({ link }) => link !== undefined && link.destination !== from);
   if (sight.duplicated || from === undefined || !other?.link) return undefined;
   return { frame: other.frameNumber, from, to: other.link.destination };
+}
+
+/** How long the SYN-ACK took, counted from the first SYN; 0 unless each retry and the SYN-ACK came too soon for a common timer. */
+function answeredSoonNs(flow: Flow, first: Arrival, intervalsNs: readonly number[]): number {
+  const synAck = openingOf(flow).synAcks.responder.find(({ synAckFit }) => synAckFit === "fits");
+  const afterNs = synAck ? synAck.timeNs - first.timeNs : 0;
+  const isSoon = intervalsNs.every((interval) => interval < EARLY_RETRY_NS) && afterNs < STANDARD_TIMEOUT_NS;
+  return isSoon ? Math.max(afterNs, 0) : 0;
 }
 
 /** What the responder had sent before the retry. */
