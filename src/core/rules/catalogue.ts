@@ -75,6 +75,7 @@ import { senderChanged } from "./path/sender-changed";
 import { tunnelChecksumWrong } from "./path/tunnel-checksum-wrong";
 import type { Rule } from "./rule";
 import { ackBelowIsn } from "./segments/ack-below-isn";
+import { ackLoop } from "./segments/ack-loop";
 import { ackOfUnsent } from "./segments/ack-of-unsent";
 import { ackWithoutFlag } from "./segments/ack-without-flag";
 import { checksumWrong } from "./segments/checksum-wrong";
@@ -182,6 +183,7 @@ export const RULES: readonly Rule[] = [
   spuriousRetransmission,
   outOfOrder,
   duplicateAck,
+  ackLoop,
   keepAlive,
   keepAliveUnanswered,
   zeroWindow,
