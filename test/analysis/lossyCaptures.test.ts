@@ -93,6 +93,42 @@ describe("frames of one connection among many", () => {
   });
 });
 
+describe("one connection of thirty that shows by its data that frames of it are missing", () => {
+  const random = randomFrom(3);
+  const journeys = Array.from({ length: 30 }, (_, i) => ({
+    journey: {
+      ...JOURNEY,
+      ports: [50_000 + i, 80] as const,
+      isns: { initiator: 400 * i, responder: 2 ** 32 - 70 * i },
+    },
+    trips: conversation(random, { ...HABITS, loss: 0 }).map((trip) => ({ ...trip, atNs: trip.atNs + i * 40e6 })),
+  }));
+  const both = recordBoth(journeys);
+  const [trips, truth] = [journeys[7]!.trips, both.truth[7]!];
+  /** The far capture without these trips of the connection. */
+  const farWithout = (missing: readonly number[]) => {
+    const frames = missing.map((trip) => truth[trip]!.frames[1]);
+    return recordsOf(both.far).filter((_, at) => !frames.includes(at + 1));
+  };
+  const data = trips.findIndex(({ from, length }) => from === "responder" && length > 0);
+  const ack = trips.findIndex(({ from, length }, at) => at > data && from === "responder" && length === 0);
+
+  test("a pure ACK that is missing beside data is not made in between", () => {
+    const injected = (missing: readonly number[]) =>
+      compare([both.near, pcapFile(farWithout(missing))]).connections.map(({ fates }) => fates.injected);
+    expect(injected([ack])).toContain(1);
+    expect(injected([data, ack])).not.toContain(1);
+  });
+
+  test("nor is a FIN, in one capture", () => {
+    const end = [trips.length - 2, trips.length - 1];
+    const told = (missing: readonly number[]) =>
+      inOneCapture({ near: recordsOf(both.near), far: farWithout(missing) }).map(({ rule }) => rule);
+    expect(told(end)).toEqual(["injected-between"]);
+    expect(told([data, ...end])).toEqual([]);
+  });
+});
+
 test("data that was lost and sent again is still found", () => {
   for (let seed = 1; seed <= 5; seed++) {
     const { near, far } = recorded(seed, [5, 5], { habits: { loss: 0.2 } });
