@@ -289,6 +289,14 @@ export class Analysis {
     return first === id ? undefined : first;
   }
 
+  /** Ids of the flows of this capture that are one connection with a flow, itself included; none where it is alone. */
+  flowsOfConnection(id: number): readonly number[] {
+    const { tracker } = this.#reading;
+    const index = tracker.ids.indexOf(id);
+    const joined = index < 0 ? undefined : this.#builder.connections.of(index);
+    return joined?.flows.map((flow) => tracker.ids.of(flow)) ?? [];
+  }
+
   /** Identities of all flows, for comparing captures. `capture` is the position of this one. */
   identities(capture: number): FlowIdentity[] {
     const identities: FlowIdentity[] = [];

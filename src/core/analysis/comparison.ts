@@ -87,7 +87,6 @@ export class Comparison {
         : [];
     });
     const known = new Set(unreached.flatMap(({ members }) => members.map(({ flow }) => flow)));
-    this.single = single.filter((flow) => !known.has(flow));
     const whole = met.filter(({ members }) => !members.some(({ flow }) => known.has(flow)));
     const entries = [...whole.map(({ proof, members }): Entry => ({ proof, members })), ...unreached];
     this.#entries = entries.sort((a, b) => firstTime(a, this.clocks) - firstTime(b, this.clocks));
@@ -95,6 +94,10 @@ export class Comparison {
     this.#entries.forEach(({ members }, at) => {
       for (const { capture, flow } of members) if (flow) this.#byFlow[capture]!.set(flow.id, at);
     });
+    // Answers that a NAT has translated by half are another flow of a connection that is joined by its other ones.
+    const isPartOfJoined = ({ capture, id }: FlowIdentity) =>
+      captures[capture]!.analysis.flowsOfConnection(id).some((other) => this.#byFlow[capture]!.has(other));
+    this.single = single.filter((flow) => !known.has(flow) && !isPartOfJoined(flow));
     this.connections = this.#entries.map((_, at) => this.#summarize(at));
     captures.forEach(({ analysis }, capture) => {
       const byFlow = this.#byFlow[capture]!;
