@@ -43,6 +43,47 @@ async function whatIsOut(page, width, height) {
 }
 
 export const glanceChecks = {
+  "a page that was low, and scrolled, shows its head again when it is high": async (open) => {
+    const { page, close } = await open({ backend: sample("syn-ack-wrong-ack.pcap"), width: 402, height: 450 });
+    await page.locator(".drawing svg").waitFor();
+    // What it says to screen readers alone lies below the part of it that is in sight.
+    await page.locator(".problem summary").first().click();
+    const scrolled = await page.evaluate(() => [scrollTo(0, 9999), scrollY][1]);
+    assert.ok(scrolled > 100, "the low page scrolls");
+    await page.setViewportSize({ width: 402, height: 500 });
+    await until(page, () => innerHeight === 500 && scrollY === 0);
+    const room = await page.evaluate(() => [scrollTo(0, 9999), scrollY][1]);
+    assert.equal(room, 0, "nothing lies below the window");
+    await close();
+  },
+
+  "on a low and narrow page the endpoints stand above their rows, not over them": async (open) => {
+    const { page, close } = await open({ backend: sample("syn-ack-wrong-ack.pcap"), width: 402, height: 450 });
+    await page.locator(".drawing-part.wide svg").first().waitFor();
+    await page.locator("g.row").last().scrollIntoViewIfNeeded();
+    const head = await page.locator(".lanes-head").boundingBox();
+    const row = await page.locator("g.row").first().boundingBox();
+    assert.ok(head.y + head.height <= row.y + 1, `${head.y + head.height} ${row.y}`);
+    await close();
+  },
+
+  "no text of the diagram is wider than the place that is made for it": async (open) => {
+    const { page, close } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
+    await page.locator(".drawing svg g.row").first().waitFor();
+    const wide = await page.locator(".drawing text.mono").evaluateAll((texts) =>
+      texts
+        .filter((text) => /^[ -~]+$/.test(text.textContent))
+        .map((text) => [
+          text.textContent,
+          text.getComputedTextLength() / Number.parseFloat(getComputedStyle(text).fontSize),
+        ])
+        // As in measure.ts.
+        .filter(([letters, em]) => em > 0.62 * letters.length),
+    );
+    assert.deepEqual(wide, []);
+    await close();
+  },
+
   "a fault beneath TCP is said, counted and marked as an error": async (open) => {
     const { page, close } = await open({ backend: places("arp-unanswered", ["client"]) });
     await page.locator(".empty-page h2", { hasText: "No connection could begin" }).waitFor();

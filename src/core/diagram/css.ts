@@ -1,7 +1,9 @@
 // The style of the diagram's classes. The rules are the same everywhere; only the colors differ: in the webview they come
 // from VS Code's theme (media/diagram.css, which a test keeps equal to these rules), in a file from the palette below.
 
-const RULES = `.tcp-diagram text { fill: var(--tcp-ink); }
+// Without geometricPrecision, browsers on Linux round each letter's advance to whole pixels, at 10 px up to 0.7 em: texts outgrow
+// the boxes that are made for them (measure.ts).
+const RULES = `.tcp-diagram text { fill: var(--tcp-ink); text-rendering: geometricPrecision; }
 .tcp-diagram .mono { font-family: var(--tcp-mono); }
 .tcp-diagram .sans { font-family: var(--tcp-sans); }
 .tcp-diagram .paper { fill: var(--tcp-paper); }
