@@ -99,4 +99,12 @@ ruleTest(keepAlive, {
       < .  1:1(0) ack 2
       +60 > . 1:1(0) ack 1         // reported
       < .  1:1(0) ack 2`,
+  "ACKs that do not count their sender's SYN": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  0:0(0) ack 101
+      +0.3 > P. 1:101(100) ack 1
+      < .  0:0(0) ack 101`,
 });

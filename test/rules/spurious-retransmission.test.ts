@@ -146,7 +146,7 @@ ruleTest(spuriousRetransmission, {
       +0.8 < F. 1:1(0) ack 12
       > .  11:11(0) ack 2`,
     evidence: { deaf: 3 },
-    says: /\nThe ACKs have SEQ x\+11, the number of the FIN that the initiator had sent, and not the next one, x\+12: the responder has received/,
+    says: /\nThe ACKs of the initiator have SEQ x\+11, the number of its own FIN, and not the next one, x\+12: that is below the window of the responder, which drops.*Check how the stack of the initiator counts its FIN/,
   },
   "ACKs of the FIN with the right number": {
     script: `
@@ -164,7 +164,39 @@ ruleTest(spuriousRetransmission, {
       > .  12:12(0) ack 2
       +0.8 < F. 1:1(0) ack 12
       > .  12:12(0) ack 2`,
-    evidence: { deaf: 3, finSeq: undefined },
+    evidence: { deaf: 3, misnumbered: undefined },
     says: /\nThe responder does not receive these ACKs/,
+  },
+  "ACKs that do not count their sender's SYN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  0:0(0) ack 101
+      +0.2 > P. 1:101(100) ack 1   // reported warning
+      < .  0:0(0) ack 101
+      +0.4 > P. 1:101(100) ack 1
+      < .  0:0(0) ack 101
+      +0.8 > P. 1:101(100) ack 1
+      < .  0:0(0) ack 101`,
+    evidence: { deaf: 3, misnumbered: { uncounted: "SYN" } },
+    says: /\nThe ACKs of the responder have SEQ y, the number of its own SYN, and not the next one, y\+1: /,
+  },
+  "ACKs with a number below the ISN": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  -500:-500(0) ack 101
+      +0.2 > P. 1:101(100) ack 1   // reported warning
+      < .  -500:-500(0) ack 101
+      +0.4 > P. 1:101(100) ack 1
+      < .  -500:-500(0) ack 101
+      +0.8 > P. 1:101(100) ack 1
+      < .  -500:-500(0) ack 101`,
+    evidence: { deaf: 3, misnumbered: { uncounted: undefined } },
+    says: /\nThe ACKs of the responder have SEQ y−500 and not the next one, y\+1: .*Check where the stack of the responder takes SEQ/,
   },
 });

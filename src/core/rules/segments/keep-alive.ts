@@ -9,7 +9,7 @@ import {
   seriesOf,
   withinText,
 } from "../facts/series";
-import { isUncountedFin } from "../facts/uncountedFin";
+import { uncountedIn } from "../facts/uncountedNumber";
 import { isWindowProbe } from "../facts/windowProbes";
 import { defineRule } from "../rule";
 
@@ -46,7 +46,8 @@ export const keepAlive = defineRule<Evidence>({
   *check(flow) {
     // Before the connection is open, a number one too low is an error in the handshake.
     const list = marked(flow, Mark.KeepAlive).filter(
-      (arrival) => !(arrival.marks & Mark.Handshake) && !isWindowProbe(arrival) && !isUncountedFin(flow, arrival),
+      (arrival) =>
+        !(arrival.marks & Mark.Handshake) && !isWindowProbe(arrival) && uncountedIn(flow, arrival) === undefined,
     );
     for (const series of seriesOf(list)) {
       const { seg, sender } = series.first;

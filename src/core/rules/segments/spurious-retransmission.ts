@@ -1,12 +1,12 @@
-import { type Arrival, type Flow, Mark } from "../../flow/flow";
+import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { seqAdd } from "../../tcp/seq";
+import { seqAdd, seqLess } from "../../tcp/seq";
 import { DELAYED_ACK_NS, SHORTEST_TIMEOUT_NS } from "../../tcp/thresholds";
 import { keptTimesText, numberText } from "../facts/findingText";
 import { isBareAck } from "../facts/handshakeSegments";
 import { resentSeriesOf } from "../facts/holes";
 import { countedText, othersOf, type SeriesEvidence, seriesEvidence } from "../facts/series";
-import { isUncountedFin } from "../facts/uncountedFin";
+import { uncountedIn } from "../facts/uncountedNumber";
 import { defineRule } from "../rule";
 
 interface Evidence extends SeriesEvidence {
@@ -16,8 +16,15 @@ interface Evidence extends SeriesEvidence {
   readonly acked: number;
   /** How often one segment was sent again after its acknowledgment, and each time acknowledged again; 0 unless that is certain. */
   readonly deaf: number;
-  /** SEQ of these acknowledgments where it is that of their sender's FIN, which comes before the one to be used. */
-  readonly finSeq: number | undefined;
+  /** SEQ of these acknowledgments where all have one that is not their sender's next number, that number, and why. */
+  readonly misnumbered: Misnumbered | undefined;
+}
+
+interface Misnumbered {
+  readonly seq: number;
+  readonly next: number;
+  /** That number belongs to its sender's SYN or FIN. */
+  readonly uncounted: "SYN" | "FIN" | undefined;
 }
 
 /** So often sent again, and so often acknowledged, the acknowledgments do not arrive or are not taken. */
@@ -65,21 +72,21 @@ export const spuriousRetransmission = defineRule<Evidence>({
           end: seqAdd(seg.seq, seg.len),
           acked: receiver.rcvNxt ?? seg.seq,
           deaf,
-          finSeq: deaf > 0 ? finSeqOf(flow, series.all) : undefined,
+          misnumbered: deaf > 0 ? misnumberedOf(flow, series.all) : undefined,
         },
       };
     }
   },
 
-  explain({ from, count, atLeast, seq, end, acked, deaf, finSeq }, flow) {
+  explain({ from, count, atLeast, seq, end, acked, deaf, misnumbered }, flow) {
     const number = (raw: number) => numberText(flow, from, raw);
     const more = count > 1 ? ` It is the first of ${countedText({ count, atLeast }, "such segment")}.` : "";
     return {
       what: `The ${from} retransmitted ${number(seq)} to ${number(end)}, although the ${otherSide(from)} had acknowledged up to ${number(acked)}.${more}${deaf > 0 ? ` One segment was sent again ${keptTimesText(flow, deaf)}, and acknowledged each time.` : ""}`,
       why: "A sender does not retransmit a segment that it knows to be acknowledged. It happens when the acknowledgment is lost or late on the return path, or when the timeout is shorter than the round trip (RFC 5682). The receiver drops the copy and acknowledges it again (RFC 9293 §3.10.7.4).",
       next:
-        finSeq !== undefined
-          ? `The ACKs have SEQ ${numberText(flow, otherSide(from), finSeq)}, the number of the FIN that the ${otherSide(from)} had sent, and not the next one, ${numberText(flow, otherSide(from), finSeq + 1)}: the ${from} has received that number and does not take them (RFC 9293 §3.10.7.4). Check how the stack of the ${otherSide(from)} counts its FIN in SND.NXT: it takes one number.`
+        misnumbered !== undefined
+          ? misnumberedText(flow, from, misnumbered)
           : deaf > 0
             ? `The ${from} does not receive these ACKs, or does not take them. Capture at the ${from}: if they arrive there, look for incorrect numbers or checksums, and at its stack and firewall; if not, at what drops them on the path.`
             : "Check the return path: ACKs may be lost or delayed beyond the capture point. If it happens all the time, the sender does not accept those ACKs (incorrect numbers or checksums, a firewall), or its timeout is too short.",
@@ -105,10 +112,23 @@ function isAcknowledgedAgain(flow: Flow, { index, from, timeNs, receiver }: Arri
   return isBareAck(answer) && answer.seg.ack === receiver.rcvNxt && answer.timeNs - timeNs <= DELAYED_ACK_NS;
 }
 
-/** The answer to each of these is an ACK that does not count its sender's FIN. */
-function finSeqOf(flow: Flow, list: readonly Arrival[]): number | undefined {
+/** The same wrong number in the answer to each of these. */
+function misnumberedOf(flow: Flow, list: readonly Arrival[]): Misnumbered | undefined {
   const answers = list.map(({ index }) => flow.events[index + 1]);
-  const [first] = answers;
-  const all = answers.every((answer) => answer?.kind === "segment" && isUncountedFin(flow, answer));
-  return all && first?.kind === "segment" ? first.seg.seq : undefined;
+  const found = answers.map((answer): Misnumbered | undefined => {
+    const next = answer?.kind === "segment" ? answer.sender.sndNxt : undefined;
+    if (answer?.kind !== "segment" || next === undefined || !seqLess(answer.seg.seq, next)) return undefined;
+    return { seq: answer.seg.seq, next, uncounted: uncountedIn(flow, answer) };
+  });
+  const [first] = found;
+  return found.every((each) => each?.seq === first?.seq && each?.uncounted === first?.uncounted) ? first : undefined;
+}
+
+function misnumberedText(flow: Flow, from: Side, { seq, next, uncounted }: Misnumbered): string {
+  const peer = otherSide(from);
+  const [got, due] = [seq, next].map((raw) => numberText(flow, peer, raw));
+  const what = `The ACKs of the ${peer} have SEQ ${got}${uncounted ? `, the number of its own ${uncounted},` : ""} and not the next one, ${due}: that is below the window of the ${from}, which drops them (RFC 9293 §3.10.7.4).`;
+  return uncounted
+    ? `${what} Check how the stack of the ${peer} counts its ${uncounted} in SND.NXT: it takes one number.`
+    : `${what} Check where the stack of the ${peer} takes SEQ of an ACK without data from: it is SND.NXT.`;
 }
