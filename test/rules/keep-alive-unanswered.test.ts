@@ -74,4 +74,50 @@ ruleTest(keepAliveUnanswered, {
     +10 > . 0:0(0) ack 1
     +10 > . 0:0(0) ack 1
     +10 end`,
+  "probes that were never answered, though data was": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +60 > . 0:0(0) ack 1
+      +10 > . 0:0(0) ack 1
+      +10 > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11
+      +60 > . 10:10(0) ack 1   // reported warning
+      +10 > . 10:10(0) ack 1
+      +10 > . 10:10(0) ack 1
+      +10 > R. 11:11(0) ack 1`,
+    evidence: { probes: 3, deaf: 2, gaveUp: true },
+    says: /got no answer from .* Nor did 2 earlier ones, and the responder still answered data after them\. In the end.*\n.*\nSo the silence does not show that the responder is gone/,
+  },
+  "an earlier probe that was answered": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +60 > . 0:0(0) ack 1
+      +10 > . 0:0(0) ack 1
+      < .  1:1(0) ack 1
+      +10 > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11
+      +60 > . 10:10(0) ack 1   // reported
+      +10 > . 10:10(0) ack 1
+      +10 > . 10:10(0) ack 1
+      +10 > R. 11:11(0) ack 1`,
+    evidence: { deaf: 0 },
+  },
+  "one earlier probe may be lost": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +60 > . 0:0(0) ack 1
+      +10 > P. 1:11(10) ack 1
+      < .  1:1(0) ack 11
+      +60 > . 10:10(0) ack 1   // reported
+      +10 > . 10:10(0) ack 1
+      +10 > . 10:10(0) ack 1
+      +10 > R. 11:11(0) ack 1`,
+    evidence: { deaf: 0 },
+  },
 });

@@ -1,6 +1,7 @@
 import { framesMissing } from "../../evidence/lossSigns";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { directionSeen, isDue } from "../facts/captureCoverage";
 import { endpointText, plural } from "../facts/findingText";
@@ -24,6 +25,8 @@ interface Evidence {
   readonly forWindow: boolean;
   /** The side that probed reset the connection in the end. */
   readonly gaveUp: boolean;
+  /** Earlier probes without an answer, after which the other side still answered data. */
+  readonly deaf: number;
 }
 
 /** One probe, or two, may be lost. */
@@ -88,12 +91,13 @@ export const keepAliveUnanswered = defineRule<Evidence>({
           spanNs: (reset?.timeNs ?? lastNs) - first.timeNs,
           forWindow: isWindowProbe(first),
           gaveUp: gaveUp !== undefined,
+          deaf: ignoredBefore(flow, from, lastHeard),
         },
       };
     }
   },
 
-  explain({ from, probes, isReset: wasReset, idleNs, spanNs, forWindow, gaveUp }, flow) {
+  explain({ from, probes, isReset: wasReset, idleNs, spanNs, forWindow, gaveUp, deaf }, flow) {
     const peer = otherSide(from);
     const who = `the ${peer} ${endpointText(flow, peer)}`;
     const idle = idleNs === undefined ? "" : ` The ${peer} had last sent a segment ${durationText(idleNs)} before.`;
@@ -104,6 +108,12 @@ export const keepAliveUnanswered = defineRule<Evidence>({
         why: "This is how a TCP answers a segment of a connection that it does not know (RFC 9293 §3.5.2, §3.10.7.1): it has lost the connection, which the other side still had open.",
         next: `Find out what removed the connection while it was idle: the host or its program restarted, or a NAT, firewall or load balancer on the path dropped its state. Keep-alives at shorter intervals than that device's idle timeout prevent it.`,
       };
+    if (deaf > 0)
+      return {
+        what: `${plural(probes, kind)} of the ${from}${spanNs > 0 ? ` within ${durationText(spanNs)}` : ""} got no answer from ${who}.${idle} Nor did ${deaf} earlier ${deaf === 1 ? "one" : "ones"}, and the ${peer} still answered data after ${deaf === 1 ? "it" : "them"}.${gaveUp ? ` In the end the ${from} reset the connection.` : ""}`,
+        why: "A TCP must answer a probe with an ACK (RFC 9293 §3.8.4, §3.10.7.4). One that does not, though it is there, looks to the other side as if it were gone. Some old stacks answer only probes that contain an octet of data.",
+        next: `So the silence does not show that the ${peer} is gone. Correct its stack: a segment below its window is answered with an ACK. Until then, let the program send something itself, or disable keep-alives at the ${from}.`,
+      };
     return {
       what: `${plural(probes, kind)} of the ${from}${spanNs > 0 ? ` within ${durationText(spanNs)}` : ""} got no answer from ${who}.${idle}${gaveUp ? ` Then the ${from} reset the connection.` : ""}`,
       why: `A TCP must answer a ${kind} with an ACK (RFC 9293 ${forWindow ? "§3.8.6.1" : "§3.8.4"}, §3.10.7.4), and one that does not know the connection answers with a RST. Silence means that the host is gone, or that the path is cut.`,
@@ -111,6 +121,23 @@ export const keepAliveUnanswered = defineRule<Evidence>({
     };
   },
 });
+
+/** So many probes without an answer are not lost, where the data after them arrive. */
+const CERTAIN_IGNORED = 2;
+
+/** Probes of `side` before event `index`, if each was followed by no answer until its sender sent something else. */
+function ignoredBefore(flow: Flow, side: Side, index: number): number {
+  const probes = marked(flow, Mark.KeepAlive).filter((probe) => probe.from === side && probe.index < index);
+  const isIgnored = (probe: Arrival) => {
+    const next = flow.events[probe.index + 1];
+    if (isWindowProbe(probe) || next === undefined || next.kind === "icmp") return false;
+    // Of a run, the order of its segments is not known; an answer would be the first.
+    const isLate = next.timeNs - (probe.lastRepeatNs ?? probe.timeNs) > ANSWER_EXPECTED_NS;
+    return next.kind === "segment" ? next.from === side || isLate : next.segments[side] > 0 && isLate;
+  };
+  const ignored = countOf(probes);
+  return probes.every(isIgnored) && ignored >= CERTAIN_IGNORED ? ignored : 0;
+}
 
 /** Index of the last event in which `side` sent something other than a RST; −1 without one. */
 function lastIndexOf(flow: Flow, side: Side): number {
