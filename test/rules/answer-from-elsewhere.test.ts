@@ -23,7 +23,24 @@ ruleTest(answerFromElsewhere, {
       flow 2: < S. 0:0(0) ack 1 <mss 1460,TS val 90001 ecr 70001>   // reported error
       +1 flow 2: < S. 0:0(0) ack 1 <mss 1460,TS val 91001 ecr 70001>`,
     evidence: { synAcks: 2, resetFrame: undefined },
-    says: /It came 2 times\.\n/,
+    says: /It came 2 times\.\n.*\nLook for a NAT/,
+  },
+  "from the port with its octets in reverse order": {
+    script: `
+      flow 1: set port 5000/80 isn +0/+0
+      flow 2: set port 5000/20480 isn +0/+0
+      flow 1: > S  0:0(0) <mss 1460,TS val 70001 ecr 0>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460,TS val 90001 ecr 70001>   // reported error`,
+    evidence: { reversed: true },
+    says: /\nThe port of the answer is that of the SYN with its two octets in reverse order/,
+  },
+  "from another host, from the port with its octets in reverse order": {
+    script: `
+      flow 1: set port 5000/80 host 1/2 isn +0/+0
+      flow 2: set port 5000/20480 host 1/3 isn +0/+0
+      flow 1: > S  0:0(0) <mss 1460,TS val 70001 ecr 0>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460,TS val 90001 ecr 70001>   // reported error`,
+    evidence: { reversed: false },
   },
   "it acknowledges something else": `${HOSTS}
     flow 1: > S  0:0(0) <mss 1460,TS val 70001 ecr 0>

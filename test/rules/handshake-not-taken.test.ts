@@ -213,4 +213,21 @@ ruleTest(handshakeNotTaken, {
     evidence: { reason: "accepted-late", times: 2, untilNs: 3_002_000_000 },
     says: /did not accept it at first.* still waited 3\.0 s after the ACK; then it accepted.*\n.*\n.*accept queue/,
   },
+  "the initiator answers the repeated SYN-ACK with a RST": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +1 < S. 0:0(0) ack 1   // reported error
+      > R  1:1(0)`,
+    evidence: { reason: "reset-again", isOnce: true },
+    says: /1\.0 s after the ACK\. The initiator answered it with a RST that has no ACK.*\n.*\nThe RST ended it\./,
+  },
+  "the initiator acknowledges it again, and gives up later": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +5 > R  1:1(0)`,
 });

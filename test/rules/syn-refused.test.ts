@@ -176,4 +176,17 @@ ruleTest(synRefused, {
     evidence: { attempts: 1, refusals: 2 },
     says: /is refused\. 2 such RSTs came for 1 SYN\.\n/,
   },
+  "a port of which a closed connection is still in TIME-WAIT": {
+    script: `
+      flow 1: > S  0:0(0)
+      flow 1: < S. 0:0(0) ack 1
+      flow 1: > .  1:1(0) ack 1
+      flow 1: > F. 1:1(0) ack 1
+      flow 1: < F. 1:1(0) ack 2
+      flow 1: > .  2:2(0) ack 2
+      +5 flow 1: > S  90000:90000(0)
+      flow 1: < R. =0:=0(0) ack 90001   // reported`,
+    evidence: { reusedNs: 5_000_000_000 },
+    says: /The same ports were used until 5\.0 s before: a small stack may refuse/,
+  },
 });

@@ -89,6 +89,10 @@ function notTaken(flow: Flow, rst: Arrival, who: string): string {
 function gaveUp(flow: Flow, rst: Arrival, after: string): string {
   const who = name(flow, rst.from);
   const times = flow.refusedAck!.times;
+  const asked = arrivalsOf(flow).findLast(({ index }) => index < rst.index);
+  const answers = asked && (asked.seg.flags & SYN) !== 0 && asked.from !== rst.from && !(rst.seg.flags & ACK);
+  if (answers)
+    return `Reset: ${name(flow, otherSide(rst.from))} did not accept the ACK of ${who} and sent its SYN-ACK again${times === 1 ? "" : ` ${times} times`}; ${who} answered that with a RST after ${durationText(rst.timeNs - asked.timeNs)}`;
   return `Reset: ${name(flow, otherSide(rst.from))} did not accept the ACK of ${who} and sent its SYN-ACK again${times === 1 ? "" : ` ${times} times`}; ${who} gave up with a RST ${after} after the SYN-ACK`;
 }
 

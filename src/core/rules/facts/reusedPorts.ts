@@ -10,11 +10,17 @@ import { openingOf } from "./handshakeSegments";
  * that were used (MAY-2), and where a RST ended that connection and left no TIME-WAIT.
  */
 export function reusedTooSoonNs(flow: Flow): number | undefined {
+  const afterNs = closedBeforeNs(flow);
+  const lastUsed = flow.previous?.sndNxt.initiator;
+  if (afterNs === undefined || lastUsed === undefined) return undefined;
+  return seqLessOrEqual(openingOf(flow).syns.initiator[0]!.seg.seq, lastUsed) ? afterNs : undefined;
+}
+
+/** The same, whatever the number of the SYN. */
+export function closedBeforeNs(flow: Flow): number | undefined {
   const { previous } = flow;
   const syn = openingOf(flow).syns.initiator[0];
   if (previous?.end !== "fin" || syn === undefined) return undefined;
   const afterNs = syn.timeNs - previous.lastTimeNs;
-  const lastUsed = previous.sndNxt.initiator;
-  if (afterNs < 0 || afterNs >= TWO_MSL_NS || lastUsed === undefined) return undefined;
-  return seqLessOrEqual(syn.seg.seq, lastUsed) ? afterNs : undefined;
+  return afterNs < 0 || afterNs >= TWO_MSL_NS ? undefined : afterNs;
 }

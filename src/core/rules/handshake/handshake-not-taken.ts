@@ -1,6 +1,6 @@
 import { type Arrival, type Flow, Mark, type RefusedAck } from "../../flow/flow";
-import { RST } from "../../tcp/flags";
-import { COPY_NS } from "../../tcp/thresholds";
+import { ACK, RST } from "../../tcp/flags";
+import { COPY_NS, PROMPT_ACK_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import type { Severity } from "../../text/severities";
 import { isDue } from "../facts/captureCoverage";
@@ -18,6 +18,7 @@ type Reason =
   | "accepted-late"
   | "data-ignored"
   | "data-reset"
+  | "reset-again"
   | "no-data";
 
 interface Evidence {
@@ -40,7 +41,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
   title: "The responder did not accept the ACK",
   references: ["RFC 9293 §3.10.7.4", "RFC 7323 §3.2"],
   limits:
-    "The ACK passed the capture point; it may still have been lost between there and the responder. Nothing is reported where the SYN-ACK came again once and the connection was then used, or where it may have crossed the ACK on the path. It is a warning where the SYN-ACK came again once only and the initiator did not answer it, a hint where the capture ends then, a warning where the responder accepted the connection later, but had ignored data before, and information where it accepted it with the first data.",
+    "The ACK passed the capture point; it may still have been lost between there and the responder. Nothing is reported where the SYN-ACK came again once and the connection was then used, or where it may have crossed the ACK on the path. It is a warning where the SYN-ACK came again once only and the initiator did not answer it with a RST, a hint where the capture ends then, a warning where the responder accepted the connection later, but had ignored data before, and information where it accepted it with the first data.",
   marks: Mark.OddStart,
   needsEveryNumber: true,
   examples: {
@@ -121,6 +122,10 @@ export const handshakeNotTaken = defineRule<Evidence>({
         seen: " It answered the initiator's first data with a RST that has no ACK: by then it did not know the connection any longer.",
         next: "A listener that waits for data ignores the ACK (TCP_DEFER_ACCEPT on Linux), and forgets the connection when no data comes in time: let the initiator send sooner, or the listener wait longer. A listener whose accept queue is full does the same (ListenOverflows in nstat, the backlog of listen).",
       },
+      "reset-again": {
+        seen: " The initiator answered it with a RST that has no ACK: it does not know the connection, or not any longer.",
+        next: "The RST ended it. An initiator with the connection open answers a SYN-ACK that comes again with an ACK (RFC 9293 §3.10.7.4): look at whether its program had given up by then, or at a stack that takes the repeated SYN-ACK for an error. And at why it came again: the ACK was lost between the capture point and the responder, or the responder waits for data or has a full accept queue.",
+      },
       "no-data": {
         seen: " The initiator has sent no data yet.",
         next: "A listener that waits for data ignores the ACK (TCP_DEFER_ACCEPT on Linux), and so does one whose accept queue is full (ListenOverflows in nstat, the backlog of listen). Otherwise capture at the responder: the ACKs may be lost between the capture point and there.",
@@ -129,9 +134,12 @@ export const handshakeNotTaken = defineRule<Evidence>({
     const { seen, next } = reasons[reason];
     const apart = intervalsNs.length > 1 ? ` (intervals of ${intervalsText(intervalsNs, flow.sight.dropped > 0)})` : "";
     return {
-      what: `The ACK fits the SYN-ACK, but the responder did not accept it${isAccepted ? " at first" : ""}: it sent the SYN-ACK again ${times === 1 ? timesText(times) : plural(times, "time")}, first ${durationText(afterNs)} after the ACK${apart}${reason === "data-reset" ? "." : ", and nothing else."}${seen}`,
+      what: `The ACK fits the SYN-ACK, but the responder did not accept it${isAccepted ? " at first" : ""}: it sent the SYN-ACK again ${times === 1 ? timesText(times) : plural(times, "time")}, first ${durationText(afterNs)} after the ACK${apart}${reason === "data-reset" || reason === "reset-again" ? "." : ", and nothing else."}${seen}`,
       why: "A responder repeats its SYN-ACK only in SYN-RECEIVED (RFC 9293 §3.10.7.4, RFC 6298 §5.5). So the initiator takes the connection for open while the responder does not.",
-      next: isOnce ? `${next} The SYN-ACK came again once only: a capture that runs longer would settle it.` : next,
+      next:
+        isOnce && reason !== "reset-again"
+          ? `${next} The SYN-ACK came again once only: a capture that runs longer would settle it.`
+          : next,
     };
   },
 });
@@ -139,7 +147,7 @@ export const handshakeNotTaken = defineRule<Evidence>({
 /** Undefined where nothing softens it. */
 function severityOf({ times, isAccepted }: RefusedAck, reason: Reason, isWatched: boolean): Severity | undefined {
   if (isAccepted) return reason === "accepted-late" ? "warning" : "information";
-  if (times > 1) return undefined;
+  if (times > 1 || reason === "reset-again") return undefined;
   return isWatched ? "warning" : "hint";
 }
 
@@ -147,8 +155,15 @@ function reasonOf(flow: Flow, ack: Arrival, isAccepted: boolean, lastSynAck: Arr
   if (ack.marks & Mark.Checksum) return "checksum";
   if (lacksTimestamps(flow, ack)) return "timestamps";
   if (isAccepted) return sentDataBefore(flow, lastSynAck) ? "accepted-late" : "deferred-accept";
-  if (flow.initiator.payloadBytes === 0) return "no-data";
+  if (flow.initiator.payloadBytes === 0) return resetsOfRepeated(flow, lastSynAck) ? "reset-again" : "no-data";
   return !sentDataBefore(flow, lastSynAck) && isDataReset(flow) ? "data-reset" : "data-ignored";
+}
+
+/** The RST, as of an unknown connection (RFC 9293 §3.5.2, group 1), with which the initiator answers the SYN-ACK at once. */
+function resetsOfRepeated(flow: Flow, { index, timeNs, seg: synAck }: Arrival): boolean {
+  const next = flow.events[index + 1];
+  if (next?.kind !== "segment" || next.from !== "initiator" || next.timeNs - timeNs > PROMPT_ACK_NS) return false;
+  return (next.seg.flags & (RST | ACK)) === RST && next.seg.seq === synAck.ack;
 }
 
 /** The initiator's data did not make the responder accept the connection: it repeated its SYN-ACK after them. */

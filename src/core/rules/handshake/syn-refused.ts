@@ -8,6 +8,7 @@ import { countOf, openingOf, synAcknowledgedBy } from "../facts/handshakeSegment
 import { hasOptionsOf } from "../facts/mirroredSegment";
 import { originText } from "../facts/originText";
 import { isForeign, originOf } from "../facts/resetOrigin";
+import { closedBeforeNs } from "../facts/reusedPorts";
 import { reversedPortText } from "../facts/reversedPort";
 import { defineRule } from "../rule";
 
@@ -24,6 +25,8 @@ interface Evidence {
   /** Frame of a SYN-ACK from this port in another flow, 0 for none; and whether it came before the RST. */
   readonly portAnswered: number;
   readonly isAnsweredBefore: boolean;
+  /** So long before, a connection on the same ports was closed with FIN; 0 where none was, or TIME-WAIT is over. */
+  readonly reusedNs: number;
   /** Ethernet addresses that the RST and this SYN-ACK came from, where they differ. */
   readonly sources: { readonly reset: string; readonly synAck: string } | undefined;
 }
@@ -75,6 +78,7 @@ export const synRefused = defineRule<Evidence>({
         isForeign: isForeign(origin),
         turned: hasOptionsOf(syn, reset),
         portAnswered: flow.responder.portAnswered ?? 0,
+        reusedNs: closedBeforeNs(flow) ?? 0,
         isAnsweredBefore: (flow.responder.portAnswered ?? reset.frameNumber) < reset.frameNumber,
         sources: sourcesOf(flow, reset),
       },
@@ -82,7 +86,19 @@ export const synRefused = defineRule<Evidence>({
   },
 
   explain(
-    { ack, afterNs, attempts, refusals, origin, isForeign: foreign, turned, portAnswered, isAnsweredBefore, sources },
+    {
+      ack,
+      afterNs,
+      attempts,
+      refusals,
+      origin,
+      isForeign: foreign,
+      turned,
+      portAnswered,
+      isAnsweredBefore,
+      reusedNs,
+      sources,
+    },
     flow,
   ) {
     const least = isOpeningPartial(flow) ? "at least " : "";
@@ -100,7 +116,7 @@ export const synRefused = defineRule<Evidence>({
         : turned
           ? `${origin === "" ? "" : `${origin} `}A kernel makes its RSTs anew, without the options of a SYN. Look for a device on the path that turns SYNs into RSTs (a firewall, an inspection device), or for a small stack at ${endpointText(flow, "responder")} that reuses the segment that it received.`
           : portAnswered > 0
-            ? `This port answered another SYN with a SYN-ACK, in frame ${portAnswered}, ${isAnsweredBefore ? "before" : "after"} this RST.${sources ? ` It came from the Ethernet address ${sources.synAck}, and this RST from ${sources.reset}: a second machine has the address ${flow.responder.address}, or another router leads to it.` : ""} So look at what differs between the two: the options and ECN bits of the SYN, its sender, a limit on connections at the same time, a program that ${isAnsweredBefore ? "has ended since" : "had not started yet"}.${origin === "" ? "" : ` ${origin}`}`
+            ? `This port answered another SYN with a SYN-ACK, in frame ${portAnswered}, ${isAnsweredBefore ? "before" : "after"} this RST.${reusedText(reusedNs)}${sources ? ` It came from the Ethernet address ${sources.synAck}, and this RST from ${sources.reset}: a second machine has the address ${flow.responder.address}, or another router leads to it.` : ""} So look at what differs between the two: the options and ECN bits of the SYN, its sender, a limit on connections at the same time, a program that ${isAnsweredBefore ? "has ended since" : "had not started yet"}.${origin === "" ? "" : ` ${origin}`}`
             : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? `If it is, a firewall may reject the connection in its name; the capture contains no other segment of ${flow.responder.address} to compare the ${hopsName(flow)} of the RST with.` : origin}${reversedPortText(flow.responder.port)}`,
     };
   },
@@ -110,4 +126,11 @@ function sourcesOf({ responder, sight }: Flow, { link }: Arrival): Evidence["sou
   const from = responder.portAnsweredFrom;
   if (sight.duplicated || link === undefined || from === undefined || link.source === from) return undefined;
   return { reset: link.source, synAck: from };
+}
+
+/** A sentence and a space before it, or "". */
+function reusedText(ns: number): string {
+  return ns === 0
+    ? ""
+    : ` The same ports were used until ${durationText(ns)} before: a small stack may refuse a SYN while it holds that connection in TIME-WAIT, where it should accept one with a higher number, and answer any other with an ACK (RFC 9293 §3.10.7.4).`;
 }

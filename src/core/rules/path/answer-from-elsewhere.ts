@@ -1,6 +1,7 @@
-import { type Arrival, type Flow, Trait } from "../../flow/flow";
+import { type Arrival, type Endpoint, type Flow, Trait } from "../../flow/flow";
 import { ACK, RST, SYN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
+import { endpointText as textOf } from "../../text/endpoints";
 import { endpointText } from "../facts/findingText";
 import { defineRule } from "../rule";
 
@@ -14,6 +15,8 @@ interface Evidence {
   /** How often such a SYN-ACK came. */
   readonly synAcks: number;
   /** The frame in which the initiator reset it; undefined where it did not. */
+  /** The port is the other one with its two octets in reverse order, of the same address. */
+  readonly reversed: boolean;
   readonly resetFrame: number | undefined;
 }
 
@@ -59,6 +62,7 @@ export const answerFromElsewhere = defineRule<Evidence>({
       evidence: {
         asked: elsewhere.asked,
         answered: endpointText(flow, synAck.from),
+        reversed: elsewhere.asked === reversedEndpoint(flow[synAck.from]),
         synFrame: elsewhere.synFrame,
         ack: synAck.seg.ack,
         sinceSynNs: synAck.timeNs - elsewhere.synNs,
@@ -68,13 +72,15 @@ export const answerFromElsewhere = defineRule<Evidence>({
     };
   },
 
-  explain({ asked, answered, synFrame, ack, sinceSynNs, synAcks, resetFrame }) {
+  explain({ asked, answered, synFrame, ack, sinceSynNs, synAcks, reversed, resetFrame }) {
     const others = synAcks === 1 ? "" : ` It came ${synAcks} times.`;
     const reset = resetFrame === undefined ? "" : ` The initiator reset it in frame ${resetFrame}.`;
     return {
       what: `The SYN of frame ${synFrame} went to ${asked}, and ${durationText(sinceSynNs)} later the SYN-ACK that acknowledges it (${ack} = ISN+1) comes from ${answered}.${others}${reset}`,
       why: "The initiator has no connection with that address and port: it answers the SYN-ACK with a RST (RFC 9293 §3.10.7.1), and its SYN stays unanswered.",
-      next: `Look for a NAT or load balancer that translates ${asked} to ${answered} for requests only: the answer must pass the same device, or the server must have the service's address itself (direct server return).`,
+      next: reversed
+        ? "The port of the answer is that of the SYN with its two octets in reverse order: look at the stack that answers, which writes it without a conversion to network byte order (htons)."
+        : `Look for a NAT or load balancer that translates ${asked} to ${answered} for requests only: the answer must pass the same device, or the server must have the service's address itself (direct server return).`,
     };
   },
 });
@@ -83,4 +89,9 @@ function synAcksOf({ events }: Flow): Arrival[] {
   return events.filter(
     (event): event is Arrival => event.kind === "segment" && (event.seg.flags & (SYN | ACK | RST)) === (SYN | ACK),
   );
+}
+
+function reversedEndpoint({ address, port }: Endpoint): string | undefined {
+  const other = ((port & 0xff) << 8) | (port >>> 8);
+  return other === port ? undefined : textOf({ address, port: other });
 }
