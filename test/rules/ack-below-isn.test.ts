@@ -7,6 +7,44 @@ const OPEN = `
       > .  1:1(0) ack 1`;
 
 ruleTest(ackBelowIsn, {
+  "of the flow before on these ports: reported by segment-outside-window": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn -500000000/+700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. 500000201:500000401(200) ack -699998999   
+      flow 2: < . 1001:1001(0) ack 201`,
+  },
+  "with the next number of the flow before, and another acknowledgment": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn -500000000/+700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. 500000201:500000401(200) ack -699998998   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+  },
   "a firewall forgot its offset: every segment from some moment on": {
     script: `${OPEN}
       < P. 1:101(100) ack 1

@@ -7,6 +7,131 @@ const OPEN = `
       > .  1:1(0) ack 1`;
 
 ruleTest(segmentOutsideWindow, {
+  "the next numbers of the flow before, below both ISNs": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn +500000000/+700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. -499999799:-499999599(200) ack -699998999   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+    evidence: { previous: { flow: 1, sends: "new" } },
+    says: /SEQ \S+ \(?.*, the next numbers of flow 1, which used the same addresses and ports before\..*\n.*Its sender still has flow 1 open/,
+  },
+  "the next numbers of the flow before, below its ISN": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn +500000000/-700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. -499999799:-499999599(200) ack 700001001   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+    evidence: { previous: { flow: 1, sends: "new" } },
+    says: /SEQ \S+ \(?.*, the next numbers of flow 1, which used the same addresses and ports before\..*\n.*Its sender still has flow 1 open/,
+  },
+  "the next numbers of the flow before, beyond the window, ACK below the ISN": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn -500000000/+700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. 500000201:500000401(200) ack -699998999   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+    evidence: { previous: { flow: 1, sends: "new" } },
+    says: /SEQ \S+ \(?.*, the next numbers of flow 1, which used the same addresses and ports before\..*\n.*Its sender still has flow 1 open/,
+  },
+  "the next numbers of the flow before, beyond the window": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn -500000000/-700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. 500000201:500000401(200) ack 700001001   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+    evidence: { previous: { flow: 1, sends: "new" } },
+    says: /SEQ \S+ \(?.*, the next numbers of flow 1, which used the same addresses and ports before\..*\n.*Its sender still has flow 1 open/,
+  },
+  "earlier numbers of the flow before": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn +500000000/+700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. -499999999:-499999799(200) ack -699998999   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+    evidence: { previous: { flow: 1, sends: "late" } },
+    says: /earlier numbers of flow 1, .*\n.*It was late on the path/,
+  },
+  "another acknowledgment than that of the flow before": {
+    script: `
+      flow 1: set host 1/2 port 40000/80 isn +0/+0
+      flow 1: > S 0:0(0) <mss 1460>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460>
+      flow 1: > . 1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1001(1000) ack 201
+      flow 1: > . 201:201(0) ack 1001
+      flow 2: set host 1/2 port 40000/80 isn +500000000/+700000000
+      +0.5 flow 2: > S 0:0(0) <mss 1460>
+      flow 2: < S. 0:0(0) ack 1 <mss 1460>
+      flow 2: > . 1:1(0) ack 1
+      flow 2: > P. 1:201(200) ack 1
+      flow 2: < P. 1:1001(1000) ack 201
+      flow 2: > . 201:201(0) ack 1001
+      +0.5 flow 2: > P. -499999799:-499999599(200) ack -699998998   // reported
+      flow 2: < . 1001:1001(0) ack 201`,
+    says: /a segment of an earlier connection on the same ports/,
+  },
   "numbers of another ISN after the handshake, as behind a SYN proxy that does not translate them": {
     script: `
       > S  0:0(0)

@@ -2,8 +2,10 @@
 // a missing direction, a missing start, frames lost, duplicated or truncated, an early end.
 
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { otherSide } from "../../flow/relative";
 import { optionsOf } from "../../flow/segmentOptions";
 import { Defect } from "../../tcp/defects";
+import { ACK } from "../../tcp/flags";
 import { seqDistance } from "../../tcp/seq";
 import { ANSWER_EXPECTED_NS, COPY_NS, SAME_CONNECTION } from "../../tcp/thresholds";
 
@@ -80,6 +82,16 @@ export function belongsToPrevious(flow: Flow, { from, seg }: Arrival): boolean {
   if (last === undefined) return false;
   const below = seqDistance(seg.seq, last);
   return below >= 0 && below < SAME_CONNECTION;
+}
+
+/** Of the connection that used these addresses and ports before, by both of its numbers; "new" where it sends what that had not. */
+export function continuesPrevious(flow: Flow, { from, seg }: Arrival): "new" | "late" | undefined {
+  const last = flow.previous?.sndNxt;
+  const own = last?.[from];
+  if (own === undefined || (seg.flags & ACK) === 0 || seg.ack !== last?.[otherSide(from)]) return undefined;
+  if (seg.seq === own) return seg.payloadLength > 0 ? "new" : "late";
+  const below = seqDistance(seg.seq, own);
+  return below > 0 && below < SAME_CONNECTION ? "late" : undefined;
 }
 
 /** Why a verdict is softer than its rule. */

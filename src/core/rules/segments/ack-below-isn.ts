@@ -3,7 +3,7 @@ import { otherSide } from "../../flow/relative";
 import { Defect } from "../../tcp/defects";
 import { ACK, RST, SYN } from "../../tcp/flags";
 import { seqDistance, seqLess, seqLessOrEqual } from "../../tcp/seq";
-import { isDue } from "../facts/captureCoverage";
+import { continuesPrevious, isDue } from "../facts/captureCoverage";
 import { numberText, plural } from "../facts/findingText";
 import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -29,7 +29,7 @@ export const ackBelowIsn = defineRule<Evidence>({
   title: "ACK is below the ISN of the other side",
   references: ["RFC 9293 §3.10.7.4", "RFC 5961 §5.2"],
   limits:
-    "Judged where the SYN of the acknowledged side was captured, and only that one ISN. It is a warning unless the segment carries data that the other side never acknowledged. A segment whose sequence number is outside the window as well is of another connection: segment-outside-window reports it. The ACK of the handshake has rules of its own. Reported once per side, with a count.",
+    "Judged where the SYN of the acknowledged side was captured, and only that one ISN. It is a warning unless the segment carries data that the other side never acknowledged. A segment whose sequence number is outside the window as well is of another connection: segment-outside-window reports it, as it does one of the connection before. The ACK of the handshake has rules of its own. Reported once per side, with a count.",
   marks: Mark.AckUnseen,
   needsEveryNumber: true,
   examples: {
@@ -91,7 +91,8 @@ function belowIsn(flow: Flow): readonly Arrival[] {
   for (const arrival of marked(flow, Mark.AckUnseen)) {
     // The last one of a series whose first is known; its own ACK is not kept.
     const isLike = (arrival.seg.defects & Defect.AckNotKept) !== 0 && below.at(-1)?.from === arrival.from;
-    if (isLike || isBelowIsn(arrival)) below.push(arrival);
+    // Of the connection before: segment-outside-window says so.
+    if (isLike || (isBelowIsn(arrival) && !continuesPrevious(flow, arrival))) below.push(arrival);
   }
   return below;
 }

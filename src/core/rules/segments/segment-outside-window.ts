@@ -1,7 +1,8 @@
 import { Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { seqDistance } from "../../tcp/seq";
-import { numberText, plural } from "../facts/findingText";
+import { continuesPrevious } from "../facts/captureCoverage";
+import { endpointText, numberText, plural } from "../facts/findingText";
 import { outsideWindowOf } from "../facts/outsideWindow";
 import { countedText, isMinimum, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -16,6 +17,8 @@ interface Evidence {
   /** SND.NXT of the sender: where the segment was expected. */
   readonly next: number;
   readonly count: number;
+  /** It has the numbers of the flow before on these addresses and ports, "new" where it continues that one. */
+  readonly previous?: { readonly flow: number; readonly ack: number; readonly sends: "new" | "late" };
 }
 
 export const segmentOutsideWindow = defineRule<Evidence>({
@@ -51,6 +54,7 @@ export const segmentOutsideWindow = defineRule<Evidence>({
         const { from, first, count } = series;
         const { limit } = such.find(({ arrival }) => arrival === first)!;
         const next = first.sender.sndNxt ?? first.seg.seq;
+        const sends = continuesPrevious(flow, first);
         yield {
           at: first,
           field: "seq",
@@ -64,13 +68,14 @@ export const segmentOutsideWindow = defineRule<Evidence>({
             distance: Math.abs(seqDistance(limit, first.seg.seq)),
             next,
             count,
+            ...(sends && { previous: { flow: flow.previous!.id, ack: first.seg.ack, sends } }),
           },
         };
       }
     }
   },
 
-  explain({ from, seq, where, limit, distance, next, count }, flow) {
+  explain({ from, seq, where, limit, distance, next, count, previous }, flow) {
     const peer = otherSide(from);
     const number = (raw: number) => numberText(flow, from, raw);
     const place =
@@ -79,6 +84,18 @@ export const segmentOutsideWindow = defineRule<Evidence>({
         : `${plural(distance, "octet")} beyond the window of the ${peer}, which ends at ${number(limit)}`;
     const more =
       count > 1 ? ` It is the first of ${countedText({ count, atLeast: isMinimum(flow, from) }, "such segment")}.` : "";
+    if (previous) {
+      const { flow: id, ack, sends } = previous;
+      const ends = `${endpointText(flow, "initiator")} and ${endpointText(flow, "responder")}`;
+      return {
+        what: `The ${from}'s segment has SEQ ${number(seq)} and ACK ${numberText(flow, peer, ack)}, ${sends === "new" ? "the next" : "earlier"} numbers of flow ${id}, which used the same addresses and ports before. This connection expects SEQ ${number(next)}.${more}`,
+        why: `The ${peer} has this connection in the place of flow ${id}: it drops the segment and answers with an ACK of its current numbers (RFC 9293 §3.10.7.4). ${sends === "new" ? `Its sender still has flow ${id} open, which the TCP that opened this connection cannot have: there are two.` : "It was late on the path, or its sender still has that flow."}`,
+        next:
+          sends === "new"
+            ? `Two connections between ${ends} are in use at a time. Look before the ${from} for a NAT or load balancer that gives one port to two of them, or keeps the client's address and port on two ways to the same ${peer}; and for two hosts with one address: compare hop counts and IP IDs.`
+            : `Look at how soon the ports were used again: see port-reused. If such segments come again and again, two hosts, or two connections of a NAT, use these addresses and ports.`,
+      };
+    }
     if (where === "on-syn")
       return {
         what: `The ${from}'s data begins with SEQ ${number(seq)}, the number of its SYN; the first octet of data has ${number(next)}.${more}`,
