@@ -48,6 +48,29 @@ export const filterChecks = {
     assert.equal(await value(page), "broken");
   },
 
+  "what is no filter, as while it is typed, leaves the rows as they are": async (open) => {
+    const { page, tell, asked } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
+    await listRow(page, 1).waitFor();
+    await tell("focus", { part: "filter" });
+    await page.keyboard.type("80 &&");
+    await page.locator(".filter-error", { hasText: "Column" }).waitFor();
+    assert.ok(await listRow(page, 1).isVisible());
+    assert.ok(!(await page.locator(".list-empty").isVisible()));
+    // Neither another order nor an outcome asks for what cannot be read.
+    await page.getByRole("columnheader", { name: "Port" }).click();
+    await asks(asked, "flows", ({ sort }) => sort === "port", "the other order");
+    assert.deepEqual(
+      asked.filter(({ method, arg }) => method === "flows" && arg.filter.text.includes("&&")),
+      [],
+    );
+    assert.match(await page.locator(".filter-error").textContent(), /Column/);
+    await page.locator(".filter-text input").fill("81");
+    const said = page.locator(".list-empty", { hasText: "No flow matches the filter." });
+    await said.waitFor();
+    const [box, grid] = [await said.boundingBox(), await page.locator(".list-grid").boundingBox()];
+    assert.ok(box.y + box.height <= grid.y + grid.height, "the message is not cut");
+  },
+
   "what is no filter is said with its column, and the nearest word is one press away": async (open) => {
     const { page, tell } = await open({ backend: sample("syn-ack-wrong-ack.pcap") });
     await listRow(page, 1).waitFor();

@@ -16,6 +16,8 @@ export interface FilterBar {
   showTotal(total: number): void;
   /** Why the text is not a filter, instead of the number of flows; the outcomes of the flows that it leaves. */
   showLeft(page: Pick<FlowPage, "filterError" | "outcomes" | "flows">): void;
+  /** Why the text is not a filter, where the list stays as it is. */
+  showError(error: FilterError): void;
   /** Sets the filter without calling `onChange`. */
   set(filter: FlowFilter): void;
   focus(): void;
@@ -179,6 +181,10 @@ export function createFilterBar(options: {
       flowsLeft = page.flows;
       left = filter.text.trim() === "" ? undefined : page.outcomes;
       showChips();
+      showCount();
+    },
+    showError(found) {
+      error = found;
       showCount();
     },
     set(next) {

@@ -13,6 +13,8 @@ import { contentPx, scrollToShow, scrollToTop, topRow, type Viewport, visibleRow
 
 const ROW_PX = 24;
 const HEAD_PX = 25;
+/** What says that there are no rows has the room of so many. */
+const MESSAGE_ROWS = 2;
 const PAGE_ROWS = 100;
 const MOST_SEARCHED = 5000;
 
@@ -74,7 +76,7 @@ export function createList(options: ListOptions): FlowList {
     load: (first, count) => options.load(first, count, question),
     changed: () => {
       const total = cache.total ?? 0;
-      options.onTotal(total, HEAD_PX + total * ROW_PX + 8);
+      options.onTotal(total, HEAD_PX + Math.max(total, MESSAGE_ROWS) * ROW_PX + 8);
       render();
     },
     failed: options.failed,

@@ -1,10 +1,12 @@
 // The list of flows with what decides about its rows: filter, groups and hidden columns.
 
+import type { FilterError } from "../../src/core/filter/expression";
 import type { FlowFilter, FlowSortKey } from "../../src/protocol/api";
 import { choice } from "../controls";
 import { div } from "../dom";
 import type { Host } from "../host";
 import { t } from "../l10n";
+import { latestOnly } from "../latest";
 import { createColumnMenu } from "../list/columnMenu";
 import { createFilterBar, type FilterBar } from "../list/filterBar";
 import { withUsed } from "../list/filterHistory";
@@ -36,6 +38,8 @@ export interface FlowListingOptions {
 export interface FlowListing {
   readonly list: FlowList;
   readonly filterBar: FilterBar;
+  /** The rows are asked for again. */
+  ask(): void;
   /** Only the flows for which the filter `text` holds. */
   filterBy(text: string): void;
   /** `text` in addition to the filter that there is. */
@@ -47,9 +51,15 @@ export interface FlowListing {
 export function createFlowListing(options: FlowListingOptions): FlowListing {
   const { host, store, say, failed } = options;
   const before = store.now;
+  /** What the rows passed: the filter, or while that cannot be read, the last one that could. */
+  let passed = before.filter;
+  /** Why the filter cannot be read. */
+  let error: FilterError | undefined;
+  const question = () => ({ ...store.now, filter: passed });
+  const ask = () => list.ask(question());
   const filterBar = createFilterBar({
     filter: before.filter,
-    onChange: (filter) => apply(filter),
+    onChange: apply,
     onLeave: () => list.focus(),
     suggest: (text, cursor) => host.call("filterHelp", { text, cursor }),
     history: () => store.now.filterHistory,
@@ -62,7 +72,7 @@ export function createFlowListing(options: FlowListingOptions): FlowListing {
         value: before.groupBy,
         onChange(groupBy) {
           store.update({ groupBy, openGroups: [], listTop: 0 });
-          list.ask(store.now);
+          ask();
         },
       }),
       createColumnMenu({
@@ -81,19 +91,19 @@ export function createFlowListing(options: FlowListingOptions): FlowListing {
     question: before,
     async load(first, count, question) {
       const page = await host.call("flows", { first, count, ...listing(question) });
-      filterBar.showLeft(page);
+      filterBar.showLeft(error === undefined ? page : { ...page, filterError: error });
       return page;
     },
     indexOf: (id, question) => host.call("indexOfFlow", { id, ...listing(question) }),
     onGroup(key, open) {
       const others = store.now.openGroups.filter((other) => other !== key);
       store.update({ openGroups: open ? [...others, key] : others });
-      list.regroup(store.now);
+      list.regroup(question());
     },
     onSelect: options.onSelect,
     onSort(sort, descending) {
       store.update({ sort, descending, listTop: 0 });
-      list.ask(store.now);
+      ask();
     },
     hidden: options.hiddenColumns,
     onScroll: (listTop) => store.update({ listTop }),
@@ -104,9 +114,31 @@ export function createFlowListing(options: FlowListingOptions): FlowListing {
     failed,
   });
 
+  const checks = latestOnly<FlowFilter>(async (filter, isLatest) => {
+    const found = await errorIn(filter.text);
+    if (!isLatest()) return;
+    error = found;
+    const shown = passed;
+    passed = error === undefined ? filter : { ...filter, text: shown.text };
+    if (error !== undefined && filter.outcomes === shown.outcomes) return filterBar.showError(error);
+    store.update({ listTop: 0 });
+    ask();
+  });
+
+  async function errorIn(text: string): Promise<FilterError | undefined> {
+    if (text.trim() === "") return undefined;
+    try {
+      return (await host.call("filterHelp", { text, cursor: text.length })).error;
+    } catch {
+      // The list says why nothing is answered.
+      return undefined;
+    }
+  }
+
+  /** A text that is not a filter, as while one is typed, lists nothing: the rows stay as they are. */
   function apply(filter: FlowFilter): void {
-    store.update({ filter, listTop: 0 });
-    list.ask(store.now);
+    store.update({ filter });
+    checks.ask(filter);
   }
 
   function set(filter: FlowFilter): void {
@@ -117,6 +149,7 @@ export function createFlowListing(options: FlowListingOptions): FlowListing {
   return {
     list,
     filterBar,
+    ask,
     filterBy(text) {
       set({ text, outcomes: [] });
       say(t("Filter: {0}", text));

@@ -69,7 +69,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     captureName: () => captureName,
     onHiding() {
       list.arrangeColumns();
-      list.ask(store.now);
+      listing.ask();
       arrange();
     },
     onArrange: () => arrange(),
@@ -200,7 +200,7 @@ export function createPage(root: HTMLElement, host: Host, store: StateStore): Pa
     if (isEmpty) return;
     // "Cancel" and "Reload" disappear after use, and the focus must not be lost.
     if (appears || (hadFocus && focus.isNowhere)) focus.offer();
-    if (restarted) list.ask(store.now);
+    if (restarted) listing.ask();
     else list.invalidate(summary.revision);
     if (due !== undefined) void jumps.reveal(due);
     if (flowId !== undefined && next.askFlow) flowRequests.ask({ id: flowId, enter: false });
