@@ -72,6 +72,66 @@ describe("who is concerned", () => {
     ]);
   });
 
+  describe("beside a port scan", () => {
+    const scan = (ports: number, result: "refused" | "silent"): Connection[] =>
+      times(ports, (i) => ({ from: "203.0.113.6", to: "10.0.0.8", port: 1000 + i, ms: i, result }));
+    const unreachable = times(3, (i) => ({ to: "10.0.0.9", port: 5432, ms: 50 + i, result: "silent" as const }));
+    const ids = (connections: readonly Connection[]) => causes(connections).map(({ id }) => id);
+    const [ofScan, ofFew] = ["syn-refused 10.0.0.8", "syn-unanswered 10.0.0.9:5432"];
+
+    test("what else fails comes first, though it is less", () => {
+      expect(ids([...scan(100, "refused"), ...unreachable])).toEqual([ofFew, ofScan]);
+      expect(ids([...scan(99, "refused"), ...unreachable])).toEqual([ofScan, ofFew]);
+    });
+
+    test("what the open ports did belongs to the scan", () => {
+      const open = times(4, (i) => ({
+        from: "203.0.113.6",
+        to: "10.0.0.8",
+        port: 20 + i,
+        ms: i,
+        result: "silent" as const,
+      }));
+      expect(ids([...scan(100, "refused"), ...open, ...unreachable])).toEqual([
+        ofFew,
+        ofScan,
+        "syn-unanswered 10.0.0.8",
+      ]);
+    });
+
+    test("one port of many hosts is none: the initiator may be the one that is cut off", () => {
+      const all = times(150, (i) => ({ to: `10.0.2.${i}`, port: 443, ms: i, result: "silent" as const }));
+      const few = times(3, (i) => ({ from: "10.0.0.5", to: "10.0.0.9", port: 80, ms: i, result: "refused" as const }));
+      expect(ids([...all, ...few])).toEqual(["syn-unanswered from 10.0.0.1", "syn-refused 10.0.0.9:80"]);
+    });
+
+    test("many ports of a host that many ask are none", () => {
+      const all = times(150, (i) => ({
+        from: `10.0.1.${i}`,
+        to: "10.0.0.8",
+        port: 1000 + i,
+        ms: i,
+        result: "refused" as const,
+      }));
+      expect(ids([...all, ...unreachable])).toEqual([ofScan, ofFew]);
+      // Nor is the first of these a scanner.
+      const ofFirst = times(3, (i) => ({
+        from: "10.0.1.0",
+        to: "10.0.0.9",
+        port: 5432,
+        ms: 300 + i,
+        result: "silent" as const,
+      }));
+      const more = times(2, (i) => ({ to: "10.0.0.7", port: 25, ms: 400 + i, result: "refused" as const }));
+      expect(ids([...all, ...ofFirst, ...more])).toEqual([ofScan, ofFew, "syn-refused 10.0.0.7:25"]);
+    });
+
+    test("a port that the scanner and others tried is not the scanner's alone", () => {
+      const tried = { from: "203.0.113.6", to: "10.0.0.9", port: 5432, ms: 0, result: "silent" as const };
+      expect(ids([tried, ...scan(100, "refused"), ...unreachable])).toEqual([ofFew, ofScan]);
+    });
+  });
+
   test("IPv6, and a VLAN", () => {
     const found = causes([
       ...times(3, (i) => ({ from: "2001:db8::1", to: "2001:db8::2", port: 443, ms: i, result: "refused" })),
