@@ -3,6 +3,7 @@
 import { arrivalAt, arrivalsOf } from "../../flow/arrivals";
 import { type Flow, Mark } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { undeliverable } from "../../flow/undeliverable";
 import type { Finding } from "../../rules/finding";
 import { ACK, RST, SYN } from "../../tcp/flags";
 import { seqLess } from "../../tcp/seq";
@@ -25,6 +26,7 @@ export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
     return `Half-open as far as captured: pure ACKs were not recorded, and ${name(flow, last.from)} did not repeat its SYN-ACK`;
   const which = sent > 1 ? `${atLeast(flow) || "the "}${sent} SYN-ACKs` : "the SYN-ACK";
   const silence = durationText(watchedNs);
+  const why = undeliverable(flow, synAcks);
   if (findings.some(({ rule, severity }) => rule === "reset-ineffective" && severity === "error"))
     return `Half-open: ${name(flow, otherSide(last.from))} answered ${which} of ${name(flow, last.from)} with a RST whose number is not acceptable`;
   if (lacksAckFlag(findings))
@@ -38,7 +40,7 @@ export function halfOpen(flow: Flow, findings: readonly Finding[]): string {
     )
   )
     return `Half-open: ${which} of ${name(flow, last.from)} ${sent > 1 ? "have" : "has"} an incorrect checksum, and ${name(flow, otherSide(last.from))} did not accept ${sent > 1 ? "them" : "it"} in ${silence}`;
-  return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged ${which} of ${name(flow, last.from)} in ${silence}`;
+  return `Half-open: ${name(flow, otherSide(last.from))} never acknowledged ${which} of ${name(flow, last.from)} in ${silence}${why ? `; the SYN-ACK ${why.fact}` : ""}`;
 }
 
 /** A SYN was acknowledged, but no SYN-ACK was captured. */

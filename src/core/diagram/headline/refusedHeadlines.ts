@@ -2,6 +2,7 @@
 
 import { arrivalsOf } from "../../flow/arrivals";
 import type { Arrival, Flow, IcmpError } from "../../flow/flow";
+import { undeliverable } from "../../flow/undeliverable";
 import type { Finding } from "../../rules/finding";
 import { flagsText, RST } from "../../tcp/flags";
 import { icmpText, isTooBig } from "../../tcp/icmpErrors";
@@ -33,7 +34,7 @@ export function unanswered(flow: Flow, findings: readonly Finding[]): string {
   if (lacksAckFlag(findings))
     return `Unanswered: ${name(flow, "responder")} sent a SYN-ACK without the ACK flag, which is no answer, to ${asked.replace(/^any of/, "each of")} in ${silence}`;
   const theirs = synsOf(flow, "responder").length > 0 ? ", and its own SYN was not answered" : "";
-  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}${faultOfSyn(flow, findings)}`;
+  return `Unanswered: ${name(flow, "responder")} did not answer ${asked} in ${silence}${theirs}${cannotArrive(flow, syns)}${faultOfSyn(flow, findings)}`;
 }
 
 export function unreachable(flow: Flow): string {
@@ -43,6 +44,11 @@ export function unreachable(flow: Flow): string {
   const quoted = quotedText(asked?.seg.flags ?? error.quotedFlags);
   const after = asked ? afterText(error.timeNs - asked.timeNs) : "";
   return `Unreachable: ${error.source} answered the ${quoted} with ${error.family === 6 ? "ICMPv6" : "ICMP"} ${icmpText(error.family, error.type, error.code)}${after}`;
+}
+
+function cannotArrive(flow: Flow, syns: readonly Arrival[]): string {
+  const why = undeliverable(flow, syns);
+  return why ? `; the SYN ${why.fact}` : "";
 }
 
 /** An error on the SYN itself says why it failed. */

@@ -2,6 +2,7 @@ import { waitingOf } from "../../evidence/reactions";
 import { isOpeningPartial } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark, type RecordingHost, type Side } from "../../flow/flow";
 import { ISS_NAME, otherSide } from "../../flow/relative";
+import { type Undeliverable, undeliverable } from "../../flow/undeliverable";
 import { seqAdd, seqDistance } from "../../tcp/seq";
 import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
@@ -40,6 +41,8 @@ interface Evidence {
   readonly answeredByReset: boolean;
   /** It answers a SYN of the peer that should have been a SYN-ACK. */
   readonly withoutFlag: boolean;
+  /** Why none of the SYN-ACKs can arrive. */
+  readonly undeliverable?: Undeliverable;
   readonly doubt: Doubt | undefined;
   /** Of the last SYN-ACK; absent where one place recorded it. */
   readonly lastSeen?: LastSeen;
@@ -98,6 +101,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
     const waitedNs = watchedNs(flow, first.timeNs);
     const waited = durationText(waitedNs);
     const lastSeen = lastSeenOf(flow, synAck);
+    const cannotArrive = undeliverable(flow, repeated);
     yield {
       at: synAck,
       field: "segment",
@@ -120,6 +124,7 @@ export const handshakeAckMissing = defineRule<Evidence>({
         answeredByReset: by === "responder" && resetsOfSynAck(flow).some(({ index }) => index > first.index),
         withoutFlag: by === "initiator" && synsWithoutAckFlag(flow).length > 0,
         doubt,
+        ...(cannotArrive && { undeliverable: cannotArrive }),
         ...(lastSeen && { lastSeen }),
         ...(flow.host && !lastSeen && { host: flow.host }),
       },
@@ -135,15 +140,19 @@ export const handshakeAckMissing = defineRule<Evidence>({
         ? `sent ${partial ? "at least " : ""}${plural(synAcks, "time")} (${intervalsText(intervalsNs, partial)} apart)`
         : "sent once";
     return {
-      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(flow, waitedNs, synAcks > 1 ? "the first" : "it")}.${lastSeenText("The SYN-ACK", lastSeen)}${hostText(flow, host)}`,
+      what: `The SYN-ACK, ${sent}, was never acknowledged: ACK ${numberText(flow, by, expectedAck)} of ${endpointText(flow, peer)} is missing, and it sent no ${ignoredReset ? "acceptable " : ""}RST either, ${waitedText(flow, waitedNs, synAcks > 1 ? "the first" : "it")}.${evidence.undeliverable ? ` The SYN-ACK ${evidence.undeliverable.fact}.` : ""}${lastSeenText("The SYN-ACK", lastSeen)}${hostText(flow, host)}`,
       why: `The ${peer} answers an acceptable SYN-ACK with <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> at once (RFC 9293 §3.5, §3.10.7.3). Until then the ${by} stays in SYN-RECEIVED and retransmits its SYN-ACK.`,
       next: nextOf(flow, evidence) + settledBy(evidence.doubt),
     };
   },
 });
 
-function nextOf(flow: Flow, { by, synAcks, answeredByReset, withoutFlag, lastSeen, host }: Evidence): string {
+function nextOf(
+  flow: Flow,
+  { by, synAcks, answeredByReset, withoutFlag, lastSeen, host, undeliverable: why }: Evidence,
+): string {
   const peer = otherSide(by);
+  if (why) return `Look at the stack or the configuration of ${flow[by].address}: ${why.advice}.`;
   if (answeredByReset)
     return `The SYN-ACK arrives: the ${peer} answers it with a RST that the ${by} does not accept. See reset-ineffective.`;
   if (withoutFlag)

@@ -9,7 +9,7 @@ import { hasOptionsOf } from "../facts/mirroredSegment";
 import { originText } from "../facts/originText";
 import { isForeign, originOf } from "../facts/resetOrigin";
 import { closedBeforeNs } from "../facts/reusedPorts";
-import { reversedPortText } from "../facts/reversedPort";
+import { reversedTargetText } from "../facts/reversedTarget";
 import { defineRule } from "../rule";
 
 interface Evidence {
@@ -117,7 +117,7 @@ export const synRefused = defineRule<Evidence>({
           ? `${origin === "" ? "" : `${origin} `}A kernel makes its RSTs anew, without the options of a SYN. Look for a device on the path that turns SYNs into RSTs (a firewall, an inspection device), or for a small stack at ${endpointText(flow, "responder")} that reuses the segment that it received.`
           : portAnswered > 0
             ? `This port answered another SYN with a SYN-ACK, in frame ${portAnswered}, ${isAnsweredBefore ? "before" : "after"} this RST.${reusedText(reusedNs)}${sources ? ` It came from the Ethernet address ${sources.synAck}, and this RST from ${sources.reset}: a second machine has the address ${flow.responder.address}, or another router leads to it.` : ""} So look at what differs between the two: the options and ECN bits of the SYN, its sender, a limit on connections at the same time, a program that ${isAnsweredBefore ? "has ended since" : "had not started yet"}.${origin === "" ? "" : ` ${origin}`}`
-            : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? `If it is, a firewall may reject the connection in its name; the capture contains no other segment of ${flow.responder.address} to compare the ${hopsName(flow)} of the RST with.` : origin}${reversedPortText(flow.responder.port)}`,
+            : `Check whether a program is listening on port ${flow.responder.port} on this address (not only on loopback, and for IPv${flow.family}). ${origin === "" ? `If it is, a firewall may reject the connection in its name; the capture contains no other segment of ${flow.responder.address} to compare the ${hopsName(flow)} of the RST with.` : origin}${reversedTargetText(flow)}`,
     };
   },
 });

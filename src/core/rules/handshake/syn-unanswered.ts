@@ -1,5 +1,6 @@
 import { isOpeningPartial } from "../../flow/arrivals";
 import { Mark } from "../../flow/flow";
+import { type Undeliverable, undeliverable } from "../../flow/undeliverable";
 import { ANSWER_EXPECTED_NS } from "../../tcp/thresholds";
 import { endsOrPauses } from "../../text/captureEnd";
 import { durationText } from "../../text/durations";
@@ -17,7 +18,7 @@ import {
 import { countOf, openingOf } from "../facts/handshakeSegments";
 import { type LastSeen, lastSeenOf, lastSeenText, lookBehind } from "../facts/lastSeen";
 import { reusedTooSoonNs } from "../facts/reusedPorts";
-import { reversedPortText } from "../facts/reversedPort";
+import { reversedTargetText } from "../facts/reversedTarget";
 import { type Signature, synSignature } from "../facts/signatures";
 import { synsWithoutAckFlag } from "../facts/synWithoutAckFlag";
 import { defineRule } from "../rule";
@@ -39,6 +40,8 @@ interface Evidence {
   readonly signature?: Signature;
   /** The same ports were closed so long before, and the SYN's number is not beyond those used then; 0 where it is not so. */
   readonly reusedNs: number;
+  /** Why none of the SYNs can arrive. */
+  readonly undeliverable?: Undeliverable;
   readonly doubt: Doubt | undefined;
   /** Of the last SYN; absent where one place recorded it. */
   readonly lastSeen?: LastSeen;
@@ -87,6 +90,7 @@ export const synUnanswered = defineRule<Evidence>({
     const waited = durationText(waitedNs);
     const lastSeen = lastSeenOf(flow, last);
     const signature = synSignature(flow);
+    const cannotArrive = undeliverable(flow, syns.initiator);
     const wanted = `SYN-ACK with ACK = ${expectedAck("initiator", last)} expected`;
     yield {
       at: last,
@@ -112,6 +116,7 @@ export const synUnanswered = defineRule<Evidence>({
         withoutFlag: synsWithoutAckFlag(flow).length > 0,
         reusedNs: reusedTooSoonNs(flow) ?? 0,
         doubt: gaveUp ? undefined : doubt,
+        ...(cannotArrive && { undeliverable: cannotArrive }),
         ...(signature && { signature }),
         ...(lastSeen && { lastSeen }),
       },
@@ -131,6 +136,7 @@ export const synUnanswered = defineRule<Evidence>({
       reusedNs,
       signature,
       doubt,
+      undeliverable: why,
       lastSeen,
     },
     flow,
@@ -149,15 +155,17 @@ export const synUnanswered = defineRule<Evidence>({
         ? " The responder sent a SYN of its own, which has no acknowledgment and was not acknowledged either."
         : "";
     return {
-      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no acceptable RST, no ICMP error, ${until}.${theirs}${lastSeenText("The SYN", lastSeen)}`,
+      what: `${tries} got no answer from ${endpointText(flow, "responder")}: no SYN-ACK, no acceptable RST, no ICMP error, ${until}.${theirs}${why ? ` The SYN ${why.fact}.` : ""}${lastSeenText("The SYN", lastSeen)}`,
       why: `A listening responder answers with a SYN-ACK, any other with a RST (RFC 9293 §3.10.7.1, §3.10.7.2). No answer means that the SYN or its answer was lost or dropped. The initiator retransmits its SYN with a growing timeout (RFC 6298 §5.5) for three minutes or more (RFC 9293 §3.8.3)${!backsOff(intervalsNs) ? "; here the intervals do not grow, which some stacks do for the first retries" : ""}.`,
-      next: withoutFlag
-        ? `See ack-without-flag: the answer is a SYN-ACK but for its flag.${settledBy(doubt)}`
-        : crossed
-          ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
-          : reusedNs > 0
-            ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
-            : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${reversedPortText(flow.responder.port)}${settledBy(doubt)}`,
+      next: why
+        ? `Look at the stack or the configuration of ${flow.initiator.address}: ${why.advice}.`
+        : withoutFlag
+          ? `See ack-without-flag: the answer is a SYN-ACK but for its flag.${settledBy(doubt)}`
+          : crossed
+            ? `Both ends opened at the same time, as in NAT traversal, and each must answer the other's SYN with a SYN-ACK (RFC 9293 §3.5). Capture at both ends: where a SYN does not arrive, find out what drops it on the path (the NAT or firewall at that end); where it does, check the stack, which does not accept a SYN in SYN-SENT.${settledBy(doubt)}`
+            : reusedNs > 0
+              ? `The same ports were used until ${durationText(reusedNs)} before, and the SYN's number is not beyond the numbers used then: a responder in TIME-WAIT may drop it (see port-reused). Check how the initiator, or a NAT in front of it, chooses ports and ISNs.${settledBy(doubt)}`
+              : `${signature ? signedText(signature, flow.initiator.address) : ""}${lookFirst(lastSeen, flow.responder.address)}Capture at ${flow.responder.address}: if the SYN does not arrive, check routes and firewalls on the path that drop silently; if it does, look there for a full accept queue, a host firewall, or an answer that leaves by another route.${reversedTargetText(flow)}${settledBy(doubt)}`,
     };
   },
 });
