@@ -5,7 +5,43 @@ import { asks, currentRow, focusIs, listRow, many, selectedId, until } from "./s
 
 const filters = (asked, text) => asks(asked, "flows", ({ filter }) => filter.text === text, `the filter ${text}`);
 
+const LONG = "2001:db8:1111:2222:3333:4444:5555:6666";
+
+/** A capture whose responder has a long address. */
+async function withLongAddress(tell) {
+  const { handlers } = await many(500)(tell);
+  const overview = (arg) => {
+    const { responders, ...others } = handlers.overview(arg);
+    return { ...others, responders: responders.map((row) => ({ ...row, address: LONG })) };
+  };
+  const flows = async (query) => {
+    const page = await handlers.flows(query);
+    return { ...page, rows: page.rows.map((row) => ({ ...row, responder: `[${LONG}]:443` })) };
+  };
+  return { handlers: { ...handlers, overview, flows } };
+}
+
 export const summaryChecks = {
+  "of a long address, what tells hosts and flows apart is not cut off": async (open) => {
+    for (const width of [1280, 402]) {
+      const { page, close } = await open({ backend: withLongAddress, width });
+      await page.locator(".responder").first().waitFor();
+      await page.locator(".column-responder .short-address").first().waitFor();
+      const cut = await page.locator(":is(.responder, .column-responder) .short-address").evaluateAll((all) =>
+        all
+          .filter((one) => {
+            const { right } = one.lastElementChild.getBoundingClientRect();
+            return (
+              right > Math.min(one.getBoundingClientRect().right, one.parentElement.getBoundingClientRect().right) + 1
+            );
+          })
+          .map((one) => one.textContent),
+      );
+      assert.deepEqual(cut, [], `${width}`);
+      await close();
+    }
+  },
+
   "where no flow is chosen, the summary leads to the flows of a cause and of a responder": async (open) => {
     const { page, asked } = await open({ backend: many(500) });
     await page.locator(".summary-title", { hasText: "handshakes completed. 1 cause of failures." }).waitFor();

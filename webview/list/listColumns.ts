@@ -2,11 +2,12 @@
 
 import { durationText, offsetSeconds } from "../../src/core/text/durations";
 import type { FlowRow, FlowSortKey } from "../../src/protocol/api";
-import { element, numberText, setAttributes, span } from "../dom";
+import { numberText, setAttributes, span } from "../dom";
 import { icon } from "../icons";
 import { countText, joined, t } from "../l10n";
 import { OUTCOME_LOOKS, outcomeTitle } from "../outcomes";
 import { severityText } from "../severityText";
+import { shortAddress } from "../shortAddress";
 import { layoutColumns } from "./columnLayout";
 
 export interface Column {
@@ -49,7 +50,7 @@ export const COLUMNS: readonly Column[] = [
     cell: (row) => ({
       content: [
         ...connectionSign(row),
-        addressOf(row.initiator, true),
+        shortAddress(row.initiator, true),
         !row.initiatorKnown && span("doubt", "?"),
         ...placesSign(row),
       ].filter(isPresent),
@@ -63,7 +64,7 @@ export const COLUMNS: readonly Column[] = [
     title: t("Responder"),
     numeric: false,
     descendingFirst: false,
-    cell: (row) => ({ content: [addressOf(row.responder, false)], title: withPath(row, row.responder) }),
+    cell: (row) => ({ content: [shortAddress(row.responder, false)], title: withPath(row, row.responder) }),
   },
   {
     key: "port",
@@ -163,27 +164,6 @@ function flowLabel(row: FlowRow, hidden: readonly FlowSortKey[]): string {
   return worst
     ? t("Flow {0}, {1} to {2}, {3}, {4} {5}", id, initiator, responder, word, severityText(worst.severity), worst.rule)
     : t("Flow {0}, {1} to {2}, {3}", id, initiator, responder, word);
-}
-
-/** Shortened in the middle: the end of an address tells hosts apart, and a port flows. */
-function addressOf(text: string, withPort: boolean): HTMLElement {
-  const colon = text.lastIndexOf(":");
-  const end = colon < 0 ? text.length : colon;
-  const host = text.slice(0, end);
-  const tail = tellingEnd(host);
-  return element(
-    "span",
-    { class: "address" },
-    span("host-start", host.slice(0, host.length - tail)),
-    span("host-end", host.slice(host.length - tail)),
-    withPort && span("port", text.slice(end)),
-  );
-}
-
-/** The last two groups of an address; a short one has no other. */
-function tellingEnd(host: string): number {
-  const groups = host.match(/[.:]?[^.:]*[.:][^.:]*$/)?.[0] ?? host;
-  return Math.min(host.length, groups.length);
 }
 
 function portOf(endpoint: string): string {

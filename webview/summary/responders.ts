@@ -6,6 +6,7 @@ import { rowButton } from "../controls";
 import { div, element, fill, numberText, setAttributes, span } from "../dom";
 import { countText, joined, t } from "../l10n";
 import { OUTCOME_NAMES, type Outcome, outcomeCount } from "../outcomes";
+import { shortAddress } from "../shortAddress";
 
 type Row = CaptureOverview["responders"][number];
 
@@ -44,7 +45,7 @@ function buildRow(row: Row, most: number, onFilter: (text: string) => void): HTM
       title: t("{0}: {1}. List its flows", endpoint, words),
       onPress: () => onFilter(`responder == ${endpoint}`),
     },
-    span("address", endpoint),
+    shortAddress(endpoint, true),
     bar(row, present, most),
     span("responder-count", numberText(flows)),
     span("visually-hidden", t(": {0}", words)),

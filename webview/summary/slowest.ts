@@ -5,6 +5,7 @@ import type { CaptureOverview } from "../../src/protocol/api";
 import { rowButton } from "../controls";
 import { div, element, fill, span } from "../dom";
 import { t } from "../l10n";
+import { shortAddress } from "../shortAddress";
 
 const AT_ONCE = 5;
 
@@ -28,7 +29,7 @@ export function createSlowest(options: { onFlow(id: number): void }): Slowest {
             rowButton(
               { className: "slow-flow", title: t("Show flow {0}", id), onPress: () => options.onFlow(id) },
               span("slow-time", durationText(handshakeNs ?? 0)),
-              span("address", `${initiator} → ${responder}`),
+              span("slow-ends", shortAddress(initiator, true), "→", shortAddress(responder, true)),
             ),
           ),
       );
