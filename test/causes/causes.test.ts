@@ -72,6 +72,24 @@ describe("who is concerned", () => {
     ]);
   });
 
+  test("by a moment: of what fails later, it is when the connections began", () => {
+    const begun = (from: number, to: number, result: Connection["result"]) => (i: number) =>
+      ({ fromPort: 50_000 - 7 * ((i * 11) % 40), ms: 10 * i, result: i >= from && i < to ? result : "open" }) as const;
+    const contrastOf = (connections: readonly Connection[]) => causes(connections)[0]?.contrast?.text;
+    expect(contrastOf(times(40, begun(0, 15, "lost")))).toMatch(
+      /^not acknowledged where the connection began before frame (\d+) \(15 of 15\), acknowledged from frame \1 on \(25 of 25\)$/,
+    );
+    expect(contrastOf(times(40, begun(25, 40, "lost")))).toMatch(
+      /^not acknowledged where the connection began from frame (\d+) on \(15 of 15\), acknowledged before frame \1 \(25 of 25\)$/,
+    );
+    expect(contrastOf(times(40, begun(12, 27, "lost")))).toMatch(
+      /^not acknowledged where the connection began from frame \d+ until frame \d+ \(15 of 15\), acknowledged before and after/,
+    );
+    expect(contrastOf(times(40, begun(0, 15, "refused")))).toMatch(
+      /^refused before frame (\d+) \(15 of 15\), accepted from/,
+    );
+  });
+
   describe("beside a port scan", () => {
     const scan = (ports: number, result: "refused" | "silent"): Connection[] =>
       times(ports, (i) => ({ from: "203.0.113.6", to: "10.0.0.8", port: 1000 + i, ms: i, result }));
@@ -171,7 +189,7 @@ describe("requests that a program answers with a RST", () => {
       of: 100,
       message: `40 of 100: Connection was reset without an answer, 40 initiators → ${endpoint}, first frame 301`,
     });
-    expect(found[0]!.contrast?.text).toMatch(/^reset from frame 301 on/);
+    expect(found[0]!.contrast?.text).toMatch(/^reset where the connection began from frame 301 on/);
   });
 
   test("and not what an initiator ends that way: a check whether a service greets", () => {

@@ -11,6 +11,8 @@ import type { Separation } from "./separation";
 export interface Verbs {
   readonly fail: string;
   readonly work: string;
+  /** It may happen long after the connection began, which is what times of flows tell. */
+  readonly isLater?: boolean;
 }
 
 /** Names that the capture gives. */
@@ -35,7 +37,7 @@ interface Phrases {
   readonly remark?: string;
 }
 
-export function toContrast(found: FoundContrast, { fail, work }: Verbs, names: ContrastNames): Contrast {
+export function toContrast(found: FoundContrast, { fail, work, isLater }: Verbs, names: ContrastNames): Contrast {
   const { certain } = found;
   const remark = certain ? "" : "; so few that it may be chance";
   if (found.kind === "burst") {
@@ -55,7 +57,7 @@ export function toContrast(found: FoundContrast, { fail, work }: Verbs, names: C
     havingToo = having,
     othersToo = others,
     remark: like = "",
-  } = phrases(feature, separation, names, work);
+  } = phrases(feature, separation, names, { work, began: isLater ? "where the connection began " : "" });
   const { failWith, failWithout, workWith, workWithout, failHaveIt } = separation;
   const [here, there] = failHaveIt ? [having, othersToo] : [others, havingToo];
   const text = `${fail} ${here} (${ofText(failWith, failWith + workWith)}), ${work} ${there} (${ofText(workWithout, workWithout + failWithout)})`;
@@ -104,7 +106,7 @@ function phrases(
   { name, example = -1, about = "" }: Feature,
   separation: Separation,
   names: ContrastNames,
-  work: string,
+  { work, began }: { readonly work: string; readonly began: string },
 ): Phrases {
   const option = OPTIONS[name];
   if (option !== undefined)
@@ -198,13 +200,18 @@ function phrases(
       return { having: pathPhrase(names.pathOf(example)), others: "elsewhere" };
     case "moment": {
       const frame = names.frameAt(limit);
-      return { having: `from frame ${frame} on`, others: `before frame ${frame}` };
+      return {
+        having: `${began}from frame ${frame} on`,
+        others: `${began}before frame ${frame}`,
+        havingToo: `from frame ${frame} on`,
+        othersToo: `before frame ${frame}`,
+      };
     }
     case "period": {
       const [from, to] = [names.frameAt(limit), names.frameAt(end)];
       return {
-        having: `from frame ${from} until frame ${to}`,
-        others: `before frame ${from} and from frame ${to} on`,
+        having: `${began}from frame ${from} until frame ${to}`,
+        others: `${began}before frame ${from} and from frame ${to} on`,
         othersToo: "before and after",
         havingToo: "in between",
       };

@@ -1,7 +1,7 @@
 // A cause in words.
 
 import type { Outcome } from "../flow/flow";
-import type { Rule } from "../rules/rule";
+import type { Rule, RuleGroup } from "../rules/rule";
 import { countText } from "../text/amounts";
 import { endpointText } from "../text/endpoints";
 import type { Verbs } from "./contrastText";
@@ -45,11 +45,18 @@ const VERBS: Readonly<Record<string, Verbs>> = {
   "handshake-slow": { fail: "slow", work: "not slow" },
 };
 
+/** What is wrong with an open connection. */
+const LATER: readonly RuleGroup[] = ["segments", "teardown", "path"];
+
 /** `outcome` is undefined where its flows differ in it. */
 export function wordsOf(rule: Rule, outcome: Outcome | undefined): Verbs & { readonly phrase: string } {
   const words = outcome === undefined ? undefined : WORDS[outcome];
   if (words?.rules.includes(rule.id)) return words;
-  return { phrase: rule.title, ...(VERBS[rule.id] ?? { fail: "affected", work: "unaffected" }) };
+  return {
+    phrase: rule.title,
+    isLater: LATER.includes(rule.group),
+    ...(VERBS[rule.id] ?? { fail: "affected", work: "unaffected" }),
+  };
 }
 
 /** What a cause is about, counted over its flows. */
