@@ -9,6 +9,36 @@ const OPEN = `
   > .  1:1(0) ack 1`;
 
 ruleTest(resetForged, {
+  "as a machine answers that does not know the connection": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 57
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.03 < R  1:1(0) ttl 49      // reported`,
+    evidence: { knowsNone: true },
+    says: /\nFind the device: .* A second machine with the address \S+ that got segments .* changed between the handshake and frame 5\./,
+  },
+  "with numbers of its own": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 57
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.03 < R. 1:1(0) ack 101 ttl 49      // reported`,
+    evidence: { knowsNone: false },
+    says: /in both directions\.$/,
+  },
+  "with a number that nobody acknowledged": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1 ttl 57
+      > .  1:1(0) ack 1
+      < P. 1:11(10) ack 1 ttl 57
+      > P. 1:101(100) ack 1
+      +0.03 < R  11:11(0) ttl 49      // reported`,
+    evidence: { knowsNone: false },
+  },
   "before the SYN-ACK, and again after it": {
     script: `
       > S  0:0(0)
@@ -136,7 +166,7 @@ ruleTest(resetForged, {
       < S. 0:0(0) ack 1 ttl 52 <mss 1460,TS val 5000 ecr 99>
       > .  1:1(0) ack 1 <TS val 120 ecr 5000>
       < R  1:1(0) ttl 52 <TS val 120 ecr 5000>     // reported`,
-    evidence: { mirrored: 3 },
+    evidence: { mirrored: 3, knowsNone: false },
     related: [3],
   },
   "a host that sends to itself: both sides have one clock": `
@@ -173,7 +203,7 @@ ruleTest(resetForged, {
       > P. 1:81(80) ack 1
       < R  1:1(0) ttl 46           // reported
       +0.2 < P. 1:501(500) ack 81 ttl 47`,
-    evidence: { hops: 46, usual: [47], hopsDepart: false, continued: 6 },
+    evidence: { hops: 46, usual: [47], hopsDepart: false, continued: 6, knowsNone: false },
     says: /\S+ continued after it, in frame 6, as if it had sent none\./,
   },
   "its sender continues, with one TTL: segment-after-reset": `

@@ -2,6 +2,7 @@ import { arrivalAt } from "../../flow/arrivals";
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
 import { idleBeforeNs } from "../../flow/idle";
 import { otherSide } from "../../flow/relative";
+import { ACK } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import { hopsName } from "../../text/senderText";
 import { endpointText, numberText, plural } from "../facts/findingText";
@@ -31,6 +32,7 @@ interface Evidence {
   readonly clockOffNs: number;
   /** Frame of a segment that its sender sends after it as if there had been no RST; 0 for none. */
   readonly continued: number;
+  readonly frame: number;
   /** How long the connection had been silent before the segment that the RST follows, or before the RST; 0 where it was not, for long. */
   readonly idleNs: number;
   /** The flow ended with a RST, or was refused. */
@@ -38,6 +40,8 @@ interface Evidence {
   /** How many such RSTs the side's address sent, and their hop counts. */
   readonly count: number;
   readonly allHops: readonly number[];
+  /** It has no ACK, and its SEQ is what the other side acknowledged last: as of a TCP that does not know the connection. */
+  readonly knowsNone: boolean;
   /** The comparison in words. */
   readonly comparison: string;
 }
@@ -94,17 +98,23 @@ export const resetForged = defineRule<Evidence>({
           ipIds: origin.ipId ? [origin.ipId.got, ...origin.ipId.before.map(({ ipId }) => ipId)] : [],
           clockOffNs: origin.clock?.offNs ?? 0,
           continued: origin.continued?.frameNumber ?? 0,
+          frame: reset.frameNumber,
           idleNs: Math.max(idleBeforeNs(flow, reset.index), idleBeforeNs(flow, reset.index - 1)),
           ended: flow.end === "reset" || flow.outcome === "refused" || flow.outcome === "reset",
           count: found.reduce((count, other) => count + 1 + other.reset.repeats, 0),
           allHops: [...new Set(found.map((other) => other.origin.hops))],
+          knowsNone:
+            !(reset.seg.flags & ACK) &&
+            reset.receiver.rcvNxt === reset.seg.seq &&
+            !origin.mirrored &&
+            !origin.continued,
           comparison: originText(flow, reset, origin),
         },
       };
     }
   },
 
-  explain({ by, seq, idleNs, ended, count, allHops, comparison }, flow) {
+  explain({ by, seq, frame, idleNs, ended, count, allHops, knowsNone, comparison }, flow) {
     const peer = otherSide(by);
     const more =
       count > 1
@@ -113,7 +123,7 @@ export const resetForged = defineRule<Evidence>({
     return {
       what: `The RST with SEQ ${numberText(flow, by, seq)} has the source address of the ${by} ${endpointText(flow, by)}, but was not sent by it. ${comparison}${more}${idleNs > 0 ? ` Before that, the connection had been silent for ${durationText(idleNs)}.` : ""}`,
       why: `Its receiver cannot tell: it accepts a RST whose numbers fit, and ends the connection (RFC 9293 §3.10.7).${ended ? "" : " Here the connection was not ended: the RST did not arrive, or was not accepted."} Firewalls, censors, load balancers and inspection devices send such RSTs to end connections of others (RFC 3360 §2.1).`,
-      next: `${idleNs > 0 ? `A firewall, NAT or load balancer that forgets idle connections answers so: compare ${durationText(idleNs)} with the idle timeouts of those on the path, and send keep-alives at shorter intervals. ` : ""}Find the device: capture on both sides of each device on the path between the ${peer} and the ${by}. The RST is seen only on the ${peer}'s side of it. Compare the number of hops with a traceroute, and look for rules that reset connections, in both directions.`,
+      next: `${idleNs > 0 ? `A firewall, NAT or load balancer that forgets idle connections answers so: compare ${durationText(idleNs)} with the idle timeouts of those on the path, and send keep-alives at shorter intervals. ` : ""}Find the device: capture on both sides of each device on the path between the ${peer} and the ${by}. The RST is seen only on the ${peer}'s side of it. Compare the number of hops with a traceroute, and look for rules that reset connections, in both directions.${knowsNone ? ` A second machine with the address ${flow[by].address} that got segments of this connection answers with such a RST as well (no ACK, and for SEQ the ACK number of what it got): look at an anycast route, a load balancer or several equal routes that changed between the handshake and frame ${frame}.` : ""}`,
     };
   },
 });
