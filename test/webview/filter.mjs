@@ -55,6 +55,9 @@ export const filterChecks = {
     await page.keyboard.type("80 &&");
     await page.locator(".filter-error", { hasText: "Column" }).waitFor();
     assert.ok(await listRow(page, 1).isVisible());
+    const { bottom, height } = await listRow(page, 1).evaluate((row) => row.getBoundingClientRect());
+    const end = await page.locator(".list-grid").evaluate((grid) => grid.getBoundingClientRect().bottom);
+    assert.ok(end - bottom < height, "one flow has no room for two");
     assert.ok(!(await page.locator(".list-empty").isVisible()));
     // Neither another order nor an outcome asks for what cannot be read.
     await page.getByRole("columnheader", { name: "Port" }).click();

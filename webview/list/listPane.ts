@@ -76,7 +76,7 @@ export function createList(options: ListOptions): FlowList {
     load: (first, count) => options.load(first, count, question),
     changed: () => {
       const total = cache.total ?? 0;
-      options.onTotal(total, HEAD_PX + Math.max(total, MESSAGE_ROWS) * ROW_PX + 8);
+      options.onTotal(total, HEAD_PX + (total || MESSAGE_ROWS) * ROW_PX + 8);
       render();
     },
     failed: options.failed,
