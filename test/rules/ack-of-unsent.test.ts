@@ -674,4 +674,38 @@ ruleTest(ackOfUnsent, {
     0.35 > F. 19:19(0) ack 1
     0.4 < F. 1:1(0) ack 20
     0.5 > .  20:20(0) ack 2`,
+  "the Timestamps are counted as data": {
+    script: `
+      > S  0:0(0) <mss 1460,nop,nop,TS val 1 ecr 0>
+      < S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 7 ecr 1>
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113          // reported error
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +0.6 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +1.2 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +2.4 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +2 end`,
+    says: /the ACK is 12 too high.*\n.*\n.*wrong header\): 12 octets are the length of Timestamps with their padding, and look/,
+  },
+  "as many, without Timestamps": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113          // reported
+      +0.3 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +0.6 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +1.2 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 113
+      +2 end`,
+    says: /taken from the wrong header\), and look/,
+  },
 });

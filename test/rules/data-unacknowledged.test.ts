@@ -528,4 +528,12 @@ ruleTest(dataUnacknowledged, {
     < P. 2921:3221(300) ack 1
     > .  1:1(0) ack 1 <nop,nop,sack 2921:3221>
     +9 end`,
+  "on the SYN, and not sent again": {
+    script: `
+      > S  0:100(100) <mss 1460,FO 0102030405060708>   // reported
+      < S. 0:0(0) ack 1 <mss 1460>
+      > .  101:101(0) ack 1
+      +15 end`,
+    says: /\nIt was on the SYN, and the SYN-ACK acknowledges the SYN alone: the initiator has to send it again/,
+  },
 });

@@ -107,4 +107,20 @@ ruleTest(keepAlive, {
       < .  0:0(0) ack 101
       +0.3 > P. 1:101(100) ack 1
       < .  0:0(0) ack 101`,
+  "a keep-alive on the number of the SYN, long after data": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101
+      +60 < . 0:0(0) ack 101       // reported
+      > .  101:101(0) ack 1`,
+  "the same, after data that came again": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.3 > P. 1:101(100) ack 1
+      +60 < . 0:0(0) ack 101       // reported
+      > .  101:101(0) ack 1`,
 });

@@ -398,4 +398,14 @@ ruleTest(resetIneffective, {
     +1 < S. 0:0(0) ack 1
     > .  1:1(0) ack 1
     +2 end`,
+  "the initiator had acknowledged the SYN-ACK": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +1 < S. 0:0(0) ack 1
+      > R  -5:-5(0)            // reported warning
+      +2 < S. 0:0(0) ack 1
+      +2 end`,
+  },
 });

@@ -231,4 +231,31 @@ ruleTest(resetLoop, {
     > S  0:0(0)
     < R. =0:=0(0) ack 1
     > R  1:1(0)`,
+  "ACKs that a timer sends": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      +0.5 > . 1:1(0) ack 1
+      < R  1:1(0)
+      +0.5 > . 1:1(0) ack 1
+      < R  1:1(0)
+      +0.5 > . 1:1(0) ack 1
+      < R  1:1(0)                  // reported`,
+    evidence: { resets: 3, unaskedNs: 500_000_000 },
+    says: /^The initiator sends an ACK again and again, and the responder answers with RSTs: 3 RSTs with SEQ y\+1 within 1\.0 s\. Each ACK but the first comes 500 ms or more.*\n.*\nLook at why the stack of the initiator sends ACKs by a timer/,
+  },
+  "ACKs as soon as they may answer": {
+    script: `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1
+      < R  500:500(0)
+      +0.2 > . 1:1(0) ack 1
+      < R  500:500(0)
+      +0.2 > . 1:1(0) ack 1
+      < R  500:500(0)              // reported
+      +0.2 > . 1:1(0) ack 1`,
+    evidence: { unaskedNs: 0 },
+  },
 });

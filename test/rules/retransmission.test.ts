@@ -196,7 +196,8 @@ ruleTest(retransmission, {
       > P. 1:101(100) ack 1
       +0.1 > P. 1:101(100) ack 1   // reported information
       +0.1 > P. 1:101(100) ack 1
-      +0.1 > P. 1:101(100) ack 1`,
+      +0.1 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
     evidence: { from: "initiator" },
   },
   "copies as far apart as a usual timeout, after a slow SYN-ACK": {
@@ -207,7 +208,8 @@ ruleTest(retransmission, {
       > P. 1:101(100) ack 1
       +0.2 > P. 1:101(100) ack 1   // reported information
       +0.2 > P. 1:101(100) ack 1
-      +0.2 > P. 1:101(100) ack 1`,
+      +0.2 > P. 1:101(100) ack 1
+      < .  1:1(0) ack 101`,
     evidence: { from: "initiator" },
   },
   "copies of several segments": {
@@ -238,4 +240,10 @@ ruleTest(retransmission, {
       +0.05 > P. 1:101(100) ack 1`,
     evidence: { from: "initiator" },
   },
+  "data on the number of the SYN were not sent before": `
+      > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  0:0(0) ack 1
+      > P. 0:18(18) ack 1
+      < .  1:1(0) ack 18`,
 });

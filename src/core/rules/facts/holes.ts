@@ -100,6 +100,7 @@ export const resentOf = memoizePerFlow((flow): readonly Resent[] => {
         !isFinInside(arrival) &&
         !beforeTheCapture(flow, arrival) &&
         !wasOnSyn(flow, arrival) &&
+        !beginsOnSyn(arrival) &&
         !outside.some((other) => other.arrival === arrival) &&
         !isWindowProbe(arrival),
     )
@@ -168,6 +169,11 @@ function wasOnSyn(flow: Flow, { from, seg, index, receiver }: Arrival): boolean 
     return false;
   const again = marked(flow, Mark.OldData).find((old) => old.from === from && old.seg.seq === seg.seq);
   return receiver.rcvNxt === seg.seq && (again === undefined || again.index >= index);
+}
+
+/** Data that count as if the SYN had taken no number: none of them was sent before. */
+function beginsOnSyn({ seg, sender }: Arrival): boolean {
+  return seg.seq === sender.iss && seg.payloadLength > 1 && !(seg.flags & SYN) && sender.sndNxt === seqAdd(seg.seq, 1);
 }
 
 /** The segments of one kind with old data, by sender, with what caused the first of each side. */

@@ -26,6 +26,8 @@ export interface Unacknowledged {
   readonly lastLength: number;
   /** Octets of data of what is lost, if nothing so large of that side was acknowledged before; 0 otherwise. */
   readonly firstLarge: number;
+  /** It was on the SYN, and the SYN-ACK acknowledges the SYN alone. */
+  readonly onSyn: boolean;
   /** Retransmissions that the peer answered with the same ACK as before. */
   readonly answeredTries: number;
 }
@@ -75,6 +77,11 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     holds: isRepeated,
     advice: ({ from }) =>
       `It was retransmitted and not answered, so it did not arrive, or the ACK did not come back. Capture at the ${otherSide(from)} to see whether it arrives there. If only large segments are lost, suspect an MTU that is too small on the path; if everything is lost from some moment on, suspect a route, a firewall or a failed host.`,
+  },
+  {
+    holds: ({ onSyn, tries }) => onSyn && tries === 1,
+    advice: ({ from }) =>
+      `It was on the SYN, and the SYN-ACK acknowledges the SYN alone: the ${from} has to send it again once the connection is open (RFC 7413 §4.2.2), and did not. Check its stack, or whether it received another SYN-ACK than the captured one.`,
   },
   {
     holds: () => true,

@@ -119,7 +119,7 @@ export const challengeAck = defineRule<Evidence>({
 function afterChallenge(peer: Side, reset: number): string {
   return reset > 0
     ? `The ${peer} answered with a RST, in frame ${reset}, which ends the old connection.`
-    : `The ${peer} should answer that ACK with a RST, and none is in this capture: the ACK did not reach its TCP, or a firewall drops the ACK or the RST. Until the old connection is gone, the new attempt hangs: capture at the ${peer}, and use another source port.`;
+    : `The ${peer} should answer that ACK with a RST, and none is in this capture: the ACK did not reach its TCP, a firewall drops the ACK or the RST, or its stack ignores an ACK in SYN-SENT (RFC 9293 §3.10.7.3). Until the old connection is gone, the new attempt hangs: capture at the ${peer}, and use another source port.`;
 }
 
 /** The RST that the SYN's sender answers the ACK with (RFC 9293 §3.5.1). */

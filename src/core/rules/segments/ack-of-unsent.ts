@@ -12,6 +12,7 @@ import {
 } from "../../tcp/thresholds";
 import { type Doubt, isDue, settledBy } from "../facts/captureCoverage";
 import { numberText } from "../facts/findingText";
+import { find, negotiationOf } from "../facts/negotiation";
 import { areOfOutsideWindow } from "../facts/outsideWindow";
 import { countedText, isMinimum, marked, othersOf, seriesOf } from "../facts/series";
 import { defineRule } from "../rule";
@@ -145,7 +146,7 @@ export const ackOfUnsent = defineRule<Evidence>({
       next:
         after === "went-on-beyond"
           ? `Check whether the capture is complete: tcpdump and dumpcap report how many packets they dropped.${settled}`
-          : `Check how the ${from} counts what it receives (a FIN or SYN counted twice, a length taken from the wrong header), and look for a middlebox that changes lengths or numbers in one direction only.${settled}`,
+          : `Check how the ${from} counts what it receives (a FIN or SYN counted twice, a length taken from the wrong header)${doubt === undefined ? headerText(flow, difference) : ""}, and look for a middlebox that changes lengths or numbers in one direction only.${settled}`,
     };
   },
 });
@@ -244,4 +245,23 @@ function afterwards(flow: Flow, arrival: Arrival): After {
   if (!spoke) return "silent";
   const { sndNxt } = flow[peer];
   return sndNxt !== undefined && isProbe(sndNxt, flow.lastTimeNs) ? "went-on-beyond" : "not-sent";
+}
+
+/** The difference as octets of a header that is counted as data, where it is exactly that; else "". */
+function headerText(flow: Flow, difference: number): string {
+  const { family } = flow;
+  const ip = family === 6 ? 40 : 20;
+  const all = negotiationOf(flow);
+  const isStamped =
+    all !== undefined && [...all.syns, ...all.synAcks].every(({ options }) => find(options, "timestamps"));
+  const what = {
+    ...(isStamped && {
+      12: "Timestamps with their padding",
+      32: "a TCP header with Timestamps",
+      [ip + 32]: `the ${family === 6 ? "IPv6" : "IPv4"} and TCP header with Timestamps`,
+    }),
+    20: "a TCP header without options",
+    [ip + 20]: `the ${family === 6 ? "IPv6" : "IPv4"} and TCP header together`,
+  }[difference];
+  return what === undefined ? "" : `: ${difference} octets are the length of ${what}`;
 }

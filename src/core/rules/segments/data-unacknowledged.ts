@@ -1,6 +1,7 @@
 import { type Flow, Mark, type Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { type SeqNumber, seqLess, seqLessOrEqual } from "../../tcp/seq";
+import { SYN } from "../../tcp/flags";
+import { type SeqNumber, seqAdd, seqLess, seqLessOrEqual } from "../../tcp/seq";
 import { durationText } from "../../text/durations";
 import { blackHolesOf, firstLargeOf } from "../facts/blackHole";
 import { type Doubt, isDue, settledBy, watchedNs } from "../facts/captureCoverage";
@@ -98,6 +99,7 @@ export const dataUnacknowledged = defineRule<Evidence>({
               blackHole,
               icmp,
               answeredTries: left.answeredTries,
+              onSyn: (last.seg.flags & SYN) !== 0 && flow[otherSide(from)].rcvNxt === seqAdd(last.seg.seq, 1),
               overMss: tries > 1 && waiting === "repeats" && isLarge ? mss : 0,
               lastLength: last.seg.payloadLength,
               firstLarge: tries > 1 ? firstLargeOf(flow, from, acked) : 0,

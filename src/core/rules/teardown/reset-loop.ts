@@ -1,5 +1,7 @@
 import { type Arrival, type Flow, Mark, type Side } from "../../flow/flow";
+import { handshakeTime } from "../../flow/handshakeTime";
 import { otherSide } from "../../flow/relative";
+import { ANSWER_EXPECTED_NS, PROMPT_ACK_NS } from "../../tcp/thresholds";
 import { durationText } from "../../text/durations";
 import { numberText, plural } from "../facts/findingText";
 import { countOf } from "../facts/handshakeSegments";
@@ -14,6 +16,8 @@ interface Evidence {
   readonly spanNs: number;
   /** RSTs of the other side, each of which answers one of these; 0 where ACKs do. */
   readonly mutual: number;
+  /** The least time from a RST to the next ACK, where none of these can be an answer; else 0. */
+  readonly unaskedNs: number;
   /** RCV.NXT of the other side, which its ACKs contain. */
   readonly asked: number | undefined;
 }
@@ -64,6 +68,7 @@ export const resetLoop = defineRule<Evidence>({
           seq: first.seg.seq,
           resets: own,
           mutual: mutual.length - own,
+          unaskedNs: 0,
           spanNs: mutual.at(-1)!.timeNs - first.timeNs,
           asked: undefined,
         },
@@ -82,6 +87,7 @@ export const resetLoop = defineRule<Evidence>({
           seq: third.seg.seq,
           resets: countOf(loop),
           mutual: 0,
+          unaskedNs: unaskedAfterNs(flow, loop),
           spanNs: loop.at(-1)!.timeNs - loop[0]!.timeNs,
           asked: third.receiver.rcvNxt,
         },
@@ -89,13 +95,19 @@ export const resetLoop = defineRule<Evidence>({
     }
   },
 
-  explain({ by, seq, resets, mutual, spanNs, asked }, flow) {
+  explain({ by, seq, resets, mutual, spanNs, unaskedNs, asked }, flow) {
     const peer = otherSide(by);
     if (mutual > 0)
       return {
         what: `The two sides answer RSTs with RSTs: ${keptText(flow, resets)} of the ${by} and ${keptText(flow, mutual)} of the ${peer} came by turns within ${durationText(spanNs)}.`,
         why: "A RST is never answered: an endpoint without the connection discards it (RFC 9293 §3.10.7.1), so that two such endpoints do not answer each other without end.",
         next: "Both ends do that, or a device that answers in their names. Look at both stacks: where they answer a segment of a connection that they do not know, they have to check for RST first.",
+      };
+    if (unaskedNs > 0)
+      return {
+        what: `The ${peer} sends an ACK again and again, and the ${by} answers with RSTs: ${keptText(flow, resets)} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}. Each ACK but the first comes ${durationText(unaskedNs)} or more after a RST, so that it does not answer that.`,
+        why: "An endpoint without this connection answers an ACK with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.5.2, §3.10.7.1). A RST with the expected number ends the connection at its receiver, which then has nothing to send.",
+        next: `Look at why the stack of the ${peer} sends ACKs by a timer (keep-alives, a connection in TIME-WAIT that it does not let go), and why it does not take the RSTs.`,
       };
     return {
       what: `The ${by} sent ${plural(resets, "RST")} with SEQ ${numberText(flow, by, seq)} within ${durationText(spanNs)}, and the ${peer} answered each of them, except possibly the last, with an ACK.`,
@@ -112,4 +124,16 @@ export const resetLoop = defineRule<Evidence>({
 
 function keptText({ sight }: Flow, resets: number): string {
   return `${sight.dropped > 0 ? "at least " : ""}${plural(resets, "RST")}`;
+}
+
+/** The other side's next segment after each RST but the last comes too late for an answer. */
+function unaskedAfterNs(flow: Flow, loop: readonly Arrival[]): number {
+  const waits = loop.slice(0, -1).map(({ index, from, timeNs }) => {
+    const next = flow.events.find(
+      (event) => event.index > index && event.kind !== "icmp" && (event.kind === "run" || event.from !== from),
+    );
+    return next ? next.timeNs - timeNs : 0;
+  });
+  const leastNs = Math.min(...waits);
+  return leastNs > Math.max(PROMPT_ACK_NS, 2 * (handshakeTime(flow) ?? ANSWER_EXPECTED_NS)) ? leastNs : 0;
 }
