@@ -1,6 +1,7 @@
 import type { SegmentFate } from "../../flow/connection";
-import { type Side, Trait } from "../../flow/flow";
+import { type Arrival, type Flow, type SegmentFrame, type Side, Trait } from "../../flow/flow";
 import { type SegmentKind, segmentKind } from "../../flow/segmentKind";
+import { SYN } from "../../tcp/flags";
 import { durationText } from "../../text/durations";
 import {
   doubtText,
@@ -30,6 +31,8 @@ interface Evidence {
   /** How much later the same numbers arrived in another segment; undefined where they never did. */
   readonly againAfterNs?: number;
   readonly doubt?: NonNullable<SegmentFate["doubt"]>;
+  /** Frames of the SYN, which the near capture has at two points of its path; the SYN-ACK it has at one. */
+  readonly twice?: readonly [number, number];
 }
 
 export const lostBetween = defineRule<Evidence>({
@@ -93,12 +96,13 @@ export const lostBetween = defineRule<Evidence>({
           octets: fates.reduce((sum, { payloadLength }) => sum + payloadLength, 0),
           ...(sentAt !== undefined && againAt !== undefined && { againAfterNs: againAt - sentAt }),
           ...(first.doubt && { doubt: first.doubt }),
+          ...lostWithin(flow, kind, fates),
         },
       };
     }
   },
 
-  explain({ from, near, far, frame, segment, kind, lost, arrived, octets, againAfterNs, doubt }) {
+  explain({ from, near, far, frame, segment, kind, lost, arrived, octets, againAfterNs, doubt, twice }) {
     const others =
       lost === 1
         ? ""
@@ -107,13 +111,46 @@ export const lostBetween = defineRule<Evidence>({
       againAfterNs === undefined
         ? ""
         : ` The same numbers arrived ${durationText(againAfterNs)} later, in another segment.`;
+    const within = twice
+      ? ` ${near} has the SYN at two points of its path (frames ${twice.join(" and ")}), and ${lost === 1 ? "the SYN-ACK" : "these SYN-ACKs"} at one.`
+      : "";
     return {
-      what: `The ${segment} of the ${from} passed ${near} in frame ${frame} and did not reach ${far}.${others}${again}`,
+      what: `The ${segment} of the ${from} passed ${near} in frame ${frame} and did not reach ${far}.${others}${again}${within}`,
       why: WHY[kind],
-      next: `Look at what lies between ${near} and ${far}: ${kind === "data" ? "a link with a smaller MTU, a full queue, a faulty link, a firewall" : "firewall and NAT rules, routes, security groups, a full connection table, a faulty link"}.${doubtText(doubt, far)}`,
+      next: `${twice ? `Look first at the machine that recorded ${near}, which seems to get the SYN-ACK and not to send it on: its firewall, its routes, the state of its NAT. ` : ""}Look at what lies between ${near} and ${far}: ${kind === "data" ? "a link with a smaller MTU, a full queue, a faulty link, a firewall" : "firewall and NAT rules, routes, security groups, a full connection table, a faulty link"}.${doubtText(doubt, far)}`,
     };
   },
 });
+
+/** A flow keeps copies of so many SYNs and RSTs. */
+const CONTROLS_KEPT = 16;
+
+/**
+ * Of SYN-ACKs, between two captures: the near one, of a host that forwards, has the SYN twice, as it came and as it left, and each of
+ * these once.
+ */
+function lostWithin(flow: Flow, kind: SegmentKind, fates: readonly SegmentFate[]): Pick<Evidence, "twice"> {
+  const { copies = [], connection } = flow;
+  const [first] = fates;
+  if (kind !== "SYN-ACK" || !first || !connection || copies.length >= CONTROLS_KEPT) return {};
+  if (first.doubt !== undefined || flow.initiator.missedByCapture + flow.responder.missedByCapture > 0) return {};
+  const [near, far] = first.between.map((place) => connection.places[place]?.capture);
+  if (near === far) return {};
+  const own = flow.events.filter((event): event is Arrival => event.kind === "segment");
+  const originalOf = (copy: SegmentFrame) =>
+    own.find(
+      ({ from, seg, frameNumber }) =>
+        from === copy.from && seg.seq === copy.seg.seq && seg.ipId === copy.seg.ipId && frameNumber < copy.frameNumber,
+    );
+  if (copies.some(({ from, seg }) => from === first.from && seg.flags & SYN)) return {};
+  const copy = copies.find(({ from, seg }) => from !== first.from && seg.flags & SYN);
+  const original = copy && originalOf(copy);
+  return copy && original && isElsewhere(copy, original) ? { twice: [original.frameNumber, copy.frameNumber] } : {};
+}
+
+function isElsewhere(copy: SegmentFrame, { seg, point }: Arrival): boolean {
+  return copy.seg.hops !== seg.hops || copy.point !== point;
+}
 
 const WHY: Readonly<Record<Evidence["kind"], string>> = {
   SYN: "The receiver knows nothing of an attempt whose SYN it never got, and the sender can only try again after a timeout (RFC 9293 §3.8.3).",
