@@ -167,4 +167,22 @@ ruleTest(handshakeSlow, {
     +1 > P. 681:817(136) ack 1
     +1 > P. 817:953(136) ack 1
     +1 > P. 953:1089(136) ack 1`,
+  "retries with another ISN": {
+    script: `
+      > S  0:0(0)
+      +3 > S  5000:5000(0)
+      < S. 0:0(0) ack 5001
+      > .  5001:5001(0) ack 1   // reported`,
+    evidence: { renumbered: true },
+    says: /\nMost of the time was spent in retries: see syn-isn-changed\./,
+  },
+  "retries with the same ISN": {
+    script: `
+      > S  0:0(0)
+      +2.5 > S  0:0(0)
+      < S. 0:0(0) ack 1
+      > .  1:1(0) ack 1         // reported`,
+    evidence: { renumbered: false },
+    says: /\nMost of the time was spent in retries: see syn-retransmitted\./,
+  },
 });

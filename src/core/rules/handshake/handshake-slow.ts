@@ -19,6 +19,8 @@ interface Evidence {
   readonly limitNs: number;
   /** Between the SYNs, the initiator reset an older connection of the responder. */
   readonly recovered: boolean;
+  /** The SYNs have different ISNs. */
+  readonly renumbered: boolean;
   /** Before, the responder refused a SYN. */
   readonly refusedFirst: boolean;
   readonly doubt: Doubt | undefined;
@@ -78,12 +80,16 @@ export const handshakeSlow = defineRule<Evidence>({
         limitNs,
         refusedFirst: opening.resets.some(({ from, index }) => from === "responder" && index < syn.index),
         recovered: opening.resets.some(({ from, index }) => from === "initiator" && index < syn.index),
+        renumbered: new Set(opening.syns.initiator.map(({ seg }) => seg.seq)).size > 1,
         doubt,
       },
     };
   },
 
-  explain({ totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, recovered, refusedFirst, doubt }, flow) {
+  explain(
+    { totalNs, retriesNs, toSynAckNs, toAckNs, syns, limitNs, recovered, refusedFirst, renumbered, doubt },
+    flow,
+  ) {
     const parts = [
       ...(retriesNs > 0
         ? [`${durationText(retriesNs)} until the last SYN before the answer (${plural(syns, "SYN")})`]
@@ -102,7 +108,7 @@ export const handshakeSlow = defineRule<Evidence>({
             ? "Most of the time was spent until the SYN was sent again, because the responder still held an older connection: see half-open-recovery."
             : refusedFirst
               ? "Most of the time was spent until the SYN was sent again, because it was refused with a RST before: the program was not listening yet, or a load balancer sends SYNs to several machines, of which one refuses."
-              : "Most of the time was spent in retries: see syn-retransmitted for the lost SYNs."
+              : `Most of the time was spent in retries: see ${renumbered ? "syn-isn-changed" : "syn-retransmitted"}.`
           : slowest === toSynAckNs
             ? `The responder's side ${endpointText(flow, "responder")} is slow: the path from the capture point to it and back, or that host.`
             : `The initiator's side ${endpointText(flow, "initiator")} is slow: the path from the capture point to it and back, or that host.`) +

@@ -114,7 +114,7 @@ export const synAckRetransmitted = defineRule<Evidence>({
               ? "The SYN-ACK arrives, and the initiator answers it with a RST: look at that RST, not at the path."
               : (retriedAdvice(flow) ??
                 (askedAgain
-                  ? "Both sides retransmit: the SYN-ACK does not reach the initiator. Capture there, and check the return path."
+                  ? "Both sides retransmit: the SYN-ACK does not reach the initiator, or its TCP does not get it. Capture there: if it does not arrive, check the return path; if it does, the host firewall, the checksums and the queue of the NIC that a program with a stack of its own reads."
                   : "No ACK was captured before the retry: capture at the initiator to see whether the SYN-ACK arrives and whether it is answered.")),
     };
   },
