@@ -14,6 +14,25 @@ ruleTest(resetWithDataOutstanding, {
     evidence: { cause: { kind: "no-connection", rivals: [3, 4] } },
     says: /SYN-ACKs with different ISNs \(frames 3, 4\): two machines have its address.*\n.*load balancer/,
   },
+  "of a segment that came from elsewhere: reported by segment-from-elsewhere": {
+    script: `
+      flow 1: set port 50000/80 host 1/10 isn =812345671/=3921345883
+      flow 2: set port 50000/8080 host 1/20 isn =812345671/=3921345883
+      flow 1: > S  0:0(0) <mss 1460,sackOK>
+      flow 1: < S. 0:0(0) ack 1 <mss 1460,sackOK>
+      flow 1: > .  1:1(0) ack 1
+      flow 1: > P. 1:201(200) ack 1
+      flow 1: < P. 1:1401(1400) ack 201
+      flow 1: > .  201:201(0) ack 1401
+      +0.1 flow 2: < P. 1401:2801(1400) ack 201
+      flow 2: > R  201:201(0)`,
+  },
+  "of a segment of a connection that the capture has not": {
+    script: `
+      flow 2: set port 50000/8080 host 1/20 isn =812345671/=3921345883
+      +0.1 flow 2: < P. 1401:2801(1400) ack 201
+      flow 2: > R  201:201(0)   // reported`,
+  },
   "by another Ethernet address: what answers there has not got the connection": {
     script: `
       > S  0:0(0)

@@ -2,6 +2,27 @@ import { synRetransmitted } from "../../src/core/rules/handshake/syn-retransmitt
 import { ruleTest } from "../support/ruleTest";
 
 ruleTest(synRetransmitted, {
+  "in a capture of the initiator's direction only": {
+    script: `
+      > S  0:0(0)
+      +1 > S  0:0(0)   // reported
+      +2 > S  0:0(0)
+      +0.02 > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      +0.02 > .  101:101(0) ack 501
+      +3 end`,
+    says: /\nThe capture contains none of the responder's segments, so it does not show/,
+  },
+  "in one of both, where the answer was not captured": {
+    script: `
+      > S  0:0(0)
+      +1 > S  0:0(0)   // reported
+      +0.02 > .  1:1(0) ack 1
+      > P. 1:101(100) ack 1
+      < . 1:1(0) ack 101
+      +3 end`,
+    says: /\nNo answer was captured before the retry/,
+  },
   "both waited for ARP and left at once": {
     script: `
       > arp 7

@@ -221,9 +221,13 @@ const NEXT: Readonly<Record<Passed, string>> = {
 };
 
 function nextOf(flow: Flow, passed: Passed): string {
+  if (passed === "nothing" && flow.outcome === "one-sided") return NEXT_ONE_SIDED;
   const advice = passed === "syn-ack" ? retriedAdvice(flow) : undefined;
   return advice ?? NEXT[passed];
 }
+
+const NEXT_ONE_SIDED =
+  "The capture contains none of the responder's segments, so it does not show whether an answer was sent and was late or lost: see one-direction-captured.";
 
 const STEADY =
   " Equal intervals are normal for the first retries of macOS and iOS and of recent Linux kernels (tcp_syn_linear_timeouts), and a fault in a small stack.";

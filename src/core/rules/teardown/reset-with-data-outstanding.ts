@@ -64,6 +64,8 @@ export const resetWithDataOutstanding = defineRule<Evidence>({
     // Before the connection is open, the rules of the handshake report a reset.
     if (flow.outcome !== "established" && flow.outcome !== "not-captured") return;
     const reset = effectiveReset(flow);
+    // Of a segment that an open connection should have had: told by segment-from-elsewhere.
+    if (flow.connection?.stray) return;
     if (!reset || !isObeyed(flow, reset)) return;
     const { from, seg, sender, receiver } = reset;
     const peer = otherSide(from);
