@@ -25,7 +25,7 @@ import { hostHash } from "./hosts";
 import { unacknowledged } from "./lastUnacknowledged";
 import { endOf, outcomeOf } from "./outcome";
 import { findHandshake, type HandshakeFrame, halfNs } from "./pairing";
-import { keepInSynReceived } from "./refusedStates";
+import { keepInSynReceived, keepInSynSent } from "./refusedStates";
 import * as L from "./rowLayout";
 import type { FlowTracker } from "./tracker";
 
@@ -56,6 +56,7 @@ export function buildFlow(tracker: FlowTracker, index: number, facts: CaptureFac
   const sideA: Side = initiatorIsB ? "responder" : "initiator";
   const sideB: Side = initiatorIsB ? "initiator" : "responder";
   const events = buildEvents(tracker, index, sideA, sideB);
+  if (row[flowAt + L.F_MARKS]! & Mark.Challenge) keepInSynSent(events);
   const copies = buildCopies(tracker, index, sideA, sideB);
   const a = endpoint(tracker, index, row, flowAt, floats, floatsAt, 0);
   const b = endpoint(tracker, index, row, flowAt, floats, floatsAt, 1);
