@@ -50,7 +50,12 @@ export function wrap(
 
 /** A sentence on lines. */
 export function wrapSentence(text: string, maxPx: number, font: Font, sizePx: number): readonly string[] {
-  return wrap(text.split(" "), " ", maxPx, font, sizePx);
+  return wrap(wordsOf(text), " ", maxPx, font, sizePx);
+}
+
+/** What stands on one line of a sentence: its words, and a number with its unit. */
+export function wordsOf(text: string): readonly string[] {
+  return text.split(/(?<!\d) | (?!(?:ns|µs|ms|s|min|h|B|kB|MB)(?![A-Za-z]))/);
 }
 
 /** Pieces of a word that each fit a line: cut behind a space, colon or dot where there is one, else anywhere. */
