@@ -78,15 +78,16 @@ export function textButton(options: {
   onPress(): void;
 }): TextButton {
   const made = document.createElement("vscode-button") as Button;
-  setAttributes(made, { appearance: "icon", class: options.className, title: options.title });
-  made.append(options.label);
-  made.addEventListener("click", options.onPress);
-  return {
-    element: made,
-    set(text) {
-      if (made.textContent !== text) made.textContent = text;
-    },
+  const set = (text: string) => {
+    if (made.textContent === text) return;
+    made.textContent = text;
+    // Without one, the toolkit names it "Icon Button".
+    setAttributes(made, { "aria-label": text });
   };
+  set(options.label);
+  setAttributes(made, { appearance: "icon", class: options.className, title: options.title });
+  made.addEventListener("click", options.onPress);
+  return { element: made, set };
 }
 
 /** A whole row that acts. The toolkit's button has no room for several columns or lines. */
