@@ -48,6 +48,20 @@ describe.each(RANDOM)("IPv$family, ISNs $initiatorIsn and $responderIsn", (setti
     expect(betweenOf(capture)).toEqual([]);
   });
 
+  test("SYN-ACKs that do not leave: no rule sends to the initiator for what did not go there", () => {
+    const attempt = (id: number, time: string) =>
+      [line(`${time}> S 0:0(0)`, id, 2, 3), line("< S. 0:0(0) ack 1", id + 1, 3)].join("\n");
+    const { findings } = onAny([attempt(1, ""), attempt(3, "+1 "), attempt(5, "+2 "), "+4 end"].join("\n"), setting);
+    const nextOf = (id: string) => findings.find(({ rule }) => rule === id)?.next;
+    for (const rule of ["syn-retransmitted", "syn-ack-retransmitted"])
+      expect(nextOf(rule)).toMatch(
+        /^Look at what lies between interface 3 and interface 2: the SYN-ACK was seen at the former \(frame 3\), and did not come to the latter\./,
+      );
+    expect(nextOf("handshake-ack-missing")).toBe(
+      "Look at what lies between interface 3 and interface 2: routes, firewall rules, the interface that it should leave by.",
+    );
+  });
+
   test("the MSS was lowered on the path", () => {
     const script = [
       line("> S 0:0(0) <mss 1460>", 1, 2, 3),

@@ -2,6 +2,7 @@
 
 import type { Flow, RecordingHost, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
+import { lastSeenOf, lookBehind } from "./lastSeen";
 
 /** " The capture is of the initiator's own host: …"; "" where that is not known. */
 export function hostText({ initiator, responder }: Flow, host: RecordingHost | undefined): string {
@@ -29,8 +30,12 @@ export function hostAdvice(flow: Flow, by: Side, host: RecordingHost | undefined
   return `The SYN-ACK left by ${synAckBy} and not by ${synBy}, where the SYN came from: firewalls and NAT there have seen no SYN, and drop it. Let ${address} answer by ${synBy}: a route, or a rule for its source address (ip rule). Or capture at the initiator to see whether the SYN-ACK arrives.`;
 }
 
-/** The same, shorter, beside handshake-ack-missing or where the connection opened in the end. */
+/** The same, shorter, beside handshake-ack-missing or where the connection opened in the end; or where the SYN-ACK was lost. */
 export function retriedAdvice(flow: Flow): string | undefined {
+  const synAck = flow.events[flow.handshake.synAck ?? -1];
+  const seen = synAck && lastSeenOf(flow, synAck);
+  if (seen && seen.missing.length > 0)
+    return `${lookBehind(seen, "the initiator")}: the SYN-ACK was seen at the former (frame ${seen.frame}), and did not come to the latter.`;
   if (flow.host?.side !== "initiator") return undefined;
   const see =
     flow.outcome === "half-open" ? "see handshake-ack-missing" : "look there for a firewall or a wrong checksum";

@@ -158,8 +158,11 @@ function nextOf(
   if (withoutFlag)
     return `See ack-without-flag: the ${peer} meant its SYN as a SYN-ACK, and waits for an ACK. The ${by} takes it for a SYN that crossed its own.`;
   const where = lookBehind(lastSeen, `the ${peer}`);
+  const first = where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by.`;
+  // A place nearer to its receiver has not seen it.
+  if (lastSeen && lastSeen.missing.length > 0) return first;
   return (
-    (where === undefined ? "" : `${where}: routes, firewall rules, the interface that it should leave by. `) +
+    (first && `${first} `) +
     (hostAdvice(flow, by, host) ??
       (synAcks > 1
         ? `The ${by} retransmits it, so no ACK reached it. Capture at the ${peer}: if the SYN-ACK does not arrive there, check the path to it (asymmetric routes, a stateful firewall); if it does, check what the ${peer} drops and why (checksum, host firewall).`
