@@ -14,7 +14,8 @@ import {
   synAcknowledgedBy,
 } from "../facts/handshakeSegments";
 import { originText } from "../facts/originText";
-import { causeOf, causeWords, type ResetCause, senderText } from "../facts/resetCause";
+import { causeOf, type ResetCause } from "../facts/resetCause";
+import { causeWords, senderText } from "../facts/resetCauseText";
 import { originOf } from "../facts/resetOrigin";
 import { wrongEchoOf } from "../facts/wrongEcho";
 import { defineRule } from "../rule";

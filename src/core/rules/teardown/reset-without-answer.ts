@@ -9,7 +9,8 @@ import { durationText } from "../../text/durations";
 import { endpointText, plural } from "../facts/findingText";
 import { arrivals } from "../facts/handshakeSegments";
 import { effectiveReset, isObeyed } from "../facts/outstanding";
-import { causeOf, causeWords, type ResetCause } from "../facts/resetCause";
+import { causeOf, type ResetCause } from "../facts/resetCause";
+import { causeWords } from "../facts/resetCauseText";
 import { defineRule } from "../rule";
 
 interface Evidence {
