@@ -226,6 +226,26 @@ export const glanceChecks = {
     assert.ok(await field.evaluate((input) => input.getRootNode().activeElement === input));
   },
 
+  "the outcomes stand in one line where the page has one for them, with the controls beside them": async (open) => {
+    const { page, close } = await open({ backend: many(1000), width: 1600, height: 800 });
+    await page.locator(".chip").first().waitFor();
+    const look = () =>
+      page.evaluate(() => {
+        const boxes = [...document.querySelectorAll(".chip")].map((chip) => chip.getBoundingClientRect());
+        const shown = boxes.filter(({ height }) => height > 0);
+        const end = document.querySelector(".chips + *").getBoundingClientRect();
+        return {
+          lines: new Set(shown.map(({ top }) => Math.round(top))).size,
+          isBeside: end.left >= Math.max(...shown.map(({ right }) => right)),
+        };
+      });
+    assert.deepEqual(await look(), { lines: 1, isBeside: true });
+    await page.setViewportSize({ width: 1083, height: 800 });
+    await until(page, () => innerWidth === 1083);
+    assert.deepEqual(await look(), { lines: 2, isBeside: true });
+    await close();
+  },
+
   "details close by themselves where they would leave no room": async (open) => {
     const { page } = await open({ backend: sample("syn-ack-wrong-ack.pcap"), width: 652, height: 586 });
     await currentRow(page).waitFor();
