@@ -18,7 +18,13 @@ export const IMPORT_TABLE: Readonly<Record<string, Row>> = {
   "src/core/bytes/": { values: [] },
   "src/core/tcp/": { values: [] },
   "src/core/capture/": {
-    values: ["src/core/bytes/", "src/core/tcp/", "src/core/text/visible", "src/core/text/amounts"],
+    values: [
+      "src/core/bytes/",
+      "src/core/tcp/",
+      "src/core/text/visible",
+      "src/core/text/amounts",
+      "src/core/text/ipAddress",
+    ],
   },
   "src/core/wire/": { values: ["src/core/bytes/", "src/core/tcp/"] },
   "src/core/wire/fields/": { values: ["src/core/wire/*", "src/core/tcp/"] },

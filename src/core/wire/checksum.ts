@@ -1,6 +1,7 @@
 // TCP's checksum (RFC 9293 §3.1) over what was captured, and the values that offloading leaves in the field.
 
 import { Defect } from "../tcp/defects";
+import { fold } from "../tcp/onesComplement";
 import type { Packet } from "./packet";
 
 export type ChecksumState =
@@ -61,12 +62,4 @@ export function sum(view: DataView, from: number, to: number): number {
   // Without branches, which V8 would compile anew when a length first takes them: up to three octets, zeroes behind them.
   const last = (view.getUint32(to - 4) << (31 - 8 * (to - at))) << 1;
   return total + (last >>> 16) + (last & 0xffff);
-}
-
-/** Beyond 32 bits, which only huge segments reach, by arithmetic; a remainder costs more than the sum of a small segment. */
-export function fold(total: number): number {
-  let folded = total;
-  while (folded > 0xffffffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000);
-  while (folded > 0xffff) folded = (folded & 0xffff) + (folded >>> 16);
-  return folded;
 }

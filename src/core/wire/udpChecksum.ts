@@ -1,7 +1,8 @@
 // The checksum of UDP around a tunnel (RFC 768). A receiver drops a datagram whose checksum is incorrect, with all that is in it, as
 // if it had been lost. Verified for small ones only: the segments of a handshake are, and large ones would take their time.
 
-import { fold, sum } from "./checksum";
+import { fold } from "../tcp/onesComplement";
+import { sum } from "./checksum";
 import type { Cursor } from "./cursor";
 
 /** Octets of a datagram that is verified: a SYN with all options in a tunnel over IPv6. */

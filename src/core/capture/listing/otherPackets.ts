@@ -1,6 +1,7 @@
 // What tcpdump and tshark write of packets that are no TCP segments, as far as it matters for connections: ICMP errors and ARP.
 
-import { parseAddress, parseEndpoint, parseMac } from "./addressText";
+import { parseAddress } from "../../text/ipAddress";
+import { parseEndpoint, parseMac } from "./addressText";
 import type { ListedIcmpError, ListedOther } from "./listedPacket";
 import type { TsharkRow } from "./tsharkLine";
 

@@ -3,7 +3,8 @@
 //     IP 10.0.0.1.43132 > 10.0.0.2.80: Flags [S], seq 3047559707, win 64240, options [mss 1460], length 0
 //     10.0.0.1.43132 > 10.0.0.2.80: S 3047559707:3047559707(0) win 64240 <mss 1460>          (tcpdump before 4.0, ASA)
 
-import { parseAddress, parseEndpoint, parseMac } from "./addressText";
+import { parseAddress } from "../../text/ipAddress";
+import { parseEndpoint, parseMac } from "./addressText";
 import { NO_OPTIONS, parseTcpdumpOptions } from "./listedOptions";
 import type { ListedChecksum, ListedIp, ListedLink, ListedOptions, ListedSegment, ListedTunnel } from "./listedPacket";
 

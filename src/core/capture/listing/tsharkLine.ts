@@ -2,7 +2,8 @@
 //
 //     1   0.000000     10.0.0.1 → 10.0.0.2     TCP 74 43132 → 80 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 WS=128
 
-import { parseAddress, parsePort } from "./addressText";
+import { parseAddress } from "../../text/ipAddress";
+import { parsePort } from "./addressText";
 import { type LineTime, parseTime } from "./lineTime";
 import { parseTsharkOptions } from "./listedOptions";
 import type { ListedSegment } from "./listedPacket";

@@ -2,6 +2,7 @@
 // ports, flags, lengths, TTLs, times; and every checksum is as right or wrong as it was.
 
 import { type SipKey, toSipKey } from "../../bytes/sipHash";
+import { fold } from "../../tcp/onesComplement";
 import { SentData } from "../../tracker/sentData";
 import { formatAddress } from "../../wire/address";
 import { checksumState } from "../../wire/checksum";
@@ -10,7 +11,7 @@ import { type Packet, PacketKind } from "../../wire/packet";
 import { tcp } from "../../wire/tcp";
 import { walkLayers } from "../../wire/walkLayers";
 import { AddressMap } from "./addressMap";
-import { folded, sumOf, updatedChecksum } from "./checksumUpdate";
+import { sumOf, updatedChecksum } from "./checksumUpdate";
 import { LAYER_REWRITES } from "./layerRewrites";
 import { type ChecksumField, LayerWriter } from "./layerWriter";
 import { rewriteOptions } from "./optionRewriter";
@@ -102,14 +103,14 @@ function correct({ at, from, to, addresses, isOptional, mayBeLeft }: ChecksumFie
     // What is in the field is the sum of the addresses, 6, and perhaps the length, not complemented.
     const length = to - from;
     const left = [addressSum(old) + 6, addressSum(old) + 6 + (length >>> 16) + (length & 0xffff)];
-    const more = left.findIndex((sum) => folded(sum) === field);
-    if (more >= 0) return write(made, at, folded(addressSum(made) + left[more]! - addressSum(old)));
+    const more = left.findIndex((sum) => fold(sum) === field);
+    if (more >= 0) return write(made, at, fold(addressSum(made) + left[more]! - addressSum(old)));
   }
   // The field itself is the last that changes: it counts as 0.
   const without = (octets: Uint8Array): number => {
     const rest = octets.slice(from, to);
     rest[at - from] = rest[at - from + 1] = 0;
-    return folded(sumOf(rest, 0, rest.length) + addressSum(octets));
+    return fold(sumOf(rest, 0, rest.length) + addressSum(octets));
   };
   const next = updatedChecksum(field, without(old), without(made));
   return write(made, at, isOptional && next === 0 ? 0xffff : next);

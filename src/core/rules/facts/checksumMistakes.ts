@@ -2,7 +2,8 @@
 
 import type { Arrival, Flow } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
-import { seqDistance, toSeq } from "../../tcp/seq";
+import { fold } from "../../tcp/onesComplement";
+import { parseAddress } from "../../text/ipAddress";
 
 export type ChecksumMistake =
   | "octet-order"
@@ -57,7 +58,7 @@ function mistakeIn({ addresses, length, segment }: Words, field: number): Checks
     ["no-pseudo-header", inverted(segment)],
     ["no-length", inverted(total - length)],
     ["no-protocol", inverted(total - TCP)],
-    ["not-inverted", folded(total)],
+    ["not-inverted", fold(total)],
     ["no-carry", ~total & 0xffff],
   ];
   return values.find(([, value]) => value === field && value !== right)?.[0];
@@ -66,44 +67,31 @@ function mistakeIn({ addresses, length, segment }: Words, field: number): Checks
 function wordsOf(flow: Flow, { from, seg }: Arrival): Words | undefined {
   const length = 4 * seg.dataOffset;
   if (seg.payloadLength > 0 || seg.defects !== 0 || seg.options.length !== length - 20) return undefined;
-  const source = wordsOfAddress(flow[from].address);
-  const destination = wordsOfAddress(flow[otherSide(from)].address);
-  if (!source || !destination) return undefined;
-  const header = [flow[from].port, flow[otherSide(from)].port, ...halves(seg.seq), ...halves(seg.ack)];
-  header.push((seg.dataOffset << 12) | seg.flags, seg.wnd, seg.up);
+  const source = sumOfAddress(flow[from].address);
+  const destination = sumOfAddress(flow[otherSide(from)].address);
+  if (source === undefined || destination === undefined) return undefined;
+  const header =
+    flow[from].port +
+    flow[otherSide(from)].port +
+    sumOfHalves(seg.seq) +
+    sumOfHalves(seg.ack) +
+    ((seg.dataOffset << 12) | seg.flags) +
+    seg.wnd +
+    seg.up;
   const options = seg.options.reduce((sum, octet, i) => sum + (i % 2 === 0 ? octet << 8 : octet), 0);
-  return { addresses: sumOf([...source, ...destination]), length, segment: sumOf(header) + options };
+  return { addresses: source + destination, length, segment: header + options };
 }
 
 /** A number of 32 bits as two words. */
-function halves(value: number): readonly number[] {
-  const raw = seqDistance(toSeq(0), toSeq(value));
-  return [(raw >>> 16) & 0xffff, raw & 0xffff];
+function sumOfHalves(number: number): number {
+  return (number >>> 16) + (number & 0xffff);
 }
 
-/** Of an address as it is written: 192.0.2.1, 2001:db8::1, ::ffff:192.0.2.1. */
-function wordsOfAddress(text: string): readonly number[] | undefined {
-  const inWords = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...octets: string[]) => {
-    const [a, b, c, d] = octets.slice(0, 4).map(Number) as [number, number, number, number];
-    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  });
-  const [head = "", tail] = inWords.split("::");
-  const groups = (part: string) => part.split(":").flatMap((each) => (each === "" ? [] : [Number.parseInt(each, 16)]));
-  const [before, after] = [groups(head), groups(tail ?? "")];
-  const words = [...before, ...after];
-  return words.some(Number.isNaN) || ![2, 8].includes(tail === undefined ? words.length : 8) ? undefined : words;
-}
-
-function sumOf(words: readonly number[]): number {
-  return words.reduce((sum, word) => sum + word, 0);
-}
-
-function folded(total: number): number {
-  let sum = total;
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return sum;
+/** Of an address as it is written; `undefined` where it is no IP address. */
+function sumOfAddress(text: string): number | undefined {
+  return parseAddress(text)?.reduce((sum, octet, at) => sum + (at % 2 === 0 ? octet << 8 : octet), 0);
 }
 
 function inverted(total: number): number {
-  return ~folded(total) & 0xffff;
+  return ~fold(total) & 0xffff;
 }
