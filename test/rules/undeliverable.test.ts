@@ -45,7 +45,7 @@ describe("what no host takes", () => {
     const own = "02:00:00:00:00:01";
     const reason = (...frames: [string, string][]) => reasonOf("10.0.0.1", "10.0.0.2", frames);
     expect(reason([own, ZERO], [own, ZERO])).toMatch(/^cannot arrive: its frame goes to .*, which no station has$/);
-    expect(reason([own, ALL])).toMatch(/takes no TCP from a broadcast frame$/);
+    expect(reason([own, ALL])).toMatch(/discard a unicast packet in a broadcast frame \(RFC 1122 §3\.3\.6\)$/);
     expect(reason([own, ZERO], [own, "02:00:00:00:00:02"]), "one of them may arrive").toBeUndefined();
     expect(reason([ZERO, ZERO]), "a loopback interface").toBeUndefined();
     expect(reason([own, "01:00:5e:00:00:05"]), "a cluster may have a multicast address").toBeUndefined();
@@ -70,7 +70,9 @@ describe("in a capture", () => {
       const { bytes } = buildScript("> S 0:0(0)\n+1 > S 0:0(0)\n+2 end", setting);
       const { analysis } = analyzeBytes(towards(0xff, bytes, (frame) => frame <= 2));
       const { headline, findings } = analysis.detail(1)!;
-      expect(headline).toMatch(/in 3\.0 s; the SYN cannot arrive: its frame goes to .*broadcast frame\.$/);
+      expect(headline).toMatch(
+        /in 3\.0 s; the SYN cannot arrive: its frame goes to .*in a broadcast frame \(RFC 1122 §3\.3\.6\)\.$/,
+      );
       const found = findings.find(({ rule }) => rule === "syn-unanswered")!;
       expect(found.what).toMatch(/The SYN cannot arrive: /);
       expect(found.next).toMatch(/^Look at the stack or the configuration of \S+: it has not resolved/);

@@ -36,7 +36,7 @@ export function undeliverable(flow: Flow, list: readonly Arrival[]): Undeliverab
     };
   if (list.every(({ link }) => link?.destination === ALL_STATIONS))
     return {
-      fact: `cannot arrive: its frame goes to the Ethernet address ${ALL_STATIONS}, and a host takes no TCP from a broadcast frame`,
+      fact: `cannot arrive: its frame goes to the Ethernet address ${ALL_STATIONS}, and hosts discard a unicast packet in a broadcast frame (RFC 1122 §3.3.6)`,
       advice: "it has not resolved the address of the next hop (ARP), or its chip is not configured",
     };
   return undefined;

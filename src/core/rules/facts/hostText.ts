@@ -4,7 +4,7 @@ import type { Flow, RecordingHost, Side } from "../../flow/flow";
 import { otherSide } from "../../flow/relative";
 import { lastSeenOf, lookBehind } from "./lastSeen";
 
-/** " The capture is of the initiator's own host: …"; "" where that is not known. */
+/** " 10.0.0.1 recorded this itself: the SYN left it, and the SYN-ACK came to it."; "" where that is not known. */
 export function hostText({ initiator, responder }: Flow, host: RecordingHost | undefined): string {
   if (host === undefined) return "";
   const { side, synBy, synAckBy } = host;

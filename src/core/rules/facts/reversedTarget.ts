@@ -33,6 +33,6 @@ export function reversedTargetText({ initiator, responder }: Flow): string {
       : ` Port ${port} is ${meant} with its two octets in reverse order: if ${meant} was meant, a conversion to network byte order (htons) is missing.`) +
     (near === undefined
       ? ""
-      : ` ${address} is ${near}, an address beside the initiator's own, with its octets in reverse order: a conversion to network byte order (htonl) is missing.`)
+      : ` ${address} is ${near}, an address beside the initiator's own, with its octets in reverse order: if ${near} was meant, a conversion to network byte order (htonl) is missing.`)
   );
 }
