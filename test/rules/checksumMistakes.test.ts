@@ -116,6 +116,14 @@ describe("segments of odd length", () => {
       expect(evidenceOf(open + data([101, 57, 33, 7, 211]), setting)).toMatchObject([{ mistake: "odd-length" }]);
   });
 
+  test("nothing is known of the length of one that was counted into another", () => {
+    const repeated = data([101, 57, 33, 7, 211]).replace(
+      "> P. 1:102(101) ack 1 badsum",
+      "> P. 1:102(101) ack 1 badsum\n+0.1 > P. 1:102(101) ack 1 badsum\n+0.1 > P. 1:101(100) ack 1 badsum",
+    );
+    for (const setting of MATRIX) expect(evidenceOf(open + repeated, setting)).toMatchObject([{ mistake: undefined }]);
+  });
+
   test.each([
     ["four", [101, 57, 33, 7]],
     ["one of even length", [101, 57, 33, 7, 210]],
